@@ -1,0 +1,20 @@
+# LibTorch from the unpacked wheel: its own CMake files insist on a CUDA toolkit when the wheel is a CUDA one, so the
+# two libraries that a program needs are named here. CUDA itself is loaded at run time (core/engine/device.cpp).
+if(NOT LIBTORCH_ROOT AND DEFINED ENV{LIBTORCH_ROOT})
+  set(LIBTORCH_ROOT $ENV{LIBTORCH_ROOT} CACHE PATH "" FORCE)
+endif()
+if(NOT EXISTS "${LIBTORCH_ROOT}/lib/libtorch_cpu.so")
+  message(FATAL_ERROR "No LibTorch at LIBTORCH_ROOT='${LIBTORCH_ROOT}'. scripts/setup.sh fetches it.")
+endif()
+
+add_library(LibTorch::c10 SHARED IMPORTED)
+set_target_properties(LibTorch::c10 PROPERTIES IMPORTED_LOCATION "${LIBTORCH_ROOT}/lib/libc10.so")
+add_library(LibTorch::cpu SHARED IMPORTED)
+set_target_properties(LibTorch::cpu PROPERTIES IMPORTED_LOCATION "${LIBTORCH_ROOT}/lib/libtorch_cpu.so" IMPORTED_LINK_INTERFACE_LIBRARIES LibTorch::c10)
+add_library(LibTorch::torch INTERFACE IMPORTED)
+target_link_libraries(LibTorch::torch INTERFACE LibTorch::cpu LibTorch::c10)
+target_include_directories(LibTorch::torch SYSTEM INTERFACE
+  "${LIBTORCH_ROOT}/include" "${LIBTORCH_ROOT}/include/torch/csrc/api/include")
+# libtorch_cpu.so needs libcudart and libcupti of the folders beside it; its own RPATH finds them at run time, the
+# linker has to be told not to look.
+target_link_options(LibTorch::torch INTERFACE -Wl,--allow-shlib-undefined)

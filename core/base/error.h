@@ -1,0 +1,51 @@
+// What a failure is, everywhere in the program: a code for tests and callers, words for people.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace leukolens {
+
+/// Kinds of expected failure. toString() gives the stable name used in JSON and logs.
+enum class ErrorCode {
+    Cancelled,        ///< the person stopped it: not a fault
+    InvalidArgument,  ///< a setting or number outside its range
+    NotFound,         ///< no such file or folder
+    NoPermission,     ///< the file or folder may not be read or written
+    DiskFull,         ///< no space left, or over the quota
+    ReadFailed,       ///< any other failure while reading
+    WriteFailed,      ///< any other failure while writing
+    AlreadyExists,    ///< something is there that must not be overwritten
+    NotAFile,         ///< a folder, device or pipe where a file was expected
+    TooLarge,         ///< over a stated limit
+    NotAnImage,       ///< the bytes are of no image format that is read here
+    DamagedImage,     ///< an image format, but truncated or inconsistent
+    EmptyDataset,     ///< no usable image found
+    OneClassOnly,     ///< a classifier needs two classes at least
+    TooFewSubjects,   ///< fewer subjects than folds
+    NoSubjects,       ///< subject ids are needed and none are known
+    NotAModel,        ///< not a file of this program, or of a newer one
+    DamagedModel,     ///< a model file whose parts contradict each other
+    WeightsMismatch,  ///< tensors that fit no layer of the network
+    NoDevice,         ///< the device asked for is not there
+    OutOfMemory,      ///< memory ran out
+    StoreFailed,      ///< the case file (database) refused
+    Internal,         ///< an exception nobody expected: a bug, reported as a failure
+};
+
+/// Stable snake_case name, e.g. "damaged_image".
+std::string_view toString(ErrorCode code);
+
+/// One expected failure.
+struct Error {
+    ErrorCode code = ErrorCode::Internal;
+    std::string what;            ///< what was wrong, plain English, no final full stop
+    std::filesystem::path file;  ///< the file or folder concerned; empty if none
+    std::string advice;          ///< what the person can do, a sentence; may be empty
+
+    /// "FILE: what. Advice." on one line, for terminals and logs.
+    std::string message() const;
+};
+
+}  // namespace leukolens

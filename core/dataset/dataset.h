@@ -1,0 +1,38 @@
+// A set of labelled cells as found on the disk. Immutable once read.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+
+namespace leukolens::dataset {
+
+struct Cell {
+    std::filesystem::path path;
+    int classIndex = 0;     ///< into Dataset::classes
+    int subjectIndex = -1;  ///< into Dataset::subjects; -1: not known
+    int officialFold = -1;  ///< C-NMC's own fold 0…2; -1: none
+    std::string sha256;     ///< of the file
+};
+
+/// Something a person should know about the files; the cell concerned, if broken, is not in Dataset::cells.
+struct Problem {
+    std::string code;  ///< toString(ErrorCode) for a broken file; "duplicate", "conflicting_label", "subject_in_two_classes", "unreadable_folder", "unknown_file_name"
+    std::filesystem::path path;
+    std::string message;  ///< plain English
+};
+
+struct Dataset {
+    std::filesystem::path root;
+    std::string layout;                 ///< "c-nmc" or "class-folders"
+    std::vector<std::string> classes;   ///< sorted; C-NMC: "all", "hem"
+    std::vector<std::string> subjects;  ///< sorted; empty: no subject is known
+    std::vector<Cell> cells;            ///< sorted by path
+    std::vector<Problem> problems;
+
+    bool hasSubjects() const { return !subjects.empty(); }
+};
+
+}  // namespace leukolens::dataset

@@ -1,0 +1,28 @@
+// Labelled cells drawn from nothing, so that everyone can try the program without anybody's images.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/cancel_token.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/image/image.h"
+
+namespace leukolens::dataset {
+
+struct DemoSettings {
+    int subjects = 12;         ///< half with leukemia, half normal
+    int cellsPerSubject = 40;
+    int sizePx = 450;
+    std::uint64_t seed = 2019;
+};
+
+/// One cell on black, as C-NMC's are segmented. `subject` fixes the stain and that person's habit, `cell` the rest.
+image::Image drawDemoCell(const DemoSettings& settings, int subject, bool blast, int cell);
+
+/// Writes them in the layout of C-NMC (training_data/fold_{0,1,2}/{all,hem}/UID_<subject>_<image>_<cell>_{all,hem}.png),
+/// on all cores. `folder` must be absent or empty (AlreadyExists otherwise).
+Result<void> writeDemoCells(const std::filesystem::path& folder, const DemoSettings& settings, ProgressSink& progress,
+                            const CancelToken& cancel);
+
+}  // namespace leukolens::dataset

@@ -1,0 +1,15 @@
+// SHA-256, by which cells, models and settings are told apart.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace leukolens::digest {
+
+/// 64 lowercase hexadecimal digits.
+std::string sha256(std::span<const std::uint8_t> bytes);
+std::string sha256(std::string_view text);
+
+}  // namespace leukolens::digest

@@ -1,0 +1,60 @@
+// One model on one device, answering for pictures. No LibTorch type is seen from outside.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+#include "core/image/image.h"
+#include "core/inference/model_card.h"
+
+namespace leukolens::inference {
+
+struct Prediction {
+    int classIndex = 0;                 ///< into ModelCard::classes: the most probable
+    double probability = 0;             ///< of that class, 0…1
+    std::vector<double> probabilities;  ///< one a class, sum 1
+    std::vector<std::string> flags;     ///< "uncertain"
+};
+
+/// Thread-safe: calls are served one after another.
+class Predictor {
+public:
+    /// Loads a .leukomodel. `device`: "cpu" or "cuda". Fails with NotAModel, DamagedModel, WeightsMismatch, NoDevice or
+    /// what reading says.
+    static Result<std::unique_ptr<Predictor>> load(const std::filesystem::path& model, const std::string& device = "cpu");
+    ~Predictor();
+
+    const ModelCard& card() const;
+    const std::string& modelSha256() const;  ///< of the whole model file
+
+    /// One Prediction an image, same order. Pictures of any size ≥ 1 px; resized here as in training.
+    Result<std::vector<Prediction>> predict(std::span<const image::Image> images);
+
+private:
+    struct State;
+    explicit Predictor(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+/// Result of one file of a batch: a prediction, or why there is none.
+struct FilePrediction {
+    std::filesystem::path path;
+    std::string sha256;  ///< of the image file; empty if unreadable
+    Result<Prediction> prediction;
+};
+
+/// Decodes and classifies files batch by batch, in order, calling `onResult` from the calling thread as each is known.
+/// Unreadable ones are reported and passed over. Fails only with Cancelled or when the network itself fails.
+class FileListener {
+public:
+    virtual ~FileListener() = default;
+    virtual void onResult(const FilePrediction& result) = 0;
+};
+Result<void> predictFiles(Predictor& predictor, const std::vector<std::filesystem::path>& files, FileListener& listener,
+                          const CancelToken& cancel);
+
+}  // namespace leukolens::inference

@@ -1,0 +1,44 @@
+// What the report of a case says, before any drawing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/casebook/case_store.h"
+
+namespace leukolens::report {
+
+/// Stands on every report, export and in the status bar.
+inline constexpr const char* kResearchUseNotice = "For research use only. Not for diagnosis.";
+
+struct Interval {
+    double value = 0, low = 0, high = 0;  ///< proportions, 0…1
+};
+
+/// Wilson score interval of a proportion, 95 % (Wilson 1927). total ≥ 1.
+Interval wilsonInterval(int count, int total);
+
+struct ClassCount {
+    std::string className;  ///< kUnidentified for the unidentified
+    int count = 0;
+    int corrected = 0;  ///< of them moved here by a person
+};
+
+struct CaseReport {
+    casebook::CaseSummary summary;
+    std::vector<ClassCount> counts;  ///< the model's classes in its order, unidentified last
+    int total = 0;                   ///< all cells
+    int identified = 0;              ///< total less unidentified: the base of the blast percentage
+    bool hasBlast = false;           ///< whether a class means blast and identified > 0
+    std::string blastClass;
+    int blasts = 0;
+    Interval blast;                  ///< counting error only (Rümke)
+    bool fewCells = false;           ///< fewer than 100 identified: gets a notice
+    std::vector<std::string> models; ///< "name (sha256)" of each model used
+    std::vector<casebook::CaseCell> cells;
+    std::string made;                ///< ISO 8601, local time with offset
+};
+
+CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<casebook::CaseCell> cells);
+
+}  // namespace leukolens::report

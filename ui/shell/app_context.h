@@ -1,0 +1,48 @@
+// What the workspaces share. Owned by MainWindow; GUI thread only.
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+#include "core/dataset/dataset.h"
+#include "ui/shell/app_settings.h"
+#include "ui/shell/job_runner.h"
+
+namespace leukolens::ui {
+
+class AppContext : public QObject {
+    Q_OBJECT
+public:
+    explicit AppContext(AppSettings& settings, QObject* parent = nullptr);
+
+    AppSettings& settings;
+    JobRunner trainingWorker;   ///< training only
+    JobRunner inferenceWorker;  ///< models loaded, cells classified: answers while training runs
+    JobRunner fileWorker;       ///< datasets read, reports written, thumbnails, case store
+
+    /// The data opened in Data and used by Train; null before.
+    std::shared_ptr<const dataset::Dataset> dataset() const { return m_dataset; }
+    void setDataset(std::shared_ptr<const dataset::Dataset> dataset);
+
+    /// The model Classify uses (ModelFile setting); set by Train's "Use for classifying" and by Classify itself.
+    QString modelFile() const;
+    void setModelFile(const QString& file);
+
+    bool anyBusy() const;
+    void stopAllAndWait();
+
+Q_SIGNALS:
+    void datasetChanged();
+    void modelFileChanged();
+    void busyChanged();                         ///< any worker's status changed
+    void openDatasetRequested(const QString& folder);   ///< handled by Data
+    void demoDataRequested();                   ///< handled by Data: makes and opens the demonstration cells
+    void classifyRequested(const QStringList& paths);   ///< handled by Classify
+    void workspaceRequested(int number);        ///< 1 Classify, 3 Data, 4 Train (numbers of PRODUCT.md)
+
+private:
+    std::shared_ptr<const dataset::Dataset> m_dataset;
+};
+
+}  // namespace leukolens::ui

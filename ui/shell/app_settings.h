@@ -1,0 +1,72 @@
+// The program's settings: one typed table of key, type, default and help. No string keys elsewhere.
+#pragma once
+
+#include <QObject>
+#include <QSettings>
+#include <QString>
+#include <QVariant>
+
+#include <memory>
+#include <vector>
+
+namespace leukolens::ui {
+
+enum class SettingKey {
+    Theme,                ///< "system", "light", "dark"
+    Language,             ///< "system" or a code of a shipped translation
+    CaseFile,             ///< path of the case store; empty: the standard place
+    ModelFile,            ///< last model used by Classify
+    RunsFolder,           ///< where runs are put; empty: the standard place
+    DataFolder,           ///< last folder opened in Data
+    UserName,             ///< written into the audit trail; empty: the login name
+    CardSizePx,           ///< side of a cell card in Classify
+    ShowProbability,      ///< whether cards show it
+    Device,               ///< "auto", "cpu", "cuda"
+    WindowGeometry,       ///< not in the dialog
+    LastWorkspace,        ///< not in the dialog
+};
+
+/// Kinds of value, which decide the editor shown in the dialog.
+enum class SettingKind { Choice, Text, Path, Folder, Integer, Flag, Hidden };
+
+struct SettingSpec {
+    SettingKey key;
+    const char* name;        ///< in the settings file
+    SettingKind kind;
+    QVariant defaultValue;
+    const char* label;       ///< source text, translated in context "Settings"
+    const char* help;        ///< likewise; one sentence
+    std::vector<std::pair<QString, const char*>> choices;  ///< value and label, for Choice
+    int low = 0, high = 0;   ///< for Integer
+};
+
+/// GUI thread only.
+class AppSettings : public QObject {
+    Q_OBJECT
+public:
+    /// file empty: the person's own settings file; tests give one of their own.
+    explicit AppSettings(const QString& file = {}, QObject* parent = nullptr);
+
+    static const std::vector<SettingSpec>& table();
+
+    /// A stored value of another type, range or choice counts as absent: the default is returned.
+    QVariant value(SettingKey key) const;
+    QString text(SettingKey key) const { return value(key).toString(); }
+    int number(SettingKey key) const { return value(key).toInt(); }
+    bool flag(SettingKey key) const { return value(key).toBool(); }
+    void set(SettingKey key, const QVariant& value);
+    void reset(SettingKey key);
+
+    /// Standard places where the setting is empty; folders are created by who writes there.
+    QString caseFile() const;
+    QString runsFolder() const;
+    static QString demoFolder();
+
+Q_SIGNALS:
+    void changed(SettingKey key);
+
+private:
+    std::unique_ptr<QSettings> m_store;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,42 @@
+// Colours, spacing and icons: the only file that knows them.
+#pragma once
+
+#include <QColor>
+#include <QIcon>
+#include <QString>
+
+class QApplication;
+
+namespace leukolens::ui {
+
+/// GUI thread only. Applied once at start and again when the setting or the system changes.
+class Theme {
+public:
+    /// choice: "system", "light", "dark". Sets palette, fonts and style sheet of the whole program.
+    static void apply(QApplication& application, const QString& choice);
+    static bool isDark();
+
+    static constexpr int kSpacingPx = 8;   ///< grid: use multiples
+    static constexpr int kMarginPx = 16;
+    static constexpr int kRadiusPx = 8;
+
+    static QColor window();      ///< behind everything
+    static QColor surface();     ///< cards, panels
+    static QColor border();
+    static QColor text();
+    static QColor mutedText();   ///< contrast at least 4.5:1 on surface
+    static QColor accent();
+    static QColor warning();
+    static QColor failure();
+    static QColor success();
+
+    /// Okabe–Ito palette, colour-blind safe, adapted to light or dark; index modulo its size.
+    static QColor series(int index);
+    /// Colour of a class bin: blast and normal differ in hue and lightness; unidentified is neutral grey.
+    static QColor classColour(const QString& className, int classIndex);
+
+    /// SVG of resources/icons/NAME.svg, tinted to the text colour (to the accent when checked).
+    static QIcon icon(const QString& name);
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,37 @@
+// Base of the workspaces in the window.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include "core/base/error.h"
+
+namespace leukolens::ui {
+
+class AppContext;
+class MessageBar;
+
+/// A page with a message bar on top; subclasses put their content into contentLayout().
+class Workspace : public QWidget {
+    Q_OBJECT
+public:
+    explicit Workspace(AppContext& context, QWidget* parent = nullptr);
+
+    virtual QString title() const = 0;     ///< word in the rail, translated
+    virtual QString iconName() const = 0;  ///< for Theme::icon()
+
+    /// Shown at the top of this workspace until dismissed, with file and advice. Cancelled is not shown.
+    void showError(const QString& summary, const Error& error);
+    void showNotice(const QString& text);
+
+protected:
+    AppContext& context() { return m_context; }
+    class QVBoxLayout* contentLayout() { return m_content; }
+
+private:
+    AppContext& m_context;
+    MessageBar* m_messages = nullptr;
+    class QVBoxLayout* m_content = nullptr;
+};
+
+}  // namespace leukolens::ui
