@@ -2,11 +2,16 @@
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc imgcodecs)
-find_package(libzip REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport LinguistTools)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport LinguistTools OPTIONAL_COMPONENTS Test)
 find_package(QCustomPlotQt6 REQUIRED)
+
+# Debian's libzip package insists on command-line tools that nothing here uses.
+find_path(ZIP_INCLUDE_DIR zip.h REQUIRED)
+find_library(ZIP_LIBRARY zip REQUIRED)
+add_library(libzip::zip UNKNOWN IMPORTED)
+set_target_properties(libzip::zip PROPERTIES IMPORTED_LOCATION "${ZIP_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${ZIP_INCLUDE_DIR}")
 
 # Debian's SOCI carries no CMake package.
 find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)

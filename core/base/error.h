@@ -29,6 +29,7 @@ enum class ErrorCode {
     DamagedModel,     ///< a model file whose parts contradict each other
     WeightsMismatch,  ///< tensors that fit no layer of the network
     NoDevice,         ///< the device asked for is not there
+    Diverged,         ///< the training loss is no longer a number
     OutOfMemory,      ///< memory ran out
     StoreFailed,      ///< the case file (database) refused
     Internal,         ///< an exception nobody expected: a bug, reported as a failure
