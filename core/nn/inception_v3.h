@@ -1,0 +1,33 @@
+// InceptionV3 as torchvision defines it (Szegedy et al. 2016), own code, same names, same numbers.
+#pragma once
+
+#include "core/nn/inception_blocks.h"
+#include "core/nn/network.h"
+
+namespace leukolens::nn {
+
+/// Input side from 75 px; 299 px is what ImageNet weights were trained with. Below 299 px the auxiliary head is not run: its
+/// 5×5 convolution needs the 17×17 grid. 24,348,900 parameters with two classes, the auxiliary head counted.
+class InceptionV3 final : public Network {
+public:
+    explicit InceptionV3(const NetworkSettings& settings);
+
+    NetworkOutput forward(const at::Tensor& input) override;
+    at::Tensor features(const at::Tensor& input) override;  ///< N × 2048
+    int smallestInputPx() const override { return 75; }
+    bool auxiliaryRunsAt(int inputPx) const override { return inputPx >= 299; }
+
+private:
+    at::Tensor stem(const at::Tensor& x);     ///< N×3×299×299 → N×192×35×35
+    at::Tensor middle(const at::Tensor& x);   ///< → N×768×17×17 (Mixed_6e)
+    at::Tensor top(const at::Tensor& x);      ///< → N×2048
+
+    double m_dropout;
+    Conv m_1a, m_2a, m_2b, m_3b, m_4a;
+    std::vector<std::shared_ptr<Block>> m_middle;
+    std::shared_ptr<InceptionAux> m_auxiliary;
+    std::vector<std::shared_ptr<Block>> m_top;
+    torch::nn::Linear m_fc{nullptr};
+};
+
+}  // namespace leukolens::nn

@@ -1,0 +1,17 @@
+#include "core/nn/init.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+namespace leukolens::nn {
+
+void truncatedNormal(at::Tensor tensor, double standardDeviation) {
+    const at::NoGradGuard noGrad;
+    // Inverse transform: uniform between the distribution's values at the cuts, then its quantile.
+    const double cut = 2.0;
+    const double high = std::erf(cut / standardDeviation / std::sqrt(2.0));
+    tensor.uniform_(-high, high).erfinv_().mul_(standardDeviation * std::sqrt(2.0)).clamp_(-cut, cut);
+}
+
+}  // namespace leukolens::nn

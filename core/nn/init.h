@@ -1,0 +1,12 @@
+// Initial weights.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace leukolens::nn {
+
+/// Fills with a normal distribution of mean 0 and the given deviation, cut at ±2 absolute, as torchvision's InceptionV3
+/// does (scipy's truncnorm(-2, 2, scale) and torch's trunc_normal_ with a = −2, b = 2). No gradient is recorded.
+void truncatedNormal(at::Tensor tensor, double standardDeviation);
+
+}  // namespace leukolens::nn

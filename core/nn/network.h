@@ -1,0 +1,34 @@
+// What every network of the program offers.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <torch/nn/module.h>
+
+namespace leukolens::nn {
+
+struct NetworkOutput {
+    at::Tensor logits;     ///< N × classes
+    at::Tensor auxiliary;  ///< N × classes, undefined where the auxiliary head was not run
+};
+
+/// Modules and tensors carry torchvision's names, so that its weights load unchanged.
+class Network : public torch::nn::Module {
+public:
+    /// input: N × 3 × H × W, R, G, B, float, (rgb/255 − 0.5)/0.5, i.e. −1…1. Any memory format.
+    virtual NetworkOutput forward(const at::Tensor& input) = 0;
+
+    /// What the last layer sees: N × featureCount.
+    virtual at::Tensor features(const at::Tensor& input) = 0;
+
+    virtual int smallestInputPx() const = 0;
+
+    /// Whether forward() in training runs the auxiliary head for a square input of this side.
+    virtual bool auxiliaryRunsAt(int inputPx) const = 0;
+};
+
+struct NetworkSettings {
+    int classes = 2;       ///< ≥ 2
+    double dropout = 0.5;  ///< 0…1, before the last layer
+};
+
+}  // namespace leukolens::nn
