@@ -1,0 +1,35 @@
+// Random changes of colour and position, on whole batches, on the device where the batch lies.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "core/base/random.h"
+
+namespace leukolens::engine {
+
+struct Range {
+    double low = 1, high = 1;
+};
+
+/// Factors drawn uniformly, one an image. Ranges after FACTS of the paper's four changes; the paper states none.
+struct AugmentSettings {
+    Range brightness{0.75, 1.25};  ///< x·b
+    Range contrast{0.75, 1.25};    ///< blend with the image's mean grey
+    Range saturation{0.75, 1.25};  ///< blend with each pixel's grey (0.299, 0.587, 0.114)
+    Range gamma{0.8, 1.25};        ///< x^g
+    bool flips = true;
+    bool rotation = true;          ///< by any angle, black fill: cells have no up
+};
+
+/// rgb: N×3×H×W float, 0…1. The four changes of colour come in an order drawn for the batch, each clamped to 0…1, as torchvision's
+/// ColorJitter and adjust_gamma define them; pixels that were black stay black (contrast alone would lift them). Then flips
+/// and rotation, bilinear.
+at::Tensor augment(const at::Tensor& rgb, const AugmentSettings& settings, Random& random);
+
+// The four changes; factor: N×1×1×1.
+at::Tensor adjustBrightness(const at::Tensor& rgb, const at::Tensor& factor);
+at::Tensor adjustContrast(const at::Tensor& rgb, const at::Tensor& factor);
+at::Tensor adjustSaturation(const at::Tensor& rgb, const at::Tensor& factor);
+at::Tensor adjustGamma(const at::Tensor& rgb, const at::Tensor& factor);
+
+}  // namespace leukolens::engine

@@ -1,0 +1,59 @@
+#include "core/engine/device.h"
+
+#include <ATen/Context.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <dlfcn.h>
+
+namespace leukolens::engine {
+namespace {
+
+/// libtorch_cuda.so registers itself with LibTorch when loaded. Without a driver it is not worth the second it takes.
+bool loadCuda() {
+    if (!dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL)) return false;
+    if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) return false;
+    return at::detail::getCUDAHooks().hasCUDA() && at::detail::getCUDAHooks().deviceCount() > 0;
+}
+
+bool processorHasBf16() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512bf16") > 0;
+#else
+    return false;
+#endif
+}
+
+}  // namespace
+
+bool cudaAvailable() {
+    static const bool available = loadCuda();
+    return available;
+}
+
+Result<std::string> resolveDevice(const std::string& wanted) {
+    if (wanted == "cpu") return wanted;
+    if (wanted == "auto") return std::string(cudaAvailable() ? "cuda" : "cpu");
+    if (wanted == "cuda") {
+        if (cudaAvailable()) return wanted;
+        return fail(ErrorCode::NoDevice, "no CUDA GPU can be used on this computer", {}, "Choose the device cpu, or check the NVIDIA driver.");
+    }
+    return fail(ErrorCode::InvalidArgument, "device '" + wanted + "' is not known", {}, "Choose auto, cpu or cuda.");
+}
+
+Result<std::string> resolvePrecision(const std::string& wanted, const std::string& device) {
+    if (wanted == "fp32" || wanted == "bf16") return wanted;
+    if (wanted == "auto") return std::string(device == "cuda" || processorHasBf16() ? "bf16" : "fp32");
+    return fail(ErrorCode::InvalidArgument, "precision '" + wanted + "' is not known", {}, "Choose auto, fp32 or bf16.");
+}
+
+std::string describeDevice(const std::string& device) {
+    if (device == "cpu" || !cudaAvailable()) return "CPU";
+    // "GPU 0: NVIDIA H200 …" as the driver's library calls it.
+    using GetName = int (*)(char*, int, int);
+    char name[256] = {};
+    void* driver = dlopen("libcuda.so.1", RTLD_NOW);
+    const auto getName = driver ? reinterpret_cast<GetName>(dlsym(driver, "cuDeviceGetName")) : nullptr;
+    if (!getName || getName(name, sizeof name - 1, 0) != 0) return "GPU";
+    return name;
+}
+
+}  // namespace leukolens::engine

@@ -1,0 +1,24 @@
+// Where networks run, and with which numbers. No LibTorch type is seen from outside.
+#pragma once
+
+#include <string>
+
+#include "core/base/result.h"
+
+namespace leukolens::engine {
+
+/// Whether a CUDA GPU can be used. The first call loads LibTorch's CUDA library if there is a driver. Thread-safe.
+bool cudaAvailable();
+
+/// "auto" → "cuda" where there is one, else "cpu"; "cpu" and "cuda" stay. Fails with NoDevice for "cuda" without a GPU and with
+/// InvalidArgument for another word.
+Result<std::string> resolveDevice(const std::string& wanted);
+
+/// "auto" → "bf16" where the device computes with it in hardware, else "fp32"; "fp32" and "bf16" stay (bf16 without hardware is
+/// right but slow). Fails with InvalidArgument for another word. device: "cpu" or "cuda".
+Result<std::string> resolvePrecision(const std::string& wanted, const std::string& device);
+
+/// For people: "CPU", or the GPU's name. device: "cpu", "cuda" or "auto".
+std::string describeDevice(const std::string& device);
+
+}  // namespace leukolens::engine
