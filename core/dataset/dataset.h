@@ -19,7 +19,10 @@ struct Cell {
 
 /// Something a person should know about the files; the cell concerned, if broken, is not in Dataset::cells.
 struct Problem {
-    std::string code;  ///< toString(ErrorCode) for a broken file; "duplicate", "conflicting_label", "subject_in_two_classes", "unreadable_folder", "unknown_file_name"
+    /// toString(ErrorCode) for a broken file; "duplicate", "conflicting_label" (both cells are left out),
+    /// "subject_in_two_classes", "unreadable_folder", "unknown_file_name", "unlabelled" (left out: nothing says its class),
+    /// "empty_class" (left out: no usable image)
+    std::string code;
     std::filesystem::path path;
     std::string message;  ///< plain English
 };
@@ -27,7 +30,7 @@ struct Problem {
 struct Dataset {
     std::filesystem::path root;
     std::string layout;                 ///< "c-nmc" or "class-folders"
-    std::vector<std::string> classes;   ///< sorted; C-NMC: "all", "hem"
+    std::vector<std::string> classes;   ///< sorted, each with a cell at least; C-NMC: "all", "hem"
     std::vector<std::string> subjects;  ///< sorted; empty: no subject is known
     std::vector<Cell> cells;            ///< sorted by path
     std::vector<Problem> problems;

@@ -11,7 +11,7 @@
 namespace leukolens::dataset {
 
 struct DemoSettings {
-    int subjects = 12;         ///< half with leukemia, half normal
+    int subjects = 12;  ///< half with leukemia, half normal
     int cellsPerSubject = 40;
     int sizePx = 450;
     std::uint64_t seed = 2019;

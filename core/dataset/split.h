@@ -17,7 +17,7 @@ enum class Protocol {
     Paper,    ///< the paper's: 70/30 by image, patients shared between the parts; optimistic
 };
 
-std::string_view toString(Protocol protocol);             ///< "patient", "paper"
+std::string_view toString(Protocol protocol);  ///< "patient", "paper"
 Result<Protocol> protocolFromString(std::string_view name);
 
 struct Fold {
@@ -33,10 +33,11 @@ struct Split {
 };
 
 /// Patient: K folds stratified by class and grouped by subject; of each fold's remaining subjects an inner part
-/// (about a fifth, each class in it) is set aside for early stopping. Paper: K seeded, class-stratified 70/30 partitions by image.
-/// The same dataset, protocol, count and seed give the same split everywhere.
-/// Fails with NoSubjects, TooFewSubjects (a class needs folds ≥ 2 and at least folds+1 subjects, so that each part holds
-/// that class), OneClassOnly, EmptyDataset or InvalidArgument.
+/// (about a fifth, each class in it) is set aside for early stopping. Paper: K seeded, class-stratified 70/30 partitions by
+/// image. The same dataset, protocol, count and seed give the same split everywhere. Fails with NoSubjects, TooFewSubjects
+/// (a class needs folds + 1 subjects, 4 at least, so that each part holds that class; a subject counts for the class of most
+/// of its cells), OneClassOnly, EmptyDataset or InvalidArgument (Patient: 2 to 100 folds, Paper: 1 to 100 and two cells a
+/// class).
 Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed);
 
 /// Proves it: no cell in two parts, none outside the data, and under Patient no subject in two parts and in just one test

@@ -1,0 +1,14 @@
+// Folds that keep every subject in one part.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/dataset/split.h"
+
+namespace leukolens::dataset {
+
+/// The folds of Protocol::Patient. Fails with NoSubjects or TooFewSubjects.
+Result<std::vector<Fold>> patientFolds(const Dataset& dataset, int folds, std::uint64_t seed);
+
+}  // namespace leukolens::dataset

@@ -1,0 +1,79 @@
+#include "core/image/probe.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace leukolens::image {
+namespace {
+
+bool startsWith(std::span<const std::uint8_t> bytes, std::string_view signature) {
+    return bytes.size() >= signature.size() &&
+           std::equal(signature.begin(), signature.end(), bytes.begin(),
+                      [](char expected, std::uint8_t found) { return static_cast<std::uint8_t>(expected) == found; });
+}
+
+std::string pixels(const Size& size) {
+    return std::to_string(size.width) + " × " + std::to_string(size.height) + " px";
+}
+
+}  // namespace
+
+std::span<const std::uint8_t> ByteView::part(std::uint64_t offset, std::uint64_t count) const {
+    if (!holds(offset, count)) throw std::out_of_range("ByteView");
+    return m_bytes.subspan(offset, count);
+}
+
+std::uint32_t ByteView::number(std::uint64_t offset, unsigned count) const {
+    const auto digits = part(offset, count);
+    std::uint32_t value = 0;
+    for (unsigned i = 0; i < count; ++i) value = value << 8 | digits[m_bigEndian ? i : count - 1 - i];
+    return value;
+}
+
+tl::unexpected<Error> damaged(const Suspect& suspect, std::string what) {
+    return fail(ErrorCode::DamagedImage, std::move(what), suspect.file,
+                "Open it in the program that made it and save it again as PNG or BMP.");
+}
+
+tl::unexpected<Error> notReadHere(const Suspect& suspect, std::string what) {
+    return fail(ErrorCode::NotAnImage, std::move(what), suspect.file, "Save it as 8-bit or 16-bit PNG, BMP, JPEG or TIFF.");
+}
+
+Result<void> checkSize(const Size& size, const Suspect& suspect) {
+    const auto& limits = suspect.limits;
+    if (size.width <= 0 || size.height <= 0) return damaged(suspect, "says it measures " + pixels(size));
+    const std::string advice = "Cut out or shrink the part that is needed.";
+    if (std::max(size.width, size.height) > limits.maxSidePx) {
+        return fail(
+            ErrorCode::TooLarge,
+            "measures " + pixels(size) + ", more than the limit of " + std::to_string(limits.maxSidePx) + " px a side",
+            suspect.file, advice);
+    }
+    if (size.width * size.height > limits.maxPixels) {
+        return fail(ErrorCode::TooLarge,
+                    "measures " + pixels(size) + ", which is " + std::to_string(size.width * size.height) +
+                        " pixels, more than the limit of " + std::to_string(limits.maxPixels),
+                    suspect.file, advice);
+    }
+    if (std::min(size.width, size.height) < limits.minSidePx) {
+        return fail(ErrorCode::NotAnImage,
+                    "measures " + pixels(size) + "; a picture of a cell has at least " + std::to_string(limits.minSidePx) +
+                        " px a side",
+                    suspect.file, "Choose a picture of a cell.");
+    }
+    return {};
+}
+
+Result<Size> probe(const Suspect& suspect) {
+    const auto bytes = suspect.bytes;
+    if (bytes.empty())
+        return fail(ErrorCode::NotAnImage, "is empty", suspect.file, "Copy the file again from where it came.");
+    if (startsWith(bytes, {"\x89PNG\r\n\x1a\n", 8})) return probePng(suspect);
+    if (startsWith(bytes, {"\xff\xd8\xff", 3})) return probeJpeg(suspect);
+    if (startsWith(bytes, {"II*\0", 4}) || startsWith(bytes, {"MM\0*", 4})) return probeTiff(suspect);
+    if (startsWith(bytes, "BM")) return probeBmp(suspect);
+    return fail(ErrorCode::NotAnImage, "is not a BMP, PNG, JPEG or TIFF image", suspect.file,
+                "If it is a picture of another kind, save it as PNG or BMP.");
+}
+
+}  // namespace leukolens::image

@@ -1,0 +1,58 @@
+// What a picture's bytes say about themselves, read by hand before any decoder is let loose on them: format, size, and
+// whether the file is whole. Nothing here takes memory in proportion to what a header claims.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/image/decode.h"
+
+namespace leukolens::image {
+
+/// Numbers out of untrusted bytes. Ask holds() first: reading outside throws std::out_of_range (a bug).
+class ByteView {
+public:
+    ByteView(std::span<const std::uint8_t> bytes, bool bigEndian) : m_bytes(bytes), m_bigEndian(bigEndian) {}
+
+    std::uint64_t size() const { return m_bytes.size(); }
+    bool holds(std::uint64_t offset, std::uint64_t count) const { return offset <= size() && count <= size() - offset; }
+    std::uint32_t u8(std::uint64_t offset) const { return number(offset, 1); }
+    std::uint32_t u16(std::uint64_t offset) const { return number(offset, 2); }
+    std::uint32_t u32(std::uint64_t offset) const { return number(offset, 4); }
+    std::span<const std::uint8_t> part(std::uint64_t offset, std::uint64_t count) const;
+
+private:
+    std::uint32_t number(std::uint64_t offset, unsigned count) const;
+
+    std::span<const std::uint8_t> m_bytes;
+    bool m_bigEndian;
+};
+
+struct Size {
+    std::int64_t width = 0;   ///< px
+    std::int64_t height = 0;  ///< px
+};
+
+/// One untrusted file and what it is measured against.
+struct Suspect {
+    std::span<const std::uint8_t> bytes;
+    const std::filesystem::path& file;
+    const DecodeLimits& limits;
+};
+
+/// The size, once the file has been found whole and within the limits. Fails as decodeFile() does.
+Result<Size> probe(const Suspect& suspect);
+
+// One each format; the signature has been seen already.
+Result<Size> probeBmp(const Suspect& suspect);
+Result<Size> probePng(const Suspect& suspect);
+Result<Size> probeJpeg(const Suspect& suspect);
+Result<Size> probeTiff(const Suspect& suspect);
+
+Result<void> checkSize(const Size& size, const Suspect& suspect);
+tl::unexpected<Error> damaged(const Suspect& suspect, std::string what);
+tl::unexpected<Error> notReadHere(const Suspect& suspect, std::string what);
+
+}  // namespace leukolens::image

@@ -1,0 +1,88 @@
+#include "core/image/probe.h"
+
+namespace leukolens::image {
+namespace {
+
+constexpr std::uint32_t kStartOfImage = 0xd8;
+constexpr std::uint32_t kEndOfImage = 0xd9;
+constexpr std::uint32_t kStartOfScan = 0xda;
+constexpr int kMaxScans = 500;  ///< a progressive picture has about ten; thousands only cost time
+
+bool isStartOfFrame(std::uint32_t marker) {
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+}
+
+bool standsAlone(std::uint32_t marker) {
+    return (marker >= 0xd0 && marker <= kStartOfImage) || marker == 0x01;
+}
+
+/// First byte after `at` that is a marker of its own and not part of the packed pixels; size() if there is none.
+std::uint64_t nextMarker(const ByteView& view, std::uint64_t at) {
+    for (; view.holds(at, 2); ++at) {
+        if (view.u8(at) != 0xff) continue;
+        const std::uint32_t next = view.u8(at + 1);
+        const bool stuffedOrRestart = next == 0 || next == 0xff || (next >= 0xd0 && next <= 0xd7);
+        if (!stuffedOrRestart) return at;
+    }
+    return view.size();
+}
+
+Result<Size> readFrame(const ByteView& view, std::uint64_t at, std::uint64_t length, const Suspect& suspect) {
+    if (length < 8)
+        return damaged(suspect, "has a frame header of " + std::to_string(length) + " bytes, expected 8 at least");
+    const std::uint32_t bits = view.u8(at + 4);
+    if (bits != 8) return notReadHere(suspect, "is a JPEG of " + std::to_string(bits) + " bits a channel; 8 are read");
+    const std::uint32_t channels = view.u8(at + 9);
+    if (channels != 1 && channels != 3 && channels != 4) {
+        return damaged(suspect, "says it has " + std::to_string(channels) + " colour channels, expected 1, 3 or 4");
+    }
+    const Size size{view.u16(at + 7), view.u16(at + 5)};
+    if (const auto fits = checkSize(size, suspect); !fits) return fail(fits.error());
+    return size;
+}
+
+}  // namespace
+
+Result<Size> probeJpeg(const Suspect& suspect) {
+    const ByteView view(suspect.bytes, true);
+    const auto truncated = [&] {
+        return damaged(suspect,
+                       "is truncated: it ends after " + std::to_string(view.size()) + " bytes without JPEG's end mark");
+    };
+    Size size;
+    int scans = 0;
+    for (std::uint64_t at = 2;;) {
+        while (view.holds(at, 2) && view.u8(at) == 0xff && view.u8(at + 1) == 0xff) ++at;  // fill bytes
+        if (!view.holds(at, 2)) return truncated();
+        if (view.u8(at) != 0xff) {
+            // Zeros where the rest should be: a copy that was cut short.
+            if (scans == 0 && view.u8(at) != 0) return damaged(suspect, "has no JPEG marker at byte " + std::to_string(at));
+            return truncated();
+        }
+        const std::uint32_t marker = view.u8(at + 1);
+        if (marker == kEndOfImage) break;
+        if (standsAlone(marker)) {
+            at += 2;
+            continue;
+        }
+        if (!view.holds(at, 4)) return truncated();
+        const std::uint64_t length = view.u16(at + 2);
+        if (length < 2 || !view.holds(at + 2, length)) {
+            return damaged(suspect, "is truncated: a part of it needs " + std::to_string(length) + " bytes, " +
+                                        std::to_string(view.size() - at - 2) + " are left");
+        }
+        if (isStartOfFrame(marker)) {
+            const auto frame = readFrame(view, at, length, suspect);
+            if (!frame) return frame;
+            size = *frame;
+        }
+        if (marker == kStartOfScan && ++scans > kMaxScans) {
+            return damaged(suspect, "has more than " + std::to_string(kMaxScans) + " scans");
+        }
+        at = marker == kStartOfScan ? nextMarker(view, at + 2 + length) : at + 2 + length;
+    }
+    if (size.width == 0 || scans == 0) return damaged(suspect, "is a JPEG without a picture");
+    return size;
+}
+
+}  // namespace leukolens::image

@@ -1,0 +1,49 @@
+#include "core/image/encode.h"
+
+#include <gtest/gtest.h>
+
+#include "core/image/decode.h"
+#include "tests/core/image/sample_bytes.h"
+
+namespace leukolens::image {
+namespace {
+
+TEST(Encode, PngAndBmpGiveBackEveryPixel) {
+    const Image image = test::gradient(37, 21);  // rows of a BMP are padded at this width
+    for (const auto encode : {encodePng, encodeBmp}) {
+        const auto bytes = encode(image);
+        ASSERT_TRUE(bytes);
+        const auto back = decodeBytes(*bytes, "x");
+        ASSERT_TRUE(back) << back.error().message();
+        EXPECT_EQ(back->width, 37);
+        EXPECT_EQ(back->height, 21);
+        EXPECT_EQ(back->rgb, image.rgb);
+    }
+}
+
+TEST(Encode, BmpHoldsBlueFirstAndTheLastRowFirst) {
+    Image image{8, 8, std::vector<std::uint8_t>(192, 0)};
+    const std::size_t bottomLeft = image.offset(0, 7);
+    image.rgb[bottomLeft] = 10;
+    image.rgb[bottomLeft + 1] = 20;
+    image.rgb[bottomLeft + 2] = 30;
+    const auto bytes = encodeBmp(image);
+    ASSERT_TRUE(bytes);
+    EXPECT_EQ(bytes->at(54), 30);
+    EXPECT_EQ(bytes->at(55), 20);
+    EXPECT_EQ(bytes->at(56), 10);
+}
+
+TEST(Encode, RefusesPixelsThatDoNotFitTheSize) {
+    Image image = test::gradient(8, 8);
+    image.rgb.pop_back();
+    const auto bytes = encodePng(image);
+    ASSERT_FALSE(bytes);
+    EXPECT_EQ(bytes.error().code, ErrorCode::InvalidArgument);
+    EXPECT_NE(bytes.error().what.find("192"), std::string::npos);
+    EXPECT_NE(bytes.error().what.find("191"), std::string::npos);
+    EXPECT_FALSE(encodeBmp(Image{}));
+}
+
+}  // namespace
+}  // namespace leukolens::image
