@@ -33,6 +33,8 @@ struct TrainSettings {
 /// Fails with InvalidArgument naming the setting, its value and its range.
 Result<void> validate(const TrainSettings& settings);
 nlohmann::json toJson(const TrainSettings& settings);
+/// From settings.json; fails with ReadFailed, naming `file`.
+Result<TrainSettings> trainSettingsFromJson(const nlohmann::json& json, const std::filesystem::path& file);
 /// SHA-256 of the canonical JSON: two runs with the same hash, data and program repeat each other.
 std::string settingsHash(const TrainSettings& settings);
 

@@ -13,11 +13,14 @@
 
 namespace leukolens::inference {
 
+/// The highest probability is below the model card's limit.
+inline constexpr const char* kUncertainFlag = "uncertain";
+
 struct Prediction {
     int classIndex = 0;                 ///< into ModelCard::classes: the most probable
     double probability = 0;             ///< of that class, 0…1
     std::vector<double> probabilities;  ///< one a class, sum 1
-    std::vector<std::string> flags;     ///< "uncertain"
+    std::vector<std::string> flags;     ///< kUncertainFlag
 };
 
 /// Thread-safe: calls are served one after another.

@@ -1,0 +1,76 @@
+#include <nlohmann/json.hpp>
+
+#include "core/base/files.h"
+#include "core/experiment/history.h"
+#include "core/experiment/run.h"
+#include "core/experiment/run_files.h"
+
+namespace leukolens::experiment {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
+
+Result<nlohmann::json> readJson(const fs::path& file) {
+    const auto text = readTextFile(file, kMaxJsonBytes);
+    if (!text) return fail(text.error());
+    auto json = nlohmann::json::parse(*text, nullptr, false);
+    if (!json.is_object()) return fail(ErrorCode::ReadFailed, "is no JSON object", file, "The run folder is damaged.");
+    if (json.value("version", nlohmann::json()) != kRunFormatVersion)
+        return fail(ErrorCode::ReadFailed, "is of another version than " + std::to_string(kRunFormatVersion), file, "Update Leukolens.");
+    return json;
+}
+
+Result<void> readOutcome(const fs::path& file, RunResult& result) {
+    const auto json = readJson(file);
+    if (!json) return fail(json.error());
+    try {
+        json->at("notices").get_to(result.notices);
+        if (json->contains("weights")) {
+            WeightsRecord weights;
+            json->at("weights").at("loaded").get_to(weights.loaded);
+            json->at("weights").at("missing").get_to(weights.missing);
+            json->at("weights").at("unexpected").get_to(weights.unexpected);
+            result.weights = std::move(weights);
+        }
+        return {};
+    } catch (const nlohmann::json::exception&) {
+        return fail(ErrorCode::ReadFailed, "an entry is missing or of another kind", file, "The run folder is damaged.");
+    }
+}
+
+}  // namespace
+
+Result<RunRecord> readRun(const fs::path& folder) {
+    if (auto readable = requireReadableFolder(folder); !readable) return fail(readable.error());
+    std::error_code code;
+    if (!fs::exists(folder / "settings.json", code))
+        return fail(ErrorCode::NotFound, "is no run folder: settings.json is missing", folder, "Choose a folder that leukolens train wrote.");
+    const auto json = readJson(folder / "settings.json");
+    if (!json) return fail(json.error());
+    const auto settings = trainSettingsFromJson(*json, folder / "settings.json");
+    if (!settings) return fail(settings.error());
+    RunRecord record;
+    record.result.folder = folder;
+    record.result.settings = *settings;
+    try {
+        json->at("used").at("device").get_to(record.result.device);
+        json->at("used").at("precision").get_to(record.result.precision);
+    } catch (const nlohmann::json::exception&) {
+        return fail(ErrorCode::ReadFailed, "does not say what the run used", folder / "settings.json", "The run folder is damaged.");
+    }
+    auto history = readHistory(folder / "history.csv");
+    if (!history) return fail(history.error());
+    record.history = std::move(*history);
+    if (fs::exists(folder / "folds.csv", code)) {  // absent until the first fold is done
+        auto folds = readFolds(folder / "folds.csv");
+        if (!folds) return fail(folds.error());
+        record.result.folds = std::move(*folds);
+    }
+    if (fs::exists(folder / "outcome.json", code))
+        if (auto read = readOutcome(folder / "outcome.json", record.result); !read) return fail(read.error());
+    record.result.mean = meanOf(record.result.folds);
+    return record;
+}
+
+}  // namespace leukolens::experiment

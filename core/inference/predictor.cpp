@@ -1,0 +1,114 @@
+#include "core/inference/predictor.h"
+
+#include <ATen/ATen.h>
+
+#include <mutex>
+
+#include "core/engine/autocast.h"
+#include "core/engine/device.h"
+#include "core/image/resize.h"
+#include "core/inference/model_bundle.h"
+#include "core/nn/registry.h"
+#include "core/nn/safetensors.h"
+
+namespace leukolens::inference {
+namespace {
+
+Prediction predictionOf(const float* probabilities, const ModelCard& card) {
+    Prediction prediction;
+    prediction.probabilities.assign(probabilities, probabilities + card.classes.size());
+    for (std::size_t i = 0; i < prediction.probabilities.size(); ++i) {
+        if (prediction.probabilities[i] > prediction.probability) {
+            prediction.probability = prediction.probabilities[i];
+            prediction.classIndex = static_cast<int>(i);
+        }
+    }
+    if (prediction.probability < card.uncertainBelow) prediction.flags.emplace_back(kUncertainFlag);
+    return prediction;
+}
+
+}  // namespace
+
+struct Predictor::State {
+    std::mutex mutex;
+    ModelCard card;
+    std::string sha256;
+    at::Device device{at::kCPU};
+    bool bf16 = false;
+    std::shared_ptr<nn::Network> network;
+
+    at::Tensor inputOf(std::span<const image::Image> images) const {
+        const std::int64_t size = card.inputPx;
+        const auto pixels = at::empty({static_cast<std::int64_t>(images.size()), size, size, 3}, at::kByte);
+        const std::size_t bytes = static_cast<std::size_t>(size * size * 3);
+        auto* out = static_cast<std::uint8_t*>(pixels.data_ptr());
+        for (const auto& picture : images) {
+            image::resizeInto(picture, card.inputPx, {out, bytes});
+            out += bytes;
+        }
+        return pixels.to(device).permute({0, 3, 1, 2}).to(at::kFloat).mul_(1.0 / 255).sub_(card.mean).div_(card.standardDeviation);
+    }
+};
+
+Predictor::Predictor(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+Predictor::~Predictor() = default;
+
+Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& model, const std::string& device) {
+    const auto resolved = engine::resolveDevice(device);
+    if (!resolved) return fail(resolved.error());
+    const auto precision = engine::resolvePrecision("auto", *resolved);
+    auto bundle = readModelBundle(model);
+    if (!bundle) return fail(bundle.error());
+    const auto weights = nn::readSafetensors(bundle->weights, model);
+    if (!weights) return fail(weights.error());
+    auto network = nn::createNetwork(bundle->card.network, {static_cast<int>(bundle->card.classes.size()), 0.0});
+    if (!network) return fail(ErrorCode::NotAModel, network.error().what, model, "Update Leukolens.");
+    const auto report = nn::loadStateDict(**network, *weights);
+    if (!report.missing.empty() || !report.unexpected.empty())
+        return fail(ErrorCode::WeightsMismatch,
+                    "the weights do not fit " + bundle->card.network + ": " + std::to_string(report.missing.size()) + " tensors missing, " +
+                        std::to_string(report.unexpected.size()) + " without a place",
+                    model, "Export the model again.");
+    auto state = std::make_unique<State>();
+    state->card = std::move(bundle->card);
+    state->sha256 = bundle->sha256;
+    state->device = at::Device(*resolved == "cuda" ? at::kCUDA : at::kCPU);
+    state->bf16 = *precision == "bf16";
+    state->network = *network;
+    state->network->eval();
+    state->network->to(state->device);
+    for (auto& parameter : state->network->parameters()) {
+        parameter.set_requires_grad(false);
+        if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast));
+    }
+    return std::unique_ptr<Predictor>(new Predictor(std::move(state)));
+}
+
+const ModelCard& Predictor::card() const { return m_state->card; }
+const std::string& Predictor::modelSha256() const { return m_state->sha256; }
+
+Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image> images) {
+    if (images.empty()) return std::vector<Prediction>{};
+    State& s = *m_state;
+    const at::NoGradGuard noGrad;
+    const auto input = s.inputOf(images).contiguous(at::MemoryFormat::ChannelsLast);
+    const std::lock_guard lock(s.mutex);
+    at::Tensor logits;
+    {
+        const engine::AutocastScope scope(s.device.type(), s.bf16);
+        logits = s.network->forward(input).logits;
+    }
+    const auto probabilities = logits.to(at::kFloat).softmax(1).to(at::kCPU).contiguous();
+    const float* values = probabilities.const_data_ptr<float>();
+    std::vector<Prediction> predictions;
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const float* row = values + i * s.card.classes.size();
+        for (std::size_t k = 0; k < s.card.classes.size(); ++k)
+            if (!(row[k] >= 0 && row[k] <= 1))
+                return fail(ErrorCode::DamagedModel, "the network answers with something that is no number", {}, "Train or export the model again.");
+        predictions.push_back(predictionOf(row, s.card));
+    }
+    return predictions;
+}
+
+}  // namespace leukolens::inference
