@@ -54,22 +54,30 @@ public:
     static Result<std::unique_ptr<CaseStore>> open(const std::filesystem::path& file);
     ~CaseStore();
 
+    /// Whom the audit trail names from now on; the login name until then. Empty: the login name again.
+    void setUser(std::string user);
+    const std::string& user() const;
+
+    /// Names may be any UTF-8 text without NUL; other bytes are InvalidArgument.
     Result<CaseId> createCase(const std::string& name);
     Result<void> renameCase(CaseId id, const std::string& name);
     Result<std::vector<CaseSummary>> listCases();  ///< newest change first
     Result<CaseSummary> findCase(CaseId id);       ///< NotFound
 
-    /// Adds in one transaction; ids are filled in on return.
+    /// Adds in one transaction; ids are filled in on return (unchanged on failure). One finite probability a class, or
+    /// InvalidArgument.
     Result<void> addCells(CaseId id, std::vector<CaseCell>& cells);
     /// In the order they were added.
     Result<std::vector<CaseCell>> cells(CaseId id);
-    /// Moves cells to a class (kUnidentified included), one transaction.
+    /// Moves cells to a class (kUnidentified included), one transaction. A cell that is not in the case is InvalidArgument,
+    /// and then nothing is moved. Cells that already are in the class are passed over; where none moves, no audit line is
+    /// written.
     Result<void> assignClass(CaseId id, const std::vector<CellId>& cells, const std::string& className);
     /// As above with a class for each cell: what undo needs.
     Result<void> assignClasses(CaseId id, const std::vector<std::pair<CellId, std::string>>& classes);
     /// Removed cells leave the case; the audit trail keeps that they were there.
     Result<void> removeCells(CaseId id, const std::vector<CellId>& cells);
-    Result<std::vector<AuditRow>> audit(CaseId id);
+    Result<std::vector<AuditRow>> audit(CaseId id);  ///< oldest first
 
 private:
     struct State;

@@ -1,0 +1,239 @@
+#include "core/casebook/case_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+
+#include "core/base/files.h"
+
+namespace leukolens::casebook {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int kBusyTimeoutMs = 5000;
+constexpr std::size_t kHeaderBytes = 100;
+constexpr std::size_t kUserVersionAt = 60, kApplicationIdAt = 68;  // https://sqlite.org/fileformat2.html
+
+const char* const kSchema[] = {
+    "CREATE TABLE case_session (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, created TEXT NOT NULL, "
+    "changed TEXT NOT NULL)",
+    "CREATE TABLE cell (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), "
+    "path TEXT NOT NULL, sha256 TEXT NOT NULL, model_name TEXT NOT NULL, model_sha256 TEXT NOT NULL, classes TEXT NOT NULL, "
+    "probabilities TEXT NOT NULL, predicted_class TEXT NOT NULL, assigned_class TEXT NOT NULL)",
+    "CREATE INDEX cell_of_case ON cell (case_id, id)",
+    "CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), "
+    "time TEXT NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL)",
+    "CREATE INDEX audit_of_case ON audit (case_id, id)",
+    // What has been written to the trail stays as it is.
+    "CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+    "CREATE TRIGGER audit_undeleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+};
+
+sqlite_api::sqlite3*& connection(soci::session& sql) {
+    return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
+}
+
+Error foreignFile(const fs::path& file) {
+    return {ErrorCode::StoreFailed, "is not a case file of Leukolens", file,
+            "Choose another file; this one was left as it is."};
+}
+
+Error versionError(long long version, const fs::path& file) {
+    if (version > kSchemaVersion) {
+        return {ErrorCode::StoreFailed,
+                "was written by a newer version of Leukolens (case file version " + std::to_string(version) +
+                    ", this program knows up to " + std::to_string(kSchemaVersion) + ")",
+                file, "Open it with that version, or choose another case file; this one was left as it is."};
+    }
+    return {ErrorCode::StoreFailed, "has the unknown case file version " + std::to_string(version), file,
+            "Choose another case file; this one was left as it is."};
+}
+
+bool mayUse(const fs::path& path, int mode) {
+    return ::faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) == 0;
+}
+
+std::uint32_t bigEndian(const std::uint8_t* bytes) {
+    return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
+}
+
+fs::path folderOf(const fs::path& file) {
+    return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
+Result<void> checkFolder(const fs::path& file) {
+    const fs::path folder = folderOf(file);
+    struct stat info {};
+    if (::stat(folder.c_str(), &info) != 0) return fail(errorFromErrno(errno, folder, true));
+    if (!S_ISDIR(info.st_mode)) return fail(errorFromErrno(ENOTDIR, folder, true));
+    // SQLite keeps its log beside the file: without a writable folder no change could ever be saved.
+    if (!mayUse(folder, W_OK | X_OK)) return fail(errorFromErrno(errno, folder, true));
+    return {};
+}
+
+/// A file whose creation was cut off by a power failure: nothing in it yet, and SQLite's journal tells how to undo it.
+bool isUnfinishedCreation(const Bytes& header, const fs::path& file) {
+    fs::path journal = file;
+    journal += "-journal";
+    std::error_code ignored;
+    return fs::exists(journal, ignored) &&
+           std::all_of(header.begin(), header.end(), [](std::uint8_t byte) { return byte == 0; });
+}
+
+/// Looks at the bytes before SQLite does: opening alone may already write to a database.
+Result<void> checkBeforeOpening(const fs::path& file) {
+    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 && errno == ENOENT) return {};  // will be created
+    if (fd < 0) return fail(errorFromErrno(errno, file, false));
+    struct stat info {};
+    Bytes header(kHeaderBytes);
+    const int statFailed = ::fstat(fd, &info);
+    const ssize_t got = statFailed == 0 && S_ISREG(info.st_mode) ? ::pread(fd, header.data(), header.size(), 0) : 0;
+    const int problem = errno;
+    ::close(fd);
+    if (statFailed != 0 || got < 0) return fail(errorFromErrno(problem, file, false));
+    if (S_ISDIR(info.st_mode)) return fail(errorFromErrno(EISDIR, file, false));
+    if (!S_ISREG(info.st_mode))
+        return fail(ErrorCode::NotAFile, "is not an ordinary file", file, "Choose an ordinary file.");
+    if (!mayUse(file, W_OK)) return fail(errorFromErrno(errno, file, true));
+    header.resize(static_cast<std::size_t>(got));
+    if (header.empty() || isUnfinishedCreation(header, file)) return {};
+    if (header.size() < kHeaderBytes || std::memcmp(header.data(), "SQLite format 3", 16) != 0 ||
+        bigEndian(&header[kApplicationIdAt]) != kApplicationId) {
+        return fail(foreignFile(file));
+    }
+    const auto version = bigEndian(&header[kUserVersionAt]);
+    if (version != kSchemaVersion) return fail(versionError(version, file));
+    return {};
+}
+
+long long pragmaNumber(soci::session& sql, const std::string& name) {
+    long long value = 0;
+    sql << "PRAGMA " + name, soci::into(value);
+    return value;
+}
+
+/// SOCI reads its connect string as key=value pairs, in which a path with a quotation mark has no spelling: so the session
+/// is opened on nothing, and given a connection that SQLite opened by the plain path.
+void connect(CaseFile& file) {
+    file.sql.open(soci::sqlite3, ":memory:");
+    sqlite_api::sqlite3* opened = nullptr;
+    const std::string path = fs::absolute(file.path).string();
+    const int code = sqlite_api::sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    if (code != SQLITE_OK) {
+        const std::string message = opened ? sqlite_api::sqlite3_errmsg(opened) : "out of memory";
+        sqlite_api::sqlite3_close(opened);
+        throw soci::sqlite3_soci_error(message, code);
+    }
+    std::swap(connection(file.sql), opened);
+    sqlite_api::sqlite3_close(opened);
+    sqlite_api::sqlite3_busy_timeout(connection(file.sql), kBusyTimeoutMs);
+}
+
+void setCheckpointOnClose(soci::session& sql, bool on) {
+    sqlite_api::sqlite3_db_config(connection(sql), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
+}
+
+/// The file's own say, the write-ahead log included. Creates the tables in an empty file.
+void checkOrCreateSchema(CaseFile& file) {
+    Transaction transaction(file.sql);
+    long long tables = 0, known = 0;
+    file.sql << "SELECT count(*) FROM sqlite_master", soci::into(tables);
+    if (tables == 0 && pragmaNumber(file.sql, "application_id") == 0) {
+        for (const char* statement : kSchema) file.sql << statement;
+        file.sql << "PRAGMA application_id = " << kApplicationId;
+        file.sql << "PRAGMA user_version = " << kSchemaVersion;
+    } else {
+        if (pragmaNumber(file.sql, "application_id") != kApplicationId) throw Refused{foreignFile(file.path)};
+        const long long version = pragmaNumber(file.sql, "user_version");
+        if (version != kSchemaVersion) throw Refused{versionError(version, file.path)};
+        file.sql << "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('case_session', 'cell', 'audit')",
+            soci::into(known);
+        if (known != 3) throw Refused{errorFromSqlite(SQLITE_CORRUPT, "tables are missing", file.path)};
+    }
+    transaction.commit();
+}
+
+void configure(CaseFile& file) {
+    std::string mode;
+    file.sql << "PRAGMA journal_mode = WAL", soci::into(mode);
+    if (mode != "wal") {
+        throw Refused{{ErrorCode::StoreFailed, "this drive cannot keep a case file safely (journal mode " + mode + ")",
+                       file.path, "Choose a folder on a local disk."}};
+    }
+    file.sql << "PRAGMA synchronous = FULL";
+    file.sql << "PRAGMA foreign_keys = ON";
+}
+
+}  // namespace
+
+Error errorFromSqlite(int code, const std::string& message, const fs::path& file) {
+    switch (code & 0xff) {
+        case SQLITE_FULL: return errorFromErrno(ENOSPC, file, true);
+        case SQLITE_NOMEM: return {ErrorCode::OutOfMemory, "memory ran out", file, "Close other programs and try again."};
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+        case SQLITE_CANTOPEN: {
+            struct stat info {};
+            const fs::path folder = folderOf(file);
+            if (::stat(folder.c_str(), &info) != 0) return errorFromErrno(errno, folder, true);
+            if (!mayUse(folder, W_OK | X_OK)) return errorFromErrno(errno, folder, true);
+            if (::stat(file.c_str(), &info) != 0) return errorFromErrno(errno, file, true);
+            return errorFromErrno(mayUse(file, R_OK | W_OK) ? EACCES : errno, file, true);
+        }
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return {ErrorCode::StoreFailed, "is being used by another program", file,
+                    "Close the other program that has these cases open, then try again."};
+        case SQLITE_NOTADB: return foreignFile(file);
+        case SQLITE_IOERR: {
+            // What the log's index says on a full disk: SQLite reports it as a plain failure to resize.
+            struct statvfs space {};
+            if (::statvfs(folderOf(file).c_str(), &space) == 0 && space.f_bavail == 0)
+                return errorFromErrno(ENOSPC, file, true);
+            return {ErrorCode::WriteFailed, "the disk failed (" + message + ")", file, "Check the drive, then try again."};
+        }
+        case SQLITE_CORRUPT:
+            return {ErrorCode::StoreFailed, "the case file is damaged (" + message + ")", file,
+                    "Restore it from a backup, or choose another case file."};
+        default: return {ErrorCode::StoreFailed, "the case file refused (" + message + ")", file, {}};
+    }
+}
+
+Transaction::Transaction(soci::session& sql) : m_sql(sql) {
+    m_sql << "BEGIN IMMEDIATE";
+}
+
+Transaction::~Transaction() {
+    // Not through SOCI: it would throw where SQLite has already rolled back by itself, as on a full disk.
+    if (m_open) sqlite_api::sqlite3_exec(connection(m_sql), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit() {
+    m_sql << "COMMIT";
+    m_open = false;
+}
+
+Result<std::unique_ptr<CaseFile>> openCaseFile(const fs::path& file) {
+    if (auto ok = checkFolder(file); !ok) return fail(ok.error());
+    if (auto ok = checkBeforeOpening(file); !ok) return fail(ok.error());
+    return guarded(file, [&]() -> Result<std::unique_ptr<CaseFile>> {
+        auto opened = std::make_unique<CaseFile>();
+        opened->path = file;
+        connect(*opened);
+        setCheckpointOnClose(opened->sql, false);  // a file that is refused below stays as it is
+        checkOrCreateSchema(*opened);
+        setCheckpointOnClose(opened->sql, true);
+        configure(*opened);
+        return opened;
+    });
+}
+
+}  // namespace leukolens::casebook

@@ -1,0 +1,25 @@
+// A case for other programs: CSV with a row a cell, and JSON. Decimals are plain, times ISO 8601, whatever the locale.
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/base/result.h"
+#include "core/report/case_report.h"
+
+namespace leukolens::report {
+
+/// UTF-8, RFC 4180 with CRLF. The first line is a comment ("# " and the research-use notice), the second names the columns:
+/// case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,p_<class>…; corrected is 0 or 1.
+/// A field that a spreadsheet would run as a formula gets an apostrophe in front.
+std::string caseCsv(const CaseReport& report);
+
+/// {"notice","made","case":{…},"counts":[…],"total","identified","blast":{…} or null,"fewCells","models":[…],"cells":[…]}
+nlohmann::json caseJson(const CaseReport& report);
+
+/// Saved atomically.
+Result<void> writeCaseCsv(const CaseReport& report, const std::filesystem::path& file);
+Result<void> writeCaseJson(const CaseReport& report, const std::filesystem::path& file);
+
+}  // namespace leukolens::report

@@ -1,0 +1,158 @@
+#include "core/casebook/case_file.h"
+
+#include "tests/core/casebook/case_fixture.h"
+
+namespace leukolens::casebook::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+class CaseFileTest : public testing::Test {
+protected:
+    leukolens::test::TempFolder folder;
+    fs::path file = folder / "cases.leukocases";
+
+    void makeDatabase(const std::vector<std::string>& statements) {
+        soci::session sql(soci::sqlite3, file.string());
+        for (const auto& statement : statements) sql << statement;
+    }
+
+    void expectRefusedUntouched(const std::string& words) {
+        const Bytes before = bytesOf(file);
+        const auto names = leukolens::test::entries(folder.path());
+        const auto store = CaseStore::open(file);
+        ASSERT_FALSE(store);
+        EXPECT_EQ(store.error().code, ErrorCode::StoreFailed);
+        EXPECT_EQ(store.error().file, file);
+        EXPECT_NE(store.error().what.find(words), std::string::npos) << store.error().what;
+        EXPECT_FALSE(store.error().advice.empty());
+        EXPECT_TRUE(bytesOf(file) == before) << "the file was altered";
+        EXPECT_EQ(leukolens::test::entries(folder.path()), names);
+    }
+};
+
+TEST_F(CaseFileTest, RefusesADatabaseOfAnotherProgram) {
+    makeDatabase({"CREATE TABLE bookmarks (url TEXT)", "INSERT INTO bookmarks VALUES ('x')"});
+    expectRefusedUntouched("not a case file");
+}
+
+TEST_F(CaseFileTest, RefusesAnotherProgramsDatabaseInWalMode) {
+    makeDatabase({"PRAGMA journal_mode = WAL", "CREATE TABLE bookmarks (url TEXT)"});
+    expectRefusedUntouched("not a case file");
+}
+
+TEST_F(CaseFileTest, RefusesWhatIsNoDatabase) {
+    ASSERT_TRUE(writeFileAtomically(file, "Dear diary, " + std::string(5000, 'x')));
+    expectRefusedUntouched("not a case file");
+    ASSERT_TRUE(writeFileAtomically(file, "x"));
+    expectRefusedUntouched("not a case file");
+}
+
+TEST_F(CaseFileTest, RefusesANewerVersion) {
+    openStore(file);
+    makeDatabase({"PRAGMA user_version = 2"});
+    expectRefusedUntouched("newer version");
+}
+
+TEST_F(CaseFileTest, RefusesANewerVersionThatStandsInTheLogOnly) {
+    openStore(file)->createCase("Ana").value();
+    EXPECT_EQ(inChild([&] {
+                  soci::session sql(soci::sqlite3, file.string());
+                  sql << "PRAGMA user_version = 2";
+                  _exit(7);  // not closed: the change stays in the write-ahead log
+                  return 0;
+              }),
+              7);
+    const Bytes before = bytesOf(file);
+    const auto store = CaseStore::open(file);
+    ASSERT_FALSE(store);
+    EXPECT_NE(store.error().what.find("newer version"), std::string::npos) << store.error().what;
+    EXPECT_TRUE(bytesOf(file) == before);
+}
+
+TEST_F(CaseFileTest, SaysWhereATableIsMissing) {
+    openStore(file);
+    makeDatabase({"DROP TABLE cell"});
+    const auto store = CaseStore::open(file);
+    ASSERT_FALSE(store);
+    EXPECT_EQ(store.error().code, ErrorCode::StoreFailed);
+    EXPECT_NE(store.error().what.find("damaged"), std::string::npos) << store.error().what;
+}
+
+TEST_F(CaseFileTest, DamagedPagesAreAFailureNotACrash) {
+    {
+        const auto store = openStore(file);
+        const CaseId id = store->createCase("Ana").value();
+        std::vector<CaseCell> cells = someCells(500);
+        ASSERT_TRUE(store->addCells(id, cells));
+    }
+    Bytes bytes = bytesOf(file);
+    std::fill(bytes.begin() + 4096, bytes.end(), std::uint8_t{0x5a});
+    ASSERT_TRUE(writeFileAtomically(file, bytes));
+    auto store = CaseStore::open(file);
+    if (!store) {
+        EXPECT_EQ(store.error().code, ErrorCode::StoreFailed);
+        return;
+    }
+    const auto cells = (*store)->cells(1);
+    ASSERT_FALSE(cells);
+    EXPECT_EQ(cells.error().code, ErrorCode::StoreFailed);
+    EXPECT_NE(cells.error().what.find("damaged"), std::string::npos) << cells.error().what;
+}
+
+TEST_F(CaseFileTest, TakesAnEmptyFileAsNew) {
+    ASSERT_TRUE(writeFileAtomically(file, ""));
+    EXPECT_TRUE(openStore(file)->createCase("Ana"));
+}
+
+TEST_F(CaseFileTest, OpensUnderAnyFileName) {
+    for (const char* name :
+         {"a=b c.db", "quote\" and 'single'.db", "db=x timeout=1.db", ":memory:", "файл?mode=ro#x.db", "100 %20.db"}) {
+        const fs::path odd = folder / name;
+        { EXPECT_TRUE(openStore(odd)->createCase("Ana")) << name; }
+        EXPECT_TRUE(fs::is_regular_file(odd)) << name;
+        EXPECT_EQ(openStore(odd)->listCases()->size(), 1u) << name;
+    }
+}
+
+TEST_F(CaseFileTest, MissingFolderAndFolderInPlaceOfFile) {
+    EXPECT_EQ(CaseStore::open(folder / "none" / "cases").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(CaseStore::open(folder.path()).error().code, ErrorCode::NotAFile);
+    ASSERT_TRUE(writeFileAtomically(file, "x"));
+    EXPECT_EQ(CaseStore::open(file / "cases").error().code, ErrorCode::NotFound);
+}
+
+TEST_F(CaseFileTest, SetsTheModesThatKeepChanges) {
+    const auto opened = openCaseFile(file);
+    ASSERT_TRUE(opened) << opened.error().message();
+    soci::session& sql = (*opened)->sql;
+    std::string journal;
+    int synchronous = 0, foreignKeys = 0;
+    sql << "PRAGMA journal_mode", soci::into(journal);
+    sql << "PRAGMA synchronous", soci::into(synchronous);
+    sql << "PRAGMA foreign_keys", soci::into(foreignKeys);
+    EXPECT_EQ(journal, "wal");
+    EXPECT_EQ(synchronous, 2) << "FULL";
+    EXPECT_EQ(foreignKeys, 1);
+    EXPECT_THROW(sql << "INSERT INTO audit (case_id, time, user, action, detail) VALUES (99, '', '', '', '')",
+                 soci::soci_error);
+}
+
+TEST_F(CaseFileTest, TrailCannotBeRewritten) {
+    openStore(file)->createCase("Ana").value();
+    soci::session sql(soci::sqlite3, file.string());
+    EXPECT_THROW(sql << "UPDATE audit SET user = 'somebody else'", soci::soci_error);
+    EXPECT_THROW(sql << "DELETE FROM audit", soci::soci_error);
+}
+
+TEST_F(CaseFileTest, SqliteCodesBecomeTheErrorsPeopleKnow) {
+    EXPECT_EQ(errorFromSqlite(SQLITE_FULL, "", file).code, ErrorCode::DiskFull);
+    EXPECT_EQ(errorFromSqlite(SQLITE_NOMEM, "", file).code, ErrorCode::OutOfMemory);
+    EXPECT_EQ(errorFromSqlite(SQLITE_NOTADB, "", file).code, ErrorCode::StoreFailed);
+    EXPECT_EQ(errorFromSqlite(SQLITE_BUSY, "", file).code, ErrorCode::StoreFailed);
+    EXPECT_EQ(errorFromSqlite(SQLITE_CANTOPEN, "", folder / "none" / "x").code, ErrorCode::NotFound);
+    EXPECT_EQ(errorFromSqlite(SQLITE_READONLY | 1 << 8, "", folder.path() / ".").code, ErrorCode::NoPermission);
+}
+
+}  // namespace
+}  // namespace leukolens::casebook::test

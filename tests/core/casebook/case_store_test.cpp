@@ -1,0 +1,221 @@
+#include "core/casebook/case_store.h"
+
+#include <nlohmann/json.hpp>
+
+#include "tests/core/casebook/case_fixture.h"
+
+namespace leukolens::casebook::test {
+namespace {
+
+using nlohmann::json;
+
+class CaseStoreTest : public testing::Test {
+protected:
+    leukolens::test::TempFolder folder;
+    std::filesystem::path file = folder / "cases.leukocases";
+    std::unique_ptr<CaseStore> store = openStore(file);
+};
+
+TEST_F(CaseStoreTest, KeepsEverythingOfACellAcrossReopening) {
+    const CaseId id = store->createCase("Ana").value();
+    std::vector<CaseCell> cells = {someCell(3), someCell(4, kUnidentified)};
+    cells[0].probabilities = {1.0 / 3.0, 2.0 / 3.0};
+    ASSERT_TRUE(store->addCells(id, cells));
+    store = nullptr;
+    store = openStore(file);
+    const auto read = store->cells(id).value();
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].id, cells[0].id);
+    EXPECT_EQ(read[0].path, cells[0].path);
+    EXPECT_EQ(read[0].sha256, cells[0].sha256);
+    EXPECT_EQ(read[0].modelName, cells[0].modelName);
+    EXPECT_EQ(read[0].modelSha256, cells[0].modelSha256);
+    EXPECT_EQ(read[0].classes, cells[0].classes);
+    EXPECT_EQ(read[0].probabilities, cells[0].probabilities) << "to the last bit";
+    EXPECT_EQ(read[0].predictedClass, "all");
+    EXPECT_FALSE(read[0].corrected());
+    EXPECT_EQ(read[1].assignedClass, kUnidentified);
+}
+
+TEST_F(CaseStoreTest, KeepsNamesInAnyScript) {
+    const std::vector<std::string> names = {
+        "Müller-Lüdenscheidt, Jörg", "Гончарова Ярослава", "山田 太郎", "مريم", "🧫 \"'; DROP TABLE cell; --", ""};
+    for (const auto& name : names) {
+        const CaseId id = store->createCase(name).value();
+        EXPECT_EQ(store->findCase(id)->name, name);
+        ASSERT_TRUE(store->renameCase(id, name + " ж"));
+        EXPECT_EQ(store->findCase(id)->name, name + " ж");
+    }
+}
+
+TEST_F(CaseStoreTest, RefusesNamesThatAreNotText) {
+    const CaseId id = store->createCase("Ana").value();
+    for (const std::string& name : {std::string("a\xff"), std::string("a\0b", 3), std::string("\xc0\xaf"),
+                                    std::string("\xed\xa0\x80"), std::string("\xe4")}) {
+        EXPECT_EQ(store->createCase(name).error().code, ErrorCode::InvalidArgument);
+        EXPECT_EQ(store->renameCase(id, name).error().code, ErrorCode::InvalidArgument);
+    }
+    EXPECT_EQ(store->listCases()->size(), 1u);
+    EXPECT_EQ(store->findCase(id)->name, "Ana");
+}
+
+TEST_F(CaseStoreTest, ListsNewestChangeFirst) {
+    const CaseId first = store->createCase("first").value();
+    const CaseId second = store->createCase("second").value();
+    EXPECT_EQ(store->listCases()->front().id, second);
+    std::vector<CaseCell> cells = someCells(3);
+    ASSERT_TRUE(store->addCells(first, cells));
+    const auto cases = store->listCases().value();
+    ASSERT_EQ(cases.size(), 2u);
+    EXPECT_EQ(cases[0].id, first);
+    EXPECT_EQ(cases[0].cells, 3);
+    EXPECT_EQ(cases[1].cells, 0);
+}
+
+TEST_F(CaseStoreTest, MovesCellsAndTellsOldAndNewClassInTheTrail) {
+    store->setUser("Dr. Žofie");
+    const CaseId id = store->createCase("Ana").value();
+    std::vector<CaseCell> cells = someCells(3);
+    ASSERT_TRUE(store->addCells(id, cells));
+    ASSERT_TRUE(store->assignClass(id, {cells[0].id, cells[2].id}, "hem"));
+    const auto read = store->cells(id).value();
+    EXPECT_EQ(read[0].assignedClass, "hem");
+    EXPECT_TRUE(read[0].corrected());
+    EXPECT_EQ(read[1].assignedClass, "all");
+    EXPECT_EQ(read[2].assignedClass, "hem");
+
+    const AuditRow row = store->audit(id)->back();
+    EXPECT_EQ(row.action, "assign_class");
+    EXPECT_EQ(row.user, "Dr. Žofie");
+    EXPECT_EQ(json::parse(row.detail), json({{"cells",
+                                              {{{"id", cells[0].id}, {"from", "all"}, {"to", "hem"}},
+                                               {{"id", cells[2].id}, {"from", "all"}, {"to", "hem"}}}}}));
+}
+
+TEST_F(CaseStoreTest, UndoPutsBackAClassForEachCell) {
+    const CaseId id = store->createCase("Ana").value();
+    std::vector<CaseCell> cells = {someCell(0, "all"), someCell(1, "hem"), someCell(2, kUnidentified)};
+    ASSERT_TRUE(store->addCells(id, cells));
+    ASSERT_TRUE(store->assignClass(id, idsOf(cells), "hem"));
+    ASSERT_TRUE(store->assignClasses(id, {{cells[0].id, "all"}, {cells[1].id, "hem"}, {cells[2].id, kUnidentified}}));
+    const auto back = store->cells(id).value();
+    for (const CaseCell& cell : back) EXPECT_FALSE(cell.corrected()) << cell.path;
+}
+
+TEST_F(CaseStoreTest, LeavesAllCellsWhereOneIdIsNotInTheCase) {
+    const CaseId id = store->createCase("Ana").value();
+    const CaseId other = store->createCase("Ben").value();
+    std::vector<CaseCell> cells = someCells(3), others = someCells(1);
+    ASSERT_TRUE(store->addCells(id, cells));
+    ASSERT_TRUE(store->addCells(other, others));
+    const auto trailBefore = store->audit(id)->size();
+
+    for (const CellId stranger : {others[0].id, CellId{999}}) {
+        const auto moved = store->assignClass(id, {cells[0].id, stranger, cells[1].id}, "hem");
+        ASSERT_FALSE(moved);
+        EXPECT_EQ(moved.error().code, ErrorCode::InvalidArgument);
+        EXPECT_NE(moved.error().what.find(std::to_string(stranger)), std::string::npos);
+        EXPECT_EQ(store->removeCells(id, {cells[0].id, stranger}).error().code, ErrorCode::InvalidArgument);
+    }
+    const auto after = store->cells(id).value();
+    ASSERT_EQ(after.size(), 3u);
+    for (const CaseCell& cell : after) EXPECT_EQ(cell.assignedClass, "all");
+    EXPECT_EQ(store->audit(id)->size(), trailBefore);
+    EXPECT_TRUE(store->assignClass(id, {cells[0].id}, "hem")) << "the store goes on working";
+}
+
+TEST_F(CaseStoreTest, WritesNoTrailWhereNothingChanges) {
+    const CaseId id = store->createCase("Ana").value();
+    std::vector<CaseCell> cells = someCells(1), none;
+    ASSERT_TRUE(store->addCells(id, cells));
+    ASSERT_TRUE(store->addCells(id, none));
+    ASSERT_TRUE(store->assignClass(id, {cells[0].id}, "all"));
+    ASSERT_TRUE(store->renameCase(id, "Ana"));
+    ASSERT_TRUE(store->removeCells(id, {}));
+    EXPECT_EQ(store->audit(id)->size(), 2u);
+}
+
+TEST_F(CaseStoreTest, RemembersRemovedCellsInTheTrailAndNeverReusesTheirIds) {
+    const CaseId id = store->createCase("Ana").value();
+    std::vector<CaseCell> cells = someCells(2), more = someCells(1);
+    ASSERT_TRUE(store->addCells(id, cells));
+    ASSERT_TRUE(store->removeCells(id, {cells[1].id}));
+    ASSERT_EQ(store->cells(id)->size(), 1u);
+    EXPECT_NE(store->audit(id)->back().detail.find(cells[1].path), std::string::npos);
+    ASSERT_TRUE(store->addCells(id, more));
+    EXPECT_GT(more[0].id, cells[1].id);
+}
+
+TEST_F(CaseStoreTest, TrailTellsTheWholeStoryInOrder) {
+    const CaseId id = store->createCase("Ana").value();
+    std::vector<CaseCell> cells = someCells(1);
+    ASSERT_TRUE(store->addCells(id, cells));
+    ASSERT_TRUE(store->assignClass(id, {cells[0].id}, kUnidentified));
+    ASSERT_TRUE(store->renameCase(id, "Anna"));
+    ASSERT_TRUE(store->removeCells(id, {cells[0].id}));
+    std::vector<std::string> actions;
+    const auto trail = store->audit(id).value();
+    for (const AuditRow& row : trail) {
+        actions.push_back(row.action);
+        EXPECT_FALSE(row.user.empty());
+        EXPECT_THAT(row.time, testing::MatchesRegex("....-..-..T..:..:..[+-]..:.."));
+        EXPECT_TRUE(json::accept(row.detail));
+    }
+    EXPECT_THAT(actions, testing::ElementsAre("create_case", "add_cells", "assign_class", "rename_case", "remove_cells"));
+    EXPECT_EQ(json::parse(trail.at(3).detail), json({{"from", "Ana"}, {"to", "Anna"}}));
+}
+
+TEST_F(CaseStoreTest, UnknownCaseIsNotFound) {
+    std::vector<CaseCell> cells = someCells(1);
+    EXPECT_EQ(store->findCase(7).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(store->cells(7).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(store->audit(7).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(store->addCells(7, cells).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(store->renameCase(7, "x").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(store->assignClass(7, {1}, "x").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(store->removeCells(7, {1}).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(cells[0].id, 0);
+}
+
+TEST_F(CaseStoreTest, RefusesCellsThatContradictThemselvesAndAddsNone) {
+    const CaseId id = store->createCase("Ana").value();
+    std::vector<std::vector<CaseCell>> bad(4, someCells(3));
+    bad[0][2].probabilities.pop_back();
+    bad[1][1].probabilities[0] = std::numeric_limits<double>::quiet_NaN();
+    bad[2][1].path.clear();
+    bad[3][1].classes[0] = "\xff";
+    for (auto& cells : bad) EXPECT_EQ(store->addCells(id, cells).error().code, ErrorCode::InvalidArgument);
+    EXPECT_TRUE(store->cells(id)->empty());
+}
+
+TEST_F(CaseStoreTest, KeepsPathsThatAreNotUtf8) {
+    const CaseId id = store->createCase("Ana").value();
+    std::vector<CaseCell> cells = someCells(1);
+    cells[0].path = "/old disk/Zelle \xfc.bmp";
+    ASSERT_TRUE(store->addCells(id, cells));
+    EXPECT_EQ(store->cells(id)->front().path, cells[0].path);
+    EXPECT_TRUE(json::accept(store->audit(id)->back().detail));
+}
+
+TEST_F(CaseStoreTest, MovesTenThousandCellsAtOnce) {
+    const CaseId id = store->createCase("many").value();
+    std::vector<CaseCell> cells = someCells(10'000);
+    ASSERT_TRUE(store->addCells(id, cells));
+    ASSERT_TRUE(store->assignClass(id, idsOf(cells), "hem"));
+    const auto moved = store->cells(id).value();
+    for (const CaseCell& cell : moved) ASSERT_EQ(cell.assignedClass, "hem");
+    ASSERT_EQ(store->audit(id)->size(), 3u) << "one line a change, whatever its size";
+    EXPECT_EQ(json::parse(store->audit(id)->back().detail)["cells"].size(), 10'000u);
+}
+
+TEST_F(CaseStoreTest, EmptyUserMeansTheLoginName) {
+    const std::string login = store->user();
+    EXPECT_FALSE(login.empty());
+    store->setUser("somebody");
+    EXPECT_EQ(store->user(), "somebody");
+    store->setUser("");
+    EXPECT_EQ(store->user(), login);
+}
+
+}  // namespace
+}  // namespace leukolens::casebook::test

@@ -1,0 +1,93 @@
+#include "core/report/case_export.h"
+
+#include <gmock/gmock.h>
+
+#include <clocale>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/files.h"
+#include "tests/support/temp_folder.h"
+
+namespace leukolens::report {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+CaseReport twoCells() {
+    casebook::CaseCell first;
+    first.id = 11;
+    first.path = "/bilder/Zelle \"ü\", ж.bmp";
+    first.sha256 = "aa";
+    first.modelName = "m";
+    first.modelSha256 = "ff";
+    first.classes = {"all", "hem"};
+    first.probabilities = {0.1, 0.9};
+    first.predictedClass = "hem";
+    first.assignedClass = "all";
+    casebook::CaseCell second = first;
+    second.id = 12;
+    second.path = "/b.bmp";
+    second.probabilities = {0.55, 0.45};
+    second.predictedClass = second.assignedClass = casebook::kUnidentified;
+    return makeCaseReport({7, "Müller, Ж", "2024-01-01T00:00:00+01:00", "2024-01-02T00:00:00+01:00", 2}, {first, second});
+}
+
+TEST(CaseExport, CsvHasTheNoticeAColumnAClassAndARowACell) {
+    EXPECT_EQ(caseCsv(twoCells()),
+              "# For research use only. Not for diagnosis.\r\n"
+              "case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,p_all,p_hem\r\n"
+              "7,\"Müller, Ж\",11,\"/bilder/Zelle \"\"ü\"\", ж.bmp\",aa,hem,all,1,m,ff,0.1,0.9\r\n"
+              "7,\"Müller, Ж\",12,/b.bmp,aa,unidentified,unidentified,0,m,ff,0.55,0.45\r\n");
+}
+
+TEST(CaseExport, CsvStaysPlainWhateverTheLocale) {
+    const std::string before = std::setlocale(LC_ALL, nullptr);
+    if (!std::setlocale(LC_ALL, "de_DE.UTF-8")) std::setlocale(LC_ALL, "");
+    EXPECT_THAT(caseCsv(twoCells()), HasSubstr(",0.1,0.9\r\n"));
+    std::setlocale(LC_ALL, before.c_str());
+}
+
+TEST(CaseExport, CsvGivesSpreadsheetsNoFormulaToRun) {
+    CaseReport report = twoCells();
+    report.summary.name = "=HYPERLINK(\"http://x\")";
+    EXPECT_THAT(caseCsv(report), HasSubstr("7,\"'=HYPERLINK(\"\"http://x\"\")\",11"));
+}
+
+TEST(CaseExport, JsonTellsWhatTheReportTells) {
+    const json exported = caseJson(twoCells());
+    EXPECT_EQ(exported["notice"], kResearchUseNotice);
+    EXPECT_EQ(exported["case"]["id"], 7);
+    EXPECT_EQ(exported["case"]["name"], "Müller, Ж");
+    EXPECT_EQ(exported["total"], 2);
+    EXPECT_EQ(exported["identified"], 1);
+    EXPECT_EQ(exported["fewCells"], true);
+    EXPECT_EQ(exported["blast"]["count"], 1);
+    EXPECT_EQ(exported["blast"]["proportion"], 1.0);
+    EXPECT_EQ(exported["counts"],
+              json::parse(R"([{"class":"all","count":1,"corrected":1},{"class":"hem","count":0,"corrected":0},
+                                                  {"class":"unidentified","count":1,"corrected":0}])"));
+    EXPECT_EQ(exported["cells"][0]["probabilities"], json::parse(R"({"all":0.1,"hem":0.9})"));
+    EXPECT_EQ(exported["cells"][0]["corrected"], true);
+    EXPECT_EQ(exported["cells"][1]["class"], "unidentified");
+}
+
+TEST(CaseExport, JsonSaysNullWhereThereIsNoBlastPercentage) {
+    EXPECT_TRUE(caseJson(makeCaseReport({}, {}))["blast"].is_null());
+}
+
+TEST(CaseExport, FilesHoldTheSameAndAFailureNamesTheFile) {
+    const test::TempFolder folder;
+    const CaseReport report = twoCells();
+    ASSERT_TRUE(writeCaseCsv(report, folder / "c.csv"));
+    EXPECT_EQ(readTextFile(folder / "c.csv", 1 << 20).value(), caseCsv(report));
+    ASSERT_TRUE(writeCaseJson(report, folder / "c.json"));
+    EXPECT_EQ(json::parse(readTextFile(folder / "c.json", 1 << 20).value()), caseJson(report));
+    const auto failed = writeCaseCsv(report, folder / "none" / "c.csv");
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().code, ErrorCode::NotFound);
+}
+
+}  // namespace
+}  // namespace leukolens::report

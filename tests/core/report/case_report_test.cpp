@@ -1,0 +1,118 @@
+#include "core/report/case_report.h"
+
+#include <gmock/gmock.h>
+
+namespace leukolens::report {
+namespace {
+
+using casebook::CaseCell;
+using casebook::kUnidentified;
+
+CaseCell cell(const std::string& predicted, const std::string& assigned, std::vector<std::string> classes = {"all", "hem"}) {
+    CaseCell made;
+    made.modelName = "inception_v3 fold 1";
+    made.modelSha256 = "abc";
+    made.probabilities.assign(classes.size(), 1.0 / static_cast<double>(classes.size()));
+    made.classes = std::move(classes);
+    made.predictedClass = predicted;
+    made.assignedClass = assigned;
+    return made;
+}
+
+TEST(WilsonInterval, MatchesPublishedValues) {
+    // Newcombe, Stat Med 1998, table I, method 3 (Wilson without continuity correction).
+    const struct {
+        int count, total;
+        double low, high;
+    } published[] = {{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0.0, 0.1611}, {1, 29, 0.0061, 0.1718}};
+    for (const auto& row : published) {
+        const Interval interval = wilsonInterval(row.count, row.total);
+        EXPECT_NEAR(interval.low, row.low, 5e-5) << row.count << "/" << row.total;
+        EXPECT_NEAR(interval.high, row.high, 5e-5) << row.count << "/" << row.total;
+        EXPECT_DOUBLE_EQ(interval.value, static_cast<double>(row.count) / row.total);
+    }
+}
+
+TEST(WilsonInterval, MatchesAHandComputedCase) {
+    // 5 of 10: centre ½ by symmetry, half width z/(2·sqrt(n + z²)) = 1.959964/(2·sqrt(13.841459)).
+    const Interval interval = wilsonInterval(5, 10);
+    EXPECT_NEAR(interval.low, 0.5 - 0.263407, 1e-6);
+    EXPECT_NEAR(interval.high, 0.5 + 0.263407, 1e-6);
+}
+
+TEST(WilsonInterval, StaysInsideZeroAndOneAndHoldsTheValue) {
+    for (int total = 1; total <= 300; ++total) {
+        for (int count = 0; count <= total; ++count) {
+            const Interval interval = wilsonInterval(count, total);
+            ASSERT_LE(0.0, interval.low);
+            ASSERT_LE(interval.low, interval.value);
+            ASSERT_LE(interval.value, interval.high);
+            ASSERT_LE(interval.high, 1.0);
+        }
+    }
+    EXPECT_EQ(wilsonInterval(20, 20).high, 1.0);
+    EXPECT_EQ(wilsonInterval(0, 20).low, 0.0);
+}
+
+TEST(CaseReport, CountsByTheClassThatStandsNow) {
+    const CaseReport report =
+        makeCaseReport({}, {cell("all", "all"), cell("all", "hem"), cell(kUnidentified, "all"), cell("hem", "hem"),
+                            cell("all", kUnidentified), cell(kUnidentified, kUnidentified)});
+    ASSERT_EQ(report.counts.size(), 3u);
+    EXPECT_EQ(report.counts[0].className, "all");
+    EXPECT_EQ(report.counts[0].count, 2);
+    EXPECT_EQ(report.counts[0].corrected, 1);
+    EXPECT_EQ(report.counts[1].className, "hem");
+    EXPECT_EQ(report.counts[1].count, 2);
+    EXPECT_EQ(report.counts[1].corrected, 1);
+    EXPECT_EQ(report.counts[2].className, kUnidentified);
+    EXPECT_EQ(report.counts[2].count, 2);
+    EXPECT_EQ(report.counts[2].corrected, 1);
+    EXPECT_EQ(report.total, 6);
+    EXPECT_EQ(report.identified, 4);
+}
+
+TEST(CaseReport, BlastPercentageLeavesTheUnidentifiedOut) {
+    std::vector<CaseCell> cells(30, cell("all", "all"));
+    cells.insert(cells.end(), 10, cell("hem", "hem"));
+    cells.insert(cells.end(), 60, cell(kUnidentified, kUnidentified));
+    const CaseReport report = makeCaseReport({}, cells);
+    EXPECT_TRUE(report.hasBlast);
+    EXPECT_EQ(report.blastClass, "all");
+    EXPECT_EQ(report.blasts, 30);
+    EXPECT_DOUBLE_EQ(report.blast.value, 0.75);
+    EXPECT_DOUBLE_EQ(report.blast.low, wilsonInterval(30, 40).low);
+}
+
+TEST(CaseReport, SaysWhenFewerThanAHundredAreIdentified) {
+    std::vector<CaseCell> cells(99, cell("all", "all"));
+    cells.insert(cells.end(), 50, cell(kUnidentified, kUnidentified));
+    EXPECT_TRUE(makeCaseReport({}, cells).fewCells);
+    cells.push_back(cell("hem", "hem"));
+    EXPECT_FALSE(makeCaseReport({}, cells).fewCells);
+}
+
+TEST(CaseReport, HasNoBlastPercentageWithoutABlastClassOrWithoutCells) {
+    EXPECT_FALSE(makeCaseReport({}, {cell("monocyte", "monocyte", {"basophil", "monocyte"})}).hasBlast);
+    EXPECT_FALSE(makeCaseReport({}, {cell(kUnidentified, kUnidentified)}).hasBlast);
+    const CaseReport empty = makeCaseReport({}, {});
+    EXPECT_FALSE(empty.hasBlast);
+    EXPECT_EQ(empty.total, 0);
+    EXPECT_EQ(empty.counts.size(), 1u) << "the unidentified are always told";
+}
+
+TEST(CaseReport, NamesEachModelOnceAndJoinsTheirClasses) {
+    CaseCell other = cell("blast", "blast", {"blast", "hem"});
+    other.modelName = "second";
+    other.modelSha256 = "def";
+    CaseCell odd = cell("hem", "smudge");
+    const CaseReport report = makeCaseReport({}, {cell("all", "all"), other, odd, cell("hem", "hem")});
+    EXPECT_THAT(report.models, testing::ElementsAre("inception_v3 fold 1 (abc)", "second (def)"));
+    std::vector<std::string> names;
+    for (const auto& count : report.counts) names.push_back(count.className);
+    EXPECT_THAT(names, testing::ElementsAre("all", "hem", "blast", "smudge", kUnidentified));
+    EXPECT_THAT(report.made, testing::MatchesRegex("....-..-..T..:..:..[+-]..:.."));
+}
+
+}  // namespace
+}  // namespace leukolens::report
