@@ -1,0 +1,34 @@
+#include <exception>
+#include <new>
+
+#include "app/cli/console.h"
+#include "app/cli/verbs.h"
+
+namespace leukolens::cli {
+
+int runCommandLine(int argc, char** argv) {
+    CLI::App app("Leukolens: white blood cell images, classified, trained on, reported. For research use only. Not for diagnosis.", "leukolens");
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "leukolens " LEUKOLENS_VERSION);
+    Work work;
+    addDemo(app, work, argc, argv);
+    addDataset(app, work);
+    addTrain(app, work);
+    addClassify(app, work);
+    addReport(app, work, argc, argv);
+    addSelftest(app, work, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? kDone : kWrongUsage;
+    }
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return reportFailure({ErrorCode::OutOfMemory, "memory ran out", {}, "Close other programs, or choose a smaller batch or input size."});
+    } catch (const std::exception& e) {
+        return reportFailure({ErrorCode::Internal, e.what(), {}, {}});
+    }
+}
+
+}  // namespace leukolens::cli

@@ -1,0 +1,89 @@
+// leukolens report case ID --store FILE | run RUN   -o FILE.pdf
+#include <nlohmann/json.hpp>
+
+#include "app/cli/console.h"
+#include "app/cli/headless_qt.h"
+#include "app/cli/verbs.h"
+#include "core/base/files.h"
+#include "core/casebook/case_store.h"
+#include "core/experiment/run.h"
+#include "core/report/case_report.h"
+#include "core/report/run_report.h"
+#include "ui/report/pdf_report.h"
+#include "ui/shell/app_settings.h"
+
+namespace leukolens::cli {
+namespace {
+
+struct Options {
+    casebook::CaseId id = 0;
+    std::string store, run, out;
+    bool json = false;
+};
+
+int finish(const Options& options, const Result<ui::PdfWritten>& written) {
+    if (!written) return reportFailure(written.error());
+    if (options.json) {
+        printJson({{"file", toUtf8(written->file)}, {"pages", written->pages}});
+    } else {
+        say(written->file.string() + ": " + std::to_string(written->pages) + " pages");
+    }
+    return kDone;
+}
+
+int reportCase(const Options& options) {
+    const std::filesystem::path file = options.store.empty() ? std::filesystem::path(ui::AppSettings().caseFile().toStdString()) : options.store;
+    std::error_code code;
+    if (!std::filesystem::exists(file, code))
+        return reportFailure({ErrorCode::NotFound, "there is no case file", file, "Name one with --store."});
+    const auto store = casebook::CaseStore::open(file);
+    if (!store) return reportFailure(store.error());
+    const auto summary = (*store)->findCase(options.id);
+    if (!summary) return reportFailure(summary.error());
+    auto cells = (*store)->cells(options.id);
+    if (!cells) return reportFailure(cells.error());
+    const auto cancel = stopOnSignal();
+    ProgressBar bar;
+    const auto written = ui::writeCaseReport(report::makeCaseReport(*summary, std::move(*cells)), options.out, bar, cancel);
+    bar.clear();
+    return finish(options, written);
+}
+
+int reportRun(const Options& options) {
+    auto record = experiment::readRun(options.run);
+    if (!record) return reportFailure(record.error());
+    return finish(options, ui::writeRunReport(report::makeRunReport(std::move(*record)), options.out));
+}
+
+}  // namespace
+
+void addReport(CLI::App& app, Work& work, int& argc, char** argv) {
+    auto* group = app.add_subcommand("report", "Write a PDF report");
+    group->require_subcommand(1);
+    const auto options = std::make_shared<Options>();
+    const auto common = [&options](CLI::App* verb) {
+        verb->add_option("-o,--out", options->out, "PDF file to write")->required();
+        verb->add_flag("--json", options->json, "One JSON object on standard output");
+    };
+    auto* ofCase = group->add_subcommand("case", "Of a case");
+    ofCase->add_option("ID", options->id, "Number of the case")->required();
+    ofCase->add_option("--store", options->store, "Case file; otherwise the program's own");
+    common(ofCase);
+    ofCase->callback([options, &work, &argc, argv] {
+        work = [options, &argc, argv] {
+            const HeadlessQt qt(argc, argv);
+            return reportCase(*options);
+        };
+    });
+    auto* ofRun = group->add_subcommand("run", "Of a training run");
+    ofRun->add_option("RUN", options->run, "Run folder")->required();
+    common(ofRun);
+    ofRun->callback([options, &work, &argc, argv] {
+        work = [options, &argc, argv] {
+            const HeadlessQt qt(argc, argv);
+            return reportRun(*options);
+        };
+    });
+}
+
+}  // namespace leukolens::cli

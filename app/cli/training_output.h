@@ -1,0 +1,27 @@
+// What train and demo print: PRODUCT's JSON form and a table for people.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "app/cli/console.h"
+#include "core/experiment/run.h"
+
+namespace leukolens::cli {
+
+nlohmann::json toJson(const experiment::RunResult& result);
+void printTable(const experiment::RunResult& result);
+
+/// Says each epoch, fold and notice on standard error.
+class TrainingLog final : public experiment::RunObserver {
+public:
+    explicit TrainingLog(ProgressBar& bar) : m_bar(bar) {}
+    void onNotice(const std::string& text) override;
+    void onWeights(const experiment::WeightsRecord& record) override;
+    void onEpoch(const experiment::EpochRecord& record) override;
+    void onFold(const experiment::FoldRecord& record) override;
+
+private:
+    ProgressBar& m_bar;
+};
+
+}  // namespace leukolens::cli

@@ -1,0 +1,23 @@
+// The verbs of the command line. Each addX() adds its options and says in `run` what is done when it was chosen.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace leukolens::cli {
+
+/// The chosen verb's work, returning the exit status; empty until the command line was read.
+using Work = std::function<int()>;
+
+void addDemo(CLI::App& app, Work& work, int& argc, char** argv);
+void addDataset(CLI::App& app, Work& work);
+void addTrain(CLI::App& app, Work& work);
+void addClassify(CLI::App& app, Work& work);
+void addReport(CLI::App& app, Work& work, int& argc, char** argv);
+void addSelftest(CLI::App& app, Work& work, int& argc, char** argv);
+
+/// Reads the command line and does what it asks.
+int runCommandLine(int argc, char** argv);
+
+}  // namespace leukolens::cli

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# AddressSanitizer and UndefinedBehaviourSanitizer over the parts that read foreign files: base, digest, image, dataset, casebook, pickle and
+# safetensors.
+. "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+setup --tests
+timed "Building with sanitizers" build asan asan-tests
+cd "$LEUKOLENS_SOURCE"
+timed "Testing with sanitizers" ctest --preset asan -L asan -j"$(nproc)" "$@"

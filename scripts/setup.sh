@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Installs what the program needs from Debian, and unpacks LibTorch into a cache folder. May be repeated; asks for sudo only when
+# a package is missing. No Python package is installed into the system.
+# Sourced by run.sh and test.sh: it exports LIBTORCH_ROOT.
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+packages=(
+    build-essential ccache cmake ninja-build python3-pip unzip ca-certificates
+    qt6-base-dev libqt6svg6-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqcustomplot-dev libgl-dev
+    libopencv-dev libzip-dev libssl-dev libsoci-dev libsqlite3-dev
+    nlohmann-json3-dev libcli11-dev libspdlog-dev libexpected-dev
+    fonts-inter fonts-dejavu-core
+)
+test_packages=(libgtest-dev libgmock-dev poppler-utils)
+
+missing_packages() {
+    dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null | awk '$2 == "installed" { print $1 }' | sort -u >"$LEUKOLENS_CACHE/installed.txt"
+    printf '%s\n' "$@" | sort -u | comm -23 - "$LEUKOLENS_CACHE/installed.txt"
+}
+
+install_packages() {
+    as_root apt-get update -q >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >&2
+}
+
+# download REQUIREMENTS FOLDER: wheels with pinned hashes, whatever Python this is.
+download() {
+    local platforms=() minor
+    for minor in 5 12 17 24 25 26 27 28; do platforms+=(--platform "manylinux_2_${minor}_x86_64"); done
+    python3 -m pip download -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
+        --implementation cp --python-version 3.11 --abi cp311 --abi none "${platforms[@]}" --platform manylinux2014_x86_64 \
+        -r "$1" -d "$2" >&2
+}
+
+unpack_libtorch() {
+    local target=$1 work=$1.partial libraries=(libtorch_cpu.so libc10.so libtorch.so 'libgomp*') wheel
+    [ "$(uname -m)" = x86_64 ] || fail "LibTorch is fetched for x86_64 only; set LIBTORCH_ROOT to an unpacked one for $(uname -m)"
+    rm -rf "$work" && mkdir -p "$work/wheels"
+    download "$LEUKOLENS_SOURCE/scripts/libtorch.txt" "$work/wheels"
+    if has_gpu; then
+        download "$LEUKOLENS_SOURCE/scripts/libtorch-cuda.txt" "$work/wheels"
+        libraries=('*')
+    fi
+    unzip -q "$work"/wheels/torch-*.whl 'torch/include/*' "${libraries[@]/#/torch/lib/}" -d "$work"
+    for wheel in "$work"/wheels/nvidia_*.whl; do unzip -q -o "$wheel" 'nvidia/*' -d "$work"; done
+    rm -rf "$work/wheels" "$target"
+    mv "$work" "$target"
+}
+
+setup() {
+    local wanted=("${packages[@]}") missing
+    [ "${1:-}" = --tests ] && wanted+=("${test_packages[@]}")
+    mkdir -p "$LEUKOLENS_CACHE"
+    missing=$(missing_packages "${wanted[@]}")
+    # shellcheck disable=SC2086
+    [ -z "$missing" ] || timed "Installing Debian packages" install_packages $missing
+    if [ -z "${LIBTORCH_ROOT:-}" ]; then
+        local target=$LEUKOLENS_CACHE/libtorch-$LIBTORCH_VERSION
+        has_gpu && target=$target-cuda
+        [ -e "$target/torch/lib/libtorch_cpu.so" ] || timed "Fetching LibTorch $LIBTORCH_VERSION (530 MB)" unpack_libtorch "$target"
+        export LIBTORCH_ROOT=$target/torch
+    fi
+    [ -e "$LIBTORCH_ROOT/lib/libtorch_cpu.so" ] || fail "LIBTORCH_ROOT=$LIBTORCH_ROOT holds no lib/libtorch_cpu.so"
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+    setup "$@"
+    say "LIBTORCH_ROOT=$LIBTORCH_ROOT"
+fi
