@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include <array>
 #include <memory>
 
 #include "core/dataset/dataset.h"
@@ -29,7 +30,10 @@ public:
     QString modelFile() const;
     void setModelFile(const QString& file);
 
+    std::array<JobRunner*, 3> workers();  ///< training first
     bool anyBusy() const;
+    bool anyStoppable() const;  ///< something runs that is lost when the program ends now
+    void stopAll();             ///< returns at once
     void stopAllAndWait();
 
 Q_SIGNALS:
@@ -39,6 +43,7 @@ Q_SIGNALS:
     void openDatasetRequested(const QString& folder);   ///< handled by Data
     void demoDataRequested();                   ///< handled by Data: makes and opens the demonstration cells
     void classifyRequested(const QStringList& paths);   ///< handled by Classify
+    void openRunRequested(const QString& folder);       ///< handled by Train
     void workspaceRequested(int number);        ///< 1 Classify, 3 Data, 4 Train (numbers of PRODUCT.md)
 
 private:

@@ -27,6 +27,11 @@ struct JobStatus {
     qint64 leftMs = -1;       ///< estimate; -1: not known yet
 };
 
+enum class JobPolicy {
+    Stoppable,   ///< stop() cancels it
+    MustFinish,  ///< short, and what it does must not be lost (saving): stop() leaves it alone, closing waits for it
+};
+
 /// All methods are called from the GUI thread. Callbacks run there too, and never after `receiver` is gone.
 class JobRunner : public QObject {
     Q_OBJECT
@@ -36,23 +41,25 @@ public:
     ~JobRunner() override;  ///< cancels, then joins
 
     /// Queues `job`. An exception in it, out of memory included, becomes a failed Result. Every job's `done` is called once,
-    /// with Cancelled for jobs that were still queued when stopped.
+    /// with Cancelled for jobs that were still queued when stopped. receiver null: the runner itself.
     template <class R>
     void run(const QString& name, std::function<Result<R>(ProgressSink&, const CancelToken&)> job, QObject* receiver,
-             std::function<void(Result<R>)> done) {
+             std::function<void(Result<R>)> done, JobPolicy policy = JobPolicy::Stoppable) {
         auto result = std::make_shared<Result<R>>(fail(ErrorCode::Cancelled, "stopped"));
         enqueue(
             name,
             [job = std::move(job), result](ProgressSink& progress, const CancelToken& cancel) {
                 *result = guarded<R>(job, progress, cancel);
             },
-            receiver, [done = std::move(done), result] { done(std::move(*result)); });
+            receiver, [done = std::move(done), result] { done(std::move(*result)); }, policy);
     }
 
-    bool busy() const;            ///< a job runs or waits
+    bool busy() const;            ///< a job runs or waits, or its `done` was not called yet
+    bool stoppable() const;       ///< one of them is Stoppable
     JobStatus status() const;
     void stop();                  ///< cancels the running job and drops the waiting ones; returns at once
-    void stopAndWait();           ///< as stop(), then joins the worker; afterwards nothing more can be run
+    void stopAndWait();           ///< as stop(), then joins the worker and calls what `done` is left; afterwards every job
+                                  ///< is answered with Cancelled
 
 Q_SIGNALS:
     void statusChanged();  ///< at most every 100 ms while running, and at start and end
@@ -72,7 +79,11 @@ private:
         }
     }
 
-    void enqueue(const QString& name, Work work, QObject* receiver, std::function<void()> done);
+    struct Job;
+    void enqueue(const QString& name, Work work, QObject* receiver, std::function<void()> done, JobPolicy policy);
+    void workLoop();
+    void deliverLater(std::shared_ptr<Job> job);
+    void deliver(Job& job);
 
     struct State;
     std::unique_ptr<State> m_state;

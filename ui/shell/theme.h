@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QFont>
 #include <QIcon>
 #include <QString>
 
@@ -20,12 +21,19 @@ public:
     static constexpr int kMarginPx = 16;
     static constexpr int kRadiusPx = 8;
 
+    /// Makes icons and translations known; called by apply() and installLanguage().
+    static void initResources();
+
     static QColor window();      ///< behind everything
     static QColor surface();     ///< cards, panels
     static QColor border();
     static QColor text();
     static QColor mutedText();   ///< contrast at least 4.5:1 on surface
     static QColor accent();
+    static QColor accentFill();    ///< of filled buttons and bars
+    static QColor onAccent();      ///< text on accentFill()
+    static QColor hover();         ///< behind what the pointer is over
+    static QColor selection();     ///< behind selected rows
     static QColor warning();
     static QColor failure();
     static QColor success();
@@ -37,6 +45,11 @@ public:
 
     /// SVG of resources/icons/NAME.svg, tinted to the text colour (to the accent when checked).
     static QIcon icon(const QString& name);
+    /// The same in one colour whatever the state, e.g. the icon of a message.
+    static QIcon icon(const QString& name, const QColor& colour);
+
+    /// Point size of the program's text times `scale`, at `weight` (QFont::Weight).
+    static QFont font(double scale = 1.0, int weight = 400);
 };
 
 }  // namespace leukolens::ui

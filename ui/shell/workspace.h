@@ -6,6 +6,8 @@
 
 #include "core/base/error.h"
 
+class QVBoxLayout;
+
 namespace leukolens::ui {
 
 class AppContext;
@@ -26,12 +28,12 @@ public:
 
 protected:
     AppContext& context() { return m_context; }
-    class QVBoxLayout* contentLayout() { return m_content; }
+    QVBoxLayout* contentLayout() { return m_content; }
 
 private:
     AppContext& m_context;
     MessageBar* m_messages = nullptr;
-    class QVBoxLayout* m_content = nullptr;
+    QVBoxLayout* m_content = nullptr;
 };
 
 }  // namespace leukolens::ui

@@ -1,0 +1,2710 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>ClassNames</name>
+    <message>
+        <source>ALL blast</source>
+        <translation>ALL-Blast</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Unidentified</source>
+        <translation>Nicht bestimmt</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>%1 is a number; the space before the sign is a no-break space</extracomment>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>ClassifyActions</name>
+    <message>
+        <source>Move cell to %1</source>
+        <extracomment>%1 is a class</extracomment>
+        <translation>Zelle nach %1 verschieben</translation>
+    </message>
+    <message>
+        <source>Move %1 cells to %2</source>
+        <translation>%1 Zellen nach %2 verschieben</translation>
+    </message>
+    <message>
+        <source>Remove cell</source>
+        <translation>Zelle entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1 cells</source>
+        <translation>%1 Zellen entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>Core</name>
+    <message>
+        <source>For research use only. Not for diagnosis.</source>
+        <translation>Nur für Forschungszwecke. Nicht zur Diagnose.</translation>
+    </message>
+    <message>
+        <source>Looking for images</source>
+        <translation>Bilder werden gesucht</translation>
+    </message>
+    <message>
+        <source>Reading cells</source>
+        <translation>Zellen werden gelesen</translation>
+    </message>
+    <message>
+        <source>Drawing cells</source>
+        <translation>Zellen werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>Loading cells</source>
+        <translation>Zellen werden geladen</translation>
+    </message>
+    <message>
+        <source>Classifying</source>
+        <translation>Zellen werden klassifiziert</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Vergleich läuft</translation>
+    </message>
+    <message>
+        <source>Fold %1 of %2</source>
+        <translation>Fold %1 von %2</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>reading was stopped</source>
+        <translation>das Lesen wurde angehalten</translation>
+    </message>
+    <message>
+        <source>drawing the cells was stopped</source>
+        <translation>das Zeichnen der Zellen wurde angehalten</translation>
+    </message>
+    <message>
+        <source>ALL blast</source>
+        <translation>ALL-Blast</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Optimistic: patients are shared between training and test.</source>
+        <translation>Optimistisch: Training und Test teilen sich Patienten.</translation>
+    </message>
+    <message>
+        <source>The auxiliary head is not run at %1 px (it needs %2): its loss counts %3.</source>
+        <translation>Der Hilfsausgang läuft bei %1 px nicht mit (er braucht %2): sein Verlust zählt %3.</translation>
+    </message>
+    <message>
+        <source>%1 problems were found in the data; see leukolens dataset check.</source>
+        <translation>In den Daten wurden %1 Probleme gefunden; siehe Daten.</translation>
+    </message>
+    <message>
+        <source>Ask for permission, or choose another place.</source>
+        <translation>Bitten Sie um die Berechtigung oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Check the name.</source>
+        <translation>Prüfen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>Choose a file.</source>
+        <translation>Wählen Sie eine Datei.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller file.</source>
+        <translation>Wählen Sie eine kleinere Datei.</translation>
+    </message>
+    <message>
+        <source>Choose an ordinary file.</source>
+        <translation>Wählen Sie eine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds the images.</source>
+        <translation>Wählen Sie den Ordner, der die Bilder enthält.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder, then try again.</source>
+        <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner, dann versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>existiert nicht</translation>
+    </message>
+    <message>
+        <source>is a folder, not a file</source>
+        <translation>ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>is not a folder</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>is not an ordinary file</source>
+        <translation>ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>may not be read</source>
+        <translation>darf nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>may not be written</source>
+        <translation>darf nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>the folder does not exist</source>
+        <translation>der Ordner existiert nicht</translation>
+    </message>
+    <message>
+        <source>Check the drive, then try again.</source>
+        <translation>Prüfen Sie das Laufwerk, dann versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Choose a folder on a local disk.</source>
+        <translation>Wählen Sie einen Ordner auf einem lokalen Laufwerk.</translation>
+    </message>
+    <message>
+        <source>Choose another case file; this one was left as it is.</source>
+        <translation>Wählen Sie eine andere Falldatei; diese blieb unverändert.</translation>
+    </message>
+    <message>
+        <source>Choose another file; this one was left as it is.</source>
+        <translation>Wählen Sie eine andere Datei; diese blieb unverändert.</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation>Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Close the other program that has these cases open, then try again.</source>
+        <translation>Schließen Sie das andere Programm, das diese Fälle geöffnet hat, dann versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Open it with that version, or choose another case file; this one was left as it is.</source>
+        <translation>Öffnen Sie sie mit jener Version oder wählen Sie eine andere Falldatei; diese blieb unverändert.</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup, or choose another case file.</source>
+        <translation>Stellen Sie sie aus einer Sicherung wieder her oder wählen Sie eine andere Falldatei.</translation>
+    </message>
+    <message>
+        <source>is being used by another program</source>
+        <translation>wird von einem anderen Programm benutzt</translation>
+    </message>
+    <message>
+        <source>is not a case file of Leukolens</source>
+        <translation>ist keine Falldatei von Leukolens</translation>
+    </message>
+    <message>
+        <source>memory ran out</source>
+        <translation>der Arbeitsspeicher ist erschöpft</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller batch or input size.</source>
+        <translation>Schließen Sie andere Programme oder wählen Sie eine kleinere Batch- oder Eingabegröße.</translation>
+    </message>
+    <message>
+        <source>is not named UID_&lt;subject&gt;_&lt;image&gt;_&lt;cell&gt;_all or _hem as the other cells are, so neither its subject nor its class is known; left out</source>
+        <translation>heißt nicht UID_&lt;Person&gt;_&lt;Bild&gt;_&lt;Zelle&gt;_all oder _hem wie die anderen Zellen, daher sind weder Person noch Klasse bekannt; ausgelassen</translation>
+    </message>
+    <message>
+        <source>holds test pictures whose names say no class (%1); they do not train and are left out</source>
+        <translation>enthält Testbilder, deren Namen keine Klasse nennen (%1); sie werden nicht trainiert und ausgelassen</translation>
+    </message>
+    <message>
+        <source>holds images outside any class folder (%1); they have no class and are left out</source>
+        <translation>enthält Bilder außerhalb der Klassenordner (%1); sie haben keine Klasse und werden ausgelassen</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder or a new name.</source>
+        <translation>Wählen Sie einen leeren Ordner oder einen neuen Namen.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>is not empty</source>
+        <translation>ist nicht leer</translation>
+    </message>
+    <message>
+        <source>Choose the folder above both all and hem.</source>
+        <translation>Wählen Sie den Ordner über all und hem.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that directly holds one folder for each class.</source>
+        <translation>Wählen Sie den Ordner, der direkt einen Ordner je Klasse enthält.</translation>
+    </message>
+    <message>
+        <source>Copy the images again from where they came.</source>
+        <translation>Kopieren Sie die Bilder erneut von ihrer Quelle.</translation>
+    </message>
+    <message>
+        <source>Put the images of each class into a folder of its own.</source>
+        <translation>Legen Sie die Bilder jeder Klasse in einen eigenen Ordner.</translation>
+    </message>
+    <message>
+        <source>holds no image (BMP, PNG, JPEG or TIFF)</source>
+        <translation>enthält kein Bild (BMP, PNG, JPEG oder TIFF)</translation>
+    </message>
+    <message>
+        <source>holds no usable image</source>
+        <translation>enthält kein brauchbares Bild</translation>
+    </message>
+    <message>
+        <source>holds cells of %1 class only, expected %2 at least</source>
+        <translation>enthält nur Zellen von %1 Klasse, mindestens %2 sind nötig</translation>
+    </message>
+    <message>
+        <source>Add cells of another class.</source>
+        <translation>Fügen Sie Zellen einer weiteren Klasse hinzu.</translation>
+    </message>
+    <message>
+        <source>Add cells of that class.</source>
+        <translation>Fügen Sie Zellen dieser Klasse hinzu.</translation>
+    </message>
+    <message>
+        <source>Add subjects of that class, or choose the protocol paper, which splits by image.</source>
+        <translation>Fügen Sie Personen dieser Klasse hinzu oder wählen Sie das Protokoll „Paper“, das nach Bildern teilt.</translation>
+    </message>
+    <message>
+        <source>Name the files as C-NMC does (UID_&lt;subject&gt;_…), or choose the protocol paper, which splits by image.</source>
+        <translation>Benennen Sie die Dateien wie C-NMC (UID_&lt;Person&gt;_…) oder wählen Sie das Protokoll „Paper“, das nach Bildern teilt.</translation>
+    </message>
+    <message>
+        <source>no subject is known of any cell, so patients cannot be kept apart</source>
+        <translation>von keiner Zelle ist die Person bekannt, daher lassen sich Patienten nicht trennen</translation>
+    </message>
+    <message>
+        <source>Choose auto, cpu or cuda.</source>
+        <translation>Wählen Sie auto, cpu oder cuda.</translation>
+    </message>
+    <message>
+        <source>Choose auto, fp32 or bf16.</source>
+        <translation>Wählen Sie auto, fp32 oder bf16.</translation>
+    </message>
+    <message>
+        <source>Choose the device cpu, or check the NVIDIA driver.</source>
+        <translation>Wählen Sie die CPU oder prüfen Sie den NVIDIA-Treiber.</translation>
+    </message>
+    <message>
+        <source>no CUDA GPU can be used on this computer</source>
+        <translation>auf diesem Rechner ist keine CUDA-GPU nutzbar</translation>
+    </message>
+    <message>
+        <source>Choose weights of this network with torchvision's names.</source>
+        <translation>Wählen Sie Gewichte dieses Netzes mit den Namen von torchvision.</translation>
+    </message>
+    <message>
+        <source>Choose a lower learning rate.</source>
+        <translation>Wählen Sie eine kleinere Lernrate.</translation>
+    </message>
+    <message>
+        <source>Choose a run folder.</source>
+        <translation>Wählen Sie den Ordner eines Laufs.</translation>
+    </message>
+    <message>
+        <source>Choose a new folder.</source>
+        <translation>Wählen Sie einen neuen Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that leukolens train wrote.</source>
+        <translation>Wählen Sie einen Ordner, den ein Training geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>The run folder is damaged.</source>
+        <translation>Der Ordner des Laufs ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The run folder is damaged or of a newer version.</source>
+        <translation>Der Ordner des Laufs ist beschädigt oder von einer neueren Version.</translation>
+    </message>
+    <message>
+        <source>Update Leukolens.</source>
+        <translation>Aktualisieren Sie Leukolens.</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy.</source>
+        <translation>Stellen Sie die Datei aus einer Kopie wieder her.</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>Schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>Close other programs, then try again.</source>
+        <translation>Schließen Sie andere Programme, dann versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>is a file, a run needs a folder</source>
+        <translation>ist eine Datei, ein Lauf braucht einen Ordner</translation>
+    </message>
+    <message>
+        <source>is not empty; earlier results are never overwritten</source>
+        <translation>ist nicht leer; frühere Ergebnisse werden nie überschrieben</translation>
+    </message>
+    <message>
+        <source>is no run folder: settings.json is missing</source>
+        <translation>ist kein Ordner eines Laufs: settings.json fehlt</translation>
+    </message>
+    <message>
+        <source>Choose a value in that range.</source>
+        <translation>Wählen Sie einen Wert in diesem Bereich.</translation>
+    </message>
+    <message>
+        <source>is damaged: its pixels cannot be unpacked</source>
+        <translation>ist beschädigt: die Bildpunkte lassen sich nicht entpacken</translation>
+    </message>
+    <message>
+        <source>needs more memory than there is</source>
+        <translation>braucht mehr Speicher als vorhanden</translation>
+    </message>
+    <message>
+        <source>Choose a picture of a cell.</source>
+        <translation>Wählen Sie das Bild einer Zelle.</translation>
+    </message>
+    <message>
+        <source>Copy the file again from where it came.</source>
+        <translation>Kopieren Sie die Datei erneut von ihrer Quelle.</translation>
+    </message>
+    <message>
+        <source>Cut out or shrink the part that is needed.</source>
+        <translation>Schneiden Sie den nötigen Teil aus oder verkleinern Sie ihn.</translation>
+    </message>
+    <message>
+        <source>If it is a picture of another kind, save it as PNG or BMP.</source>
+        <translation>Ist es ein Bild anderer Art, speichern Sie es als PNG oder BMP.</translation>
+    </message>
+    <message>
+        <source>Open it in the program that made it and save it again as PNG or BMP.</source>
+        <translation>Öffnen Sie es im ursprünglichen Programm und speichern Sie es erneut als PNG oder BMP.</translation>
+    </message>
+    <message>
+        <source>Save it as %1-bit or %2-bit PNG, BMP, JPEG or TIFF.</source>
+        <translation>Speichern Sie es als PNG, BMP, JPEG oder TIFF mit %1 oder %2 Bit.</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>ist leer</translation>
+    </message>
+    <message>
+        <source>is not a BMP, PNG, JPEG or TIFF image</source>
+        <translation>ist kein BMP-, PNG-, JPEG- oder TIFF-Bild</translation>
+    </message>
+    <message>
+        <source>Choose a .leukomodel that Leukolens wrote.</source>
+        <translation>Wählen Sie ein .leukomodel, das Leukolens geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Copy or export the model again.</source>
+        <translation>Kopieren oder exportieren Sie das Modell erneut.</translation>
+    </message>
+    <message>
+        <source>Export the model again.</source>
+        <translation>Exportieren Sie das Modell erneut.</translation>
+    </message>
+    <message>
+        <source>Train or export the model again.</source>
+        <translation>Trainieren oder exportieren Sie das Modell erneut.</translation>
+    </message>
+    <message>
+        <source>is no model of Leukolens</source>
+        <translation>ist kein Modell von Leukolens</translation>
+    </message>
+    <message>
+        <source>is truncated or damaged</source>
+        <translation>ist abgeschnitten oder beschädigt</translation>
+    </message>
+    <message>
+        <source>the weights do not match the checksum in the model card</source>
+        <translation>die Gewichte passen nicht zur Prüfsumme der Modellkarte</translation>
+    </message>
+    <message>
+        <source>Copy or download the file again.</source>
+        <translation>Kopieren oder laden Sie die Datei erneut.</translation>
+    </message>
+    <message>
+        <source>Copy or export the file again.</source>
+        <translation>Kopieren oder exportieren Sie die Datei erneut.</translation>
+    </message>
+    <message>
+        <source>Choose a .pth saved by torch.save.</source>
+        <translation>Wählen Sie eine mit torch.save gespeicherte .pth.</translation>
+    </message>
+    <message>
+        <source>Choose a file of weights.</source>
+        <translation>Wählen Sie eine Datei mit Gewichten.</translation>
+    </message>
+    <message>
+        <source>Open it in PyTorch and save its state_dict() again.</source>
+        <translation>Öffnen Sie sie in PyTorch und speichern Sie ihr state_dict() erneut.</translation>
+    </message>
+    <message>
+        <source>Save the network's state_dict() with torch.save, or use safetensors.</source>
+        <translation>Speichern Sie das state_dict() des Netzes mit torch.save oder nutzen Sie safetensors.</translation>
+    </message>
+    <message>
+        <source>is a .pth of PyTorch's old form, which is not read here</source>
+        <translation>ist eine .pth in PyTorchs alter Form, die hier nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>is a zip file without PyTorch weights</source>
+        <translation>ist eine Zip-Datei ohne PyTorch-Gewichte</translation>
+    </message>
+    <message>
+        <source>is neither a .pth nor a .safetensors file</source>
+        <translation>ist weder eine .pth- noch eine .safetensors-Datei</translation>
+    </message>
+</context>
+<context>
+    <name>CoreTexts</name>
+    <message>
+        <source>It was stopped.</source>
+        <translation>Es wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>A setting is outside its range.</source>
+        <translation>Eine Einstellung liegt außerhalb ihres Bereichs.</translation>
+    </message>
+    <message>
+        <source>It does not exist.</source>
+        <translation>Existiert nicht.</translation>
+    </message>
+    <message>
+        <source>Permission is missing.</source>
+        <translation>Die Berechtigung fehlt.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+        <source>It could not be read.</source>
+        <translation>Konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>It could not be written.</source>
+        <translation>Konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Something is there already and is not overwritten.</source>
+        <translation>Dort ist bereits etwas, das nicht überschrieben wird.</translation>
+    </message>
+    <message>
+        <source>It is not of the expected kind (file or folder).</source>
+        <translation>Nicht von der erwarteten Art (Datei oder Ordner).</translation>
+    </message>
+    <message>
+        <source>It is too large.</source>
+        <translation>Zu groß.</translation>
+    </message>
+    <message>
+        <source>It is not an image that can be read here.</source>
+        <translation>Kein Bild, das hier gelesen werden kann.</translation>
+    </message>
+    <message>
+        <source>The image is damaged.</source>
+        <translation>Das Bild ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>No usable image was found.</source>
+        <translation>Kein brauchbares Bild gefunden.</translation>
+    </message>
+    <message>
+        <source>There is only one class.</source>
+        <translation>Es gibt nur eine Klasse.</translation>
+    </message>
+    <message>
+        <source>There are too few patients for this many folds.</source>
+        <translation>Für so viele Folds sind es zu wenige Patienten.</translation>
+    </message>
+    <message>
+        <source>It is not known which cell is of which patient.</source>
+        <translation>Es ist nicht bekannt, welche Zelle von welchem Patienten stammt.</translation>
+    </message>
+    <message>
+        <source>It is not a model that can be read here.</source>
+        <translation>Kein Modell, das hier gelesen werden kann.</translation>
+    </message>
+    <message>
+        <source>The model is damaged.</source>
+        <translation>Das Modell ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The weights do not fit the network.</source>
+        <translation>Die Gewichte passen nicht zum Netz.</translation>
+    </message>
+    <message>
+        <source>The chosen device is not there.</source>
+        <translation>Das gewählte Gerät ist nicht vorhanden.</translation>
+    </message>
+    <message>
+        <source>Memory ran out.</source>
+        <translation>Der Arbeitsspeicher ist erschöpft.</translation>
+    </message>
+    <message>
+        <source>The case file refused.</source>
+        <translation>Die Falldatei verweigerte den Zugriff.</translation>
+    </message>
+    <message>
+        <source>Training went astray: the loss is no longer a number.</source>
+        <translation>Das Training ist entgleist: der Verlust ist keine Zahl mehr.</translation>
+    </message>
+    <message>
+        <source>An unexpected fault of the program.</source>
+        <translation>Ein unerwarteter Programmfehler.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Doppelt</translation>
+    </message>
+    <message>
+        <source>Contradicting labels</source>
+        <translation>Widersprüchliche Klassen</translation>
+    </message>
+    <message>
+        <source>Patient in two classes</source>
+        <translation>Patient in zwei Klassen</translation>
+    </message>
+    <message>
+        <source>Folder cannot be read</source>
+        <translation>Ordner nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Unknown file name</source>
+        <translation>Unbekannter Dateiname</translation>
+    </message>
+    <message>
+        <source>No class known</source>
+        <translation>Keine Klasse bekannt</translation>
+    </message>
+    <message>
+        <source>Empty class</source>
+        <translation>Leere Klasse</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+</context>
+<context>
+    <name>Preset</name>
+    <message>
+        <source>Patient-safe</source>
+        <translation>Patienten</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Patients kept apart, full input: honest for unseen patients.</source>
+        <translation>Patienten getrennt, volle Eingabe: ehrlich für unbekannte Patienten.</translation>
+    </message>
+    <message>
+        <source>The paper's experiment: 70/30 by image, so patients are shared. Optimistic.</source>
+        <translation>Der Versuch des Papers: 70/30 nach Bildern, Patienten werden geteilt. Optimistisch.</translation>
+    </message>
+    <message>
+        <source>75 px, 8 epochs: minutes on a processor, to try things out.</source>
+        <translation>75 px, 8 Epochen: Minuten auf einem Prozessor, zum Ausprobieren.</translation>
+    </message>
+</context>
+<context>
+    <name>Report</name>
+    <message>
+        <source>Patient (name or number)</source>
+        <translation>Patient (Name oder Nummer)</translation>
+    </message>
+    <message>
+        <source>Case no.</source>
+        <translation>Fall Nr.</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>No blast percentage</source>
+        <translation>Kein Blastenanteil</translation>
+    </message>
+    <message>
+        <source>No cell is identified.</source>
+        <translation>Keine Zelle ist bestimmt.</translation>
+    </message>
+    <message>
+        <source>None of the classes means leukemic blast.</source>
+        <translation>Keine der Klassen bedeutet leukämischer Blast.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 identified cells</source>
+        <translation>%1 von %2 bestimmten Zellen</translation>
+    </message>
+    <message>
+        <source>95 % CI %1 (counting error only)</source>
+        <translation>95-%-KI %1 (nur Zählfehler)</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>Prozent</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>Korrigiert</translation>
+    </message>
+    <message>
+        <source>Percent of the identified cells.</source>
+        <translation>Prozent der bestimmten Zellen.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>%1 is a model's name, %2 the beginning of its SHA-256</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>How to read this report</source>
+        <translation>So liest man diesen Bericht</translation>
+    </message>
+    <message>
+        <source>Classes are what the model gave, as corrected by the reviewer. Cells that were uncertain or are no cells are unidentified and left out of the percentages.</source>
+        <translation>Die Klassen stammen vom Modell, wie von der prüfenden Person korrigiert. Unsichere Zellen und was keine Zelle ist, sind nicht bestimmt und gehen nicht in die Prozente ein.</translation>
+    </message>
+    <message>
+        <source>The confidence interval (Wilson) covers the error of counting a limited number of cells only, not wrong classes, sampling or staining.</source>
+        <translation>Das Konfidenzintervall (Wilson) erfasst nur den Fehler durch die begrenzte Zahl gezählter Zellen, nicht falsche Klassen, Probennahme oder Färbung.</translation>
+    </message>
+    <message>
+        <source>Below each picture stands the probability the model gave for the class the cell is shown in; below an unidentified one the highest, with its class. A framed picture was corrected by a person.</source>
+        <translation>Unter jedem Bild steht die Wahrscheinlichkeit, die das Modell der gezeigten Klasse gab; bei nicht bestimmten die höchste mit ihrer Klasse. Ein umrahmtes Bild wurde von einer Person korrigiert.</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the model %1: %2</source>
+        <translation>SHA-256 des Modells %1: %2</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Bemerkungen</translation>
+    </message>
+    <message>
+        <source>Reviewed by (name, signature)</source>
+        <translation>Geprüft von (Name, Unterschrift)</translation>
+    </message>
+    <message>
+        <source>Model %1</source>
+        <translation>Modell %1</translation>
+    </message>
+    <message>
+        <source>Case no. %1</source>
+        <translation>Fall Nr. %1</translation>
+    </message>
+    <message>
+        <source>White blood cell report</source>
+        <translation>Bericht über weiße Blutzellen</translation>
+    </message>
+    <message>
+        <source>Fewer than 100 cells are identified (%1). The percentages are coarse; 200 cells are the usual count.</source>
+        <translation>Weniger als 100 Zellen sind bestimmt (%1). Die Prozente sind grob; üblich sind 200 Zellen.</translation>
+    </message>
+    <message>
+        <source>corrected, was %1</source>
+        <extracomment>below the picture of a cell that a person moved to another class; %1 is the class the model gave</extracomment>
+        <translation>korrigiert, war %1</translation>
+    </message>
+    <message>
+        <source>file missing</source>
+        <translation>Datei fehlt</translation>
+    </message>
+    <message>
+        <source>file changed</source>
+        <translation>Datei geändert</translation>
+    </message>
+    <message>
+        <source>file unreadable</source>
+        <translation>Datei nicht lesbar</translation>
+    </message>
+    <message>
+        <source>cells: %1</source>
+        <translation>Zellen: %1</translation>
+    </message>
+    <message>
+        <source>corrected: %1</source>
+        <translation>korrigiert: %1</translation>
+    </message>
+    <message>
+        <source>%1 (continued)</source>
+        <extracomment>heading of a class whose pictures go on over the page</extracomment>
+        <translation>%1 (Fortsetzung)</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Epoche</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>Best epoch</source>
+        <translation>Beste Epoche</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Loss (nats)</source>
+        <translation>Verlust (nats)</translation>
+    </message>
+    <message>
+        <source>best epoch: %1</source>
+        <translation>beste Epoche: %1</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2 · %3</source>
+        <extracomment>%1 of %2 are page numbers, %3 is the research-use notice</extracomment>
+        <translation>Seite %1 von %2 · %3</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Pretrained weights</source>
+        <translation>Vortrainierte Gewichte</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>Folds</translation>
+    </message>
+    <message>
+        <source>Epochs, at most</source>
+        <translation>Epochen, höchstens</translation>
+    </message>
+    <message>
+        <source>Patience (epochs)</source>
+        <translation>Geduld (Epochen)</translation>
+    </message>
+    <message>
+        <source>Input side (px)</source>
+        <translation>Eingabeseite (px)</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Batchgröße</translation>
+    </message>
+    <message>
+        <source>Peak learning rate</source>
+        <translation>Höchste Lernrate</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Gewichtsabnahme</translation>
+    </message>
+    <message>
+        <source>Auxiliary loss weight</source>
+        <translation>Gewicht des Hilfsverlusts</translation>
+    </message>
+    <message>
+        <source>not run below 299 px</source>
+        <translation>unter 299 px nicht benutzt</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Augmentierung</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>an</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Zahlenformat</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Protocol: paper, 70/30 partitions by image</source>
+        <translation>Protokoll: Paper, 70/30-Teilungen nach Bildern</translation>
+    </message>
+    <message>
+        <source>Protocol: patient-safe, nobody is in two parts of a fold</source>
+        <translation>Protokoll: Patienten getrennt, niemand ist in zwei Teilen eines Folds</translation>
+    </message>
+    <message>
+        <source>of the best weights of each fold</source>
+        <translation>der besten Gewichte jedes Folds</translation>
+    </message>
+    <message>
+        <source>No fold was finished.</source>
+        <translation>Kein Fold wurde abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Fold</translation>
+    </message>
+    <message>
+        <source>Epochs run</source>
+        <translation>Epochen gelaufen</translation>
+    </message>
+    <message>
+        <source>Stopped early</source>
+        <translation>Früh beendet</translation>
+    </message>
+    <message>
+        <source>Training accuracy</source>
+        <translation>Trainingsgenauigkeit</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>Trainingsverlust</translation>
+    </message>
+    <message>
+        <source>Test accuracy</source>
+        <translation>Testgenauigkeit</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation>Test-Verlust</translation>
+    </message>
+    <message>
+        <source>Optimistic: patients are shared between training and test.</source>
+        <translation>Optimistisch: Training und Test teilen sich Patienten.</translation>
+    </message>
+    <message>
+        <source>Tensors loaded: %1</source>
+        <translation>Geladene Tensoren: %1</translation>
+    </message>
+    <message>
+        <source>Not in the file, initialised randomly: %1</source>
+        <translation>Nicht in der Datei, zufällig begonnen: %1</translation>
+    </message>
+    <message>
+        <source>In the file, not used: %1</source>
+        <translation>In der Datei, nicht benutzt: %1</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the settings: %1</source>
+        <translation>SHA-256 der Einstellungen: %1</translation>
+    </message>
+    <message>
+        <source>Training figures are taken as the epoch went, with augmentation and dropout; validation figures after it, without.</source>
+        <translation>Trainingswerte gelten während der Epoche, mit Augmentierung und Dropout; Validierungswerte danach, ohne.</translation>
+    </message>
+    <message>
+        <source>Training report</source>
+        <translation>Trainingsbericht</translation>
+    </message>
+    <message>
+        <source>Settings %1</source>
+        <translation>Einstellungen %1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>%1 is a number</extracomment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1–%2 %</source>
+        <extracomment>a range such as 56.2–68.4 %</extracomment>
+        <translation>%1–%2 %</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinung</translation>
+    </message>
+    <message>
+        <source>Light or dark colours.</source>
+        <translation>Helle oder dunkle Farben.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Used from the next start.</source>
+        <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>Written beside each correction. Empty: your login name.</source>
+        <translation>Steht neben jeder Korrektur. Leer: Ihr Anmeldename.</translation>
+    </message>
+    <message>
+        <source>Case file</source>
+        <translation>Falldatei</translation>
+    </message>
+    <message>
+        <source>Where cases are kept. Empty: the standard place. Used from the next start.</source>
+        <translation>Wo Fälle liegen. Leer: der übliche Ort. Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The model that classifies cells.</source>
+        <translation>Das Modell, das Zellen klassifiziert.</translation>
+    </message>
+    <message>
+        <source>Training runs</source>
+        <translation>Trainingsläufe</translation>
+    </message>
+    <message>
+        <source>Where training puts its results. Empty: the standard place.</source>
+        <translation>Wohin das Training Ergebnisse legt. Leer: der übliche Ort.</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Datenordner</translation>
+    </message>
+    <message>
+        <source>The folder of labelled cells opened last.</source>
+        <translation>Der zuletzt geöffnete Ordner mit beschrifteten Zellen.</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>Rechnen auf</translation>
+    </message>
+    <message>
+        <source>Where networks run. Automatic takes a GPU when there is one.</source>
+        <translation>Wo Netze laufen. Automatisch nimmt eine GPU, wenn es eine gibt.</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>Prozessor (CPU)</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU (CUDA)</source>
+        <translation>NVIDIA-GPU (CUDA)</translation>
+    </message>
+    <message>
+        <source>Size of cell cards</source>
+        <translation>Größe der Zellkarten</translation>
+    </message>
+    <message>
+        <source>Side of a picture in Classify, in pixels.</source>
+        <translation>Seite eines Bildes beim Klassifizieren, in Pixeln.</translation>
+    </message>
+    <message>
+        <source>Show probabilities</source>
+        <translation>Wahrscheinlichkeiten zeigen</translation>
+    </message>
+    <message>
+        <source>Write the probability on each cell card.</source>
+        <translation>Die Wahrscheinlichkeit auf jede Zellkarte schreiben.</translation>
+    </message>
+</context>
+<context>
+    <name>SplitPart</name>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Tr</source>
+        <comment>training, two letters</comment>
+        <translation>Tr</translation>
+    </message>
+    <message>
+        <source>Va</source>
+        <comment>validation, two letters</comment>
+        <translation>Va</translation>
+    </message>
+    <message>
+        <source>Te</source>
+        <comment>test, two letters</comment>
+        <translation>Te</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AboutDialog</name>
+    <message>
+        <source>About Leukolens</source>
+        <translation>Über Leukolens</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>Classifies images of white blood cells with an InceptionV3 network, lets people correct it, and trains that network on labelled cells. Everything runs on this computer; no image leaves it.</source>
+        <translation>Klassifiziert Bilder weißer Blutzellen mit einem InceptionV3-Netz, lässt Menschen es korrigieren und trainiert dieses Netz mit beschrifteten Zellen. Alles läuft auf diesem Rechner; kein Bild verlässt ihn.</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog and nlohmann/json.</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Sie nutzt Qt, LibTorch, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog und nlohmann/json.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::BinList</name>
+    <message>
+        <source>Drag cells here</source>
+        <translation>Zellen hierher ziehen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::BinView</name>
+    <message>
+        <source>Cells in %1</source>
+        <translation>Zellen in %1</translation>
+    </message>
+    <message>
+        <source>Press %1 to move the selected cells here</source>
+        <translation>%1 drücken, um die gewählten Zellen hierher zu verschieben</translation>
+    </message>
+    <message>
+        <source>U or 0</source>
+        <translation>U oder 0</translation>
+    </message>
+    <message>
+        <source>Cells in this bin</source>
+        <translation>Zellen in diesem Fach</translation>
+    </message>
+    <message>
+        <source>Share of all cells of the case</source>
+        <translation>Anteil an allen Zellen des Falls</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 cells</source>
+        <translation>%1: %2 von %3 Zellen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CaseBar</name>
+    <message>
+        <source>Unnamed</source>
+        <translation>Ohne Namen</translation>
+    </message>
+    <message>
+        <source>%1 · cells: %2 · %3</source>
+        <extracomment>name, number of cells, day of the last change</extracomment>
+        <translation>%1 · Zellen: %2 · %3</translation>
+    </message>
+    <message>
+        <source>Open a case, the last changed first</source>
+        <translation>Fall öffnen, zuletzt geänderte zuerst</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>Neuer Fall</translation>
+    </message>
+    <message>
+        <source>Start an empty case; this one stays saved</source>
+        <translation>Leeren Fall beginnen; dieser bleibt gespeichert</translation>
+    </message>
+    <message>
+        <source>Patient's name or number</source>
+        <translation>Name oder Nummer des Patienten</translation>
+    </message>
+    <message>
+        <source>Patient's name or number, printed on the report; saved as soon as you leave the field</source>
+        <translation>Name oder Nummer des Patienten, steht auf dem Bericht; gespeichert, sobald Sie das Feld verlassen</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>Write the report of this case as PDF (Ctrl+P)</source>
+        <translation>Den Bericht dieses Falls als PDF schreiben (Strg+P)</translation>
+    </message>
+    <message>
+        <source>Choose model…</source>
+        <translation>Modell wählen…</translation>
+    </message>
+    <message>
+        <source>Choose the .leukomodel file that classifies the cells</source>
+        <translation>Die .leukomodel-Datei wählen, die die Zellen klassifiziert</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Modell wird geladen…</translation>
+    </message>
+    <message>
+        <source>Model cannot be used</source>
+        <translation>Modell nicht nutzbar</translation>
+    </message>
+    <message>
+        <source>Model: %1
+%2
+SHA-256 %3
+Click to choose another</source>
+        <translation>Modell: %1
+%2
+SHA-256 %3
+Klicken, um ein anderes zu wählen</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>Modell: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CaseWriter</name>
+    <message>
+        <source>Saving</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CellDelegate</name>
+    <message>
+        <source>Picture not found</source>
+        <translation>Bild nicht gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CellModel</name>
+    <message>
+        <source>Model: %1, %2</source>
+        <translation>Modell: %1, %2</translation>
+    </message>
+    <message>
+        <source>Corrected to: %1</source>
+        <translation>Korrigiert zu: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ClassifyProgress</name>
+    <message>
+        <source>Progress of classifying</source>
+        <translation>Fortschritt des Klassifizierens</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop classifying; cells classified so far stay</source>
+        <translation>Klassifizieren anhalten; schon klassifizierte Zellen bleiben</translation>
+    </message>
+    <message>
+        <source>Classifying cells</source>
+        <translation>Zellen werden klassifiziert</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3</source>
+        <translation>%1: %2 von %3</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ClassifySession</name>
+    <message>
+        <source>Opening the case</source>
+        <translation>Fall wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The case could not be opened.</source>
+        <translation>Der Fall konnte nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Reading the list of cases</source>
+        <translation>Liste der Fälle wird gelesen</translation>
+    </message>
+    <message>
+        <source>The list of cases could not be read.</source>
+        <translation>Die Liste der Fälle konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>Classifying</source>
+        <translation>Zellen werden klassifiziert</translation>
+    </message>
+    <message>
+        <source>No picture was found there. BMP, PNG, JPEG and TIFF files are read.</source>
+        <translation>Dort wurde kein Bild gefunden. Gelesen werden BMP-, PNG-, JPEG- und TIFF-Dateien.</translation>
+    </message>
+    <message>
+        <source>Stopped. Cells classified so far: %1. Drop the rest again to go on.</source>
+        <translation>Angehalten. Bisher klassifizierte Zellen: %1. Ziehen Sie die übrigen erneut herein, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Classifying broke off. Cells classified so far: %1.</source>
+        <translation>Das Klassifizieren brach ab. Bisher klassifizierte Zellen: %1.</translation>
+    </message>
+    <message>
+        <source>Reading the history</source>
+        <translation>Verlauf wird gelesen</translation>
+    </message>
+    <message>
+        <source>The last change could not be saved and was taken back. Shown is what the case file holds.</source>
+        <translation>Die letzte Änderung konnte nicht gespeichert werden und wurde zurückgenommen. Gezeigt wird der Inhalt der Falldatei.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ClassifyWorkspace</name>
+    <message>
+        <source>Classify</source>
+        <translation>Klassifizieren</translation>
+    </message>
+    <message>
+        <source>Drop cell images or a folder here</source>
+        <translation>Ziehen Sie Zellbilder oder einen Ordner hierher</translation>
+    </message>
+    <message>
+        <source>Each picture holds one white blood cell (BMP, PNG, JPEG or TIFF). It is classified on this computer and appears as a card you can correct.</source>
+        <translation>Jedes Bild zeigt eine weiße Blutzelle (BMP, PNG, JPEG oder TIFF). Sie wird auf diesem Rechner klassifiziert und erscheint als Karte, die Sie korrigieren können.</translation>
+    </message>
+    <message>
+        <source>Add images…</source>
+        <translation>Bilder hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Choose image files (Ctrl+O)</source>
+        <translation>Bilddateien wählen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of images (Ctrl+Shift+O)</source>
+        <translation>Einen Ordner mit Bildern wählen (Strg+Umschalt+O)</translation>
+    </message>
+    <message>
+        <source>Choose model…</source>
+        <translation>Modell wählen…</translation>
+    </message>
+    <message>
+        <source>Choose the .leukomodel file that classifies</source>
+        <translation>Die .leukomodel-Datei wählen, die klassifiziert</translation>
+    </message>
+    <message>
+        <source>Try demonstration cells</source>
+        <translation>Vorführzellen ausprobieren</translation>
+    </message>
+    <message>
+        <source>Make labelled cells drawn by the program, to train and classify with</source>
+        <translation>Vom Programm gezeichnete, beschriftete Zellen zum Trainieren und Klassifizieren anlegen</translation>
+    </message>
+    <message>
+        <source>No uncertain cell is left to decide.</source>
+        <translation>Keine unsichere Zelle ist mehr zu entscheiden.</translation>
+    </message>
+    <message>
+        <source>Add images</source>
+        <translation>Bilder hinzufügen</translation>
+    </message>
+    <message>
+        <source>Images (*.bmp *.png *.jpg *.jpeg *.tif *.tiff);;All files (*)</source>
+        <translation>Bilder (*.bmp *.png *.jpg *.jpeg *.tif *.tiff);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Add a folder of images</source>
+        <translation>Einen Ordner mit Bildern hinzufügen</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>Modell wählen</translation>
+    </message>
+    <message>
+        <source>Models (*.leukomodel);;All files (*)</source>
+        <translation>Modelle (*.leukomodel);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Report.pdf</source>
+        <translation>Bericht.pdf</translation>
+    </message>
+    <message>
+        <source>Report %1.pdf</source>
+        <translation>Bericht %1.pdf</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>The report could not be written.</source>
+        <translation>Der Bericht konnte nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CurveLegend</name>
+    <message>
+        <source>Fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>best epoch</source>
+        <translation>beste Epoche</translation>
+    </message>
+    <message>
+        <source>Legend: %1</source>
+        <translation>Legende: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CurvePlot</name>
+    <message>
+        <source>Accuracy for each epoch</source>
+        <translation>Genauigkeit je Epoche</translation>
+    </message>
+    <message>
+        <source>Loss for each epoch</source>
+        <translation>Verlust je Epoche</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Epoche</translation>
+    </message>
+    <message>
+        <source>Fold %1: validation %2, training %3</source>
+        <translation>Fold %1: Validierung %2, Training %3</translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation>Epoche %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::DataWorkspace</name>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Demonstration cells</source>
+        <translation>Vorführzellen</translation>
+    </message>
+    <message>
+        <source>Draw labelled cells, nobody's, and open them</source>
+        <translation>Beschriftete Zellen zeichnen, die von niemandem stammen, und öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open C-NMC or a folder with one subfolder for each class</source>
+        <translation>C-NMC oder einen Ordner mit einem Unterordner je Klasse öffnen</translation>
+    </message>
+    <message>
+        <source>No labelled cells are open</source>
+        <translation>Keine beschrifteten Zellen geöffnet</translation>
+    </message>
+    <message>
+        <source>Drop a folder here: C-NMC, or one subfolder of images for each class.</source>
+        <translation>Ziehen Sie einen Ordner hierher: C-NMC oder einen Unterordner mit Bildern je Klasse.</translation>
+    </message>
+    <message>
+        <source>Make demonstration cells</source>
+        <translation>Vorführzellen anlegen</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>No problems found</source>
+        <translation>Keine Probleme gefunden</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Folder of labelled cells</source>
+        <translation>Ordner mit beschrifteten Zellen</translation>
+    </message>
+    <message>
+        <source>Reading cells</source>
+        <translation>Zellen werden gelesen</translation>
+    </message>
+    <message>
+        <source>The demonstration cells could not be made</source>
+        <translation>Die Vorführzellen konnten nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>The folder could not be opened</source>
+        <translation>Der Ordner konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Problems (%L1)</source>
+        <translation>Probleme (%L1)</translation>
+    </message>
+    <message>
+        <source>Loading pictures</source>
+        <translation>Bilder werden geladen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::DatasetSummary</name>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Aufbau</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>C-NMC</source>
+        <translation>C-NMC</translation>
+    </message>
+    <message>
+        <source>Class folders</source>
+        <translation>Klassenordner</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::DemoTour</name>
+    <message>
+        <source>Choosing unseen cells</source>
+        <translation>Unbekannte Zellen werden gewählt</translation>
+    </message>
+    <message>
+        <source>The unseen cells could not be chosen</source>
+        <translation>Die unbekannten Zellen konnten nicht gewählt werden</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::DropOverlay</name>
+    <message>
+        <source>Drop to classify</source>
+        <translation>Loslassen zum Klassifizieren</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::EditBar</name>
+    <message>
+        <source>Add images…</source>
+        <translation>Bilder hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add image files to this case (Ctrl+O)</source>
+        <translation>Bilddateien zu diesem Fall hinzufügen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a folder of images to this case (Ctrl+Shift+O)</source>
+        <translation>Einen Ordner mit Bildern zu diesem Fall hinzufügen (Strg+Umschalt+O)</translation>
+    </message>
+    <message>
+        <source>Next uncertain</source>
+        <translation>Nächste unsichere</translation>
+    </message>
+    <message>
+        <source>Go to the next cell the model was uncertain about (N)</source>
+        <translation>Zur nächsten Zelle, bei der das Modell unsicher war (N)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Take the selected cells out of the case (Del)</source>
+        <translation>Die gewählten Zellen aus dem Fall nehmen (Entf)</translation>
+    </message>
+    <message>
+        <source>Order of the cells</source>
+        <translation>Reihenfolge der Zellen</translation>
+    </message>
+    <message>
+        <source>Order of the cells in each bin</source>
+        <translation>Reihenfolge der Zellen in jedem Fach</translation>
+    </message>
+    <message>
+        <source>In order of arrival</source>
+        <translation>Nach Eingang</translation>
+    </message>
+    <message>
+        <source>Least certain first</source>
+        <translation>Unsicherste zuerst</translation>
+    </message>
+    <message>
+        <source>Most certain first</source>
+        <translation>Sicherste zuerst</translation>
+    </message>
+    <message>
+        <source>Selected: %1</source>
+        <translation>Gewählt: %1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Take back the last change (Ctrl+Z)</source>
+        <translation>Die letzte Änderung zurücknehmen (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>Make the change taken back again (Ctrl+Shift+Z)</source>
+        <translation>Die zurückgenommene Änderung wiederholen (Strg+Umschalt+Z)</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FailedList</name>
+    <message>
+        <source>The same picture is in this case already</source>
+        <translation>Dasselbe Bild ist schon in diesem Fall</translation>
+    </message>
+    <message>
+        <source>Nothing to do: it is counted once.</source>
+        <translation>Nichts zu tun: es wird einmal gezählt.</translation>
+    </message>
+    <message>
+        <source>Dismiss this list</source>
+        <translation>Diese Liste schließen</translation>
+    </message>
+    <message>
+        <source>Files not added</source>
+        <translation>Nicht hinzugefügte Dateien</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was tun</translation>
+    </message>
+    <message>
+        <source>1 file was not added</source>
+        <translation>1 Datei wurde nicht hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 files were not added</source>
+        <translation>%1 Dateien wurden nicht hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>Show which</source>
+        <translation>Zeigen, welche</translation>
+    </message>
+    <message>
+        <source>Hide the list of files</source>
+        <translation>Die Liste der Dateien verbergen</translation>
+    </message>
+    <message>
+        <source>Show each file with the reason</source>
+        <translation>Jede Datei mit dem Grund zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FoldModel</name>
+    <message>
+        <source>stopped in epoch %1</source>
+        <translation>angehalten in Epoche %1</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>nicht gelaufen</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running: testing the best epoch</source>
+        <translation>läuft: beste Epoche wird getestet</translation>
+    </message>
+    <message>
+        <source>running: epoch %1 of %2</source>
+        <translation>läuft: Epoche %1 von %2</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>Of the best epoch's weights, on the training cells, without augmentation</source>
+        <translation>Mit den Gewichten der besten Epoche, auf den Trainingszellen, ohne Augmentierung</translation>
+    </message>
+    <message>
+        <source>Of the best epoch's weights, on cells the training never saw</source>
+        <translation>Mit den Gewichten der besten Epoche, auf Zellen, die das Training nie sah</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Fold</translation>
+    </message>
+    <message>
+        <source>Best epoch</source>
+        <translation>Beste Epoche</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Stopped early</source>
+        <translation>Früh beendet</translation>
+    </message>
+    <message>
+        <source>Train acc.</source>
+        <translation>Train.-Gen.</translation>
+    </message>
+    <message>
+        <source>Train loss</source>
+        <translation>Train.-Verlust</translation>
+    </message>
+    <message>
+        <source>Test acc.</source>
+        <translation>Test-Gen.</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation>Test-Verlust</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ImageView</name>
+    <message>
+        <source>Wheel: zoom. Drag: move. Double click: whole picture.</source>
+        <translation>Mausrad: Zoom. Ziehen: verschieben. Doppelklick: ganzes Bild.</translation>
+    </message>
+    <message>
+        <source>Large picture</source>
+        <translation>Großes Bild</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::Inspector</name>
+    <message>
+        <source>Previous cell of this bin (Ctrl+Left)</source>
+        <translation>Vorige Zelle dieses Fachs (Strg+Links)</translation>
+    </message>
+    <message>
+        <source>Next cell of this bin (Ctrl+Right)</source>
+        <translation>Nächste Zelle dieses Fachs (Strg+Rechts)</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Select a cell to see it here at large.</source>
+        <translation>Wählen Sie eine Zelle, um sie hier groß zu sehen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>position of a cell in its bin, and how many there are</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Corrected: the model said %1, now %2.</source>
+        <translation>Korrigiert: das Modell sagte %1, jetzt %2.</translation>
+    </message>
+    <message>
+        <source>%1, as the model said.</source>
+        <translation>%1, wie das Modell sagte.</translation>
+    </message>
+    <message>
+        <source>This picture can no longer be read. Was it moved or deleted?</source>
+        <translation>Dieses Bild ist nicht mehr lesbar. Wurde es verschoben oder gelöscht?</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <translation>%1 × %2 px</translation>
+    </message>
+    <message>
+        <source>Classified as %1</source>
+        <translation>Klassifiziert als %1</translation>
+    </message>
+    <message>
+        <source>Moved to %1</source>
+        <translation>Verschoben nach %1</translation>
+    </message>
+    <message>
+        <source>%1
+%2, %3</source>
+        <extracomment>what happened, when, who</extracomment>
+        <translation>%1
+%2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::JobPanel</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop this job; what it has finished stays</source>
+        <translation>Diese Aufgabe anhalten; was fertig ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Stop this job</source>
+        <translation>Diese Aufgabe anhalten</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::JobStrip</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop this job; what it has finished stays</source>
+        <translation>Diese Aufgabe anhalten; was fertig ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Stop this job</source>
+        <translation>Diese Aufgabe anhalten</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>The log file could not be opened; messages go to standard error.</source>
+        <translation>Die Protokolldatei konnte nicht geöffnet werden; Meldungen gehen an die Standardfehlerausgabe.</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::MainWindow</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open data folder…</source>
+        <translation>Datenordner &amp;öffnen…</translation>
+    </message>
+    <message>
+        <source>Folder of labelled cells</source>
+        <translation>Ordner mit beschrifteten Zellen</translation>
+    </message>
+    <message>
+        <source>Make &amp;demonstration cells</source>
+        <translation>&amp;Vorführzellen anlegen</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Show &amp;log</source>
+        <translation>&amp;Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;About Leukolens</source>
+        <translation>&amp;Über Leukolens</translation>
+    </message>
+    <message>
+        <source>Where networks run</source>
+        <translation>Wo Netze laufen</translation>
+    </message>
+    <message>
+        <source>Looking for a GPU</source>
+        <translation>GPU wird gesucht</translation>
+    </message>
+    <message>
+        <source>device not available</source>
+        <translation>Gerät nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>Stop and close?</source>
+        <translation>Anhalten und schließen?</translation>
+    </message>
+    <message>
+        <source>Something is still running. It is stopped cleanly, and what it has finished so far is kept.</source>
+        <translation>Es läuft noch etwas. Es wird sauber angehalten, und was bisher fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::MessageBar</name>
+    <message>
+        <source>Copy this message</source>
+        <translation>Diese Meldung kopieren</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ModelBanner</name>
+    <message>
+        <source>Choose model…</source>
+        <translation>Modell wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a .leukomodel file</source>
+        <translation>Eine .leukomodel-Datei wählen</translation>
+    </message>
+    <message>
+        <source>Train one</source>
+        <translation>Eines trainieren</translation>
+    </message>
+    <message>
+        <source>Go to Train and make a model from labelled cells</source>
+        <translation>Zum Training gehen und aus beschrifteten Zellen ein Modell machen</translation>
+    </message>
+    <message>
+        <source>What you dropped waits. Choose a model or train one.</source>
+        <translation>Das Hereingezogene wartet. Wählen Sie ein Modell oder trainieren Sie eines.</translation>
+    </message>
+    <message>
+        <source>%1 files or folders wait. Choose a model or train one.</source>
+        <translation>%1 Dateien oder Ordner warten. Wählen Sie ein Modell oder trainieren Sie eines.</translation>
+    </message>
+    <message>
+        <source>The chosen model cannot be used.</source>
+        <translation>Das gewählte Modell ist nicht nutzbar.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::NavigationRail</name>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1 (Strg+%2)</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ProbabilityBars</name>
+    <message>
+        <source>Probability the model gives each class</source>
+        <translation>Wahrscheinlichkeit, die das Modell jeder Klasse gibt</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ProblemModel</name>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ReportStrip</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open the report in the program for PDF files</source>
+        <translation>Den Bericht im PDF-Programm öffnen</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Report saved, 1 page: %1</source>
+        <translation>Bericht gespeichert, 1 Seite: %1</translation>
+    </message>
+    <message>
+        <source>Report saved, %1 pages: %2</source>
+        <translation>Bericht gespeichert, %1 Seiten: %2</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::RunNotes</name>
+    <message>
+        <source>Show which tensors were not loaded</source>
+        <translation>Zeigen, welche Tensoren nicht geladen wurden</translation>
+    </message>
+    <message>
+        <source>Tensors that were not loaded</source>
+        <translation>Nicht geladene Tensoren</translation>
+    </message>
+    <message>
+        <source>Pretrained weights: %1 of %2 tensors loaded, %3 not</source>
+        <translation>Vortrainierte Gewichte: %1 von %2 Tensoren geladen, %3 nicht</translation>
+    </message>
+    <message>
+        <source>started at random: %1</source>
+        <translation>zufällig begonnen: %1</translation>
+    </message>
+    <message>
+        <source>in the file, not used: %1</source>
+        <translation>in der Datei, nicht benutzt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::RunView</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>Folds</translation>
+    </message>
+    <message>
+        <source>Fold whose model is used</source>
+        <translation>Fold, dessen Modell benutzt wird</translation>
+    </message>
+    <message>
+        <source>Use for classifying</source>
+        <translation>Zum Klassifizieren nutzen</translation>
+    </message>
+    <message>
+        <source>Classify cells with the best model of this fold</source>
+        <translation>Zellen mit dem besten Modell dieses Folds klassifizieren</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>Save settings, curves and the table of folds as PDF</source>
+        <translation>Einstellungen, Kurven und die Fold-Tabelle als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Table of folds</source>
+        <translation>Tabelle der Folds</translation>
+    </message>
+    <message>
+        <source>Optimistic: patients are shared between training and test.</source>
+        <translation>Optimistisch: Training und Test teilen sich Patienten.</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Set everything shown here back to how it was delivered</source>
+        <translation>Alles hier Gezeigte auf den Auslieferungszustand zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Standard place</source>
+        <translation>Üblicher Ort</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SplitGrid</name>
+    <message>
+        <source>Split of subjects into folds</source>
+        <translation>Aufteilung der Personen auf Folds</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>%1, fold %2</source>
+        <translation>%1, Fold %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n cell(s)</source>
+        <translation>
+            <numerusform>%1: %n Zelle</numerusform>
+            <numerusform>%1: %n Zellen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SplitPanel</name>
+    <message>
+        <source>Split</source>
+        <translation>Aufteilung</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>By patient: nobody is in two parts of a fold. By image: as in the paper, patients are shared.</source>
+        <translation>Nach Patient: niemand ist in zwei Teilen eines Folds. Nach Bild: wie im Paper, Patienten werden geteilt.</translation>
+    </message>
+    <message>
+        <source>By patient</source>
+        <translation>Nach Patient</translation>
+    </message>
+    <message>
+        <source>By image (paper)</source>
+        <translation>Nach Bild (Paper)</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>Folds</translation>
+    </message>
+    <message>
+        <source>How many times the cells are divided into training and test</source>
+        <translation>Wie oft die Zellen in Training und Test geteilt werden</translation>
+    </message>
+    <message>
+        <source>Splitting</source>
+        <translation>Aufteilung wird berechnet</translation>
+    </message>
+    <message>
+        <source>No subject is in two parts of a fold.</source>
+        <translation>Keine Person ist in zwei Teilen eines Folds.</translation>
+    </message>
+    <message>
+        <source>No subject is known: pictures of one patient may be in training and in test.</source>
+        <translation>Keine Person ist bekannt: Bilder eines Patienten können in Training und Test sein.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Optimistic: %n patient(s) are shared between training and test.</source>
+        <translation>
+            <numerusform>Optimistisch: %n Patient ist zugleich in Training und Test.</numerusform>
+            <numerusform>Optimistisch: %n Patienten sind zugleich in Training und Test.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SubjectModel</name>
+    <message>
+        <source>Subject</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Tested in fold</source>
+        <translation>Getestet in Fold</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SummaryStrip</name>
+    <message>
+        <source>Wilson interval of a counted proportion: counting error only, not errors of the model</source>
+        <translation>Wilson-Intervall eines gezählten Anteils: nur Zählfehler, nicht die Fehler des Modells</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>1 cell</source>
+        <translation>1 Zelle</translation>
+    </message>
+    <message>
+        <source>%1 cells</source>
+        <translation>%1 Zellen</translation>
+    </message>
+    <message>
+        <source>corrected: %1</source>
+        <translation>korrigiert: %1</translation>
+    </message>
+    <message>
+        <source>blasts, %1 of %2
+95 % interval %3 to %4</source>
+        <translation>Blasten, %1 von %2
+95-%-Intervall %3 bis %4</translation>
+    </message>
+    <message>
+        <source>Fewer than 100 identified cells (%1): the percentage is uncertain. 200 is the usual count.</source>
+        <translation>Weniger als 100 bestimmte Zellen (%1): der Anteil ist unsicher. Üblich sind 200.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::TrainForm</name>
+    <message>
+        <source>Start training</source>
+        <translation>Training starten</translation>
+    </message>
+    <message>
+        <source>Train every fold with these settings</source>
+        <translation>Jeden Fold mit diesen Einstellungen trainieren</translation>
+    </message>
+    <message>
+        <source>By patient: nobody in two parts</source>
+        <translation>Nach Patient: niemand in zwei Teilen</translation>
+    </message>
+    <message>
+        <source>Paper: 70/30 by image</source>
+        <translation>Paper: 70/30 nach Bild</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>How cells are divided into training, validation and test</source>
+        <translation>Wie Zellen auf Training, Validierung und Test verteilt werden</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>Folds</translation>
+    </message>
+    <message>
+        <source>How many times the cells are divided and a network is trained</source>
+        <translation>Wie oft die Zellen geteilt werden und ein Netz trainiert wird</translation>
+    </message>
+    <message>
+        <source>Epochs, at most</source>
+        <translation>Epochen, höchstens</translation>
+    </message>
+    <message>
+        <source>How often each training cell is seen, at most</source>
+        <translation>Wie oft jede Trainingszelle höchstens gesehen wird</translation>
+    </message>
+    <message>
+        <source>Patience (epochs)</source>
+        <translation>Geduld (Epochen)</translation>
+    </message>
+    <message>
+        <source>Epochs without a better validation loss before the fold stops early</source>
+        <translation>Epochen ohne besseren Validierungsverlust, bevor der Fold früh endet</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>Cells in one training step</source>
+        <translation>Zellen in einem Trainingsschritt</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation>Eingabegröße</translation>
+    </message>
+    <message>
+        <source>Side of the square each cell is scaled to</source>
+        <translation>Seite des Quadrats, auf das jede Zelle skaliert wird</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Peak of the one-cycle schedule</source>
+        <translation>Höchstwert des One-Cycle-Verlaufs</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>GPU (CUDA)</source>
+        <translation>GPU (CUDA)</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>Rechnen auf</translation>
+    </message>
+    <message>
+        <source>Automatic takes a GPU when there is one</source>
+        <translation>Automatisch nimmt eine GPU, wenn es eine gibt</translation>
+    </message>
+    <message>
+        <source>fp32 (exact)</source>
+        <translation>fp32 (genau)</translation>
+    </message>
+    <message>
+        <source>bf16 (fast)</source>
+        <translation>bf16 (schnell)</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Zahlenformat</translation>
+    </message>
+    <message>
+        <source>Automatic takes bf16 where the hardware has it</source>
+        <translation>Automatisch nimmt bf16, wo die Hardware es kann</translation>
+    </message>
+    <message>
+        <source>Pretrained weights</source>
+        <translation>Vortrainierte Gewichte</translation>
+    </message>
+    <message>
+        <source>A .pth or .safetensors file; empty: start at random</source>
+        <translation>Eine .pth- oder .safetensors-Datei; leer: zufällig beginnen</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>The same seed, settings and cells repeat a run</source>
+        <translation>Gleicher Startwert, gleiche Einstellungen und Zellen wiederholen einen Lauf</translation>
+    </message>
+    <message>
+        <source>date and time</source>
+        <translation>Datum und Zeit</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>Name des Laufs</translation>
+    </message>
+    <message>
+        <source>Folder of the results; empty: named by date and time</source>
+        <translation>Ordner der Ergebnisse; leer: nach Datum und Zeit benannt</translation>
+    </message>
+    <message>
+        <source>Augment colours, flips, rotation</source>
+        <translation>Farben, Spiegelung, Drehung variieren</translation>
+    </message>
+    <message>
+        <source>Saturation, contrast, brightness and gamma vary; cells are flipped and turned</source>
+        <translation>Sättigung, Kontrast, Helligkeit und Gamma schwanken; Zellen werden gespiegelt und gedreht</translation>
+    </message>
+    <message>
+        <source>none: start at random</source>
+        <translation>keine: zufällig beginnen</translation>
+    </message>
+    <message>
+        <source>Choose a file of weights…</source>
+        <translation>Datei mit Gewichten wählen…</translation>
+    </message>
+    <message>
+        <source>Weights (*.pth *.pt *.safetensors *.leukomodel);;All files (*)</source>
+        <translation>Gewichte (*.pth *.pt *.safetensors *.leukomodel);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>It is not known which cell is of which patient: choose the protocol Paper, or data with patients.</source>
+        <translation>Es ist nicht bekannt, welche Zelle von welchem Patienten stammt: wählen Sie das Protokoll „Paper“ oder Daten mit Patienten.</translation>
+    </message>
+    <message>
+        <source>The file of weights does not exist.</source>
+        <translation>Die Datei mit Gewichten existiert nicht.</translation>
+    </message>
+    <message>
+        <source>The name of the run must not contain “/”.</source>
+        <translation>Der Name des Laufs darf kein „/“ enthalten.</translation>
+    </message>
+    <message>
+        <source>Below %1 px the auxiliary head is not run.</source>
+        <translation>Unter %1 px läuft der Hilfsausgang nicht mit.</translation>
+    </message>
+    <message>
+        <source>Optimistic: patients are shared between training and test.</source>
+        <translation>Optimistisch: Training und Test teilen sich Patienten.</translation>
+    </message>
+    <message>
+        <source>Open labelled cells to start.</source>
+        <translation>Öffnen Sie beschriftete Zellen, um zu beginnen.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::TrainWorkspace</name>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Open run…</source>
+        <translation>Lauf öffnen…</translation>
+    </message>
+    <message>
+        <source>Show the curves and folds of an earlier training</source>
+        <translation>Kurven und Folds eines früheren Trainings zeigen</translation>
+    </message>
+    <message>
+        <source>Folder of a training run</source>
+        <translation>Ordner eines Trainingslaufs</translation>
+    </message>
+    <message>
+        <source>Nothing to train on yet</source>
+        <translation>Noch nichts zum Trainieren</translation>
+    </message>
+    <message>
+        <source>Open labelled cells in Data, or try the training with demonstration cells.</source>
+        <translation>Öffnen Sie beschriftete Zellen unter Daten oder probieren Sie das Training mit Vorführzellen.</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open C-NMC or a folder with one subfolder for each class</source>
+        <translation>C-NMC oder einen Ordner mit einem Unterordner je Klasse öffnen</translation>
+    </message>
+    <message>
+        <source>Make demonstration cells</source>
+        <translation>Vorführzellen anlegen</translation>
+    </message>
+    <message>
+        <source>Draw labelled cells, nobody's, and open them</source>
+        <translation>Beschriftete Zellen zeichnen, die von niemandem stammen, und öffnen</translation>
+    </message>
+    <message>
+        <source>Folder of labelled cells</source>
+        <translation>Ordner mit beschrifteten Zellen</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Training was stopped. What was finished is kept in %1.</source>
+        <translation>Das Training wurde angehalten. Was fertig ist, liegt in %1.</translation>
+    </message>
+    <message>
+        <source>The training failed</source>
+        <translation>Das Training ist gescheitert</translation>
+    </message>
+    <message>
+        <source>A training is running: stop it before another run is shown.</source>
+        <translation>Ein Training läuft: halten Sie es an, bevor ein anderer Lauf gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Reading the run</source>
+        <translation>Lauf wird gelesen</translation>
+    </message>
+    <message>
+        <source>The run could not be opened</source>
+        <translation>Der Lauf konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Save the report of this run</source>
+        <translation>Bericht dieses Laufs speichern</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>The report could not be written</source>
+        <translation>Der Bericht konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The report was saved: %1</source>
+        <translation>Der Bericht wurde gespeichert: %1</translation>
+    </message>
+</context>
+</TS>

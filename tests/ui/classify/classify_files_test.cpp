@@ -1,0 +1,123 @@
+// Files come in: dropped, waiting, broken, twice.
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTreeWidget>
+#include <QUrl>
+
+#include "core/base/files.h"
+#include "tests/ui/classify/classify_fixture.h"
+#include "ui/shell/dialogs.h"
+
+namespace leukolens::test {
+namespace {
+
+class ClassifyFiles : public ClassifyTest {};
+
+QStringList column(const QTreeWidget& table, int number) {
+    QStringList texts;
+    for (int row = 0; row < table.topLevelItemCount(); ++row) texts << table.topLevelItem(row)->text(number);
+    return texts;
+}
+
+TEST_F(ClassifyFiles, AnEmptyCaseOffersTheWaysToBegin) {
+    EXPECT_TRUE(find<QWidget>(*m_window, "classifyEmpty")->isVisible());
+    for (const char* name : {"addImages", "addFolder", "emptyChooseModel", "tryDemo"})
+        EXPECT_TRUE(find<QPushButton>(*m_window, name)->isVisible()) << name;
+    QSignalSpy demo(m_context.get(), &ui::AppContext::demoDataRequested);
+    click(*m_window, "tryDemo");
+    EXPECT_EQ(demo.size(), 1);
+}
+
+TEST_F(ClassifyFiles, TwelveDroppedFilesBecomeTwelveCards) {
+    chooseTinyModel();
+    dropFiles(makeCells(12));
+    EXPECT_TRUE(waitFor([this] { return cards() == 12; }));
+    EXPECT_EQ(text("summaryTotal"), "12 cells");
+    EXPECT_FALSE(find<QWidget>(*m_window, "classifyEmpty")->isVisible());
+}
+
+TEST_F(ClassifyFiles, AFolderChosenInTheDialogIsClassified) {
+    chooseTinyModel();
+    makeCells(3);
+    ui::dialogs::setTestHook({{}, [this](const QString&) { return qpath(m_folder.path()); }});
+    click(*m_window, "addFolder");
+    EXPECT_TRUE(waitFor([this] { return cards() == 3; }));
+    ui::dialogs::setTestHook({});
+}
+
+TEST_F(ClassifyFiles, FilesDroppedWithoutAModelWaitForOne) {
+    dropFiles(makeCells(2));
+    ASSERT_TRUE(find<QWidget>(*m_window, "modelBanner")->isVisible());
+    EXPECT_TRUE(text("modelBannerText").contains("2 files or folders wait. Choose a model or train one."));
+    EXPECT_EQ(cards(), 0);
+    chooseTinyModel();
+    EXPECT_TRUE(waitFor([this] { return cards() == 2; }));
+    EXPECT_FALSE(find<QWidget>(*m_window, "modelBanner")->isVisible());
+}
+
+TEST_F(ClassifyFiles, AFileThatIsNoModelIsNamedInPlace) {
+    const auto file = m_folder / "holiday.leukomodel";
+    ASSERT_TRUE(writeFileAtomically(file, std::string_view("not a model")));
+    m_context->setModelFile(qpath(file));
+    ASSERT_TRUE(waitFor([this] { return m_window->session().modelState() == ui::ClassifySession::ModelState::Failed; }));
+    EXPECT_TRUE(find<QWidget>(*m_window, "modelBanner")->isVisible());
+    EXPECT_TRUE(text("modelBannerDetail").contains("holiday.leukomodel"));
+}
+
+TEST_F(ClassifyFiles, BrokenFilesAreListedWhileTheOthersAreClassified) {
+    chooseTinyModel();
+    auto files = makeCells(4);
+    for (const char* name : {"broken.bmp", "empty.png"}) {
+        files.push_back(m_folder / name);
+        ASSERT_TRUE(writeFileAtomically(files.back(), std::string_view(name == std::string("empty.png") ? "" : "BM and no more")));
+    }
+    dropFiles(files);
+    auto* table = find<QTreeWidget>(*m_window, "failedTable");
+    ASSERT_TRUE(waitFor([&] { return cards() == 4 && table->topLevelItemCount() == 2; }));
+    EXPECT_TRUE(find<QWidget>(*m_window, "failedList")->isVisible());
+    EXPECT_FALSE(table->isVisible());
+    click(*m_window, "failedToggle");
+    EXPECT_TRUE(table->isVisible());
+    EXPECT_TRUE(column(*table, 0).contains("broken.bmp"));
+    EXPECT_TRUE(column(*table, 0).contains("empty.png"));
+    for (const QString& reason : column(*table, 1)) EXPECT_FALSE(reason.isEmpty());
+    click(*m_window, "failedDismiss");
+    EXPECT_FALSE(find<QWidget>(*m_window, "failedList")->isVisible());
+}
+
+TEST_F(ClassifyFiles, APictureDroppedTwiceIsCountedOnceAndSaidSo) {
+    chooseTinyModel();
+    dropAndWait(2);
+    const auto copy = m_folder / "copy of the first.png";
+    std::filesystem::copy_file(m_folder / "cell 0.png", copy);
+    dropFiles({copy});
+    auto* table = find<QTreeWidget>(*m_window, "failedTable");
+    ASSERT_TRUE(waitFor([&] { return table->topLevelItemCount() == 1; }));
+    EXPECT_EQ(cards(), 2);
+    EXPECT_EQ(column(*table, 0), QStringList("copy of the first.png"));
+    EXPECT_TRUE(column(*table, 1).front().contains("in this case already"));
+}
+
+TEST_F(ClassifyFiles, WhatAnotherWorkspaceSendsIsClassified) {
+    chooseTinyModel();
+    const auto files = makeCells(1);
+    Q_EMIT m_context->classifyRequested({qpath(files.front())});
+    EXPECT_TRUE(waitFor([this] { return cards() == 1; }));
+}
+
+TEST_F(ClassifyFiles, TheWorkspaceShowsThatItTakesFiles) {
+    QMimeData files;
+    files.setUrls({QUrl::fromLocalFile("/tmp/a.png")});
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &enter);
+    EXPECT_TRUE(enter.isAccepted());
+    EXPECT_TRUE(find<QWidget>(*m_window, "dropOverlay")->isVisible());
+    QDragLeaveEvent leave;
+    QApplication::sendEvent(m_window.get(), &leave);
+    EXPECT_FALSE(find<QWidget>(*m_window, "dropOverlay")->isVisible());
+}
+
+}  // namespace
+}  // namespace leukolens::test

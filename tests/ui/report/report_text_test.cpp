@@ -1,0 +1,41 @@
+#include "ui/report/report_text.h"
+
+#include <gtest/gtest.h>
+
+#include <QLocale>
+
+#include "core/casebook/case_store.h"
+
+namespace leukolens::ui::pdf {
+namespace {
+
+TEST(ReportText, ProbabilityIsNeverRoundedToCertainty) {
+    EXPECT_EQ(probability(0.9989), "99.9 %");
+    EXPECT_EQ(probability(0.99951), ">99.9 %");
+    EXPECT_EQ(probability(1), ">99.9 %");
+    EXPECT_EQ(probability(0.0004), "<0.1 %");
+    EXPECT_EQ(probability(0), "<0.1 %");
+}
+
+TEST(ReportText, NumbersFollowTheLocale) {
+    QLocale::setDefault(QLocale(QLocale::German));
+    EXPECT_EQ(percentRange(0.562, 0.684), "56,2–68,4 %");
+    QLocale::setDefault(QLocale::c());
+    EXPECT_EQ(percentRange(0.562, 0.684), "56.2–68.4 %");
+}
+
+TEST(ReportText, ClassesHaveNamesForPeople) {
+    EXPECT_EQ(className("all"), "ALL blast");
+    EXPECT_EQ(className("hem"), "Normal");
+    EXPECT_EQ(className("basophil"), "basophil");
+    EXPECT_EQ(className(casebook::kUnidentified), "Unidentified");
+}
+
+TEST(ReportText, TimesAndHashesAreShort) {
+    EXPECT_EQ(shownTime("2024-05-31T09:07:00+02:00"), "2024-05-31 09:07");
+    EXPECT_EQ(shortHash("9f86d081884c7d65"), "9f86d081884c");
+    EXPECT_EQ(shortHash("9f"), "9f");
+}
+
+}  // namespace
+}  // namespace leukolens::ui::pdf

@@ -1,0 +1,70 @@
+#include "ui/shell/settings_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSpinBox>
+
+#include <gtest/gtest.h>
+
+#include "tests/ui/support/ui_test.h"
+#include "ui/shell/dialogs.h"
+
+namespace leukolens::ui {
+namespace {
+
+class SettingsDialogTest : public testing::Test {
+protected:
+    ~SettingsDialogTest() override { dialogs::setTestHook({}); }
+    test::TempFolder folder;
+    AppSettings settings{test::qpath(folder / "settings.ini")};
+};
+
+TEST_F(SettingsDialogTest, HasAnEditorForEverySettingThatIsNotHidden) {
+    const SettingsDialog dialog(settings);
+    for (const SettingSpec& spec : AppSettings::table()) {
+        const QString name = QString("setting_%1").arg(spec.name);
+        const auto* editor = dialog.findChild<QWidget*>(name);
+        EXPECT_EQ(editor != nullptr, spec.kind != SettingKind::Hidden) << spec.name;
+        if (editor) {
+            EXPECT_FALSE(editor->accessibleName().isEmpty()) << spec.name;
+            EXPECT_FALSE(editor->toolTip().isEmpty()) << spec.name;
+        }
+    }
+}
+
+TEST_F(SettingsDialogTest, StoresWhatIsChosenAtOnce) {
+    SettingsDialog dialog(settings);
+    auto* theme = test::find<QComboBox>(dialog, "setting_theme");
+    theme->setCurrentIndex(theme->findData("dark"));
+    test::find<QSpinBox>(dialog, "setting_card_size_px")->setValue(160);
+    test::find<QCheckBox>(dialog, "setting_show_probability")->click();
+    auto* user = test::find<QLineEdit>(dialog, "setting_user_name");
+    QTest::keyClicks(user, "Dr. No");
+    QTest::keyClick(user, Qt::Key_Return);
+    EXPECT_EQ(settings.text(SettingKey::Theme), "dark");
+    EXPECT_EQ(settings.number(SettingKey::CardSizePx), 160);
+    EXPECT_FALSE(settings.flag(SettingKey::ShowProbability));
+    EXPECT_EQ(settings.text(SettingKey::UserName), "Dr. No");
+}
+
+TEST_F(SettingsDialogTest, TakesAFolderFromTheFileDialog) {
+    SettingsDialog dialog(settings);
+    dialogs::setTestHook({{}, [](const QString&) { return QString("/chosen/runs"); }});
+    test::click(dialog, "setting_runs_folder_choose");
+    EXPECT_EQ(settings.runsFolder(), "/chosen/runs");
+    EXPECT_EQ(test::find<QLineEdit>(dialog, "setting_runs_folder")->text(), "/chosen/runs");
+}
+
+TEST_F(SettingsDialogTest, DefaultsSetEverythingBack) {
+    settings.set(SettingKey::Device, "cpu");
+    settings.set(SettingKey::LastWorkspace, 4);
+    SettingsDialog dialog(settings);
+    test::click(dialog, "settingsDefaults");
+    EXPECT_EQ(settings.text(SettingKey::Device), "auto");
+    EXPECT_EQ(test::find<QComboBox>(dialog, "setting_device")->currentData().toString(), "auto");
+    EXPECT_EQ(settings.number(SettingKey::LastWorkspace), 4) << "not in the dialog";
+}
+
+}  // namespace
+}  // namespace leukolens::ui

@@ -1,0 +1,83 @@
+#include "ui/shell/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QPixmap>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace leukolens::ui {
+namespace {
+
+double luminance(const QColor& colour) {
+    auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
+/// WCAG 2 contrast ratio.
+double contrast(const QColor& a, const QColor& b) {
+    const double la = luminance(a), lb = luminance(b);
+    return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
+}
+
+class ThemeTest : public testing::TestWithParam<const char*> {
+protected:
+    void SetUp() override { Theme::apply(*qApp, GetParam()); }
+    void TearDown() override { Theme::apply(*qApp, "light"); }
+};
+
+TEST_P(ThemeTest, TextIsReadableOnEverySurface) {
+    EXPECT_EQ(Theme::isDark(), std::string(GetParam()) == "dark");
+    for (const QColor& ground : {Theme::surface(), Theme::window()}) {
+        EXPECT_GE(contrast(Theme::text(), ground), 7.0);
+        EXPECT_GE(contrast(Theme::mutedText(), ground), 4.5);
+        EXPECT_GE(contrast(Theme::accent(), ground), 4.5);
+        EXPECT_GE(contrast(Theme::warning(), ground), 4.5);
+        EXPECT_GE(contrast(Theme::failure(), ground), 4.5);
+        EXPECT_GE(contrast(Theme::success(), ground), 4.5);
+    }
+    EXPECT_GE(contrast(Theme::onAccent(), Theme::accentFill()), 4.5);
+    EXPECT_GE(contrast(Theme::text(), Theme::selection()), 7.0);
+}
+
+TEST_P(ThemeTest, CurvesStandOutAndDiffer) {
+    for (int i = 0; i < 7; ++i) {
+        EXPECT_GE(contrast(Theme::series(i), Theme::surface()), 3.0) << i;
+        for (int k = 0; k < i; ++k) EXPECT_NE(Theme::series(i), Theme::series(k));
+    }
+    EXPECT_EQ(Theme::series(0), Theme::series(7));
+}
+
+TEST_P(ThemeTest, BlastNormalAndUnidentifiedHaveColoursOfTheirOwn) {
+    const QColor blast = Theme::classColour("all", 0), normal = Theme::classColour("hem", 1), none = Theme::classColour("", -1);
+    EXPECT_NE(blast, normal);
+    EXPECT_NE(blast, none);
+    EXPECT_NE(normal, none);
+    EXPECT_EQ(Theme::classColour("Blast", 1), blast) << "the blast is told by its name, not by its place";
+}
+
+TEST_P(ThemeTest, EveryIconIsDrawnInItsColour) {
+    const QStringList files = QDir(":/icons").entryList({"*.svg"});
+    ASSERT_GT(files.size(), 20);
+    for (const QString& file : files) {
+        if (file == "leukolens.svg") continue;
+        const QImage picture = Theme::icon(file.chopped(4), QColor("#ff0000")).pixmap(32, 32).toImage();
+        int painted = 0;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                const QColor pixel = picture.pixelColor(x, y);
+                if (pixel.alpha() < 200) continue;
+                ++painted;
+                EXPECT_GT(pixel.red(), 240) << file.toStdString();
+            }
+        }
+        EXPECT_GT(painted, 20) << file.toStdString();
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, ThemeTest, testing::Values("light", "dark"));
+
+}  // namespace
+}  // namespace leukolens::ui

@@ -1,0 +1,183 @@
+#include "ui/classify/bin_list.h"
+
+#include <QDrag>
+#include <QDropEvent>
+#include <QLocale>
+#include <QMimeData>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+
+#include "ui/classify/cell_delegate.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+
+namespace {
+constexpr int kGapPx = 6;            // between cards, at least
+constexpr int kDraggedCardsShown = 3;
+}  // namespace
+
+BinList::BinList(QWidget* parent) : QListView(parent) {
+    setViewMode(QListView::IconMode);
+    setMovement(QListView::Static);
+    setResizeMode(QListView::Adjust);
+    setUniformItemSizes(true);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setSelectionRectVisible(true);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // its coming and going would change the columns
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setDragEnabled(true);
+    setDragDropMode(QAbstractItemView::DragDrop);
+    setDefaultDropAction(Qt::MoveAction);
+    setDropIndicatorShown(false);
+    setFrameShape(QFrame::NoFrame);
+    viewport()->setAttribute(Qt::WA_Hover);
+    setMouseTracking(true);
+}
+
+void BinList::setCards(CellDelegate* delegate) {
+    setItemDelegate(delegate);
+    layOutCards();
+}
+
+void BinList::layOutCards() {
+    const auto* cards = qobject_cast<const CellDelegate*>(itemDelegate());
+    if (!cards) return;
+    const QSize card = cards->cardSize();
+    const int room = std::max(1, viewport()->width() - 1);
+    const int columns = std::max(1, room / (card.width() + kGapPx));
+    setGridSize({std::max(card.width(), room / columns), card.height() + kGapPx});
+    verticalScrollBar()->setSingleStep(std::max(1, gridSize().height() / 3));
+}
+
+std::vector<CellKey> BinList::selectedKeys() const {
+    QModelIndexList chosen = selectionModel() ? selectionModel()->selectedIndexes() : QModelIndexList();
+    std::sort(chosen.begin(), chosen.end());
+    std::vector<CellKey> keys;
+    for (const QModelIndex& index : chosen) keys.push_back(index.data(CellModel::KeyRole).toInt());
+    return keys;
+}
+
+void BinList::resizeEvent(QResizeEvent* event) {
+    layOutCards();
+    QListView::resizeEvent(event);
+}
+
+void BinList::paintEvent(QPaintEvent* event) {
+    QListView::paintEvent(event);
+    QPainter painter(viewport());
+    if (model() && model()->rowCount() == 0) {
+        painter.setPen(Theme::mutedText());
+        const int margin = Theme::kMarginPx;
+        painter.drawText(viewport()->rect().adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,
+                         tr("Drag cells here"));
+    }
+    if (!m_dropTarget) return;
+    QColor wash = Theme::accent();
+    wash.setAlphaF(0.12F);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::accent(), 2, Qt::DashLine));
+    painter.setBrush(wash);
+    painter.drawRoundedRect(QRectF(viewport()->rect()).adjusted(4, 2, -4, -4), Theme::kRadiusPx, Theme::kRadiusPx);
+}
+
+void BinList::focusInEvent(QFocusEvent* event) {
+    QListView::focusInEvent(event);
+    const bool byKeyboard = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (byKeyboard && model() && model()->rowCount() > 0 && !selectionModel()->hasSelection())
+        setCurrentIndex(currentIndex().isValid() ? currentIndex() : model()->index(0, 0));
+}
+
+void BinList::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && selectionModel() && selectionModel()->hasSelection()) {
+        clearSelection();
+        return;
+    }
+    QListView::keyPressEvent(event);
+}
+
+void BinList::startDrag(Qt::DropActions) {
+    const QModelIndexList dragged = selectedIndexes();
+    if (dragged.isEmpty()) return;
+    auto* drag = new QDrag(this);
+    drag->setMimeData(model()->mimeData(dragged));
+    const QPixmap picture = dragPicture(dragged);
+    drag->setPixmap(picture);
+    drag->setHotSpot({16, 16});
+    drag->exec(Qt::MoveAction);  // the target tells the session; nothing is removed here
+}
+
+QPixmap BinList::dragPicture(const QModelIndexList& dragged) {
+    constexpr int kStepPx = 10;
+    const auto* cards = qobject_cast<const CellDelegate*>(itemDelegate());
+    const QSize card = cards ? cards->cardSize() : QSize(96, 96);
+    const int shown = std::min(kDraggedCardsShown, static_cast<int>(dragged.size()));
+    const QSize size = card + QSize(kStepPx * shown + 12, kStepPx * shown + 12);
+    QPixmap picture(size * devicePixelRatioF());
+    picture.setDevicePixelRatio(devicePixelRatioF());
+    picture.fill(Qt::transparent);
+
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    option.state = QStyle::State_Enabled;
+    for (int i = shown - 1; i >= 0; --i) {
+        option.rect = QRect(QPoint(i * kStepPx, 12 + i * kStepPx), card);
+        itemDelegate()->paint(&painter, option, dragged[i]);
+    }
+    if (dragged.size() > 1) {
+        const QString count = locale().toString(dragged.size());
+        QFont font = painter.font();
+        font.setBold(true);
+        painter.setFont(font);
+        const int width = std::max(24, painter.fontMetrics().horizontalAdvance(count) + 14);
+        const QRectF pill(card.width() - width / 2.0, 0, width, 24);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(Theme::accent());
+        painter.drawRoundedRect(pill, 12, 12);
+        painter.setPen(Qt::white);
+        painter.drawText(pill, Qt::AlignCenter, count);
+    }
+    return picture;
+}
+
+bool BinList::takesDrop(const QDropEvent& event) const {
+    return event.mimeData()->hasFormat(QLatin1String(CellModel::kMimeType)) && event.source() != this;
+}
+
+void BinList::setDropTarget(bool on) {
+    if (on == m_dropTarget) return;
+    m_dropTarget = on;
+    viewport()->update();
+}
+
+void BinList::dragEnterEvent(QDragEnterEvent* event) {
+    if (!takesDrop(*event)) return event->ignore();
+    setDropTarget(true);
+    event->setDropAction(Qt::MoveAction);
+    event->accept();
+}
+
+void BinList::dragMoveEvent(QDragMoveEvent* event) {
+    if (!takesDrop(*event)) return event->ignore();
+    event->setDropAction(Qt::MoveAction);
+    event->accept();
+}
+
+void BinList::dragLeaveEvent(QDragLeaveEvent*) { setDropTarget(false); }
+
+void BinList::dropEvent(QDropEvent* event) {
+    setDropTarget(false);
+    const std::vector<CellKey> keys = takesDrop(*event) ? CellModel::keysOf(event->mimeData()) : std::vector<CellKey>();
+    if (keys.empty()) return event->ignore();
+    event->setDropAction(Qt::MoveAction);
+    event->accept();
+    Q_EMIT cellsDropped(keys);
+}
+
+}  // namespace leukolens::ui

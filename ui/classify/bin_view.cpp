@@ -1,0 +1,113 @@
+#include "ui/classify/bin_view.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPainter>
+#include <QPainterPath>
+#include <QVBoxLayout>
+
+#include "ui/classify/bin_list.h"
+#include "ui/classify/class_names.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+
+namespace {
+constexpr int kStripePx = 4;
+constexpr int kLastKey = 9;
+}  // namespace
+
+BinView::BinView(CellModel& cells, const std::string& className, int classIndex, CellDelegate* cards, QWidget* parent)
+    : QFrame(parent), m_cells(cells), m_classIndex(classIndex), m_filter(new BinFilter(cells, className, this)) {
+    const QString id = className == casebook::kUnidentified ? QStringLiteral("unidentified") : QString::fromStdString(className);
+    setObjectName("bin-" + id);
+    setProperty("card", true);
+
+    m_list = new BinList(this);
+    m_list->setObjectName("cells-" + id);
+    m_list->setModel(m_filter);
+    m_list->setCards(cards);
+    m_list->setAccessibleName(tr("Cells in %1").arg(classTitle(className)));
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(1, kStripePx + 1, 1, 6);
+    layout->setSpacing(6);
+    m_header = createHeader(classIndex);
+    layout->addWidget(m_header);
+    layout->addWidget(m_list, 1);
+    setMinimumWidth(190);
+
+    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_filter, signal, this, &BinView::updateCounts);
+    connect(m_filter, &QAbstractItemModel::modelReset, this, &BinView::updateCounts);
+    updateCounts();
+}
+
+QWidget* BinView::createHeader(int classIndex) {
+    const bool unidentified = className() == casebook::kUnidentified;
+    auto* header = new QWidget(this);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(10, 6, 10, 6);
+    row->setSpacing(Theme::kSpacingPx);
+
+    const int key = unidentified ? 0 : classIndex + 1;
+    auto* keyLabel = new QLabel(key <= kLastKey ? QString::number(key) : QString(), header);
+    keyLabel->setObjectName("binKey");
+    keyLabel->setAlignment(Qt::AlignCenter);
+    keyLabel->setFixedSize(22, 22);
+    keyLabel->setVisible(key <= kLastKey);
+    keyLabel->setProperty("role", "muted");
+    keyLabel->setToolTip(tr("Press %1 to move the selected cells here").arg(unidentified ? tr("U or 0") : QString::number(key)));
+    row->addWidget(keyLabel);
+
+    m_title = new ElidedLabel(Qt::ElideRight, header);
+    m_title->setObjectName("binTitle");
+    m_title->setFont(Theme::font(1.05, QFont::DemiBold));
+    m_title->setFullText(classTitle(className()));
+    row->addWidget(m_title, 1);
+
+    m_count = new QLabel(header);
+    m_count->setObjectName("binCount");
+    m_count->setFont(Theme::font(1.05, QFont::DemiBold));
+    m_count->setToolTip(tr("Cells in this bin"));
+    row->addWidget(m_count);
+    m_share = new QLabel(header);
+    m_share->setObjectName("binShare");
+    m_share->setProperty("role", "muted");
+    m_share->setToolTip(tr("Share of all cells of the case"));
+    row->addWidget(m_share);
+    return header;
+}
+
+void BinView::updateCounts() {
+    const int count = m_filter->rowCount();
+    const int total = m_cells.rowCount();
+    m_count->setText(locale().toString(count));
+    m_share->setText(total > 0 ? percentText(static_cast<double>(count) / total) : QString());
+    m_header->setAccessibleName(tr("%1: %2 of %3 cells").arg(classTitle(className())).arg(count).arg(total));
+}
+
+void BinView::paintEvent(QPaintEvent* event) {
+    QFrame::paintEvent(event);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPainterPath inside;
+    inside.addRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), Theme::kRadiusPx - 1, Theme::kRadiusPx - 1);
+    painter.setClipPath(inside);
+    const QColor colour = Theme::classColour(QString::fromStdString(className()), m_classIndex);
+    QColor wash = colour;
+    wash.setAlphaF(0.10F);
+    painter.fillRect(QRect(0, 0, width(), m_header->geometry().bottom() + 1), wash);
+    painter.fillRect(QRect(0, 0, width(), kStripePx + 1), colour);
+    painter.setClipping(false);
+    if (const auto* key = m_header->findChild<QLabel*>("binKey"); key && key->isVisible()) {
+        painter.setPen(QPen(Theme::mutedText(), 1));
+        painter.setBrush(Theme::surface());
+        const QRect frame(m_header->mapTo(this, key->pos()), key->size());
+        painter.drawRoundedRect(QRectF(frame).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+    }
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,47 @@
+// One bin: a class's name, count and share above its cards.
+#pragma once
+
+#include <QFrame>
+
+#include <string>
+
+#include "ui/classify/bin_filter.h"
+
+class QLabel;
+
+namespace leukolens::ui {
+
+class BinList;
+class CellDelegate;
+class ElidedLabel;
+
+class BinView : public QFrame {
+    Q_OBJECT
+public:
+    /// classIndex: position among the classes, which fixes colour and key (1…9, or 0 for Unidentified).
+    BinView(CellModel& cells, const std::string& className, int classIndex, CellDelegate* cards, QWidget* parent = nullptr);
+
+    BinList& list() { return *m_list; }
+    BinFilter& filter() { return *m_filter; }
+    const std::string& className() const { return m_filter->className(); }
+
+    /// Writes count and percentage of all cells.
+    void updateCounts();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QWidget* createHeader(int classIndex);
+
+    CellModel& m_cells;
+    int m_classIndex = 0;
+    BinFilter* m_filter = nullptr;
+    BinList* m_list = nullptr;
+    QWidget* m_header = nullptr;
+    ElidedLabel* m_title = nullptr;
+    QLabel* m_count = nullptr;
+    QLabel* m_share = nullptr;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,92 @@
+#include "ui/classify/case_writer.h"
+
+#include <QDebug>
+
+#include <deque>
+
+#include "core/base/files.h"
+
+namespace leukolens::ui {
+
+/// Shared with jobs on the worker, which may outlive the writer.
+struct CaseWriter::Shelf {
+    std::filesystem::path file;
+    std::string firstUser;  // whom the audit trail names when the store is opened
+    std::mutex storeMutex;  // held while the store is used
+    std::unique_ptr<casebook::CaseStore> store;
+    std::mutex queueMutex;
+    std::deque<Change> waiting;
+};
+
+CaseWriter::CaseWriter(AppContext& context, QObject* parent)
+    : QObject(parent), m_context(context), m_shelf(std::make_shared<Shelf>()) {
+    m_shelf->file = std::filesystem::path(context.settings.caseFile().toStdString());
+    m_shelf->firstUser = context.settings.text(SettingKey::UserName).toStdString();
+    connect(&context.settings, &AppSettings::changed, this, [this](SettingKey key) {
+        if (key != SettingKey::UserName) return;
+        change([user = m_context.settings.text(SettingKey::UserName).toStdString()](casebook::CaseStore& store) -> Result<void> {
+            store.setUser(user);
+            return {};
+        });
+    });
+}
+
+CaseWriter::~CaseWriter() {
+    // Nothing waits unless the program closes in the middle of its work: then nobody is left to show a failure to.
+    if (const auto applied = applyWaiting(*m_shelf); !applied)
+        qWarning() << "case file:" << QString::fromStdString(applied.error().message());
+}
+
+void CaseWriter::change(Change change) {
+    {
+        const std::lock_guard lock(m_shelf->queueMutex);
+        m_shelf->waiting.push_back(std::move(change));
+    }
+    ++m_running;
+    m_context.fileWorker.run<void>(
+        tr("Saving"), [shelf = m_shelf](ProgressSink&, const CancelToken&) { return applyWaiting(*shelf); }, this,
+        [this](Result<void> applied) {
+            --m_running;
+            if (!applied && applied.error().code != ErrorCode::Cancelled) {  // cancelled: closing, the destructor applies the rest
+                Q_EMIT failed(applied.error());
+            } else if (m_running == 0) {
+                Q_EMIT saved();
+            }
+        },
+        JobPolicy::MustFinish);
+}
+
+std::unique_lock<std::mutex> CaseWriter::lockStore(Shelf& shelf) { return std::unique_lock(shelf.storeMutex); }
+
+Result<casebook::CaseStore*> CaseWriter::openStore(Shelf& shelf) {
+    if (!shelf.store) {
+        if (shelf.file.has_parent_path())
+            if (auto made = createFolder(shelf.file.parent_path()); !made) return fail(made.error());
+        auto opened = casebook::CaseStore::open(shelf.file);
+        if (!opened) return fail(opened.error());
+        shelf.store = std::move(*opened);
+        shelf.store->setUser(shelf.firstUser);
+    }
+    return shelf.store.get();
+}
+
+Result<void> CaseWriter::applyWaiting(Shelf& shelf) {
+    const auto storeLock = lockStore(shelf);
+    for (;;) {
+        Change next;
+        {
+            const std::lock_guard lock(shelf.queueMutex);
+            if (shelf.waiting.empty()) return {};
+            next = std::move(shelf.waiting.front());
+            shelf.waiting.pop_front();
+        }
+        const Result<casebook::CaseStore*> store = openStore(shelf);
+        Result<void> applied = store ? next(**store) : Result<void>(fail(store.error()));
+        if (applied) continue;
+        const std::lock_guard lock(shelf.queueMutex);
+        shelf.waiting.clear();
+        return applied;
+    }
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,66 @@
+// The case file behind a queue: changes are applied one after another on the file worker, in the order they were made.
+#pragma once
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "core/casebook/case_store.h"
+#include "ui/shell/app_context.h"
+
+namespace leukolens::ui {
+
+/// GUI thread only; the functions given to it run on the file worker, never two at once. What still waits when this is destroyed
+/// is applied then: no correction is lost by closing.
+class CaseWriter : public QObject {
+    Q_OBJECT
+public:
+    using Change = std::function<Result<void>(casebook::CaseStore&)>;
+
+    /// The store (settings: CaseFile) is opened at the first use; its folder is created if need be.
+    explicit CaseWriter(AppContext& context, QObject* parent = nullptr);
+    ~CaseWriter() override;
+
+    /// Queues a change. When one fails, those queued after it are dropped (they build on it) and failed() follows.
+    void change(Change change);
+
+    /// Reads after every change queued so far. `done` is called here, unless `receiver` is gone.
+    template <class R>
+    void read(const QString& jobName, std::function<Result<R>(casebook::CaseStore&)> reading, QObject* receiver,
+              std::function<void(Result<R>)> done) {
+        m_context.fileWorker.run<R>(
+            jobName,
+            [shelf = m_shelf, reading = std::move(reading)](ProgressSink&, const CancelToken&) -> Result<R> {
+                return withStore<R>(*shelf, reading);
+            },
+            receiver, std::move(done), JobPolicy::MustFinish);
+    }
+
+    bool saving() const { return m_running > 0; }
+
+Q_SIGNALS:
+    void saved();  ///< everything queued so far is in the file
+    void failed(const leukolens::Error& error);
+
+private:
+    struct Shelf;
+    static Result<void> applyWaiting(Shelf& shelf);
+    static Result<casebook::CaseStore*> openStore(Shelf& shelf);
+    static std::unique_lock<std::mutex> lockStore(Shelf& shelf);
+
+    template <class R>
+    static Result<R> withStore(Shelf& shelf, const std::function<Result<R>(casebook::CaseStore&)>& reading) {
+        const auto lock = lockStore(shelf);
+        const Result<casebook::CaseStore*> store = openStore(shelf);
+        if (!store) return fail(store.error());
+        return reading(**store);
+    }
+
+    AppContext& m_context;
+    std::shared_ptr<Shelf> m_shelf;
+    int m_running = 0;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,37 @@
+// Paints one cell as a card: picture, the model's class with its probability, and whether a person corrected it.
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace leukolens::ui {
+
+class CellModel;
+class ThumbnailLoader;
+
+class CellDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    /// Index data come from a proxy over `model`; both outlive the delegate.
+    CellDelegate(const CellModel& model, ThumbnailLoader& thumbnails, QObject* parent = nullptr);
+
+    /// Side of the picture, logical px.
+    void setPictureSidePx(int sidePx) { m_sidePx = sidePx; }
+    void setShowProbability(bool show) { m_showProbability = show; }
+    QSize cardSize() const;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    void paintPicture(QPainter& painter, const QRect& area, const QString& path) const;
+    void paintProbability(QPainter& painter, const QRect& area, int row) const;
+    void paintCorrectedBadge(QPainter& painter, const QRect& picture) const;
+    void paintSelection(QPainter& painter, const QRect& card, const QRect& picture, bool current) const;
+
+    const CellModel& m_model;
+    ThumbnailLoader& m_thumbnails;
+    int m_sidePx = 112;
+    bool m_showProbability = true;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,94 @@
+#include "ui/classify/classify_job.h"
+
+#include <QtGlobal>
+
+#include <algorithm>
+
+#include "core/base/files.h"
+#include "core/dataset/reader.h"
+
+namespace leukolens::ui {
+
+namespace {
+
+// Stages of the job, translated with those of core.
+constexpr const char* kFinding = QT_TRANSLATE_NOOP("Core", "Finding images");
+constexpr const char* kLoading = QT_TRANSLATE_NOOP("Core", "Loading the model");
+constexpr const char* kClassifying = QT_TRANSLATE_NOOP("Core", "Classifying cells");
+
+casebook::CaseCell cellOf(const inference::FilePrediction& result, const ModelInfo& model) {
+    const inference::Prediction& prediction = *result.prediction;
+    casebook::CaseCell cell;
+    cell.path = toUtf8(std::filesystem::absolute(result.path));
+    cell.sha256 = result.sha256;
+    cell.modelName = model.card.name;
+    cell.modelSha256 = model.sha256;
+    cell.classes = model.card.classes;
+    cell.probabilities = prediction.probabilities;
+    const bool uncertain = std::find(prediction.flags.begin(), prediction.flags.end(), "uncertain") != prediction.flags.end();
+    cell.predictedClass =
+        uncertain ? casebook::kUnidentified : model.card.classes[static_cast<std::size_t>(prediction.classIndex)];
+    cell.assignedClass = cell.predictedClass;
+    return cell;
+}
+
+class Listener : public inference::FileListener {
+public:
+    Listener(const ModelInfo& model, ArrivalQueue& arrivals, ProgressSink& progress, std::size_t total)
+        : m_model(model), m_arrivals(arrivals), m_progress(progress), m_total(static_cast<std::int64_t>(total)) {}
+
+    void onResult(const inference::FilePrediction& result) override {
+        Arrival arrival;
+        if (result.prediction)
+            arrival.cell = cellOf(result, m_model);
+        else
+            arrival.failed = {result.path, result.prediction.error()};
+        m_arrivals.push(std::move(arrival));
+        m_progress.report({kClassifying, ++m_done, m_total});
+    }
+
+private:
+    const ModelInfo& m_model;
+    ArrivalQueue& m_arrivals;
+    ProgressSink& m_progress;
+    std::int64_t m_done = 0, m_total = 0;
+};
+
+/// Of a folder or file that could not be looked into, as findImages() tells it.
+FailedFile failedFileOf(const dataset::Problem& problem) {
+    return {problem.path, Error{ErrorCode::ReadFailed, problem.message, problem.path, {}}};
+}
+
+}  // namespace
+
+void ArrivalQueue::push(Arrival arrival) {
+    const std::lock_guard lock(m_mutex);
+    m_arrivals.push_back(std::move(arrival));
+}
+
+std::vector<Arrival> ArrivalQueue::takeAll() {
+    std::vector<Arrival> taken;
+    const std::lock_guard lock(m_mutex);
+    taken.swap(m_arrivals);
+    return taken;
+}
+
+Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest& request, ArrivalQueue& arrivals,
+                                      ProgressSink& progress, const CancelToken& cancel) {
+    progress.report({kFinding, 0, 0});
+    const dataset::FoundImages found = dataset::findImages(request.paths);
+    for (const dataset::Problem& problem : found.problems) arrivals.push({std::nullopt, failedFileOf(problem)});
+    if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+
+    progress.report({kLoading, 0, 0});
+    const Result<inference::Predictor*> predictor = models.get(request.modelFile, request.device);
+    if (!predictor) return fail(predictor.error());
+    const ClassifyOutcome outcome{models.info(), static_cast<int>(found.files.size())};
+
+    Listener listener(outcome.model, arrivals, progress, found.files.size());
+    if (auto classified = inference::predictFiles(**predictor, found.files, listener, cancel); !classified)
+        return fail(classified.error());
+    return outcome;
+}
+
+}  // namespace leukolens::ui

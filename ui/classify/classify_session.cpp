@@ -1,0 +1,376 @@
+#include "ui/classify/classify_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ui/classify/class_names.h"
+
+namespace leukolens::ui {
+
+namespace {
+
+constexpr int kArrivalIntervalMs = 100;
+constexpr int kKnownCasesDelayMs = 400;  // the list of cases follows saving at leisure
+
+std::vector<std::filesystem::path> toPaths(const QStringList& names) {
+    std::vector<std::filesystem::path> paths;
+    for (const QString& name : names) paths.emplace_back(name.toStdString());
+    return paths;
+}
+
+}  // namespace
+
+ClassifySession::ClassifySession(AppContext& context, QObject* parent)
+    : QObject(parent),
+      m_context(context),
+      m_cells(this),
+      m_writer(new CaseWriter(context, this)),
+      m_case(std::make_shared<OpenCase>()),
+      m_holder(std::make_shared<ModelHolder>()) {
+    m_arrivalTimer.setInterval(kArrivalIntervalMs);
+    connect(&m_arrivalTimer, &QTimer::timeout, this, [this] { takeArrivals(); });
+    m_knownCasesTimer.setInterval(kKnownCasesDelayMs);
+    m_knownCasesTimer.setSingleShot(true);
+    connect(&m_knownCasesTimer, &QTimer::timeout, this, &ClassifySession::refreshKnownCases);
+    connect(m_writer, &CaseWriter::saved, this, [this] {
+        m_knownCasesTimer.start();
+        Q_EMIT saved();
+    });
+    connect(m_writer, &CaseWriter::failed, this, &ClassifySession::onSaveFailed);
+    connect(&m_context, &AppContext::modelFileChanged, this, &ClassifySession::loadModel);
+    loadModel();
+}
+
+ClassifySession::~ClassifySession() { takeArrivals(); }
+
+void ClassifySession::openNewest() {
+    readCase(
+        [](casebook::CaseStore& store) -> Result<casebook::CaseId> {
+            const auto known = store.listCases();
+            if (!known) return fail(known.error());
+            return known->empty() ? 0 : known->front().id;
+        },
+        false);
+}
+
+void ClassifySession::openCase(casebook::CaseId id) {
+    readCase([id](casebook::CaseStore&) -> Result<casebook::CaseId> { return id; }, false);
+}
+
+void ClassifySession::reopen() {
+    readCase([target = m_case](casebook::CaseStore&) -> Result<casebook::CaseId> { return target->id; }, true);
+}
+
+void ClassifySession::newCase() {
+    ++m_readNumber;  // a case still being read is not wanted any more
+    m_loading = false;
+    m_case = std::make_shared<OpenCase>();
+    show({});
+    startWaiting();
+}
+
+void ClassifySession::readCase(CaseChoice choose, bool emptyOnFailure) {
+    m_loading = true;
+    Q_EMIT caseChanged();
+    m_writer->read<CaseRead>(
+        tr("Opening the case"),
+        [choose = std::move(choose)](casebook::CaseStore& store) -> Result<CaseRead> {
+            const Result<casebook::CaseId> id = choose(store);
+            if (!id) return fail(id.error());
+            if (*id == 0) return CaseRead{};
+            auto summary = store.findCase(*id);
+            if (!summary) return fail(summary.error());
+            auto cells = store.cells(*id);
+            if (!cells) return fail(cells.error());
+            return CaseRead{std::move(*summary), std::move(*cells)};
+        },
+        this,
+        [this, number = ++m_readNumber, emptyOnFailure](Result<CaseRead> read) {
+            if (number != m_readNumber) return;
+            m_loading = false;
+            if (!read) Q_EMIT errorRaised(tr("The case could not be opened."), read.error());
+            if (read || emptyOnFailure) {
+                m_case = std::make_shared<OpenCase>();
+                if (read) m_case->id = read->summary.id;
+                if (read) m_case->name = read->summary.name;
+                show(read ? std::move(*read) : CaseRead{});
+            } else {
+                Q_EMIT caseChanged();
+            }
+            if (read) refreshKnownCases();
+            startWaiting();
+        });
+}
+
+void ClassifySession::show(CaseRead read) {
+    m_undo.clear();
+    m_case->shown = read.summary;
+    std::vector<ShownCell> shown;
+    shown.reserve(read.cells.size());
+    for (casebook::CaseCell& cell : read.cells) {
+        const CellKey key = ++m_lastKey;
+        m_case->ids[key] = cell.id;  // no change of this case is under way yet
+        m_case->sha256s.insert(QString::fromStdString(cell.sha256));
+        shown.push_back({key, std::move(cell)});
+    }
+    m_cells.reset(std::move(shown));
+    resetClasses();
+    Q_EMIT caseChanged();
+}
+
+void ClassifySession::rename(const QString& name) {
+    const std::string wanted = name.trimmed().toStdString();
+    if (wanted == m_case->shown.name) return;
+    m_case->shown.name = wanted;
+    m_writer->change(renaming(m_case, wanted));
+    Q_EMIT caseChanged();
+}
+
+std::vector<casebook::CaseCell> ClassifySession::caseCells() const {
+    std::vector<casebook::CaseCell> cells;
+    cells.reserve(m_cells.cells().size());
+    for (const ShownCell& shown : m_cells.cells()) cells.push_back(shown.cell);
+    return cells;
+}
+
+void ClassifySession::refreshKnownCases() {
+    struct Known {
+        casebook::CaseSummary current;
+        std::vector<casebook::CaseSummary> all;
+    };
+    m_writer->read<Known>(
+        tr("Reading the list of cases"),
+        [target = m_case](casebook::CaseStore& store) -> Result<Known> {
+            auto all = store.listCases();
+            if (!all) return fail(all.error());
+            Known known{{}, std::move(*all)};
+            for (const auto& summary : known.all)
+                if (summary.id == target->id) known.current = summary;
+            return known;
+        },
+        this,
+        [this, target = m_case](Result<Known> known) {
+            if (!known) return Q_EMIT errorRaised(tr("The list of cases could not be read."), known.error());
+            target->shown.id = known->current.id;
+            target->shown.created = known->current.created;
+            target->shown.changed = known->current.changed;
+            m_knownCases = std::move(known->all);
+            Q_EMIT knownCasesChanged();
+        });
+}
+
+std::string ClassifySession::device() const { return m_context.settings.text(SettingKey::Device).toStdString(); }
+
+void ClassifySession::loadModel() {
+    const QString file = m_context.modelFile();
+    m_modelError = {};
+    if (file.isEmpty()) {
+        m_model.reset();
+        m_modelState = ModelState::None;
+        resetClasses();
+        return Q_EMIT modelChanged();
+    }
+    m_modelState = ModelState::Loading;
+    Q_EMIT modelChanged();
+    m_context.inferenceWorker.run<ModelInfo>(
+        tr("Loading the model"),
+        [holder = m_holder, path = std::filesystem::path(file.toStdString()), where = device()](
+            ProgressSink&, const CancelToken&) -> Result<ModelInfo> {
+            const auto predictor = holder->get(path, where);
+            if (!predictor) return fail(predictor.error());
+            return holder->info();
+        },
+        this,
+        [this, file](Result<ModelInfo> loaded) {
+            if (file != m_context.modelFile()) return;  // another was chosen meanwhile
+            if (loaded) return setModel(std::move(*loaded));
+            m_model.reset();
+            m_modelError = loaded.error();
+            m_modelState = ModelState::Failed;
+            resetClasses();
+            Q_EMIT modelChanged();
+        },
+        JobPolicy::MustFinish);
+}
+
+void ClassifySession::setModel(ModelInfo model) {
+    m_model = std::move(model);
+    m_modelState = ModelState::Ready;
+    resetClasses();
+    Q_EMIT modelChanged();
+    startWaiting();
+}
+
+void ClassifySession::resetClasses() {
+    m_classes = m_model ? m_model->card.classes : std::vector<std::string>();
+    for (const ShownCell& shown : m_cells.cells()) addClassesOf(shown.cell);
+    Q_EMIT classesChanged();
+}
+
+void ClassifySession::addClassesOf(const casebook::CaseCell& cell) {
+    const auto add = [this](const std::string& name) {
+        if (name != casebook::kUnidentified && std::find(m_classes.begin(), m_classes.end(), name) == m_classes.end())
+            m_classes.push_back(name);
+    };
+    for (const std::string& name : cell.classes) add(name);
+    add(cell.assignedClass);
+}
+
+void ClassifySession::classify(const QStringList& paths) {
+    if (paths.isEmpty()) return;
+    m_waiting += paths;
+    startWaiting();
+    Q_EMIT waitingChanged();
+}
+
+void ClassifySession::startWaiting() {
+    if (m_waiting.isEmpty() || m_loading || m_modelState != ModelState::Ready) return;
+    startRun(std::exchange(m_waiting, {}));
+    Q_EMIT waitingChanged();
+}
+
+void ClassifySession::startRun(const QStringList& paths) {
+    auto run = std::make_shared<Run>(Run{m_case, paths, std::make_shared<ArrivalQueue>()});
+    m_runs.push_back(run);
+    m_arrivalTimer.start();
+    const ClassifyRequest request{toPaths(paths), m_model->file, device()};
+    m_context.inferenceWorker.run<ClassifyOutcome>(
+        tr("Classifying"),
+        [holder = m_holder, request, arrivals = run->arrivals](ProgressSink& progress, const CancelToken& cancel) {
+            return classifyFiles(*holder, request, *arrivals, progress, cancel);
+        },
+        this, [this, run](Result<ClassifyOutcome> outcome) { endRun(run, std::move(outcome)); });
+    Q_EMIT runsChanged();
+}
+
+void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOutcome> outcome) {
+    takeArrivals(*run);
+    std::erase(m_runs, run);
+    if (m_runs.empty()) m_arrivalTimer.stop();
+
+    if (run->abandoned) return Q_EMIT runsChanged();
+    if (outcome) {
+        if (m_model && outcome->model.sha256 != m_model->sha256) setModel(outcome->model);  // the file was replaced meanwhile
+        if (outcome->files == 0 && run->passedOver == 0)
+            Q_EMIT noticeRaised(tr("No picture was found there. BMP, PNG, JPEG and TIFF files are read."));
+    } else if (outcome.error().code == ErrorCode::Cancelled) {
+        Q_EMIT noticeRaised(tr("Stopped. Cells classified so far: %1. Drop the rest again to go on.").arg(run->added));
+    } else if (m_model && outcome.error().file == m_model->file) {
+        m_waiting = run->paths + m_waiting;  // classified as soon as a model is chosen that can be read
+        m_modelError = outcome.error();
+        m_modelState = ModelState::Failed;
+        Q_EMIT modelChanged();
+        Q_EMIT waitingChanged();
+    } else {
+        Q_EMIT errorRaised(tr("Classifying broke off. Cells classified so far: %1.").arg(run->added), outcome.error());
+    }
+    Q_EMIT runsChanged();
+}
+
+void ClassifySession::takeArrivals() {
+    for (const auto& run : std::vector(m_runs)) takeArrivals(*run);
+}
+
+void ClassifySession::takeArrivals(Run& run) {
+    if (run.abandoned) return;
+    std::vector<casebook::CaseCell> cells;
+    const std::size_t failedBefore = m_failed.size();
+    for (Arrival& arrival : run.arrivals->takeAll()) {
+        if (!arrival.cell) {
+            m_failed.push_back(std::move(arrival.failed));
+        } else if (!isDuplicate(run, *arrival.cell)) {
+            cells.push_back(std::move(*arrival.cell));
+        }
+    }
+    run.added += static_cast<int>(cells.size());
+    run.passedOver += static_cast<int>(m_failed.size() - failedBefore);
+    if (!cells.empty()) addCells(run.target, std::move(cells));
+    if (m_failed.size() != failedBefore) Q_EMIT failedFilesChanged();
+}
+
+bool ClassifySession::isDuplicate(Run& run, const casebook::CaseCell& cell) {
+    const QString sha256 = QString::fromStdString(cell.sha256);
+    if (!run.target->sha256s.contains(sha256)) {
+        run.target->sha256s.insert(sha256);
+        return false;
+    }
+    m_failed.push_back({cell.path, Error{ErrorCode::AlreadyExists, "the same picture is in this case already", cell.path, {}}});
+    return true;
+}
+
+void ClassifySession::addCells(const CaseRef& target, std::vector<casebook::CaseCell> cells) {
+    std::vector<CellKey> keys;
+    std::vector<ShownCell> shown;
+    const std::size_t classesBefore = m_classes.size();
+    for (const casebook::CaseCell& cell : cells) {
+        keys.push_back(++m_lastKey);
+        if (target != m_case) continue;  // of a case that was left: saved, not shown
+        shown.push_back({m_lastKey, cell});
+        addClassesOf(cell);
+    }
+    m_cells.append(std::move(shown));
+    m_writer->change(adding(target, std::move(keys), std::move(cells)));
+    if (m_classes.size() != classesBefore) Q_EMIT classesChanged();
+}
+
+void ClassifySession::dismissFailedFiles() {
+    m_failed.clear();
+    Q_EMIT failedFilesChanged();
+}
+
+void ClassifySession::relabel(const std::vector<CellKey>& keys, const std::string& className) {
+    std::vector<ClassChange> changes;
+    for (const CellKey key : keys) {
+        const casebook::CaseCell* cell = m_cells.find(key);
+        if (cell && cell->assignedClass != className) changes.push_back({key, cell->assignedClass, className});
+    }
+    if (!changes.empty()) m_undo.push(new RelabelCommand(*this, std::move(changes), classTitle(className)));
+}
+
+void ClassifySession::remove(const std::vector<CellKey>& keys) {
+    if (!keys.empty()) m_undo.push(new RemoveCommand(*this, keys));
+}
+
+void ClassifySession::applyClasses(const std::vector<std::pair<CellKey, std::string>>& classes) {
+    m_cells.assign(classes);
+    m_writer->change(assigning(m_case, classes));
+}
+
+std::vector<PlacedCell> ClassifySession::takeCells(const std::vector<CellKey>& keys) {
+    std::vector<PlacedCell> taken = m_cells.take(keys);
+    std::vector<CellKey> found;
+    for (const PlacedCell& placed : taken) {
+        found.push_back(placed.shown.key);
+        m_case->sha256s.remove(QString::fromStdString(placed.shown.cell.sha256));
+    }
+    m_writer->change(removing(m_case, std::move(found)));
+    return taken;
+}
+
+void ClassifySession::putBackCells(const std::vector<PlacedCell>& cells) {
+    m_cells.putBack(cells);
+    std::vector<CellKey> keys;
+    std::vector<casebook::CaseCell> contents;
+    for (const PlacedCell& placed : cells) {
+        keys.push_back(placed.shown.key);
+        contents.push_back(placed.shown.cell);
+        m_case->sha256s.insert(QString::fromStdString(placed.shown.cell.sha256));
+    }
+    m_writer->change(adding(m_case, std::move(keys), std::move(contents)));
+}
+
+void ClassifySession::readHistory(CellKey key, QObject* receiver, std::function<void(Result<std::vector<HistoryLine>>)> done) {
+    m_writer->read<std::vector<HistoryLine>>(
+        tr("Reading the history"),
+        [target = m_case, key](casebook::CaseStore& store) { return historyOf(store, *target, key); }, receiver, std::move(done));
+}
+
+void ClassifySession::onSaveFailed(const Error& error) {
+    // What is shown must be what is saved: the rest of the run would fail alike, and earlier steps have lost their ground.
+    m_context.inferenceWorker.stop();
+    for (const auto& run : m_runs) run->abandoned = true;
+    Q_EMIT errorRaised(tr("The last change could not be saved and was taken back. Shown is what the case file holds."), error);
+    reopen();
+}
+
+}  // namespace leukolens::ui

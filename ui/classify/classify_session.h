@@ -1,0 +1,132 @@
+// The work on one case without its widgets: cells, model, files being classified, corrections with undo, and the case file behind.
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <QUndoStack>
+
+#include <optional>
+#include <vector>
+
+#include "ui/classify/classify_job.h"
+#include "ui/classify/open_case.h"
+#include "ui/classify/relabel_command.h"
+
+namespace leukolens::ui {
+
+/// GUI thread only. Reading, classifying and saving happen on the context's workers.
+class ClassifySession : public QObject {
+    Q_OBJECT
+public:
+    enum class ModelState { None, Loading, Ready, Failed };
+
+    explicit ClassifySession(AppContext& context, QObject* parent = nullptr);
+    ~ClassifySession() override;  ///< what has arrived and what waits to be saved is saved
+
+    CellModel& cells() { return m_cells; }
+    QUndoStack& undoStack() { return m_undo; }
+    /// Classes to show bins for, Unidentified not among them: the model's, then others found in the case.
+    const std::vector<std::string>& classes() const { return m_classes; }
+
+    // Cases.
+    void openNewest();  ///< the case changed last, or an empty one
+    void openCase(casebook::CaseId id);
+    void newCase();     ///< in the file as soon as it has a name or a cell
+    void rename(const QString& name);
+    bool loading() const { return m_loading; }
+    const casebook::CaseSummary& summary() const { return m_case->shown; }  ///< id 0: not in the file yet
+    const std::vector<casebook::CaseSummary>& knownCases() const { return m_knownCases; }  ///< newest change first
+    std::vector<casebook::CaseCell> caseCells() const;
+
+    // Model: the context's model file; loaded at once when it changes.
+    ModelState modelState() const { return m_modelState; }
+    const std::optional<ModelInfo>& model() const { return m_model; }
+    const Error& modelError() const { return m_modelError; }
+
+    // Files.
+    void classify(const QStringList& paths);  ///< waits for a model if there is none
+    const QStringList& waiting() const { return m_waiting; }
+    bool classifying() const { return !m_runs.empty(); }
+    const std::vector<FailedFile>& failedFiles() const { return m_failed; }
+    void dismissFailedFiles();
+
+    // Corrections, undoable.
+    void relabel(const std::vector<CellKey>& keys, const std::string& className);
+    void remove(const std::vector<CellKey>& keys);
+
+    // What undo commands do: shown at once, then saved.
+    void applyClasses(const std::vector<std::pair<CellKey, std::string>>& classes);
+    std::vector<PlacedCell> takeCells(const std::vector<CellKey>& keys);
+    void putBackCells(const std::vector<PlacedCell>& cells);
+
+    /// Done once every change so far is saved; not called if `receiver` is gone.
+    void readHistory(CellKey key, QObject* receiver, std::function<void(Result<std::vector<HistoryLine>>)> done);
+
+Q_SIGNALS:
+    void caseChanged();         ///< another case, its name, or loading() changed
+    void knownCasesChanged();
+    void classesChanged();
+    void modelChanged();        ///< modelState(), model() or modelError()
+    void waitingChanged();
+    void runsChanged();         ///< classifying()
+    void failedFilesChanged();
+    void saved();
+    void errorRaised(const QString& summary, const leukolens::Error& error);
+    void noticeRaised(const QString& text);
+
+private:
+    struct Run {
+        CaseRef target;
+        QStringList paths;
+        std::shared_ptr<ArrivalQueue> arrivals;
+        int added = 0, passedOver = 0;
+        bool abandoned = false;  ///< saving failed: what still comes is not wanted
+    };
+    struct CaseRead {
+        casebook::CaseSummary summary;
+        std::vector<casebook::CaseCell> cells;
+    };
+
+    /// Which case to read, asked on the worker; 0: none, show an empty one.
+    using CaseChoice = std::function<Result<casebook::CaseId>(casebook::CaseStore&)>;
+    void readCase(CaseChoice choose, bool emptyOnFailure);
+    void reopen();  ///< what stands in the file replaces what is shown
+    void show(CaseRead read);
+    void refreshKnownCases();
+    void loadModel();
+    void setModel(ModelInfo model);
+    void startWaiting();
+    void startRun(const QStringList& paths);
+    void endRun(const std::shared_ptr<Run>& run, Result<ClassifyOutcome> outcome);
+    void takeArrivals();
+    void takeArrivals(Run& run);
+    bool isDuplicate(Run& run, const casebook::CaseCell& cell);
+    void addCells(const CaseRef& target, std::vector<casebook::CaseCell> cells);
+    void addClassesOf(const casebook::CaseCell& cell);
+    void resetClasses();
+    void onSaveFailed(const Error& error);
+    std::string device() const;
+
+    AppContext& m_context;
+    CellModel m_cells;
+    QUndoStack m_undo;
+    CaseWriter* m_writer = nullptr;
+    CaseRef m_case;
+    bool m_loading = false;
+    int m_readNumber = 0;  ///< answers to earlier readings are passed over
+    CellKey m_lastKey = 0;
+    std::vector<casebook::CaseSummary> m_knownCases;
+    std::vector<std::string> m_classes;
+
+    std::shared_ptr<ModelHolder> m_holder;  ///< inference worker only
+    ModelState m_modelState = ModelState::None;
+    std::optional<ModelInfo> m_model;
+    Error m_modelError;
+
+    QStringList m_waiting;
+    std::vector<std::shared_ptr<Run>> m_runs;
+    std::vector<FailedFile> m_failed;
+    QTimer m_arrivalTimer, m_knownCasesTimer;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,371 @@
+#include "ui/classify/classify_workspace.h"
+
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "core/report/case_report.h"
+#include "ui/classify/case_bar.h"
+#include "ui/classify/classify_progress.h"
+#include "ui/classify/classify_session.h"
+#include "ui/classify/drop_overlay.h"
+#include "ui/classify/edit_bar.h"
+#include "ui/classify/failed_list.h"
+#include "ui/classify/inspector.h"
+#include "ui/classify/model_banner.h"
+#include "ui/classify/report_strip.h"
+#include "ui/classify/summary_strip.h"
+#include "ui/classify/thumbnail_loader.h"
+#include "ui/shell/dialogs.h"
+#include "ui/shell/empty_state.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+
+namespace {
+
+constexpr int kSummaryDelayMs = 60;   // many cells arrive together
+constexpr int kHistoryDelayMs = 200;  // the trail is read where the person stays
+constexpr int kKeys = 10;
+
+QStringList localFiles(const QMimeData* data) {
+    QStringList files;
+    for (const QUrl& url : data->urls())
+        if (url.isLocalFile()) files << url.toLocalFile();
+    return files;
+}
+
+/// A file name from what a person typed.
+QString fileNameFor(const std::string& patient) {
+    QString name = QString::fromStdString(patient).simplified();
+    for (QChar& c : name)
+        if (QStringLiteral("/\\:*?\"<>|").contains(c)) c = '_';
+    return name;
+}
+
+}  // namespace
+
+ClassifyWorkspace::ClassifyWorkspace(AppContext& sharedContext, QWidget* parent)
+    : Workspace(sharedContext, parent), m_session(std::make_unique<ClassifySession>(sharedContext)) {
+    setObjectName("classifyWorkspace");
+    setAcceptDrops(true);
+    for (QTimer* timer : {&m_summaryTimer, &m_historyTimer}) timer->setSingleShot(true);
+    m_summaryTimer.setInterval(kSummaryDelayMs);
+    m_historyTimer.setInterval(kHistoryDelayMs);
+    createWidgets();
+    createLayout();
+    createShortcuts();
+    connectSession();
+    connectWidgets();
+    connectInspector();
+    applyCardSettings();
+    m_board->setClasses(m_session->classes());
+    showSummary();
+    updatePage();
+    m_session->openNewest();
+}
+
+ClassifyWorkspace::~ClassifyWorkspace() {
+    m_session->disconnect(this);
+    m_session->cells().disconnect(this);
+    m_session.reset();  // saves what has arrived; the views below it are still whole
+}
+
+QString ClassifyWorkspace::title() const { return tr("Classify"); }
+
+QString ClassifyWorkspace::iconName() const { return QStringLiteral("classify"); }
+
+void ClassifyWorkspace::createWidgets() {
+    m_thumbnails = new ThumbnailLoader(this);
+    m_caseBar = new CaseBar(*m_session, this);
+    m_modelBanner = new ModelBanner(this);
+    m_reportStrip = new ReportStrip(this);
+    m_failed = new FailedList(this);
+    m_pages = new QStackedWidget(this);
+    m_pages->setObjectName("classifyPages");
+    createEmptyState();
+    m_work = new QWidget(m_pages);
+    m_editBar = new EditBar(m_session->undoStack(), m_work);
+    m_summary = new SummaryStrip(m_work);
+    m_board = new BinBoard(m_session->cells(), *m_thumbnails, m_work);
+    m_inspector = new Inspector(m_work);
+    m_overlay = new DropOverlay(this);
+}
+
+void ClassifyWorkspace::createEmptyState() {
+    m_empty = new EmptyState("cell", tr("Drop cell images or a folder here"),
+                             tr("Each picture holds one white blood cell (BMP, PNG, JPEG or TIFF). It is classified on this computer "
+                                "and appears as a card you can correct."),
+                             m_pages);
+    m_empty->setObjectName("classifyEmpty");
+    QPushButton* images = m_empty->addButton("addImages", "image-add", tr("Add images…"), tr("Choose image files (Ctrl+O)"), true);
+    QPushButton* folder =
+        m_empty->addButton("addFolder", "folder-open", tr("Add folder…"), tr("Choose a folder of images (Ctrl+Shift+O)"), false);
+    QPushButton* model =
+        m_empty->addButton("emptyChooseModel", "model", tr("Choose model…"), tr("Choose the .leukomodel file that classifies"), false);
+    QPushButton* demo = m_empty->addButton("tryDemo", "sparkle", tr("Try demonstration cells"),
+                                           tr("Make labelled cells drawn by the program, to train and classify with"), false);
+    connect(images, &QPushButton::clicked, this, &ClassifyWorkspace::addImages);
+    connect(folder, &QPushButton::clicked, this, &ClassifyWorkspace::addFolder);
+    connect(model, &QPushButton::clicked, this, &ClassifyWorkspace::chooseModel);
+    connect(demo, &QPushButton::clicked, &context(), &AppContext::demoDataRequested);
+}
+
+void ClassifyWorkspace::createLayout() {
+    auto* splitter = new QSplitter(Qt::Horizontal, m_work);
+    splitter->setObjectName("classifySplitter");
+    splitter->setHandleWidth(Theme::kSpacingPx);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_board);
+    splitter->addWidget(m_inspector);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    splitter->setSizes({900, 300});
+
+    auto* work = new QVBoxLayout(m_work);
+    work->setContentsMargins(0, 0, 0, 0);
+    work->setSpacing(Theme::kSpacingPx);
+    work->addWidget(m_summary);
+    work->addWidget(m_editBar);
+    work->addWidget(splitter, 1);
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_work);
+
+    QVBoxLayout* content = contentLayout();
+    content->setSpacing(Theme::kSpacingPx);
+    content->addWidget(m_caseBar);
+    content->addWidget(m_modelBanner);
+    content->addWidget(m_reportStrip);
+    content->addWidget(new ClassifyProgress(context(), *m_session, this));
+    content->addWidget(m_pages, 1);
+    content->addWidget(m_failed);
+}
+
+void ClassifyWorkspace::createShortcuts() {
+    const auto add = [this](const QKeySequence& keys, auto action) {
+        auto* shortcut = new QShortcut(keys, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, action);
+    };
+    for (int number = 0; number < kKeys; ++number) add(QKeySequence(Qt::Key_0 + number), [this, number] { relabelSelected(number); });
+    add(Qt::Key_U, [this] { relabelSelected(0); });
+    add(Qt::Key_N, [this] {
+        if (!m_board->selectNextUncertain()) showNotice(tr("No uncertain cell is left to decide."));
+    });
+    add(QKeySequence::Delete, [this] { removeSelected(); });
+    add(QKeySequence::Undo, [this] { m_session->undoStack().undo(); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Z, [this] { m_session->undoStack().redo(); });
+    add(Qt::CTRL | Qt::Key_Y, [this] { m_session->undoStack().redo(); });
+    add(Qt::CTRL | Qt::Key_Left, [this] { m_board->step(-1); });
+    add(Qt::CTRL | Qt::Key_Right, [this] { m_board->step(1); });
+    add(QKeySequence::Open, [this] { addImages(); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] { addFolder(); });
+    add(QKeySequence::Print, [this] {
+        if (m_session->cells().rowCount() > 0) writeReport();
+    });
+}
+
+void ClassifyWorkspace::connectSession() {
+    ClassifySession& session = *m_session;
+    connect(&session, &ClassifySession::errorRaised, this, &Workspace::showError);
+    connect(&session, &ClassifySession::noticeRaised, this, &Workspace::showNotice);
+    connect(&session, &ClassifySession::classesChanged, this, [this] { m_board->setClasses(m_session->classes()); });
+    connect(&session, &ClassifySession::failedFilesChanged, this, [this] { m_failed->setFiles(m_session->failedFiles()); });
+    connect(&session, &ClassifySession::saved, &m_historyTimer, qOverload<>(&QTimer::start));
+    for (auto signal : {&ClassifySession::modelChanged, &ClassifySession::waitingChanged})
+        connect(&session, signal, this, [this] { m_modelBanner->update(*m_session); });
+    for (auto signal : {&ClassifySession::caseChanged, &ClassifySession::runsChanged, &ClassifySession::waitingChanged})
+        connect(&session, signal, this, &ClassifyWorkspace::updatePage);
+    connect(&session, &ClassifySession::caseChanged, &m_summaryTimer, qOverload<>(&QTimer::start));
+
+    CellModel& cells = session.cells();
+    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&cells, signal, this, [this] {
+            m_summaryTimer.start();
+            updatePage();
+        });
+    connect(&cells, &QAbstractItemModel::dataChanged, &m_summaryTimer, qOverload<>(&QTimer::start));
+    connect(&cells, &QAbstractItemModel::modelReset, this, &ClassifyWorkspace::updatePage);
+    connect(&m_summaryTimer, &QTimer::timeout, this, &ClassifyWorkspace::showSummary);
+}
+
+void ClassifyWorkspace::connectWidgets() {
+    connect(m_caseBar, &CaseBar::newCaseRequested, this, [this] {
+        m_session->newCase();
+        m_caseBar->focusName();
+    });
+    connect(m_caseBar, &CaseBar::caseChosen, this, [this](qint64 id) { m_session->openCase(id); });
+    connect(m_caseBar, &CaseBar::chooseModelRequested, this, &ClassifyWorkspace::chooseModel);
+    connect(m_caseBar, &CaseBar::reportRequested, this, &ClassifyWorkspace::writeReport);
+    connect(m_modelBanner, &ModelBanner::chooseModelRequested, this, &ClassifyWorkspace::chooseModel);
+    connect(m_modelBanner, &ModelBanner::trainRequested, this, [this] { Q_EMIT context().workspaceRequested(4); });
+    connect(m_editBar, &EditBar::addImagesRequested, this, &ClassifyWorkspace::addImages);
+    connect(m_editBar, &EditBar::addFolderRequested, this, &ClassifyWorkspace::addFolder);
+    connect(m_editBar, &EditBar::removeRequested, this, &ClassifyWorkspace::removeSelected);
+    connect(m_editBar, &EditBar::orderChanged, m_board, &BinBoard::setOrder);
+    connect(m_editBar, &EditBar::nextUncertainRequested, this, [this] {
+        if (!m_board->selectNextUncertain()) showNotice(tr("No uncertain cell is left to decide."));
+    });
+    connect(m_failed, &FailedList::dismissed, m_session.get(), &ClassifySession::dismissFailedFiles);
+    connect(m_board, &BinBoard::cellsDropped, this, [this](const std::vector<CellKey>& keys, const std::string& className) {
+        m_board->rememberPlace();
+        m_session->relabel(keys, className);
+        m_board->selectRemembered();
+    });
+    connect(&context(), &AppContext::classifyRequested, this, [this](const QStringList& paths) { m_session->classify(paths); });
+    connect(&context().settings, &AppSettings::changed, this, [this](SettingKey key) {
+        if (key == SettingKey::CardSizePx || key == SettingKey::ShowProbability) applyCardSettings();
+    });
+}
+
+void ClassifyWorkspace::connectInspector() {
+    connect(m_board, &BinBoard::selectionChanged, this, &ClassifyWorkspace::showSelection);
+    connect(m_inspector, &Inspector::stepRequested, m_board, &BinBoard::step);
+    connect(&m_historyTimer, &QTimer::timeout, this, &ClassifyWorkspace::showHistory);
+    // The cell shown may change without the selection changing: undo, a sorted bin filling up.
+    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&m_session->cells(), signal, this, &ClassifyWorkspace::showSelection, Qt::QueuedConnection);
+    connect(&m_session->cells(), &QAbstractItemModel::dataChanged, this, &ClassifyWorkspace::showSelection, Qt::QueuedConnection);
+    connect(&m_session->cells(), &QAbstractItemModel::modelReset, this, &ClassifyWorkspace::showSelection, Qt::QueuedConnection);
+}
+
+void ClassifyWorkspace::addImages() {
+    m_session->classify(dialogs::openFiles(this, tr("Add images"), context().settings.text(SettingKey::DataFolder),
+                                           tr("Images (*.bmp *.png *.jpg *.jpeg *.tif *.tiff);;All files (*)")));
+}
+
+void ClassifyWorkspace::addFolder() {
+    const QString folder = dialogs::openFolder(this, tr("Add a folder of images"), context().settings.text(SettingKey::DataFolder));
+    if (!folder.isEmpty()) m_session->classify({folder});
+}
+
+void ClassifyWorkspace::chooseModel() {
+    const QString known = context().modelFile();
+    const QString file = dialogs::openFile(this, tr("Choose a model"), known.isEmpty() ? context().settings.runsFolder() : known,
+                                           tr("Models (*.leukomodel);;All files (*)"));
+    if (file.isEmpty()) return;
+    if (file == known)
+        Q_EMIT context().modelFileChanged();  // chosen again: perhaps it was mended
+    else
+        context().setModelFile(file);
+}
+
+void ClassifyWorkspace::writeReport() {
+    m_caseBar->commitName();
+    const QString patient = fileNameFor(m_session->summary().name);
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString name = patient.isEmpty() ? tr("Report.pdf") : tr("Report %1.pdf").arg(patient);
+    QString file = dialogs::saveFile(this, tr("Save the report"), folder + '/' + name, tr("PDF (*.pdf)"));
+    if (file.isEmpty()) return;
+    if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".pdf");
+    context().fileWorker.run<PdfWritten>(
+        tr("Writing the report"),
+        [summary = m_session->summary(), cells = m_session->caseCells(), path = std::filesystem::path(file.toStdString())](
+            ProgressSink& progress, const CancelToken& cancel) mutable {
+            return writeCaseReport(report::makeCaseReport(summary, std::move(cells)), path, progress, cancel);
+        },
+        this,
+        [this](Result<PdfWritten> written) {
+            if (written)
+                m_reportStrip->showWritten(*written);
+            else
+                showError(tr("The report could not be written."), written.error());
+        });
+}
+
+void ClassifyWorkspace::relabelSelected(int keyNumber) {
+    std::string className;
+    const std::vector<CellKey> keys = m_board->selectedKeys();
+    if (keys.empty() || !m_board->classOfKey(keyNumber, className)) return;
+    const int before = m_session->undoStack().index();
+    m_board->rememberPlace();
+    m_session->relabel(keys, className);
+    if (m_session->undoStack().index() != before) m_board->selectRemembered();
+}
+
+void ClassifyWorkspace::removeSelected() {
+    m_board->rememberPlace();
+    m_session->remove(m_board->selectedKeys());
+    m_board->selectRemembered();
+}
+
+void ClassifyWorkspace::showSelection() {
+    m_editBar->setSelectedCount(static_cast<int>(m_board->selectedKeys().size()));
+    const casebook::CaseCell* cell = m_session->cells().find(m_board->currentKey());
+    if (!cell) return m_inspector->showNothing();
+    m_inspector->showCell(*cell, m_board->currentPlace());
+    m_historyTimer.start();
+}
+
+void ClassifyWorkspace::showHistory() {
+    const CellKey key = m_board->currentKey();
+    if (key == 0) return;
+    m_session->readHistory(key, this, [this, key](Result<std::vector<HistoryLine>> lines) {
+        if (key != m_board->currentKey()) return;
+        if (lines)
+            m_inspector->setHistory(*lines);
+        else if (lines.error().code != ErrorCode::Cancelled)
+            m_inspector->setHistoryError(lines.error());
+    });
+}
+
+void ClassifyWorkspace::showSummary() {
+    std::vector<casebook::CaseCell> cells;  // only what counting needs: pictures and digests are not copied for it
+    for (const ShownCell& shown : m_session->cells().cells()) {
+        casebook::CaseCell& cell = cells.emplace_back();
+        cell.classes = shown.cell.classes;
+        cell.predictedClass = shown.cell.predictedClass;
+        cell.assignedClass = shown.cell.assignedClass;
+        cell.modelName = shown.cell.modelName;
+        cell.modelSha256 = shown.cell.modelSha256;
+    }
+    m_summary->setReport(report::makeCaseReport(m_session->summary(), std::move(cells)));
+}
+
+void ClassifyWorkspace::updatePage() {
+    const bool hasCells = m_session->cells().rowCount() > 0;
+    const bool working = hasCells || m_session->classifying() || m_session->undoStack().count() > 0;
+    m_pages->setCurrentWidget(working ? m_work : static_cast<QWidget*>(m_empty));
+    m_caseBar->setReportEnabled(hasCells);
+}
+
+void ClassifyWorkspace::applyCardSettings() {
+    m_board->setCards(context().settings.number(SettingKey::CardSizePx), context().settings.flag(SettingKey::ShowProbability));
+}
+
+void ClassifyWorkspace::dragEnterEvent(QDragEnterEvent* event) {
+    if (localFiles(event->mimeData()).isEmpty()) return event->ignore();
+    m_overlay->setShown(true);
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+}
+
+void ClassifyWorkspace::dragMoveEvent(QDragMoveEvent* event) {
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+}
+
+void ClassifyWorkspace::dragLeaveEvent(QDragLeaveEvent*) { m_overlay->setShown(false); }
+
+void ClassifyWorkspace::dropEvent(QDropEvent* event) {
+    m_overlay->setShown(false);
+    const QStringList files = localFiles(event->mimeData());
+    if (files.isEmpty()) return event->ignore();
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    m_session->classify(files);
+}
+
+void ClassifyWorkspace::resizeEvent(QResizeEvent* event) {
+    Workspace::resizeEvent(event);
+    if (m_overlay->isVisible()) m_overlay->setGeometry(rect());
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,107 @@
+#include "ui/classify/failed_list.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QToolButton>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "core/base/files.h"
+#include "ui/shell/core_texts.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+
+namespace {
+
+constexpr int kTableHeightPx = 150;
+
+QString reasonOf(const Error& error) {
+    if (error.code == ErrorCode::AlreadyExists) return FailedList::tr("The same picture is in this case already");
+    return errorDetail(error);
+}
+
+QString adviceOf(const Error& error) {
+    if (error.code == ErrorCode::AlreadyExists) return FailedList::tr("Nothing to do: it is counted once.");
+    return errorAdvice(error);
+}
+
+}  // namespace
+
+FailedList::FailedList(QWidget* parent) : QFrame(parent) {
+    setObjectName("failedList");
+    setProperty("card", true);
+    auto* icon = new QLabel(this);
+    icon->setPixmap(Theme::icon("warning", Theme::warning()).pixmap(18, 18));
+    m_summary = new ElidedLabel(Qt::ElideRight, this);
+    m_summary->setObjectName("failedSummary");
+    m_toggle = new QPushButton(this);
+    m_toggle->setObjectName("failedToggle");
+    m_toggle->setProperty("link", true);
+    connect(m_toggle, &QPushButton::clicked, this, [this] { setExpanded(!expanded()); });
+    auto* dismiss = new QToolButton(this);
+    dismiss->setObjectName("failedDismiss");
+    dismiss->setIcon(Theme::icon("close"));
+    dismiss->setToolTip(tr("Dismiss this list"));
+    dismiss->setAccessibleName(tr("Dismiss this list"));
+    connect(dismiss, &QToolButton::clicked, this, &FailedList::dismissed);
+
+    m_table = new QTreeWidget(this);
+    m_table->setObjectName("failedTable");
+    m_table->setAccessibleName(tr("Files not added"));
+    m_table->setHeaderLabels({tr("File"), tr("Why"), tr("What to do")});
+    m_table->setRootIsDecorated(false);
+    m_table->setUniformRowHeights(true);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setFixedHeight(kTableHeightPx);
+    m_table->header()->setStretchLastSection(true);
+
+    auto* head = new QHBoxLayout;
+    head->setSpacing(Theme::kSpacingPx);
+    head->addWidget(icon);
+    head->addWidget(m_summary, 1);
+    head->addWidget(m_toggle);
+    head->addWidget(dismiss);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 4, 6, 4);
+    layout->setSpacing(4);
+    layout->addLayout(head);
+    layout->addWidget(m_table);
+    setExpanded(false);
+    hide();
+}
+
+void FailedList::setFiles(const std::vector<FailedFile>& files) {
+    const int known = m_table->topLevelItemCount();
+    if (static_cast<int>(files.size()) < known) m_table->clear();
+    QList<QTreeWidgetItem*> added;
+    for (std::size_t i = static_cast<std::size_t>(m_table->topLevelItemCount()); i < files.size(); ++i) {
+        const QString path = QString::fromStdString(toUtf8(files[i].path));
+        const QString reason = reasonOf(files[i].error), advice = adviceOf(files[i].error);
+        auto* item = new QTreeWidgetItem({QString::fromStdString(toUtf8(files[i].path.filename())), reason, advice});
+        item->setToolTip(0, path);
+        item->setToolTip(1, reason);
+        item->setToolTip(2, advice);
+        added << item;
+    }
+    m_table->addTopLevelItems(added);
+    if (known == 0)
+        for (int column : {0, 1}) m_table->resizeColumnToContents(column);
+    const QString count = locale().toString(static_cast<qlonglong>(files.size()));
+    m_summary->setFullText(files.size() == 1 ? tr("1 file was not added") : tr("%1 files were not added").arg(count));
+    setVisible(!files.empty());
+}
+
+bool FailedList::expanded() const { return !m_table->isHidden(); }
+
+void FailedList::setExpanded(bool expand) {
+    m_table->setVisible(expand);
+    m_toggle->setText(expand ? tr("Hide") : tr("Show which"));
+    m_toggle->setToolTip(expand ? tr("Hide the list of files") : tr("Show each file with the reason"));
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,200 @@
+#include "ui/classify/inspector.h"
+
+#include <QDateTime>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/classify/class_names.h"
+#include "ui/classify/probability_bars.h"
+#include "ui/classify/thumbnail_loader.h"
+#include "ui/shell/core_texts.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/image_view.h"
+
+namespace leukolens::ui {
+
+namespace {
+
+constexpr int kShaDigitsShown = 16;
+
+QToolButton* makeStepButton(const QString& name, const QString& text, const QString& tip, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    return button;
+}
+
+QString localTime(const std::string& iso) {
+    const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime();
+    return time.isValid() ? QLocale().toString(time, QLocale::ShortFormat) : QString::fromStdString(iso);
+}
+
+}  // namespace
+
+Inspector::Inspector(QWidget* parent) : QFrame(parent) {
+    setObjectName("inspector");
+    setProperty("card", true);
+    setMinimumWidth(250);
+    m_thread.setMaxThreadCount(1);
+
+    m_view = new ImageView(this);
+    m_view->setObjectName("inspectorImage");
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 12, 12, 12);
+    layout->setSpacing(Theme::kSpacingPx);
+    layout->addWidget(m_view, 3);
+    layout->addWidget(createStepRow());
+    m_details = createDetails();
+    layout->addWidget(m_details, 2);
+    showNothing();
+}
+
+Inspector::~Inspector() {
+    m_thread.clear();
+    m_thread.waitForDone();
+}
+
+QWidget* Inspector::createStepRow() {
+    auto* rowWidget = new QWidget(this);
+    auto* row = new QHBoxLayout(rowWidget);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    m_previous = makeStepButton("previousCell", QStringLiteral("‹"), tr("Previous cell of this bin (Ctrl+Left)"), rowWidget);
+    m_next = makeStepButton("nextCell", QStringLiteral("›"), tr("Next cell of this bin (Ctrl+Right)"), rowWidget);
+    connect(m_previous, &QToolButton::clicked, this, [this] { Q_EMIT stepRequested(-1); });
+    connect(m_next, &QToolButton::clicked, this, [this] { Q_EMIT stepRequested(1); });
+    m_fileName = new ElidedLabel(Qt::ElideMiddle, rowWidget);
+    m_fileName->setObjectName("inspectorFileName");
+    m_fileName->setFont(Theme::font(1.0, QFont::DemiBold));
+    m_place = new QLabel(rowWidget);
+    m_place->setObjectName("inspectorPlace");
+    m_place->setProperty("role", "muted");
+    row->addWidget(m_fileName, 1);
+    row->addWidget(m_place);
+    row->addWidget(m_previous);
+    row->addWidget(m_next);
+    return rowWidget;
+}
+
+QWidget* Inspector::createDetails() {
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* content = new QWidget;
+    content->setObjectName("scrollContent");
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 6, 0);
+    column->setSpacing(6);
+
+    m_verdict = makeText({}, content);
+    m_verdict->setObjectName("inspectorVerdict");
+    column->addWidget(m_verdict);
+    m_bars = new ProbabilityBars(content);
+    m_bars->setObjectName("inspectorProbabilities");
+    column->addWidget(m_bars);
+
+    column->addWidget(makeHeading(tr("Picture"), content));
+    auto* facts = new QFormLayout;
+    facts->setContentsMargins(0, 0, 0, 0);
+    facts->setHorizontalSpacing(12);
+    facts->setVerticalSpacing(3);
+    facts->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    const auto addFact = [&](const QString& name, QLabel* value, const char* objectName) {
+        value->setObjectName(objectName);
+        auto* label = new QLabel(name, content);
+        label->setProperty("role", "muted");
+        facts->addRow(label, value);
+    };
+    m_path = new ElidedLabel(Qt::ElideLeft, content);
+    addFact(tr("Folder"), m_path, "inspectorPath");
+    addFact(tr("Size"), m_size = makeText({}, content), "inspectorSize");
+    addFact(tr("SHA-256"), m_sha256 = makeText({}, content), "inspectorSha");
+    addFact(tr("Model"), m_model = makeText({}, content), "inspectorModel");
+    column->addLayout(facts);
+
+    column->addWidget(makeHeading(tr("History"), content));
+    m_history = makeText({}, content);
+    m_history->setObjectName("inspectorHistory");
+    column->addWidget(m_history);
+    column->addStretch(1);
+    area->setWidget(content);
+    return area;
+}
+
+void Inspector::setDetailsVisible(bool visible) {
+    m_details->setVisible(visible);
+    for (QWidget* widget : {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_next), static_cast<QWidget*>(m_place)})
+        widget->setVisible(visible);
+}
+
+void Inspector::showNothing() {
+    ++m_pictureNumber;
+    m_shownPath.clear();
+    m_view->setMessage(tr("Select a cell to see it here at large."));
+    m_fileName->setFullText({});
+    setDetailsVisible(false);
+}
+
+void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place) {
+    const QString path = QString::fromStdString(cell.path);
+    const QFileInfo file(path);
+    setDetailsVisible(true);
+    m_fileName->setFullText(file.fileName());
+    //: position of a cell in its bin, and how many there are
+    m_place->setText(tr("%1 of %2").arg(locale().toString(place.position), locale().toString(place.count)));
+    m_previous->setEnabled(place.position > 1);
+    m_next->setEnabled(place.position < place.count);
+    m_verdict->setText(cell.corrected() ? tr("Corrected: the model said %1, now %2.")
+                                              .arg(classTitle(cell.predictedClass), classTitle(cell.assignedClass))
+                                        : tr("%1, as the model said.").arg(classTitle(cell.assignedClass)));
+    m_bars->setCell(cell);
+    m_path->setFullText(file.absolutePath());
+    m_sha256->setText(QString::fromStdString(cell.sha256).left(kShaDigitsShown) + QStringLiteral("…"));
+    m_sha256->setToolTip(QString::fromStdString(cell.sha256));
+    m_model->setText(QString::fromStdString(cell.modelName));
+    m_model->setToolTip(QString::fromStdString(cell.modelSha256));
+    if (path == m_shownPath) return;
+    m_shownPath = path;
+    m_history->clear();
+    m_size->clear();
+    loadPicture(path);
+}
+
+void Inspector::loadPicture(const QString& path) {
+    m_thread.clear();  // pictures passed over by quick stepping
+    m_thread.start([this, path, number = ++m_pictureNumber] {
+        QImage picture = readPicture(path);
+        QMetaObject::invokeMethod(
+            this, [this, number, picture = std::move(picture)] { showPicture(number, picture); }, Qt::QueuedConnection);
+    });
+}
+
+void Inspector::showPicture(int number, const QImage& picture) {
+    if (number != m_pictureNumber) return;
+    if (picture.isNull()) return m_view->setMessage(tr("This picture can no longer be read. Was it moved or deleted?"));
+    m_view->setPicture(QPixmap::fromImage(picture));
+    m_size->setText(tr("%1 × %2 px").arg(locale().toString(picture.width()), locale().toString(picture.height())));
+}
+
+void Inspector::setHistory(const std::vector<HistoryLine>& lines) {
+    QStringList words;
+    for (const HistoryLine& line : lines) {
+        const QString what = line.action == "add_cells" ? tr("Classified as %1") : tr("Moved to %1");
+        //: what happened, when, who
+        words << tr("%1\n%2, %3").arg(what.arg(classTitle(line.className)), localTime(line.time), QString::fromStdString(line.user));
+    }
+    m_history->setText(words.join('\n'));
+}
+
+void Inspector::setHistoryError(const Error& error) { m_history->setText(errorSentence(error.code)); }
+
+}  // namespace leukolens::ui

@@ -1,0 +1,55 @@
+// One cell at large: picture, probabilities, facts of the image, what happened to it.
+#pragma once
+
+#include <QFrame>
+#include <QThreadPool>
+
+#include "ui/classify/bin_board.h"
+#include "ui/classify/open_case.h"
+
+class QLabel;
+class QToolButton;
+
+namespace leukolens::ui {
+
+class ElidedLabel;
+class ImageView;
+class ProbabilityBars;
+
+/// GUI thread only; pictures are decoded on a thread of its own.
+class Inspector : public QFrame {
+    Q_OBJECT
+public:
+    explicit Inspector(QWidget* parent = nullptr);
+    ~Inspector() override;
+
+    void showCell(const casebook::CaseCell& cell, BinBoard::Place place);
+    void showNothing();
+    void setHistory(const std::vector<HistoryLine>& lines);
+    void setHistoryError(const Error& error);
+
+Q_SIGNALS:
+    void stepRequested(int cells);
+
+private:
+    QWidget* createStepRow();
+    QWidget* createDetails();
+    void loadPicture(const QString& path);
+    void showPicture(int number, const QImage& picture);
+    void setDetailsVisible(bool visible);
+
+    ImageView* m_view = nullptr;
+    ElidedLabel* m_fileName = nullptr;
+    QLabel* m_place = nullptr;
+    QLabel* m_verdict = nullptr;
+    QToolButton *m_previous = nullptr, *m_next = nullptr;
+    QWidget* m_details = nullptr;
+    ProbabilityBars* m_bars = nullptr;
+    ElidedLabel* m_path = nullptr;
+    QLabel *m_size = nullptr, *m_sha256 = nullptr, *m_model = nullptr, *m_history = nullptr;
+    QString m_shownPath;
+    int m_pictureNumber = 0;
+    QThreadPool m_thread;
+};
+
+}  // namespace leukolens::ui

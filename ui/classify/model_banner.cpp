@@ -1,0 +1,73 @@
+#include "ui/classify/model_banner.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include "core/base/files.h"
+#include "ui/shell/core_texts.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+
+ModelBanner::ModelBanner(QWidget* parent) : QFrame(parent) {
+    setObjectName("modelBanner");
+    m_icon = new QLabel(this);
+    m_text = makeText({}, this);
+    m_text->setObjectName("modelBannerText");
+    m_text->setFont(Theme::font(1.0, QFont::DemiBold));
+    m_detail = makeText({}, this);
+    m_detail->setObjectName("modelBannerDetail");
+    m_choose = new QPushButton(tr("Choose model…"), this);
+    m_choose->setObjectName("bannerChooseModel");
+    m_choose->setToolTip(tr("Choose a .leukomodel file"));
+    m_choose->setProperty("primary", true);
+    m_train = new QPushButton(tr("Train one"), this);
+    m_train->setObjectName("bannerTrain");
+    m_train->setToolTip(tr("Go to Train and make a model from labelled cells"));
+    connect(m_choose, &QPushButton::clicked, this, &ModelBanner::chooseModelRequested);
+    connect(m_train, &QPushButton::clicked, this, &ModelBanner::trainRequested);
+
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_text);
+    words->addWidget(m_detail);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 8, 8, 8);
+    row->setSpacing(12);
+    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addLayout(words, 1);
+    row->addWidget(m_choose);
+    row->addWidget(m_train);
+    hide();
+}
+
+void ModelBanner::update(const ClassifySession& session) {
+    const bool failed = session.modelState() == ClassifySession::ModelState::Failed;
+    const bool none = session.modelState() == ClassifySession::ModelState::None;
+    const qsizetype waiting = session.waiting().size();
+    setVisible(failed || (none && waiting > 0));
+    if (isHidden()) return;
+
+    const QString waitingText = waiting == 1 ? tr("What you dropped waits. Choose a model or train one.")
+                                             : tr("%1 files or folders wait. Choose a model or train one.").arg(waiting);
+    m_text->setText(failed ? tr("The chosen model cannot be used.") : waitingText);
+    QStringList detail;
+    if (failed) {
+        const Error& error = session.modelError();
+        detail << errorDetail(error) << QString::fromStdString(toUtf8(error.file)) << errorAdvice(error);
+        if (waiting > 0) detail << waitingText;
+        detail.removeAll(QString());
+    }
+    m_detail->setText(detail.join('\n'));
+    m_detail->setVisible(!detail.isEmpty());
+    m_icon->setPixmap(failed ? Theme::icon("error", Theme::failure()).pixmap(20, 20) : Theme::icon("info", Theme::accent()).pixmap(20, 20));
+    setProperty("message", failed ? "error" : "notice");
+    style()->unpolish(this);
+    style()->polish(this);
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,30 @@
+// Says, above the bins, that files wait for a model or that the chosen one cannot be used; gone where neither is so.
+#pragma once
+
+#include <QFrame>
+
+#include "ui/classify/classify_session.h"
+
+class QLabel;
+class QPushButton;
+
+namespace leukolens::ui {
+
+class ModelBanner : public QFrame {
+    Q_OBJECT
+public:
+    explicit ModelBanner(QWidget* parent = nullptr);
+    void update(const ClassifySession& session);
+
+Q_SIGNALS:
+    void chooseModelRequested();
+    void trainRequested();
+
+private:
+    QLabel* m_icon = nullptr;
+    QLabel* m_text = nullptr;
+    QLabel* m_detail = nullptr;
+    QPushButton *m_choose = nullptr, *m_train = nullptr;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,46 @@
+// A case while the window works on it: which cell of the window is which row of the case file, and the changes that keep both alike.
+#pragma once
+
+#include <QSet>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "ui/classify/case_writer.h"
+#include "ui/classify/cell_model.h"
+
+namespace leukolens::ui {
+
+/// Shared by the window and by changes under way; each side touches its own part only.
+struct OpenCase {
+    // The file worker's part.
+    casebook::CaseId id = 0;  ///< 0: not in the file yet; the first change creates it
+    std::string name;         ///< as in the file
+    std::unordered_map<CellKey, casebook::CellId> ids;
+
+    // The window's part.
+    casebook::CaseSummary shown;  ///< what the window knows of it
+    QSet<QString> sha256s;        ///< of the cells in it and on their way into it
+};
+using CaseRef = std::shared_ptr<OpenCase>;
+
+/// One thing that happened to a cell, from the audit trail.
+struct HistoryLine {
+    std::string time;    ///< ISO 8601
+    std::string user;
+    std::string action;  ///< "add_cells" or "assign_class"
+    std::string className;  ///< the class it got
+};
+
+CaseWriter::Change renaming(CaseRef target, std::string name);
+CaseWriter::Change adding(CaseRef target, std::vector<CellKey> keys, std::vector<casebook::CaseCell> cells);
+CaseWriter::Change assigning(CaseRef target, std::vector<std::pair<CellKey, std::string>> classes);
+CaseWriter::Change removing(CaseRef target, std::vector<CellKey> keys);
+
+/// Oldest first. File worker only, as are the changes above.
+Result<std::vector<HistoryLine>> historyOf(casebook::CaseStore& store, const OpenCase& target, CellKey key);
+
+}  // namespace leukolens::ui

@@ -1,0 +1,300 @@
+#include "ui/data/data_workspace.h"
+
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMimeData>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "core/base/files.h"
+#include "ui/data/dataset_summary.h"
+#include "ui/data/problem_model.h"
+#include "ui/data/split_panel.h"
+#include "ui/data/subject_model.h"
+#include "ui/data/thumbnail_grid.h"
+#include "ui/shell/app_context.h"
+#include "ui/shell/dialogs.h"
+#include "ui/shell/empty_state.h"
+#include "ui/shell/job_panel.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+namespace {
+
+constexpr int kThumbnailsPerClass = 8;
+
+QString droppedFolder(const QMimeData& data) {
+    for (const QUrl& url : data.urls()) {
+        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isDir()) return url.toLocalFile();
+    }
+    return {};
+}
+
+void styleTable(QTableView& view) {
+    view.setShowGrid(false);
+    view.setAlternatingRowColors(false);
+    view.setSelectionBehavior(QAbstractItemView::SelectRows);
+    view.setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view.verticalHeader()->hide();
+    view.verticalHeader()->setDefaultSectionSize(28);
+    view.horizontalHeader()->setHighlightSections(false);
+    view.setFrameShape(QFrame::NoFrame);
+    view.setTabKeyNavigation(false);
+}
+
+}  // namespace
+
+DataWorkspace::DataWorkspace(AppContext& sharedContext, QWidget* parent) : Workspace(sharedContext, parent) {
+    setObjectName("dataWorkspace");
+    setAcceptDrops(true);
+    contentLayout()->addWidget(createHeader());
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_empty = createEmptyState());
+    m_pages->addWidget(m_readingPage = createReadingPage());
+    m_pages->addWidget(m_dataPage = createDataPage());
+    contentLayout()->addWidget(m_pages, 1);
+    connectContext();
+    showDataset();
+}
+
+QString DataWorkspace::title() const { return tr("Data"); }
+
+QWidget* DataWorkspace::createHeader() {
+    auto* header = new QWidget(this);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::kMarginPx);
+    row->addWidget(makeTitle(tr("Data"), header));
+    m_path = new ElidedLabel(Qt::ElideMiddle, header);
+    m_path->setObjectName("dataPath");
+    m_path->setProperty("role", "muted");
+    row->addWidget(m_path, 1);
+    m_headerButtons = new QWidget(header);
+    auto* buttons = new QHBoxLayout(m_headerButtons);
+    buttons->setContentsMargins(0, 0, 0, 0);
+    buttons->setSpacing(Theme::kSpacingPx);
+    auto* demo = new QPushButton(Theme::icon("sparkle"), tr("Demonstration cells"), m_headerButtons);
+    demo->setObjectName("headerDemo");
+    demo->setToolTip(tr("Draw labelled cells, nobody's, and open them"));
+    buttons->addWidget(demo);
+    auto* open = new QPushButton(Theme::icon("folder-open"), tr("Open folder…"), m_headerButtons);
+    open->setObjectName("headerOpenFolder");
+    open->setToolTip(tr("Open C-NMC or a folder with one subfolder for each class"));
+    buttons->addWidget(open);
+    row->addWidget(m_headerButtons);
+    connect(demo, &QPushButton::clicked, this, &DataWorkspace::openDemo);
+    connect(open, &QPushButton::clicked, this, &DataWorkspace::chooseFolder);
+    return header;
+}
+
+QWidget* DataWorkspace::createEmptyState() {
+    auto* empty = new EmptyState("data", tr("No labelled cells are open"),
+                                 tr("Drop a folder here: C-NMC, or one subfolder of images for each class."), this);
+    empty->setObjectName("dataEmpty");
+    QPushButton* open = empty->addButton("openFolder", "folder-open", tr("Open folder…"),
+                                         tr("Open C-NMC or a folder with one subfolder for each class"), true);
+    QPushButton* demo = empty->addButton("makeDemo", "sparkle", tr("Make demonstration cells"),
+                                         tr("Draw labelled cells, nobody's, and open them"), false);
+    connect(open, &QPushButton::clicked, this, &DataWorkspace::chooseFolder);
+    connect(demo, &QPushButton::clicked, this, &DataWorkspace::openDemo);
+    return empty;
+}
+
+QWidget* DataWorkspace::createReadingPage() {
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_progress = new JobPanel(context().fileWorker, "readingPanel", page);
+    column->addWidget(m_progress);
+    column->addStretch(1);
+    return page;
+}
+
+QWidget* DataWorkspace::createDataPage() {
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::kMarginPx);
+    m_summary = new DatasetSummary(page);
+    column->addWidget(m_summary);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::kMarginPx);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(Theme::kMarginPx);
+    m_split = new SplitPanel(context(), page);
+    left->addWidget(m_split, 1);
+    left->addWidget(createSubjectsCard(), 1);
+    row->addLayout(left, 3);
+    row->addWidget(createDetailsCard(), 2);
+    column->addLayout(row, 1);
+    return page;
+}
+
+QWidget* DataWorkspace::createSubjectsCard() {
+    QFrame* card = makeCard("subjectsCard", this);
+    auto* column = new QVBoxLayout(card);
+    column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
+    column->addWidget(makeHeading(tr("Subjects"), card));
+    m_subjects = new SubjectModel(this);
+    auto* sorted = new QSortFilterProxyModel(this);
+    sorted->setSourceModel(m_subjects);
+    sorted->setSortRole(Qt::UserRole);
+    auto* view = new QTableView(card);
+    view->setObjectName("subjectTable");
+    view->setAccessibleName(tr("Subjects"));
+    view->setModel(sorted);
+    styleTable(*view);
+    view->setSortingEnabled(true);
+    view->sortByColumn(SubjectModel::Subject, Qt::AscendingOrder);
+    view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    column->addWidget(view, 1);
+    return card;
+}
+
+QWidget* DataWorkspace::createDetailsCard() {
+    QFrame* card = makeCard("detailsCard", this);
+    auto* column = new QVBoxLayout(card);
+    column->setContentsMargins(Theme::kMarginPx, Theme::kSpacingPx, Theme::kMarginPx, 12);
+    m_details = new QTabWidget(card);
+    m_details->setObjectName("dataDetails");
+    m_details->setDocumentMode(true);
+    auto* area = new QScrollArea(m_details);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    m_thumbnails = new ThumbnailGrid;
+    area->setWidget(m_thumbnails);
+    area->viewport()->setAutoFillBackground(false);
+    m_thumbnails->setAutoFillBackground(false);
+    m_details->addTab(area, tr("Cells"));
+
+    auto* problems = new QWidget(m_details);
+    auto* inside = new QVBoxLayout(problems);
+    inside->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
+    m_noProblems = makeMuted(tr("No problems found"), problems);
+    m_noProblems->setObjectName("noProblems");
+    inside->addWidget(m_noProblems, 0, Qt::AlignTop);
+    m_problems = new ProblemModel(this);
+    m_problemView = new QTableView(problems);
+    m_problemView->setObjectName("problemTable");
+    m_problemView->setAccessibleName(tr("Problems"));
+    m_problemView->setModel(m_problems);
+    styleTable(*m_problemView);
+    m_problemView->setWordWrap(false);
+    m_problemView->horizontalHeader()->setStretchLastSection(true);
+    inside->addWidget(m_problemView, 1);
+    m_details->addTab(problems, tr("Problems"));
+    column->addWidget(m_details);
+    return card;
+}
+
+void DataWorkspace::connectContext() {
+    connect(&context(), &AppContext::datasetChanged, this, &DataWorkspace::showDataset);
+    connect(&context(), &AppContext::openDatasetRequested, this, &DataWorkspace::openFolder);
+    connect(&context(), &AppContext::demoDataRequested, this, &DataWorkspace::openDemo);
+    connect(m_split, &SplitPanel::planChanged, this, [this] {
+        if (context().dataset()) m_subjects->show(*context().dataset(), m_split->plan());
+    });
+}
+
+void DataWorkspace::chooseFolder() {
+    const QString folder =
+        dialogs::openFolder(this, tr("Folder of labelled cells"), context().settings.text(SettingKey::DataFolder));
+    if (!folder.isEmpty()) openFolder(folder);
+}
+
+void DataWorkspace::openFolder(const QString& folder) {
+    const std::filesystem::path path = folder.toStdString();
+    startReading(tr("Reading cells"), folder, [path](ProgressSink& progress, const CancelToken& cancel) {
+        return openDataset(path, progress, cancel);
+    }, false);
+}
+
+void DataWorkspace::openDemo() { openDemoIn(AppSettings::demoFolder()); }
+
+void DataWorkspace::openDemoIn(const QString& folder) {
+    const std::filesystem::path path = folder.toStdString();
+    startReading(tr("Demonstration cells"), folder, [path, demo = m_demoSettings](ProgressSink& progress, const CancelToken& cancel) {
+        return openDemoCells(path, demo, progress, cancel);
+    }, true);
+}
+
+void DataWorkspace::startReading(const QString& jobName, const QString& what,
+                                 std::function<Result<DatasetPointer>(ProgressSink&, const CancelToken&)> job, bool isDemo) {
+    if (m_reading) return;
+    m_reading = true;
+    m_path->setFullText(what);
+    m_headerButtons->setEnabled(false);
+    m_pages->setCurrentWidget(m_readingPage);
+    context().fileWorker.run<DatasetPointer>(jobName, std::move(job), this, [this, what, isDemo](const Result<DatasetPointer>& read) {
+        finishReading(read, what, isDemo);
+    });
+}
+
+void DataWorkspace::finishReading(const Result<DatasetPointer>& dataset, const QString& what, bool isDemo) {
+    m_reading = false;
+    m_headerButtons->setEnabled(true);
+    if (!dataset) {
+        showError(isDemo ? tr("The demonstration cells could not be made") : tr("The folder could not be opened"), dataset.error());
+        showDataset();
+        return;
+    }
+    if (!isDemo) context().settings.set(SettingKey::DataFolder, what);
+    context().setDataset(*dataset);
+}
+
+void DataWorkspace::showDataset() {
+    if (m_reading) return;
+    const auto dataset = context().dataset();
+    m_headerButtons->setVisible(dataset != nullptr);
+    m_pages->setCurrentWidget(dataset ? m_dataPage : m_empty);
+    m_path->setFullText(dataset ? QString::fromStdString(toUtf8(dataset->root)) : QString());
+    if (!dataset) return;
+    m_summary->showDataset(*dataset);
+    m_problems->show(*dataset);
+    m_problemView->resizeColumnsToContents();
+    const int problems = static_cast<int>(dataset->problems.size());
+    m_noProblems->setVisible(problems == 0);
+    m_problemView->setVisible(problems > 0);
+    m_details->setTabText(1, problems == 0 ? tr("Problems") : tr("Problems (%L1)").arg(problems));
+    m_subjects->show(*dataset, std::nullopt);
+    m_split->setDataset(dataset);
+    showThumbnails();
+}
+
+void DataWorkspace::showThumbnails() {
+    m_thumbnails->clear();
+    const auto dataset = context().dataset();
+    using Pictures = std::vector<std::vector<Thumbnail>>;
+    context().fileWorker.run<Pictures>(
+        tr("Loading pictures"),
+        [dataset](ProgressSink&, const CancelToken& cancel) {
+            return loadThumbnails(*dataset, kThumbnailsPerClass, ThumbnailGrid::kSidePx, cancel);
+        },
+        this,
+        [this, dataset](const Result<Pictures>& pictures) {
+            if (pictures && dataset == context().dataset()) m_thumbnails->showThumbnails(*dataset, *pictures);
+        });
+}
+
+void DataWorkspace::dragEnterEvent(QDragEnterEvent* event) {
+    if (!m_reading && !droppedFolder(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void DataWorkspace::dropEvent(QDropEvent* event) {
+    const QString folder = droppedFolder(*event->mimeData());
+    if (folder.isEmpty()) return;
+    event->acceptProposedAction();
+    openFolder(folder);
+}
+
+}  // namespace leukolens::ui

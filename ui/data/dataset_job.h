@@ -1,0 +1,35 @@
+// The jobs of the Data workspace: plain functions for a worker.
+#pragma once
+
+#include <QImage>
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "core/base/cancel_token.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/dataset/dataset.h"
+#include "core/dataset/demo_cells.h"
+
+namespace leukolens::ui {
+
+using DatasetPointer = std::shared_ptr<const dataset::Dataset>;
+
+Result<DatasetPointer> openDataset(const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel);
+
+/// Opens the demonstration cells of `folder`; makes them first where they are absent or damaged. An interrupted making
+/// leaves nothing in `folder`.
+Result<DatasetPointer> openDemoCells(const std::filesystem::path& folder, const dataset::DemoSettings& settings,
+                                     ProgressSink& progress, const CancelToken& cancel);
+
+/// Up to `perClass` pictures of each class, of different subjects first, scaled to fit sidePx. [class][picture].
+struct Thumbnail {
+    std::filesystem::path path;
+    QImage picture;
+};
+Result<std::vector<std::vector<Thumbnail>>> loadThumbnails(const dataset::Dataset& dataset, int perClass, int sidePx,
+                                                           const CancelToken& cancel);
+
+}  // namespace leukolens::ui

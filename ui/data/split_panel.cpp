@@ -1,0 +1,152 @@
+#include "ui/data/split_panel.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "ui/data/split_grid.h"
+#include "ui/shell/app_context.h"
+#include "ui/shell/core_texts.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+namespace {
+
+/// Colour patch with the part's letters, as in the grid.
+class PartSwatch : public QWidget {
+public:
+    PartSwatch(SplitPart part, QWidget* parent) : QWidget(parent), m_part(part) {
+        setFont(Theme::font(0.85));
+        setFixedSize(fontMetrics().horizontalAdvance(partLetters(part)) + 12, fontMetrics().height() + 4);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(partColour(m_part));
+        painter.drawRoundedRect(rect(), 4, 4);
+        painter.setPen(partColour(m_part).lightnessF() > 0.55F ? QColor("#16151d") : QColor("#ffffff"));
+        painter.drawText(rect(), Qt::AlignCenter, partLetters(m_part));
+    }
+
+private:
+    SplitPart m_part;
+};
+
+}  // namespace
+
+SplitPanel::SplitPanel(AppContext& context, QWidget* parent) : QFrame(parent), m_context(context) {
+    setObjectName("splitPanel");
+    setProperty("card", true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
+    layout->setSpacing(Theme::kSpacingPx);
+    layout->addWidget(createControls());
+    m_grid = new SplitGrid(this);
+    layout->addWidget(m_grid, 1);
+    auto* leakRow = new QHBoxLayout;
+    leakRow->setSpacing(Theme::kSpacingPx);
+    m_leakIcon = new QLabel(this);
+    leakRow->addWidget(m_leakIcon, 0, Qt::AlignTop);
+    m_leak = makeText(QString(), this);
+    m_leak->setObjectName("leakLine");
+    leakRow->addWidget(m_leak, 1);
+    layout->addLayout(leakRow);
+    layout->addWidget(createLegend());
+    connect(m_protocol, &QComboBox::currentIndexChanged, this, &SplitPanel::replan);
+    connect(m_folds, &QSpinBox::valueChanged, this, &SplitPanel::replan);
+}
+
+QWidget* SplitPanel::createControls() {
+    auto* controls = new QWidget(this);
+    auto* row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::kSpacingPx);
+    row->addWidget(makeHeading(tr("Split"), controls));
+    row->addStretch(1);
+    m_protocol = new QComboBox(controls);
+    m_protocol->setObjectName("splitProtocol");
+    m_protocol->setAccessibleName(tr("Protocol"));
+    m_protocol->setToolTip(tr("By patient: nobody is in two parts of a fold. By image: as in the paper, patients are shared."));
+    m_protocol->addItem(tr("By patient"), static_cast<int>(dataset::Protocol::Patient));
+    m_protocol->addItem(tr("By image (paper)"), static_cast<int>(dataset::Protocol::Paper));
+    row->addWidget(m_protocol);
+    auto* label = new QLabel(tr("Folds"), controls);
+    row->addWidget(label);
+    m_folds = new QSpinBox(controls);
+    m_folds->setObjectName("splitFolds");
+    m_folds->setAccessibleName(tr("Folds"));
+    m_folds->setToolTip(tr("How many times the cells are divided into training and test"));
+    m_folds->setRange(2, 20);
+    m_folds->setValue(3);
+    label->setBuddy(m_folds);
+    row->addWidget(m_folds);
+    return controls;
+}
+
+QWidget* SplitPanel::createLegend() {
+    auto* legend = new QWidget(this);
+    auto* row = new QHBoxLayout(legend);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    for (const SplitPart part : {SplitPart::Train, SplitPart::Validation, SplitPart::Test}) {
+        row->addWidget(new PartSwatch(part, legend));
+        auto* name = new QLabel(partName(part), legend);
+        name->setProperty("role", "muted");
+        row->addWidget(name);
+        row->addSpacing(Theme::kSpacingPx);
+    }
+    row->addStretch(1);
+    return legend;
+}
+
+void SplitPanel::setDataset(std::shared_ptr<const dataset::Dataset> dataset) {
+    m_dataset = std::move(dataset);
+    replan();
+}
+
+void SplitPanel::replan() {
+    if (!m_dataset) return;
+    const int request = ++m_request;
+    const auto protocol = static_cast<dataset::Protocol>(m_protocol->currentData().toInt());
+    m_context.fileWorker.run<SplitPlan>(
+        tr("Splitting"),
+        [dataset = m_dataset, protocol, folds = m_folds->value()](ProgressSink&, const CancelToken&) {
+            return planSplit(*dataset, protocol, folds, 1);
+        },
+        this,
+        [this, request](const Result<SplitPlan>& plan) {
+            if (request == m_request) showPlan(plan);
+        });
+}
+
+void SplitPanel::showPlan(const Result<SplitPlan>& plan) {
+    m_plan.reset();
+    m_grid->clear();
+    if (plan) {
+        m_plan = *plan;
+        std::vector<QColor> colours;
+        for (std::size_t i = 0; i < m_dataset->classes.size(); ++i)
+            colours.push_back(Theme::classColour(QString::fromStdString(m_dataset->classes[i]), static_cast<int>(i)));
+        m_grid->setPlan(*plan, std::move(colours));
+    }
+    const bool safe = plan && plan->protocol == dataset::Protocol::Patient;
+    const QColor colour = safe ? Theme::success() : plan ? Theme::warning() : Theme::failure();
+    m_leakIcon->setPixmap(Theme::icon(safe ? "check-circle" : "warning", colour).pixmap(18, 18));
+    m_leak->setText(plan ? leakLine(*plan) : errorDetail(plan.error()) + "\n" + errorAdvice(plan.error()));
+    Q_EMIT planChanged();
+}
+
+QString SplitPanel::leakLine(const SplitPlan& plan) const {
+    if (plan.protocol == dataset::Protocol::Patient) return tr("No subject is in two parts of a fold.");
+    if (!plan.bySubject) return tr("No subject is known: pictures of one patient may be in training and in test.");
+    return tr("Optimistic: %n patient(s) are shared between training and test.", nullptr, plan.sharedSubjects);
+}
+
+}  // namespace leukolens::ui

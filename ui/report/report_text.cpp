@@ -1,0 +1,50 @@
+#include "ui/report/report_text.h"
+
+#include <QLocale>
+
+#include "core/casebook/case_store.h"
+#include "core/inference/model_card.h"
+#include "core/report/case_report.h"
+
+namespace leukolens::ui::pdf {
+
+QString className(const std::string& name) {
+    if (name == casebook::kUnidentified) return QCoreApplication::translate("ClassNames", "Unidentified");
+    return QCoreApplication::translate("ClassNames", inference::displayName(name).c_str());
+}
+
+QString decimal(double value, int digits) {
+    return QLocale().toString(value, 'f', digits);
+}
+
+QString percent(double share) {
+    //: %1 is a number
+    return Words::tr("%1 %").arg(decimal(share * 100, 1));
+}
+
+QString probability(double value) {
+    if (value > 0.999) return QStringLiteral(">") + percent(0.999);
+    if (value < 0.001) return QStringLiteral("<") + percent(0.001);
+    return percent(value);
+}
+
+QString percentRange(double low, double high) {
+    //: a range such as 56.2–68.4 %
+    return Words::tr("%1–%2 %").arg(decimal(low * 100, 1), decimal(high * 100, 1));
+}
+
+QString shortHash(const std::string& sha256) {
+    return QString::fromStdString(sha256.substr(0, 12));
+}
+
+QString shownTime(const std::string& iso) {
+    return QString::fromStdString(iso).left(16).replace(QLatin1Char('T'), QLatin1Char(' '));
+}
+
+QString researchUseNotice() {
+    static const char* const kKnown = QT_TRANSLATE_NOOP("Core", "For research use only. Not for diagnosis.");
+    static_cast<void>(kKnown);
+    return QCoreApplication::translate("Core", report::kResearchUseNotice);
+}
+
+}  // namespace leukolens::ui::pdf

@@ -1,0 +1,36 @@
+// Private to this folder: words and numbers as they stand on paper, in the program's language and locale.
+#pragma once
+
+#include <QCoreApplication>
+#include <QString>
+
+#include <string>
+#include <vector>
+
+namespace leukolens::ui::pdf {
+
+/// Carries the translation context of all reports.
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
+
+/// "ALL blast", "Normal", "Unidentified", or the class's own name.
+QString className(const std::string& name);
+
+/// "62.5 %"; the sign is part of the sentence, so the space is an ordinary one.
+QString percent(double share);
+/// Of a probability: as percent(), but never rounded up to certainty (">99.9 %", "<0.1 %").
+QString probability(double value);
+/// "56.2–68.4 %"
+QString percentRange(double low, double high);
+QString decimal(double value, int digits);
+
+/// First twelve digits of a SHA-256, enough to tell files apart by eye.
+QString shortHash(const std::string& sha256);
+
+/// "2024-05-31 09:07" of an ISO 8601 time with offset.
+QString shownTime(const std::string& iso);
+
+QString researchUseNotice();
+
+}  // namespace leukolens::ui::pdf

@@ -1,0 +1,43 @@
+#include "ui/shell/app_context.h"
+
+namespace leukolens::ui {
+
+AppContext::AppContext(AppSettings& settingsOfProgram, QObject* parent)
+    : QObject(parent),
+      settings(settingsOfProgram),
+      trainingWorker("training"),
+      inferenceWorker("inference"),
+      fileWorker("files") {
+    for (JobRunner* worker : workers()) connect(worker, &JobRunner::statusChanged, this, &AppContext::busyChanged);
+    connect(&settings, &AppSettings::changed, this, [this](SettingKey key) {
+        if (key == SettingKey::ModelFile) Q_EMIT modelFileChanged();
+    });
+}
+
+void AppContext::setDataset(std::shared_ptr<const dataset::Dataset> dataset) {
+    m_dataset = std::move(dataset);
+    Q_EMIT datasetChanged();
+}
+
+QString AppContext::modelFile() const { return settings.text(SettingKey::ModelFile); }
+
+void AppContext::setModelFile(const QString& file) { settings.set(SettingKey::ModelFile, file); }
+
+std::array<JobRunner*, 3> AppContext::workers() { return {&trainingWorker, &inferenceWorker, &fileWorker}; }
+
+bool AppContext::anyBusy() const { return trainingWorker.busy() || inferenceWorker.busy() || fileWorker.busy(); }
+
+bool AppContext::anyStoppable() const {
+    return trainingWorker.stoppable() || inferenceWorker.stoppable() || fileWorker.stoppable();
+}
+
+void AppContext::stopAll() {
+    for (JobRunner* worker : workers()) worker->stop();
+}
+
+void AppContext::stopAllAndWait() {
+    stopAll();
+    for (JobRunner* worker : workers()) worker->stopAndWait();
+}
+
+}  // namespace leukolens::ui

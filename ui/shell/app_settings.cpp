@@ -1,0 +1,136 @@
+#include "ui/shell/app_settings.h"
+
+#include <QByteArray>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+#include "ui/shell/language.h"
+
+namespace leukolens::ui {
+namespace {
+
+std::vector<SettingSpec> makeTable() {
+    std::vector<std::pair<QString, const char*>> languages = {{"system", QT_TRANSLATE_NOOP("Settings", "As the system")}};
+    for (const auto& [code, name] : shippedLanguages()) languages.emplace_back(code, name);
+    return {
+        {SettingKey::Theme, "theme", SettingKind::Choice, "system", QT_TRANSLATE_NOOP("Settings", "Appearance"),
+         QT_TRANSLATE_NOOP("Settings", "Light or dark colours."),
+         {{"system", QT_TRANSLATE_NOOP("Settings", "As the system")},
+          {"light", QT_TRANSLATE_NOOP("Settings", "Light")},
+          {"dark", QT_TRANSLATE_NOOP("Settings", "Dark")}}},
+        {SettingKey::Language, "language", SettingKind::Choice, "system", QT_TRANSLATE_NOOP("Settings", "Language"),
+         QT_TRANSLATE_NOOP("Settings", "Used from the next start."), languages},
+        {SettingKey::UserName, "user_name", SettingKind::Text, "", QT_TRANSLATE_NOOP("Settings", "Your name"),
+         QT_TRANSLATE_NOOP("Settings", "Written beside each correction. Empty: your login name."), {}},
+        {SettingKey::CaseFile, "case_file", SettingKind::Path, "", QT_TRANSLATE_NOOP("Settings", "Case file"),
+         QT_TRANSLATE_NOOP("Settings", "Where cases are kept. Empty: the standard place. Used from the next start."), {}},
+        {SettingKey::ModelFile, "model_file", SettingKind::Path, "", QT_TRANSLATE_NOOP("Settings", "Model"),
+         QT_TRANSLATE_NOOP("Settings", "The model that classifies cells."), {}},
+        {SettingKey::RunsFolder, "runs_folder", SettingKind::Folder, "", QT_TRANSLATE_NOOP("Settings", "Training runs"),
+         QT_TRANSLATE_NOOP("Settings", "Where training puts its results. Empty: the standard place."), {}},
+        {SettingKey::DataFolder, "data_folder", SettingKind::Folder, "", QT_TRANSLATE_NOOP("Settings", "Data folder"),
+         QT_TRANSLATE_NOOP("Settings", "The folder of labelled cells opened last."), {}},
+        {SettingKey::Device, "device", SettingKind::Choice, "auto", QT_TRANSLATE_NOOP("Settings", "Compute on"),
+         QT_TRANSLATE_NOOP("Settings", "Where networks run. Automatic takes a GPU when there is one."),
+         {{"auto", QT_TRANSLATE_NOOP("Settings", "Automatic")},
+          {"cpu", QT_TRANSLATE_NOOP("Settings", "Processor (CPU)")},
+          {"cuda", QT_TRANSLATE_NOOP("Settings", "NVIDIA GPU (CUDA)")}}},
+        {SettingKey::CardSizePx, "card_size_px", SettingKind::Integer, 112, QT_TRANSLATE_NOOP("Settings", "Size of cell cards"),
+         QT_TRANSLATE_NOOP("Settings", "Side of a picture in Classify, in pixels."), {}, 64, 320},
+        {SettingKey::ShowProbability, "show_probability", SettingKind::Flag, true,
+         QT_TRANSLATE_NOOP("Settings", "Show probabilities"),
+         QT_TRANSLATE_NOOP("Settings", "Write the probability on each cell card."), {}},
+        {SettingKey::WindowGeometry, "window_geometry", SettingKind::Hidden, QByteArray(), "", "", {}},
+        {SettingKey::LastWorkspace, "last_workspace", SettingKind::Hidden, 1, "", "", {}},
+    };
+}
+
+const SettingSpec& specOf(SettingKey key) {
+    const auto& table = AppSettings::table();
+    return *std::find_if(table.begin(), table.end(), [key](const SettingSpec& spec) { return spec.key == key; });
+}
+
+/// The value in the type of the table, or nothing if it cannot be meant so. A settings file holds everything as text.
+QVariant checked(const SettingSpec& spec, const QVariant& raw) {
+    switch (spec.kind) {
+        case SettingKind::Choice: {
+            const QString text = raw.toString();
+            for (const auto& choice : spec.choices) {
+                if (choice.first == text) return text;
+            }
+            return {};
+        }
+        case SettingKind::Text:
+        case SettingKind::Path:
+        case SettingKind::Folder:
+            return raw.typeId() == QMetaType::QString ? raw : QVariant();
+        case SettingKind::Integer: {
+            bool isNumber = false;
+            const int number = raw.toInt(&isNumber);
+            return isNumber && number >= spec.low && number <= spec.high ? QVariant(number) : QVariant();
+        }
+        case SettingKind::Flag: {
+            if (raw.typeId() == QMetaType::Bool) return raw;
+            const QString text = raw.toString();
+            return text == "true" ? QVariant(true) : text == "false" ? QVariant(false) : QVariant();
+        }
+        case SettingKind::Hidden: {
+            QVariant converted = raw;
+            return converted.convert(spec.defaultValue.metaType()) ? converted : QVariant();
+        }
+    }
+    return {};
+}
+
+QString standardFolder() { return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation); }
+
+}  // namespace
+
+AppSettings::AppSettings(const QString& file, QObject* parent)
+    : QObject(parent),
+      m_store(file.isEmpty()
+                  ? std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, "leukolens", "leukolens")
+                  : std::make_unique<QSettings>(file, QSettings::IniFormat)) {}
+
+const std::vector<SettingSpec>& AppSettings::table() {
+    static const std::vector<SettingSpec> specs = makeTable();
+    return specs;
+}
+
+QVariant AppSettings::value(SettingKey key) const {
+    const SettingSpec& spec = specOf(key);
+    const QVariant raw = m_store->value(spec.name);
+    if (!raw.isValid()) return spec.defaultValue;
+    const QVariant value = checked(spec, raw);
+    return value.isValid() ? value : spec.defaultValue;
+}
+
+void AppSettings::set(SettingKey key, const QVariant& newValue) {
+    const SettingSpec& spec = specOf(key);
+    const QVariant value = checked(spec, newValue);
+    if (!value.isValid() || value == this->value(key)) return;
+    m_store->setValue(spec.name, value);
+    Q_EMIT changed(key);
+}
+
+void AppSettings::reset(SettingKey key) {
+    const QVariant before = value(key);
+    m_store->remove(specOf(key).name);
+    if (value(key) != before) Q_EMIT changed(key);
+}
+
+QString AppSettings::caseFile() const {
+    const QString set = text(SettingKey::CaseFile);
+    return set.isEmpty() ? QDir(standardFolder()).filePath("cases.leukocases") : set;
+}
+
+QString AppSettings::runsFolder() const {
+    const QString set = text(SettingKey::RunsFolder);
+    return set.isEmpty() ? QDir(standardFolder()).filePath("runs") : set;
+}
+
+QString AppSettings::demoFolder() { return QDir(standardFolder()).filePath("demo-cells"); }
+
+}  // namespace leukolens::ui

@@ -1,0 +1,118 @@
+#include "ui/shell/core_texts.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include "core/report/case_report.h"
+
+namespace leukolens::ui {
+namespace {
+
+struct CoreTexts {
+    Q_DECLARE_TR_FUNCTIONS(CoreTexts)
+};
+
+/// Source text in context "CoreTexts".
+const char* sentenceOf(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::Cancelled: return QT_TRANSLATE_NOOP("CoreTexts", "It was stopped.");
+        case ErrorCode::InvalidArgument: return QT_TRANSLATE_NOOP("CoreTexts", "A setting is outside its range.");
+        case ErrorCode::NotFound: return QT_TRANSLATE_NOOP("CoreTexts", "It does not exist.");
+        case ErrorCode::NoPermission: return QT_TRANSLATE_NOOP("CoreTexts", "Permission is missing.");
+        case ErrorCode::DiskFull: return QT_TRANSLATE_NOOP("CoreTexts", "The disk is full.");
+        case ErrorCode::ReadFailed: return QT_TRANSLATE_NOOP("CoreTexts", "It could not be read.");
+        case ErrorCode::WriteFailed: return QT_TRANSLATE_NOOP("CoreTexts", "It could not be written.");
+        case ErrorCode::AlreadyExists: return QT_TRANSLATE_NOOP("CoreTexts", "Something is there already and is not overwritten.");
+        case ErrorCode::NotAFile: return QT_TRANSLATE_NOOP("CoreTexts", "It is not of the expected kind (file or folder).");
+        case ErrorCode::TooLarge: return QT_TRANSLATE_NOOP("CoreTexts", "It is too large.");
+        case ErrorCode::NotAnImage: return QT_TRANSLATE_NOOP("CoreTexts", "It is not an image that can be read here.");
+        case ErrorCode::DamagedImage: return QT_TRANSLATE_NOOP("CoreTexts", "The image is damaged.");
+        case ErrorCode::EmptyDataset: return QT_TRANSLATE_NOOP("CoreTexts", "No usable image was found.");
+        case ErrorCode::OneClassOnly: return QT_TRANSLATE_NOOP("CoreTexts", "There is only one class.");
+        case ErrorCode::TooFewSubjects: return QT_TRANSLATE_NOOP("CoreTexts", "There are too few patients for this many folds.");
+        case ErrorCode::NoSubjects: return QT_TRANSLATE_NOOP("CoreTexts", "It is not known which cell is of which patient.");
+        case ErrorCode::NotAModel: return QT_TRANSLATE_NOOP("CoreTexts", "It is not a model that can be read here.");
+        case ErrorCode::DamagedModel: return QT_TRANSLATE_NOOP("CoreTexts", "The model is damaged.");
+        case ErrorCode::WeightsMismatch: return QT_TRANSLATE_NOOP("CoreTexts", "The weights do not fit the network.");
+        case ErrorCode::NoDevice: return QT_TRANSLATE_NOOP("CoreTexts", "The chosen device is not there.");
+        case ErrorCode::OutOfMemory: return QT_TRANSLATE_NOOP("CoreTexts", "Memory ran out.");
+        case ErrorCode::StoreFailed: return QT_TRANSLATE_NOOP("CoreTexts", "The case file refused.");
+        case ErrorCode::Diverged: return QT_TRANSLATE_NOOP("CoreTexts", "Training went astray: the loss is no longer a number.");
+        case ErrorCode::Internal: return QT_TRANSLATE_NOOP("CoreTexts", "An unexpected fault of the program.");
+    }
+    return "";
+}
+
+bool isTranslated(const char* source) { return CoreTexts::tr(source) != QLatin1String(source); }
+
+QString capitalised(QString text) {
+    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    return text;
+}
+
+}  // namespace
+
+QString coreText(const std::string& text) {
+    if (text.empty()) return {};
+    const QString source = QString::fromStdString(text);
+    const QString known = QCoreApplication::translate("Core", text.c_str());
+    if (known != source) return known;
+    // Its numbers taken out, it may be a pattern of the catalogue.
+    static const QRegularExpression number("\\d+");
+    QString pattern;
+    QStringList numbers;
+    qsizetype from = 0;
+    for (auto found = number.globalMatch(source); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        numbers << match.captured();
+        pattern += source.mid(from, match.capturedStart() - from) + '%' + QString::number(numbers.size());
+        from = match.capturedEnd();
+    }
+    if (numbers.isEmpty() || numbers.size() > 9) return source;
+    pattern += source.mid(from);
+    QString words = QCoreApplication::translate("Core", pattern.toUtf8().constData());
+    if (words == pattern) return source;
+    for (const QString& value : numbers) words = words.arg(value);
+    return words;
+}
+
+QString translateStage(const std::string& stage) { return coreText(stage); }
+
+QString errorSentence(ErrorCode code) { return CoreTexts::tr(sentenceOf(code)); }
+
+QString errorDetail(const Error& error) {
+    const QString source = QString::fromStdString(error.what);
+    const QString known = coreText(error.what);
+    if (source.isEmpty()) return errorSentence(error.code);
+    if (known != source || !isTranslated(sentenceOf(error.code))) return capitalised(known);
+    return CoreTexts::tr("%1 (%2)").arg(errorSentence(error.code), source);
+}
+
+QString errorAdvice(const Error& error) { return coreText(error.advice); }
+
+QString problemKind(const std::string& code) {
+    if (code == "duplicate") return CoreTexts::tr("Duplicate");
+    if (code == "conflicting_label") return CoreTexts::tr("Contradicting labels");
+    if (code == "subject_in_two_classes") return CoreTexts::tr("Patient in two classes");
+    if (code == "unreadable_folder") return CoreTexts::tr("Folder cannot be read");
+    if (code == "unknown_file_name") return CoreTexts::tr("Unknown file name");
+    if (code == "unlabelled") return CoreTexts::tr("No class known");
+    if (code == "empty_class") return CoreTexts::tr("Empty class");
+    for (int number = 0; number <= static_cast<int>(ErrorCode::Internal); ++number) {
+        const auto kind = static_cast<ErrorCode>(number);
+        if (toString(kind) == code) return errorSentence(kind);
+    }
+    return QString::fromStdString(code);
+}
+
+QString researchUseNotice() { return coreText(report::kResearchUseNotice); }
+
+QString durationText(qint64 ms) {
+    const qint64 seconds = (ms + 500) / 1000;
+    if (seconds < 60) return CoreTexts::tr("%1 s").arg(seconds);
+    if (seconds < 600) return CoreTexts::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+    if (seconds < 3600) return CoreTexts::tr("%1 min").arg((seconds + 30) / 60);
+    return CoreTexts::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds % 3600 / 60);
+}
+
+}  // namespace leukolens::ui

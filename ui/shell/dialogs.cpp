@@ -1,0 +1,62 @@
+#include "ui/shell/dialogs.h"
+
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <optional>
+
+namespace leukolens::ui::dialogs {
+namespace {
+
+std::optional<TestHook>& hook() {
+    static std::optional<TestHook> current;
+    return current;
+}
+
+QString hookedPath(const QString& caption) { return hook()->path ? hook()->path(caption) : QString(); }
+
+}  // namespace
+
+bool confirm(QWidget* parent, const QString& title, const QString& text, const QString& acceptLabel) {
+    if (hook()) return hook()->confirm && hook()->confirm(text);
+    QMessageBox box(parent);
+    box.setObjectName("confirmBox");
+    box.setIcon(QMessageBox::Question);
+    box.setWindowTitle(title);
+    box.setText(title);
+    box.setInformativeText(text);
+    QPushButton* accept = box.addButton(acceptLabel, QMessageBox::AcceptRole);
+    QPushButton* cancel = box.addButton(QMessageBox::Cancel);
+    box.setDefaultButton(cancel);
+    box.exec();
+    return box.clickedButton() == accept;
+}
+
+QString openFolder(QWidget* parent, const QString& caption, const QString& start) {
+    if (hook()) return hookedPath(caption);
+    return QFileDialog::getExistingDirectory(parent, caption, start);
+}
+
+QString openFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter) {
+    if (hook()) return hookedPath(caption);
+    return QFileDialog::getOpenFileName(parent, caption, start, filter);
+}
+
+QStringList openFiles(QWidget* parent, const QString& caption, const QString& start, const QString& filter) {
+    if (hook()) {
+        const QString path = hookedPath(caption);
+        return path.isEmpty() ? QStringList() : QStringList(path);
+    }
+    return QFileDialog::getOpenFileNames(parent, caption, start, filter);
+}
+
+QString saveFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter) {
+    if (hook()) return hookedPath(caption);
+    return QFileDialog::getSaveFileName(parent, caption, start, filter);
+}
+
+void setTestHook(TestHook value) { hook() = std::move(value); }
+void clearTestHook() { hook().reset(); }
+
+}  // namespace leukolens::ui::dialogs

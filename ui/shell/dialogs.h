@@ -1,0 +1,31 @@
+// The only place that opens a question or a file dialog, so that tests can answer instead of a person. GUI thread only.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+
+class QWidget;
+
+namespace leukolens::ui::dialogs {
+
+/// Yes/no question in our own look (never the platform's). acceptLabel is the verb on the confirming button.
+bool confirm(QWidget* parent, const QString& title, const QString& text, const QString& acceptLabel);
+
+/// Each returns an empty answer when the person cancels. `start` is a folder, for saveFile the suggested file.
+/// filter as QFileDialog has it: "Models (*.leukomodel)".
+QString openFolder(QWidget* parent, const QString& caption, const QString& start);
+QString openFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter);
+QStringList openFiles(QWidget* parent, const QString& caption, const QString& start, const QString& filter);
+QString saveFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter);
+
+/// Answers of a test. An unset function answers "no" or nothing; no dialog is ever shown while a hook is set.
+struct TestHook {
+    std::function<bool(const QString& text)> confirm;
+    std::function<QString(const QString& caption)> path;  ///< for all four; openFiles gives a list of one
+};
+void setTestHook(TestHook hook);
+void clearTestHook();
+
+}  // namespace leukolens::ui::dialogs

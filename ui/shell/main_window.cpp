@@ -1,0 +1,218 @@
+#include "ui/shell/main_window.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+#include "ui/shell/about_dialog.h"
+#include "ui/shell/app_context.h"
+#include "ui/shell/core_texts.h"
+#include "ui/shell/dialogs.h"
+#include "ui/shell/job_strip.h"
+#include "ui/shell/log.h"
+#include "ui/shell/log_dialog.h"
+#include "ui/shell/navigation_rail.h"
+#include "ui/shell/settings_dialog.h"
+#include "ui/shell/theme.h"
+#include "ui/shell/workspace.h"
+
+namespace leukolens::ui {
+
+MainWindow::MainWindow(AppContext& context, QWidget* parent) : QMainWindow(parent), m_context(context) {
+    setObjectName("mainWindow");
+    setWindowTitle("Leukolens");
+    setWindowIcon(QIcon(":/icons/leukolens.svg"));
+    resize(1280, 800);
+    createLayout();
+    createActions();
+    createStatusBar();
+    connectContext();
+}
+
+MainWindow::~MainWindow() { m_context.stopAllAndWait(); }
+
+void MainWindow::createLayout() {
+    auto* central = new QWidget(this);
+    auto* row = new QHBoxLayout(central);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    m_rail = new NavigationRail(central);
+    row->addWidget(m_rail);
+    m_pages = new QStackedWidget(central);
+    m_pages->setObjectName("pages");
+    row->addWidget(m_pages, 1);
+    setCentralWidget(central);
+    connect(m_rail, &NavigationRail::chosen, this, &MainWindow::showWorkspace);
+    QAbstractButton* settings = m_rail->addBottomButton("railSettings", "settings", tr("Settings"));
+    connect(settings, &QAbstractButton::clicked, this, &MainWindow::showSettings);
+}
+
+void MainWindow::createActions() {
+    auto add = [this](QMenu* menu, const char* name, const char* icon, const QString& text, const QKeySequence& keys, auto slot) {
+        QAction* action = menu->addAction(Theme::icon(icon), text);
+        action->setObjectName(name);
+        action->setShortcut(keys);
+        connect(action, &QAction::triggered, this, slot);
+    };
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    add(file, "actionOpenData", "folder-open", tr("&Open data folder…"), QKeySequence::Open, [this] {
+        const QString folder =
+            dialogs::openFolder(this, tr("Folder of labelled cells"), m_context.settings.text(SettingKey::DataFolder));
+        if (folder.isEmpty()) return;
+        showWorkspace(3);
+        Q_EMIT m_context.openDatasetRequested(folder);
+    });
+    add(file, "actionDemo", "sparkle", tr("Make &demonstration cells"), {}, [this] {
+        showWorkspace(3);
+        Q_EMIT m_context.demoDataRequested();
+    });
+    file->addSeparator();
+    add(file, "actionSettings", "settings", tr("&Settings…"), QKeySequence::Preferences, [this] { showSettings(); });
+    file->addSeparator();
+    add(file, "actionQuit", "quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+    m_viewMenu = menuBar()->addMenu(tr("&View"));
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    add(help, "actionShowLog", "log", tr("Show &log"), {}, [this] { showLog(); });
+    add(help, "actionAbout", "info", tr("&About Leukolens"), {}, [this] { showAbout(); });
+}
+
+void MainWindow::createStatusBar() {
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setMinimumHeight(34);
+    statusBar()->addWidget(new JobStrip(m_context.trainingWorker, "trainingJob", this));
+    statusBar()->addWidget(new JobStrip(m_context.inferenceWorker, "inferenceJob", this));
+    statusBar()->addWidget(new JobStrip(m_context.fileWorker, "fileJob", this));
+    m_device = new QLabel(this);
+    m_device->setObjectName("deviceLabel");
+    m_device->setToolTip(tr("Where networks run"));
+    m_device->setContentsMargins(8, 0, 8, 0);
+    statusBar()->addPermanentWidget(m_device);
+    auto* notice = new QLabel(researchUseNotice(), this);
+    notice->setObjectName("researchUseNotice");
+    notice->setContentsMargins(8, 0, 12, 0);
+    notice->setFont(Theme::font(1.0, QFont::Medium));
+    statusBar()->addPermanentWidget(notice);
+}
+
+void MainWindow::connectContext() {
+    connect(&m_context, &AppContext::workspaceRequested, this, &MainWindow::showWorkspace);
+    connect(&m_context, &AppContext::openDatasetRequested, this, [this] { showWorkspace(3); });
+    connect(&m_context, &AppContext::demoDataRequested, this, [this] { showWorkspace(3); });
+    connect(&m_context, &AppContext::openRunRequested, this, [this] { showWorkspace(4); });
+    connect(&m_context, &AppContext::classifyRequested, this, [this] { showWorkspace(1); });
+    connect(&m_context, &AppContext::busyChanged, this, [this] {
+        if (m_closing && !m_context.anyBusy()) close();
+    });
+    connect(&m_context.settings, &AppSettings::changed, this, [this](SettingKey key) {
+        if (key == SettingKey::Theme) applyTheme();
+        if (key == SettingKey::Device) describeDevice();
+    });
+}
+
+void MainWindow::addWorkspace(int number, Workspace* workspace) {
+    m_workspaces[number] = workspace;
+    m_pages->addWidget(workspace);
+    m_rail->addWorkspace(number, workspace->iconName(), workspace->title());
+    QAction* action = m_viewMenu->addAction(Theme::icon(workspace->iconName()), workspace->title());
+    action->setObjectName(QString("actionWorkspace%1").arg(number));
+    action->setShortcut(QKeySequence(QString("Ctrl+%1").arg(number)));
+    connect(action, &QAction::triggered, this, [this, number] { showWorkspace(number); });
+    if (m_workspaces.size() == 1) showWorkspace(number);
+}
+
+Workspace* MainWindow::workspace(int number) const {
+    const auto found = m_workspaces.find(number);
+    return found == m_workspaces.end() ? nullptr : found->second;
+}
+
+void MainWindow::showWorkspace(int number) {
+    Workspace* page = workspace(number);
+    if (!page) return;
+    m_pages->setCurrentWidget(page);
+    m_rail->setCurrent(number);
+}
+
+int MainWindow::currentWorkspace() const { return m_rail->current(); }
+
+void MainWindow::setDeviceDescriber(std::function<std::string(const std::string&)> describe) {
+    m_describeDevice = std::move(describe);
+    describeDevice();
+}
+
+void MainWindow::describeDevice() {
+    if (!m_describeDevice) return;
+    const std::string device = m_context.settings.text(SettingKey::Device).toStdString();
+    m_context.inferenceWorker.run<std::string>(
+        tr("Looking for a GPU"),
+        [describe = m_describeDevice, device](ProgressSink&, const CancelToken&) -> Result<std::string> { return describe(device); },
+        this,
+        [this](const Result<std::string>& words) {
+            m_device->setText(words ? QString::fromStdString(*words) : tr("device not available"));
+            if (!words) log::error(words.error().message());
+        },
+        JobPolicy::MustFinish);
+}
+
+void MainWindow::applyTheme() {
+    if (m_applyingTheme) return;
+    m_applyingTheme = true;
+    Theme::apply(*qApp, m_context.settings.text(SettingKey::Theme));
+    m_applyingTheme = false;
+}
+
+bool MainWindow::event(QEvent* event) {
+    // The desktop changed between light and dark.
+    if (event->type() == QEvent::ThemeChange && m_context.settings.text(SettingKey::Theme) == "system") applyTheme();
+    return QMainWindow::event(event);
+}
+
+void MainWindow::showSettings() { SettingsDialog(m_context.settings, this).exec(); }
+
+void MainWindow::showLog() { LogDialog(log::file(), this).exec(); }
+
+void MainWindow::showAbout() { AboutDialog(this).exec(); }
+
+void MainWindow::restoreLastState() {
+    restoreGeometry(m_context.settings.value(SettingKey::WindowGeometry).toByteArray());
+    showWorkspace(m_context.settings.number(SettingKey::LastWorkspace));
+}
+
+void MainWindow::saveState() {
+    m_context.settings.set(SettingKey::WindowGeometry, saveGeometry());
+    m_context.settings.set(SettingKey::LastWorkspace, currentWorkspace());
+}
+
+bool MainWindow::mayClose() {
+    if (!m_context.anyStoppable()) return true;
+    return dialogs::confirm(this, tr("Stop and close?"),
+                            tr("Something is still running. It is stopped cleanly, and what it has finished so far is kept."),
+                            tr("Stop and close"));
+}
+
+/// Nothing is waited for here: the jobs are asked to stop, and the last one that ends closes the window.
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_closing && !mayClose()) {
+        event->ignore();
+        return;
+    }
+    if (!m_closing) saveState();
+    if (m_context.anyBusy()) {
+        m_closing = true;
+        m_context.stopAll();
+        centralWidget()->setEnabled(false);
+        menuBar()->setEnabled(false);
+        statusBar()->showMessage(tr("Stopping…"));
+        event->ignore();
+        return;
+    }
+    m_closing = true;
+    m_context.stopAllAndWait();
+    event->accept();
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,65 @@
+// The window: rail, workspaces, menus, status bar. It knows workspaces only by their base; app/window.cpp puts them in.
+#pragma once
+
+#include <QMainWindow>
+
+#include <functional>
+#include <map>
+#include <string>
+
+class QLabel;
+class QStackedWidget;
+
+namespace leukolens::ui {
+
+class AppContext;
+class NavigationRail;
+class Workspace;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(AppContext& context, QWidget* parent = nullptr);
+    ~MainWindow() override;  ///< stops and joins all workers before the workspaces go
+
+    /// Takes ownership. number: of PRODUCT's table, also the shortcut Ctrl+number.
+    void addWorkspace(int number, Workspace* workspace);
+    Workspace* workspace(int number) const;  ///< null if there is none
+    void showWorkspace(int number);
+    int currentWorkspace() const;
+
+    /// Asked on a worker with the Device setting; gives the words for the status bar ("CPU", a GPU's name).
+    void setDeviceDescriber(std::function<std::string(const std::string& device)> describe);
+
+    /// Geometry and workspace of the last time.
+    void restoreLastState();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    void createActions();
+    void createLayout();
+    void createStatusBar();
+    void connectContext();
+    void describeDevice();
+    void applyTheme();
+    void showSettings();
+    void showLog();
+    void showAbout();
+    void saveState();
+    bool mayClose();
+
+    AppContext& m_context;
+    NavigationRail* m_rail = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    QMenu* m_viewMenu = nullptr;
+    QLabel* m_device = nullptr;
+    std::map<int, Workspace*> m_workspaces;
+    std::function<std::string(const std::string&)> m_describeDevice;
+    bool m_closing = false;
+    bool m_applyingTheme = false;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,40 @@
+// Messages at the top of a workspace: where the person is looking, until dismissed.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include "core/base/error.h"
+
+class QScrollArea;
+class QVBoxLayout;
+
+namespace leukolens::ui {
+
+class MessageBar : public QWidget {
+    Q_OBJECT
+public:
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    /// A message that is already there is not shown twice.
+    void showError(const QString& summary, const Error& error);
+    void showNotice(const QString& text);
+
+    int count() const;
+    void dismissAll();
+
+private:
+    struct Content {
+        bool isError = false;
+        QString summary, detail, file, advice;
+        QString plainText() const;
+    };
+    void add(const Content& content);
+    QWidget* makeMessage(const Content& content);
+    void fitHeight();
+
+    QScrollArea* m_area = nullptr;
+    QVBoxLayout* m_stack = nullptr;
+};
+
+}  // namespace leukolens::ui

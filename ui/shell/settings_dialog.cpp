@@ -1,0 +1,167 @@
+#include "ui/shell/settings_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/shell/dialogs.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+namespace {
+
+QString translated(const char* source) { return QCoreApplication::translate("Settings", source); }
+
+QString editorName(const SettingSpec& spec) { return QString("setting_%1").arg(spec.name); }
+
+}  // namespace
+
+SettingsDialog::SettingsDialog(AppSettings& settings, QWidget* parent) : QDialog(parent), m_settings(settings) {
+    setObjectName("settingsDialog");
+    setWindowTitle(tr("Settings"));
+    setMinimumWidth(560);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 24, 24, Theme::kMarginPx);
+    layout->setSpacing(Theme::kMarginPx);
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setHorizontalSpacing(24);
+    form->setVerticalSpacing(12);
+    for (const SettingSpec& spec : AppSettings::table()) {
+        if (spec.kind != SettingKind::Hidden) addRow(*form, spec);
+    }
+    layout->addLayout(form);
+    layout->addStretch(1);
+    auto* buttons = new QDialogButtonBox(this);
+    QPushButton* defaults = buttons->addButton(tr("Defaults"), QDialogButtonBox::ResetRole);
+    defaults->setObjectName("settingsDefaults");
+    defaults->setToolTip(tr("Set everything shown here back to how it was delivered"));
+    QPushButton* close = buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
+    close->setObjectName("settingsClose");
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(defaults, &QPushButton::clicked, this, [this] {
+        for (const SettingSpec& spec : AppSettings::table()) {
+            if (spec.kind != SettingKind::Hidden) m_settings.reset(spec.key);
+        }
+    });
+}
+
+void SettingsDialog::addRow(QFormLayout& form, const SettingSpec& spec) {
+    QWidget* editor = makeEditor(spec);
+    auto* cell = new QWidget(this);
+    auto* column = new QVBoxLayout(cell);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addWidget(editor);
+    QLabel* help = makeMuted(translated(spec.help), cell);
+    help->setFont(Theme::font(0.9));
+    column->addWidget(help);
+    auto* label = new QLabel(translated(spec.label), this);
+    label->setBuddy(editor);
+    label->setMinimumHeight(28);
+    form.addRow(label, cell);
+}
+
+QWidget* SettingsDialog::makeEditor(const SettingSpec& spec) {
+    QWidget* editor = nullptr;
+    switch (spec.kind) {
+        case SettingKind::Choice: editor = makeChoice(spec); break;
+        case SettingKind::Text: editor = makeText(spec); break;
+        case SettingKind::Path:
+        case SettingKind::Folder: editor = makePath(spec); break;
+        case SettingKind::Integer: editor = makeInteger(spec); break;
+        case SettingKind::Flag: editor = makeFlag(spec); break;
+        case SettingKind::Hidden: return nullptr;
+    }
+    editor->setToolTip(translated(spec.help));
+    editor->setAccessibleName(translated(spec.label));
+    editor->setAccessibleDescription(translated(spec.help));
+    return editor;
+}
+
+void SettingsDialog::onChange(QWidget* editor, SettingKey key, std::function<void()> refresh) {
+    refresh();
+    connect(&m_settings, &AppSettings::changed, editor, [key, refresh = std::move(refresh)](SettingKey changed) {
+        if (changed == key) refresh();
+    });
+}
+
+QWidget* SettingsDialog::makeChoice(const SettingSpec& spec) {
+    auto* box = new QComboBox(this);
+    box->setObjectName(editorName(spec));
+    for (const auto& [value, label] : spec.choices) box->addItem(translated(label), value);
+    onChange(box, spec.key, [this, box, key = spec.key] {
+        const QSignalBlocker blocker(box);
+        box->setCurrentIndex(box->findData(m_settings.value(key)));
+    });
+    connect(box, &QComboBox::currentIndexChanged, this, [this, box, key = spec.key] { m_settings.set(key, box->currentData()); });
+    return box;
+}
+
+QWidget* SettingsDialog::makeText(const SettingSpec& spec) {
+    auto* edit = new QLineEdit(this);
+    edit->setObjectName(editorName(spec));
+    onChange(edit, spec.key, [this, edit, key = spec.key] {
+        if (edit->text() != m_settings.text(key)) edit->setText(m_settings.text(key));
+    });
+    connect(edit, &QLineEdit::editingFinished, this, [this, edit, key = spec.key] { m_settings.set(key, edit->text().trimmed()); });
+    return edit;
+}
+
+QWidget* SettingsDialog::makePath(const SettingSpec& spec) {
+    auto* row = new QWidget(this);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::kSpacingPx);
+    auto* edit = qobject_cast<QLineEdit*>(makeText(spec));
+    edit->setAccessibleName(translated(spec.label));
+    edit->setPlaceholderText(tr("Standard place"));
+    layout->addWidget(edit, 1);
+    row->setFocusProxy(edit);
+    auto* choose = new QToolButton(row);
+    choose->setObjectName(editorName(spec) + "_choose");
+    choose->setIcon(Theme::icon("folder-open"));
+    choose->setToolTip(tr("Choose…"));
+    choose->setAccessibleName(tr("Choose…"));
+    layout->addWidget(choose);
+    connect(choose, &QToolButton::clicked, this, [this, &spec] {
+        const QString caption = translated(spec.label);
+        const QString start = m_settings.text(spec.key);
+        const QString chosen = spec.kind == SettingKind::Folder ? dialogs::openFolder(this, caption, start)
+                                                                : dialogs::openFile(this, caption, start, QString());
+        if (!chosen.isEmpty()) m_settings.set(spec.key, chosen);
+    });
+    return row;
+}
+
+QWidget* SettingsDialog::makeInteger(const SettingSpec& spec) {
+    auto* box = new QSpinBox(this);
+    box->setObjectName(editorName(spec));
+    box->setRange(spec.low, spec.high);
+    box->setSingleStep(8);
+    onChange(box, spec.key, [this, box, key = spec.key] { box->setValue(m_settings.number(key)); });
+    connect(box, &QSpinBox::valueChanged, this, [this, key = spec.key](int number) { m_settings.set(key, number); });
+    return box;
+}
+
+QWidget* SettingsDialog::makeFlag(const SettingSpec& spec) {
+    auto* box = new QCheckBox(this);
+    box->setObjectName(editorName(spec));
+    onChange(box, spec.key, [this, box, key = spec.key] { box->setChecked(m_settings.flag(key)); });
+    connect(box, &QCheckBox::toggled, this, [this, key = spec.key](bool on) { m_settings.set(key, on); });
+    return box;
+}
+
+}  // namespace leukolens::ui

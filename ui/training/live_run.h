@@ -1,0 +1,37 @@
+// Hands what a running training tells from its thread to the window: plain numbers in a guarded queue.
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/experiment/run.h"
+
+namespace leukolens::ui {
+
+/// What came since the last look, in order of arrival within each kind.
+struct LiveNews {
+    std::vector<std::string> notices;
+    std::optional<experiment::WeightsRecord> weights;
+    std::vector<experiment::EpochRecord> epochs;
+    std::vector<experiment::FoldRecord> folds;
+    bool empty() const { return notices.empty() && !weights && epochs.empty() && folds.empty(); }
+};
+
+/// Written by the training thread, drained by the GUI thread. Thread-safe.
+class LiveRun final : public experiment::RunObserver {
+public:
+    void onNotice(const std::string& text) override;
+    void onWeights(const experiment::WeightsRecord& record) override;
+    void onEpoch(const experiment::EpochRecord& record) override;
+    void onFold(const experiment::FoldRecord& record) override;
+
+    LiveNews drain();
+
+private:
+    std::mutex m_mutex;
+    LiveNews m_news;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,28 @@
+// Ready-made training settings.
+#pragma once
+
+#include <QString>
+
+#include <array>
+
+#include "core/experiment/train_settings.h"
+
+namespace leukolens::ui {
+
+enum class Preset {
+    PatientSafe,  ///< patients kept apart: what a result for unseen patients needs
+    Paper,        ///< the paper's protocol, by image
+    Quick,        ///< small input, few epochs: to try the program on a processor
+};
+inline constexpr std::array kPresets = {Preset::PatientSafe, Preset::Paper, Preset::Quick};
+
+QString presetName(Preset preset);
+QString presetHelp(Preset preset);
+
+/// The preset of core/experiment/presets.h; weights, device, precision and seed stay as in `current`.
+experiment::TrainSettings applyPreset(Preset preset, const experiment::TrainSettings& current);
+
+/// Whether `settings` is what the preset would give.
+bool matchesPreset(Preset preset, const experiment::TrainSettings& settings);
+
+}  // namespace leukolens::ui

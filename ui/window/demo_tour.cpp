@@ -1,0 +1,79 @@
+#include "ui/window/demo_tour.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include "core/base/files.h"
+#include "core/dataset/split.h"
+#include "core/experiment/run.h"
+#include "ui/data/data_workspace.h"
+#include "ui/shell/app_context.h"
+#include "ui/shell/main_window.h"
+#include "ui/training/presets.h"
+#include "ui/training/train_form.h"
+#include "ui/training/train_workspace.h"
+
+namespace leukolens::ui {
+namespace {
+
+struct Unseen {
+    std::filesystem::path model;
+    std::vector<std::filesystem::path> cells;
+};
+
+Result<Unseen> findUnseen(const dataset::Dataset& dataset, const std::filesystem::path& runFolder) {
+    const Result<experiment::RunRecord> run = experiment::readRun(runFolder);
+    if (!run) return fail(run.error());
+    const experiment::TrainSettings& settings = run->result.settings;
+    const Result<dataset::Split> split = dataset::makeSplit(dataset, settings.protocol, settings.folds, settings.seed);
+    if (!split) return fail(split.error());
+    Unseen unseen;
+    unseen.model = run->result.folds.front().model;
+    for (const int cell : split->folds.front().test) unseen.cells.push_back(dataset.cells[static_cast<std::size_t>(cell)].path);
+    return unseen;
+}
+
+}  // namespace
+
+DemoTour::DemoTour(AppContext& context, MainWindow& window, QObject* parent)
+    : QObject(parent),
+      m_context(context),
+      m_window(window),
+      m_data(qobject_cast<DataWorkspace*>(window.workspace(3))),
+      m_train(qobject_cast<TrainWorkspace*>(window.workspace(4))) {}
+
+void DemoTour::start(const QString& folder) {
+    m_folder = folder;
+    m_window.showWorkspace(3);
+    connect(&m_context, &AppContext::datasetChanged, this, &DemoTour::train, Qt::SingleShotConnection);
+    m_data->openDemoIn(QDir(folder).filePath("cells"));
+}
+
+void DemoTour::train() {
+    m_window.showWorkspace(4);
+    TrainForm& form = m_train->form();
+    form.setSettings(applyPreset(Preset::Quick, form.settings()));
+    if (!QFileInfo::exists(QDir(m_folder).filePath("run"))) form.setRunName("run");
+    connect(m_train, &TrainWorkspace::trained, this, &DemoTour::classifyUnseen, Qt::SingleShotConnection);
+    m_train->start();
+    form.setRunName({});
+}
+
+void DemoTour::classifyUnseen(const QString& runFolder) {
+    const auto dataset = m_context.dataset();
+    const std::filesystem::path folder = runFolder.toStdString();
+    m_context.fileWorker.run<Unseen>(
+        tr("Choosing unseen cells"), [dataset, folder](ProgressSink&, const CancelToken&) { return findUnseen(*dataset, folder); }, this,
+        [this](const Result<Unseen>& unseen) {
+            if (!unseen) {
+                m_train->showError(tr("The unseen cells could not be chosen"), unseen.error());
+                return;
+            }
+            m_context.setModelFile(QString::fromStdString(toUtf8(unseen->model)));
+            QStringList paths;
+            for (const auto& path : unseen->cells) paths << QString::fromStdString(toUtf8(path));
+            Q_EMIT m_context.classifyRequested(paths);
+        });
+}
+
+}  // namespace leukolens::ui

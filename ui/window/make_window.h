@@ -1,0 +1,13 @@
+// The whole window: shell and workspaces put together.
+#pragma once
+
+#include <memory>
+
+#include "ui/shell/main_window.h"
+
+namespace leukolens::ui {
+
+/// `context` must outlive the window.
+std::unique_ptr<MainWindow> makeWindow(AppContext& context);
+
+}  // namespace leukolens::ui
