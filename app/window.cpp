@@ -60,7 +60,8 @@ int runWindow(int argc, char** argv, const WindowOptions& options) {
     // After the first paint: the window is there before anything is read.
     QTimer::singleShot(0, window.get(), [&] {
         showFirst(context, options);
-        if (options.demo) (new ui::DemoTour(context, *window, window.get()))->start(QString::fromStdString(options.demoFolder));
+        if (options.demo)
+            (new ui::DemoTour(context, *window, window.get()))->start(QString::fromStdString(options.demoFolder));
     });
     return QApplication::exec();
 }

@@ -8,11 +8,12 @@ namespace leukolens {
 
 /// What to show first; all empty: what was shown last. Paths are UTF-8.
 struct WindowOptions {
-    bool demo = false;        ///< show the whole product: draw cells, train on them, classify unseen ones
-    std::string demoFolder;   ///< where the demonstration keeps everything, its settings included; the person's own stay as they are
-    std::string dataset;      ///< folder of labelled cells to open
-    std::string run;          ///< folder of a training run to show in Train
-    std::string model;        ///< .leukomodel to classify with
+    bool demo = false;  ///< show the whole product: draw cells, train on them, classify unseen ones
+    std::string
+        demoFolder;  ///< where the demonstration keeps everything, its settings included; the person's own stay as they are
+    std::string dataset;                ///< folder of labelled cells to open
+    std::string run;                    ///< folder of a training run to show in Train
+    std::string model;                  ///< .leukomodel to classify with
     std::vector<std::string> classify;  ///< files and folders to classify
 };
 

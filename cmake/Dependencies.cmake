@@ -20,6 +20,3 @@ find_library(SOCI_SQLITE3_LIBRARY soci_sqlite3 REQUIRED)
 add_library(soci::sqlite3 INTERFACE IMPORTED)
 target_include_directories(soci::sqlite3 SYSTEM INTERFACE "${SOCI_INCLUDE_DIR}" "${SOCI_INCLUDE_DIR}/soci")
 target_link_libraries(soci::sqlite3 INTERFACE "${SOCI_SQLITE3_LIBRARY}" "${SOCI_CORE_LIBRARY}" SQLite::SQLite3)
-
-set(CMAKE_AUTOMOC ON)
-set(CMAKE_AUTORCC ON)

@@ -7,4 +7,4 @@
 mkdir -p "$LEUKOLENS_CACHE"
 timed "Building engine-only" build engine-only all
 cd "$LEUKOLENS_SOURCE"
-timed "Testing engine-only" ctest --preset engine-only -L quick -j"$(nproc)" "$@"
+timed "Testing engine-only" ctest --preset engine-only -j"$(nproc)" "$@"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Sets up what is missing, builds everything and runs all tests labelled quick. Arguments go to ctest.
+# Sets up what is missing, builds everything and runs all tests. Arguments go to ctest.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 setup --tests
 timed "Building" build dev all
 cd "$LEUKOLENS_SOURCE"
-timed "Testing" ctest --preset dev -L quick -j"$(nproc)" "$@"
+timed "Testing" ctest --preset dev -j"$(nproc)" "$@"

@@ -32,7 +32,7 @@ int finish(const Options& options, const Result<ui::PdfWritten>& written) {
 }
 
 int reportCase(const Options& options) {
-    const std::filesystem::path file = options.store.empty() ? std::filesystem::path(ui::AppSettings().caseFile().toStdString()) : options.store;
+    const std::filesystem::path file = options.store.empty() ? ui::AppSettings().caseFile().toStdString() : options.store;
     std::error_code code;
     if (!std::filesystem::exists(file, code))
         return reportFailure({ErrorCode::NotFound, "there is no case file", file, "Name one with --store."});

@@ -102,10 +102,10 @@ public:
         : m_traits(traits), m_coarse(deriveSeed(traits.textureSeed, 1)), m_fine(deriveSeed(traits.textureSeed, 2)) {}
 
     double at(double x, double y) const {
-        const double bendX = x + 9.0 * m_fine.at(x / 34.0 + 3.0, y / 34.0);
-        const double bendY = y + 9.0 * m_fine.at(x / 34.0, y / 34.0 + 31.0);
-        const double coarse = m_coarse.fractal(bendX / m_traits.clumpSize, bendY / m_traits.clumpSize, 2);
-        const double clump = std::tanh(2.8 * (coarse + 0.06));
+        const double bendX = x + 11.0 * m_fine.fractal(x / 40.0 + 3.0, y / 40.0, 2);
+        const double bendY = y + 11.0 * m_fine.fractal(x / 40.0, y / 40.0 + 31.0, 2);
+        const double coarse = m_coarse.fractal(bendX / m_traits.clumpSize, bendY / m_traits.clumpSize, 3);
+        const double clump = std::tanh(2.6 * (coarse + 0.05));
         const double fine = m_fine.fractal(bendX / m_traits.fineSize, bendY / m_traits.fineSize + 11.0, 2);
         // Bright spots are rarer and stronger than dark ones: light falls through where the net is open.
         const double spot = std::max(0.0, -fine - 0.25);

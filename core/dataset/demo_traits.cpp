@@ -47,7 +47,7 @@ double personQuantile(const DemoSettings& settings, int subject, bool blast, std
 
 /// Of a photograph on the smear: stain and light drift from one to the next, so that people overlap.
 StainRecipe drift(const StainRecipe& recipe, Random& random) {
-    const auto drifted = [&](double value) { return value + 0.22 * std::clamp(random.normal(), -2.0, 2.0); };
+    const auto drifted = [&](double value) { return value + 0.25 * std::clamp(random.normal(), -2.0, 2.0); };
     const double lamp = drifted(recipe.lamp);
     const double strength = drifted(recipe.strength);
     const double hue = drifted(recipe.hue);
@@ -72,13 +72,15 @@ Stain mixStain(const StainRecipe& recipe) {
 Person drawPerson(const DemoSettings& settings, int subject, bool blast) {
     const auto quantile = [&](std::uint64_t trait) { return personQuantile(settings, subject, blast, trait); };
     Person person;
-    person.recipe = {quantile(0), quantile(1), quantile(2), quantile(3)};
+    // A person's cells spread about as widely as the people do: else a network would tell people apart, not classes.
+    const auto taste = [&](std::uint64_t trait) { return 0.5 + 0.6 * (quantile(trait) - 0.5); };
+    person.recipe = {taste(0), taste(1), taste(2), taste(3)};
     person.sizeShift = 0.09 * (quantile(4) - 0.5);
     person.roundShift = 1.2 * (quantile(5) - 0.5);
-    person.chromatinShift = 1.2 * (quantile(6) - 0.5);
+    person.chromatinShift = 0.9 * (quantile(6) - 0.5);
     const double focus = quantile(7);
     person.edgeSoftness = 0.8 + 0.5 * focus;
-    person.blur = 1.6 + 1.8 * focus;
+    person.blur = 1.5 + 1.3 * focus;
     person.cameraNoise = 0.8 + 0.9 * quantile(8);
     return person;
 }
@@ -133,22 +135,22 @@ int drawCount(Random& random, double mean) {
 
 /// The nucleus, and around it the rim of cytoplasm, here and there wider, with the flaws of a hasty segmentation.
 void drawOutlines(Random& random, const Person& person, bool blast, CellTraits& traits) {
-    const double logRadius = std::log(101.0) + (blast ? 0.080 : -0.080) + person.sizeShift + 0.073 * random.normal();
+    const double logRadius = std::log(101.0) + (blast ? 0.115 : -0.115) + person.sizeShift + 0.073 * random.normal();
     const double radius = std::clamp(std::exp(logRadius), 70.0, 142.0);
     const double wobble = person.roundShift + random.normal();
-    const double irregularity = std::max(0.008, (blast ? 0.041 : 0.020) * (1.0 + 0.28 * wobble));
+    const double irregularity = std::max(0.008, (blast ? 0.045 : 0.019) * (1.0 + 0.28 * wobble));
     traits.nucleus = drawNucleus(random, radius, random.uniform(0.02, blast ? 0.10 : 0.07), irregularity);
     traits.cell = traits.nucleus;
 
-    const int dents = std::min(3, drawCount(random, blast ? 1.3 : 0.25));
+    const int dents = std::min(3, drawCount(random, blast ? 1.4 : 0.2));
     for (int i = 0; i < dents; ++i) {
         const Dent dent{random.uniform(0.0, kTurn), random.uniform(0.09, 0.30), random.uniform(0.06, 0.20)};
         press(traits.nucleus, dent);
         press(traits.cell, {dent.angle, dent.halfWidth, dent.depth * random.uniform(0.45, 0.9)});
     }
 
-    const double rim = std::max(0.0, (blast ? 0.4 : 1.5) + 1.0 * random.normal());
-    const double crescent = random.uniform() < (blast ? 0.18 : 0.45) ? random.uniform(3.0, 13.0) : 0.0;
+    const double rim = std::max(0.0, (blast ? 0.3 : 2.2) + 1.0 * random.normal());
+    const double crescent = random.uniform() < (blast ? 0.15 : 0.55) ? random.uniform(3.0, 14.0) : 0.0;
     const double crescentAngle = random.uniform(0.0, kTurn);
     const double crescentWidth = random.uniform(0.4, 1.0);
     const LatticeNoise jag(random.next());
@@ -174,10 +176,10 @@ void drawOutlines(Random& random, const Person& person, bool blast, CellTraits& 
 
 void drawChromatin(Random& random, const Person& person, bool blast, CellTraits& traits) {
     const double clumping = person.chromatinShift + random.normal();
-    traits.clumpSize = (blast ? 21.0 : 25.0) * std::exp(0.10 * random.normal());
-    traits.clumpContrast = std::max(0.06, (blast ? 0.10 : 0.50) + 0.055 * clumping);
+    traits.clumpSize = (blast ? 20.0 : 26.0) * std::exp(0.10 * random.normal());
+    traits.clumpContrast = std::max(0.06, (blast ? 0.07 : 0.60) + 0.055 * clumping);
     traits.fineSize = (blast ? 9.0 : 11.0) * std::exp(0.12 * random.normal());
-    traits.fineContrast = std::max(0.05, (blast ? 0.40 : 0.28) + 0.06 * random.normal());
+    traits.fineContrast = std::max(0.05, (blast ? 0.38 : 0.22) + 0.05 * random.normal());
     traits.cloudContrast = random.uniform(0.06, 0.20);
     traits.density = (blast ? 0.96 : 1.03) + 0.06 * random.normal();
     traits.tilt = random.uniform(0.0, 0.22);
@@ -189,13 +191,13 @@ void drawChromatin(Random& random, const Person& person, bool blast, CellTraits&
 }
 
 void drawNucleoli(Random& random, bool blast, double nucleusRadius, CellTraits& traits) {
-    const int count = blast ? 1 + std::min(2, drawCount(random, 0.9)) : (random.uniform() < 0.12 ? 1 : 0);
+    const int count = blast ? 1 + std::min(2, drawCount(random, 0.9)) : (random.uniform() < 0.08 ? 1 : 0);
     const double start = random.uniform(0.0, kTurn);
     for (int i = 0; i < count; ++i) {
         const double angle = start + kTurn * i / count + random.uniform(-0.5, 0.5);
         const double away = nucleusRadius * random.uniform(0.12, 0.58);
         traits.nucleoli.push_back({away * std::cos(angle), away * std::sin(angle),
-                                   nucleusRadius * random.uniform(0.12, 0.19), random.uniform(0.35, 1.0)});
+                                   nucleusRadius * random.uniform(0.12, 0.19), random.uniform(0.55, 1.1)});
     }
 }
 

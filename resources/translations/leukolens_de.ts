@@ -467,6 +467,18 @@
         <source>is neither a .pth nor a .safetensors file</source>
         <translation>ist weder eine .pth- noch eine .safetensors-Datei</translation>
     </message>
+    <message>
+        <source>Finding images</source>
+        <translation>Bilder werden gesucht</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>Classifying cells</source>
+        <translation>Zellen werden klassifiziert</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -674,10 +686,12 @@
     </message>
     <message>
         <source>%1 of %2 identified cells</source>
+        <extracomment>numbers of cells</extracomment>
         <translation>%1 von %2 bestimmten Zellen</translation>
     </message>
     <message>
         <source>95 % CI %1 (counting error only)</source>
+        <extracomment>%1 is a range such as 56.2–68.4 %</extracomment>
         <translation>95-%-KI %1 (nur Zählfehler)</translation>
     </message>
     <message>
@@ -958,7 +972,7 @@
     </message>
     <message>
         <source>Test loss</source>
-        <translation>Test-Verlust</translation>
+        <translation>Testverlust</translation>
     </message>
     <message>
         <source>Optimistic: patients are shared between training and test.</source>
@@ -1216,11 +1230,6 @@
         <translation>Ohne Namen</translation>
     </message>
     <message>
-        <source>%1 · cells: %2 · %3</source>
-        <extracomment>name, number of cells, day of the last change</extracomment>
-        <translation>%1 · Zellen: %2 · %3</translation>
-    </message>
-    <message>
         <source>Open a case, the last changed first</source>
         <translation>Fall öffnen, zuletzt geänderte zuerst</translation>
     </message>
@@ -1281,6 +1290,19 @@ Klicken, um ein anderes zu wählen</translation>
     <message>
         <source>Model: %1</source>
         <translation>Modell: %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>a case in the list: name, day of the last change</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1
+Cells: %2
+Last changed: %3</source>
+        <translation>%1
+Zellen: %2
+Zuletzt geändert: %3</translation>
     </message>
 </context>
 <context>
@@ -1384,6 +1406,10 @@ Klicken, um ein anderes zu wählen</translation>
     <message>
         <source>The last change could not be saved and was taken back. Shown is what the case file holds.</source>
         <translation>Die letzte Änderung konnte nicht gespeichert werden und wurde zurückgenommen. Gezeigt wird der Inhalt der Falldatei.</translation>
+    </message>
+    <message>
+        <source>Reading the case</source>
+        <translation>Fall wird gelesen</translation>
     </message>
 </context>
 <context>
@@ -1769,14 +1795,6 @@ Klicken, um ein anderes zu wählen</translation>
         <translation>Was tun</translation>
     </message>
     <message>
-        <source>1 file was not added</source>
-        <translation>1 Datei wurde nicht hinzugefügt</translation>
-    </message>
-    <message>
-        <source>%1 files were not added</source>
-        <translation>%1 Dateien wurden nicht hinzugefügt</translation>
-    </message>
-    <message>
         <source>Hide</source>
         <translation>Verbergen</translation>
     </message>
@@ -1791,6 +1809,14 @@ Klicken, um ein anderes zu wählen</translation>
     <message>
         <source>Show each file with the reason</source>
         <translation>Jede Datei mit dem Grund zeigen</translation>
+    </message>
+    <message>
+        <source>Files that could not be read: %1</source>
+        <translation>Nicht lesbare Dateien: %1</translation>
+    </message>
+    <message>
+        <source>Pictures that were in this case already: %1</source>
+        <translation>Schon in diesem Fall vorhandene Bilder: %1</translation>
     </message>
 </context>
 <context>
@@ -1861,7 +1887,7 @@ Klicken, um ein anderes zu wählen</translation>
     </message>
     <message>
         <source>Train loss</source>
-        <translation>Train.-Verlust</translation>
+        <translation>Train.-Verl.</translation>
     </message>
     <message>
         <source>Test acc.</source>
@@ -1869,7 +1895,7 @@ Klicken, um ein anderes zu wählen</translation>
     </message>
     <message>
         <source>Test loss</source>
-        <translation>Test-Verlust</translation>
+        <translation>Test-Verl.</translation>
     </message>
 </context>
 <context>

@@ -15,8 +15,19 @@
 namespace leukolens::ui {
 
 namespace {
-constexpr int kGapPx = 6;            // between cards, at least
 constexpr int kDraggedCardsShown = 3;
+
+/// Always takes its room, so that its coming and going does not change the columns; drawn only when there is more to see.
+class QuietScrollBar : public QScrollBar {
+public:
+    using QScrollBar::QScrollBar;
+
+protected:
+    void paintEvent(QPaintEvent* event) override {
+        if (maximum() > minimum()) QScrollBar::paintEvent(event);
+    }
+};
+
 }  // namespace
 
 BinList::BinList(QWidget* parent) : QListView(parent) {
@@ -28,10 +39,12 @@ BinList::BinList(QWidget* parent) : QListView(parent) {
     setSelectionRectVisible(true);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // its coming and going would change the columns
+    setVerticalScrollBar(new QuietScrollBar(Qt::Vertical, this));
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setDragEnabled(true);
     setDragDropMode(QAbstractItemView::DragDrop);
+    viewport()->setAcceptDrops(true);  // setMovement(Static) took it away
     setDefaultDropAction(Qt::MoveAction);
     setDropIndicatorShown(false);
     setFrameShape(QFrame::NoFrame);
@@ -47,10 +60,11 @@ void BinList::setCards(CellDelegate* delegate) {
 void BinList::layOutCards() {
     const auto* cards = qobject_cast<const CellDelegate*>(itemDelegate());
     if (!cards) return;
-    const QSize card = cards->cardSize();
+    constexpr int kGapPx = CellDelegate::kGapPx;
     const int room = std::max(1, viewport()->width() - 1);
-    const int columns = std::max(1, room / (card.width() + kGapPx));
-    setGridSize({std::max(card.width(), room / columns), card.height() + kGapPx});
+    const int columns = std::max(1, room / (cards->cardSize().width() + kGapPx));
+    const int width = std::max(cards->cardSize().width() + kGapPx, room / columns);
+    setGridSize({width, cards->cardSize(cards->pictureSideFor(width - kGapPx)).height() + kGapPx});
     verticalScrollBar()->setSingleStep(std::max(1, gridSize().height() / 3));
 }
 
@@ -113,8 +127,7 @@ void BinList::startDrag(Qt::DropActions) {
 
 QPixmap BinList::dragPicture(const QModelIndexList& dragged) {
     constexpr int kStepPx = 10;
-    const auto* cards = qobject_cast<const CellDelegate*>(itemDelegate());
-    const QSize card = cards ? cards->cardSize() : QSize(96, 96);
+    const QSize card = gridSize();
     const int shown = std::min(kDraggedCardsShown, static_cast<int>(dragged.size()));
     const QSize size = card + QSize(kStepPx * shown + 12, kStepPx * shown + 12);
     QPixmap picture(size * devicePixelRatioF());

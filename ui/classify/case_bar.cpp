@@ -16,16 +16,12 @@ namespace leukolens::ui {
 namespace {
 
 constexpr int kModelTextPx = 200;
+constexpr int kCaseNamePx = 150;
 
-QString dayOf(const std::string& iso) {
-    const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime();
-    return QLocale().toString(time.date(), QLocale::ShortFormat);
-}
+QDateTime timeOf(const std::string& iso) { return QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime(); }
 
-QString caseText(const casebook::CaseSummary& summary) {
-    const QString name = summary.name.empty() ? CaseBar::tr("Unnamed") : QString::fromStdString(summary.name);
-    //: name, number of cells, day of the last change
-    return CaseBar::tr("%1 · cells: %2 · %3").arg(name, QLocale().toString(summary.cells), dayOf(summary.changed));
+QString nameOf(const casebook::CaseSummary& summary) {
+    return summary.name.empty() ? CaseBar::tr("Unnamed") : QString::fromStdString(summary.name);
 }
 
 }  // namespace
@@ -54,7 +50,7 @@ void CaseBar::createLayout() {
     m_cases->setToolTip(tr("Open a case, the last changed first"));
     m_cases->setAccessibleName(tr("Case"));
     m_cases->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_cases->setMinimumContentsLength(20);
+    m_cases->setMinimumContentsLength(26);
     m_newCase = new QPushButton(Theme::icon("add"), tr("New case"), this);
     m_newCase->setObjectName("newCase");
     m_newCase->setToolTip(tr("Start an empty case; this one stays saved"));
@@ -97,8 +93,13 @@ void CaseBar::fillCases() {
     const casebook::CaseSummary& current = m_session.summary();
     if (current.id == 0) m_cases->addItem(tr("New case"), qint64{0});
     for (const casebook::CaseSummary& known : m_session.knownCases()) {
-        m_cases->addItem(caseText(known), static_cast<qint64>(known.id));
-        m_cases->setItemData(m_cases->count() - 1, m_cases->itemText(m_cases->count() - 1), Qt::ToolTipRole);
+        const QString name = fontMetrics().elidedText(nameOf(known), Qt::ElideRight, kCaseNamePx);
+        const QDateTime changed = timeOf(known.changed);
+        //: a case in the list: name, day of the last change
+        m_cases->addItem(tr("%1 · %2").arg(name, locale().toString(changed.date(), QLocale::ShortFormat)), static_cast<qint64>(known.id));
+        const QString when = locale().toString(changed, QLocale::ShortFormat);
+        m_cases->setItemData(m_cases->count() - 1, tr("%1\nCells: %2\nLast changed: %3").arg(nameOf(known), locale().toString(known.cells), when),
+                             Qt::ToolTipRole);
         if (known.id == current.id) m_cases->setCurrentIndex(m_cases->count() - 1);
     }
 }
@@ -106,6 +107,7 @@ void CaseBar::fillCases() {
 void CaseBar::showCase() {
     const QString name = QString::fromStdString(m_session.summary().name);
     if (m_name->text() != name) m_name->setText(name);
+    if (!m_name->hasFocus()) m_name->setCursorPosition(0);  // the beginning of a long name says more than its end
     setEnabled(!m_session.loading());
     fillCases();
 }

@@ -1,6 +1,7 @@
 #include "ui/classify/cell_delegate.h"
 
 #include <QApplication>
+#include <QListView>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -42,11 +43,19 @@ void paintMark(QPainter& painter, const QPointF& centre, const QColor& fill, con
 CellDelegate::CellDelegate(const CellModel& model, ThumbnailLoader& thumbnails, QObject* parent)
     : QStyledItemDelegate(parent), m_model(model), m_thumbnails(thumbnails) {}
 
-QSize CellDelegate::cardSize() const {
-    return {m_sidePx + 2 * kPaddingPx, m_sidePx + 2 * kPaddingPx + (m_showProbability ? captionHeightPx() : 0)};
+QSize CellDelegate::cardSize(int sidePx) const {
+    const int side = sidePx > 0 ? sidePx : m_sidePx;
+    return {side + 2 * kPaddingPx, side + 2 * kPaddingPx + (m_showProbability ? captionHeightPx() : 0)};
 }
 
-QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return cardSize(); }
+int CellDelegate::pictureSideFor(int cardWidthPx) const {
+    return std::clamp(cardWidthPx - 2 * kPaddingPx, m_sidePx, static_cast<int>(m_sidePx * kGrowth));
+}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
+    const auto* list = qobject_cast<const QListView*>(option.widget);
+    return list && list->gridSize().isValid() ? list->gridSize() : cardSize();
+}
 
 void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const int row = m_model.rowOf(index.data(CellModel::KeyRole).toInt());
@@ -55,9 +64,10 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setRenderHint(QPainter::SmoothPixmapTransform);
 
-    QRect card(QPoint(0, 0), cardSize());
+    const int side = pictureSideFor(option.rect.width() - kGapPx);
+    QRect card(QPoint(0, 0), cardSize(side));
     card.moveCenter(option.rect.center());
-    const QRect picture(card.left() + kPaddingPx, card.top() + kPaddingPx, m_sidePx, m_sidePx);
+    const QRect picture(card.left() + kPaddingPx, card.top() + kPaddingPx, side, side);
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
 
@@ -74,7 +84,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 
 void CellDelegate::paintPicture(QPainter& painter, const QRect& area, const QString& path) const {
     const qreal ratio = painter.device()->devicePixelRatioF();
-    m_thumbnails.setSidePx(static_cast<int>(m_sidePx * ratio));
+    m_thumbnails.setSidePx(static_cast<int>(m_sidePx * kGrowth * ratio));  // one size for all bins, whatever their width
     QPainterPath frame;
     frame.addRoundedRect(area, Theme::kRadiusPx - 3, Theme::kRadiusPx - 3);
     QPixmap pixmap;
@@ -83,8 +93,7 @@ void CellDelegate::paintPicture(QPainter& painter, const QRect& area, const QStr
         painter.save();
         painter.setClipPath(frame);
         painter.fillRect(area, Qt::black);  // cells are segmented on black: the frame continues the picture
-        QSizeF size = QSizeF(pixmap.size()) / ratio;
-        QRectF target(QPointF(0, 0), size);
+        QRectF target(QPointF(0, 0), QSizeF(pixmap.size()).scaled(area.size(), Qt::KeepAspectRatio));
         target.moveCenter(QRectF(area).center());
         painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()));
         painter.restore();

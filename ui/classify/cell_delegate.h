@@ -14,10 +14,15 @@ public:
     /// Index data come from a proxy over `model`; both outlive the delegate.
     CellDelegate(const CellModel& model, ThumbnailLoader& thumbnails, QObject* parent = nullptr);
 
-    /// Side of the picture, logical px.
+    /// Smallest side of the picture, logical px; a card grows with the room its list's grid gives it.
     void setPictureSidePx(int sidePx) { m_sidePx = sidePx; }
     void setShowProbability(bool show) { m_showProbability = show; }
-    QSize cardSize() const;
+    /// Size of a card whose picture has this side; 0: the smallest.
+    QSize cardSize(int sidePx = 0) const;
+    /// The largest picture that fits a card of this width.
+    int pictureSideFor(int cardWidthPx) const;
+    static constexpr int kGapPx = 8;        ///< between cards, part of a list's grid
+    static constexpr double kGrowth = 1.4;  ///< beyond the smallest side, so that cards fill their bin's width
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;

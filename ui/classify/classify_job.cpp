@@ -2,9 +2,7 @@
 
 #include <QtGlobal>
 
-#include <algorithm>
-
-#include "core/base/files.h"
+#include "core/casebook/classified_cell.h"
 #include "core/dataset/reader.h"
 
 namespace leukolens::ui {
@@ -16,22 +14,6 @@ constexpr const char* kFinding = QT_TRANSLATE_NOOP("Core", "Finding images");
 constexpr const char* kLoading = QT_TRANSLATE_NOOP("Core", "Loading the model");
 constexpr const char* kClassifying = QT_TRANSLATE_NOOP("Core", "Classifying cells");
 
-casebook::CaseCell cellOf(const inference::FilePrediction& result, const ModelInfo& model) {
-    const inference::Prediction& prediction = *result.prediction;
-    casebook::CaseCell cell;
-    cell.path = toUtf8(std::filesystem::absolute(result.path));
-    cell.sha256 = result.sha256;
-    cell.modelName = model.card.name;
-    cell.modelSha256 = model.sha256;
-    cell.classes = model.card.classes;
-    cell.probabilities = prediction.probabilities;
-    const bool uncertain = std::find(prediction.flags.begin(), prediction.flags.end(), "uncertain") != prediction.flags.end();
-    cell.predictedClass =
-        uncertain ? casebook::kUnidentified : model.card.classes[static_cast<std::size_t>(prediction.classIndex)];
-    cell.assignedClass = cell.predictedClass;
-    return cell;
-}
-
 class Listener : public inference::FileListener {
 public:
     Listener(const ModelInfo& model, ArrivalQueue& arrivals, ProgressSink& progress, std::size_t total)
@@ -40,7 +22,7 @@ public:
     void onResult(const inference::FilePrediction& result) override {
         Arrival arrival;
         if (result.prediction)
-            arrival.cell = cellOf(result, m_model);
+            arrival.cell = casebook::classifiedCell(result, m_model.card, m_model.sha256);
         else
             arrival.failed = {result.path, result.prediction.error()};
         m_arrivals.push(std::move(arrival));

@@ -59,6 +59,8 @@ public:
     std::vector<PlacedCell> takeCells(const std::vector<CellKey>& keys);
     void putBackCells(const std::vector<PlacedCell>& cells);
 
+    /// The case as it stands in the file, once every change so far is saved; `done` is not called if `receiver` is gone.
+    void readSummary(QObject* receiver, std::function<void(Result<casebook::CaseSummary>)> done);
     /// Done once every change so far is saved; not called if `receiver` is gone.
     void readHistory(CellKey key, QObject* receiver, std::function<void(Result<std::vector<HistoryLine>>)> done);
 

@@ -73,9 +73,12 @@ ClassifyWorkspace::ClassifyWorkspace(AppContext& sharedContext, QWidget* parent)
 }
 
 ClassifyWorkspace::~ClassifyWorkspace() {
+    m_caseBar->commitName();  // a name still being typed is kept
     m_session->disconnect(this);
     m_session->cells().disconnect(this);
-    m_session.reset();  // saves what has arrived; the views below it are still whole
+    delete m_caseBar;  // it and the pages refer to the session
+    delete m_pages;
+    m_session.reset();  // saves what has arrived
 }
 
 QString ClassifyWorkspace::title() const { return tr("Classify"); }
@@ -168,7 +171,7 @@ void ClassifyWorkspace::createShortcuts() {
     add(QKeySequence::Open, [this] { addImages(); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] { addFolder(); });
     add(QKeySequence::Print, [this] {
-        if (m_session->cells().rowCount() > 0) writeReport();
+        if (m_session->cells().rowCount() > 0) askForReport();
     });
 }
 
@@ -203,7 +206,7 @@ void ClassifyWorkspace::connectWidgets() {
     });
     connect(m_caseBar, &CaseBar::caseChosen, this, [this](qint64 id) { m_session->openCase(id); });
     connect(m_caseBar, &CaseBar::chooseModelRequested, this, &ClassifyWorkspace::chooseModel);
-    connect(m_caseBar, &CaseBar::reportRequested, this, &ClassifyWorkspace::writeReport);
+    connect(m_caseBar, &CaseBar::reportRequested, this, &ClassifyWorkspace::askForReport);
     connect(m_modelBanner, &ModelBanner::chooseModelRequested, this, &ClassifyWorkspace::chooseModel);
     connect(m_modelBanner, &ModelBanner::trainRequested, this, [this] { Q_EMIT context().workspaceRequested(4); });
     connect(m_editBar, &EditBar::addImagesRequested, this, &ClassifyWorkspace::addImages);
@@ -257,7 +260,7 @@ void ClassifyWorkspace::chooseModel() {
         context().setModelFile(file);
 }
 
-void ClassifyWorkspace::writeReport() {
+void ClassifyWorkspace::askForReport() {
     m_caseBar->commitName();
     const QString patient = fileNameFor(m_session->summary().name);
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
@@ -265,19 +268,24 @@ void ClassifyWorkspace::writeReport() {
     QString file = dialogs::saveFile(this, tr("Save the report"), folder + '/' + name, tr("PDF (*.pdf)"));
     if (file.isEmpty()) return;
     if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".pdf");
-    context().fileWorker.run<PdfWritten>(
-        tr("Writing the report"),
-        [summary = m_session->summary(), cells = m_session->caseCells(), path = std::filesystem::path(file.toStdString())](
-            ProgressSink& progress, const CancelToken& cancel) mutable {
-            return writeCaseReport(report::makeCaseReport(summary, std::move(cells)), path, progress, cancel);
-        },
-        this,
-        [this](Result<PdfWritten> written) {
-            if (written)
+    writeReport(std::filesystem::path(file.toStdString()));
+}
+
+void ClassifyWorkspace::writeReport(const std::filesystem::path& file) {
+    const auto failed = [this](const Error& error) { showError(tr("The report could not be written."), error); };
+    m_session->readSummary(this, [this, failed, file, cells = m_session->caseCells()](Result<casebook::CaseSummary> summary) mutable {
+        if (!summary) return failed(summary.error());
+        context().fileWorker.run<PdfWritten>(
+            tr("Writing the report"),
+            [summary = std::move(*summary), cells = std::move(cells), file](ProgressSink& progress, const CancelToken& cancel) mutable {
+                return writeCaseReport(report::makeCaseReport(summary, std::move(cells)), file, progress, cancel);
+            },
+            this,
+            [this, failed](Result<PdfWritten> written) {
+                if (!written) return failed(written.error());
                 m_reportStrip->showWritten(*written);
-            else
-                showError(tr("The report could not be written."), written.error());
-        });
+            });
+    });
 }
 
 void ClassifyWorkspace::relabelSelected(int keyNumber) {

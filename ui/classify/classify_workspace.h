@@ -56,7 +56,8 @@ private:
     void addImages();
     void addFolder();
     void chooseModel();
-    void writeReport();
+    void askForReport();
+    void writeReport(const std::filesystem::path& file);
     void relabelSelected(int keyNumber);
     void removeSelected();
     void showSelection();

@@ -24,7 +24,7 @@ void DropOverlay::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     QColor veil = Theme::window();
-    veil.setAlphaF(0.75F);
+    veil.setAlphaF(0.94F);
     painter.fillRect(rect(), veil);
     QColor wash = Theme::accent();
     wash.setAlphaF(0.10F);

@@ -59,6 +59,7 @@ FailedList::FailedList(QWidget* parent) : QFrame(parent) {
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setFixedHeight(kTableHeightPx);
     m_table->header()->setStretchLastSection(true);
+    m_table->setStyleSheet(QStringLiteral("QTreeView::item { padding: 2px 8px; }"));  // as the heads above
 
     auto* head = new QHBoxLayout;
     head->setSpacing(Theme::kSpacingPx);
@@ -77,8 +78,11 @@ FailedList::FailedList(QWidget* parent) : QFrame(parent) {
 
 void FailedList::setFiles(const std::vector<FailedFile>& files) {
     const int known = m_table->topLevelItemCount();
-    if (static_cast<int>(files.size()) < known) m_table->clear();
-    QList<QTreeWidgetItem*> added;
+    if (static_cast<int>(files.size()) < known) {
+        m_table->clear();
+        m_unreadable = 0;
+    }
+    QList<QTreeWidgetItem*> unreadable, doubles;
     for (std::size_t i = static_cast<std::size_t>(m_table->topLevelItemCount()); i < files.size(); ++i) {
         const QString path = QString::fromStdString(toUtf8(files[i].path));
         const QString reason = reasonOf(files[i].error), advice = adviceOf(files[i].error);
@@ -86,13 +90,18 @@ void FailedList::setFiles(const std::vector<FailedFile>& files) {
         item->setToolTip(0, path);
         item->setToolTip(1, reason);
         item->setToolTip(2, advice);
-        added << item;
+        (files[i].error.code == ErrorCode::AlreadyExists ? doubles : unreadable) << item;
     }
-    m_table->addTopLevelItems(added);
+    m_unreadable += static_cast<int>(unreadable.size());
+    m_table->insertTopLevelItems(0, unreadable);  // a broken file is not lost among many doubles
+    m_table->addTopLevelItems(doubles);
     if (known == 0)
         for (int column : {0, 1}) m_table->resizeColumnToContents(column);
-    const QString count = locale().toString(static_cast<qlonglong>(files.size()));
-    m_summary->setFullText(files.size() == 1 ? tr("1 file was not added") : tr("%1 files were not added").arg(count));
+    QStringList summary;
+    const int twice = m_table->topLevelItemCount() - m_unreadable;
+    if (m_unreadable > 0) summary << tr("Files that could not be read: %1").arg(locale().toString(m_unreadable));
+    if (twice > 0) summary << tr("Pictures that were in this case already: %1").arg(locale().toString(twice));
+    m_summary->setFullText(summary.join(QStringLiteral("  ·  ")));
     setVisible(!files.empty());
 }
 

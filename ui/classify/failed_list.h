@@ -31,6 +31,7 @@ private:
     QTreeWidget* m_table = nullptr;
     ElidedLabel* m_summary = nullptr;
     QPushButton* m_toggle = nullptr;
+    int m_unreadable = 0;
 };
 
 }  // namespace leukolens::ui

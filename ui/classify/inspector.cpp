@@ -50,10 +50,10 @@ Inspector::Inspector(QWidget* parent) : QFrame(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(Theme::kSpacingPx);
-    layout->addWidget(m_view, 3);
+    layout->addWidget(m_view, 1);
     layout->addWidget(createStepRow());
     m_details = createDetails();
-    layout->addWidget(m_details, 2);
+    layout->addWidget(m_details, 1);
     showNothing();
 }
 

@@ -38,7 +38,7 @@ ModelBanner::ModelBanner(QWidget* parent) : QFrame(parent) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 8, 8, 8);
     row->setSpacing(12);
-    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addWidget(m_icon);
     row->addLayout(words, 1);
     row->addWidget(m_choose);
     row->addWidget(m_train);

@@ -31,7 +31,7 @@ public:
     State find(const QString& path, QPixmap& pixmap);
 
     /// Bytes of pictures held at most.
-    static constexpr int kCacheBytes = 96 << 20;
+    static constexpr int kCacheBytes = 128 << 20;
 
 Q_SIGNALS:
     void ready();  ///< some pictures came; views repaint

@@ -67,7 +67,9 @@ DataWorkspace::DataWorkspace(AppContext& sharedContext, QWidget* parent) : Works
     showDataset();
 }
 
-QString DataWorkspace::title() const { return tr("Data"); }
+QString DataWorkspace::title() const {
+    return tr("Data");
+}
 
 QWidget* DataWorkspace::createHeader() {
     auto* header = new QWidget(this);
@@ -83,11 +85,11 @@ QWidget* DataWorkspace::createHeader() {
     auto* buttons = new QHBoxLayout(m_headerButtons);
     buttons->setContentsMargins(0, 0, 0, 0);
     buttons->setSpacing(Theme::kSpacingPx);
-    auto* demo = new QPushButton(Theme::icon("sparkle"), tr("Demonstration cells"), m_headerButtons);
+    QPushButton* demo = makeButton("sparkle", tr("Demonstration cells"), m_headerButtons);
     demo->setObjectName("headerDemo");
     demo->setToolTip(tr("Draw labelled cells, nobody's, and open them"));
     buttons->addWidget(demo);
-    auto* open = new QPushButton(Theme::icon("folder-open"), tr("Open folder…"), m_headerButtons);
+    QPushButton* open = makeButton("folder-open", tr("Open folder…"), m_headerButtons);
     open->setObjectName("headerOpenFolder");
     open->setToolTip(tr("Open C-NMC or a folder with one subfolder for each class"));
     buttons->addWidget(open);
@@ -132,7 +134,7 @@ QWidget* DataWorkspace::createDataPage() {
     auto* left = new QVBoxLayout;
     left->setSpacing(Theme::kMarginPx);
     m_split = new SplitPanel(context(), page);
-    left->addWidget(m_split, 1);
+    left->addWidget(m_split);
     left->addWidget(createSubjectsCard(), 1);
     row->addLayout(left, 3);
     row->addWidget(createDetailsCard(), 2);
@@ -214,18 +216,23 @@ void DataWorkspace::chooseFolder() {
 
 void DataWorkspace::openFolder(const QString& folder) {
     const std::filesystem::path path = folder.toStdString();
-    startReading(tr("Reading cells"), folder, [path](ProgressSink& progress, const CancelToken& cancel) {
-        return openDataset(path, progress, cancel);
-    }, false);
+    startReading(
+        tr("Reading cells"), folder,
+        [path](ProgressSink& progress, const CancelToken& cancel) { return openDataset(path, progress, cancel); }, false);
 }
 
-void DataWorkspace::openDemo() { openDemoIn(AppSettings::demoFolder()); }
+void DataWorkspace::openDemo() {
+    openDemoIn(AppSettings::demoFolder());
+}
 
 void DataWorkspace::openDemoIn(const QString& folder) {
     const std::filesystem::path path = folder.toStdString();
-    startReading(tr("Demonstration cells"), folder, [path, demo = m_demoSettings](ProgressSink& progress, const CancelToken& cancel) {
-        return openDemoCells(path, demo, progress, cancel);
-    }, true);
+    startReading(
+        tr("Demonstration cells"), folder,
+        [path, demo = m_demoSettings](ProgressSink& progress, const CancelToken& cancel) {
+            return openDemoCells(path, demo, progress, cancel);
+        },
+        true);
 }
 
 void DataWorkspace::startReading(const QString& jobName, const QString& what,
@@ -235,16 +242,17 @@ void DataWorkspace::startReading(const QString& jobName, const QString& what,
     m_path->setFullText(what);
     m_headerButtons->setEnabled(false);
     m_pages->setCurrentWidget(m_readingPage);
-    context().fileWorker.run<DatasetPointer>(jobName, std::move(job), this, [this, what, isDemo](const Result<DatasetPointer>& read) {
-        finishReading(read, what, isDemo);
-    });
+    context().fileWorker.run<DatasetPointer>(
+        jobName, std::move(job), this,
+        [this, what, isDemo](const Result<DatasetPointer>& read) { finishReading(read, what, isDemo); });
 }
 
 void DataWorkspace::finishReading(const Result<DatasetPointer>& dataset, const QString& what, bool isDemo) {
     m_reading = false;
     m_headerButtons->setEnabled(true);
     if (!dataset) {
-        showError(isDemo ? tr("The demonstration cells could not be made") : tr("The folder could not be opened"), dataset.error());
+        showError(isDemo ? tr("The demonstration cells could not be made") : tr("The folder could not be opened"),
+                  dataset.error());
         showDataset();
         return;
     }

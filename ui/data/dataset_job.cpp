@@ -10,7 +10,9 @@ namespace leukolens::ui {
 namespace {
 namespace fs = std::filesystem;
 
-DatasetPointer share(dataset::Dataset&& dataset) { return std::make_shared<const dataset::Dataset>(std::move(dataset)); }
+DatasetPointer share(dataset::Dataset&& dataset) {
+    return std::make_shared<const dataset::Dataset>(std::move(dataset));
+}
 
 /// Indices of cells to show for a class: first one of each subject, then more.
 std::vector<std::size_t> chooseCells(const dataset::Dataset& dataset, int classIndex, std::size_t count) {

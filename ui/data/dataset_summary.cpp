@@ -49,7 +49,8 @@ QLabel* DatasetSummary::addFact(const QString& objectName, const QString& captio
 void DatasetSummary::showDataset(const dataset::Dataset& dataset) {
     const QLocale locale;
     m_cells->setText(locale.toString(static_cast<qlonglong>(dataset.cells.size())));
-    m_subjects->setText(dataset.hasSubjects() ? locale.toString(static_cast<qlonglong>(dataset.subjects.size())) : tr("unknown"));
+    m_subjects->setText(dataset.hasSubjects() ? locale.toString(static_cast<qlonglong>(dataset.subjects.size()))
+                                              : tr("unknown"));
     m_layoutName->setText(dataset.layout == "c-nmc" ? tr("C-NMC") : tr("Class folders"));
     m_problems->setText(locale.toString(static_cast<qlonglong>(dataset.problems.size())));
     setRole(m_problems, dataset.problems.empty() ? "" : "warning");

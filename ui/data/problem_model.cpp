@@ -17,7 +17,9 @@ int ProblemModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_problems.size());
 }
 
-int ProblemModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int ProblemModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QVariant ProblemModel::data(const QModelIndex& index, int role) const {
     const dataset::Problem& problem = m_problems[static_cast<std::size_t>(index.row())];

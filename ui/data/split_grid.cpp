@@ -21,9 +21,11 @@ constexpr int kMaxColumnPx = 72;
 constexpr int kClassBandPx = 4;
 constexpr int kHeaderGapPx = 6;
 
-QColor readableOn(const QColor& fill) { return fill.lightnessF() > 0.55F ? QColor("#16151d") : QColor("#ffffff"); }
-
 }  // namespace
+
+QColor textOnPart(SplitPart part) {
+    return qGray(partColour(part).rgb()) > 130 ? QColor("#16151d") : QColor("#ffffff");
+}
 
 QColor partColour(SplitPart part) {
     switch (part) {
@@ -58,6 +60,7 @@ SplitGrid::SplitGrid(QWidget* parent) : QAbstractScrollArea(parent) {
     setFrameShape(QFrame::NoFrame);
     setFont(Theme::font(0.85));
     viewport()->setAutoFillBackground(false);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
 void SplitGrid::setPlan(SplitPlan plan, std::vector<QColor> classColours) {
@@ -68,9 +71,13 @@ void SplitGrid::setPlan(SplitPlan plan, std::vector<QColor> classColours) {
     viewport()->update();
 }
 
-void SplitGrid::clear() { setPlan({}, {}); }
+void SplitGrid::clear() {
+    setPlan({}, {});
+}
 
-int SplitGrid::rowLabelWidth() const { return fontMetrics().horizontalAdvance(tr("Fold %1").arg(20)) + 12; }
+int SplitGrid::rowLabelWidth() const {
+    return fontMetrics().horizontalAdvance(tr("Fold %1").arg(20)) + 12;
+}
 
 int SplitGrid::columnWidth() const {
     if (m_plan.columns.empty()) return kMinColumnPx;
@@ -88,11 +95,13 @@ int SplitGrid::headerHeight() const {
 }
 
 QSize SplitGrid::sizeHint() const {
-    const int rows = std::clamp(static_cast<int>(m_plan.folds.size()), 1, 8);
-    return {420, headerHeight() + rows * kRowPx + 2 + horizontalScrollBar()->sizeHint().height()};
+    const int rows = std::clamp(static_cast<int>(m_plan.folds.size()), 1, 6);
+    return {420, headerHeight() + rows * kRowPx + horizontalScrollBar()->sizeHint().height()};
 }
 
-QSize SplitGrid::minimumSizeHint() const { return {200, headerHeight() + 2 * kRowPx}; }
+QSize SplitGrid::minimumSizeHint() const {
+    return {200, headerHeight() + 2 * kRowPx};
+}
 
 void SplitGrid::updateScrollBars() {
     const int columns = static_cast<int>(m_plan.columns.size()), rows = static_cast<int>(m_plan.folds.size());
@@ -121,8 +130,8 @@ void SplitGrid::paintColumnHead(QPainter& painter, std::size_t column, const QRe
         painter.translate(words.center().x(), words.bottom());
         painter.rotate(-90);
         const QString shown = fontMetrics().elidedText(name, Qt::ElideRight, words.height());
-        painter.drawText(QRect(0, -fontMetrics().height() / 2, words.height(), fontMetrics().height()), Qt::AlignLeft | Qt::AlignVCenter,
-                         shown);
+        painter.drawText(QRect(0, -fontMetrics().height() / 2, words.height(), fontMetrics().height()),
+                         Qt::AlignLeft | Qt::AlignVCenter, shown);
         painter.restore();
     }
     const auto colour = static_cast<std::size_t>(head.classIndex);
@@ -130,7 +139,7 @@ void SplitGrid::paintColumnHead(QPainter& painter, std::size_t column, const QRe
                      colour < m_classColours.size() ? m_classColours[colour] : Theme::mutedText());
 }
 
-/// Filled in proportion to the cells of each part, from bottom to top: training, validation, test.
+/// Filled in proportion to the cells of each part, from left to right: training, validation, test.
 void SplitGrid::paintCell(QPainter& painter, const PartCounts& counts, const QRectF& box) const {
     const int validation = counts.validationIsTest ? 0 : counts.validation;
     const int total = counts.train + validation + counts.test;
@@ -140,19 +149,19 @@ void SplitGrid::paintCell(QPainter& painter, const PartCounts& counts, const QRe
     painter.save();
     painter.setClipPath(outline, Qt::IntersectClip);
     double left = box.left();
-    const std::pair<SplitPart, int> parts[] = {{SplitPart::Train, counts.train}, {SplitPart::Validation, validation},
-                                               {SplitPart::Test, counts.test}};
+    const std::pair<SplitPart, int> parts[] = {
+        {SplitPart::Train, counts.train}, {SplitPart::Validation, validation}, {SplitPart::Test, counts.test}};
     for (const auto& [part, cells] : parts) {
-        const double wide = box.width() * cells / total;
-        painter.fillRect(QRectF(left, box.top(), wide, box.height()), partColour(part));
-        left += wide;
+        const QRectF area(left, box.top(), box.width() * cells / total, box.height());
+        painter.fillRect(area, partColour(part));
+        const QString letters = partLetters(part);
+        if (fontMetrics().horizontalAdvance(letters) <= area.width()) {
+            painter.setPen(textOnPart(part));
+            painter.drawText(area, Qt::AlignCenter, letters);
+        }
+        left += area.width();
     }
     painter.restore();
-    const auto most = std::max_element(std::begin(parts), std::end(parts), [](const auto& a, const auto& b) { return a.second < b.second; });
-    const QString letters = counts.shared() ? partLetters(SplitPart::Train) + "+" + partLetters(SplitPart::Test) : partLetters(most->first);
-    if (fontMetrics().horizontalAdvance(letters) + 2 > box.width() && counts.shared()) return;
-    painter.setPen(readableOn(partColour(most->first)));
-    painter.drawText(box, Qt::AlignCenter, letters);
 }
 
 void SplitGrid::paintEvent(QPaintEvent*) {
@@ -201,7 +210,8 @@ bool SplitGrid::viewportEvent(QEvent* event) {
     const bool inside = help->pos().x() >= rowLabelWidth() && help->pos().y() >= headerHeight() &&
                         column < static_cast<int>(m_plan.columns.size()) && fold < static_cast<int>(m_plan.folds.size());
     if (inside) {
-        QToolTip::showText(help->globalPos(), describe(static_cast<std::size_t>(fold), static_cast<std::size_t>(column)), viewport());
+        QToolTip::showText(help->globalPos(), describe(static_cast<std::size_t>(fold), static_cast<std::size_t>(column)),
+                           viewport());
     } else {
         QToolTip::hideText();
     }

@@ -11,8 +11,9 @@ namespace leukolens::ui {
 
 enum class SplitPart { Train, Validation, Test };
 QColor partColour(SplitPart part);
-QString partName(SplitPart part);    ///< "Training"
-QString partLetters(SplitPart part); ///< "Tr": so that colour is not alone
+QColor textOnPart(SplitPart part);    ///< readable on partColour()
+QString partName(SplitPart part);     ///< "Training"
+QString partLetters(SplitPart part);  ///< "Tr": so that colour is not alone
 
 class SplitGrid : public QAbstractScrollArea {
     Q_OBJECT

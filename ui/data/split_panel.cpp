@@ -31,7 +31,7 @@ protected:
         painter.setPen(Qt::NoPen);
         painter.setBrush(partColour(m_part));
         painter.drawRoundedRect(rect(), 4, 4);
-        painter.setPen(partColour(m_part).lightnessF() > 0.55F ? QColor("#16151d") : QColor("#ffffff"));
+        painter.setPen(textOnPart(m_part));
         painter.drawText(rect(), Qt::AlignCenter, partLetters(m_part));
     }
 
@@ -73,7 +73,8 @@ QWidget* SplitPanel::createControls() {
     m_protocol = new QComboBox(controls);
     m_protocol->setObjectName("splitProtocol");
     m_protocol->setAccessibleName(tr("Protocol"));
-    m_protocol->setToolTip(tr("By patient: nobody is in two parts of a fold. By image: as in the paper, patients are shared."));
+    m_protocol->setToolTip(
+        tr("By patient: nobody is in two parts of a fold. By image: as in the paper, patients are shared."));
     m_protocol->addItem(tr("By patient"), static_cast<int>(dataset::Protocol::Patient));
     m_protocol->addItem(tr("By image (paper)"), static_cast<int>(dataset::Protocol::Paper));
     row->addWidget(m_protocol);

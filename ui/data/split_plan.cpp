@@ -25,7 +25,8 @@ std::vector<SplitColumn> describeColumns(const dataset::Dataset& dataset, bool b
     for (std::size_t i = 0; i < names.size(); ++i) {
         const auto& counts = classCounts[i];
         const auto most = std::max_element(counts.begin(), counts.end());
-        columns.push_back({names[i], static_cast<int>(most - counts.begin()), std::accumulate(counts.begin(), counts.end(), 0)});
+        columns.push_back(
+            {names[i], static_cast<int>(most - counts.begin()), std::accumulate(counts.begin(), counts.end(), 0)});
     }
     return columns;
 }

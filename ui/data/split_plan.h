@@ -30,9 +30,9 @@ struct SplitColumn {
 struct SplitPlan {
     dataset::Protocol protocol = dataset::Protocol::Patient;
     bool bySubject = true;
-    std::vector<SplitColumn> columns;             ///< ordered by class, then name
-    std::vector<std::vector<PartCounts>> folds;   ///< [fold][column]
-    int sharedSubjects = 0;                       ///< subjects in two parts of some fold
+    std::vector<SplitColumn> columns;            ///< ordered by class, then name
+    std::vector<std::vector<PartCounts>> folds;  ///< [fold][column]
+    int sharedSubjects = 0;                      ///< subjects in two parts of some fold
 };
 
 /// Splits, proves the split, counts it. Fails as makeSplit() and verifySplit() do.

@@ -8,6 +8,7 @@
 #include "core/inference/model_card.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/theme.h"
+#include "ui/widgets/fold_mark.h"
 
 namespace leukolens::ui {
 namespace {
@@ -55,14 +56,19 @@ void SubjectModel::show(const dataset::Dataset& dataset, const std::optional<Spl
     endResetModel();
 }
 
-int SubjectModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+int SubjectModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
 
-int SubjectModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int SubjectModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QVariant SubjectModel::data(const QModelIndex& index, int role) const {
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     if (role == Qt::TextAlignmentRole && index.column() >= Cells) return int(Qt::AlignRight | Qt::AlignVCenter);
-    if (role == Qt::DecorationRole && index.column() == Class) return Theme::classColour(row.rawClass, row.classIndex);
+    if (role == Qt::DecorationRole && index.column() == Class)
+        return dotPixmap(Theme::classColour(row.rawClass, row.classIndex), 14);
     if (role == Qt::UserRole && index.column() == Cells) return row.cells;
     if (role != Qt::DisplayRole && role != Qt::UserRole) return {};
     switch (index.column()) {

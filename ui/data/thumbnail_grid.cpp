@@ -16,7 +16,7 @@
 namespace leukolens::ui {
 namespace {
 
-constexpr int kShownPx = 72;
+constexpr int kShownPx = 96;
 
 /// One picture with round corners; an empty frame where the file could not be read.
 class CellPicture : public QWidget {

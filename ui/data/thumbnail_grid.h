@@ -12,7 +12,7 @@ namespace leukolens::ui {
 class ThumbnailGrid : public QWidget {
     Q_OBJECT
 public:
-    static constexpr int kSidePx = 160;  ///< pictures are made this large, for sharp display at 200 %
+    static constexpr int kSidePx = 192;  ///< pictures are made this large, for sharp display at 200 %
 
     explicit ThumbnailGrid(QWidget* parent = nullptr);
     void showThumbnails(const dataset::Dataset& dataset, const std::vector<std::vector<Thumbnail>>& classes);

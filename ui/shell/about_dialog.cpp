@@ -31,16 +31,19 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     words->addWidget(makeMuted(tr("Version %1").arg(LEUKOLENS_VERSION), this));
     head->addLayout(words, 1);
     layout->addLayout(head);
-    layout->addWidget(makeText(tr("Classifies images of white blood cells with an InceptionV3 network, lets people correct it, "
-                                  "and trains that network on labelled cells. Everything runs on this computer; no image "
-                                  "leaves it."),
-                               this));
+    layout->addWidget(
+        makeText(tr("Classifies images of white blood cells with an InceptionV3 network, lets people correct it, "
+                    "and trains that network on labelled cells. Everything runs on this computer; no image "
+                    "leaves it."),
+                 this));
     QLabel* notice = makeText(researchUseNotice(), this);
     notice->setFont(Theme::font(1.0, QFont::DemiBold));
     layout->addWidget(notice);
-    layout->addWidget(makeMuted(tr("Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, "
-                                   "OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog and nlohmann/json."),
-                                this));
+    layout->addWidget(
+        makeMuted(tr("Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, "
+                     "OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog and nlohmann/json."),
+                  this));
+    layout->addStretch(1);
     auto* buttons = new QDialogButtonBox(this);
     buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
     layout->addWidget(buttons);

@@ -19,13 +19,21 @@ void AppContext::setDataset(std::shared_ptr<const dataset::Dataset> dataset) {
     Q_EMIT datasetChanged();
 }
 
-QString AppContext::modelFile() const { return settings.text(SettingKey::ModelFile); }
+QString AppContext::modelFile() const {
+    return settings.text(SettingKey::ModelFile);
+}
 
-void AppContext::setModelFile(const QString& file) { settings.set(SettingKey::ModelFile, file); }
+void AppContext::setModelFile(const QString& file) {
+    settings.set(SettingKey::ModelFile, file);
+}
 
-std::array<JobRunner*, 3> AppContext::workers() { return {&trainingWorker, &inferenceWorker, &fileWorker}; }
+std::array<JobRunner*, 3> AppContext::workers() {
+    return {&trainingWorker, &inferenceWorker, &fileWorker};
+}
 
-bool AppContext::anyBusy() const { return trainingWorker.busy() || inferenceWorker.busy() || fileWorker.busy(); }
+bool AppContext::anyBusy() const {
+    return trainingWorker.busy() || inferenceWorker.busy() || fileWorker.busy();
+}
 
 bool AppContext::anyStoppable() const {
     return trainingWorker.stoppable() || inferenceWorker.stoppable() || fileWorker.stoppable();

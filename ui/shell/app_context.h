@@ -39,12 +39,12 @@ public:
 Q_SIGNALS:
     void datasetChanged();
     void modelFileChanged();
-    void busyChanged();                         ///< any worker's status changed
-    void openDatasetRequested(const QString& folder);   ///< handled by Data
-    void demoDataRequested();                   ///< handled by Data: makes and opens the demonstration cells
-    void classifyRequested(const QStringList& paths);   ///< handled by Classify
-    void openRunRequested(const QString& folder);       ///< handled by Train
-    void workspaceRequested(int number);        ///< 1 Classify, 3 Data, 4 Train (numbers of PRODUCT.md)
+    void busyChanged();                                ///< any worker's status changed
+    void openDatasetRequested(const QString& folder);  ///< handled by Data
+    void demoDataRequested();                          ///< handled by Data: makes and opens the demonstration cells
+    void classifyRequested(const QStringList& paths);  ///< handled by Classify
+    void openRunRequested(const QString& folder);      ///< handled by Train
+    void workspaceRequested(int number);               ///< 1 Classify, 3 Data, 4 Train (numbers of PRODUCT.md)
 
 private:
     std::shared_ptr<const dataset::Dataset> m_dataset;

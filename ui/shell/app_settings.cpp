@@ -15,33 +15,77 @@ std::vector<SettingSpec> makeTable() {
     std::vector<std::pair<QString, const char*>> languages = {{"system", QT_TRANSLATE_NOOP("Settings", "As the system")}};
     for (const auto& [code, name] : shippedLanguages()) languages.emplace_back(code, name);
     return {
-        {SettingKey::Theme, "theme", SettingKind::Choice, "system", QT_TRANSLATE_NOOP("Settings", "Appearance"),
+        {SettingKey::Theme,
+         "theme",
+         SettingKind::Choice,
+         "system",
+         QT_TRANSLATE_NOOP("Settings", "Appearance"),
          QT_TRANSLATE_NOOP("Settings", "Light or dark colours."),
          {{"system", QT_TRANSLATE_NOOP("Settings", "As the system")},
           {"light", QT_TRANSLATE_NOOP("Settings", "Light")},
           {"dark", QT_TRANSLATE_NOOP("Settings", "Dark")}}},
         {SettingKey::Language, "language", SettingKind::Choice, "system", QT_TRANSLATE_NOOP("Settings", "Language"),
          QT_TRANSLATE_NOOP("Settings", "Used from the next start."), languages},
-        {SettingKey::UserName, "user_name", SettingKind::Text, "", QT_TRANSLATE_NOOP("Settings", "Your name"),
-         QT_TRANSLATE_NOOP("Settings", "Written beside each correction. Empty: your login name."), {}},
-        {SettingKey::CaseFile, "case_file", SettingKind::Path, "", QT_TRANSLATE_NOOP("Settings", "Case file"),
-         QT_TRANSLATE_NOOP("Settings", "Where cases are kept. Empty: the standard place. Used from the next start."), {}},
-        {SettingKey::ModelFile, "model_file", SettingKind::Path, "", QT_TRANSLATE_NOOP("Settings", "Model"),
-         QT_TRANSLATE_NOOP("Settings", "The model that classifies cells."), {}},
-        {SettingKey::RunsFolder, "runs_folder", SettingKind::Folder, "", QT_TRANSLATE_NOOP("Settings", "Training runs"),
-         QT_TRANSLATE_NOOP("Settings", "Where training puts its results. Empty: the standard place."), {}},
-        {SettingKey::DataFolder, "data_folder", SettingKind::Folder, "", QT_TRANSLATE_NOOP("Settings", "Data folder"),
-         QT_TRANSLATE_NOOP("Settings", "The folder of labelled cells opened last."), {}},
-        {SettingKey::Device, "device", SettingKind::Choice, "auto", QT_TRANSLATE_NOOP("Settings", "Compute on"),
+        {SettingKey::UserName,
+         "user_name",
+         SettingKind::Text,
+         "",
+         QT_TRANSLATE_NOOP("Settings", "Your name"),
+         QT_TRANSLATE_NOOP("Settings", "Written beside each correction. Empty: your login name."),
+         {}},
+        {SettingKey::CaseFile,
+         "case_file",
+         SettingKind::Path,
+         "",
+         QT_TRANSLATE_NOOP("Settings", "Case file"),
+         QT_TRANSLATE_NOOP("Settings", "Where cases are kept. Empty: the standard place. Used from the next start."),
+         {}},
+        {SettingKey::ModelFile,
+         "model_file",
+         SettingKind::Path,
+         "",
+         QT_TRANSLATE_NOOP("Settings", "Model"),
+         QT_TRANSLATE_NOOP("Settings", "The model that classifies cells."),
+         {}},
+        {SettingKey::RunsFolder,
+         "runs_folder",
+         SettingKind::Folder,
+         "",
+         QT_TRANSLATE_NOOP("Settings", "Training runs"),
+         QT_TRANSLATE_NOOP("Settings", "Where training puts its results. Empty: the standard place."),
+         {}},
+        {SettingKey::DataFolder,
+         "data_folder",
+         SettingKind::Folder,
+         "",
+         QT_TRANSLATE_NOOP("Settings", "Data folder"),
+         QT_TRANSLATE_NOOP("Settings", "The folder of labelled cells opened last."),
+         {}},
+        {SettingKey::Device,
+         "device",
+         SettingKind::Choice,
+         "auto",
+         QT_TRANSLATE_NOOP("Settings", "Compute on"),
          QT_TRANSLATE_NOOP("Settings", "Where networks run. Automatic takes a GPU when there is one."),
          {{"auto", QT_TRANSLATE_NOOP("Settings", "Automatic")},
           {"cpu", QT_TRANSLATE_NOOP("Settings", "Processor (CPU)")},
           {"cuda", QT_TRANSLATE_NOOP("Settings", "NVIDIA GPU (CUDA)")}}},
-        {SettingKey::CardSizePx, "card_size_px", SettingKind::Integer, 112, QT_TRANSLATE_NOOP("Settings", "Size of cell cards"),
-         QT_TRANSLATE_NOOP("Settings", "Side of a picture in Classify, in pixels."), {}, 64, 320},
-        {SettingKey::ShowProbability, "show_probability", SettingKind::Flag, true,
+        {SettingKey::CardSizePx,
+         "card_size_px",
+         SettingKind::Integer,
+         112,
+         QT_TRANSLATE_NOOP("Settings", "Size of cell cards"),
+         QT_TRANSLATE_NOOP("Settings", "Side of a picture in Classify, in pixels."),
+         {},
+         64,
+         320},
+        {SettingKey::ShowProbability,
+         "show_probability",
+         SettingKind::Flag,
+         true,
          QT_TRANSLATE_NOOP("Settings", "Show probabilities"),
-         QT_TRANSLATE_NOOP("Settings", "Write the probability on each cell card."), {}},
+         QT_TRANSLATE_NOOP("Settings", "Write the probability on each cell card."),
+         {}},
         {SettingKey::WindowGeometry, "window_geometry", SettingKind::Hidden, QByteArray(), "", "", {}},
         {SettingKey::LastWorkspace, "last_workspace", SettingKind::Hidden, 1, "", "", {}},
     };
@@ -64,8 +108,7 @@ QVariant checked(const SettingSpec& spec, const QVariant& raw) {
         }
         case SettingKind::Text:
         case SettingKind::Path:
-        case SettingKind::Folder:
-            return raw.typeId() == QMetaType::QString ? raw : QVariant();
+        case SettingKind::Folder: return raw.typeId() == QMetaType::QString ? raw : QVariant();
         case SettingKind::Integer: {
             bool isNumber = false;
             const int number = raw.toInt(&isNumber);
@@ -84,7 +127,9 @@ QVariant checked(const SettingSpec& spec, const QVariant& raw) {
     return {};
 }
 
-QString standardFolder() { return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation); }
+QString standardFolder() {
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+}
 
 }  // namespace
 
@@ -131,6 +176,8 @@ QString AppSettings::runsFolder() const {
     return set.isEmpty() ? QDir(standardFolder()).filePath("runs") : set;
 }
 
-QString AppSettings::demoFolder() { return QDir(standardFolder()).filePath("demo-cells"); }
+QString AppSettings::demoFolder() {
+    return QDir(standardFolder()).filePath("demo-cells");
+}
 
 }  // namespace leukolens::ui

@@ -12,18 +12,18 @@
 namespace leukolens::ui {
 
 enum class SettingKey {
-    Theme,                ///< "system", "light", "dark"
-    Language,             ///< "system" or a code of a shipped translation
-    CaseFile,             ///< path of the case store; empty: the standard place
-    ModelFile,            ///< last model used by Classify
-    RunsFolder,           ///< where runs are put; empty: the standard place
-    DataFolder,           ///< last folder opened in Data
-    UserName,             ///< written into the audit trail; empty: the login name
-    CardSizePx,           ///< side of a cell card in Classify
-    ShowProbability,      ///< whether cards show it
-    Device,               ///< "auto", "cpu", "cuda"
-    WindowGeometry,       ///< not in the dialog
-    LastWorkspace,        ///< not in the dialog
+    Theme,            ///< "system", "light", "dark"
+    Language,         ///< "system" or a code of a shipped translation
+    CaseFile,         ///< path of the case store; empty: the standard place
+    ModelFile,        ///< last model used by Classify
+    RunsFolder,       ///< where runs are put; empty: the standard place
+    DataFolder,       ///< last folder opened in Data
+    UserName,         ///< written into the audit trail; empty: the login name
+    CardSizePx,       ///< side of a cell card in Classify
+    ShowProbability,  ///< whether cards show it
+    Device,           ///< "auto", "cpu", "cuda"
+    WindowGeometry,   ///< not in the dialog
+    LastWorkspace,    ///< not in the dialog
 };
 
 /// Kinds of value, which decide the editor shown in the dialog.
@@ -31,13 +31,13 @@ enum class SettingKind { Choice, Text, Path, Folder, Integer, Flag, Hidden };
 
 struct SettingSpec {
     SettingKey key;
-    const char* name;        ///< in the settings file
+    const char* name;  ///< in the settings file
     SettingKind kind;
     QVariant defaultValue;
-    const char* label;       ///< source text, translated in context "Settings"
-    const char* help;        ///< likewise; one sentence
+    const char* label;                                     ///< source text, translated in context "Settings"
+    const char* help;                                      ///< likewise; one sentence
     std::vector<std::pair<QString, const char*>> choices;  ///< value and label, for Choice
-    int low = 0, high = 0;   ///< for Integer
+    int low = 0, high = 0;                                 ///< for Integer
 };
 
 /// GUI thread only.

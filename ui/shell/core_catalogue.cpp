@@ -48,7 +48,9 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "is not a case file of Leukolens"),
     QT_TRANSLATE_NOOP("Core", "memory ran out"),
     QT_TRANSLATE_NOOP("Core", "Close other programs, or choose a smaller batch or input size."),
-    QT_TRANSLATE_NOOP("Core", "is not named UID_<subject>_<image>_<cell>_all or _hem as the other cells are, so neither its subject nor its class is known; left out"),
+    QT_TRANSLATE_NOOP("Core",
+                      "is not named UID_<subject>_<image>_<cell>_all or _hem as the other cells are, so neither its subject "
+                      "nor its class is known; left out"),
     QT_TRANSLATE_NOOP("Core", "holds test pictures whose names say no class (%1); they do not train and are left out"),
     QT_TRANSLATE_NOOP("Core", "holds images outside any class folder (%1); they have no class and are left out"),
     QT_TRANSLATE_NOOP("Core", "Choose an empty folder or a new name."),
@@ -64,7 +66,8 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Add cells of another class."),
     QT_TRANSLATE_NOOP("Core", "Add cells of that class."),
     QT_TRANSLATE_NOOP("Core", "Add subjects of that class, or choose the protocol paper, which splits by image."),
-    QT_TRANSLATE_NOOP("Core", "Name the files as C-NMC does (UID_<subject>_…), or choose the protocol paper, which splits by image."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Name the files as C-NMC does (UID_<subject>_…), or choose the protocol paper, which splits by image."),
     QT_TRANSLATE_NOOP("Core", "no subject is known of any cell, so patients cannot be kept apart"),
     QT_TRANSLATE_NOOP("Core", "Choose auto, cpu or cuda."),
     QT_TRANSLATE_NOOP("Core", "Choose auto, fp32 or bf16."),

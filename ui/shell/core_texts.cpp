@@ -22,14 +22,16 @@ const char* sentenceOf(ErrorCode code) {
         case ErrorCode::DiskFull: return QT_TRANSLATE_NOOP("CoreTexts", "The disk is full.");
         case ErrorCode::ReadFailed: return QT_TRANSLATE_NOOP("CoreTexts", "It could not be read.");
         case ErrorCode::WriteFailed: return QT_TRANSLATE_NOOP("CoreTexts", "It could not be written.");
-        case ErrorCode::AlreadyExists: return QT_TRANSLATE_NOOP("CoreTexts", "Something is there already and is not overwritten.");
+        case ErrorCode::AlreadyExists:
+            return QT_TRANSLATE_NOOP("CoreTexts", "Something is there already and is not overwritten.");
         case ErrorCode::NotAFile: return QT_TRANSLATE_NOOP("CoreTexts", "It is not of the expected kind (file or folder).");
         case ErrorCode::TooLarge: return QT_TRANSLATE_NOOP("CoreTexts", "It is too large.");
         case ErrorCode::NotAnImage: return QT_TRANSLATE_NOOP("CoreTexts", "It is not an image that can be read here.");
         case ErrorCode::DamagedImage: return QT_TRANSLATE_NOOP("CoreTexts", "The image is damaged.");
         case ErrorCode::EmptyDataset: return QT_TRANSLATE_NOOP("CoreTexts", "No usable image was found.");
         case ErrorCode::OneClassOnly: return QT_TRANSLATE_NOOP("CoreTexts", "There is only one class.");
-        case ErrorCode::TooFewSubjects: return QT_TRANSLATE_NOOP("CoreTexts", "There are too few patients for this many folds.");
+        case ErrorCode::TooFewSubjects:
+            return QT_TRANSLATE_NOOP("CoreTexts", "There are too few patients for this many folds.");
         case ErrorCode::NoSubjects: return QT_TRANSLATE_NOOP("CoreTexts", "It is not known which cell is of which patient.");
         case ErrorCode::NotAModel: return QT_TRANSLATE_NOOP("CoreTexts", "It is not a model that can be read here.");
         case ErrorCode::DamagedModel: return QT_TRANSLATE_NOOP("CoreTexts", "The model is damaged.");
@@ -37,13 +39,16 @@ const char* sentenceOf(ErrorCode code) {
         case ErrorCode::NoDevice: return QT_TRANSLATE_NOOP("CoreTexts", "The chosen device is not there.");
         case ErrorCode::OutOfMemory: return QT_TRANSLATE_NOOP("CoreTexts", "Memory ran out.");
         case ErrorCode::StoreFailed: return QT_TRANSLATE_NOOP("CoreTexts", "The case file refused.");
-        case ErrorCode::Diverged: return QT_TRANSLATE_NOOP("CoreTexts", "Training went astray: the loss is no longer a number.");
+        case ErrorCode::Diverged:
+            return QT_TRANSLATE_NOOP("CoreTexts", "Training went astray: the loss is no longer a number.");
         case ErrorCode::Internal: return QT_TRANSLATE_NOOP("CoreTexts", "An unexpected fault of the program.");
     }
     return "";
 }
 
-bool isTranslated(const char* source) { return CoreTexts::tr(source) != QLatin1String(source); }
+bool isTranslated(const char* source) {
+    return CoreTexts::tr(source) != QLatin1String(source);
+}
 
 QString capitalised(QString text) {
     if (!text.isEmpty()) text[0] = text[0].toUpper();
@@ -76,9 +81,13 @@ QString coreText(const std::string& text) {
     return words;
 }
 
-QString translateStage(const std::string& stage) { return coreText(stage); }
+QString translateStage(const std::string& stage) {
+    return coreText(stage);
+}
 
-QString errorSentence(ErrorCode code) { return CoreTexts::tr(sentenceOf(code)); }
+QString errorSentence(ErrorCode code) {
+    return CoreTexts::tr(sentenceOf(code));
+}
 
 QString errorDetail(const Error& error) {
     const QString source = QString::fromStdString(error.what);
@@ -88,7 +97,9 @@ QString errorDetail(const Error& error) {
     return CoreTexts::tr("%1 (%2)").arg(errorSentence(error.code), source);
 }
 
-QString errorAdvice(const Error& error) { return coreText(error.advice); }
+QString errorAdvice(const Error& error) {
+    return coreText(error.advice);
+}
 
 QString problemKind(const std::string& code) {
     if (code == "duplicate") return CoreTexts::tr("Duplicate");
@@ -105,7 +116,9 @@ QString problemKind(const std::string& code) {
     return QString::fromStdString(code);
 }
 
-QString researchUseNotice() { return coreText(report::kResearchUseNotice); }
+QString researchUseNotice() {
+    return coreText(report::kResearchUseNotice);
+}
 
 QString durationText(qint64 ms) {
     const qint64 seconds = (ms + 500) / 1000;

@@ -14,7 +14,9 @@ std::optional<TestHook>& hook() {
     return current;
 }
 
-QString hookedPath(const QString& caption) { return hook()->path ? hook()->path(caption) : QString(); }
+QString hookedPath(const QString& caption) {
+    return hook()->path ? hook()->path(caption) : QString();
+}
 
 }  // namespace
 
@@ -56,7 +58,11 @@ QString saveFile(QWidget* parent, const QString& caption, const QString& start, 
     return QFileDialog::getSaveFileName(parent, caption, start, filter);
 }
 
-void setTestHook(TestHook value) { hook() = std::move(value); }
-void clearTestHook() { hook().reset(); }
+void setTestHook(TestHook value) {
+    hook() = std::move(value);
+}
+void clearTestHook() {
+    hook().reset();
+}
 
 }  // namespace leukolens::ui::dialogs

@@ -59,9 +59,9 @@ EmptyState::EmptyState(const QString& iconName, const QString& heading, const QS
 
 QPushButton* EmptyState::addButton(const QString& objectName, const QString& iconName, const QString& text,
                                    const QString& toolTip, bool primary) {
-    auto* button = new QPushButton(text, this);
+    QPushButton* button = makeButton(iconName, text, this);
     button->setObjectName(objectName);
-    button->setIcon(primary ? Theme::icon(iconName, Theme::onAccent()) : Theme::icon(iconName));
+    if (primary) button->setIcon(Theme::icon(iconName, Theme::onAccent()));
     button->setProperty("primary", primary);
     button->setToolTip(toolTip);
     button->setAccessibleName(text);

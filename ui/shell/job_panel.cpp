@@ -38,7 +38,7 @@ JobPanel::JobPanel(JobRunner& worker, const QString& objectName, QWidget* parent
     m_bar->setAccessibleName(tr("Progress"));
     column->addWidget(m_bar);
     row->addLayout(column, 1);
-    m_stop = new QPushButton(Theme::icon("stop"), tr("Stop"), this);
+    m_stop = makeButton("stop", tr("Stop"), this);
     m_stop->setObjectName("panelStop");
     m_stop->setToolTip(tr("Stop this job; what it has finished stays"));
     m_stop->setAccessibleName(tr("Stop this job"));

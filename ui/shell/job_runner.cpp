@@ -147,7 +147,8 @@ void JobRunner::workLoop() {
 }
 
 void JobRunner::deliverLater(std::shared_ptr<Job> job) {
-    QMetaObject::invokeMethod(this, [this, job = std::move(job)] { deliver(*job); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, job = std::move(job)] { deliver(*job); }, Qt::QueuedConnection);
 }
 
 void JobRunner::deliver(Job& job) {
@@ -158,9 +159,13 @@ void JobRunner::deliver(Job& job) {
     Q_EMIT statusChanged();
 }
 
-bool JobRunner::busy() const { return m_state->unfinished > 0; }
+bool JobRunner::busy() const {
+    return m_state->unfinished > 0;
+}
 
-bool JobRunner::stoppable() const { return m_state->unfinishedStoppable > 0; }
+bool JobRunner::stoppable() const {
+    return m_state->unfinishedStoppable > 0;
+}
 
 JobStatus JobRunner::status() const {
     JobStatus status;

@@ -20,11 +20,11 @@ namespace leukolens::ui {
 struct JobStatus {
     bool running = false;
     bool stopping = false;
-    QString name;             ///< "Training"
-    QString stage;            ///< from the job's Progress; may be empty
+    QString name;                ///< "Training"
+    QString stage;               ///< from the job's Progress; may be empty
     qint64 done = 0, total = 0;  ///< total 0: not known
     qint64 elapsedMs = 0;
-    qint64 leftMs = -1;       ///< estimate; -1: not known yet
+    qint64 leftMs = -1;  ///< estimate; -1: not known yet
 };
 
 enum class JobPolicy {
@@ -54,12 +54,12 @@ public:
             receiver, [done = std::move(done), result] { done(std::move(*result)); }, policy);
     }
 
-    bool busy() const;            ///< a job runs or waits, or its `done` was not called yet
-    bool stoppable() const;       ///< one of them is Stoppable
+    bool busy() const;       ///< a job runs or waits, or its `done` was not called yet
+    bool stoppable() const;  ///< one of them is Stoppable
     JobStatus status() const;
-    void stop();                  ///< cancels the running job and drops the waiting ones; returns at once
-    void stopAndWait();           ///< as stop(), then joins the worker and calls what `done` is left; afterwards every job
-                                  ///< is answered with Cancelled
+    void stop();         ///< cancels the running job and drops the waiting ones; returns at once
+    void stopAndWait();  ///< as stop(), then joins the worker and calls what `done` is left; afterwards every job
+                         ///< is answered with Cancelled
 
 Q_SIGNALS:
     void statusChanged();  ///< at most every 100 ms while running, and at start and end
@@ -73,7 +73,8 @@ private:
         try {
             return job(progress, cancel);
         } catch (const std::bad_alloc&) {
-            return fail(ErrorCode::OutOfMemory, "memory ran out", {}, "Close other programs, or choose a smaller batch or input size.");
+            return fail(ErrorCode::OutOfMemory, "memory ran out", {},
+                        "Close other programs, or choose a smaller batch or input size.");
         } catch (const std::exception& e) {
             return fail(ErrorCode::Internal, e.what());
         }

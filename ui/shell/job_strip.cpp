@@ -43,6 +43,7 @@ JobStrip::JobStrip(JobRunner& worker, const QString& objectName, QWidget* parent
     m_stop->setToolTip(tr("Stop this job; what it has finished stays"));
     m_stop->setAccessibleName(tr("Stop this job"));
     row->addWidget(m_stop);
+    row->addStretch(1);
     connect(m_stop, &QToolButton::clicked, this, [this] { m_worker.stop(); });
     connect(&m_worker, &JobRunner::statusChanged, this, &JobStrip::refresh);
     refresh();
@@ -67,6 +68,7 @@ void JobStrip::refresh() {
     } else {
         m_bar->setRange(0, 0);
     }
+    m_left->setVisible(status.leftMs >= 0 && !status.stopping);
     m_left->setText(status.leftMs >= 0 && !status.stopping ? tr("%1 left").arg(durationText(status.leftMs)) : QString());
     m_stop->setVisible(m_worker.stoppable());
     m_stop->setEnabled(!status.stopping);

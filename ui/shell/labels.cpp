@@ -1,5 +1,6 @@
 #include "ui/shell/labels.h"
 
+#include <QPushButton>
 #include <QStyle>
 
 #include "ui/shell/theme.h"
@@ -33,6 +34,12 @@ QLabel* makeText(const QString& text, QWidget* parent) {
     return label;
 }
 
+QPushButton* makeButton(const QString& iconName, const QString& text, QWidget* parent) {
+    auto* button = new QPushButton(Theme::icon(iconName), text, parent);
+    button->setIconSize({22, 16});  // the icon keeps its shape in the middle
+    return button;
+}
+
 QFrame* makeCard(const QString& objectName, QWidget* parent) {
     auto* card = new QFrame(parent);
     card->setObjectName(objectName);
@@ -59,15 +66,21 @@ void ElidedLabel::setFullText(const QString& text) {
     elide();
 }
 
-QSize ElidedLabel::sizeHint() const { return {fontMetrics().horizontalAdvance(m_text) + 4, QLabel::sizeHint().height()}; }
+QSize ElidedLabel::sizeHint() const {
+    return {fontMetrics().horizontalAdvance(m_text) + 4, QLabel::sizeHint().height()};
+}
 
-QSize ElidedLabel::minimumSizeHint() const { return {fontMetrics().averageCharWidth() * 4, QLabel::minimumSizeHint().height()}; }
+QSize ElidedLabel::minimumSizeHint() const {
+    return {fontMetrics().averageCharWidth() * 4, QLabel::minimumSizeHint().height()};
+}
 
 void ElidedLabel::resizeEvent(QResizeEvent* event) {
     QLabel::resizeEvent(event);
     elide();
 }
 
-void ElidedLabel::elide() { QLabel::setText(fontMetrics().elidedText(m_text, m_mode, width())); }
+void ElidedLabel::elide() {
+    QLabel::setText(fontMetrics().elidedText(m_text, m_mode, width()));
+}
 
 }  // namespace leukolens::ui

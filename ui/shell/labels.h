@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QString>
 
+class QPushButton;
+
 namespace leukolens::ui {
 
 QLabel* makeTitle(const QString& text, QWidget* parent = nullptr);    ///< of a page
@@ -12,6 +14,9 @@ QLabel* makeHeading(const QString& text, QWidget* parent = nullptr);  ///< of a 
 QLabel* makeMuted(const QString& text, QWidget* parent = nullptr);    ///< explaining, wraps
 /// Plain text that wraps and can be selected by mouse and keyboard.
 QLabel* makeText(const QString& text, QWidget* parent = nullptr);
+
+/// Icon and text with a little air between them.
+QPushButton* makeButton(const QString& iconName, const QString& text, QWidget* parent = nullptr);
 
 /// A raised panel with border and round corners; give it a layout.
 QFrame* makeCard(const QString& objectName, QWidget* parent = nullptr);

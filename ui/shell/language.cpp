@@ -21,7 +21,8 @@ void installLanguage(QCoreApplication& application, const QString& choice) {
     const QLocale locale = choice == "system" ? QLocale::system() : QLocale(choice);
     QString code = locale.uiLanguages().value(0).section('-', 0, 0);
     const auto& languages = shippedLanguages();
-    if (std::none_of(languages.begin(), languages.end(), [&](const auto& shipped) { return shipped.first == code; })) code = "en";
+    if (std::none_of(languages.begin(), languages.end(), [&](const auto& shipped) { return shipped.first == code; }))
+        code = "en";
     auto* own = new QTranslator(&application);
     if (own->load(":/i18n/leukolens_" + code + ".qm")) application.installTranslator(own);
     // Qt's own words ("Cancel"): the system's package may be absent, then they stay English.

@@ -62,10 +62,18 @@ void start(const QString& folder) {
     qInstallMessageHandler(logQtMessage);
 }
 
-QString file() { return currentFile(); }
+QString file() {
+    return currentFile();
+}
 
-void info(const std::string& text) { logger().info("{}", text); }
-void warning(const std::string& text) { logger().warn("{}", text); }
-void error(const std::string& text) { logger().error("{}", text); }
+void info(const std::string& text) {
+    logger().info("{}", text);
+}
+void warning(const std::string& text) {
+    logger().warn("{}", text);
+}
+void error(const std::string& text) {
+    logger().error("{}", text);
+}
 
 }  // namespace leukolens::ui::log

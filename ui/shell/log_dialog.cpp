@@ -28,7 +28,8 @@ LogDialog::LogDialog(const QString& file, QWidget* parent) : QDialog(parent), m_
     resize(900, 560);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx);
-    auto* path = makeText(file.isEmpty() ? tr("The log file could not be opened; messages go to standard error.") : file, this);
+    auto* path =
+        makeText(file.isEmpty() ? tr("The log file could not be opened; messages go to standard error.") : file, this);
     path->setProperty("role", "muted");
     layout->addWidget(path);
     m_view = new QPlainTextEdit(this);

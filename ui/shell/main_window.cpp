@@ -34,7 +34,9 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent) : QMainWindow(paren
     connectContext();
 }
 
-MainWindow::~MainWindow() { m_context.stopAllAndWait(); }
+MainWindow::~MainWindow() {
+    m_context.stopAllAndWait();
+}
 
 void MainWindow::createLayout() {
     auto* central = new QWidget(this);
@@ -53,14 +55,15 @@ void MainWindow::createLayout() {
 }
 
 void MainWindow::createActions() {
-    auto add = [this](QMenu* menu, const char* name, const char* icon, const QString& text, const QKeySequence& keys, auto slot) {
+    auto add = [this](QMenu* menu, const char* name, const char* icon, const QString& text, const QKeySequence& keys,
+                      auto slot) {
         QAction* action = menu->addAction(Theme::icon(icon), text);
         action->setObjectName(name);
         action->setShortcut(keys);
         connect(action, &QAction::triggered, this, slot);
     };
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    add(file, "actionOpenData", "folder-open", tr("&Open data folder…"), QKeySequence::Open, [this] {
+    add(file, "actionOpenData", "folder-open", tr("&Open data folder…"), QKeySequence("Ctrl+D"), [this] {
         const QString folder =
             dialogs::openFolder(this, tr("Folder of labelled cells"), m_context.settings.text(SettingKey::DataFolder));
         if (folder.isEmpty()) return;
@@ -133,11 +136,17 @@ Workspace* MainWindow::workspace(int number) const {
 void MainWindow::showWorkspace(int number) {
     Workspace* page = workspace(number);
     if (!page) return;
+    // The keys of a workspace work at once; a rail button that was reached by Tab keeps the focus.
+    const QWidget* focused = QApplication::focusWidget();
+    const bool onRail = focused && m_rail->isAncestorOf(focused);
     m_pages->setCurrentWidget(page);
     m_rail->setCurrent(number);
+    if (!onRail) page->setFocus(Qt::OtherFocusReason);
 }
 
-int MainWindow::currentWorkspace() const { return m_rail->current(); }
+int MainWindow::currentWorkspace() const {
+    return m_rail->current();
+}
 
 void MainWindow::setDeviceDescriber(std::function<std::string(const std::string&)> describe) {
     m_describeDevice = std::move(describe);
@@ -149,7 +158,9 @@ void MainWindow::describeDevice() {
     const std::string device = m_context.settings.text(SettingKey::Device).toStdString();
     m_context.inferenceWorker.run<std::string>(
         tr("Looking for a GPU"),
-        [describe = m_describeDevice, device](ProgressSink&, const CancelToken&) -> Result<std::string> { return describe(device); },
+        [describe = m_describeDevice, device](ProgressSink&, const CancelToken&) -> Result<std::string> {
+            return describe(device);
+        },
         this,
         [this](const Result<std::string>& words) {
             m_device->setText(words ? QString::fromStdString(*words) : tr("device not available"));
@@ -171,11 +182,17 @@ bool MainWindow::event(QEvent* event) {
     return QMainWindow::event(event);
 }
 
-void MainWindow::showSettings() { SettingsDialog(m_context.settings, this).exec(); }
+void MainWindow::showSettings() {
+    SettingsDialog(m_context.settings, this).exec();
+}
 
-void MainWindow::showLog() { LogDialog(log::file(), this).exec(); }
+void MainWindow::showLog() {
+    LogDialog(log::file(), this).exec();
+}
 
-void MainWindow::showAbout() { AboutDialog(this).exec(); }
+void MainWindow::showAbout() {
+    AboutDialog(this).exec();
+}
 
 void MainWindow::restoreLastState() {
     restoreGeometry(m_context.settings.value(SettingKey::WindowGeometry).toByteArray());
@@ -189,9 +206,10 @@ void MainWindow::saveState() {
 
 bool MainWindow::mayClose() {
     if (!m_context.anyStoppable()) return true;
-    return dialogs::confirm(this, tr("Stop and close?"),
-                            tr("Something is still running. It is stopped cleanly, and what it has finished so far is kept."),
-                            tr("Stop and close"));
+    return dialogs::confirm(
+        this, tr("Stop and close?"),
+        tr("Something is still running. It is stopped cleanly, and what it has finished so far is kept."),
+        tr("Stop and close"));
 }
 
 /// Nothing is waited for here: the jobs are asked to stop, and the last one that ends closes the window.

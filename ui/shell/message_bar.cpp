@@ -45,7 +45,7 @@ MessageBar::MessageBar(QWidget* parent) : QWidget(parent) {
     auto* content = new QWidget;
     content->setObjectName("scrollContent");
     m_stack = new QVBoxLayout(content);
-    m_stack->setContentsMargins(0, 0, 0, Theme::kSpacingPx);
+    m_stack->setContentsMargins(0, 0, 0, Theme::kMarginPx);
     m_stack->setSpacing(Theme::kSpacingPx);
     m_area->setWidget(content);
     layout->addWidget(m_area);
@@ -74,7 +74,9 @@ void MessageBar::showNotice(const QString& text) {
     add(content);
 }
 
-int MessageBar::count() const { return m_stack->count(); }
+int MessageBar::count() const {
+    return m_stack->count();
+}
 
 void MessageBar::dismissAll() {
     while (QLayoutItem* item = m_stack->takeAt(0)) {

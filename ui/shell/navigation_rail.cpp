@@ -28,7 +28,8 @@ RailButton::RailButton(const QString& iconName, const QString& text, QWidget* pa
 }
 
 QSize RailButton::sizeHint() const {
-    return {std::max(kWidthPx, fontMetrics().horizontalAdvance(text()) + 16), std::max(kButtonHeightPx, 40 + fontMetrics().height())};
+    return {std::max(kWidthPx, fontMetrics().horizontalAdvance(text()) + 8),
+            std::max(kButtonHeightPx, 40 + fontMetrics().height())};
 }
 
 void RailButton::paintEvent(QPaintEvent*) {
@@ -85,6 +86,7 @@ void NavigationRail::addWorkspace(int number, const QString& iconName, const QSt
     button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(number));
     m_group->addButton(button, number);
     m_layout->insertWidget(m_workspaces++, button);
+    if (m_firstBottom) setTabOrder(button, m_firstBottom);
 }
 
 QAbstractButton* NavigationRail::addBottomButton(const QString& objectName, const QString& iconName, const QString& title) {
@@ -92,6 +94,7 @@ QAbstractButton* NavigationRail::addBottomButton(const QString& objectName, cons
     button->setObjectName(objectName);
     button->setToolTip(title);
     m_layout->addWidget(button);
+    if (!m_firstBottom) m_firstBottom = button;
     return button;
 }
 
@@ -99,6 +102,8 @@ void NavigationRail::setCurrent(int number) {
     if (QAbstractButton* button = m_group->button(number)) button->setChecked(true);
 }
 
-int NavigationRail::current() const { return m_group->checkedId(); }
+int NavigationRail::current() const {
+    return m_group->checkedId();
+}
 
 }  // namespace leukolens::ui

@@ -45,6 +45,7 @@ private:
     QVBoxLayout* m_layout = nullptr;
     QButtonGroup* m_group = nullptr;
     int m_workspaces = 0;
+    QAbstractButton* m_firstBottom = nullptr;
 };
 
 }  // namespace leukolens::ui

@@ -4,7 +4,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDialogButtonBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -21,23 +21,27 @@
 namespace leukolens::ui {
 namespace {
 
-QString translated(const char* source) { return QCoreApplication::translate("Settings", source); }
+QString translated(const char* source) {
+    return QCoreApplication::translate("Settings", source);
+}
 
-QString editorName(const SettingSpec& spec) { return QString("setting_%1").arg(spec.name); }
+QString editorName(const SettingSpec& spec) {
+    return QString("setting_%1").arg(spec.name);
+}
 
 }  // namespace
 
 SettingsDialog::SettingsDialog(AppSettings& settings, QWidget* parent) : QDialog(parent), m_settings(settings) {
     setObjectName("settingsDialog");
     setWindowTitle(tr("Settings"));
-    setMinimumWidth(560);
+    setMinimumWidth(680);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, Theme::kMarginPx);
     layout->setSpacing(Theme::kMarginPx);
-    auto* form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    auto* form = new QGridLayout;
     form->setHorizontalSpacing(24);
-    form->setVerticalSpacing(12);
+    form->setVerticalSpacing(0);
+    form->setColumnStretch(1, 1);
     for (const SettingSpec& spec : AppSettings::table()) {
         if (spec.kind != SettingKind::Hidden) addRow(*form, spec);
     }
@@ -58,20 +62,17 @@ SettingsDialog::SettingsDialog(AppSettings& settings, QWidget* parent) : QDialog
     });
 }
 
-void SettingsDialog::addRow(QFormLayout& form, const SettingSpec& spec) {
+void SettingsDialog::addRow(QGridLayout& form, const SettingSpec& spec) {
     QWidget* editor = makeEditor(spec);
-    auto* cell = new QWidget(this);
-    auto* column = new QVBoxLayout(cell);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
-    column->addWidget(editor);
-    QLabel* help = makeMuted(translated(spec.help), cell);
-    help->setFont(Theme::font(0.9));
-    column->addWidget(help);
     auto* label = new QLabel(translated(spec.label), this);
     label->setBuddy(editor);
-    label->setMinimumHeight(28);
-    form.addRow(label, cell);
+    QLabel* help = makeMuted(translated(spec.help), this);
+    help->setFont(Theme::font(0.9));
+    help->setContentsMargins(0, 2, 0, 10);
+    const int row = form.rowCount();
+    form.addWidget(label, row, 0, Qt::AlignVCenter);
+    form.addWidget(editor, row, 1);
+    form.addWidget(help, row + 1, 1);
 }
 
 QWidget* SettingsDialog::makeEditor(const SettingSpec& spec) {
@@ -106,7 +107,8 @@ QWidget* SettingsDialog::makeChoice(const SettingSpec& spec) {
         const QSignalBlocker blocker(box);
         box->setCurrentIndex(box->findData(m_settings.value(key)));
     });
-    connect(box, &QComboBox::currentIndexChanged, this, [this, box, key = spec.key] { m_settings.set(key, box->currentData()); });
+    connect(box, &QComboBox::currentIndexChanged, this,
+            [this, box, key = spec.key] { m_settings.set(key, box->currentData()); });
     return box;
 }
 
@@ -116,7 +118,8 @@ QWidget* SettingsDialog::makeText(const SettingSpec& spec) {
     onChange(edit, spec.key, [this, edit, key = spec.key] {
         if (edit->text() != m_settings.text(key)) edit->setText(m_settings.text(key));
     });
-    connect(edit, &QLineEdit::editingFinished, this, [this, edit, key = spec.key] { m_settings.set(key, edit->text().trimmed()); });
+    connect(edit, &QLineEdit::editingFinished, this,
+            [this, edit, key = spec.key] { m_settings.set(key, edit->text().trimmed()); });
     return edit;
 }
 
@@ -126,7 +129,9 @@ QWidget* SettingsDialog::makePath(const SettingSpec& spec) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::kSpacingPx);
     auto* edit = qobject_cast<QLineEdit*>(makeText(spec));
+    edit->setToolTip(translated(spec.help));
     edit->setAccessibleName(translated(spec.label));
+    edit->setAccessibleDescription(translated(spec.help));
     edit->setPlaceholderText(tr("Standard place"));
     layout->addWidget(edit, 1);
     row->setFocusProxy(edit);

@@ -5,7 +5,7 @@
 
 #include "ui/shell/app_settings.h"
 
-class QFormLayout;
+class QGridLayout;
 
 namespace leukolens::ui {
 
@@ -15,7 +15,7 @@ public:
     explicit SettingsDialog(AppSettings& settings, QWidget* parent = nullptr);
 
 private:
-    void addRow(QFormLayout& form, const SettingSpec& spec);
+    void addRow(QGridLayout& form, const SettingSpec& spec);
     QWidget* makeEditor(const SettingSpec& spec);
     QWidget* makeChoice(const SettingSpec& spec);
     QWidget* makeText(const SettingSpec& spec);

@@ -17,29 +17,52 @@ namespace leukolens::ui {
 namespace {
 
 struct Colours {
-    QColor window, surface, border, text, mutedText, accent, accentFill, onAccent, hover, selection, warning, failure, success;
+    QColor window, surface, border, text, mutedText, accent, accentFill, onAccent, hover, selection, warning, failure,
+        success;
     std::array<QColor, 7> series;
     QColor blast, unidentified;
     std::array<QColor, 4> otherClasses;
 };
 
 const Colours& lightColours() {
-    static const Colours colours{
-        "#f4f4f8", "#ffffff", "#dedee8", "#1c1b26", "#5d5b6b", "#5546c0", "#5b4bc8", "#ffffff", "#ebeaf4", "#e5e1fb",
-        "#8f5600", "#b3261e", "#1a7a4c",
-        {"#0072b2", "#d07c00", "#009e73", "#d55e00", "#b8568f", "#3a9bd9", "#5a5a5a"},
-        "#c2410c", "#767685",
-        {"#0072b2", "#00855f", "#a8467d", "#8a6d00"}};
+    static const Colours colours{"#f4f4f8",
+                                 "#ffffff",
+                                 "#dedee8",
+                                 "#1c1b26",
+                                 "#5d5b6b",
+                                 "#5546c0",
+                                 "#5b4bc8",
+                                 "#ffffff",
+                                 "#ebeaf4",
+                                 "#e5e1fb",
+                                 "#8f5600",
+                                 "#b3261e",
+                                 "#1a7a4c",
+                                 {"#0072b2", "#d07c00", "#009e73", "#d55e00", "#b8568f", "#3a9bd9", "#5a5a5a"},
+                                 "#c2410c",
+                                 "#767685",
+                                 {"#0072b2", "#00855f", "#a8467d", "#8a6d00"}};
     return colours;
 }
 
 const Colours& darkColours() {
-    static const Colours colours{
-        "#15151c", "#1e1e28", "#343443", "#ecebf3", "#a5a3b5", "#b0a4ff", "#6a5ae0", "#ffffff", "#292936", "#37325e",
-        "#f2b455", "#ff8a80", "#5fd39a",
-        {"#56b4e9", "#e69f00", "#2ec79b", "#ff8547", "#e79bc8", "#f0e442", "#b8b8b8"},
-        "#ff9a5c", "#9a99a8",
-        {"#56b4e9", "#2ec79b", "#e79bc8", "#f0e442"}};
+    static const Colours colours{"#15151c",
+                                 "#1e1e28",
+                                 "#343443",
+                                 "#ecebf3",
+                                 "#a5a3b5",
+                                 "#b0a4ff",
+                                 "#6a5ae0",
+                                 "#ffffff",
+                                 "#292936",
+                                 "#37325e",
+                                 "#f2b455",
+                                 "#ff8a80",
+                                 "#5fd39a",
+                                 {"#56b4e9", "#e69f00", "#2ec79b", "#ff8547", "#e79bc8", "#f0e442", "#b8b8b8"},
+                                 "#ff9a5c",
+                                 "#9a99a8",
+                                 {"#56b4e9", "#2ec79b", "#e79bc8", "#f0e442"}};
     return colours;
 }
 
@@ -48,9 +71,13 @@ bool& darkNow() {
     return dark;
 }
 
-const Colours& now() { return darkNow() ? darkColours() : lightColours(); }
+const Colours& now() {
+    return darkNow() ? darkColours() : lightColours();
+}
 
-bool isDarkColour(const QColor& colour) { return colour.lightness() < 128; }
+bool isDarkColour(const QColor& colour) {
+    return colour.lightness() < 128;
+}
 
 /// Qt 6.4 has no direct question. Fusion's own palette follows the platform's appearance; the palette before ours was set
 /// is the desktop's where Fusion knows nothing.
@@ -148,21 +175,49 @@ void Theme::apply(QApplication& application, const QString& choice) {
     application.setStyleSheet(styleSheetOf(now()));
 }
 
-bool Theme::isDark() { return darkNow(); }
+bool Theme::isDark() {
+    return darkNow();
+}
 
-QColor Theme::window() { return now().window; }
-QColor Theme::surface() { return now().surface; }
-QColor Theme::border() { return now().border; }
-QColor Theme::text() { return now().text; }
-QColor Theme::mutedText() { return now().mutedText; }
-QColor Theme::accent() { return now().accent; }
-QColor Theme::accentFill() { return now().accentFill; }
-QColor Theme::onAccent() { return now().onAccent; }
-QColor Theme::hover() { return now().hover; }
-QColor Theme::selection() { return now().selection; }
-QColor Theme::warning() { return now().warning; }
-QColor Theme::failure() { return now().failure; }
-QColor Theme::success() { return now().success; }
+QColor Theme::window() {
+    return now().window;
+}
+QColor Theme::surface() {
+    return now().surface;
+}
+QColor Theme::border() {
+    return now().border;
+}
+QColor Theme::text() {
+    return now().text;
+}
+QColor Theme::mutedText() {
+    return now().mutedText;
+}
+QColor Theme::accent() {
+    return now().accent;
+}
+QColor Theme::accentFill() {
+    return now().accentFill;
+}
+QColor Theme::onAccent() {
+    return now().onAccent;
+}
+QColor Theme::hover() {
+    return now().hover;
+}
+QColor Theme::selection() {
+    return now().selection;
+}
+QColor Theme::warning() {
+    return now().warning;
+}
+QColor Theme::failure() {
+    return now().failure;
+}
+QColor Theme::success() {
+    return now().success;
+}
 
 QColor Theme::series(int index) {
     const auto& colours = now().series;
@@ -178,9 +233,13 @@ QColor Theme::classColour(const QString& className, int classIndex) {
     return colours[static_cast<std::size_t>(index) % colours.size()];
 }
 
-QIcon Theme::icon(const QString& name) { return QIcon(new ThemeIconEngine(name)); }
+QIcon Theme::icon(const QString& name) {
+    return QIcon(new ThemeIconEngine(name));
+}
 
-QIcon Theme::icon(const QString& name, const QColor& colour) { return QIcon(new ThemeIconEngine(name, colour)); }
+QIcon Theme::icon(const QString& name, const QColor& colour) {
+    return QIcon(new ThemeIconEngine(name, colour));
+}
 
 QFont Theme::font(double scale, int weight) {
     QFont font = programFont();
@@ -197,4 +256,6 @@ static void initLeukolensResources() {
     Q_INIT_RESOURCE(i18n);
 }
 
-void leukolens::ui::Theme::initResources() { initLeukolensResources(); }
+void leukolens::ui::Theme::initResources() {
+    initLeukolensResources();
+}

@@ -17,23 +17,23 @@ public:
     static void apply(QApplication& application, const QString& choice);
     static bool isDark();
 
-    static constexpr int kSpacingPx = 8;   ///< grid: use multiples
+    static constexpr int kSpacingPx = 8;  ///< grid: use multiples
     static constexpr int kMarginPx = 16;
     static constexpr int kRadiusPx = 8;
 
     /// Makes icons and translations known; called by apply() and installLanguage().
     static void initResources();
 
-    static QColor window();      ///< behind everything
-    static QColor surface();     ///< cards, panels
+    static QColor window();   ///< behind everything
+    static QColor surface();  ///< cards, panels
     static QColor border();
     static QColor text();
-    static QColor mutedText();   ///< contrast at least 4.5:1 on surface
+    static QColor mutedText();  ///< contrast at least 4.5:1 on surface
     static QColor accent();
-    static QColor accentFill();    ///< of filled buttons and bars
-    static QColor onAccent();      ///< text on accentFill()
-    static QColor hover();         ///< behind what the pointer is over
-    static QColor selection();     ///< behind selected rows
+    static QColor accentFill();  ///< of filled buttons and bars
+    static QColor onAccent();    ///< text on accentFill()
+    static QColor hover();       ///< behind what the pointer is over
+    static QColor selection();   ///< behind selected rows
     static QColor warning();
     static QColor failure();
     static QColor success();

@@ -12,9 +12,12 @@ namespace leukolens::ui {
 ThemeIconEngine::ThemeIconEngine(QString name, std::optional<QColor> fixed) : m_name(std::move(name)), m_fixed(fixed) {}
 
 QColor ThemeIconEngine::colour(QIcon::Mode mode, QIcon::State state) const {
-    QColor colour = m_fixed ? *m_fixed : state == QIcon::On ? Theme::accent() : Theme::text();
-    if (mode == QIcon::Disabled) colour.setAlphaF(0.38F);
-    return colour;
+    if (mode == QIcon::Disabled) {
+        QColor faded = Theme::text();
+        faded.setAlphaF(0.38F);
+        return faded;
+    }
+    return m_fixed ? *m_fixed : state == QIcon::On ? Theme::accent() : Theme::text();
 }
 
 QPixmap ThemeIconEngine::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) {
@@ -44,6 +47,8 @@ void ThemeIconEngine::paint(QPainter* painter, const QRect& rect, QIcon::Mode mo
     painter->drawPixmap(rect.topLeft(), drawn);
 }
 
-QIconEngine* ThemeIconEngine::clone() const { return new ThemeIconEngine(*this); }
+QIconEngine* ThemeIconEngine::clone() const {
+    return new ThemeIconEngine(*this);
+}
 
 }  // namespace leukolens::ui

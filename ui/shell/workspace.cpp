@@ -10,6 +10,7 @@
 namespace leukolens::ui {
 
 Workspace::Workspace(AppContext& sharedContext, QWidget* parent) : QWidget(parent), m_context(sharedContext) {
+    setFocusPolicy(Qt::ClickFocus);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx);
     outer->setSpacing(0);

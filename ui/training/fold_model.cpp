@@ -3,6 +3,7 @@
 #include <QLocale>
 
 #include "ui/shell/theme.h"
+#include "ui/widgets/fold_mark.h"
 
 namespace leukolens::ui {
 
@@ -34,7 +35,9 @@ void FoldModel::end() {
     if (!m_rows.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
-bool FoldModel::isFinished(int row) const { return isMean(row) || m_rows[static_cast<std::size_t>(row)].record.has_value(); }
+bool FoldModel::isFinished(int row) const {
+    return isMean(row) || m_rows[static_cast<std::size_t>(row)].record.has_value();
+}
 
 std::vector<experiment::FoldRecord> FoldModel::finished() const {
     std::vector<experiment::FoldRecord> records;
@@ -67,7 +70,9 @@ int FoldModel::rowCount(const QModelIndex& parent) const {
     return static_cast<int>(m_rows.size()) + (mean() ? 1 : 0);
 }
 
-int FoldModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int FoldModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QString FoldModel::stateText(int row) const {
     const Row& fold = m_rows[static_cast<std::size_t>(row)];
@@ -97,10 +102,11 @@ QVariant FoldModel::data(const QModelIndex& index, int role) const {
     const int row = index.row(), column = index.column();
     const bool meanRow = isMean(row);
     const bool done = isFinished(row);
-    if (role == Qt::TextAlignmentRole) return int((column == Fold || !done ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int((column == Fold || !done ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::FontRole && meanRow) return Theme::font(1.0, QFont::DemiBold);
     if (role == Qt::ForegroundRole && !done && column != Fold) return Theme::mutedText();
-    if (role == Qt::DecorationRole && column == Fold && !meanRow) return Theme::series(row);
+    if (role == Qt::DecorationRole && column == Fold && !meanRow) return foldPixmap(row + 1, 16);
     if (role != Qt::DisplayRole) return {};
     if (column == Fold) return meanRow ? tr("Mean") : tr("Fold %1").arg(row + 1);
     if (meanRow) return figure(*mean(), column, true);

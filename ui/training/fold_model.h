@@ -21,7 +21,7 @@ public:
     /// No more comes: rows that did not finish say so.
     void end();
 
-    bool isFinished(int row) const;          ///< a fold with figures; the mean row counts as finished
+    bool isFinished(int row) const;  ///< a fold with figures; the mean row counts as finished
     std::vector<experiment::FoldRecord> finished() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -22,7 +22,8 @@ QString presetHelp(Preset preset) {
         case Preset::PatientSafe:
             return QCoreApplication::translate("Preset", "Patients kept apart, full input: honest for unseen patients.");
         case Preset::Paper:
-            return QCoreApplication::translate("Preset", "The paper's experiment: 70/30 by image, so patients are shared. Optimistic.");
+            return QCoreApplication::translate(
+                "Preset", "The paper's experiment: 70/30 by image, so patients are shared. Optimistic.");
         case Preset::Quick:
             return QCoreApplication::translate("Preset", "75 px, 8 epochs: minutes on a processor, to try things out.");
     }

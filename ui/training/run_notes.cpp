@@ -71,11 +71,13 @@ void RunNotes::addNotice(const QString& text, bool isWarning) {
 void RunNotes::setWeights(const experiment::WeightsRecord& record) {
     const QLocale locale;
     const int missing = static_cast<int>(record.missing.size());
-    m_weights->setText(tr("Pretrained weights: %1 of %2 tensors loaded, %3 not")
-                           .arg(locale.toString(record.loaded), locale.toString(record.loaded + missing), locale.toString(missing)));
+    m_weights->setText(
+        tr("Pretrained weights: %1 of %2 tensors loaded, %3 not")
+            .arg(locale.toString(record.loaded), locale.toString(record.loaded + missing), locale.toString(missing)));
     QStringList lines;
     for (const std::string& name : record.missing) lines << tr("started at random: %1").arg(QString::fromStdString(name));
-    for (const std::string& name : record.unexpected) lines << tr("in the file, not used: %1").arg(QString::fromStdString(name));
+    for (const std::string& name : record.unexpected)
+        lines << tr("in the file, not used: %1").arg(QString::fromStdString(name));
     m_list->setPlainText(lines.join('\n'));
     m_weights->setEnabled(!lines.isEmpty());
     m_weights->show();

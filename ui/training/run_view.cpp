@@ -8,6 +8,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "core/base/files.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
@@ -18,6 +20,12 @@
 #include "ui/widgets/curve_plot.h"
 
 namespace leukolens::ui {
+namespace {
+
+constexpr int kRowPx = 25;
+constexpr int kRowsAlwaysShown = 4;
+
+}  // namespace
 
 RunView::RunView(QWidget* parent) : QWidget(parent) {
     setObjectName("runView");
@@ -69,11 +77,11 @@ QWidget* RunView::createTable() {
     m_foldChoice->setAccessibleName(tr("Fold whose model is used"));
     m_foldChoice->setToolTip(tr("Fold whose model is used"));
     row->addWidget(m_foldChoice);
-    m_useModel = new QPushButton(Theme::icon("classify"), tr("Use for classifying"), card);
+    m_useModel = makeButton("classify", tr("Use for classifying"), card);
     m_useModel->setObjectName("useModel");
     m_useModel->setToolTip(tr("Classify cells with the best model of this fold"));
     row->addWidget(m_useModel);
-    m_report = new QPushButton(Theme::icon("report"), tr("Report…"), card);
+    m_report = makeButton("report", tr("Report…"), card);
     m_report->setObjectName("runReport");
     m_report->setToolTip(tr("Save settings, curves and the table of folds as PDF"));
     row->addWidget(m_report);
@@ -89,14 +97,15 @@ QWidget* RunView::createTable() {
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setTabKeyNavigation(false);
-    m_table->setMinimumHeight(110);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(26);
+    m_table->verticalHeader()->setDefaultSectionSize(kRowPx);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setFont(Theme::font(0.9));
     column->addWidget(m_table, 1);
 
-    connect(m_useModel, &QPushButton::clicked, this, [this] { Q_EMIT useModelRequested(m_foldChoice->currentData().toString()); });
+    connect(m_useModel, &QPushButton::clicked, this,
+            [this] { Q_EMIT useModelRequested(m_foldChoice->currentData().toString()); });
     connect(m_report, &QPushButton::clicked, this, &RunView::reportRequested);
     return card;
 }
@@ -159,6 +168,8 @@ void RunView::showRecord(const experiment::RunRecord& record) {
 /// What is not finished has one sentence instead of figures.
 void RunView::updateSpans() {
     m_table->clearSpans();
+    const int rows = std::clamp(m_folds->rowCount(), 3, kRowsAlwaysShown);
+    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + rows * kRowPx);
     for (int row = 0; row < m_folds->rowCount(); ++row) {
         if (!m_folds->isFinished(row)) m_table->setSpan(row, FoldModel::BestEpoch, 1, FoldModel::ColumnCount - 1);
     }

@@ -28,7 +28,20 @@ constexpr int kWidthPx = 328;
 /// Below this the network's auxiliary head has no room (core/experiment/train_settings.h).
 constexpr int kAuxiliaryFromPx = 299;
 
-void select(QComboBox& box, const QVariant& value) { box.setCurrentIndex(std::max(0, box.findData(value))); }
+/// Shows 0.001, not 0.0010000.
+class RateBox final : public QDoubleSpinBox {
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    QString textFromValue(double value) const override {
+        QString text = QDoubleSpinBox::textFromValue(value);
+        while (text.endsWith('0')) text.chop(1);
+        return text.endsWith(locale().decimalPoint()) ? text + '0' : text;
+    }
+};
+
+void select(QComboBox& box, const QVariant& value) {
+    box.setCurrentIndex(std::max(0, box.findData(value)));
+}
 
 }  // namespace
 
@@ -66,7 +79,8 @@ TrainForm::TrainForm(QWidget* parent) : QFrame(parent) {
     m_problem->setObjectName("trainProblem");
     m_problem->setProperty("role", "failure");
     bottom->addWidget(m_problem);
-    m_start = new QPushButton(Theme::icon("play", Theme::onAccent()), tr("Start training"), this);
+    m_start = makeButton("play", tr("Start training"), this);
+    m_start->setIcon(Theme::icon("play", Theme::onAccent()));
     m_start->setObjectName("startTraining");
     m_start->setProperty("primary", true);
     m_start->setToolTip(tr("Train every fold with these settings"));
@@ -97,14 +111,12 @@ QSpinBox* TrainForm::makeNumber(const QString& name, int low, int high) {
     auto* box = new QSpinBox(m_fields);
     box->setObjectName(name);
     box->setRange(low, high);
-    connect(box, &QSpinBox::valueChanged, this, &TrainForm::onChanged);
     return box;
 }
 
 QComboBox* TrainForm::makeChoice(const QString& name) {
     auto* box = new QComboBox(m_fields);
     box->setObjectName(name);
-    connect(box, &QComboBox::currentIndexChanged, this, &TrainForm::onChanged);
     return box;
 }
 
@@ -149,12 +161,11 @@ void TrainForm::createFields(QVBoxLayout& column) {
     m_inputPx = makeNumber("trainInputPx", 75, 1024);
     m_inputPx->setSuffix(tr(" px"));
     addField(*grid, 3, 0, 1, tr("Input size"), m_inputPx, tr("Side of the square each cell is scaled to"));
-    m_learningRate = new QDoubleSpinBox(m_fields);
+    m_learningRate = new RateBox(m_fields);
     m_learningRate->setObjectName("trainLearningRate");
     m_learningRate->setDecimals(7);
     m_learningRate->setRange(1e-7, 1);
     m_learningRate->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
-    connect(m_learningRate, &QDoubleSpinBox::valueChanged, this, &TrainForm::onChanged);
     addField(*grid, 3, 1, 1, tr("Learning rate"), m_learningRate, tr("Peak of the one-cycle schedule"));
 
     m_device = makeChoice("trainDevice");
@@ -168,20 +179,19 @@ void TrainForm::createFields(QVBoxLayout& column) {
     m_precision->addItem(tr("bf16 (fast)"), "bf16");
     addField(*grid, 4, 1, 1, tr("Precision"), m_precision, tr("Automatic takes bf16 where the hardware has it"));
 
-    addField(*grid, 5, 0, 2, tr("Pretrained weights"), createWeights(), tr("A .pth or .safetensors file; empty: start at random"));
+    addField(*grid, 5, 0, 2, tr("Pretrained weights"), createWeights(),
+             tr("A .pth or .safetensors file; empty: start at random"));
     m_seed = makeNumber("trainSeed", 0, std::numeric_limits<int>::max());
     addField(*grid, 6, 0, 1, tr("Seed"), m_seed, tr("The same seed, settings and cells repeat a run"));
     m_runName = new QLineEdit(m_fields);
     m_runName->setObjectName("trainRunName");
     m_runName->setPlaceholderText(tr("date and time"));
-    connect(m_runName, &QLineEdit::textChanged, this, &TrainForm::onChanged);
     addField(*grid, 6, 1, 1, tr("Name of the run"), m_runName, tr("Folder of the results; empty: named by date and time"));
     column.addLayout(grid);
 
     m_augment = new QCheckBox(tr("Augment colours, flips, rotation"), m_fields);
     m_augment->setObjectName("trainAugment");
     m_augment->setToolTip(tr("Saturation, contrast, brightness and gamma vary; cells are flipped and turned"));
-    connect(m_augment, &QCheckBox::toggled, this, &TrainForm::onChanged);
     column.addWidget(m_augment);
 }
 
@@ -203,7 +213,6 @@ QWidget* TrainForm::createWeights() {
     choose->setToolTip(tr("Choose a file of weights…"));
     choose->setAccessibleName(tr("Choose a file of weights…"));
     row->addWidget(choose);
-    connect(m_weights, &QLineEdit::textChanged, this, &TrainForm::onChanged);
     connect(choose, &QToolButton::clicked, this, [this] {
         const QString file = dialogs::openFile(this, tr("Pretrained weights"), m_weights->text(),
                                                tr("Weights (*.pth *.pt *.safetensors *.leukomodel);;All files (*)"));
@@ -212,7 +221,16 @@ QWidget* TrainForm::createWeights() {
     return cell;
 }
 
-void TrainForm::connectFields() { connect(m_start, &QPushButton::clicked, this, &TrainForm::startRequested); }
+void TrainForm::connectFields() {
+    for (QSpinBox* box : {m_folds, m_epochs, m_patience, m_inputPx, m_batch, m_seed})
+        connect(box, &QSpinBox::valueChanged, this, &TrainForm::onChanged);
+    for (QComboBox* box : {m_protocol, m_device, m_precision})
+        connect(box, &QComboBox::currentIndexChanged, this, &TrainForm::onChanged);
+    for (QLineEdit* edit : {m_weights, m_runName}) connect(edit, &QLineEdit::textChanged, this, &TrainForm::onChanged);
+    connect(m_learningRate, &QDoubleSpinBox::valueChanged, this, &TrainForm::onChanged);
+    connect(m_augment, &QCheckBox::toggled, this, &TrainForm::onChanged);
+    connect(m_start, &QPushButton::clicked, this, &TrainForm::startRequested);
+}
 
 experiment::TrainSettings TrainForm::settings() const {
     experiment::TrainSettings settings = m_base;
@@ -250,9 +268,13 @@ void TrainForm::setSettings(const experiment::TrainSettings& settings) {
     onChanged();
 }
 
-QString TrainForm::runName() const { return m_runName->text().trimmed(); }
+QString TrainForm::runName() const {
+    return m_runName->text().trimmed();
+}
 
-void TrainForm::setRunName(const QString& name) { m_runName->setText(name); }
+void TrainForm::setRunName(const QString& name) {
+    m_runName->setText(name);
+}
 
 void TrainForm::setDataset(std::shared_ptr<const dataset::Dataset> dataset) {
     m_dataset = std::move(dataset);
@@ -267,7 +289,8 @@ void TrainForm::setRunning(bool running) {
 
 QString TrainForm::problem() const {
     const experiment::TrainSettings chosen = settings();
-    if (const Result<void> valid = validate(chosen); !valid) return errorDetail(valid.error()) + " " + errorAdvice(valid.error());
+    if (const Result<void> valid = validate(chosen); !valid)
+        return errorDetail(valid.error()) + " " + errorAdvice(valid.error());
     if (m_dataset && !m_dataset->hasSubjects() && chosen.protocol == dataset::Protocol::Patient)
         return tr("It is not known which cell is of which patient: choose the protocol Paper, or data with patients.");
     if (!chosen.weightsFile.empty() && !QFileInfo::exists(QString::fromStdString(chosen.weightsFile)))
@@ -279,7 +302,8 @@ QString TrainForm::problem() const {
 
 QString TrainForm::note() const {
     QStringList notes;
-    if (m_inputPx->value() < kAuxiliaryFromPx) notes << tr("Below %1 px the auxiliary head is not run.").arg(kAuxiliaryFromPx);
+    if (m_inputPx->value() < kAuxiliaryFromPx)
+        notes << tr("Below %1 px the auxiliary head is not run.").arg(kAuxiliaryFromPx);
     if (m_protocol->currentData().toInt() == static_cast<int>(dataset::Protocol::Paper))
         notes << tr("Optimistic: patients are shared between training and test.");
     if (!m_dataset) notes << tr("Open labelled cells to start.");

@@ -47,7 +47,8 @@ private:
     void connectFields();
     QSpinBox* makeNumber(const QString& name, int low, int high);
     QComboBox* makeChoice(const QString& name);
-    void addField(QGridLayout& grid, int row, int column, int span, const QString& label, QWidget* editor, const QString& help);
+    void addField(QGridLayout& grid, int row, int column, int span, const QString& label, QWidget* editor,
+                  const QString& help);
     void onChanged();
     QString problem() const;
     QString note() const;

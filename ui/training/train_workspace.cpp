@@ -53,7 +53,9 @@ TrainWorkspace::TrainWorkspace(AppContext& sharedContext, QWidget* parent) : Wor
     showPage();
 }
 
-QString TrainWorkspace::title() const { return tr("Train"); }
+QString TrainWorkspace::title() const {
+    return tr("Train");
+}
 
 QWidget* TrainWorkspace::createHeader() {
     auto* header = new QWidget(this);
@@ -65,7 +67,7 @@ QWidget* TrainWorkspace::createHeader() {
     m_path->setObjectName("runPath");
     m_path->setProperty("role", "muted");
     row->addWidget(m_path, 1);
-    auto* open = new QPushButton(Theme::icon("history"), tr("Open run…"), header);
+    QPushButton* open = makeButton("history", tr("Open run…"), header);
     open->setObjectName("openRun");
     open->setToolTip(tr("Show the curves and folds of an earlier training"));
     row->addWidget(open);
@@ -141,7 +143,8 @@ void TrainWorkspace::start() {
     showPage();
     context().trainingWorker.run<experiment::RunResult>(
         tr("Training"),
-        [dataset, settings, folder, live = m_live](ProgressSink& progress, const CancelToken& cancel) -> Result<experiment::RunResult> {
+        [dataset, settings, folder, live = m_live](ProgressSink& progress,
+                                                   const CancelToken& cancel) -> Result<experiment::RunResult> {
             if (const Result<void> made = createFolder(folder.parent_path()); !made) return fail(made.error());
             return experiment::train(*dataset, settings, folder, *live, progress, cancel);
         },

@@ -48,7 +48,7 @@ private:
 
     std::shared_ptr<LiveRun> m_live;  ///< of the running training; null otherwise
     QTimer* m_drainTimer = nullptr;
-    QString m_runFolder;              ///< of the run shown; empty: none
+    QString m_runFolder;  ///< of the run shown; empty: none
     ElidedLabel* m_path = nullptr;
     QStackedWidget* m_pages = nullptr;
     QWidget* m_empty = nullptr;

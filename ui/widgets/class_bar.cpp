@@ -16,7 +16,9 @@ constexpr int kGapPx = 8;
 constexpr int kBetweenPx = 20;
 }  // namespace
 
-ClassBar::ClassBar(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }
+ClassBar::ClassBar(QWidget* parent) : QWidget(parent) {
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
 
 void ClassBar::setShares(std::vector<ClassShare> shares) {
     m_shares = std::move(shares);
@@ -28,15 +30,20 @@ void ClassBar::setShares(std::vector<ClassShare> shares) {
     update();
 }
 
-QString ClassBar::words(const ClassShare& share) const { return QString("%1  %2").arg(share.name, QLocale().toString(share.count)); }
+QString ClassBar::words(const ClassShare& share) const {
+    return QString("%1  %2").arg(share.name, QLocale().toString(share.count));
+}
 
 QSize ClassBar::sizeHint() const {
     int width = 0;
-    for (const ClassShare& share : m_shares) width += kDotPx + 6 + fontMetrics().horizontalAdvance(words(share)) + kBetweenPx;
+    for (const ClassShare& share : m_shares)
+        width += kDotPx + 6 + fontMetrics().horizontalAdvance(words(share)) + kBetweenPx;
     return {width, kBarPx + kGapPx + fontMetrics().height()};
 }
 
-QSize ClassBar::minimumSizeHint() const { return {120, sizeHint().height()}; }
+QSize ClassBar::minimumSizeHint() const {
+    return {120, sizeHint().height()};
+}
 
 void ClassBar::paintEvent(QPaintEvent*) {
     int total = 0;
@@ -53,7 +60,8 @@ void ClassBar::paintEvent(QPaintEvent*) {
     double left = 0;
     for (const ClassShare& share : m_shares) {
         const double wide = static_cast<double>(width()) * share.count / total;
-        painter.fillRect(QRectF(left, 0, std::max(1.0, wide - 2), kBarPx), share.colour);
+        const double gap = &share == &m_shares.back() ? 0 : 2;
+        painter.fillRect(QRectF(left, 0, std::max(1.0, wide - gap), kBarPx), share.colour);
         left += wide;
     }
     painter.restore();

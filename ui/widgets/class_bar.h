@@ -9,7 +9,7 @@
 namespace leukolens::ui {
 
 struct ClassShare {
-    QString name;     ///< as shown to people
+    QString name;  ///< as shown to people
     QColor colour;
     int count = 0;
 };

@@ -1,10 +1,9 @@
 #include "ui/widgets/curve_legend.h"
 
 #include <QPainter>
-#include <QPolygonF>
 
 #include "ui/shell/theme.h"
-#include "ui/widgets/curve_plot.h"
+#include "ui/widgets/fold_mark.h"
 
 namespace leukolens::ui {
 namespace {
@@ -12,28 +11,6 @@ namespace {
 constexpr int kSamplePx = 24;
 constexpr int kGapPx = 6;
 constexpr int kBetweenPx = 18;
-
-void drawMark(QPainter& painter, FoldMark mark, const QPointF& centre, double radius) {
-    const double x = centre.x(), y = centre.y();
-    switch (mark) {
-        case FoldMark::Circle: painter.drawEllipse(centre, radius, radius); break;
-        case FoldMark::Square: painter.drawRect(QRectF(x - radius, y - radius, 2 * radius, 2 * radius)); break;
-        case FoldMark::Diamond:
-            painter.drawPolygon(QPolygonF({{x, y - radius}, {x + radius, y}, {x, y + radius}, {x - radius, y}}));
-            break;
-        case FoldMark::Triangle:
-            painter.drawPolygon(QPolygonF({{x, y - radius}, {x + radius, y + radius}, {x - radius, y + radius}}));
-            break;
-        case FoldMark::Star:
-            painter.drawLine(QPointF(x - radius, y), QPointF(x + radius, y));
-            painter.drawLine(QPointF(x, y - radius), QPointF(x, y + radius));
-            [[fallthrough]];
-        case FoldMark::Cross:
-            painter.drawLine(QPointF(x - radius, y - radius), QPointF(x + radius, y + radius));
-            painter.drawLine(QPointF(x - radius, y + radius), QPointF(x + radius, y - radius));
-            break;
-    }
-}
 
 }  // namespace
 
@@ -75,7 +52,9 @@ std::vector<QRect> CurveLegend::places(int width) const {
     return rects;
 }
 
-int CurveLegend::heightForWidth(int width) const { return places(width).back().bottom() + 1; }
+int CurveLegend::heightForWidth(int width) const {
+    return places(width).back().bottom() + 1;
+}
 
 QSize CurveLegend::sizeHint() const {
     const QRect last = places(4000).back();
@@ -85,11 +64,7 @@ QSize CurveLegend::sizeHint() const {
 void CurveLegend::drawSample(QPainter& painter, const Entry& entry, const QRectF& box) const {
     const QPointF centre = box.center();
     switch (entry.kind) {
-        case Entry::Kind::Fold:
-            painter.setPen(QPen(Theme::series(entry.fold - 1), 1.5));
-            painter.setBrush(Theme::series(entry.fold - 1));
-            drawMark(painter, markOfFold(entry.fold), centre, 4);
-            break;
+        case Entry::Kind::Fold: drawFoldMark(painter, entry.fold, centre, 4); break;
         case Entry::Kind::Validation:
         case Entry::Kind::Training:
             painter.setPen(QPen(Theme::mutedText(), 2, entry.kind == Entry::Kind::Training ? Qt::DashLine : Qt::SolidLine));

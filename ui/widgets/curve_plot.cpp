@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
+#include "ui/widgets/fold_mark.h"
 
 namespace leukolens::ui {
 namespace {
@@ -31,7 +31,9 @@ QCPScatterStyle::ScatterShape shapeOf(FoldMark mark) {
 /// Ticks at whole epochs only.
 class EpochTicker final : public QCPAxisTicker {
 protected:
-    double getTickStep(const QCPRange& range) override { return std::max(1.0, std::ceil(QCPAxisTicker::getTickStep(range))); }
+    double getTickStep(const QCPRange& range) override {
+        return std::max(1.0, std::ceil(QCPAxisTicker::getTickStep(range)));
+    }
     int getSubTickCount(double) override { return 0; }
 };
 
@@ -44,8 +46,6 @@ protected:
 };
 
 }  // namespace
-
-FoldMark markOfFold(int fold) { return static_cast<FoldMark>((std::max(1, fold) - 1) % 6); }
 
 CurvePlot::CurvePlot(Quantity quantity, QWidget* parent) : QWidget(parent), m_quantity(quantity) {
     const bool accuracy = quantity == Quantity::Accuracy;
@@ -110,7 +110,9 @@ void CurvePlot::setEpochs(int epochs) {
     fitAxes();
 }
 
-void CurvePlot::replotLater() { m_plot->replot(QCustomPlot::rpQueuedReplot); }
+void CurvePlot::replotLater() {
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
 
 int CurvePlot::pointCount(int fold) const {
     const auto found = m_folds.find(fold);
@@ -128,10 +130,13 @@ void CurvePlot::styleCurves(int fold, FoldCurves& curves) {
                                                             : QCPScatterStyle());
     curves.train->setPen(QPen(faint, 1.5, Qt::DashLine));
     // A line needs two points: the first epoch of training is shown as a mark, hollow to tell it from validation.
-    curves.train->setScatterStyle(curves.train->dataCount() == 1 ? QCPScatterStyle(shape, QPen(colour, 1.5), Theme::surface(), kMarkPx)
-                                                                 : QCPScatterStyle());
+    const auto hollow = shape == QCPScatterStyle::ssDisc ? QCPScatterStyle::ssCircle : shape;
+    curves.train->setScatterStyle(curves.train->dataCount() == 1
+                                      ? QCPScatterStyle(hollow, QPen(colour, 1.5), Theme::surface(), kMarkPx)
+                                      : QCPScatterStyle());
     curves.best->setLineStyle(QCPGraph::lsNone);
-    curves.best->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(Theme::text(), 1.5), Qt::NoBrush, kBestMarkPx));
+    curves.best->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(Theme::text(), 1.5), Qt::NoBrush, kBestMarkPx));
 }
 
 void CurvePlot::fitAxes() {

@@ -6,14 +6,9 @@
 #include <map>
 
 class QCPGraph;
-class QCPItemStraightLine;
 class QCustomPlot;
 
 namespace leukolens::ui {
-
-/// Marker shape of a fold, so that colour never tells folds apart alone. Also drawn by CurveLegend.
-enum class FoldMark { Circle, Square, Diamond, Triangle, Star, Cross };
-FoldMark markOfFold(int fold);
 
 class CurvePlot : public QWidget {
     Q_OBJECT

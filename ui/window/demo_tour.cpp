@@ -29,7 +29,8 @@ Result<Unseen> findUnseen(const dataset::Dataset& dataset, const std::filesystem
     if (!split) return fail(split.error());
     Unseen unseen;
     unseen.model = run->result.folds.front().model;
-    for (const int cell : split->folds.front().test) unseen.cells.push_back(dataset.cells[static_cast<std::size_t>(cell)].path);
+    for (const int cell : split->folds.front().test)
+        unseen.cells.push_back(dataset.cells[static_cast<std::size_t>(cell)].path);
     return unseen;
 }
 
@@ -63,7 +64,8 @@ void DemoTour::classifyUnseen(const QString& runFolder) {
     const auto dataset = m_context.dataset();
     const std::filesystem::path folder = runFolder.toStdString();
     m_context.fileWorker.run<Unseen>(
-        tr("Choosing unseen cells"), [dataset, folder](ProgressSink&, const CancelToken&) { return findUnseen(*dataset, folder); }, this,
+        tr("Choosing unseen cells"),
+        [dataset, folder](ProgressSink&, const CancelToken&) { return findUnseen(*dataset, folder); }, this,
         [this](const Result<Unseen>& unseen) {
             if (!unseen) {
                 m_train->showError(tr("The unseen cells could not be chosen"), unseen.error());

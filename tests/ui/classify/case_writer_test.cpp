@@ -30,7 +30,9 @@ protected:
         std::vector<std::string> names;
         const auto store = casebook::CaseStore::open(m_folder / "new folder" / "cases.db");
         if (!store) return {store.error().message()};
-        for (const auto& summary : *(*store)->listCases()) names.insert(names.begin(), summary.name);
+        const auto known = (*store)->listCases();
+        if (!known) return {known.error().message()};
+        for (const auto& summary : *known) names.insert(names.begin(), summary.name);
         return names;
     }
 

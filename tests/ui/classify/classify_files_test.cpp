@@ -34,7 +34,7 @@ TEST_F(ClassifyFiles, TwelveDroppedFilesBecomeTwelveCards) {
     chooseTinyModel();
     dropFiles(makeCells(12));
     EXPECT_TRUE(waitFor([this] { return cards() == 12; }));
-    EXPECT_EQ(text("summaryTotal"), "12 cells");
+    EXPECT_TRUE(waitFor([this] { return text("summaryTotal") == "12 cells"; }));
     EXPECT_FALSE(find<QWidget>(*m_window, "classifyEmpty")->isVisible());
 }
 

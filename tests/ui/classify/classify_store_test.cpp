@@ -59,10 +59,18 @@ TEST_F(ClassifyStore, ClosingRightAfterACorrectionLosesNothing) {
 TEST_F(ClassifyStore, TheNameIsSavedWhenTheFieldIsLeft) {
     auto* name = find<QLineEdit>(*m_window, "patientName");
     name->setFocus();
-    QTest::keyClicks(name, "Käthe 12");
+    name->insert("Käthe 12");
     QTest::keyClick(name, Qt::Key_Return);
     reopen();
     EXPECT_EQ(find<QLineEdit>(*m_window, "patientName")->text(), "Käthe 12");
+}
+
+TEST_F(ClassifyStore, ANameStillBeingTypedIsKeptWhenTheProgramCloses) {
+    auto* name = find<QLineEdit>(*m_window, "patientName");
+    name->setFocus();
+    QTest::keyClicks(name, "4711");
+    reopen();
+    EXPECT_EQ(find<QLineEdit>(*m_window, "patientName")->text(), "4711");
 }
 
 TEST_F(ClassifyStore, ANewCaseIsEmptyAndTheOldOneIsStillInTheList) {

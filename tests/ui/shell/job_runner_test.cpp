@@ -29,13 +29,17 @@ TEST(JobRunner, DeliversTheResultInTheGuiThread) {
     QThread* jobThread = nullptr;
     QThread* doneThread = nullptr;
     int value = 0;
-    runner.run<int>("job", [&](ProgressSink&, const CancelToken&) -> Result<int> {
-        jobThread = QThread::currentThread();
-        return 42;
-    }, nullptr, [&](const Result<int>& result) {
-        doneThread = QThread::currentThread();
-        value = result.value_or(-1);
-    });
+    runner.run<int>(
+        "job",
+        [&](ProgressSink&, const CancelToken&) -> Result<int> {
+            jobThread = QThread::currentThread();
+            return 42;
+        },
+        nullptr,
+        [&](const Result<int>& result) {
+            doneThread = QThread::currentThread();
+            value = result.value_or(-1);
+        });
     EXPECT_TRUE(runner.busy());
     ASSERT_TRUE(waitFor([&] { return value != 0; }));
     EXPECT_EQ(value, 42);
@@ -49,10 +53,13 @@ TEST(JobRunner, RunsJobsInOrderOnOneThread) {
     std::vector<int> order;
     std::vector<QThread*> threads;
     for (int i = 0; i < 5; ++i) {
-        runner.run<int>("job", [&threads, i](ProgressSink&, const CancelToken&) -> Result<int> {
-            threads.push_back(QThread::currentThread());
-            return i;
-        }, nullptr, [&](const Result<int>& result) { order.push_back(*result); });
+        runner.run<int>(
+            "job",
+            [&threads, i](ProgressSink&, const CancelToken&) -> Result<int> {
+                threads.push_back(QThread::currentThread());
+                return i;
+            },
+            nullptr, [&](const Result<int>& result) { order.push_back(*result); });
     }
     ASSERT_TRUE(waitFor([&] { return order.size() == 5; }));
     EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3, 4}));
@@ -63,8 +70,11 @@ TEST(JobRunner, TurnsAnExceptionIntoAFailure) {
     JobRunner runner("test");
     std::vector<ErrorCode> codes;
     auto collect = [&](const Result<int>& result) { codes.push_back(result ? ErrorCode::Cancelled : result.error().code); };
-    runner.run<int>("throws", [](ProgressSink&, const CancelToken&) -> Result<int> { throw std::runtime_error("broken"); }, nullptr, collect);
-    runner.run<int>("memory", [](ProgressSink&, const CancelToken&) -> Result<int> { throw std::bad_alloc(); }, nullptr, collect);
+    runner.run<int>(
+        "throws", [](ProgressSink&, const CancelToken&) -> Result<int> { throw std::runtime_error("broken"); }, nullptr,
+        collect);
+    runner.run<int>(
+        "memory", [](ProgressSink&, const CancelToken&) -> Result<int> { throw std::bad_alloc(); }, nullptr, collect);
     ASSERT_TRUE(waitFor([&] { return codes.size() == 2; }));
     EXPECT_EQ(codes[0], ErrorCode::Internal);
     EXPECT_EQ(codes[1], ErrorCode::OutOfMemory);
@@ -76,11 +86,16 @@ TEST(JobRunner, StopCancelsTheRunningJobAndDropsTheWaiting) {
     std::vector<ErrorCode> codes;
     bool secondRan = false;
     auto collect = [&](const Result<int>& result) { codes.push_back(result ? ErrorCode::Internal : result.error().code); };
-    runner.run<int>("first", [&](ProgressSink&, const CancelToken& cancel) { return untilCancelled(started, cancel); }, nullptr, collect);
-    runner.run<int>("second", [&](ProgressSink&, const CancelToken&) -> Result<int> {
-        secondRan = true;
-        return 1;
-    }, nullptr, collect);
+    runner.run<int>(
+        "first", [&](ProgressSink&, const CancelToken& cancel) { return untilCancelled(started, cancel); }, nullptr,
+        collect);
+    runner.run<int>(
+        "second",
+        [&](ProgressSink&, const CancelToken&) -> Result<int> {
+            secondRan = true;
+            return 1;
+        },
+        nullptr, collect);
     started.wait();
     EXPECT_EQ(runner.status().name, "first");
     runner.stop();
@@ -89,8 +104,9 @@ TEST(JobRunner, StopCancelsTheRunningJobAndDropsTheWaiting) {
     EXPECT_EQ(codes, (std::vector<ErrorCode>{ErrorCode::Cancelled, ErrorCode::Cancelled}));
     EXPECT_FALSE(secondRan);
     bool ranAfterwards = false;
-    runner.run<int>("third", [](ProgressSink&, const CancelToken&) -> Result<int> { return 3; }, nullptr,
-                    [&](const Result<int>& result) { ranAfterwards = result.has_value(); });
+    runner.run<int>(
+        "third", [](ProgressSink&, const CancelToken&) -> Result<int> { return 3; }, nullptr,
+        [&](const Result<int>& result) { ranAfterwards = result.has_value(); });
     EXPECT_TRUE(waitFor([&] { return ranAfterwards; }));
 }
 
@@ -98,10 +114,12 @@ TEST(JobRunner, StopLeavesAJobThatMustFinish) {
     JobRunner runner("test");
     std::latch started(1);
     int saved = 0;
-    runner.run<int>("long", [&](ProgressSink&, const CancelToken& cancel) { return untilCancelled(started, cancel); }, nullptr,
-                    [](const Result<int>&) {});
-    runner.run<int>("save", [](ProgressSink&, const CancelToken& cancel) -> Result<int> { return cancel.cancelled() ? -1 : 7; }, nullptr,
-                    [&](const Result<int>& result) { saved = result.value_or(-2); }, JobPolicy::MustFinish);
+    runner.run<int>(
+        "long", [&](ProgressSink&, const CancelToken& cancel) { return untilCancelled(started, cancel); }, nullptr,
+        [](const Result<int>&) {});
+    runner.run<int>(
+        "save", [](ProgressSink&, const CancelToken& cancel) -> Result<int> { return cancel.cancelled() ? -1 : 7; }, nullptr,
+        [&](const Result<int>& result) { saved = result.value_or(-2); }, JobPolicy::MustFinish);
     started.wait();
     runner.stopAndWait();
     EXPECT_EQ(saved, 7);
@@ -113,13 +131,17 @@ TEST(JobRunner, CallsNothingAfterItsReceiverIsGone) {
     std::latch started(1), receiverGone(1);
     bool called = false, laterDone = false;
     auto receiver = std::make_unique<QObject>();
-    runner.run<int>("job", [&](ProgressSink&, const CancelToken&) -> Result<int> {
-        started.count_down();
-        receiverGone.wait();
-        return 1;
-    }, receiver.get(), [&](const Result<int>&) { called = true; });
-    runner.run<int>("later", [](ProgressSink&, const CancelToken&) -> Result<int> { return 2; }, nullptr,
-                    [&](const Result<int>&) { laterDone = true; });
+    runner.run<int>(
+        "job",
+        [&](ProgressSink&, const CancelToken&) -> Result<int> {
+            started.count_down();
+            receiverGone.wait();
+            return 1;
+        },
+        receiver.get(), [&](const Result<int>&) { called = true; });
+    runner.run<int>(
+        "later", [](ProgressSink&, const CancelToken&) -> Result<int> { return 2; }, nullptr,
+        [&](const Result<int>&) { laterDone = true; });
     started.wait();
     receiver.reset();
     receiverGone.count_down();
@@ -132,11 +154,14 @@ TEST(JobRunner, DestructorCancelsAndJoins) {
     bool ended = false;
     {
         JobRunner runner("test");
-        runner.run<int>("job", [&](ProgressSink&, const CancelToken& cancel) {
-            Result<int> result = untilCancelled(started, cancel);
-            ended = true;
-            return result;
-        }, nullptr, [](const Result<int>&) {});
+        runner.run<int>(
+            "job",
+            [&](ProgressSink&, const CancelToken& cancel) {
+                Result<int> result = untilCancelled(started, cancel);
+                ended = true;
+                return result;
+            },
+            nullptr, [](const Result<int>&) {});
         started.wait();
     }
     EXPECT_TRUE(ended);
@@ -147,10 +172,13 @@ TEST(JobRunner, AnswersCancelledAfterItWasJoined) {
     runner.stopAndWait();
     bool ran = false;
     ErrorCode code = ErrorCode::Internal;
-    runner.run<int>("late", [&](ProgressSink&, const CancelToken&) -> Result<int> {
-        ran = true;
-        return 1;
-    }, nullptr, [&](const Result<int>& result) { code = result ? ErrorCode::Internal : result.error().code; });
+    runner.run<int>(
+        "late",
+        [&](ProgressSink&, const CancelToken&) -> Result<int> {
+            ran = true;
+            return 1;
+        },
+        nullptr, [&](const Result<int>& result) { code = result ? ErrorCode::Internal : result.error().code; });
     ASSERT_TRUE(waitFor([&] { return !runner.busy(); }));
     EXPECT_EQ(code, ErrorCode::Cancelled);
     EXPECT_FALSE(ran);
@@ -160,10 +188,13 @@ TEST(JobRunner, TellsProgressWhileAJobRuns) {
     JobRunner runner("test");
     std::latch reported(1);
     QSignalSpy changes(&runner, &JobRunner::statusChanged);
-    runner.run<int>("count", [&](ProgressSink& progress, const CancelToken& cancel) {
-        progress.report({"Reading cells", 3, 10});
-        return untilCancelled(reported, cancel);
-    }, nullptr, [](const Result<int>&) {});
+    runner.run<int>(
+        "count",
+        [&](ProgressSink& progress, const CancelToken& cancel) {
+            progress.report({"Reading cells", 3, 10});
+            return untilCancelled(reported, cancel);
+        },
+        nullptr, [](const Result<int>&) {});
     reported.wait();
     const JobStatus status = runner.status();
     EXPECT_TRUE(status.running);

@@ -46,12 +46,16 @@ protected:
     /// A job that ends only when cancelled; returns once it runs.
     void startEndless(JobRunner& worker) {
         auto started = std::make_shared<std::latch>(1);
-        worker.run<int>("Endless", [started](ProgressSink& progress, const CancelToken& cancel) -> Result<int> {
-            progress.report({"Reading cells", 1, 4});
-            started->count_down();
-            while (!cancel.cancelled()) std::this_thread::yield();
-            return fail(ErrorCode::Cancelled, "stopped");
-        }, nullptr, [this](const Result<int>& result) { wasCancelled = !result && result.error().code == ErrorCode::Cancelled; });
+        worker.run<int>(
+            "Endless",
+            [started](ProgressSink& progress, const CancelToken& cancel) -> Result<int> {
+                progress.report({"Reading cells", 1, 4});
+                started->count_down();
+                while (!cancel.cancelled()) std::this_thread::yield();
+                return fail(ErrorCode::Cancelled, "stopped");
+            },
+            nullptr,
+            [this](const Result<int>& result) { wasCancelled = !result && result.error().code == ErrorCode::Cancelled; });
         started->wait();
     }
 
@@ -125,10 +129,13 @@ TEST_F(MainWindowTest, AsksOnceThenStopsTheJobAndCloses) {
 TEST_F(MainWindowTest, SavingIsFinishedBeforeItClosesAndIsNotAskedAbout) {
     std::latch mayEnd(1);
     bool saved = false;
-    context.fileWorker.run<int>("Saving", [&](ProgressSink&, const CancelToken&) -> Result<int> {
-        mayEnd.wait();
-        return 1;
-    }, nullptr, [&](const Result<int>& result) { saved = result.has_value(); }, JobPolicy::MustFinish);
+    context.fileWorker.run<int>(
+        "Saving",
+        [&](ProgressSink&, const CancelToken&) -> Result<int> {
+            mayEnd.wait();
+            return 1;
+        },
+        nullptr, [&](const Result<int>& result) { saved = result.has_value(); }, JobPolicy::MustFinish);
     window->close();  // no hook answers: a question would have kept it open for good
     EXPECT_TRUE(window->isVisible());
     mayEnd.count_down();

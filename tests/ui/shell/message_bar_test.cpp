@@ -13,7 +13,9 @@
 namespace leukolens::ui {
 namespace {
 
-Error someError() { return {ErrorCode::DamagedImage, "is damaged", "/data/Zölle/cell.bmp", "Copy the file again from where it came."}; }
+Error someError() {
+    return {ErrorCode::DamagedImage, "is damaged", "/data/Zölle/cell.bmp", "Copy the file again from where it came."};
+}
 
 TEST(MessageBar, SaysWhatFailedOnWhichFileAndWhatToDoUntilDismissed) {
     QWidget parent;

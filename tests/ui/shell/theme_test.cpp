@@ -51,7 +51,8 @@ TEST_P(ThemeTest, CurvesStandOutAndDiffer) {
 }
 
 TEST_P(ThemeTest, BlastNormalAndUnidentifiedHaveColoursOfTheirOwn) {
-    const QColor blast = Theme::classColour("all", 0), normal = Theme::classColour("hem", 1), none = Theme::classColour("", -1);
+    const QColor blast = Theme::classColour("all", 0), normal = Theme::classColour("hem", 1),
+                 none = Theme::classColour("", -1);
     EXPECT_NE(blast, normal);
     EXPECT_NE(blast, none);
     EXPECT_NE(normal, none);

@@ -1,0 +1,62 @@
+#include "tests/cli/program.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "tests/support/temp_folder.h"
+
+namespace leukolens::test {
+namespace {
+
+std::string contentOf(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+}
+
+/// In the child: everything is prepared, nothing is allocated that a lock could hold.
+[[noreturn]] void become(const std::vector<std::string>& arguments, const RunOptions& options, int out, int err) {
+    ::dup2(out, STDOUT_FILENO);
+    ::dup2(err, STDERR_FILENO);
+    ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
+    constexpr unsigned kNobody = 65534;
+    if (options.otherUser && ::geteuid() == 0 && (::setgid(kNobody) != 0 || ::setuid(kNobody) != 0)) ::_exit(99);
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY"}) ::unsetenv(name);
+    for (const auto& [name, value] : options.environment) ::setenv(name.c_str(), value.c_str(), 1);
+    std::vector<char*> argv = {const_cast<char*>(LEUKOLENS_PROGRAM)};
+    for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    ::execv(LEUKOLENS_PROGRAM, argv.data());
+    ::_exit(98);
+}
+
+}  // namespace
+
+Ran runProgram(const std::vector<std::string>& arguments, const RunOptions& options) {
+    const TempFolder folder;
+    RunOptions all = options;
+    all.environment.emplace("HOME", folder.path().string());
+    const int out = ::open((folder / "out").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int err = ::open((folder / "err").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const pid_t child = ::fork();
+    if (child == 0) become(arguments, all, out, err);
+    int status = 0;
+    if (options.interruptAfterMs > 0) {
+        // Not a wait for something to happen: the moment of the signal is what is tested.
+        std::this_thread::sleep_for(std::chrono::milliseconds(options.interruptAfterMs));
+        ::kill(child, SIGINT);
+    }
+    ::waitpid(child, &status, 0);
+    ::close(out);
+    ::close(err);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contentOf(folder / "out"), contentOf(folder / "err")};
+}
+
+}  // namespace leukolens::test

@@ -1,0 +1,27 @@
+// Runs the real program as a person would from a shell.
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace leukolens::test {
+
+struct Ran {
+    int status = -1;   ///< exit status; −1: ended by a signal
+    std::string out;   ///< standard output
+    std::string err;   ///< standard error
+    nlohmann::json json() const { return nlohmann::json::parse(out, nullptr, false); }
+};
+
+struct RunOptions {
+    std::map<std::string, std::string> environment;
+    bool otherUser = false;       ///< as a user without rights, if the tests run as root
+    int interruptAfterMs = 0;     ///< SIGINT after this long; 0: never
+};
+
+/// No display is given to the program. Its home is a temporary folder.
+Ran runProgram(const std::vector<std::string>& arguments, const RunOptions& options = {});
+
+}  // namespace leukolens::test

@@ -1,0 +1,117 @@
+#include <gtest/gtest.h>
+
+#include "core/base/files.h"
+#include "tests/cli/program.h"
+#include "tests/support/demo_data.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/tiny_model.h"
+
+namespace leukolens {
+namespace {
+
+using test::runProgram;
+
+TEST(CommandLine, EveryVerbHasHelp) {
+    for (const std::vector<std::string>& verb : std::vector<std::vector<std::string>>{
+             {}, {"demo"}, {"dataset", "check"}, {"train"}, {"classify"}, {"report", "case"}, {"report", "run"}, {"selftest"}}) {
+        auto arguments = verb;
+        arguments.emplace_back("--help");
+        const auto ran = runProgram(arguments);
+        EXPECT_EQ(ran.status, 0);
+        EXPECT_NE(ran.out.find("Usage:"), std::string::npos) << ran.out;
+    }
+}
+
+TEST(CommandLine, WrongUsageIsStatus2AndSaysSoOnStandardError) {
+    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+             {"fly"}, {"train"}, {"train", "x"}, {"classify", "m"}, {"train", "x", "--out", "y", "--folds", "many"},
+             {"train", "x", "--out", "y", "--folds", "1"}, {"train", "x", "--out", "y", "--protocol", "magic"},
+             {"train", "x", "--out", "y", "--input-px", "74"}, {"report", "case"}, {"--nonsense"}}) {
+        const auto ran = runProgram(wrong);
+        EXPECT_EQ(ran.status, 2) << wrong[0];
+        EXPECT_TRUE(ran.out.empty()) << ran.out;
+        EXPECT_FALSE(ran.err.empty());
+    }
+}
+
+TEST(DatasetCheck, SaysWhatIsThere) {
+    const test::TempFolder folder;
+    const auto data = test::demoData(folder / "cells", 2);
+    const auto ran = runProgram({"dataset", "check", (folder / "cells").string(), "--json"});
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    const auto json = ran.json();
+    EXPECT_EQ(json.at("cells"), 24);
+    EXPECT_EQ(json.at("subjects"), 12);
+    EXPECT_EQ(json.at("classes"), (nlohmann::json{{"all", 12}, {"hem", 12}}));
+    EXPECT_TRUE(json.at("problems").empty());
+}
+
+TEST(DatasetCheck, ComparesWithAManifest) {
+    const test::TempFolder folder;
+    const auto data = test::demoData(folder / "copy of it", 1);
+    std::string csv = "official_path,sha256,bytes\n";
+    for (const auto& cell : data.cells) csv += "Official_Root/" + cell.path.lexically_relative(data.root).string() + "," + cell.sha256 + ",1\n";
+    csv += "Official_Root/training_data/gone.bmp," + std::string(64, 'a') + ",1\n";
+    ASSERT_TRUE(writeFileAtomically(folder / "manifest.csv", csv));
+    std::filesystem::copy_file(data.cells[0].path, data.cells[1].path, std::filesystem::copy_options::overwrite_existing);
+    const auto ran = runProgram({"dataset", "check", (folder / "copy of it").string(), "--manifest", (folder / "manifest.csv").string(), "--json"});
+    EXPECT_EQ(ran.json().at("manifest"), (nlohmann::json{{"matched", 11}, {"missing", 1}, {"changed", 1}})) << ran.err;
+}
+
+TEST(Train, WritesARunThatClassifyAndReportUse) {
+    const test::TempFolder folder;
+    test::demoData(folder / "cells", 2);
+    const auto run = (folder / "run").string();
+    const auto trained = runProgram({"train", (folder / "cells").string(), "--out", run, "--folds", "2", "--epochs", "1", "--input-px", "75", "--batch", "8", "--json"});
+    ASSERT_EQ(trained.status, 0) << trained.err;
+    const auto json = trained.json();
+    EXPECT_EQ(json.at("protocol"), "patient");
+    ASSERT_EQ(json.at("folds").size(), 2u);
+    for (const char* key : {"fold", "bestEpoch", "epochs", "stoppedEarly", "trainAccuracy", "trainLoss", "testAccuracy", "testLoss", "model"})
+        EXPECT_TRUE(json.at("folds")[0].contains(key)) << key;
+    EXPECT_TRUE(json.at("mean").contains("testAccuracy"));
+
+    const auto model = json.at("folds")[0].at("model").get<std::string>();
+    const auto classified = runProgram({"classify", model, (folder / "cells").string(), "--json"});
+    EXPECT_EQ(classified.status, 0) << classified.err;
+    EXPECT_EQ(classified.json().at("predictions").size(), 24u);
+    EXPECT_TRUE(classified.json().at("failed").empty());
+
+    const auto report = runProgram({"report", "run", run, "-o", (folder / "run.pdf").string(), "--json"});
+    EXPECT_EQ(report.status, 0) << report.err;
+    EXPECT_GE(report.json().at("pages").get<int>(), 1);
+    EXPECT_TRUE(std::filesystem::exists(folder / "run.pdf"));
+}
+
+TEST(Train, InterruptedExitsWith3AndKeepsWhatItHas) {
+    const test::TempFolder folder;
+    test::demoData(folder / "cells", 2);
+    test::RunOptions options;
+    options.interruptAfterMs = 4000;
+    const auto ran = runProgram({"train", (folder / "cells").string(), "--out", (folder / "run").string(), "--folds", "2", "--epochs", "1000", "--patience",
+                                 "1000", "--input-px", "75", "--batch", "8"}, options);
+    EXPECT_EQ(ran.status, 3) << ran.err;
+    EXPECT_NE(ran.err.find("Stopped."), std::string::npos);
+}
+
+TEST(Classify, WritesCsvWithTheNotice) {
+    const test::TempFolder folder;
+    test::demoData(folder / "cells", 1);
+    const auto model = test::makeTinyModel(folder.path()).string();
+    const auto ran = runProgram({"classify", model, (folder / "cells").string(), "--out", (folder / "out.csv").string()});
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    const auto csv = *readTextFile(folder / "out.csv", 1 << 20);
+    EXPECT_TRUE(csv.starts_with("# For research use only. Not for diagnosis.\npath,class,probability,flags\n"));
+    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 14);
+}
+
+TEST(Selftest, EveryPartAnswers) {
+    const auto ran = runProgram({"selftest", "--json"});
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(ran.json().at("failed"), 0);
+    EXPECT_EQ(ran.json().at("skipped"), 0);
+    EXPECT_EQ(ran.json().at("passed").get<std::size_t>(), ran.json().at("checks").size());
+}
+
+}  // namespace
+}  // namespace leukolens

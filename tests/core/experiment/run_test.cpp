@@ -1,0 +1,192 @@
+#include "core/experiment/run.h"
+
+#include <gtest/gtest.h>
+
+
+#include "core/base/files.h"
+#include "core/inference/predictor.h"
+#include "tests/support/demo_data.h"
+#include "tests/support/temp_folder.h"
+
+namespace leukolens::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+
+TrainSettings shortSettings() {
+    TrainSettings settings;
+    settings.inputPx = 75;
+    settings.epochs = 2;
+    settings.batch = 8;
+    settings.folds = 2;
+    return settings;
+}
+
+class Recorder final : public RunObserver {
+public:
+    void onNotice(const std::string& text) override { notices.push_back(text); }
+    void onWeights(const WeightsRecord& record) override { weights.push_back(record); }
+    void onEpoch(const EpochRecord& record) override {
+        epochs.push_back(record);
+        if (stopAfterEpochs > 0 && static_cast<int>(epochs.size()) == stopAfterEpochs) source.cancel();
+    }
+    void onFold(const FoldRecord& record) override { folds.push_back(record); }
+
+    std::vector<std::string> notices;
+    std::vector<WeightsRecord> weights;
+    std::vector<EpochRecord> epochs;
+    std::vector<FoldRecord> folds;
+    int stopAfterEpochs = 0;
+    CancelSource source;
+};
+
+class LastProgress final : public ProgressSink {
+public:
+    void report(const Progress& progress) override { last = progress; }
+    Progress last;
+};
+
+class RunTest : public testing::Test {
+protected:
+    RunTest() : m_data(test::demoData(m_folder / "cells", 2)) {}
+
+    Result<RunResult> run(const TrainSettings& settings, const char* name = "run") {
+        return train(m_data, settings, m_folder / name, m_recorder, m_progress, m_recorder.source.token());
+    }
+
+    test::TempFolder m_folder;
+    dataset::Dataset m_data;
+    Recorder m_recorder;
+    LastProgress m_progress;
+};
+
+TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
+    const auto result = run(shortSettings());
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_EQ(result->folds.size(), 2u);
+    EXPECT_EQ(m_recorder.epochs.size(), 4u);
+    EXPECT_EQ(m_recorder.folds.size(), 2u);
+    EXPECT_EQ(m_progress.last.done, m_progress.last.total);
+    ASSERT_EQ(m_recorder.notices.size(), 1u);
+    EXPECT_NE(m_recorder.notices[0].find("auxiliary head"), std::string::npos);
+    EXPECT_EQ(test::entries(m_folder / "run"), (std::vector<std::string>{"fold-1", "fold-2", "folds.csv", "history.csv", "log.txt", "outcome.json",
+                                                                         "predictions.csv", "settings.json", "split.json"}));
+    const auto back = readRun(m_folder / "run");
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(settingsHash(back->result.settings), settingsHash(result->settings));
+    ASSERT_EQ(back->history.size(), 4u);
+    EXPECT_EQ(back->history[3].trainLoss, m_recorder.epochs[3].trainLoss);
+    EXPECT_EQ(back->result.folds[1].testLoss, result->folds[1].testLoss);
+    EXPECT_EQ(back->result.mean.testAccuracy, result->mean.testAccuracy);
+    EXPECT_EQ(back->result.notices, result->notices);
+}
+
+TEST_F(RunTest, EachFoldsModelAnswersLikeItsTest) {
+    const auto result = run(shortSettings());
+    ASSERT_TRUE(result);
+    const auto predictor = inference::Predictor::load(result->folds[0].model);
+    ASSERT_TRUE(predictor) << predictor.error().message();
+    EXPECT_EQ((*predictor)->card().classes, m_data.classes);
+    EXPECT_EQ((*predictor)->card().blastClass, "all");
+    // First line of predictions.csv behind the header belongs to fold 1.
+    const auto csv = *readTextFile(m_folder / "run" / "predictions.csv", 1 << 20);
+    const auto begin = csv.find('\n') + 1;
+    const std::string line = csv.substr(begin, csv.find('\n', begin) - begin);
+    const fs::path file = m_data.root / line.substr(0, line.find(','));
+    class One final : public inference::FileListener {
+    public:
+        void onResult(const inference::FilePrediction& result) override { p = result.prediction->probabilities; }
+        std::vector<double> p;
+    } one;
+    ASSERT_TRUE(inference::predictFiles(**predictor, {file}, one, {}));
+    EXPECT_NEAR(one.p[1], std::stod(line.substr(line.rfind(',') + 1)), 0.02);
+}
+
+TEST_F(RunTest, RepeatsItselfFromItsSeed) {
+    auto settings = shortSettings();
+    settings.epochs = 1;
+    const auto a = run(settings, "a"), b = run(settings, "b");
+    ASSERT_TRUE(a && b);
+    EXPECT_EQ(a->folds[0].testLoss, b->folds[0].testLoss);
+    EXPECT_EQ(*readTextFile(m_folder / "a" / "predictions.csv", 1 << 20), *readTextFile(m_folder / "b" / "predictions.csv", 1 << 20));
+    EXPECT_EQ(*readTextFile(m_folder / "a" / "split.json", 1 << 20), *readTextFile(m_folder / "b" / "split.json", 1 << 20));
+}
+
+TEST_F(RunTest, StoppingKeepsTheBestWeightsSoFar) {
+    m_recorder.stopAfterEpochs = 1;
+    auto settings = shortSettings();
+    settings.epochs = 50;
+    const auto result = run(settings);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, ErrorCode::Cancelled);
+    EXPECT_EQ(m_recorder.epochs.size(), 1u);
+    EXPECT_TRUE(inference::Predictor::load(m_folder / "run" / "fold-1" / "best.leukomodel"));
+    EXPECT_EQ(readRun(m_folder / "run")->history.size(), 1u);
+}
+
+TEST_F(RunTest, StopsEarlyWhenPatienceRunsOut) {
+    auto settings = shortSettings();
+    settings.epochs = 12;
+    settings.patienceEpochs = 1;
+    settings.learningRate = 0.2;  // far too high: the validation loss soon gets worse
+    const auto result = run(settings);
+    ASSERT_TRUE(result) << result.error().message();
+    for (const auto& fold : result->folds) {
+        EXPECT_TRUE(fold.stoppedEarly);
+        EXPECT_EQ(fold.epochs, fold.bestEpoch + 1);
+    }
+    EXPECT_EQ(m_progress.last.done, m_progress.last.total);
+}
+
+TEST_F(RunTest, NeverOverwritesEarlierResults) {
+    ASSERT_TRUE(createFolder(m_folder / "run"));
+    ASSERT_TRUE(writeFileAtomically(m_folder / "run" / "mine.txt", std::string_view("mine")));
+    const auto result = run(shortSettings());
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, ErrorCode::AlreadyExists);
+    EXPECT_EQ(test::entries(m_folder / "run"), std::vector<std::string>{"mine.txt"});
+}
+
+TEST_F(RunTest, WhatIsRefusedLeavesNoFolder) {
+    auto settings = shortSettings();
+    settings.folds = 7;  // six subjects a class
+    EXPECT_EQ(run(settings).error().code, ErrorCode::TooFewSubjects);
+    settings = shortSettings();
+    settings.batch = 0;
+    EXPECT_EQ(run(settings).error().code, ErrorCode::InvalidArgument);
+    EXPECT_FALSE(fs::exists(m_folder / "run"));
+}
+
+TEST_F(RunTest, ForeignWeightsAreRefusedByName) {
+    ASSERT_TRUE(writeFileAtomically(m_folder / "w.pth", std::string_view("no weights at all")));
+    auto settings = shortSettings();
+    settings.weightsFile = (m_folder / "w.pth").string();
+    const auto result = run(settings);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, ErrorCode::NotAModel);
+    EXPECT_EQ(result.error().file, m_folder / "w.pth");
+}
+
+TEST_F(RunTest, PaperProtocolSaysThatItIsOptimistic) {
+    auto settings = shortSettings();
+    settings.epochs = 1;
+    settings.protocol = dataset::Protocol::Paper;
+    ASSERT_TRUE(run(settings));
+    ASSERT_EQ(m_recorder.notices.size(), 2u);
+    EXPECT_EQ(m_recorder.notices[1], "Optimistic: patients are shared between training and test.");
+}
+
+TEST(ReadRun, SaysWhatIsNoRunFolder) {
+    const test::TempFolder folder;
+    EXPECT_EQ(readRun(folder / "none").error().code, ErrorCode::NotFound);
+    const auto empty = readRun(folder.path());
+    ASSERT_FALSE(empty);
+    EXPECT_NE(empty.error().what.find("no run folder"), std::string::npos);
+    ASSERT_TRUE(writeFileAtomically(folder / "settings.json", std::string_view("{\"version\":99}")));
+    EXPECT_EQ(readRun(folder.path()).error().code, ErrorCode::ReadFailed);
+    ASSERT_TRUE(writeFileAtomically(folder / "settings.json", std::string_view("{\"version\":1}")));
+    EXPECT_EQ(readRun(folder.path()).error().code, ErrorCode::ReadFailed);
+}
+
+}  // namespace
+}  // namespace leukolens::experiment

@@ -1,0 +1,31 @@
+#include "tests/support/tiny_model.h"
+
+#include <ATen/ATen.h>
+
+#include <stdexcept>
+
+#include "core/inference/model_bundle.h"
+#include "core/nn/registry.h"
+#include "core/nn/safetensors.h"
+
+namespace leukolens::test {
+
+std::filesystem::path makeTinyModel(const std::filesystem::path& folder, const std::vector<std::string>& classes) {
+    at::manual_seed(7);
+    const auto network = nn::createNetwork("inception_v3", {static_cast<int>(classes.size()), 0.5});
+    if (!network) throw std::runtime_error(network.error().message());
+    inference::ModelBundle bundle;
+    bundle.card.name = "tiny";
+    bundle.card.network = "inception_v3";
+    bundle.card.classes = classes;
+    bundle.card.blastClass = inference::guessBlastClass(classes);
+    bundle.card.inputPx = 75;
+    bundle.card.uncertainBelow = 0;
+    bundle.card.created = "2026-01-01T00:00:00Z";
+    bundle.weights = nn::writeSafetensors(nn::stateDict(**network));
+    const auto file = folder / "tiny.leukomodel";
+    if (const auto written = inference::writeModelBundle(file, std::move(bundle)); !written) throw std::runtime_error(written.error().message());
+    return file;
+}
+
+}  // namespace leukolens::test

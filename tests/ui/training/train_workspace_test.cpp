@@ -1,0 +1,161 @@
+#include "ui/training/train_workspace.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+
+#include <gtest/gtest.h>
+
+#include "tests/ui/support/ui_test.h"
+#include "ui/data/dataset_job.h"
+#include "ui/shell/app_context.h"
+#include "ui/shell/dialogs.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_bar.h"
+#include "ui/training/fold_model.h"
+#include "ui/training/train_form.h"
+#include "ui/widgets/curve_plot.h"
+
+namespace leukolens::ui {
+namespace {
+
+using test::find;
+using test::waitFor;
+
+constexpr int kTrainingLimitMs = 200'000;
+
+/// The real window with the real training on a handful of drawn cells.
+class TrainWorkspaceTest : public testing::Test {
+protected:
+    void SetUp() override {
+        settings.set(SettingKey::RunsFolder, test::qpath(folder / "runs"));
+        settings.set(SettingKey::Device, "cpu");
+        window = std::make_unique<MainWindow>(context);
+        workspace = new TrainWorkspace(context, window.get());
+        window->addWorkspace(4, workspace);
+        window->resize(1280, 720);
+        window->show();
+    }
+    void TearDown() override {
+        window.reset();
+        dialogs::setTestHook({});
+    }
+    void openCells() {
+        dataset::DemoSettings demo;
+        demo.cellsPerSubject = 2;
+        demo.sizePx = 96;
+        NoProgress progress;
+        const auto data = openDemoCells(folder / "cells", demo, progress, {});
+        ASSERT_TRUE(data) << data.error().message();
+        context.setDataset(*data);
+    }
+    void setUpRun(int folds, int epochs) {
+        experiment::TrainSettings run = workspace->form().settings();
+        run.folds = folds;
+        run.epochs = epochs;
+        run.inputPx = 75;
+        run.batch = 4;
+        run.precision = "fp32";
+        workspace->form().setSettings(run);
+    }
+    CurvePlot* plot(const char* name) { return find<CurvePlot>(*workspace, name); }
+
+    test::TempFolder folder;
+    AppSettings settings{test::qpath(folder / "settings.ini")};
+    AppContext context{settings};
+    std::unique_ptr<MainWindow> window;
+    TrainWorkspace* workspace = nullptr;
+};
+
+TEST_F(TrainWorkspaceTest, WithoutCellsOffersToOpenOrMakeSome) {
+    EXPECT_TRUE(find<QWidget>(*workspace, "trainEmpty")->isVisible());
+    bool asked = false;
+    QObject::connect(&context, &AppContext::demoDataRequested, &context, [&] { asked = true; });
+    test::click(*workspace, "trainMakeDemo");
+    EXPECT_TRUE(asked);
+    openCells();
+    EXPECT_FALSE(find<QWidget>(*workspace, "trainEmpty")->isVisible());
+    EXPECT_TRUE(find<QPushButton>(*workspace, "startTraining")->isVisible());
+}
+
+TEST_F(TrainWorkspaceTest, ShowsPointsWhileItTrainsThenStopsAndCloses) {
+    openCells();
+    setUpRun(2, 200);
+    test::click(*workspace, "startTraining");
+    EXPECT_TRUE(find<QWidget>(*workspace, "trainingPanel")->isVisible());
+    ASSERT_TRUE(waitFor([&] { return plot("accuracyPlot")->pointCount(1) >= 1; }, kTrainingLimitMs));
+    EXPECT_EQ(plot("lossPlot")->pointCount(1), plot("accuracyPlot")->pointCount(1));
+    const auto* table = find<QTableView>(*workspace, "foldTable")->model();
+    EXPECT_TRUE(table->index(0, FoldModel::BestEpoch).data().toString().startsWith("running: epoch"));
+    auto* panel = find<QWidget>(*workspace, "trainingPanel");
+    test::click(*panel, "panelStop");
+    ASSERT_TRUE(waitFor([&] { return !context.trainingWorker.busy(); }, kTrainingLimitMs));
+    EXPECT_FALSE(panel->isVisible());
+    EXPECT_TRUE(find<QPushButton>(*workspace, "startTraining")->isEnabled());
+    const auto runs = QDir(settings.runsFolder()).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    ASSERT_EQ(runs.size(), 1);
+    EXPECT_TRUE(QFile::exists(settings.runsFolder() + "/" + runs.front() + "/history.csv")) << "what was finished stays";
+    EXPECT_TRUE(window->close());
+    EXPECT_FALSE(context.anyBusy());
+}
+
+TEST_F(TrainWorkspaceTest, ClosingWhileItTrainsStopsAndJoins) {
+    openCells();
+    setUpRun(2, 200);
+    test::click(*workspace, "startTraining");
+    ASSERT_TRUE(waitFor([&] { return plot("accuracyPlot")->pointCount(1) >= 1; }, kTrainingLimitMs));
+    dialogs::setTestHook({[](const QString&) { return true; }, {}});
+    window->close();
+    ASSERT_TRUE(waitFor([&] { return !window->isVisible(); }, kTrainingLimitMs));
+    EXPECT_FALSE(context.anyBusy());
+}
+
+TEST_F(TrainWorkspaceTest, AFinishedRunFillsTheTableAndItsModelAndReportCanBeUsed) {
+    openCells();
+    setUpRun(2, 1);
+    QString trained;
+    QObject::connect(workspace, &TrainWorkspace::trained, &context, [&](const QString& run) { trained = run; });
+    EXPECT_FALSE(find<QPushButton>(*workspace, "runReport")->isEnabled());
+    test::click(*workspace, "startTraining");
+    ASSERT_TRUE(waitFor([&] { return !trained.isEmpty(); }, kTrainingLimitMs));
+    const auto* table = find<QTableView>(*workspace, "foldTable")->model();
+    ASSERT_EQ(table->rowCount(), 3);
+    EXPECT_EQ(table->index(2, FoldModel::Fold).data().toString(), "Mean");
+    EXPECT_FALSE(table->index(1, FoldModel::TestLoss).data().toString().isEmpty());
+
+    find<QComboBox>(*workspace, "foldChoice")->setCurrentIndex(1);
+    test::click(*workspace, "useModel");
+    EXPECT_TRUE(context.modelFile().endsWith("fold-2/best.leukomodel")) << context.modelFile().toStdString();
+    EXPECT_TRUE(QFile::exists(context.modelFile()));
+
+    const QString pdf = test::qpath(folder / "run.pdf");
+    dialogs::setTestHook({{}, [&](const QString&) { return pdf; }});
+    test::click(*workspace, "runReport");
+    ASSERT_TRUE(waitFor([&] { return QFile::exists(pdf); }, kTrainingLimitMs));
+
+    // The same run, read back from its folder in another window, shows the same.
+    TrainWorkspace again(context);
+    again.openRun(trained);
+    auto* shown = find<QTableView>(again, "foldTable")->model();
+    ASSERT_TRUE(waitFor([&] { return shown->rowCount() == 3; }, kTrainingLimitMs));
+    for (int column = 0; column < FoldModel::ColumnCount; ++column)
+        EXPECT_EQ(shown->index(2, column).data().toString(), table->index(2, column).data().toString());
+    EXPECT_EQ(find<CurvePlot>(again, "lossPlot")->pointCount(2), 1);
+}
+
+TEST_F(TrainWorkspaceTest, AFailureIsSaidInThePage) {
+    openCells();
+    setUpRun(2, 1);
+    QDir().mkpath(settings.runsFolder() + "/taken/something");
+    workspace->form().setRunName("taken");
+    test::click(*workspace, "startTraining");
+    auto* messages = workspace->findChild<MessageBar*>();
+    ASSERT_TRUE(waitFor([&] { return messages->count() == 1; }, kTrainingLimitMs));
+    EXPECT_TRUE(find<QLabel>(*messages, "messageDetail")->text().contains("never overwritten"));
+    EXPECT_TRUE(find<QPushButton>(*workspace, "startTraining")->isEnabled());
+}
+
+}  // namespace
+}  // namespace leukolens::ui
