@@ -62,7 +62,8 @@ void BinBoard::addBin(const std::string& className, int classIndex) {
     m_bins.push_back(bin);
     connect(&bin->list(), &BinList::cellsDropped, this,
             [this, className](const std::vector<CellKey>& keys) { Q_EMIT cellsDropped(keys, className); });
-    connect(bin->list().selectionModel(), &QItemSelectionModel::selectionChanged, this, [this, bin] { onSelectionChanged(bin); });
+    connect(bin->list().selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this, bin] { onSelectionChanged(bin); });
     connect(bin->list().selectionModel(), &QItemSelectionModel::currentChanged, this, [this] { Q_EMIT selectionChanged(); });
 }
 
@@ -98,7 +99,9 @@ void BinBoard::onSelectionChanged(BinView* bin) {
     Q_EMIT selectionChanged();
 }
 
-std::vector<CellKey> BinBoard::selectedKeys() const { return m_active ? m_active->list().selectedKeys() : std::vector<CellKey>(); }
+std::vector<CellKey> BinBoard::selectedKeys() const {
+    return m_active ? m_active->list().selectedKeys() : std::vector<CellKey>();
+}
 
 CellKey BinBoard::currentKey() const {
     if (!m_active) return 0;

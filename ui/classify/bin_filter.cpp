@@ -14,14 +14,18 @@ void BinFilter::setOrder(CellOrder order) {
         sort(0, order == CellOrder::MostCertain ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
-CellKey BinFilter::keyAt(int row) const { return index(row, 0).data(CellModel::KeyRole).toInt(); }
+CellKey BinFilter::keyAt(int row) const {
+    return index(row, 0).data(CellModel::KeyRole).toInt();
+}
 
 QModelIndex BinFilter::indexOf(CellKey key) const {
     const int row = m_cells.rowOf(key);
     return row < 0 ? QModelIndex() : mapFromSource(m_cells.index(row));
 }
 
-bool BinFilter::filterAcceptsRow(int row, const QModelIndex&) const { return m_cells.cellAt(row).assignedClass == m_className; }
+bool BinFilter::filterAcceptsRow(int row, const QModelIndex&) const {
+    return m_cells.cellAt(row).assignedClass == m_className;
+}
 
 bool BinFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
     return topClass(m_cells.cellAt(left.row())).probability < topClass(m_cells.cellAt(right.row())).probability;

@@ -182,7 +182,9 @@ void BinList::dragMoveEvent(QDragMoveEvent* event) {
     event->accept();
 }
 
-void BinList::dragLeaveEvent(QDragLeaveEvent*) { setDropTarget(false); }
+void BinList::dragLeaveEvent(QDragLeaveEvent*) {
+    setDropTarget(false);
+}
 
 void BinList::dropEvent(QDropEvent* event) {
     setDropTarget(false);

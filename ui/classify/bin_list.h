@@ -18,7 +18,7 @@ public:
     explicit BinList(QWidget* parent = nullptr);
 
     void setCards(CellDelegate* delegate);
-    void layOutCards();  ///< after the card's size changed
+    void layOutCards();                         ///< after the card's size changed
     std::vector<CellKey> selectedKeys() const;  ///< in the order shown
     bool isDropTarget() const { return m_dropTarget; }
 

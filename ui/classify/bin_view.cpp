@@ -21,7 +21,8 @@ constexpr int kLastKey = 9;
 
 BinView::BinView(CellModel& cells, const std::string& className, int classIndex, CellDelegate* cards, QWidget* parent)
     : QFrame(parent), m_cells(cells), m_classIndex(classIndex), m_filter(new BinFilter(cells, className, this)) {
-    const QString id = className == casebook::kUnidentified ? QStringLiteral("unidentified") : QString::fromStdString(className);
+    const QString id =
+        className == casebook::kUnidentified ? QStringLiteral("unidentified") : QString::fromStdString(className);
     setObjectName("bin-" + id);
     setProperty("card", true);
 
@@ -59,7 +60,8 @@ QWidget* BinView::createHeader(int classIndex) {
     keyLabel->setFixedSize(22, 22);
     keyLabel->setVisible(key <= kLastKey);
     keyLabel->setProperty("role", "muted");
-    keyLabel->setToolTip(tr("Press %1 to move the selected cells here").arg(unidentified ? tr("U or 0") : QString::number(key)));
+    keyLabel->setToolTip(
+        tr("Press %1 to move the selected cells here").arg(unidentified ? tr("U or 0") : QString::number(key)));
     row->addWidget(keyLabel);
 
     m_title = new ElidedLabel(Qt::ElideRight, header);

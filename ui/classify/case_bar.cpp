@@ -4,8 +4,8 @@
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 
 #include "core/base/files.h"
@@ -18,7 +18,9 @@ namespace {
 constexpr int kModelTextPx = 200;
 constexpr int kCaseNamePx = 150;
 
-QDateTime timeOf(const std::string& iso) { return QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime(); }
+QDateTime timeOf(const std::string& iso) {
+    return QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime();
+}
 
 QString nameOf(const casebook::CaseSummary& summary) {
     return summary.name.empty() ? CaseBar::tr("Unnamed") : QString::fromStdString(summary.name);
@@ -82,11 +84,17 @@ void CaseBar::createLayout() {
     row->addWidget(m_report);
 }
 
-void CaseBar::commitName() { m_session.rename(m_name->text()); }
+void CaseBar::commitName() {
+    m_session.rename(m_name->text());
+}
 
-void CaseBar::focusName() { m_name->setFocus(Qt::OtherFocusReason); }
+void CaseBar::focusName() {
+    m_name->setFocus(Qt::OtherFocusReason);
+}
 
-void CaseBar::setReportEnabled(bool enabled) { m_report->setEnabled(enabled); }
+void CaseBar::setReportEnabled(bool enabled) {
+    m_report->setEnabled(enabled);
+}
 
 void CaseBar::fillCases() {
     m_cases->clear();
@@ -96,9 +104,11 @@ void CaseBar::fillCases() {
         const QString name = fontMetrics().elidedText(nameOf(known), Qt::ElideRight, kCaseNamePx);
         const QDateTime changed = timeOf(known.changed);
         //: a case in the list: name, day of the last change
-        m_cases->addItem(tr("%1 · %2").arg(name, locale().toString(changed.date(), QLocale::ShortFormat)), static_cast<qint64>(known.id));
+        m_cases->addItem(tr("%1 · %2").arg(name, locale().toString(changed.date(), QLocale::ShortFormat)),
+                         static_cast<qint64>(known.id));
         const QString when = locale().toString(changed, QLocale::ShortFormat);
-        m_cases->setItemData(m_cases->count() - 1, tr("%1\nCells: %2\nLast changed: %3").arg(nameOf(known), locale().toString(known.cells), when),
+        m_cases->setItemData(m_cases->count() - 1,
+                             tr("%1\nCells: %2\nLast changed: %3").arg(nameOf(known), locale().toString(known.cells), when),
                              Qt::ToolTipRole);
         if (known.id == current.id) m_cases->setCurrentIndex(m_cases->count() - 1);
     }
@@ -119,9 +129,7 @@ void CaseBar::showModel() {
             text = tr("Choose model…");
             tip = tr("Choose the .leukomodel file that classifies the cells");
             break;
-        case ClassifySession::ModelState::Loading:
-            text = tip = tr("Loading the model…");
-            break;
+        case ClassifySession::ModelState::Loading: text = tip = tr("Loading the model…"); break;
         case ClassifySession::ModelState::Failed:
             text = tr("Model cannot be used");
             tip = QString::fromStdString(m_session.modelError().message());
@@ -129,7 +137,8 @@ void CaseBar::showModel() {
         case ClassifySession::ModelState::Ready:
             text = QString::fromStdString(m_session.model()->card.name);
             tip = tr("Model: %1\n%2\nSHA-256 %3\nClick to choose another")
-                      .arg(text, QString::fromStdString(toUtf8(m_session.model()->file)), QString::fromStdString(m_session.model()->sha256));
+                      .arg(text, QString::fromStdString(toUtf8(m_session.model()->file)),
+                           QString::fromStdString(m_session.model()->sha256));
             break;
     }
     const bool failed = m_session.modelState() == ClassifySession::ModelState::Failed;

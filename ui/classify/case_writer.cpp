@@ -24,7 +24,8 @@ CaseWriter::CaseWriter(AppContext& context, QObject* parent)
     m_shelf->firstUser = context.settings.text(SettingKey::UserName).toStdString();
     connect(&context.settings, &AppSettings::changed, this, [this](SettingKey key) {
         if (key != SettingKey::UserName) return;
-        change([user = m_context.settings.text(SettingKey::UserName).toStdString()](casebook::CaseStore& store) -> Result<void> {
+        change([user = m_context.settings.text(SettingKey::UserName).toStdString()](
+                   casebook::CaseStore& store) -> Result<void> {
             store.setUser(user);
             return {};
         });
@@ -47,7 +48,8 @@ void CaseWriter::change(Change change) {
         tr("Saving"), [shelf = m_shelf](ProgressSink&, const CancelToken&) { return applyWaiting(*shelf); }, this,
         [this](Result<void> applied) {
             --m_running;
-            if (!applied && applied.error().code != ErrorCode::Cancelled) {  // cancelled: closing, the destructor applies the rest
+            if (!applied &&
+                applied.error().code != ErrorCode::Cancelled) {  // cancelled: closing, the destructor applies the rest
                 Q_EMIT failed(applied.error());
             } else if (m_running == 0) {
                 Q_EMIT saved();
@@ -56,7 +58,9 @@ void CaseWriter::change(Change change) {
         JobPolicy::MustFinish);
 }
 
-std::unique_lock<std::mutex> CaseWriter::lockStore(Shelf& shelf) { return std::unique_lock(shelf.storeMutex); }
+std::unique_lock<std::mutex> CaseWriter::lockStore(Shelf& shelf) {
+    return std::unique_lock(shelf.storeMutex);
+}
 
 Result<casebook::CaseStore*> CaseWriter::openStore(Shelf& shelf) {
     if (!shelf.store) {

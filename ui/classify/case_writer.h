@@ -12,8 +12,8 @@
 
 namespace leukolens::ui {
 
-/// GUI thread only; the functions given to it run on the file worker, never two at once. What still waits when this is destroyed
-/// is applied then: no correction is lost by closing.
+/// GUI thread only; the functions given to it run on the file worker, never two at once. What still waits when this is
+/// destroyed is applied then: no correction is lost by closing.
 class CaseWriter : public QObject {
     Q_OBJECT
 public:

@@ -16,7 +16,7 @@ namespace leukolens::ui {
 
 namespace {
 
-constexpr int kPaddingPx = 5;   // card edge to picture
+constexpr int kPaddingPx = 5;  // card edge to picture
 constexpr int kBarHeightPx = 4;
 constexpr int kBadgePx = 20;
 
@@ -26,7 +26,9 @@ QFont captionFont() {
     return font;
 }
 
-int captionHeightPx() { return QFontMetrics(captionFont()).height() + kBarHeightPx + 7; }
+int captionHeightPx() {
+    return QFontMetrics(captionFont()).height() + kBarHeightPx + 7;
+}
 
 /// A round mark with white strokes on it, readable on any picture.
 void paintMark(QPainter& painter, const QPointF& centre, const QColor& fill, const QPolygonF& stroke) {
@@ -76,7 +78,9 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadiusPx, Theme::kRadiusPx);
     paintPicture(*painter, picture, index.data(CellModel::PathRole).toString());
     if (m_showProbability)
-        paintProbability(*painter, QRect(picture.left(), picture.bottom() + 4, picture.width(), card.bottom() - picture.bottom() - 6), row);
+        paintProbability(*painter,
+                         QRect(picture.left(), picture.bottom() + 4, picture.width(), card.bottom() - picture.bottom() - 6),
+                         row);
     if (m_model.cellAt(row).corrected()) paintCorrectedBadge(*painter, picture);
     if (selected) paintSelection(*painter, card, picture, option.state.testFlag(QStyle::State_HasFocus));
     painter->restore();

@@ -96,7 +96,9 @@ const casebook::CaseCell* CellModel::find(CellKey key) const {
     return row < 0 ? nullptr : &cellAt(row);
 }
 
-int CellModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_cells.size()); }
+int CellModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_cells.size());
+}
 
 QVariant CellModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
@@ -114,7 +116,8 @@ QVariant CellModel::data(const QModelIndex& index, int role) const {
                 const QString name = classTitle(shown.cell.classes[static_cast<std::size_t>(top.index)]);
                 text += QLatin1Char('\n') + tr("Model: %1, %2").arg(name, percentText(top.probability, 1));
             }
-            if (shown.cell.corrected()) text += QLatin1Char('\n') + tr("Corrected to: %1").arg(classTitle(shown.cell.assignedClass));
+            if (shown.cell.corrected())
+                text += QLatin1Char('\n') + tr("Corrected to: %1").arg(classTitle(shown.cell.assignedClass));
             return text;
         }
         default: return {};
@@ -126,13 +129,14 @@ Qt::ItemFlags CellModel::flags(const QModelIndex& index) const {
     return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
 }
 
-QStringList CellModel::mimeTypes() const { return {QLatin1String(kMimeType)}; }
+QStringList CellModel::mimeTypes() const {
+    return {QLatin1String(kMimeType)};
+}
 
 QMimeData* CellModel::mimeData(const QModelIndexList& indexes) const {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
-    for (const QModelIndex& index : indexes)
-        out << static_cast<qint32>(m_cells[static_cast<std::size_t>(index.row())].key);
+    for (const QModelIndex& index : indexes) out << static_cast<qint32>(m_cells[static_cast<std::size_t>(index.row())].key);
     auto* data = new QMimeData;
     data->setData(QLatin1String(kMimeType), bytes);
     return data;

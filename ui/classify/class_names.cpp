@@ -10,7 +10,8 @@ namespace leukolens::ui {
 
 QString classTitle(const std::string& className) {
     // The names core knows are listed here so that translators see them.
-    static const char* const kKnown[] = {QT_TRANSLATE_NOOP("ClassNames", "ALL blast"), QT_TRANSLATE_NOOP("ClassNames", "Normal")};
+    static const char* const kKnown[] = {QT_TRANSLATE_NOOP("ClassNames", "ALL blast"),
+                                         QT_TRANSLATE_NOOP("ClassNames", "Normal")};
     (void)kKnown;
     if (className == casebook::kUnidentified) return QCoreApplication::translate("ClassNames", "Unidentified");
     return QCoreApplication::translate("ClassNames", inference::displayName(className).c_str());

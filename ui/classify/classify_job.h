@@ -45,8 +45,8 @@ struct ClassifyOutcome {
     int files = 0;  ///< images found below the paths
 };
 
-/// Finds the images, then classifies them in order. Fails with what loading the model says, Cancelled, or when the network fails;
-/// unreadable files and folders are arrivals, not failures.
+/// Finds the images, then classifies them in order. Fails with what loading the model says, Cancelled, or when the network
+/// fails; unreadable files and folders are arrivals, not failures.
 Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest& request, ArrivalQueue& arrivals,
                                       ProgressSink& progress, const CancelToken& cancel);
 

@@ -45,7 +45,8 @@ void ClassifyProgress::update() {
         text = tr("Stopping…");
     else if (status.total > 0)
         text = tr("%1: %2 of %3").arg(text, locale().toString(status.done), locale().toString(status.total));
-    if (!status.stopping && status.leftMs >= 0) text += QStringLiteral(" · ") + tr("%1 left").arg(durationText(status.leftMs));
+    if (!status.stopping && status.leftMs >= 0)
+        text += QStringLiteral(" · ") + tr("%1 left").arg(durationText(status.leftMs));
     m_text->setText(text);
     m_bar->setMaximum(static_cast<int>(status.total));
     m_bar->setValue(static_cast<int>(status.done));

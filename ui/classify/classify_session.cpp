@@ -41,7 +41,9 @@ ClassifySession::ClassifySession(AppContext& context, QObject* parent)
     loadModel();
 }
 
-ClassifySession::~ClassifySession() { takeArrivals(); }
+ClassifySession::~ClassifySession() {
+    takeArrivals();
+}
 
 void ClassifySession::openNewest() {
     readCase(
@@ -159,7 +161,9 @@ void ClassifySession::refreshKnownCases() {
         });
 }
 
-std::string ClassifySession::device() const { return m_context.settings.text(SettingKey::Device).toStdString(); }
+std::string ClassifySession::device() const {
+    return m_context.settings.text(SettingKey::Device).toStdString();
+}
 
 void ClassifySession::loadModel() {
     const QString file = m_context.modelFile();
@@ -250,7 +254,8 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOut
 
     if (run->abandoned) return Q_EMIT runsChanged();
     if (outcome) {
-        if (m_model && outcome->model.sha256 != m_model->sha256) setModel(outcome->model);  // the file was replaced meanwhile
+        if (m_model && outcome->model.sha256 != m_model->sha256)
+            setModel(outcome->model);  // the file was replaced meanwhile
         if (outcome->files == 0 && run->passedOver == 0)
             Q_EMIT noticeRaised(tr("No picture was found there. BMP, PNG, JPEG and TIFF files are read."));
     } else if (outcome.error().code == ErrorCode::Cancelled) {
@@ -294,7 +299,8 @@ bool ClassifySession::isDuplicate(Run& run, const casebook::CaseCell& cell) {
         run.target->sha256s.insert(sha256);
         return false;
     }
-    m_failed.push_back({cell.path, Error{ErrorCode::AlreadyExists, "the same picture is in this case already", cell.path, {}}});
+    m_failed.push_back(
+        {cell.path, Error{ErrorCode::AlreadyExists, "the same picture is in this case already", cell.path, {}}});
     return true;
 }
 
@@ -361,21 +367,24 @@ void ClassifySession::putBackCells(const std::vector<PlacedCell>& cells) {
 
 void ClassifySession::readSummary(QObject* receiver, std::function<void(Result<casebook::CaseSummary>)> done) {
     m_writer->read<casebook::CaseSummary>(
-        tr("Reading the case"), [target = m_case](casebook::CaseStore& store) { return store.findCase(target->id); }, receiver,
-        std::move(done));
+        tr("Reading the case"), [target = m_case](casebook::CaseStore& store) { return store.findCase(target->id); },
+        receiver, std::move(done));
 }
 
-void ClassifySession::readHistory(CellKey key, QObject* receiver, std::function<void(Result<std::vector<HistoryLine>>)> done) {
+void ClassifySession::readHistory(CellKey key, QObject* receiver,
+                                  std::function<void(Result<std::vector<HistoryLine>>)> done) {
     m_writer->read<std::vector<HistoryLine>>(
         tr("Reading the history"),
-        [target = m_case, key](casebook::CaseStore& store) { return historyOf(store, *target, key); }, receiver, std::move(done));
+        [target = m_case, key](casebook::CaseStore& store) { return historyOf(store, *target, key); }, receiver,
+        std::move(done));
 }
 
 void ClassifySession::onSaveFailed(const Error& error) {
     // What is shown must be what is saved: the rest of the run would fail alike, and earlier steps have lost their ground.
     m_context.inferenceWorker.stop();
     for (const auto& run : m_runs) run->abandoned = true;
-    Q_EMIT errorRaised(tr("The last change could not be saved and was taken back. Shown is what the case file holds."), error);
+    Q_EMIT errorRaised(tr("The last change could not be saved and was taken back. Shown is what the case file holds."),
+                       error);
     reopen();
 }
 

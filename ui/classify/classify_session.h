@@ -1,4 +1,5 @@
-// The work on one case without its widgets: cells, model, files being classified, corrections with undo, and the case file behind.
+// The work on one case without its widgets: cells, model, files being classified, corrections with undo, and the case file
+// behind.
 #pragma once
 
 #include <QObject>
@@ -31,10 +32,10 @@ public:
     // Cases.
     void openNewest();  ///< the case changed last, or an empty one
     void openCase(casebook::CaseId id);
-    void newCase();     ///< in the file as soon as it has a name or a cell
+    void newCase();  ///< in the file as soon as it has a name or a cell
     void rename(const QString& name);
     bool loading() const { return m_loading; }
-    const casebook::CaseSummary& summary() const { return m_case->shown; }  ///< id 0: not in the file yet
+    const casebook::CaseSummary& summary() const { return m_case->shown; }                 ///< id 0: not in the file yet
     const std::vector<casebook::CaseSummary>& knownCases() const { return m_knownCases; }  ///< newest change first
     std::vector<casebook::CaseCell> caseCells() const;
 
@@ -65,12 +66,12 @@ public:
     void readHistory(CellKey key, QObject* receiver, std::function<void(Result<std::vector<HistoryLine>>)> done);
 
 Q_SIGNALS:
-    void caseChanged();         ///< another case, its name, or loading() changed
+    void caseChanged();  ///< another case, its name, or loading() changed
     void knownCasesChanged();
     void classesChanged();
-    void modelChanged();        ///< modelState(), model() or modelError()
+    void modelChanged();  ///< modelState(), model() or modelError()
     void waitingChanged();
-    void runsChanged();         ///< classifying()
+    void runsChanged();  ///< classifying()
     void failedFilesChanged();
     void saved();
     void errorRaised(const QString& summary, const leukolens::Error& error);

@@ -81,9 +81,13 @@ ClassifyWorkspace::~ClassifyWorkspace() {
     m_session.reset();  // saves what has arrived
 }
 
-QString ClassifyWorkspace::title() const { return tr("Classify"); }
+QString ClassifyWorkspace::title() const {
+    return tr("Classify");
+}
 
-QString ClassifyWorkspace::iconName() const { return QStringLiteral("classify"); }
+QString ClassifyWorkspace::iconName() const {
+    return QStringLiteral("classify");
+}
 
 void ClassifyWorkspace::createWidgets() {
     m_thumbnails = new ThumbnailLoader(this);
@@ -103,18 +107,21 @@ void ClassifyWorkspace::createWidgets() {
 }
 
 void ClassifyWorkspace::createEmptyState() {
-    m_empty = new EmptyState("cell", tr("Drop cell images or a folder here"),
-                             tr("Each picture holds one white blood cell (BMP, PNG, JPEG or TIFF). It is classified on this computer "
-                                "and appears as a card you can correct."),
-                             m_pages);
+    m_empty = new EmptyState(
+        "cell", tr("Drop cell images or a folder here"),
+        tr("Each picture holds one white blood cell (BMP, PNG, JPEG or TIFF). It is classified on this computer "
+           "and appears as a card you can correct."),
+        m_pages);
     m_empty->setObjectName("classifyEmpty");
-    QPushButton* images = m_empty->addButton("addImages", "image-add", tr("Add images…"), tr("Choose image files (Ctrl+O)"), true);
-    QPushButton* folder =
-        m_empty->addButton("addFolder", "folder-open", tr("Add folder…"), tr("Choose a folder of images (Ctrl+Shift+O)"), false);
-    QPushButton* model =
-        m_empty->addButton("emptyChooseModel", "model", tr("Choose model…"), tr("Choose the .leukomodel file that classifies"), false);
-    QPushButton* demo = m_empty->addButton("tryDemo", "sparkle", tr("Try demonstration cells"),
-                                           tr("Make labelled cells drawn by the program, to train and classify with"), false);
+    QPushButton* images =
+        m_empty->addButton("addImages", "image-add", tr("Add images…"), tr("Choose image files (Ctrl+O)"), true);
+    QPushButton* folder = m_empty->addButton("addFolder", "folder-open", tr("Add folder…"),
+                                             tr("Choose a folder of images (Ctrl+Shift+O)"), false);
+    QPushButton* model = m_empty->addButton("emptyChooseModel", "model", tr("Choose model…"),
+                                            tr("Choose the .leukomodel file that classifies"), false);
+    QPushButton* demo =
+        m_empty->addButton("tryDemo", "sparkle", tr("Try demonstration cells"),
+                           tr("Make labelled cells drawn by the program, to train and classify with"), false);
     connect(images, &QPushButton::clicked, this, &ClassifyWorkspace::addImages);
     connect(folder, &QPushButton::clicked, this, &ClassifyWorkspace::addFolder);
     connect(model, &QPushButton::clicked, this, &ClassifyWorkspace::chooseModel);
@@ -157,7 +164,8 @@ void ClassifyWorkspace::createShortcuts() {
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, action);
     };
-    for (int number = 0; number < kKeys; ++number) add(QKeySequence(Qt::Key_0 + number), [this, number] { relabelSelected(number); });
+    for (int number = 0; number < kKeys; ++number)
+        add(QKeySequence(Qt::Key_0 + number), [this, number] { relabelSelected(number); });
     add(Qt::Key_U, [this] { relabelSelected(0); });
     add(Qt::Key_N, [this] {
         if (!m_board->selectNextUncertain()) showNotice(tr("No uncertain cell is left to decide."));
@@ -222,7 +230,8 @@ void ClassifyWorkspace::connectWidgets() {
         m_session->relabel(keys, className);
         m_board->selectRemembered();
     });
-    connect(&context(), &AppContext::classifyRequested, this, [this](const QStringList& paths) { m_session->classify(paths); });
+    connect(&context(), &AppContext::classifyRequested, this,
+            [this](const QStringList& paths) { m_session->classify(paths); });
     connect(&context().settings, &AppSettings::changed, this, [this](SettingKey key) {
         if (key == SettingKey::CardSizePx || key == SettingKey::ShowProbability) applyCardSettings();
     });
@@ -235,8 +244,10 @@ void ClassifyWorkspace::connectInspector() {
     // The cell shown may change without the selection changing: undo, a sorted bin filling up.
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&m_session->cells(), signal, this, &ClassifyWorkspace::showSelection, Qt::QueuedConnection);
-    connect(&m_session->cells(), &QAbstractItemModel::dataChanged, this, &ClassifyWorkspace::showSelection, Qt::QueuedConnection);
-    connect(&m_session->cells(), &QAbstractItemModel::modelReset, this, &ClassifyWorkspace::showSelection, Qt::QueuedConnection);
+    connect(&m_session->cells(), &QAbstractItemModel::dataChanged, this, &ClassifyWorkspace::showSelection,
+            Qt::QueuedConnection);
+    connect(&m_session->cells(), &QAbstractItemModel::modelReset, this, &ClassifyWorkspace::showSelection,
+            Qt::QueuedConnection);
 }
 
 void ClassifyWorkspace::addImages() {
@@ -245,14 +256,16 @@ void ClassifyWorkspace::addImages() {
 }
 
 void ClassifyWorkspace::addFolder() {
-    const QString folder = dialogs::openFolder(this, tr("Add a folder of images"), context().settings.text(SettingKey::DataFolder));
+    const QString folder =
+        dialogs::openFolder(this, tr("Add a folder of images"), context().settings.text(SettingKey::DataFolder));
     if (!folder.isEmpty()) m_session->classify({folder});
 }
 
 void ClassifyWorkspace::chooseModel() {
     const QString known = context().modelFile();
-    const QString file = dialogs::openFile(this, tr("Choose a model"), known.isEmpty() ? context().settings.runsFolder() : known,
-                                           tr("Models (*.leukomodel);;All files (*)"));
+    const QString file =
+        dialogs::openFile(this, tr("Choose a model"), known.isEmpty() ? context().settings.runsFolder() : known,
+                          tr("Models (*.leukomodel);;All files (*)"));
     if (file.isEmpty()) return;
     if (file == known)
         Q_EMIT context().modelFileChanged();  // chosen again: perhaps it was mended
@@ -273,19 +286,21 @@ void ClassifyWorkspace::askForReport() {
 
 void ClassifyWorkspace::writeReport(const std::filesystem::path& file) {
     const auto failed = [this](const Error& error) { showError(tr("The report could not be written."), error); };
-    m_session->readSummary(this, [this, failed, file, cells = m_session->caseCells()](Result<casebook::CaseSummary> summary) mutable {
-        if (!summary) return failed(summary.error());
-        context().fileWorker.run<PdfWritten>(
-            tr("Writing the report"),
-            [summary = std::move(*summary), cells = std::move(cells), file](ProgressSink& progress, const CancelToken& cancel) mutable {
-                return writeCaseReport(report::makeCaseReport(summary, std::move(cells)), file, progress, cancel);
-            },
-            this,
-            [this, failed](Result<PdfWritten> written) {
-                if (!written) return failed(written.error());
-                m_reportStrip->showWritten(*written);
-            });
-    });
+    m_session->readSummary(
+        this, [this, failed, file, cells = m_session->caseCells()](Result<casebook::CaseSummary> summary) mutable {
+            if (!summary) return failed(summary.error());
+            context().fileWorker.run<PdfWritten>(
+                tr("Writing the report"),
+                [summary = std::move(*summary), cells = std::move(cells), file](ProgressSink& progress,
+                                                                                const CancelToken& cancel) mutable {
+                    return writeCaseReport(report::makeCaseReport(summary, std::move(cells)), file, progress, cancel);
+                },
+                this,
+                [this, failed](Result<PdfWritten> written) {
+                    if (!written) return failed(written.error());
+                    m_reportStrip->showWritten(*written);
+                });
+        });
 }
 
 void ClassifyWorkspace::relabelSelected(int keyNumber) {
@@ -345,7 +360,8 @@ void ClassifyWorkspace::updatePage() {
 }
 
 void ClassifyWorkspace::applyCardSettings() {
-    m_board->setCards(context().settings.number(SettingKey::CardSizePx), context().settings.flag(SettingKey::ShowProbability));
+    m_board->setCards(context().settings.number(SettingKey::CardSizePx),
+                      context().settings.flag(SettingKey::ShowProbability));
 }
 
 void ClassifyWorkspace::dragEnterEvent(QDragEnterEvent* event) {
@@ -360,7 +376,9 @@ void ClassifyWorkspace::dragMoveEvent(QDragMoveEvent* event) {
     event->accept();
 }
 
-void ClassifyWorkspace::dragLeaveEvent(QDragLeaveEvent*) { m_overlay->setShown(false); }
+void ClassifyWorkspace::dragLeaveEvent(QDragLeaveEvent*) {
+    m_overlay->setShown(false);
+}
 
 void ClassifyWorkspace::dropEvent(QDropEvent* event) {
     m_overlay->setShown(false);

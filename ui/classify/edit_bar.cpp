@@ -20,11 +20,14 @@ EditBar::EditBar(QUndoStack& undo, QWidget* parent) : QWidget(parent), m_undo(un
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
-    QToolButton* images = addButton("barAddImages", "image-add", tr("Add images…"), tr("Add image files to this case (Ctrl+O)"));
-    QToolButton* folder = addButton("barAddFolder", "folder-open", tr("Add folder…"), tr("Add a folder of images to this case (Ctrl+Shift+O)"));
+    QToolButton* images =
+        addButton("barAddImages", "image-add", tr("Add images…"), tr("Add image files to this case (Ctrl+O)"));
+    QToolButton* folder = addButton("barAddFolder", "folder-open", tr("Add folder…"),
+                                    tr("Add a folder of images to this case (Ctrl+Shift+O)"));
     m_undoButton = addButton("undo", "undo", {}, {});
     m_redoButton = addButton("redo", "redo", {}, {});
-    QToolButton* next = addButton("nextUncertain", "question-cell", tr("Next uncertain"), tr("Go to the next cell the model was uncertain about (N)"));
+    QToolButton* next = addButton("nextUncertain", "question-cell", tr("Next uncertain"),
+                                  tr("Go to the next cell the model was uncertain about (N)"));
     m_remove = addButton("removeCells", "trash", tr("Remove"), tr("Take the selected cells out of the case (Del)"));
     m_selected = new QLabel(this);
     m_selected->setObjectName("selectedCount");
@@ -100,13 +103,15 @@ void EditBar::setSelectedCount(int cells) {
 }
 
 void EditBar::showUndo() {
-    const auto show = [this](QToolButton* button, bool possible, const QString& bare, const QString& full, const QString& tip) {
+    const auto show = [this](QToolButton* button, bool possible, const QString& bare, const QString& full,
+                             const QString& tip) {
         button->setEnabled(possible);
         button->setText(fontMetrics().elidedText(possible ? full : bare, Qt::ElideRight, kUndoTextPx));
         button->setToolTip(possible ? full + '\n' + tip : tip);
         button->setAccessibleName(possible ? full : bare);
     };
-    show(m_undoButton, m_undo.canUndo(), tr("Undo"), tr("Undo: %1").arg(m_undo.undoText()), tr("Take back the last change (Ctrl+Z)"));
+    show(m_undoButton, m_undo.canUndo(), tr("Undo"), tr("Undo: %1").arg(m_undo.undoText()),
+         tr("Take back the last change (Ctrl+Z)"));
     show(m_redoButton, m_undo.canRedo(), tr("Redo"), tr("Redo: %1").arg(m_undo.redoText()),
          tr("Make the change taken back again (Ctrl+Shift+Z)"));
     fitButtons();

@@ -18,7 +18,7 @@ namespace leukolens::ui {
 
 namespace {
 
-constexpr int kTableHeightPx = 150;
+constexpr int kTableHeightPx = 150, kSmallestTablePx = 88;
 
 QString reasonOf(const Error& error) {
     if (error.code == ErrorCode::AlreadyExists) return FailedList::tr("The same picture is in this case already");
@@ -57,7 +57,8 @@ FailedList::FailedList(QWidget* parent) : QFrame(parent) {
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setFixedHeight(kTableHeightPx);
+    m_table->setMinimumHeight(kSmallestTablePx);
+    m_table->setMaximumHeight(kTableHeightPx);
     m_table->header()->setStretchLastSection(true);
     m_table->setStyleSheet(QStringLiteral("QTreeView::item { padding: 2px 8px; }"));  // as the heads above
 
@@ -105,7 +106,9 @@ void FailedList::setFiles(const std::vector<FailedFile>& files) {
     setVisible(!files.empty());
 }
 
-bool FailedList::expanded() const { return !m_table->isHidden(); }
+bool FailedList::expanded() const {
+    return !m_table->isHidden();
+}
 
 void FailedList::setExpanded(bool expand) {
     m_table->setVisible(expand);

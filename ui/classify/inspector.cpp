@@ -132,7 +132,8 @@ QWidget* Inspector::createDetails() {
 
 void Inspector::setDetailsVisible(bool visible) {
     m_details->setVisible(visible);
-    for (QWidget* widget : {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_next), static_cast<QWidget*>(m_place)})
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_next), static_cast<QWidget*>(m_place)})
         widget->setVisible(visible);
 }
 
@@ -190,11 +191,14 @@ void Inspector::setHistory(const std::vector<HistoryLine>& lines) {
     for (const HistoryLine& line : lines) {
         const QString what = line.action == "add_cells" ? tr("Classified as %1") : tr("Moved to %1");
         //: what happened, when, who
-        words << tr("%1\n%2, %3").arg(what.arg(classTitle(line.className)), localTime(line.time), QString::fromStdString(line.user));
+        words << tr("%1\n%2, %3")
+                     .arg(what.arg(classTitle(line.className)), localTime(line.time), QString::fromStdString(line.user));
     }
     m_history->setText(words.join('\n'));
 }
 
-void Inspector::setHistoryError(const Error& error) { m_history->setText(errorSentence(error.code)); }
+void Inspector::setHistoryError(const Error& error) {
+    m_history->setText(errorSentence(error.code));
+}
 
 }  // namespace leukolens::ui

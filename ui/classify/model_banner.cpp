@@ -64,7 +64,8 @@ void ModelBanner::update(const ClassifySession& session) {
     }
     m_detail->setText(detail.join('\n'));
     m_detail->setVisible(!detail.isEmpty());
-    m_icon->setPixmap(failed ? Theme::icon("error", Theme::failure()).pixmap(20, 20) : Theme::icon("info", Theme::accent()).pixmap(20, 20));
+    m_icon->setPixmap(failed ? Theme::icon("error", Theme::failure()).pixmap(20, 20)
+                             : Theme::icon("info", Theme::accent()).pixmap(20, 20));
     setProperty("message", failed ? "error" : "notice");
     style()->unpolish(this);
     style()->polish(this);

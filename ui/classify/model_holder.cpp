@@ -25,6 +25,8 @@ Result<inference::Predictor*> ModelHolder::get(const std::filesystem::path& file
     return m_predictor.get();
 }
 
-ModelInfo ModelHolder::info() const { return {m_predictor->card(), m_predictor->modelSha256(), m_file}; }
+ModelInfo ModelHolder::info() const {
+    return {m_predictor->card(), m_predictor->modelSha256(), m_file};
+}
 
 }  // namespace leukolens::ui

@@ -19,8 +19,8 @@ struct ModelInfo {
 /// Inference worker only.
 class ModelHolder {
 public:
-    /// The predictor of `file`; loads it unless the same file, unchanged, is loaded for this device. `device`: "cpu", "cuda", or
-    /// "auto" (the GPU where there is one).
+    /// The predictor of `file`; loads it unless the same file, unchanged, is loaded for this device. `device`: "cpu",
+    /// "cuda", or "auto" (the GPU where there is one).
     Result<inference::Predictor*> get(const std::filesystem::path& file, const std::string& device);
     ModelInfo info() const;
 

@@ -28,7 +28,8 @@ void collectLine(const casebook::AuditRow& row, casebook::CellId cell, std::vect
     if (!detail.is_object() || !detail.contains("cells") || !detail["cells"].is_array()) return;
     for (const auto& entry : detail["cells"]) {
         if (!entry.is_object() || entry.value("id", casebook::CellId{0}) != cell) continue;
-        lines.push_back({row.time, row.user, row.action, entry.value(row.action == "add_cells" ? "class" : "to", std::string())});
+        lines.push_back(
+            {row.time, row.user, row.action, entry.value(row.action == "add_cells" ? "class" : "to", std::string())});
     }
 }
 
@@ -47,8 +48,8 @@ CaseWriter::Change renaming(CaseRef target, std::string name) {
 }
 
 CaseWriter::Change adding(CaseRef target, std::vector<CellKey> keys, std::vector<casebook::CaseCell> cells) {
-    return [target = std::move(target), keys = std::move(keys), cells = std::move(cells)](casebook::CaseStore& store) mutable
-           -> Result<void> {
+    return [target = std::move(target), keys = std::move(keys),
+            cells = std::move(cells)](casebook::CaseStore& store) mutable -> Result<void> {
         if (auto created = ensureCreated(store, *target); !created) return created;
         if (auto added = store.addCells(target->id, cells); !added) return added;
         for (std::size_t i = 0; i < keys.size(); ++i) target->ids[keys[i]] = cells[i].id;

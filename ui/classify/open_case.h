@@ -1,4 +1,5 @@
-// A case while the window works on it: which cell of the window is which row of the case file, and the changes that keep both alike.
+// A case while the window works on it: which cell of the window is which row of the case file, and the changes that keep
+// both alike.
 #pragma once
 
 #include <QSet>
@@ -29,9 +30,9 @@ using CaseRef = std::shared_ptr<OpenCase>;
 
 /// One thing that happened to a cell, from the audit trail.
 struct HistoryLine {
-    std::string time;    ///< ISO 8601
+    std::string time;  ///< ISO 8601
     std::string user;
-    std::string action;  ///< "add_cells" or "assign_class"
+    std::string action;     ///< "add_cells" or "assign_class"
     std::string className;  ///< the class it got
 };
 

@@ -24,17 +24,24 @@ void ProbabilityBars::setCell(const casebook::CaseCell& cell) {
     m_probabilities = cell.probabilities;
     m_probabilities.resize(m_classes.size());
     QStringList words;
-    for (std::size_t i = 0; i < m_classes.size(); ++i) words << classTitle(m_classes[i]) + ' ' + percentText(m_probabilities[i], 1);
+    for (std::size_t i = 0; i < m_classes.size(); ++i)
+        words << classTitle(m_classes[i]) + ' ' + percentText(m_probabilities[i], 1);
     setAccessibleName(words.join(", "));
     updateGeometry();
     update();
 }
 
-void ProbabilityBars::clear() { setCell({}); }
+void ProbabilityBars::clear() {
+    setCell({});
+}
 
-int ProbabilityBars::rowHeightPx() const { return fontMetrics().height() + 3 + kBarHeightPx + kGapPx; }
+int ProbabilityBars::rowHeightPx() const {
+    return fontMetrics().height() + 3 + kBarHeightPx + kGapPx;
+}
 
-QSize ProbabilityBars::sizeHint() const { return {200, static_cast<int>(m_classes.size()) * rowHeightPx()}; }
+QSize ProbabilityBars::sizeHint() const {
+    return {200, static_cast<int>(m_classes.size()) * rowHeightPx()};
+}
 
 void ProbabilityBars::paintEvent(QPaintEvent*) {
     QPainter painter(this);

@@ -16,12 +16,14 @@ namespace leukolens::ui {
 
 namespace {
 constexpr int kThreads = 2;
-constexpr std::size_t kWaitingAtMost = 400;  // a few screens; older wishes have scrolled away and are asked for again when seen
+constexpr std::size_t kWaitingAtMost =
+    400;  // a few screens; older wishes have scrolled away and are asked for again when seen
 
 QImage readSmall(const QString& path, int sidePx) {
     const QImage picture = readPicture(path);
     if (picture.isNull()) return {};
-    return picture.scaled(sidePx, sidePx, Qt::KeepAspectRatio, Qt::SmoothTransformation).convertToFormat(QImage::Format_RGB32);
+    return picture.scaled(sidePx, sidePx, Qt::KeepAspectRatio, Qt::SmoothTransformation)
+        .convertToFormat(QImage::Format_RGB32);
 }
 
 }  // namespace
@@ -30,7 +32,8 @@ QImage readPicture(const QString& path) {
     try {
         const auto decoded = image::decodeFile(std::filesystem::path(path.toStdString()));
         if (!decoded) return {};
-        const QImage view(decoded->rgb.data(), decoded->width, decoded->height, qsizetype{3} * decoded->width, QImage::Format_RGB888);
+        const QImage view(decoded->rgb.data(), decoded->width, decoded->height, qsizetype{3} * decoded->width,
+                          QImage::Format_RGB888);
         return view.copy();
     } catch (const std::bad_alloc&) {
         return {};  // shown as unreadable, like any other picture that cannot be had
@@ -115,7 +118,8 @@ ThumbnailLoader::State ThumbnailLoader::find(const QString& path, QPixmap& pixma
         if (!shared->next(wish)) return;
         QImage picture = readSmall(wish.path, wish.sidePx);
         if (shared->add({wish.path, std::move(picture), wish.sidePx}))
-            QMetaObject::invokeMethod(shared->listener, [this] { collect(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                shared->listener, [this] { collect(); }, Qt::QueuedConnection);
     });
     return State::Loading;
 }

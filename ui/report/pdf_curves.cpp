@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/report/loss_scale.h"
 #include "ui/report/report_text.h"
 
 namespace leukolens::ui::pdf {
@@ -76,7 +77,7 @@ void drawSeries(Canvas& canvas, const Axes& axes, const std::vector<QPointF>& po
     };
     for (const QPointF& point : points) {
         if (std::isfinite(point.y())) {
-            run << axes.at(point);
+            run << axes.at({point.x(), std::min(point.y(), axes.high)});
         } else {
             flush();
         }
@@ -124,19 +125,20 @@ std::map<int, FoldHistory> byFold(const experiment::RunRecord& record) {
     return folds;
 }
 
-/// Ticks that hold every finite value of the history, so that folds can be compared by eye.
-std::vector<double> sharedTicks(const experiment::RunRecord& record, bool accuracy) {
-    double low = accuracy ? 1 : 0, high = accuracy ? 1 : 0.1;
+/// Ticks for all folds alike, so that they can be compared by eye.
+std::vector<double> accuracyTicks(const experiment::RunRecord& record) {
+    double low = 0.9;
     for (const auto& row : record.history) {
-        for (const double value :
-             {accuracy ? row.trainAccuracy : row.trainLoss, accuracy ? row.validationAccuracy : row.validationLoss}) {
-            if (!std::isfinite(value)) continue;
-            low = std::min(low, value);
-            high = std::max(high, value);
-        }
+        for (const double value : {row.trainAccuracy, row.validationAccuracy})
+            if (std::isfinite(value)) low = std::min(low, value);
     }
-    if (accuracy) low = std::min(low, 0.9);
-    return niceTicks(low, high, 5);
+    return niceTicks(low, 1, 5);
+}
+
+std::vector<double> lossTicks(const experiment::RunRecord& record) {
+    std::vector<double> losses;
+    for (const auto& row : record.history) losses.insert(losses.end(), {row.trainLoss, row.validationLoss});
+    return niceTicks(0, report::lossScaleTop(std::move(losses)), 5);
 }
 
 CurvePair curvesOf(const FoldHistory& fold, bool accuracy, int epochs, const std::vector<double>& ticks) {
@@ -150,6 +152,10 @@ CurvePair curvesOf(const FoldHistory& fold, bool accuracy, int epochs, const std
         curves.train.emplace_back(x, accuracy ? row.trainAccuracy : row.trainLoss);
         curves.validation.emplace_back(x, accuracy ? row.validationAccuracy : row.validationLoss);
     }
+    const auto above = [&](const QPointF& point) { return point.y() > ticks.back(); };
+    if (std::any_of(curves.train.begin(), curves.train.end(), above) ||
+        std::any_of(curves.validation.begin(), curves.validation.end(), above))
+        curves.title = Words::tr("Loss (nats), cut at %1").arg(decimal(ticks.back(), digitsOf(ticks)));
     return curves;
 }
 
@@ -177,7 +183,7 @@ void drawCurves(Canvas& canvas, const QRectF& where, const CurvePair& curves) {
     axes.right = std::max(2, curves.epochs);
     axes.low = curves.ticks.front();
     axes.high = curves.ticks.back();
-    canvas.text({where.left(), where.top(), 30, 4}, curves.title, {8.5, true, ink::kText, Qt::AlignLeft | Qt::AlignVCenter});
+    canvas.text({where.left(), where.top(), 40, 4}, curves.title, {8.5, true, ink::kText, Qt::AlignLeft | Qt::AlignVCenter});
     const bool markers = curves.epochs <= kMarkersUpTo;
     drawLegend(canvas, {where.right(), where.top()}, curves.bestEpoch > 0, markers);
     drawAxes(canvas, axes, curves);
@@ -187,15 +193,15 @@ void drawCurves(Canvas& canvas, const QRectF& where, const CurvePair& curves) {
 }
 
 void addFoldCurves(Document& document, const experiment::RunRecord& record) {
-    const auto accuracyTicks = sharedTicks(record, true), lossTicks = sharedTicks(record, false);
+    const auto accuracies = accuracyTicks(record), losses = lossTicks(record);
     int epochs = 2;
     for (const auto& row : record.history) epochs = std::max(epochs, row.epoch);
     for (const auto& [number, fold] : byFold(record)) {
         const QString note = fold.best > 0 ? Words::tr("best epoch: %1").arg(fold.best) : QString();
         addHeading(document, Words::tr("Fold %1").arg(number), note, kPlotHeight);
         const QRectF left(kLeft, document.y, kWidth / 2 - 4, kPlotHeight), right = left.translated(kWidth / 2 + 4, 0);
-        document.draw([=, accuracy = curvesOf(fold, true, epochs, accuracyTicks),
-                       loss = curvesOf(fold, false, epochs, lossTicks)](Canvas& canvas) {
+        document.draw([=, accuracy = curvesOf(fold, true, epochs, accuracies),
+                       loss = curvesOf(fold, false, epochs, losses)](Canvas& canvas) {
             drawCurves(canvas, left, accuracy);
             drawCurves(canvas, right, loss);
         });

@@ -75,9 +75,9 @@ void MainWindow::createActions() {
         Q_EMIT m_context.demoDataRequested();
     });
     file->addSeparator();
-    add(file, "actionSettings", "settings", tr("&Settings…"), QKeySequence::Preferences, [this] { showSettings(); });
+    add(file, "actionSettings", "settings", tr("&Settings…"), QKeySequence("Ctrl+,"), [this] { showSettings(); });
     file->addSeparator();
-    add(file, "actionQuit", "quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+    add(file, "actionQuit", "quit", tr("&Quit"), QKeySequence("Ctrl+Q"), [this] { close(); });
     m_viewMenu = menuBar()->addMenu(tr("&View"));
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     add(help, "actionShowLog", "log", tr("Show &log"), {}, [this] { showLog(); });

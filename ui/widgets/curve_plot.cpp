@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/loss_scale.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/fold_mark.h"
 
@@ -141,7 +142,7 @@ void CurvePlot::styleCurves(int fold, FoldCurves& curves) {
 
 void CurvePlot::fitAxes() {
     double low = m_quantity == Quantity::Accuracy ? 1.0 : 0.0;
-    double high = m_quantity == Quantity::Accuracy ? 1.0 : 0.1;
+    std::vector<double> values;
     bool any = false;
     for (const auto& [fold, curves] : m_folds) {
         for (const QCPGraph* graph : {curves.train, curves.validation}) {
@@ -150,14 +151,15 @@ void CurvePlot::fitAxes() {
             if (!found) continue;
             any = true;
             low = std::min(low, range.lower);
-            high = std::max(high, range.upper);
+            for (const QCPGraphData& point : *graph->data()) values.push_back(point.value);
         }
     }
     if (m_quantity == Quantity::Accuracy) {
         low = any ? std::max(0.0, std::floor(low * 10 - 0.2) / 10) : 0.0;
         m_plot->yAxis->setRange(low, 1.0 + 0.03 * (1.0 - low));
     } else {
-        m_plot->yAxis->setRange(0, any ? high * 1.08 : 1.0);
+        // Values above run out of the plot; the read-out under the pointer still tells them.
+        m_plot->yAxis->setRange(0, any ? report::lossScaleTop(std::move(values)) * 1.08 : 1.0);
     }
     m_plot->xAxis->setRange(0.5, std::max(m_epochs, 2) + 0.5);
 }

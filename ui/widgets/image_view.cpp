@@ -92,7 +92,8 @@ void ImageView::paintEvent(QPaintEvent*) {
     } else {
         painter.setClipPath(frame);
         painter.fillRect(rect(), Qt::black);
-        painter.setRenderHint(QPainter::SmoothPixmapTransform, m_zoom < 4.0);  // beyond that the pixels themselves are of interest
+        painter.setRenderHint(QPainter::SmoothPixmapTransform,
+                              m_zoom < 4.0);  // beyond that the pixels themselves are of interest
         painter.drawPixmap(QRectF(m_corner, QSizeF(m_picture.size()) * m_zoom), m_picture, QRectF(m_picture.rect()));
         painter.setClipping(false);
     }
@@ -126,9 +127,13 @@ void ImageView::mouseMoveEvent(QMouseEvent* event) {
     m_grabbed = event->position();
 }
 
-void ImageView::mouseReleaseEvent(QMouseEvent*) { unsetCursor(); }
+void ImageView::mouseReleaseEvent(QMouseEvent*) {
+    unsetCursor();
+}
 
-void ImageView::mouseDoubleClickEvent(QMouseEvent*) { fit(); }
+void ImageView::mouseDoubleClickEvent(QMouseEvent*) {
+    fit();
+}
 
 void ImageView::keyPressEvent(QKeyEvent* event) {
     const QPointF centre = QRectF(rect()).center();

@@ -12,8 +12,8 @@ class ImageView : public QWidget {
 public:
     explicit ImageView(QWidget* parent = nullptr);
 
-    void setPicture(const QPixmap& picture);   ///< fits it
-    void setMessage(const QString& message);   ///< shown instead of a picture
+    void setPicture(const QPixmap& picture);  ///< fits it
+    void setMessage(const QString& message);  ///< shown instead of a picture
     bool hasPicture() const { return !m_picture.isNull(); }
 
     /// Screen px for one px of the picture.
@@ -23,7 +23,7 @@ public:
     void zoomAt(const QPointF& where, double factor);
 
     QSize sizeHint() const override { return {320, 320}; }
-    QSize minimumSizeHint() const override { return {160, 160}; }
+    QSize minimumSizeHint() const override { return {120, 96}; }
 
 Q_SIGNALS:
     void zoomChanged();

@@ -44,7 +44,6 @@ DemoTour::DemoTour(AppContext& context, MainWindow& window, QObject* parent)
       m_train(qobject_cast<TrainWorkspace*>(window.workspace(4))) {}
 
 void DemoTour::start(const QString& folder) {
-    m_folder = folder;
     m_window.showWorkspace(3);
     connect(&m_context, &AppContext::datasetChanged, this, &DemoTour::train, Qt::SingleShotConnection);
     m_data->openDemoIn(QDir(folder).filePath("cells"));
@@ -54,7 +53,7 @@ void DemoTour::train() {
     m_window.showWorkspace(4);
     TrainForm& form = m_train->form();
     form.setSettings(applyPreset(Preset::Quick, form.settings()));
-    if (!QFileInfo::exists(QDir(m_folder).filePath("run"))) form.setRunName("run");
+    if (!QFileInfo::exists(QDir(m_context.settings.runsFolder()).filePath("run"))) form.setRunName("run");
     connect(m_train, &TrainWorkspace::trained, this, &DemoTour::classifyUnseen, Qt::SingleShotConnection);
     m_train->start();
     form.setRunName({});

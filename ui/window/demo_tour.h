@@ -17,7 +17,8 @@ class DemoTour : public QObject {
 public:
     DemoTour(AppContext& context, MainWindow& window, QObject* parent);
 
-    /// Everything goes into `folder`: cells/ and run/ or, where that run is already there, a run named by date.
+    /// Cells go into `folder`/cells, the run into "run" of the settings' runs folder or, where that is taken, into one named
+    /// by date.
     void start(const QString& folder);
 
 private:
@@ -28,7 +29,6 @@ private:
     MainWindow& m_window;
     DataWorkspace* m_data = nullptr;
     TrainWorkspace* m_train = nullptr;
-    QString m_folder;
 };
 
 }  // namespace leukolens::ui

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace leukolens::nn {
@@ -10,10 +11,10 @@ namespace {
 
 Bytes fileOf(const std::string& header, const Bytes& data) {
     const std::uint64_t length = header.size();
-    Bytes bytes(8);
+    Bytes bytes(8 + header.size() + data.size());
     std::memcpy(bytes.data(), &length, 8);
-    bytes.insert(bytes.end(), header.begin(), header.end());
-    bytes.insert(bytes.end(), data.begin(), data.end());
+    std::copy(header.begin(), header.end(), bytes.begin() + 8);
+    std::copy(data.begin(), data.end(), bytes.begin() + 8 + static_cast<std::ptrdiff_t>(header.size()));
     return bytes;
 }
 

@@ -17,7 +17,8 @@ ShownCell cell(CellKey key, const std::string& assigned, double probability) {
 class BinFilterTest : public testing::Test {
 protected:
     void SetUp() override {
-        m_cells.append({cell(1, "all", 0.7), cell(2, "hem", 0.1), cell(3, "all", 0.99), cell(4, "", 0.55), cell(5, "all", 0.8)});
+        m_cells.append(
+            {cell(1, "all", 0.7), cell(2, "hem", 0.1), cell(3, "all", 0.99), cell(4, "", 0.55), cell(5, "all", 0.8)});
     }
 
     static std::vector<CellKey> keys(const BinFilter& bin) {

@@ -62,11 +62,12 @@ TEST_F(CellModelTest, ForeignOrCutOffDragDataHoldNoCells) {
 
 TEST_F(CellModelTest, AssigningTellsTheSpanOnce) {
     int told = 0, first = -1, last = -1;
-    QObject::connect(&m_model, &QAbstractItemModel::dataChanged, &m_model, [&](const QModelIndex& from, const QModelIndex& to) {
-        ++told;
-        first = from.row();
-        last = to.row();
-    });
+    QObject::connect(&m_model, &QAbstractItemModel::dataChanged, &m_model,
+                     [&](const QModelIndex& from, const QModelIndex& to) {
+                         ++told;
+                         first = from.row();
+                         last = to.row();
+                     });
     m_model.assign({{4, "hem"}, {2, "hem"}, {77, "hem"}});
     EXPECT_EQ(told, 1);
     EXPECT_EQ(first, 1);

@@ -71,7 +71,8 @@ TEST_F(ClassifyFiles, BrokenFilesAreListedWhileTheOthersAreClassified) {
     auto files = makeCells(4);
     for (const char* name : {"broken.bmp", "empty.png"}) {
         files.push_back(m_folder / name);
-        ASSERT_TRUE(writeFileAtomically(files.back(), std::string_view(name == std::string("empty.png") ? "" : "BM and no more")));
+        ASSERT_TRUE(
+            writeFileAtomically(files.back(), std::string_view(name == std::string("empty.png") ? "" : "BM and no more")));
     }
     dropFiles(files);
     auto* table = find<QTreeWidget>(*m_window, "failedTable");

@@ -12,7 +12,9 @@
 
 namespace leukolens::test {
 
-ClassifyTest::ClassifyTest() : m_caseFile(m_folder / "cases" / "cases.db") { openWindow(); }
+ClassifyTest::ClassifyTest() : m_caseFile(m_folder / "cases" / "cases.db") {
+    openWindow();
+}
 
 ClassifyTest::~ClassifyTest() {
     if (m_window) closeWindow();

@@ -136,7 +136,8 @@ TEST_F(CorrectCells, TheInspectorShowsTheSelectedCellAndWhatHappenedToIt) {
         if (bin(m_to).selectedKeys() == std::vector{key}) break;
     }
     EXPECT_TRUE(text("inspectorVerdict").startsWith("Corrected"));
-    EXPECT_TRUE(waitFor([this] { return text("inspectorHistory").count("Moved to") == 3; })) << text("inspectorHistory").toStdString();
+    EXPECT_TRUE(waitFor([this] { return text("inspectorHistory").count("Moved to") == 3; }))
+        << text("inspectorHistory").toStdString();
 }
 
 TEST_F(CorrectCells, TheSurestCellsComeFirstWhenAsked) {

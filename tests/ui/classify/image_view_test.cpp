@@ -21,7 +21,8 @@ protected:
     }
 
     void wheel(const QPointF& where, int steps) {
-        QWheelEvent event(where, m_view.mapToGlobal(where), {}, {0, 120 * steps}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QWheelEvent event(where, m_view.mapToGlobal(where), {}, {0, 120 * steps}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
         QApplication::sendEvent(&m_view, &event);
     }
 
