@@ -6,7 +6,7 @@
 
 packages=(
     build-essential ccache cmake ninja-build python3-pip unzip ca-certificates
-    qt6-base-dev libqt6svg6-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqcustomplot-dev libgl-dev
+    qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqcustomplot-dev libgl-dev
     libopencv-dev libzip-dev libssl-dev libsoci-dev libsqlite3-dev
     nlohmann-json3-dev libcli11-dev libspdlog-dev libexpected-dev
     fonts-inter fonts-dejavu-core
@@ -14,7 +14,9 @@ packages=(
 test_packages=(libgtest-dev libgmock-dev poppler-utils)
 
 missing_packages() {
-    dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null | awk '$2 == "installed" { print $1 }' | sort -u >"$LEUKOLENS_CACHE/installed.txt"
+    # dpkg-query fails for a package it has never heard of: that one is missing.
+    { dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true; } |
+        awk '$2 == "installed" { print $1 }' | sort -u >"$LEUKOLENS_CACHE/installed.txt"
     printf '%s\n' "$@" | sort -u | comm -23 - "$LEUKOLENS_CACHE/installed.txt"
 }
 

@@ -650,8 +650,8 @@
         <translation>Der Versuch des Papers: 70/30 nach Bildern, Patienten werden geteilt. Optimistisch.</translation>
     </message>
     <message>
-        <source>75 px, 8 epochs: minutes on a processor, to try things out.</source>
-        <translation>75 px, 8 Epochen: Minuten auf einem Prozessor, zum Ausprobieren.</translation>
+        <source>Small input, few epochs: minutes on a processor, to try things out.</source>
+        <translation>Kleine Eingabe, wenige Epochen: Minuten auf einem Prozessor, zum Ausprobieren.</translation>
     </message>
 </context>
 <context>
@@ -1027,6 +1027,10 @@
         <source>%1–%2 %</source>
         <extracomment>a range such as 56.2–68.4 %</extracomment>
         <translation>%1–%2 %</translation>
+    </message>
+    <message>
+        <source>Loss (nats), cut at %1</source>
+        <translation>Verlust (nats), gekappt bei %1</translation>
     </message>
 </context>
 <context>

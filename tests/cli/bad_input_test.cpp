@@ -5,7 +5,6 @@
 #include "core/image/encode.h"
 #include "tests/cli/program.h"
 #include "tests/support/demo_data.h"
-#include "tests/support/other_user.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_model.h"
 
@@ -72,9 +71,8 @@ TEST_F(BadInput, FewerSubjectsThanFolds) {
 TEST_F(BadInput, FolderWithoutPermission) {
     test::demoData(m_folder / "locked", 1);
     fs::permissions(m_folder / "locked", fs::perms::none);
-    test::openToAll(m_folder.path());
     test::RunOptions options;
-    options.otherUser = true;
+    options.powerless = true;
     const auto ran = runProgram({"dataset", "check", (m_folder / "locked").string()}, options);
     fs::permissions(m_folder / "locked", fs::perms::owner_all);
     EXPECT_EQ(ran.status, 1);

@@ -17,7 +17,7 @@ struct Ran {
 
 struct RunOptions {
     std::map<std::string, std::string> environment;
-    bool otherUser = false;       ///< as a user without rights, if the tests run as root
+    bool powerless = false;       ///< permissions hold, also if the tests run as root
     int interruptAfterMs = 0;     ///< SIGINT after this long; 0: never
 };
 

@@ -14,6 +14,13 @@ std::filesystem::path makeTinyModel(const std::filesystem::path& folder, const s
     at::manual_seed(7);
     const auto network = nn::createNetwork("inception_v3", {static_cast<int>(classes.size()), 0.5});
     if (!network) throw std::runtime_error(network.error().message());
+    auto state = nn::stateDict(**network);
+    {
+        // Without trained statistics the features are huge: scaled down, the answers are not all exactly 0 or 1.
+        const at::NoGradGuard noGrad;
+        state.at("fc.weight").mul_(1e-3);
+        state.at("fc.bias").zero_();
+    }
     inference::ModelBundle bundle;
     bundle.card.name = "tiny";
     bundle.card.network = "inception_v3";
@@ -22,7 +29,7 @@ std::filesystem::path makeTinyModel(const std::filesystem::path& folder, const s
     bundle.card.inputPx = 75;
     bundle.card.uncertainBelow = 0;
     bundle.card.created = "2026-01-01T00:00:00Z";
-    bundle.weights = nn::writeSafetensors(nn::stateDict(**network));
+    bundle.weights = nn::writeSafetensors(state);
     const auto file = folder / "tiny.leukomodel";
     if (const auto written = inference::writeModelBundle(file, std::move(bundle)); !written) throw std::runtime_error(written.error().message());
     return file;

@@ -25,7 +25,7 @@ QString presetHelp(Preset preset) {
             return QCoreApplication::translate(
                 "Preset", "The paper's experiment: 70/30 by image, so patients are shared. Optimistic.");
         case Preset::Quick:
-            return QCoreApplication::translate("Preset", "75 px, 8 epochs: minutes on a processor, to try things out.");
+            return QCoreApplication::translate("Preset", "Small input, few epochs: minutes on a processor, to try things out.");
     }
     return {};
 }

@@ -126,9 +126,9 @@ TEST_F(RunTest, StoppingKeepsTheBestWeightsSoFar) {
 
 TEST_F(RunTest, StopsEarlyWhenPatienceRunsOut) {
     auto settings = shortSettings();
-    settings.epochs = 12;
+    settings.epochs = 80;  // a validation loss that falls eighty times in a row would be news
     settings.patienceEpochs = 1;
-    settings.learningRate = 0.2;  // far too high: the validation loss soon gets worse
+    settings.learningRate = 1e-2;
     const auto result = run(settings);
     ASSERT_TRUE(result) << result.error().message();
     for (const auto& fold : result->folds) {

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/experiment/presets.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/shell/dialogs.h"
 
@@ -46,11 +47,11 @@ TEST_F(TrainFormTest, PresetsFillTheFormAndKeepSeedAndWeights) {
     find<QSpinBox>(form, "trainSeed")->setValue(77);
     test::click(form, "preset2");
     EXPECT_EQ(form.settings().inputPx, 75);
-    EXPECT_EQ(form.settings().epochs, 8);
+    EXPECT_EQ(form.settings().epochs, experiment::quickPreset().epochs);
     EXPECT_EQ(form.settings().seed, 77u);
     EXPECT_TRUE(find<QPushButton>(form, "preset2")->isChecked());
     EXPECT_FALSE(find<QPushButton>(form, "preset0")->isChecked());
-    find<QSpinBox>(form, "trainEpochs")->setValue(9);
+    find<QSpinBox>(form, "trainEpochs")->setValue(experiment::quickPreset().epochs + 1);
     EXPECT_FALSE(find<QPushButton>(form, "preset2")->isChecked()) << "changed by hand: no preset any more";
 }
 
