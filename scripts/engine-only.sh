@@ -3,7 +3,7 @@
 # installed LibTorch; otherwise setup.sh's is used.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-[ -n "${LIBTORCH_ROOT:-}" ] || setup --tests
+[ -n "${LIBTORCH_ROOT:-}" ] || setup
 mkdir -p "$LEUKOLENS_CACHE"
 timed "Building engine-only" build engine-only all
 cd "$LEUKOLENS_SOURCE"

@@ -3,7 +3,7 @@
 # safetensors.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-setup --tests
+setup
 timed "Building with sanitizers" build asan asan-tests
 cd "$LEUKOLENS_SOURCE"
 timed "Testing with sanitizers" ctest --preset asan -L asan -j"$(nproc)" "$@"

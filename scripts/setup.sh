@@ -10,8 +10,8 @@ packages=(
     libopencv-dev libzip-dev libssl-dev libsoci-dev libsqlite3-dev
     nlohmann-json3-dev libcli11-dev libspdlog-dev libexpected-dev
     fonts-inter fonts-dejavu-core
+    libgtest-dev libgmock-dev poppler-utils
 )
-test_packages=(libgtest-dev libgmock-dev poppler-utils)
 
 missing_packages() {
     # dpkg-query fails for a package it has never heard of: that one is missing.
@@ -50,10 +50,9 @@ unpack_libtorch() {
 }
 
 setup() {
-    local wanted=("${packages[@]}") missing
-    [ "${1:-}" = --tests ] && wanted+=("${test_packages[@]}")
+    local missing
     mkdir -p "$LEUKOLENS_CACHE"
-    missing=$(missing_packages "${wanted[@]}")
+    missing=$(missing_packages "${packages[@]}")
     # shellcheck disable=SC2086
     [ -z "$missing" ] || timed "Installing Debian packages" install_packages $missing
     if [ -z "${LIBTORCH_ROOT:-}" ]; then
@@ -66,6 +65,6 @@ setup() {
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-    setup "$@"
+    setup
     say "LIBTORCH_ROOT=$LIBTORCH_ROOT"
 fi

@@ -2,7 +2,7 @@
 # Sets up what is missing, builds everything and runs all tests. Arguments go to ctest.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-setup --tests
+setup
 timed "Building" build dev all
 cd "$LEUKOLENS_SOURCE"
 timed "Testing" ctest --preset dev -j"$(nproc)" "$@"

@@ -1,6 +1,9 @@
 #include "core/engine/trainer.h"
 
 #include <ATen/ATen.h>
+#include <torch/nn/modules/batchnorm.h>
+
+#include <algorithm>
 
 #include "core/base/random.h"
 #include "core/engine/adamw.h"
@@ -23,6 +26,16 @@ void useChannelsLast(nn::Network& network) {
         if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast));
 }
 
+/// Batch norm's running statistics start at 0 and 1, and forget that only after some fifty steps at momentum 0.1. A network from
+/// nothing takes the plain average of its first steps instead (momentum 1/n until that falls below 0.1): evaluation is of use from
+/// the first epoch on, however few steps that has.
+void averageFirstStatistics(nn::Network& network, std::uint64_t step) {
+    constexpr double kMomentum = 0.1;
+    const double momentum = std::max(kMomentum, 1.0 / static_cast<double>(step + 1));
+    for (const auto& module : network.modules())
+        if (auto* norm = module->as<torch::nn::BatchNorm2d>()) norm->options.momentum(momentum);
+}
+
 }  // namespace
 
 struct Trainer::State {
@@ -34,6 +47,7 @@ struct Trainer::State {
     at::Tensor labels;  ///< cells, int64, on the device
     int sizePx = 0;
     std::uint64_t steps = 0;
+    bool pretrained = false;
     nn::StateDict kept;
     at::Tensor lossSum, correct;  ///< on the device: reading them stalls it
     std::int64_t seen = 0;
@@ -103,6 +117,7 @@ Result<WeightsFit> Trainer::loadWeights(const std::filesystem::path& file) {
     if (report.loaded == 0)
         return fail(ErrorCode::WeightsMismatch, "none of its " + std::to_string(weights->size()) + " tensors fits " + m_state->settings.network,
                     file, "Choose weights of this network with torchvision's names.");
+    m_state->pretrained = true;
     return WeightsFit{report.loaded, std::move(report.missing), std::move(report.unexpected)};
 }
 
@@ -112,6 +127,7 @@ void Trainer::step(std::span<const int> cells, double learningRate) {
     State& s = *m_state;
     s.network->train();
     const std::uint64_t number = s.steps++;
+    if (!s.pretrained && number <= 10) averageFirstStatistics(*s.network, number);
     at::manual_seed(deriveSeed(s.settings.seed, kDropout + (number << 8)));
     Random random(deriveSeed(s.settings.seed, kAugmentation + (number << 8)));
     const auto index = s.indexOf(cells);

@@ -16,7 +16,7 @@ TEST(RealCells, TrainOnCnmcFromImageNetWeightsThenClassifyTheJpegs) {
     const auto trained = test::runProgram({"train", cnmc.string(), "--protocol", "patient", "--folds", "3", "--epochs", "1", "--input-px", "139", "--weights",
                                            weights.string(), "--out", (folder / "run").string(), "--json"});
     ASSERT_EQ(trained.status, 0) << trained.err;
-    const auto& fit = trained.json().at("weights");
+    const auto fit = trained.json().at("weights");
     EXPECT_EQ(fit.at("missing").size(), 14u);  // fc: 2, the auxiliary head: 12
     EXPECT_GT(fit.at("loaded").get<int>(), 400);
     const auto classified = test::runProgram({"classify", (folder / "run" / "fold-1" / "best.leukomodel").string(), jpegs.string(), "--json"});
