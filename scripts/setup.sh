@@ -9,7 +9,7 @@ packages=(
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqcustomplot-dev libgl-dev
     libopencv-dev libzip-dev libssl-dev libsoci-dev libsqlite3-dev
     nlohmann-json3-dev libcli11-dev libspdlog-dev libexpected-dev
-    fonts-inter fonts-dejavu-core
+    fonts-dejavu-core
     libgtest-dev libgmock-dev poppler-utils
 )
 

@@ -17,7 +17,8 @@ constexpr double kUnitsPerMm = kUnitsPerInch / kMmPerInch;
 
 QFont fontOf(const TextStyle& style) {
     QFont font;
-    font.setFamilies({QStringLiteral("Inter"), QStringLiteral("DejaVu Sans")});
+    // One face everywhere: line breaks are the same on every computer, and Inter (4.0) swaps glyphs in numbers, which copied text loses.
+    font.setFamilies({QStringLiteral("DejaVu Sans")});
     font.setPointSizeF(style.sizePt);
     font.setBold(style.bold);
     font.setHintingPreference(QFont::PreferNoHinting);
