@@ -27,8 +27,8 @@ void useChannelsLast(nn::Network& network) {
 }
 
 /// Batch norm's running statistics start at 0 and 1, and forget that only after some fifty steps at momentum 0.1. A network from
-/// nothing takes the plain average of its first steps instead (momentum 1/n until that falls below 0.1): evaluation is of use from
-/// the first epoch on, however few steps that has.
+/// nothing takes the plain average of its first steps instead (momentum 1/n until that falls below 0.1), so that an evaluation after
+/// a few steps does not measure those start values.
 void averageFirstStatistics(nn::Network& network, std::uint64_t step) {
     constexpr double kMomentum = 0.1;
     const double momentum = std::max(kMomentum, 1.0 / static_cast<double>(step + 1));
