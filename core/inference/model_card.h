@@ -1,35 +1,96 @@
-// What a model file says about itself (card.json in a .leukomodel).
+// What a model file says about itself (card.json in a .leukomodel), after the model-card convention (Mitchell et al. 2019, "Model Cards
+// for Model Reporting") and the sections of MONAI's bundle metadata.
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/base/result.h"
 
 namespace leukolens::inference {
 
+enum class ModelKind {
+    Classifier,  ///< answers with one of its classes
+    Trunk,       ///< has no last layer: a starting point for training, classifies nothing
+};
+
+/// Cells of one class in one part of the fold, and how many people they came from (0: not known).
+struct PartCount {
+    int cells = 0;
+    int subjects = 0;
+};
+
+struct ModelClass {
+    std::string name;     ///< as in the training data: "all"
+    std::string meaning;  ///< for people: "leukemic lymphoblast (ALL)"; may be empty
+    PartCount train, validation, test;
+};
+
+/// A measured value. low and high: its interval, where one was computed.
+struct CardMetric {
+    std::string name;  ///< "accuracy", "loss"
+    double value = 0;
+    std::optional<double> low, high;
+    double level = 0.95;     ///< of the interval
+    std::string measuredOn;  ///< "test cells of unseen subjects"
+    std::string method;      ///< of the interval: "bootstrap over subjects, 2000 resamples, seed 1"; may be empty
+};
+
+/// How the weights came about; all empty for weights from elsewhere.
+struct TrainingFacts {
+    std::string protocol;        ///< "patient", "paper"
+    int fold = 0, folds = 0;     ///< 1-based; 0: not trained here
+    int bestEpoch = 0;
+    std::string settingsSha256;  ///< experiment::settingsHash()
+    std::string dataSha256;      ///< of the list of cells, labels and subjects; the pictures are in it by their own SHA-256
+    std::string startedFrom;     ///< file name of the pretrained weights; empty: random initialisation
+};
+
 struct ModelCard {
-    int formatVersion = 1;
-    std::string name;                  ///< shown to people, e.g. "inception_v3 fold 1"
-    std::string network;               ///< name in nn's registry: "inception_v3"
-    std::vector<std::string> classes;  ///< in the order of the logits
-    std::string blastClass;            ///< one of classes, or empty where none is a blast
-    int inputPx = 299;                 ///< side of the square input
-    double mean = 0.5, standardDeviation = 0.5;  ///< input = (rgb/255 − mean)/standardDeviation
-    double uncertainBelow = 0.6;       ///< a highest probability under this is flagged "uncertain"
-    std::string weightsSha256;         ///< of weights.safetensors
-    std::string created;               ///< ISO 8601, UTC
-    nlohmann::json provenance;         ///< protocol, fold, settings hash, data: free form, shown not used
+    int formatVersion = 2;
+    ModelKind kind = ModelKind::Classifier;
+    std::string name;         ///< shown to people, e.g. "inception_v3 fold 1"
+    std::string description;  ///< a sentence; may be empty
+    std::string network;      ///< name in nn's registry: "inception_v3"
+    std::vector<ModelClass> classes;  ///< in the order of the logits; empty for a trunk
+    std::string blastClass;           ///< name of one of the classes, or empty where none is a blast
+
+    // Input: N × 3 × inputPx × inputPx, R, G, B, (rgb/255 − mean)/standardDeviation.
+    int inputPx = 299;
+    double mean = 0.5, standardDeviation = 0.5;
+
+    double uncertainBelow = 0.6;         ///< a highest probability under this is flagged "uncertain"
+    std::optional<double> temperature;   ///< logits are divided by it; empty until calibrated
+    std::optional<double> threshold;     ///< probability of blastClass from which a cell counts as one; empty until chosen
+
+    TrainingFacts training;
+    std::vector<CardMetric> metrics;     ///< empty until evaluated
+    std::string program;                 ///< "Leukolens 0.1.0"
+    std::string created;                 ///< ISO 8601, UTC
+    std::string licence, intendedUse, limits;  ///< sentences for people
+    std::string weightsSha256;           ///< of weights.safetensors
+
+    std::vector<std::string> classNames() const;
 };
 
 nlohmann::json toJson(const ModelCard& card);
-/// Checks every field; fails with NotAModel or DamagedModel, naming `file`.
+
+/// Checks every field. An older format is brought up to the present one; a newer one is refused. Fails with NotAModel or
+/// DamagedModel, naming `file`.
 Result<ModelCard> modelCardFromJson(const nlohmann::json& json, const std::filesystem::path& file);
+
+/// The sentences a card of this program starts with: licence, intendedUse, limits and program.
+void fillStandardTexts(ModelCard& card);
 
 /// How a class is written for people: "ALL blast" for all, "Normal" for hem, otherwise the name itself.
 std::string displayName(const std::string& className);
+
+/// What a class name is known to mean, for ModelClass::meaning; empty if it is not known.
+std::string knownMeaning(const std::string& className);
 
 /// Which of the names means leukemic blast ("all", "blast", "blasts", "leukemia", …, any case); empty if none.
 std::string guessBlastClass(const std::vector<std::string>& classes);

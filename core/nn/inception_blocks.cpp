@@ -19,17 +19,18 @@ at::Tensor halvingMaxPool(const at::Tensor& x) { return at::max_pool2d(x, 3, 2);
 
 }  // namespace
 
-ConvBlock::ConvBlock(int64_t in, int64_t out, const Shape& shape) {
-    m_conv = register_module(
-        "conv", torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, {shape.kernel[0], shape.kernel[1]})
-                                      .stride(shape.stride)
-                                      .padding(torch::ExpandingArray<2>({shape.padding[0], shape.padding[1]}))
-                                      .bias(false)));
+Kernels::Kernels(int64_t in, int64_t out, std::array<int64_t, 2> size)
+    : weight(register_parameter("weight", at::empty({out, in, size[0], size[1]}))) {}
+
+ConvBlock::ConvBlock(int64_t in, int64_t out, const Shape& shape) : m_stride{shape.stride, shape.stride}, m_padding(shape.padding) {
+    m_conv = register_module("conv", std::make_shared<Kernels>(in, out, shape.kernel));
     m_norm = register_module("bn", torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(out).eps(1e-3).momentum(0.1)));
     truncatedNormal(m_conv->weight, shape.initDeviation);
 }
 
-at::Tensor ConvBlock::forward(const at::Tensor& x) { return m_norm->forward(m_conv->forward(x)).relu_(); }
+at::Tensor ConvBlock::forward(const at::Tensor& x) {
+    return m_norm->forward(at::conv2d(x, m_conv->weight, {}, m_stride, m_padding)).relu_();
+}
 
 Conv Block::conv(const char* name, int64_t in, int64_t out, const Shape& shape) {
     return register_module(name, std::make_shared<ConvBlock>(in, out, shape));

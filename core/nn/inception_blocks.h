@@ -4,12 +4,18 @@
 
 #include <torch/nn/module.h>
 #include <torch/nn/modules/batchnorm.h>
-#include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
 #include <array>
 
 namespace leukolens::nn {
+
+/// The kernels alone, under torchvision's name "weight". torch::nn::Conv2d would fill them with random numbers that nobody uses.
+class Kernels : public torch::nn::Module {
+public:
+    Kernels(int64_t in, int64_t out, std::array<int64_t, 2> size);
+    at::Tensor weight;  ///< out × in × height × width
+};
 
 /// Convolution without bias → batch norm (eps 1e-3, momentum 0.1) → ReLU.
 class ConvBlock : public torch::nn::Module {
@@ -24,7 +30,8 @@ public:
     at::Tensor forward(const at::Tensor& x);
 
 private:
-    torch::nn::Conv2d m_conv{nullptr};
+    std::array<int64_t, 2> m_stride, m_padding;
+    std::shared_ptr<Kernels> m_conv;
     torch::nn::BatchNorm2d m_norm{nullptr};
 };
 using Conv = std::shared_ptr<ConvBlock>;

@@ -7,12 +7,17 @@
 namespace leukolens::nn {
 namespace {
 
-constexpr int64_t kFeatures = 2048;
+constexpr int kFeatures = 2048;
 constexpr int64_t kAuxiliaryGrid = 17;
 
 }  // namespace
 
+NetworkInfo InceptionV3::info() {
+    return {"inception_v3", 299, 75, "Mixed_7c", kFeatures, {"fc.weight", "fc.bias", "AuxLogits.fc.weight", "AuxLogits.fc.bias"}, "AuxLogits"};
+}
+
 InceptionV3::InceptionV3(const NetworkSettings& settings) : m_dropout(settings.dropout) {
+    const InitScope init(settings.initialise);
     const auto conv = [this](const char* name, int64_t in, int64_t out, const ConvBlock::Shape& shape) {
         return register_module(name, std::make_shared<ConvBlock>(in, out, shape));
     };
@@ -22,20 +27,20 @@ InceptionV3::InceptionV3(const NetworkSettings& settings) : m_dropout(settings.d
     m_3b = conv("Conv2d_3b_1x1", 64, 80, {{1, 1}, 1, {0, 0}, 0.1});  // 73×73
     m_4a = conv("Conv2d_4a_3x3", 80, 192, {{3, 3}, 1, {0, 0}, 0.1}); // 71×71, then 35×35
     m_middle = {
-        register_module("Mixed_5b", std::make_shared<InceptionA>(192, 32)),   // 256×35×35
-        register_module("Mixed_5c", std::make_shared<InceptionA>(256, 64)),   // 288×35×35
-        register_module("Mixed_5d", std::make_shared<InceptionA>(288, 64)),   // 288×35×35
-        register_module("Mixed_6a", std::make_shared<InceptionB>(288)),       // 768×17×17
-        register_module("Mixed_6b", std::make_shared<InceptionC>(768, 128)),  // 768×17×17
-        register_module("Mixed_6c", std::make_shared<InceptionC>(768, 160)),  // 768×17×17
-        register_module("Mixed_6d", std::make_shared<InceptionC>(768, 160)),  // 768×17×17
-        register_module("Mixed_6e", std::make_shared<InceptionC>(768, 192)),  // 768×17×17
+        block<InceptionA>("Mixed_5b", 192, 32),   // 256×35×35
+        block<InceptionA>("Mixed_5c", 256, 64),   // 288×35×35
+        block<InceptionA>("Mixed_5d", 288, 64),   // 288×35×35
+        block<InceptionB>("Mixed_6a", 288),       // 768×17×17
+        block<InceptionC>("Mixed_6b", 768, 128),  // 768×17×17
+        block<InceptionC>("Mixed_6c", 768, 160),  // 768×17×17
+        block<InceptionC>("Mixed_6d", 768, 160),  // 768×17×17
+        block<InceptionC>("Mixed_6e", 768, 192),  // 768×17×17
     };
     m_auxiliary = register_module("AuxLogits", std::make_shared<InceptionAux>(768, settings.classes));
     m_top = {
-        register_module("Mixed_7a", std::make_shared<InceptionD>(768)),   // 1280×8×8
-        register_module("Mixed_7b", std::make_shared<InceptionE>(1280)),  // 2048×8×8
-        register_module("Mixed_7c", std::make_shared<InceptionE>(2048)),  // 2048×8×8
+        block<InceptionD>("Mixed_7a", 768),   // 1280×8×8
+        block<InceptionE>("Mixed_7b", 1280),  // 2048×8×8
+        block<InceptionE>("Mixed_7c", 2048),  // 2048×8×8
     };
     m_fc = register_module("fc", torch::nn::Linear(kFeatures, settings.classes));
     truncatedNormal(m_fc->weight, 0.1);
@@ -48,13 +53,13 @@ at::Tensor InceptionV3::stem(const at::Tensor& x) {
 
 at::Tensor InceptionV3::middle(const at::Tensor& x) {
     auto y = stem(x);
-    for (const auto& block : m_middle) y = block->forward(y);
+    for (const auto& [name, block] : m_middle) y = block->forward(y);
     return y;
 }
 
 at::Tensor InceptionV3::top(const at::Tensor& x) {
     auto y = x;
-    for (const auto& block : m_top) y = block->forward(y);
+    for (const auto& [name, block] : m_top) y = block->forward(y);
     return y.mean({2, 3});
 }
 
@@ -65,6 +70,17 @@ NetworkOutput InceptionV3::forward(const at::Tensor& input) {
         output.auxiliary = m_auxiliary->forward(grid);
     output.logits = m_fc->forward(at::dropout(top(grid), m_dropout, is_training()));
     return output;
+}
+
+at::Tensor InceptionV3::mapAt(std::string_view wanted, const at::Tensor& input) {
+    auto y = stem(input);
+    for (const auto* part : {&m_middle, &m_top}) {
+        for (const auto& [name, block] : *part) {
+            y = block->forward(y);
+            if (name == wanted) return y;
+        }
+    }
+    throw std::invalid_argument("InceptionV3 has no block called " + std::string(wanted));
 }
 
 at::Tensor InceptionV3::features(const at::Tensor& input) { return top(middle(input)); }

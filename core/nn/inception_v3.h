@@ -11,9 +11,11 @@ namespace leukolens::nn {
 class InceptionV3 final : public Network {
 public:
     explicit InceptionV3(const NetworkSettings& settings);
+    static NetworkInfo info();
 
     NetworkOutput forward(const at::Tensor& input) override;
     at::Tensor features(const at::Tensor& input) override;  ///< N × 2048
+    at::Tensor mapAt(std::string_view block, const at::Tensor& input) override;  ///< Mixed_5b … Mixed_7c
     int smallestInputPx() const override { return 75; }
     bool auxiliaryRunsAt(int inputPx) const override { return inputPx >= 299; }
 
@@ -22,11 +24,20 @@ private:
     at::Tensor middle(const at::Tensor& x);   ///< → N×768×17×17 (Mixed_6e)
     at::Tensor top(const at::Tensor& x);      ///< → N×2048
 
+    struct NamedBlock {
+        std::string name;
+        std::shared_ptr<Block> block;
+    };
+    template <class B, class... Arguments>
+    NamedBlock block(const char* name, Arguments... arguments) {
+        return {name, register_module(name, std::make_shared<B>(arguments...))};
+    }
+
     double m_dropout;
     Conv m_1a, m_2a, m_2b, m_3b, m_4a;
-    std::vector<std::shared_ptr<Block>> m_middle;
+    std::vector<NamedBlock> m_middle;
     std::shared_ptr<InceptionAux> m_auxiliary;
-    std::vector<std::shared_ptr<Block>> m_top;
+    std::vector<NamedBlock> m_top;
     torch::nn::Linear m_fc{nullptr};
 };
 

@@ -5,8 +5,17 @@
 #include <cmath>
 
 namespace leukolens::nn {
+namespace {
+
+thread_local bool s_initialise = true;
+
+}  // namespace
+
+InitScope::InitScope(bool on) : m_before(s_initialise) { s_initialise = on; }
+InitScope::~InitScope() { s_initialise = m_before; }
 
 void truncatedNormal(at::Tensor tensor, double standardDeviation) {
+    if (!s_initialise) return;
     const at::NoGradGuard noGrad;
     // Inverse transform: uniform between the distribution's values at the cuts, then its quantile.
     const double cut = 2.0;

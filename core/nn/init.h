@@ -9,4 +9,17 @@ namespace leukolens::nn {
 /// does (scipy's truncnorm(-2, 2, scale) and torch's trunc_normal_ with a = −2, b = 2). No gradient is recorded.
 void truncatedNormal(at::Tensor tensor, double standardDeviation);
 
+/// While one that is not `on` lives, truncatedNormal() on this thread leaves tensors as they are: a network whose weights are loaded
+/// at once needs no random ones (they take longer than the loading).
+class InitScope {
+public:
+    explicit InitScope(bool on);
+    ~InitScope();
+    InitScope(const InitScope&) = delete;
+    InitScope& operator=(const InitScope&) = delete;
+
+private:
+    bool m_before;
+};
+
 }  // namespace leukolens::nn

@@ -4,6 +4,10 @@
 #include <ATen/core/Tensor.h>
 #include <torch/nn/module.h>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace leukolens::nn {
 
 struct NetworkOutput {
@@ -20,6 +24,10 @@ public:
     /// What the last layer sees: N × featureCount.
     virtual at::Tensor features(const at::Tensor& input) = 0;
 
+    /// Output of a block named as in torchvision ("Mixed_6e"): N × channels × height × width. Throws std::invalid_argument for a
+    /// name that is none.
+    virtual at::Tensor mapAt(std::string_view block, const at::Tensor& input) = 0;
+
     virtual int smallestInputPx() const = 0;
 
     /// Whether forward() in training runs the auxiliary head for a square input of this side.
@@ -29,6 +37,20 @@ public:
 struct NetworkSettings {
     int classes = 2;       ///< ≥ 2
     double dropout = 0.5;  ///< 0…1, before the last layer
+    /// False leaves the tensors as allocated: quicker, for weights that are loaded completely at once.
+    bool initialise = true;
+};
+
+/// What is known of a network without making one.
+struct NetworkInfo {
+    std::string name;          ///< "inception_v3"
+    int inputPx = 0;           ///< usual side of the square input
+    int smallestInputPx = 0;
+    std::string featureLayer;  ///< block whose map Grad-CAM and feature vectors use
+    int featureCount = 0;      ///< length of features()
+    /// Layers as wide as there are classes: other weights keep them only where the classes are as many.
+    std::vector<std::string> heads;
+    std::string auxiliary;     ///< name of the part that runs in training only; empty: none
 };
 
 }  // namespace leukolens::nn

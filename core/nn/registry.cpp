@@ -3,14 +3,43 @@
 #include "core/nn/inception_v3.h"
 
 namespace leukolens::nn {
+namespace {
 
-std::vector<std::string> networkNames() { return {"inception_v3"}; }
+template <class N>
+std::shared_ptr<Network> make(const NetworkSettings& settings) {
+    return std::make_shared<N>(settings);
+}
+
+Result<const NetworkEntry*> find(const std::string& name) {
+    std::string known;
+    for (const auto& entry : networks()) {
+        if (entry.info.name == name) return &entry;
+        known += (known.empty() ? "" : ", ") + entry.info.name;
+    }
+    return fail(ErrorCode::InvalidArgument, "no network is called '" + name + "'", {}, "Known: " + known + ".");
+}
+
+}  // namespace
+
+std::span<const NetworkEntry> networks() {
+    static const NetworkEntry kEntries[] = {
+        {InceptionV3::info(), make<InceptionV3>},
+    };
+    return kEntries;
+}
+
+Result<NetworkInfo> networkInfo(const std::string& name) {
+    const auto entry = find(name);
+    if (!entry) return fail(entry.error());
+    return (*entry)->info;
+}
 
 Result<std::shared_ptr<Network>> createNetwork(const std::string& name, const NetworkSettings& settings) {
     if (settings.classes < 2)
         return fail(ErrorCode::InvalidArgument, "a classifier needs at least 2 classes, found " + std::to_string(settings.classes));
-    if (name == "inception_v3") return std::static_pointer_cast<Network>(std::make_shared<InceptionV3>(settings));
-    return fail(ErrorCode::InvalidArgument, "no network is called '" + name + "'", {}, "Known: inception_v3.");
+    const auto entry = find(name);
+    if (!entry) return fail(entry.error());
+    return (*entry)->create(settings);
 }
 
 }  // namespace leukolens::nn

@@ -1,17 +1,45 @@
 #include "core/nn/registry.h"
 
+#include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 namespace leukolens::nn {
 namespace {
 
-TEST(Registry, MakesEveryNetworkItNames) {
-    for (const auto& name : networkNames()) EXPECT_TRUE(createNetwork(name, {}).has_value()) << name;
+TEST(Registry, KnowsInceptionV3) {
+    const auto info = networkInfo("inception_v3");
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->inputPx, 299);
+    EXPECT_EQ(info->featureLayer, "Mixed_7c");
+    EXPECT_TRUE(createNetwork("inception_v3", {2, 0.5}));
 }
 
-TEST(Registry, RefusesUnknownNamesAndASingleClass) {
-    EXPECT_EQ(createNetwork("resnet9000", {}).error().code, ErrorCode::InvalidArgument);
+TEST(Registry, SaysWhatEveryNetworkReallyDoes) {
+    for (const auto& entry : networks()) {
+        const at::NoGradGuard noGrad;
+        const auto network = createNetwork(entry.info.name, {3, 0.0});
+        ASSERT_TRUE(network) << entry.info.name;
+        (*network)->eval();
+        EXPECT_EQ((*network)->smallestInputPx(), entry.info.smallestInputPx);
+        const auto input = at::zeros({1, 3, entry.info.smallestInputPx, entry.info.smallestInputPx});
+        EXPECT_EQ((*network)->features(input).sizes(), (std::vector<std::int64_t>{1, entry.info.featureCount}));
+        EXPECT_EQ((*network)->mapAt(entry.info.featureLayer, input).dim(), 4);
+        EXPECT_THROW((*network)->mapAt("nowhere", input), std::invalid_argument);
+        const auto parameters = (*network)->named_parameters();
+        for (const auto& head : entry.info.heads) {
+            ASSERT_TRUE(parameters.contains(head)) << head;
+            EXPECT_EQ(parameters[head].size(0), 3) << head;
+        }
+    }
+}
+
+TEST(Registry, RefusesUnknownNamesAndSingleClasses) {
+    const auto unknown = createNetwork("vgg99", {2, 0.5});
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, ErrorCode::InvalidArgument);
+    EXPECT_NE(unknown.error().advice.find("inception_v3"), std::string::npos);
     EXPECT_EQ(createNetwork("inception_v3", {1, 0.5}).error().code, ErrorCode::InvalidArgument);
+    EXPECT_FALSE(networkInfo("vgg99"));
 }
 
 }  // namespace
