@@ -6,8 +6,8 @@
 
 #include "core/engine/autocast.h"
 #include "core/engine/device.h"
-#include "core/image/resize.h"
 #include "core/inference/model_bundle.h"
+#include "core/inference/network_input.h"
 #include "core/nn/registry.h"
 #include "core/nn/safetensors.h"
 
@@ -36,18 +36,6 @@ struct Predictor::State {
     at::Device device{at::kCPU};
     bool bf16 = false;
     std::shared_ptr<nn::Network> network;
-
-    at::Tensor inputOf(std::span<const image::Image> images) const {
-        const std::int64_t size = card.inputPx;
-        const auto pixels = at::empty({static_cast<std::int64_t>(images.size()), size, size, 3}, at::kByte);
-        const std::size_t bytes = static_cast<std::size_t>(size * size * 3);
-        auto* out = static_cast<std::uint8_t*>(pixels.data_ptr());
-        for (const auto& picture : images) {
-            image::resizeInto(picture, card.inputPx, {out, bytes});
-            out += bytes;
-        }
-        return pixels.to(device).permute({0, 3, 1, 2}).to(at::kFloat).mul_(1.0 / 255).sub_(card.mean).div_(card.standardDeviation);
-    }
 };
 
 Predictor::Predictor(std::unique_ptr<State> state) : m_state(std::move(state)) {}
@@ -91,7 +79,7 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
     if (images.empty()) return std::vector<Prediction>{};
     State& s = *m_state;
     const at::NoGradGuard noGrad;
-    const auto input = s.inputOf(images).contiguous(at::MemoryFormat::ChannelsLast);
+    const auto input = networkInput(images, s.card, s.device).contiguous(at::MemoryFormat::ChannelsLast);
     const std::lock_guard lock(s.mutex);
     at::Tensor logits;
     {
