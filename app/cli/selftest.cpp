@@ -7,6 +7,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/headless_qt.h"
+#include "app/cli/selftest_parity.h"
 #include "app/cli/verbs.h"
 #include "core/base/files.h"
 #include "core/casebook/case_store.h"
@@ -24,9 +25,6 @@ namespace leukolens::cli {
 namespace fs = std::filesystem;
 namespace {
 
-/// What one check found; a failure carries the reason.
-using Outcome = Result<std::string>;
-
 class NoObserver final : public experiment::RunObserver {
     void onNotice(const std::string&) override {}
     void onWeights(const experiment::WeightsRecord&) override {}
@@ -42,6 +40,7 @@ public:
         check("device", [this] { return device(); });
         check("cells drawn and read", [this] { return cells(); });
         check("image written and decoded", [this] { return image(); });
+        for (const ParityCheck& parity : parityChecks()) check(parity.name, [&parity] { return runParityCheck(parity); });
         check("network trained", [this] { return train(); });
         check("cell classified", [this] { return classify(); });
         check("case saved and read", [this] { return saveCase(); });
@@ -54,21 +53,20 @@ public:
 private:
     template <class Check>
     void check(const char* name, Check&& work) {
-        std::string status = "passed", detail;
-        if (failed > 0) {
-            status = "skipped";
-            detail = "an earlier check failed";
-            ++skipped;
-        } else if (const Outcome outcome = work(); outcome) {
-            detail = *outcome;
-            ++passed;
-        } else {
-            status = "failed";
-            detail = outcome.error().message();
-            ++failed;
-        }
-        checks.push_back({{"name", name}, {"status", status}, {"detail", detail}});
-        say(status + ": " + name + " (" + detail + ")");
+        if (failed > 0) return record(name, {CheckStatus::Skipped, "an earlier check failed"});
+        const Outcome outcome = work();
+        record(name, outcome ? *outcome : Finding(CheckStatus::Failed, outcome.error().message()));
+    }
+
+    void record(const char* name, const Finding& finding) {
+        const auto [status, count] = finding.status == CheckStatus::Passed   ? std::pair("passed", &passed)
+                                     : finding.status == CheckStatus::Failed ? std::pair("failed", &failed)
+                                                                             : std::pair("skipped", &skipped);
+        ++*count;
+        nlohmann::json entry = {{"name", name}, {"status", status}, {"detail", finding.detail}};
+        if (!finding.parity.is_null()) entry["parity"] = finding.parity;
+        checks.push_back(std::move(entry));
+        say(std::string(status) + ": " + name + " (" + finding.detail + ")");
     }
 
     Outcome device() {
@@ -141,7 +139,7 @@ private:
         if (!summary) return fail(summary.error());
         if (summary->cells != 1) return fail(ErrorCode::StoreFailed, "saved 1 cell, found " + std::to_string(summary->cells));
         m_summary = *summary;
-        return "1 cell";
+        return std::string("1 cell");
     }
 
     Outcome pdf() {

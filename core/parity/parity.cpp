@@ -185,8 +185,8 @@ private:
         Largest norms, entries, statistics;
         auto record = m_reference.at("gradients_299").begin();
         for (const auto& [name, parameter] : sorted(trained->named_parameters())) compareRecord(name, parameter.grad(), *record++, norms, entries);
-        m_found.push_back(norms.as("gradients at 299 px: norms, relative", m_tolerances.gradientNorms));
-        m_found.push_back(entries.as("gradients at 299 px: entries, in root mean squares of their tensor", m_tolerances.gradientEntries));
+        m_found.push_back(norms.as("gradient norms at 299 px, relative", m_tolerances.gradientNorms));
+        m_found.push_back(entries.as("gradient entries at 299 px, in root mean squares of their tensor", m_tolerances.gradientEntries));
         record = m_reference.at("statistics_299").begin();
         for (const auto& [name, buffer] : sorted(trained->named_buffers()))
             if (name.find("running_") != std::string::npos) compareRecord(name, buffer, *record++, statistics, statistics);
@@ -205,7 +205,7 @@ private:
         auto wanted = m_reference.at("gradient_norms_139").begin();
         for (const auto& [name, parameter] : sorted(trained->named_parameters()))
             if (!name.starts_with("AuxLogits.")) compareRecord(name, parameter.grad(), Json::array({*wanted++}), norms, norms);
-        m_found.push_back(norms.as("gradients at 139 px, no auxiliary head: norms, relative", m_tolerances.gradientNorms));
+        m_found.push_back(norms.as("gradient norms at 139 px, no auxiliary head, relative", m_tolerances.gradientNorms));
     }
 
     at::DeviceType m_device;
