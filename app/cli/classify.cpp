@@ -30,8 +30,8 @@ public:
         if (!result.prediction) return fail(result.path, result.prediction.error());
         const auto& p = *result.prediction;
         nlohmann::json probabilities = nlohmann::json::object();
-        for (std::size_t i = 0; i < p.probabilities.size(); ++i) probabilities[m_card.classes[i]] = p.probabilities[i];
-        const auto& name = m_card.classes[static_cast<std::size_t>(p.classIndex)];
+        for (std::size_t i = 0; i < p.probabilities.size(); ++i) probabilities[m_card.classes[i].name] = p.probabilities[i];
+        const auto& name = m_card.classes[static_cast<std::size_t>(p.classIndex)].name;
         predictions.push_back({{"path", toUtf8(result.path)}, {"class", name}, {"probability", p.probability}, {"probabilities", probabilities},
                                {"flags", p.flags}});
         std::string flags;

@@ -15,6 +15,7 @@ int runCommandLine(int argc, char** argv) {
     addDataset(app, work);
     addTrain(app, work);
     addClassify(app, work);
+    addModel(app, work);
     addReport(app, work, argc, argv);
     addSelftest(app, work, argc, argv);
     try {

@@ -125,7 +125,7 @@ private:
         if (std::abs(sum - 1) > 1e-3) return fail(ErrorCode::Internal, "probabilities sum to " + std::to_string(sum));
         const inference::FilePrediction result{m_data.cells.front().path, m_data.cells.front().sha256, predictions->front()};
         m_cells = {casebook::classifiedCell(result, (*predictor)->card(), (*predictor)->modelSha256())};
-        return (*predictor)->card().classes[static_cast<std::size_t>(predictions->front().classIndex)] + ", probability " +
+        return (*predictor)->card().classes[static_cast<std::size_t>(predictions->front().classIndex)].name + ", probability " +
                std::to_string(predictions->front().probability);
     }
 

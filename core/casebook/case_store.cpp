@@ -5,9 +5,9 @@
 
 #include <array>
 
+#include "core/base/iso_time.h"
 #include "core/casebook/case_file.h"
 #include "core/casebook/case_rows.h"
-#include "core/casebook/local_time.h"
 
 namespace leukolens::casebook {
 namespace {
@@ -150,6 +150,15 @@ Result<CaseSummary> CaseStore::findCase(CaseId id) {
         row.id = id;
         row.cells = static_cast<int>(cellCount);
         return row;
+    });
+}
+
+Result<int> CaseStore::casesUsingModel(const std::string& modelSha256) {
+    return guarded(m_state->file->path, [&]() -> Result<int> {
+        long long cases = 0;
+        m_state->sql() << "SELECT count(DISTINCT case_id) FROM cell WHERE model_sha256 = :model", soci::use(modelSha256),
+            soci::into(cases);
+        return static_cast<int>(cases);
     });
 }
 

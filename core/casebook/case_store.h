@@ -63,6 +63,8 @@ public:
     Result<void> renameCase(CaseId id, const std::string& name);
     Result<std::vector<CaseSummary>> listCases();  ///< newest change first
     Result<CaseSummary> findCase(CaseId id);       ///< NotFound
+    /// How many cases hold a cell that this model (SHA-256 of its file) classified. Cells removed from a case do not count.
+    Result<int> casesUsingModel(const std::string& modelSha256);
 
     /// Adds in one transaction; ids are filled in on return (unchanged on failure). One finite probability a class, or
     /// InvalidArgument.

@@ -13,10 +13,10 @@ CaseCell classifiedCell(const inference::FilePrediction& result, const inference
     cell.sha256 = result.sha256;
     cell.modelName = card.name;
     cell.modelSha256 = modelSha256;
-    cell.classes = card.classes;
+    cell.classes = card.classNames();
     cell.probabilities = prediction.probabilities;
     const bool uncertain = std::find(prediction.flags.begin(), prediction.flags.end(), inference::kUncertainFlag) != prediction.flags.end();
-    cell.predictedClass = uncertain ? kUnidentified : card.classes[static_cast<std::size_t>(prediction.classIndex)];
+    cell.predictedClass = uncertain ? kUnidentified : card.classes[static_cast<std::size_t>(prediction.classIndex)].name;
     cell.assignedClass = cell.predictedClass;
     return cell;
 }

@@ -9,10 +9,9 @@
 #include "core/engine/adamw.h"
 #include "core/engine/augmentation.h"
 #include "core/engine/autocast.h"
+#include "core/nn/load_weights.h"
 #include "core/nn/registry.h"
-#include "core/nn/safetensors.h"
 #include "core/nn/state_dict.h"
-#include "core/nn/weights_file.h"
 
 namespace leukolens::engine {
 namespace {
@@ -110,15 +109,12 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const TrainerSettings& settings
     return std::unique_ptr<Trainer>(new Trainer(std::move(state)));
 }
 
-Result<WeightsFit> Trainer::loadWeights(const std::filesystem::path& file) {
-    const auto weights = nn::readWeightsFile(file);
-    if (!weights) return fail(weights.error());
-    auto report = nn::loadStateDict(*m_state->network, *weights);
-    if (report.loaded == 0)
-        return fail(ErrorCode::WeightsMismatch, "none of its " + std::to_string(weights->size()) + " tensors fits " + m_state->settings.network,
-                    file, "Choose weights of this network with torchvision's names.");
-    m_state->pretrained = true;
-    return WeightsFit{report.loaded, std::move(report.missing), std::move(report.unexpected)};
+Result<nn::LoadReport> Trainer::loadWeights(const weights::WeightsFile& file) {
+    const auto info = nn::networkInfo(m_state->settings.network);
+    if (!info) return fail(info.error());
+    auto report = nn::loadWeights(*m_state->network, *info, file, nn::Fit::AsFarAsItGoes);
+    m_state->pretrained = report.has_value();
+    return report;
 }
 
 bool Trainer::auxiliaryRuns() const { return m_state->network->auxiliaryRunsAt(m_state->sizePx); }
@@ -181,7 +177,7 @@ Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelTok
 
 void Trainer::keepWeights() { m_state->kept = nn::copyOf(nn::stateDict(*m_state->network)); }
 
-void Trainer::restoreKept() { nn::loadStateDict(*m_state->network, m_state->kept); }
+void Trainer::restoreKept() { nn::copyInto(*m_state->network, m_state->kept); }
 
 Bytes Trainer::serialised() const { return nn::writeSafetensors(nn::stateDict(*m_state->network)); }
 

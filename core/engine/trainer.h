@@ -11,6 +11,8 @@
 #include "core/base/cancel_token.h"
 #include "core/base/files.h"
 #include "core/engine/pixel_store.h"
+#include "core/nn/load_report.h"
+#include "core/weights/weights_file.h"
 
 namespace leukolens::engine {
 
@@ -38,13 +40,6 @@ struct Evaluation {
     std::vector<float> probabilities;  ///< cells × classes, in the order asked for
 };
 
-/// How a file of weights fitted.
-struct WeightsFit {
-    int loaded = 0;
-    std::vector<std::string> missing;
-    std::vector<std::string> unexpected;
-};
-
 /// Lives on one thread. Exceptions of LibTorch (out of memory) pass through.
 class Trainer {
 public:
@@ -52,8 +47,8 @@ public:
     static Result<std::unique_ptr<Trainer>> create(const TrainerSettings& settings, const PixelStore& store, std::span<const int> labels);
     ~Trainer();
 
-    /// Starts from given weights where name and shape fit. WeightsMismatch if nothing does.
-    Result<WeightsFit> loadWeights(const std::filesystem::path& file);
+    /// Starts from given weights, as far as they go. Fails as nn::loadWeights() does; the trainer is of no use then.
+    Result<nn::LoadReport> loadWeights(const weights::WeightsFile& file);
 
     bool auxiliaryRuns() const;  ///< at this input size
 

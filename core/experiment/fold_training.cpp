@@ -2,11 +2,11 @@
 
 #include <chrono>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "core/base/random.h"
 #include "core/engine/trainer.h"
 #include "core/experiment/early_stopping.h"
+#include "core/experiment/fold_card.h"
 #include "core/experiment/learning_rate.h"
 #include "core/inference/model_bundle.h"
 
@@ -41,7 +41,8 @@ private:
     Result<void> prepare();
     Result<void> trainEpochs();
     Result<EpochRecord> trainEpoch(int epoch);
-    Result<void> saveModel();
+    Result<void> saveModel(std::vector<inference::CardMetric> metrics);
+    Result<engine::Evaluation> evaluate(const std::vector<int>& cells);
     Result<FoldRecord> finish();
     void advance(std::int64_t cells);
 
@@ -74,12 +75,17 @@ Result<void> FoldTraining::prepare() {
     auto trainer = engine::Trainer::create(settings, m_context.store, labels);
     if (!trainer) return fail(trainer.error());
     m_trainer = std::move(*trainer);
-    if (s.weightsFile.empty()) return {};
-    auto fit = m_trainer->loadWeights(s.weightsFile);
+    if (!m_context.startWeights) return {};
+    auto fit = m_trainer->loadWeights(*m_context.startWeights);
     if (!fit) return fail(fit.error());
     if (!m_context.weights) {
-        m_context.weights = WeightsRecord{fit->loaded, std::move(fit->missing), std::move(fit->unexpected)};
+        m_context.weights = WeightsRecord{static_cast<int>(fit->loaded.size()), std::move(fit->missing), std::move(fit->unexpected)};
         m_context.observer.onWeights(*m_context.weights);
+        if (!fit->freshHeads.empty()) {
+            m_context.notices.push_back("The last layer of the weights is made for " + std::to_string(fit->headClasses) + " classes: a fresh one for " +
+                                        std::to_string(m_context.dataset.classes.size()) + " classes takes its place.");
+            m_context.observer.onNotice(m_context.notices.back());
+        }
     }
     return {};
 }
@@ -133,37 +139,30 @@ Result<void> FoldTraining::trainEpochs() {
     return {};
 }
 
-Result<void> FoldTraining::saveModel() {
-    m_trainer->restoreKept();
-    inference::ModelBundle bundle;
-    inference::ModelCard& card = bundle.card;
-    card.name = m_context.settings.network + " fold " + std::to_string(m_number);
-    card.network = m_context.settings.network;
-    card.classes = m_context.dataset.classes;
-    card.blastClass = inference::guessBlastClass(card.classes);
-    card.inputPx = m_context.settings.inputPx;
-    card.created = utcNow();
-    card.provenance = {{"program", "Leukolens " LEUKOLENS_VERSION},
-                       {"protocol", std::string(dataset::toString(m_context.settings.protocol))},
-                       {"fold", m_number},
-                       {"bestEpoch", m_stopping.bestEpoch()},
-                       {"trainCells", m_fold.train.size()},
-                       {"settingsHash", settingsHash(m_context.settings)},
-                       {"pretrained", !m_context.settings.weightsFile.empty()}};
-    bundle.weights = m_trainer->serialised();
+Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics) {
+    auto card = foldCard(m_context.dataset, m_fold, m_context.settings, {m_number, m_context.settings.folds, m_stopping.bestEpoch(), m_context.dataSha256});
+    card.metrics = std::move(metrics);
     const auto file = m_context.files.modelFile(m_number);
     if (auto created = createFolder(file.parent_path()); !created) return created;
-    if (auto written = inference::writeModelBundle(file, std::move(bundle)); !written) return fail(written.error());
+    if (auto written = inference::writeModelBundle(file, std::move(card), m_trainer->serialised()); !written) return fail(written.error());
     return {};
 }
 
+Result<engine::Evaluation> FoldTraining::evaluate(const std::vector<int>& cells) {
+    auto evaluation = m_trainer->evaluate(cells, m_context.cancel, [this](int n) { advance(n); });
+    // What was learnt is kept even if it is not known how good it is.
+    if (!evaluation)
+        if (auto saved = saveModel({}); !saved) return fail(saved.error());
+    return evaluation;
+}
+
 Result<FoldRecord> FoldTraining::finish() {
-    if (auto saved = saveModel(); !saved) return fail(saved.error());
-    const auto counter = [this](int n) { advance(n); };
-    const auto train = m_trainer->evaluate(m_fold.train, m_context.cancel, counter);
+    m_trainer->restoreKept();
+    const auto train = evaluate(m_fold.train);
     if (!train) return fail(train.error());
-    const auto test = m_trainer->evaluate(m_fold.test, m_context.cancel, counter);
+    const auto test = evaluate(m_fold.test);
     if (!test) return fail(test.error());
+    if (auto saved = saveModel(foldMetrics(m_context.dataset, m_fold.test, *test, m_context.settings)); !saved) return fail(saved.error());
     if (auto written = m_context.files.appendPredictions(m_context.dataset, m_number, m_fold.test, test->probabilities); !written)
         return fail(written.error());
     FoldRecord record;
@@ -183,8 +182,10 @@ Result<FoldRecord> FoldTraining::run() {
     if (auto prepared = prepare(); !prepared) return fail(prepared.error());
     if (auto trained = trainEpochs(); !trained) {
         // What was learnt so far is worth keeping; the reason to stop is what gets reported.
-        if (trained.error().code == ErrorCode::Cancelled && m_stopping.bestEpoch() > 0)
-            if (auto saved = saveModel(); !saved) return fail(saved.error());
+        if (trained.error().code == ErrorCode::Cancelled && m_stopping.bestEpoch() > 0) {
+            m_trainer->restoreKept();
+            if (auto saved = saveModel({}); !saved) return fail(saved.error());
+        }
         return fail(trained.error());
     }
     auto record = finish();

@@ -4,6 +4,7 @@
 #include "core/engine/pixel_store.h"
 #include "core/experiment/run.h"
 #include "core/experiment/run_files.h"
+#include "core/weights/weights_file.h"
 
 namespace leukolens::experiment {
 
@@ -20,6 +21,9 @@ struct FoldContext {
     const CancelToken& cancel;
     std::int64_t cellsDone = 0;   ///< for progress over all folds
     std::int64_t cellsTotal = 0;
+    const std::string dataSha256;          ///< dataset::fingerprint()
+    const std::optional<weights::WeightsFile>& startWeights;  ///< what each fold starts from; empty: random initialisation
+    std::vector<std::string>& notices;     ///< where the first fold adds what it has to say
     std::optional<WeightsRecord> weights;  ///< filled in by the first fold
 };
 

@@ -1,10 +1,12 @@
 #include "core/experiment/run.h"
 
+#include "core/dataset/fingerprint.h"
 #include "core/engine/device.h"
 #include "core/experiment/fold_training.h"
 #include "core/experiment/history.h"
 #include "core/experiment/load_pixels.h"
 #include "core/experiment/run_files.h"
+#include "core/inference/model_bundle.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -27,6 +29,7 @@ std::vector<std::string> noticesFor(const TrainSettings& settings, const dataset
 struct Prepared {
     std::string device, precision;
     dataset::Split split;
+    std::optional<weights::WeightsFile> startWeights;
 };
 
 Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& settings) {
@@ -40,7 +43,13 @@ Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& s
     if (auto proof = dataset::verifySplit(dataset, *split); !proof) return fail(proof.error());
     for (const auto& fold : split->folds)
         if (fold.train.size() < 2) return fail(ErrorCode::EmptyDataset, "a fold has fewer than 2 cells to train on", dataset.root, "Add images.");
-    return Prepared{*device, *precision, std::move(*split)};
+    std::optional<weights::WeightsFile> startWeights;
+    if (!settings.weightsFile.empty()) {
+        auto opened = inference::openWeights(settings.weightsFile);
+        if (!opened) return fail(opened.error());
+        startWeights = std::move(*opened);
+    }
+    return Prepared{*device, *precision, std::move(*split), std::move(startWeights)};
 }
 
 }  // namespace
@@ -66,7 +75,8 @@ Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& se
     const auto store = loadPixels(dataset, settings.inputPx, progress, cancel);
     if (!store) return fail(store.error());
 
-    FoldContext context{dataset, settings, result.device, result.precision, **store, *files, observer, progress, cancel, 0, 0, {}};
+    FoldContext context{dataset, settings, result.device, result.precision, **store, *files, observer, progress, cancel, 0, 0,
+                        dataset::fingerprint(dataset), prepared->startWeights, result.notices, {}};
     for (const auto& fold : prepared->split.folds) context.cellsTotal += cellsToProcess(fold, settings);
     for (std::size_t i = 0; i < prepared->split.folds.size(); ++i) {
         auto record = trainFold(context, prepared->split.folds[i], static_cast<int>(i) + 1);

@@ -1,26 +1,15 @@
 #include "core/experiment/run_files.h"
 
-#include <ctime>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
-#include "core/digest/sha256.h"
+#include "core/base/iso_time.h"
+#include "core/dataset/fingerprint.h"
 #include "core/experiment/history.h"
 
 namespace leukolens::experiment {
 namespace fs = std::filesystem;
-namespace {
-
-/// One checksum over all cells: which data this was, whatever folder it lay in.
-std::string dataHash(const dataset::Dataset& dataset) {
-    std::string all;
-    for (const auto& cell : dataset.cells) all += cell.sha256 + ' ' + dataset.classes[static_cast<std::size_t>(cell.classIndex)] + '\n';
-    return digest::sha256(all);
-}
-
-}  // namespace
-
 Result<RunFiles> RunFiles::create(const fs::path& folder) {
     std::error_code code;
     if (fs::exists(folder, code)) {
@@ -43,9 +32,9 @@ Result<void> RunFiles::writeSettings(const TrainSettings& settings, const std::s
     for (const auto& name : dataset.classes) counts[name] = 0;
     for (const auto& cell : dataset.cells) counts[dataset.classes[static_cast<std::size_t>(cell.classIndex)]] = counts[dataset.classes[static_cast<std::size_t>(cell.classIndex)]].get<int>() + 1;
     json["used"] = {{"program", "Leukolens " LEUKOLENS_VERSION}, {"device", device}, {"precision", precision}, {"settingsHash", settingsHash(settings)},
-                    {"started", utcNow()}};
+                    {"started", isoUtcNow()}};
     json["data"] = {{"root", toUtf8(dataset.root)}, {"layout", dataset.layout}, {"cells", dataset.cells.size()}, {"subjects", dataset.subjects.size()},
-                    {"classes", counts}, {"sha256", dataHash(dataset)}};
+                    {"classes", counts}, {"sha256", dataset::fingerprint(dataset)}};
     return writeFileAtomically(m_folder / "settings.json", json.dump(2) + '\n');
 }
 
@@ -89,7 +78,7 @@ Result<void> RunFiles::appendPredictions(const dataset::Dataset& dataset, int fo
     return appendToFile(file, text);
 }
 
-Result<void> RunFiles::log(const std::string& line) { return appendToFile(m_folder / "log.txt", utcNow() + ' ' + line + '\n'); }
+Result<void> RunFiles::log(const std::string& line) { return appendToFile(m_folder / "log.txt", isoUtcNow() + ' ' + line + '\n'); }
 
 std::string csvField(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -99,15 +88,6 @@ std::string csvField(const std::string& text) {
         quoted += c;
     }
     return quoted + '"';
-}
-
-std::string utcNow() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
 }
 
 }  // namespace leukolens::experiment

@@ -38,7 +38,4 @@ private:
 /// A field of a CSV line, quoted where RFC 4180 asks for it.
 std::string csvField(const std::string& text);
 
-/// Now, ISO 8601, UTC.
-std::string utcNow();
-
 }  // namespace leukolens::experiment

@@ -17,7 +17,7 @@ struct ImportChoices {
     int inputPx = 0;                   ///< side of the input; 0: the network's usual one
 };
 
-/// Writes `target` atomically. Of a .leukomodel: a copy, byte for byte (choices are not used). With classes, as many as the last
+/// Writes `target` atomically and says what it holds, with `unexpected` naming what was left out of the given file. Of a .leukomodel: a copy, byte for byte, and the inspection is of `file` (choices are not used). With classes, as many as the last
 /// layer has outputs are needed, and every tensor of the network but an auxiliary head. Fails as inspectModel() does, with
 /// WeightsMismatch (incomplete for a classifier), InvalidArgument (choices) or what writing says.
 Result<ModelInspection> importModel(const std::filesystem::path& file, const ImportChoices& choices, const std::filesystem::path& target);

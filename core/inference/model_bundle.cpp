@@ -1,35 +1,36 @@
 #include "core/inference/model_bundle.h"
 
 #include <zip.h>
+#include <zlib.h>
 
-#include <cstring>
-#include <memory>
+#include <nlohmann/json.hpp>
 
 #include "core/digest/sha256.h"
+#include "core/weights/crc32.h"
+#include "core/weights/zip_directory.h"
 
 namespace leukolens::inference {
 namespace {
 
 constexpr std::uint64_t kMaxFileBytes = 4ull << 30;
-constexpr std::uint64_t kMaxCardBytes = 4u << 20;
+constexpr std::uint64_t kMaxCardBytes = 1u << 20;
 constexpr const char* kCardName = "card.json";
 constexpr const char* kWeightsName = "weights.safetensors";
 constexpr const char* kAdvice = "Choose a .leukomodel that Leukolens wrote.";
+constexpr const char* kCopyAdvice = "Copy or export the model again.";
 
 struct Discard {
     void operator()(zip_t* archive) const { zip_discard(archive); }
-    void operator()(zip_file_t* file) const { zip_fclose(file); }
     void operator()(zip_source_t* source) const { zip_source_free(source); }
 };
 using Archive = std::unique_ptr<zip_t, Discard>;
-using Entry = std::unique_ptr<zip_file_t, Discard>;
 using Source = std::unique_ptr<zip_source_t, Discard>;
 
 tl::unexpected<Error> zipFailure(zip_error_t* error, const std::filesystem::path& file) {
     return fail(ErrorCode::WriteFailed, std::string("the model could not be packed: ") + zip_error_strerror(error), file);
 }
 
-Result<void> addEntry(zip_t* archive, const char* name, std::span<const std::uint8_t> bytes, bool compress, const std::filesystem::path& file) {
+Result<void> addEntry(zip_t* archive, const char* name, std::span<const std::uint8_t> bytes, const std::filesystem::path& file) {
     zip_source_t* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
     if (!source) return zipFailure(zip_get_error(archive), file);
     const zip_int64_t index = zip_file_add(archive, name, source, ZIP_FL_ENC_UTF_8);
@@ -38,14 +39,14 @@ Result<void> addEntry(zip_t* archive, const char* name, std::span<const std::uin
         return zipFailure(zip_get_error(archive), file);
     }
     const auto at = static_cast<zip_uint64_t>(index);
-    zip_set_file_compression(archive, at, compress ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
+    zip_set_file_compression(archive, at, ZIP_CM_STORE, 0);
     // A fixed time: the same model gives the same file, and so the same checksum.
     zip_file_set_dostime(archive, at, 0, (1 << 5) | 1, 0);
     return {};
 }
 
 /// Zip file of both parts, in memory: saving is then one atomic write.
-Result<Bytes> pack(const std::string& card, const Bytes& weights, const std::filesystem::path& file) {
+Result<Bytes> pack(const std::string& card, std::span<const std::uint8_t> weights, const std::filesystem::path& file) {
     zip_error_t error;
     zip_error_init(&error);
     Source target(zip_source_buffer_create(nullptr, 0, 0, &error));
@@ -57,8 +58,8 @@ Result<Bytes> pack(const std::string& card, const Bytes& weights, const std::fil
         return zipFailure(&error, file);
     }
     const std::span cardBytes(reinterpret_cast<const std::uint8_t*>(card.data()), card.size());
-    if (auto added = addEntry(archive.get(), kCardName, cardBytes, true, file); !added) return fail(added.error());
-    if (auto added = addEntry(archive.get(), kWeightsName, weights, false, file); !added) return fail(added.error());
+    if (auto added = addEntry(archive.get(), kCardName, cardBytes, file); !added) return fail(added.error());
+    if (auto added = addEntry(archive.get(), kWeightsName, weights, file); !added) return fail(added.error());
     if (zip_close(archive.get()) != 0) return zipFailure(zip_get_error(archive.get()), file);
     archive.release();
     zip_stat_t info;
@@ -71,56 +72,97 @@ Result<Bytes> pack(const std::string& card, const Bytes& weights, const std::fil
     return bytes;
 }
 
-Result<Bytes> readEntry(zip_t* archive, const char* name, std::uint64_t maxBytes, const std::filesystem::path& file) {
-    zip_stat_t info;
-    if (zip_stat(archive, name, 0, &info) != 0)
-        return fail(ErrorCode::NotAModel, std::string("is a zip file without ") + name, file, kAdvice);
-    if ((info.valid & ZIP_STAT_SIZE) == 0 || info.size > maxBytes)
-        return fail(ErrorCode::DamagedModel, std::string(name) + " claims to be larger than the file it is in", file, kAdvice);
-    Entry entry(zip_fopen(archive, name, 0));
-    Bytes bytes(info.size);
-    // Reading to the end makes libzip check the CRC.
-    const zip_int64_t got = entry ? zip_fread(entry.get(), bytes.data(), bytes.size()) : -1;
-    std::uint8_t beyond = 0;
-    if (got != static_cast<zip_int64_t>(bytes.size()) || zip_fread(entry.get(), &beyond, 1) != 0)
-        return fail(ErrorCode::DamagedModel, std::string(name) + " is truncated or altered", file, "Copy or export the model again.");
+/// Unpacks at most kMaxCardBytes, whatever the entry claims. Format 1 compressed its card, and so may a person who packs a model again.
+Result<Bytes> inflated(const weights::ZipEntry& entry, const std::filesystem::path& file) {
+    const auto damaged = [&](const char* what) { return fail(ErrorCode::DamagedModel, std::string(kCardName) + what, file, kCopyAdvice); };
+    if (entry.size > kMaxCardBytes) return damaged(" is larger than any model card");
+    if (entry.packed.size() > kMaxCardBytes) return damaged(" is truncated or altered");
+    Bytes bytes(entry.size + 1);  // one more than claimed: an entry that holds more shows itself
+    z_stream stream{};
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) throw std::bad_alloc();
+    stream.next_in = const_cast<Bytef*>(entry.packed.data());
+    stream.avail_in = static_cast<uInt>(entry.packed.size());
+    stream.next_out = bytes.data();
+    stream.avail_out = static_cast<uInt>(bytes.size());
+    const int outcome = inflate(&stream, Z_FINISH);
+    const auto length = stream.total_out;
+    inflateEnd(&stream);
+    if (outcome != Z_STREAM_END || length != entry.size) return damaged(" is truncated or altered");
+    bytes.resize(entry.size);
+    if (weights::crc32(bytes) != entry.crc32) return damaged(" does not match its checksum");
     return bytes;
 }
 
+Result<Bytes> cardBytes(const weights::ZipEntry& entry, const std::filesystem::path& file) {
+    if (entry.method == weights::ZipEntry::Method::Deflated) return inflated(entry, file);
+    if (entry.packed.size() > kMaxCardBytes) return fail(ErrorCode::DamagedModel, std::string(kCardName) + " is larger than any model card", file, kCopyAdvice);
+    const auto bytes = weights::storedBytes(entry, file);
+    if (!bytes) return fail(bytes.error());
+    return Bytes(bytes->begin(), bytes->end());
+}
+
+Result<ModelCard> readCard(const weights::ZipDirectory& zip, const std::filesystem::path& file) {
+    const auto* entry = zip.find(kCardName);
+    if (!entry) return fail(ErrorCode::NotAModel, std::string("is a zip file without ") + kCardName, file, kAdvice);
+    const auto bytes = cardBytes(*entry, file);
+    if (!bytes) return fail(bytes.error());
+    return modelCardFromJson(nlohmann::json::parse(bytes->begin(), bytes->end(), nullptr, false), file);
+}
+
+bool looksLikeZip(std::span<const std::uint8_t> bytes) { return bytes.size() >= 2 && bytes[0] == 'P' && bytes[1] == 'K'; }
+
 }  // namespace
 
-Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelBundle bundle) {
-    bundle.card.weightsSha256 = digest::sha256(bundle.weights);
-    const auto bytes = pack(toJson(bundle.card).dump(2) + "\n", bundle.weights, file);
+Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCard card, std::span<const std::uint8_t> weights) {
+    card.weightsSha256 = digest::sha256(weights);
+    const auto bytes = pack(toJson(card).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n", weights, file);
     if (!bytes) return fail(bytes.error());
     if (auto written = writeFileAtomically(file, *bytes); !written) return fail(written.error());
     return digest::sha256(*bytes);
 }
 
+bool looksLikeModelBundle(std::span<const std::uint8_t> bytes) {
+    if (!looksLikeZip(bytes)) return false;
+    const auto zip = weights::ZipDirectory::read(bytes, {});
+    return zip && zip->find(kCardName);
+}
+
 Result<ModelBundle> readModelBundle(const std::filesystem::path& file) {
-    const auto bytes = readFile(file, kMaxFileBytes);
+    auto bytes = readFile(file, kMaxFileBytes);
     if (!bytes) return fail(bytes.error());
+    return readModelBundle(std::make_shared<const Bytes>(std::move(*bytes)), file);
+}
+
+Result<ModelBundle> readModelBundle(std::shared_ptr<const Bytes> bytes, const std::filesystem::path& file) {
     if (bytes->empty()) return fail(ErrorCode::NotAModel, "is empty", file, kAdvice);
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t* source = zip_source_buffer_create(bytes->data(), bytes->size(), 0, &error);
-    Archive archive(source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr);
-    if (!archive) {
-        if (source) zip_source_free(source);
-        const bool zip = bytes->size() > 2 && (*bytes)[0] == 'P' && (*bytes)[1] == 'K';
-        if (zip) return fail(ErrorCode::DamagedModel, "is truncated or damaged", file, "Copy or export the model again.");
-        return fail(ErrorCode::NotAModel, "is no model of Leukolens", file, kAdvice);
-    }
-    const auto cardBytes = readEntry(archive.get(), kCardName, std::min<std::uint64_t>(kMaxCardBytes, bytes->size() * 1000), file);
-    if (!cardBytes) return fail(cardBytes.error());
-    const auto json = nlohmann::json::parse(cardBytes->begin(), cardBytes->end(), nullptr, false);
-    auto card = modelCardFromJson(json, file);
+    if (!looksLikeZip(*bytes)) return fail(ErrorCode::NotAModel, "is no model of Leukolens", file, kAdvice);
+    const auto zip = weights::ZipDirectory::read(*bytes, file);
+    if (!zip) return fail(zip.error());
+    auto card = readCard(*zip, file);
     if (!card) return fail(card.error());
-    auto weights = readEntry(archive.get(), kWeightsName, bytes->size(), file);
+    const auto* entry = zip->find(kWeightsName);
+    if (!entry) return fail(ErrorCode::DamagedModel, std::string("holds no ") + kWeightsName, file, kCopyAdvice);
+    if (entry->method != weights::ZipEntry::Method::Stored)
+        return fail(ErrorCode::DamagedModel, std::string(kWeightsName) + " is compressed, which it never is", file, "Pack it again without compression.");
+    // SHA-256 says more than the zip's own checksum.
+    if (digest::sha256(entry->packed) != card->weightsSha256)
+        return fail(ErrorCode::DamagedModel, "the weights do not match the checksum in the model card", file, kCopyAdvice);
+    std::string sha256 = digest::sha256(*bytes);
+    const std::uint64_t size = bytes->size();
+    auto weights = weights::WeightsFile::fromBytes(std::move(bytes), entry->packed, file);
     if (!weights) return fail(weights.error());
-    if (digest::sha256(*weights) != card->weightsSha256)
-        return fail(ErrorCode::DamagedModel, "the weights do not match the checksum in the model card", file, "Copy or export the model again.");
-    return ModelBundle{std::move(*card), std::move(*weights), digest::sha256(*bytes)};
+    return ModelBundle{std::move(*card), std::move(*weights), std::move(sha256), size};
+}
+
+Result<weights::WeightsFile> openWeights(const std::filesystem::path& file) {
+    auto bytes = readFile(file, weights::kMaxFileBytes);
+    if (!bytes) return fail(bytes.error());
+    auto shared = std::make_shared<const Bytes>(std::move(*bytes));
+    const std::span<const std::uint8_t> whole(*shared);
+    if (!looksLikeModelBundle(whole)) return weights::WeightsFile::fromBytes(std::move(shared), whole, file);
+    auto bundle = readModelBundle(std::move(shared), file);
+    if (!bundle) return fail(bundle.error());
+    return std::move(bundle->weights);
 }
 
 }  // namespace leukolens::inference

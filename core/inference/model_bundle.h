@@ -1,21 +1,38 @@
-// The .leukomodel file: a zip of card.json and weights.safetensors.
+// The .leukomodel file: a zip of card.json and weights.safetensors, the weights not compressed.
 #pragma once
+
+#include <memory>
+#include <span>
 
 #include "core/base/files.h"
 #include "core/inference/model_card.h"
+#include "core/weights/weights_file.h"
 
 namespace leukolens::inference {
 
+/// A .leukomodel in memory, checked: its weights have the checksum that the card states.
 struct ModelBundle {
     ModelCard card;
-    Bytes weights;       ///< safetensors
-    std::string sha256;  ///< of the whole file; empty before it was written or read
+    weights::WeightsFile weights;
+    std::string sha256;  ///< of the whole file
+    std::uint64_t bytes = 0;
 };
 
-/// Fills in card.weightsSha256, writes atomically and returns the file's SHA-256. The weights are stored uncompressed.
-Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelBundle bundle);
+/// Fills in card.weightsSha256, writes atomically and returns the file's SHA-256. `weights` is a safetensors file. The same card and
+/// weights give the same bytes.
+Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCard card, std::span<const std::uint8_t> weights);
 
-/// Fails with NotAModel (another program's file), DamagedModel (parts missing, checksum wrong) or what readFile() says.
+/// Memory: the file once. Fails with NotAModel (another program's file, a newer format), DamagedModel (parts missing, checksum wrong) or
+/// what readFile() says.
 Result<ModelBundle> readModelBundle(const std::filesystem::path& file);
+
+/// As above, of a file that is in memory; `file` is named in errors.
+Result<ModelBundle> readModelBundle(std::shared_ptr<const Bytes> bytes, const std::filesystem::path& file);
+
+/// Whether these first bytes and parts are a .leukomodel's, sound or not.
+bool looksLikeModelBundle(std::span<const std::uint8_t> bytes);
+
+/// Weights from any file that holds some: a .leukomodel, .pth or .safetensors.
+Result<weights::WeightsFile> openWeights(const std::filesystem::path& file);
 
 }  // namespace leukolens::inference

@@ -4,93 +4,232 @@
 #include <cmath>
 #include <set>
 
+#include <nlohmann/json.hpp>
+
 namespace leukolens::inference {
 namespace {
 
-constexpr int kFormatVersion = 1;
-constexpr const char* kFormat = "leukomodel";
+using nlohmann::json;
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
+constexpr int kFormatVersion = 2;
+constexpr const char* kFormat = "leukomodel";
+constexpr std::size_t kMaxClasses = 1000;
+constexpr std::size_t kMaxTextBytes = 20'000;
+constexpr std::size_t kSha256Digits = 64;
+
+bool isSha256(const std::string& text) {
+    return text.size() == kSha256Digits && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+std::string classFault(const ModelCard& card) {
+    if (card.kind == ModelKind::Trunk) return card.classes.empty() && card.blastClass.empty() ? "" : "it has classes but no last layer";
+    if (card.classes.size() < 2) return "it has " + std::to_string(card.classes.size()) + " classes, at least 2 are needed";
+    if (card.classes.size() > kMaxClasses) return "it has " + std::to_string(card.classes.size()) + " classes, at most " + std::to_string(kMaxClasses) + " are read";
+    std::set<std::string> names;
+    for (const auto& entry : card.classes) {
+        if (entry.name.empty()) return "a class has no name";
+        if (!names.insert(entry.name).second) return "a class is named twice";
+        for (const auto* part : {&entry.train, &entry.validation, &entry.test})
+            if (part->cells < 0 || part->subjects < 0) return "a count of cells is negative";
+    }
+    if (!card.blastClass.empty() && names.count(card.blastClass) == 0) return "its blast class '" + card.blastClass + "' is none of its classes";
+    return {};
+}
+
+std::string metricFault(const CardMetric& metric) {
+    if (metric.name.empty() || !std::isfinite(metric.value)) return "a measured value is no number";
+    if (metric.low.has_value() != metric.high.has_value()) return "the interval of " + metric.name + " is incomplete";
+    if (metric.low && !(std::isfinite(*metric.low) && std::isfinite(*metric.high) && *metric.low <= *metric.high)) return "the interval of " + metric.name + " is none";
+    if (!(metric.level > 0 && metric.level < 1)) return "the interval of " + metric.name + " has no level";
+    return {};
 }
 
 /// Empty if the card is sound, otherwise what is wrong.
 std::string faultOf(const ModelCard& card) {
     if (card.network.empty()) return "it names no network";
-    if (card.classes.size() < 2) return "it has " + std::to_string(card.classes.size()) + " classes, at least 2 are needed";
-    if (std::set<std::string>(card.classes.begin(), card.classes.end()).size() != card.classes.size()) return "a class is named twice";
-    for (const auto& name : card.classes)
-        if (name.empty()) return "a class has no name";
-    if (!card.blastClass.empty() && std::find(card.classes.begin(), card.classes.end(), card.blastClass) == card.classes.end())
-        return "its blast class '" + card.blastClass + "' is none of its classes";
+    if (auto fault = classFault(card); !fault.empty()) return fault;
     if (card.inputPx < 75 || card.inputPx > 4096) return "its input of " + std::to_string(card.inputPx) + " px is outside 75 … 4096";
     if (!std::isfinite(card.mean) || !std::isfinite(card.standardDeviation) || card.standardDeviation <= 0)
         return "its normalisation is no number";
     if (!(card.uncertainBelow >= 0 && card.uncertainBelow <= 1)) return "its limit of uncertainty is outside 0 … 1";
-    if (card.weightsSha256.size() != 64) return "the checksum of its weights is missing";
+    if (card.temperature && !(*card.temperature > 0 && std::isfinite(*card.temperature))) return "its temperature is not above 0";
+    if (card.threshold && !(*card.threshold >= 0 && *card.threshold <= 1)) return "its threshold is outside 0 … 1";
+    if (card.threshold && card.blastClass.empty()) return "it has a threshold but no blast class";
+    for (const auto& metric : card.metrics)
+        if (auto fault = metricFault(metric); !fault.empty()) return fault;
+    if (!isSha256(card.weightsSha256)) return "the checksum of its weights is missing";
+    for (const auto* text : {&card.name, &card.description, &card.program, &card.created, &card.licence, &card.intendedUse, &card.limits})
+        if (text->size() > kMaxTextBytes) return "one of its texts is too long";
     return {};
+}
+
+json toJson(const PartCount& part) { return {{"cells", part.cells}, {"subjects", part.subjects}}; }
+PartCount partFromJson(const json& value) { return {value.at("cells").get<int>(), value.at("subjects").get<int>()}; }
+
+json orNull(const std::optional<double>& value) { return value ? json(*value) : json(nullptr); }
+std::optional<double> optionalFromJson(const json& value) { return value.is_null() ? std::nullopt : std::optional(value.get<double>()); }
+
+json toJson(const ModelClass& entry) {
+    return {{"name", entry.name}, {"meaning", entry.meaning}, {"train", toJson(entry.train)}, {"validation", toJson(entry.validation)}, {"test", toJson(entry.test)}};
+}
+
+ModelClass classFromJson(const json& value) {
+    return {value.at("name").get<std::string>(), value.at("meaning").get<std::string>(), partFromJson(value.at("train")), partFromJson(value.at("validation")),
+            partFromJson(value.at("test"))};
+}
+
+json toJson(const CardMetric& metric) {
+    return {{"name", metric.name},   {"value", metric.value},           {"low", orNull(metric.low)},  {"high", orNull(metric.high)},
+            {"level", metric.level}, {"measuredOn", metric.measuredOn}, {"method", metric.method}};
+}
+
+CardMetric metricFromJson(const json& value) {
+    return {value.at("name").get<std::string>(),      value.at("value").get<double>(), optionalFromJson(value.at("low")),
+            optionalFromJson(value.at("high")),       value.at("level").get<double>(), value.at("measuredOn").get<std::string>(),
+            value.at("method").get<std::string>()};
+}
+
+json toJson(const TrainingFacts& facts) {
+    return {{"protocol", facts.protocol},   {"fold", facts.fold},
+            {"folds", facts.folds},         {"bestEpoch", facts.bestEpoch},
+            {"settingsSha256", facts.settingsSha256}, {"dataSha256", facts.dataSha256},
+            {"startedFrom", facts.startedFrom}};
+}
+
+TrainingFacts trainingFromJson(const json& value) {
+    return {value.at("protocol").get<std::string>(),       value.at("fold").get<int>(),
+            value.at("folds").get<int>(),                  value.at("bestEpoch").get<int>(),
+            value.at("settingsSha256").get<std::string>(), value.at("dataSha256").get<std::string>(),
+            value.at("startedFrom").get<std::string>()};
+}
+
+/// Format 1 listed the classes by name alone and kept how it was trained in a free form.
+json migratedFrom1(const json& old) {
+    ModelCard standard;
+    fillStandardTexts(standard);
+    const json provenance = old.value("provenance", json::object());
+    json classes = json::array();
+    for (const auto& name : old.at("classes")) {
+        const auto text = name.get<std::string>();
+        classes.push_back(toJson(ModelClass{text, knownMeaning(text), {}, {}, {}}));
+    }
+    TrainingFacts training;
+    training.protocol = provenance.value("protocol", "");
+    training.fold = provenance.value("fold", 0);
+    training.bestEpoch = provenance.value("bestEpoch", 0);
+    training.settingsSha256 = provenance.value("settingsHash", "");
+    training.startedFrom = provenance.value("pretrained", false) ? "pretrained weights" : "";
+    return {{"format", kFormat},
+            {"formatVersion", 2},
+            {"kind", "classifier"},
+            {"name", old.at("name")},
+            {"description", ""},
+            {"network", old.at("network")},
+            {"classes", classes},
+            {"blastClass", old.at("blastClass")},
+            {"input", {{"sizePx", old.at("inputPx")}, {"colourOrder", "RGB"}, {"normalisation", old.at("normalisation")}}},
+            {"decision", {{"uncertainBelow", old.at("uncertainBelow")}, {"temperature", nullptr}, {"threshold", nullptr}}},
+            {"training", toJson(training)},
+            {"metrics", json::array()},
+            {"program", provenance.value("program", "")},
+            {"created", old.at("created")},
+            {"licence", standard.licence},
+            {"intendedUse", standard.intendedUse},
+            {"limits", standard.limits},
+            {"weights", {{"file", "weights.safetensors"}, {"sha256", old.at("weightsSha256")}}}};
+}
+
+ModelCard readFields(const json& value) {
+    ModelCard card;
+    const auto kind = value.at("kind").get<std::string>();
+    if (kind != "classifier" && kind != "trunk") throw std::invalid_argument("it is neither a classifier nor a trunk");
+    card.kind = kind == "trunk" ? ModelKind::Trunk : ModelKind::Classifier;
+    value.at("name").get_to(card.name);
+    value.at("description").get_to(card.description);
+    value.at("network").get_to(card.network);
+    for (const auto& entry : value.at("classes")) card.classes.push_back(classFromJson(entry));
+    value.at("blastClass").get_to(card.blastClass);
+    const auto& input = value.at("input");
+    input.at("sizePx").get_to(card.inputPx);
+    if (input.at("colourOrder").get<std::string>() != "RGB") throw std::invalid_argument("its colour order is not RGB");
+    input.at("normalisation").at("mean").get_to(card.mean);
+    input.at("normalisation").at("standardDeviation").get_to(card.standardDeviation);
+    const auto& decision = value.at("decision");
+    decision.at("uncertainBelow").get_to(card.uncertainBelow);
+    card.temperature = optionalFromJson(decision.at("temperature"));
+    card.threshold = optionalFromJson(decision.at("threshold"));
+    card.training = trainingFromJson(value.at("training"));
+    for (const auto& metric : value.at("metrics")) card.metrics.push_back(metricFromJson(metric));
+    value.at("program").get_to(card.program);
+    value.at("created").get_to(card.created);
+    value.at("licence").get_to(card.licence);
+    value.at("intendedUse").get_to(card.intendedUse);
+    value.at("limits").get_to(card.limits);
+    value.at("weights").at("sha256").get_to(card.weightsSha256);
+    return card;
 }
 
 }  // namespace
 
-nlohmann::json toJson(const ModelCard& card) {
-    return {{"format", kFormat},
-            {"formatVersion", card.formatVersion},
-            {"name", card.name},
-            {"network", card.network},
-            {"classes", card.classes},
-            {"blastClass", card.blastClass},
-            {"inputPx", card.inputPx},
-            {"normalisation", {{"mean", card.mean}, {"standardDeviation", card.standardDeviation}}},
-            {"uncertainBelow", card.uncertainBelow},
-            {"weightsSha256", card.weightsSha256},
-            {"created", card.created},
-            {"provenance", card.provenance}};
+std::vector<std::string> ModelCard::classNames() const {
+    std::vector<std::string> names;
+    for (const auto& entry : classes) names.push_back(entry.name);
+    return names;
 }
 
-Result<ModelCard> modelCardFromJson(const nlohmann::json& json, const std::filesystem::path& file) {
-    const char* advice = "Choose a .leukomodel that Leukolens wrote.";
-    if (!json.is_object() || json.value("format", nlohmann::json()) != kFormat)
-        return fail(ErrorCode::NotAModel, "is no model of Leukolens", file, advice);
+json toJson(const ModelCard& card) {
+    json classes = json::array(), metrics = json::array();
+    for (const auto& entry : card.classes) classes.push_back(toJson(entry));
+    for (const auto& metric : card.metrics) metrics.push_back(toJson(metric));
+    return {{"format", kFormat},
+            {"formatVersion", card.formatVersion},
+            {"kind", card.kind == ModelKind::Trunk ? "trunk" : "classifier"},
+            {"name", card.name},
+            {"description", card.description},
+            {"network", card.network},
+            {"classes", classes},
+            {"blastClass", card.blastClass},
+            {"input", {{"sizePx", card.inputPx}, {"colourOrder", "RGB"}, {"normalisation", {{"mean", card.mean}, {"standardDeviation", card.standardDeviation}}}}},
+            {"decision", {{"uncertainBelow", card.uncertainBelow}, {"temperature", orNull(card.temperature)}, {"threshold", orNull(card.threshold)}}},
+            {"training", toJson(card.training)},
+            {"metrics", metrics},
+            {"program", card.program},
+            {"created", card.created},
+            {"licence", card.licence},
+            {"intendedUse", card.intendedUse},
+            {"limits", card.limits},
+            {"weights", {{"file", "weights.safetensors"}, {"sha256", card.weightsSha256}}}};
+}
+
+Result<ModelCard> modelCardFromJson(const json& value, const std::filesystem::path& file) {
+    const auto damaged = [&](const std::string& what) {
+        return fail(ErrorCode::DamagedModel, "the model card is damaged: " + what, file, "Export the model again.");
+    };
+    if (!value.is_object() || value.value("format", json()) != kFormat)
+        return fail(ErrorCode::NotAModel, "is no model of Leukolens", file, "Choose a .leukomodel that Leukolens wrote.");
     try {
-        ModelCard card;
-        card.formatVersion = json.at("formatVersion").get<int>();
-        if (card.formatVersion > kFormatVersion)
-            return fail(ErrorCode::NotAModel,
-                        "is of format " + std::to_string(card.formatVersion) + ", this program reads up to " + std::to_string(kFormatVersion), file,
+        const int version = value.at("formatVersion").get<int>();
+        if (version > kFormatVersion)
+            return fail(ErrorCode::NotAModel, "is of format " + std::to_string(version) + ", this program reads up to " + std::to_string(kFormatVersion), file,
                         "Update Leukolens.");
-        json.at("name").get_to(card.name);
-        json.at("network").get_to(card.network);
-        json.at("classes").get_to(card.classes);
-        json.at("blastClass").get_to(card.blastClass);
-        json.at("inputPx").get_to(card.inputPx);
-        json.at("normalisation").at("mean").get_to(card.mean);
-        json.at("normalisation").at("standardDeviation").get_to(card.standardDeviation);
-        json.at("uncertainBelow").get_to(card.uncertainBelow);
-        json.at("weightsSha256").get_to(card.weightsSha256);
-        json.at("created").get_to(card.created);
-        card.provenance = json.value("provenance", nlohmann::json::object());
-        if (const auto fault = faultOf(card); !fault.empty())
-            return fail(ErrorCode::DamagedModel, "the model card is damaged: " + fault, file, "Export the model again.");
+        if (version < 1) return damaged("format " + std::to_string(version) + " never was");
+        ModelCard card = readFields(version == 1 ? migratedFrom1(value) : value);
+        if (const auto fault = faultOf(card); !fault.empty()) return damaged(fault);
         return card;
-    } catch (const nlohmann::json::exception&) {
-        return fail(ErrorCode::DamagedModel, "the model card is damaged: an entry is missing or of another kind", file, "Export the model again.");
+    } catch (const json::exception&) {
+        return damaged("an entry is missing or of another kind");
+    } catch (const std::invalid_argument& e) {
+        return damaged(e.what());
     }
 }
 
-std::string displayName(const std::string& className) {
-    const std::string name = lower(className);
-    if (name == "all") return "ALL blast";
-    if (name == "hem") return "Normal";
-    return className;
-}
-
-std::string guessBlastClass(const std::vector<std::string>& classes) {
-    static const std::set<std::string> kBlast = {"all", "blast", "blasts", "lymphoblast", "leukemia", "leukaemia", "leukemic", "1_blast"};
-    for (const auto& name : classes)
-        if (kBlast.count(lower(name)) > 0) return name;
-    return {};
+void fillStandardTexts(ModelCard& card) {
+    card.program = "Leukolens " LEUKOLENS_VERSION;
+    card.licence = "Not stated. The terms of the training pictures apply.";
+    card.intendedUse = "Research on pictures of single white blood cells that were stained, photographed and cut out as the training pictures were. "
+                       "For research use only. Not for diagnosis.";
+    card.limits = "Knows its own classes alone: any other cell, or no cell at all, is still put into one of them. Other stains, cameras and "
+                  "magnifications than those of the training pictures may give wrong answers with high probabilities.";
 }
 
 }  // namespace leukolens::inference

@@ -10,6 +10,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/base/result.h"
+#include "core/inference/class_names.h"
 
 namespace leukolens::inference {
 
@@ -85,14 +86,5 @@ Result<ModelCard> modelCardFromJson(const nlohmann::json& json, const std::files
 
 /// The sentences a card of this program starts with: licence, intendedUse, limits and program.
 void fillStandardTexts(ModelCard& card);
-
-/// How a class is written for people: "ALL blast" for all, "Normal" for hem, otherwise the name itself.
-std::string displayName(const std::string& className);
-
-/// What a class name is known to mean, for ModelClass::meaning; empty if it is not known.
-std::string knownMeaning(const std::string& className);
-
-/// Which of the names means leukemic blast ("all", "blast", "blasts", "leukemia", …, any case); empty if none.
-std::string guessBlastClass(const std::vector<std::string>& classes);
 
 }  // namespace leukolens::inference

@@ -8,8 +8,8 @@
 #include "core/engine/device.h"
 #include "core/inference/model_bundle.h"
 #include "core/inference/network_input.h"
+#include "core/nn/load_weights.h"
 #include "core/nn/registry.h"
-#include "core/nn/safetensors.h"
 
 namespace leukolens::inference {
 namespace {
@@ -47,16 +47,13 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
     const auto precision = engine::resolvePrecision("auto", *resolved);
     auto bundle = readModelBundle(model);
     if (!bundle) return fail(bundle.error());
-    const auto weights = nn::readSafetensors(bundle->weights, model);
-    if (!weights) return fail(weights.error());
-    auto network = nn::createNetwork(bundle->card.network, {static_cast<int>(bundle->card.classes.size()), 0.0});
-    if (!network) return fail(ErrorCode::NotAModel, network.error().what, model, "Update Leukolens.");
-    const auto report = nn::loadStateDict(**network, *weights);
-    if (!report.missing.empty() || !report.unexpected.empty())
-        return fail(ErrorCode::WeightsMismatch,
-                    "the weights do not fit " + bundle->card.network + ": " + std::to_string(report.missing.size()) + " tensors missing, " +
-                        std::to_string(report.unexpected.size()) + " without a place",
-                    model, "Export the model again.");
+    if (bundle->card.kind == ModelKind::Trunk)
+        return fail(ErrorCode::NotAModel, "has no last layer: it is a starting point for training and classifies nothing", model, "Train a model from it, or choose another.");
+    const auto info = nn::networkInfo(bundle->card.network);
+    if (!info) return fail(ErrorCode::NotAModel, info.error().what, model, "Update Leukolens.");
+    auto network = nn::createNetwork(bundle->card.network, {static_cast<int>(bundle->card.classes.size()), 0.0, false});
+    if (!network) return fail(network.error());
+    if (const auto loaded = nn::loadWeights(**network, *info, bundle->weights, nn::Fit::Complete); !loaded) return fail(loaded.error());
     auto state = std::make_unique<State>();
     state->card = std::move(bundle->card);
     state->sha256 = bundle->sha256;

@@ -2,7 +2,23 @@
 
 #include <ATen/ATen.h>
 
+#include "core/weights/safetensors.h"
+
 namespace leukolens::nn {
+namespace {
+
+weights::NumberType numberType(at::ScalarType type) {
+    switch (type) {
+        case at::kDouble: return weights::NumberType::Float64;
+        case at::kFloat: return weights::NumberType::Float32;
+        case at::kHalf: return weights::NumberType::Float16;
+        case at::kBFloat16: return weights::NumberType::BFloat16;
+        case at::kLong: return weights::NumberType::Int64;
+        default: throw std::invalid_argument("no weights are of this number type");
+    }
+}
+
+}  // namespace
 
 StateDict stateDict(const torch::nn::Module& network) {
     StateDict state;
@@ -18,36 +34,21 @@ StateDict copyOf(const StateDict& state) {
     return copy;
 }
 
-LoadReport loadStateDict(torch::nn::Module& network, const StateDict& state) {
+void copyInto(torch::nn::Module& network, const StateDict& state) {
     const at::NoGradGuard noGrad;
-    LoadReport report;
-    const StateDict own = stateDict(network);
-    for (const auto& [name, tensor] : own) {
-        const auto found = state.find(name);
-        if (found != state.end() && found->second.sizes() == tensor.sizes()) {
-            at::Tensor target = tensor;
-            target.copy_(found->second);
-            ++report.loaded;
-        } else if (found != state.end() || !name.ends_with("num_batches_tracked")) {
-            report.missing.push_back(name);
-        }
-    }
-    for (const auto& [name, tensor] : state) {
-        const auto found = own.find(name);
-        if (found == own.end()) {
-            report.unexpected.push_back(name);
-        } else if (found->second.sizes() != tensor.sizes()) {
-            report.unexpected.push_back(name + " (" + shapeText(tensor.sizes()) + ", expected " + shapeText(found->second.sizes()) + ")");
-        }
-    }
-    return report;
+    StateDict own = stateDict(network);
+    for (const auto& [name, tensor] : state) own.at(name).copy_(tensor);
 }
 
-std::string shapeText(at::IntArrayRef shape) {
-    if (shape.empty()) return "scalar";
-    std::string text;
-    for (const auto size : shape) text += (text.empty() ? "" : "×") + std::to_string(size);
-    return text;
+Bytes writeSafetensors(const StateDict& state, const std::map<std::string, std::string>& metadata) {
+    StateDict plain;  // contiguous on the CPU, sharing memory where it is already
+    std::vector<weights::TensorRecord> records;
+    for (const auto& [name, tensor] : state) {
+        const auto& kept = plain.emplace(name, tensor.detach().to(at::kCPU).contiguous()).first->second;
+        records.push_back({name, numberType(kept.scalar_type()), kept.sizes().vec(), weights::contiguousStride(kept.sizes()),
+                           {static_cast<const std::uint8_t*>(kept.const_data_ptr()), kept.nbytes()}});
+    }
+    return weights::writeSafetensors(records, metadata);
 }
 
 }  // namespace leukolens::nn

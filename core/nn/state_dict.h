@@ -1,4 +1,4 @@
-// The named tensors of a network, and putting others into it.
+// The named tensors of a network.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -6,7 +6,8 @@
 
 #include <map>
 #include <string>
-#include <vector>
+
+#include "core/base/files.h"
 
 namespace leukolens::nn {
 
@@ -16,20 +17,14 @@ using StateDict = std::map<std::string, at::Tensor>;
 /// The network's own tensors, sharing memory with it.
 StateDict stateDict(const torch::nn::Module& network);
 
-/// As above, copied to the CPU.
+/// As above, copied to the CPU, contiguous.
 StateDict copyOf(const StateDict& state);
 
-struct LoadReport {
-    int loaded = 0;
-    std::vector<std::string> missing;     ///< of the network, without a fitting tensor in the file
-    std::vector<std::string> unexpected;  ///< in the file without a place; "name (2×3, expected 4×3)" where only the shape differs
-};
+/// Copies every tensor of `state`, a copy of this network's, back into it. Throws std::out_of_range for a name it lacks.
+void copyInto(torch::nn::Module& network, const StateDict& state);
 
-/// Copies what fits by name and shape, converting the number type. A counter `num_batches_tracked` that the file lacks is
-/// no loss and not counted as missing. Gradients are not recorded.
-LoadReport loadStateDict(torch::nn::Module& network, const StateDict& state);
-
-/// "3×4×5"
-std::string shapeText(at::IntArrayRef shape);
+/// As a safetensors file: opens in Python by safetensors.torch.load_file(). Tensors of any device; float32, float16, bfloat16, float64,
+/// int64, others throw std::invalid_argument.
+Bytes writeSafetensors(const StateDict& state, const std::map<std::string, std::string>& metadata = {});
 
 }  // namespace leukolens::nn

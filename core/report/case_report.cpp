@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/casebook/local_time.h"
+#include "core/base/iso_time.h"
 #include "core/inference/model_card.h"
 
 namespace leukolens::report {
@@ -68,7 +68,7 @@ CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<case
     }
     for (const auto& cell : cells) addOnce(report.models, cell.modelName + " (" + cell.modelSha256 + ")");
     report.cells = std::move(cells);
-    report.made = casebook::isoLocalTimeNow();
+    report.made = isoLocalTimeNow();
     return report;
 }
 

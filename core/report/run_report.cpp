@@ -1,11 +1,11 @@
 #include "core/report/run_report.h"
+#include "core/base/iso_time.h"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
 
-#include "core/casebook/local_time.h"
 
 namespace leukolens::report {
 namespace {
@@ -52,7 +52,7 @@ RunReport makeRunReport(experiment::RunRecord record) {
     report.settingsHash = experiment::settingsHash(s);
     report.optimistic = s.protocol == dataset::Protocol::Paper;
     report.record = std::move(record);
-    report.made = casebook::isoLocalTimeNow();
+    report.made = isoLocalTimeNow();
     return report;
 }
 

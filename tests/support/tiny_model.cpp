@@ -6,7 +6,7 @@
 
 #include "core/inference/model_bundle.h"
 #include "core/nn/registry.h"
-#include "core/nn/safetensors.h"
+#include "core/nn/state_dict.h"
 
 namespace leukolens::test {
 
@@ -22,17 +22,18 @@ std::filesystem::path makeTinyModel(const std::filesystem::path& folder, const s
         state.at("fc.bias").zero_();
         state.at("fc.weight").div_((*network)->forward(at::rand({1, 3, 75, 75}).mul_(2).sub_(1)).logits.abs().max());
     }
-    inference::ModelBundle bundle;
-    bundle.card.name = "tiny";
-    bundle.card.network = "inception_v3";
-    bundle.card.classes = classes;
-    bundle.card.blastClass = inference::guessBlastClass(classes);
-    bundle.card.inputPx = 75;
-    bundle.card.uncertainBelow = 0;
-    bundle.card.created = "2026-01-01T00:00:00Z";
-    bundle.weights = nn::writeSafetensors(state);
+    inference::ModelCard card;
+    inference::fillStandardTexts(card);
+    card.name = "tiny";
+    card.network = "inception_v3";
+    for (const auto& name : classes) card.classes.push_back({name, inference::knownMeaning(name), {}, {}, {}});
+    card.blastClass = inference::guessBlastClass(classes);
+    card.inputPx = 75;
+    card.uncertainBelow = 0;
+    card.created = "2026-01-01T00:00:00Z";
     const auto file = folder / "tiny.leukomodel";
-    if (const auto written = inference::writeModelBundle(file, std::move(bundle)); !written) throw std::runtime_error(written.error().message());
+    if (const auto written = inference::writeModelBundle(file, std::move(card), nn::writeSafetensors(state)); !written)
+        throw std::runtime_error(written.error().message());
     return file;
 }
 

@@ -177,6 +177,26 @@ TEST_F(CaseStoreTest, UnknownCaseIsNotFound) {
     EXPECT_EQ(cells[0].id, 0);
 }
 
+TEST_F(CaseStoreTest, CountsTheCasesThatAModelClassifiedAndNotItsCells) {
+    const std::string model(64, 'b');
+    EXPECT_EQ(store->casesUsingModel(model).value(), 0) << "an empty file";
+    std::vector<CaseId> cases;
+    std::vector<CellId> lastCells;
+    for (const char* name : {"Ana", "Ben", "Cem"}) {
+        std::vector<CaseCell> cells = someCells(3);
+        cells[0].modelSha256 = cells[1].modelSha256 = model;
+        cases.push_back(store->createCase(name).value());
+        ASSERT_TRUE(store->addCells(cases.back(), cells));
+        lastCells = {cells[0].id, cells[1].id};
+    }
+    const auto trailBefore = store->audit(cases.back())->size();
+    EXPECT_EQ(store->casesUsingModel(model).value(), 3);
+    EXPECT_EQ(store->casesUsingModel(std::string(64, 'c')).value(), 0);
+    ASSERT_TRUE(store->removeCells(cases.back(), lastCells));
+    EXPECT_EQ(store->casesUsingModel(model).value(), 2) << "its cells have left the case";
+    EXPECT_EQ(store->audit(cases.back())->size(), trailBefore + 1) << "counting writes nothing";
+}
+
 TEST_F(CaseStoreTest, RefusesCellsThatContradictThemselvesAndAddsNone) {
     const CaseId id = store->createCase("Ana").value();
     std::vector<std::vector<CaseCell>> bad(4, someCells(3));

@@ -12,7 +12,7 @@ inference::FilePrediction predicted(std::vector<std::string> flags) {
 inference::ModelCard card() {
     inference::ModelCard card;
     card.name = "m";
-    card.classes = {"all", "hem"};
+    card.classes = {{"all", {}, {}, {}, {}}, {"hem", {}, {}, {}, {}}};
     return card;
 }
 

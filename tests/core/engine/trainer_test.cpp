@@ -92,14 +92,13 @@ TEST_F(TrainerTest, GoesBackToTheKeptWeights) {
 }
 
 TEST_F(TrainerTest, WeightsLoadIntoAnotherTrainer) {
-    const test::TempFolder folder;
     auto a = trainer();
     a->step(m_all, 1e-3);
-    ASSERT_TRUE(writeFileAtomically(folder / "w.safetensors", a->serialised()));
+    const auto bytes = std::make_shared<const Bytes>(a->serialised());
     TrainerSettings other;
     other.seed = 99;
     auto b = trainer(other);
-    const auto fit = b->loadWeights(folder / "w.safetensors");
+    const auto fit = b->loadWeights(*weights::WeightsFile::fromBytes(bytes, *bytes, "w.safetensors"));
     ASSERT_TRUE(fit);
     EXPECT_TRUE(fit->missing.empty() && fit->unexpected.empty());
     EXPECT_EQ(evaluate(*a).probabilities, evaluate(*b).probabilities);

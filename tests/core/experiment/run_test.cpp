@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
-
 #include "core/base/files.h"
+#include "core/dataset/fingerprint.h"
+#include "core/inference/model_bundle.h"
 #include "core/inference/predictor.h"
 #include "tests/support/demo_data.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tiny_model.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -86,8 +88,7 @@ TEST_F(RunTest, EachFoldsModelAnswersLikeItsTest) {
     ASSERT_TRUE(result);
     const auto predictor = inference::Predictor::load(result->folds[0].model);
     ASSERT_TRUE(predictor) << predictor.error().message();
-    EXPECT_EQ((*predictor)->card().classes, m_data.classes);
-    EXPECT_EQ((*predictor)->card().blastClass, "all");
+    EXPECT_EQ((*predictor)->card().classNames(), m_data.classes);
     // First line of predictions.csv behind the header belongs to fold 1.
     const auto csv = *readTextFile(m_folder / "run" / "predictions.csv", 1 << 20);
     const auto begin = csv.find('\n') + 1;
@@ -100,6 +101,59 @@ TEST_F(RunTest, EachFoldsModelAnswersLikeItsTest) {
     } one;
     ASSERT_TRUE(inference::predictFiles(**predictor, {file}, one, {}));
     EXPECT_NEAR(one.p[1], std::stod(line.substr(line.rfind(',') + 1)), 0.02);
+}
+
+TEST_F(RunTest, EachFoldsModelCardTellsHowItCameAbout) {
+    const auto settings = shortSettings();
+    const auto result = run(settings);
+    ASSERT_TRUE(result);
+    const auto bundle = inference::readModelBundle(result->folds[1].model);
+    ASSERT_TRUE(bundle) << bundle.error().message();
+    const auto& card = bundle->card;
+    EXPECT_EQ(card.name, "inception_v3 fold 2");
+    EXPECT_EQ(card.blastClass, "all");
+    EXPECT_EQ(card.inputPx, settings.inputPx);
+    EXPECT_EQ(card.training.protocol, "patient");
+    EXPECT_EQ(card.training.fold, 2);
+    EXPECT_EQ(card.training.folds, 2);
+    EXPECT_EQ(card.training.bestEpoch, result->folds[1].bestEpoch);
+    EXPECT_EQ(card.training.settingsSha256, settingsHash(settings));
+    EXPECT_EQ(card.training.dataSha256, dataset::fingerprint(m_data));
+    EXPECT_EQ(card.training.startedFrom, "");
+    EXPECT_FALSE(card.temperature || card.threshold);
+    // Six subjects a class with two cells each: three test, some validate, the rest train.
+    int cells = 0, subjects = 0;
+    for (const auto& entry : card.classes) {
+        EXPECT_EQ(entry.test.subjects, 3) << entry.name;
+        EXPECT_EQ(entry.test.cells, 6) << entry.name;
+        for (const auto& part : {entry.train, entry.validation, entry.test}) {
+            cells += part.cells;
+            subjects += part.subjects;
+        }
+    }
+    EXPECT_EQ(cells, 24);
+    EXPECT_EQ(subjects, 12);
+    ASSERT_EQ(card.metrics.size(), 2u);
+    EXPECT_EQ(card.metrics[0].value, result->folds[1].testAccuracy);
+    ASSERT_TRUE(card.metrics[0].low);
+    EXPECT_LE(*card.metrics[0].low, card.metrics[0].value);
+    EXPECT_GE(*card.metrics[0].high, card.metrics[0].value);
+    EXPECT_NE(card.metrics[0].method.find("over subjects"), std::string::npos);
+    EXPECT_EQ(card.metrics[1].value, result->folds[1].testLoss);
+}
+
+TEST_F(RunTest, StartsFromAModelAndReplacesALastLayerOfOtherClasses) {
+    auto settings = shortSettings();
+    settings.epochs = 1;
+    settings.weightsFile = test::makeTinyModel(m_folder.path(), {"a", "b", "c"}).string();
+    const auto result = run(settings);
+    ASSERT_TRUE(result) << result.error().message();
+    ASSERT_EQ(m_recorder.weights.size(), 1u);
+    EXPECT_EQ(m_recorder.weights[0].missing, (std::vector<std::string>{"AuxLogits.fc.bias", "AuxLogits.fc.weight", "fc.bias", "fc.weight"}));
+    ASSERT_EQ(m_recorder.notices.size(), 2u);
+    EXPECT_EQ(m_recorder.notices[1], "The last layer of the weights is made for 3 classes: a fresh one for 2 classes takes its place.");
+    EXPECT_EQ(readRun(m_folder / "run")->result.notices, m_recorder.notices);
+    EXPECT_EQ(inference::readModelBundle(result->folds[0].model)->card.training.startedFrom, "tiny.leukomodel");
 }
 
 TEST_F(RunTest, RepeatsItselfFromItsSeed) {
@@ -165,6 +219,7 @@ TEST_F(RunTest, ForeignWeightsAreRefusedByName) {
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().code, ErrorCode::NotAModel);
     EXPECT_EQ(result.error().file, m_folder / "w.pth");
+    EXPECT_FALSE(fs::exists(m_folder / "run"));
 }
 
 TEST_F(RunTest, PaperProtocolSaysThatItIsOptimistic) {

@@ -2,14 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 namespace leukolens::inference {
 namespace {
 
+using nlohmann::json;
+
 ModelCard soundCard() {
     ModelCard card;
+    fillStandardTexts(card);
     card.name = "a model";
     card.network = "inception_v3";
-    card.classes = {"all", "hem"};
+    card.classes = {{"all", "blast", {100, 5}, {20, 1}, {30, 2}}, {"hem", "", {90, 6}, {18, 1}, {33, 2}}};
     card.blastClass = "all";
     card.weightsSha256 = std::string(64, 'a');
     card.created = "2026-01-01T00:00:00Z";
@@ -18,37 +23,102 @@ ModelCard soundCard() {
 
 TEST(ModelCard, ComesBackFromJson) {
     auto card = soundCard();
-    card.provenance = {{"fold", 2}};
+    card.training = {"patient", 2, 3, 17, std::string(64, 'b'), std::string(64, 'c'), "imagenet.pth"};
+    card.metrics = {{"accuracy", 0.91, 0.86, 0.95, 0.95, "test cells of unseen subjects", "bootstrap"}, {"loss", 0.3, {}, {}, 0.95, "test", ""}};
     card.inputPx = 139;
-    const auto back = modelCardFromJson(nlohmann::json::parse(toJson(card).dump()), "m.leukomodel");
+    card.temperature = 1.5;
+    card.threshold = 0.25;
+    const auto back = modelCardFromJson(json::parse(toJson(card).dump()), "m.leukomodel");
     ASSERT_TRUE(back) << back.error().message();
     EXPECT_EQ(toJson(*back), toJson(card));
+    EXPECT_EQ(back->classes[1].test.cells, 33);
+    EXPECT_EQ(back->metrics[0].high, 0.95);
+    EXPECT_FALSE(back->metrics[1].low);
+}
+
+TEST(ModelCard, IsEmptyWhereNothingWasMeasured) {
+    const auto value = toJson(soundCard());
+    EXPECT_TRUE(value.at("metrics").empty());
+    EXPECT_TRUE(value.at("decision").at("temperature").is_null());
+    EXPECT_TRUE(value.at("decision").at("threshold").is_null());
+}
+
+TEST(ModelCard, ATrunkHasNoClasses) {
+    auto card = soundCard();
+    card.kind = ModelKind::Trunk;
+    EXPECT_EQ(modelCardFromJson(toJson(card), "m").error().code, ErrorCode::DamagedModel);
+    card.classes.clear();
+    card.blastClass.clear();
+    const auto back = modelCardFromJson(toJson(card), "m");
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(back->kind, ModelKind::Trunk);
 }
 
 TEST(ModelCard, RefusesContradictions) {
-    const std::pair<const char*, nlohmann::json> lies[] = {
-        {"classes", {"one"}}, {"classes", {"a", "a"}}, {"blastClass", "none"}, {"inputPx", 10}, {"inputPx", 1000000}, {"uncertainBelow", 2},
-        {"weightsSha256", ""}, {"network", ""}, {"classes", 5}, {"inputPx", "x"}, {"normalisation", {{"mean", 0.5}, {"standardDeviation", 0}}},
+    const std::pair<const char*, json> lies[] = {
+        {"/classes/1/name", "all"},  {"/classes/1/name", ""},   {"/classes", json::array()},  {"/classes", 5},
+        {"/blastClass", "none"},     {"/input/sizePx", 10},     {"/input/sizePx", 1000000},   {"/input/sizePx", "x"},
+        {"/input/colourOrder", "BGR"}, {"/network", ""},        {"/kind", "oracle"},          {"/weights/sha256", ""},
+        {"/weights/sha256", std::string(64, 'G')},              {"/decision/uncertainBelow", 2},
+        {"/decision/temperature", 0}, {"/decision/threshold", 1.5}, {"/classes/0/train/cells", -1},
+        {"/input/normalisation/standardDeviation", 0},          {"/training", json::array()}, {"/limits", std::string(30'000, 'x')},
+        {"/metrics", {{{"name", "accuracy"}, {"value", 0.9}, {"low", 0.95}, {"high", 0.8}, {"level", 0.95}, {"measuredOn", ""}, {"method", ""}}}},
+        {"/metrics", {{{"name", "accuracy"}, {"value", 0.9}, {"low", 0.8}, {"high", nullptr}, {"level", 0.95}, {"measuredOn", ""}, {"method", ""}}}},
     };
-    for (const auto& [key, value] : lies) {
-        auto json = toJson(soundCard());
-        json[key] = value;
-        const auto card = modelCardFromJson(json, "m.leukomodel");
-        ASSERT_FALSE(card) << key << value;
-        EXPECT_EQ(card.error().code, ErrorCode::DamagedModel);
+    for (const auto& [place, value] : lies) {
+        auto changed = toJson(soundCard());
+        changed[json::json_pointer(place)] = value;
+        const auto card = modelCardFromJson(changed, "m.leukomodel");
+        ASSERT_FALSE(card) << place << " " << value;
+        EXPECT_EQ(card.error().code, ErrorCode::DamagedModel) << place;
         EXPECT_EQ(card.error().file, "m.leukomodel");
     }
 }
 
 TEST(ModelCard, OtherProgramsAndNewerVersionsAreNoModels) {
-    EXPECT_EQ(modelCardFromJson(nlohmann::json::object(), "x").error().code, ErrorCode::NotAModel);
-    EXPECT_EQ(modelCardFromJson(nlohmann::json::array(), "x").error().code, ErrorCode::NotAModel);
-    auto json = toJson(soundCard());
-    json["formatVersion"] = 99;
-    EXPECT_EQ(modelCardFromJson(json, "x").error().code, ErrorCode::NotAModel);
+    EXPECT_EQ(modelCardFromJson(json::object(), "x").error().code, ErrorCode::NotAModel);
+    EXPECT_EQ(modelCardFromJson(json::array(), "x").error().code, ErrorCode::NotAModel);
+    EXPECT_EQ(modelCardFromJson(json(json::value_t::discarded), "x").error().code, ErrorCode::NotAModel);
+    auto newer = toJson(soundCard());
+    newer["formatVersion"] = 3;
+    const auto card = modelCardFromJson(newer, "x");
+    EXPECT_EQ(card.error().code, ErrorCode::NotAModel);
+    EXPECT_NE(card.error().what.find("format 3, this program reads up to 2"), std::string::npos);
+    EXPECT_EQ(card.error().advice, "Update Leukolens.");
+    newer["formatVersion"] = 0;
+    EXPECT_EQ(modelCardFromJson(newer, "x").error().code, ErrorCode::DamagedModel);
 }
 
-TEST(BlastClass, IsKnownByItsUsualNames) {
+TEST(ModelCard, BringsFormat1UpToDate) {
+    const json old = {{"format", "leukomodel"},
+                      {"formatVersion", 1},
+                      {"name", "inception_v3 fold 2"},
+                      {"network", "inception_v3"},
+                      {"classes", {"all", "hem"}},
+                      {"blastClass", "all"},
+                      {"inputPx", 75},
+                      {"normalisation", {{"mean", 0.5}, {"standardDeviation", 0.5}}},
+                      {"uncertainBelow", 0.7},
+                      {"weightsSha256", std::string(64, 'd')},
+                      {"created", "2026-01-01T00:00:00Z"},
+                      {"provenance", {{"program", "Leukolens 0.1.0"}, {"protocol", "patient"}, {"fold", 2}, {"bestEpoch", 9}, {"settingsHash", "e"}, {"pretrained", false}}}};
+    const auto card = modelCardFromJson(old, "old.leukomodel");
+    ASSERT_TRUE(card) << card.error().message();
+    EXPECT_EQ(card->formatVersion, 2);
+    EXPECT_EQ(card->classNames(), (std::vector<std::string>{"all", "hem"}));
+    EXPECT_EQ(card->classes[0].meaning, knownMeaning("all"));
+    EXPECT_EQ(card->inputPx, 75);
+    EXPECT_EQ(card->uncertainBelow, 0.7);
+    EXPECT_EQ(card->training.fold, 2);
+    EXPECT_EQ(card->training.bestEpoch, 9);
+    EXPECT_EQ(card->weightsSha256, std::string(64, 'd'));
+    EXPECT_FALSE(card->limits.empty());
+    auto broken = old;
+    broken["classes"] = {1, 2};
+    EXPECT_EQ(modelCardFromJson(broken, "x").error().code, ErrorCode::DamagedModel);
+}
+
+TEST(ClassNames, BlastIsKnownByItsUsualNames) {
     EXPECT_EQ(guessBlastClass({"hem", "ALL"}), "ALL");
     EXPECT_EQ(guessBlastClass({"normal", "Blast"}), "Blast");
     EXPECT_EQ(guessBlastClass({"neutrophil", "monocyte"}), "");

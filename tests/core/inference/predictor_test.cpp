@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <thread>
 
 #include "core/dataset/demo_cells.h"
 #include "core/inference/model_bundle.h"
+#include "core/weights/safetensors.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_model.h"
 
@@ -22,6 +24,15 @@ std::vector<image::Image> pictures(int count) {
 
 class PredictorTest : public testing::Test {
 protected:
+    /// The same weights under another card.
+    void rewrite(const char* name, const std::function<void(ModelCard&)>& change) {
+        const auto bundle = readModelBundle(m_model);
+        ASSERT_TRUE(bundle);
+        auto card = bundle->card;
+        change(card);
+        ASSERT_TRUE(writeModelBundle(m_folder / name, card, weights::writeSafetensors(bundle->weights.tensors())));
+    }
+
     test::TempFolder m_folder;
     std::filesystem::path m_model = test::makeTinyModel(m_folder.path());
 };
@@ -53,9 +64,7 @@ TEST_F(PredictorTest, APictureAnswersTheSameAloneAndInABatch) {
 TEST_F(PredictorTest, NoPicturesNoPredictions) { EXPECT_TRUE((*Predictor::load(m_model))->predict({})->empty()); }
 
 TEST_F(PredictorTest, FlagsWhatIsUncertain) {
-    auto bundle = *readModelBundle(m_model);
-    bundle.card.uncertainBelow = 1;
-    ASSERT_TRUE(writeModelBundle(m_folder / "strict.leukomodel", bundle));
+    rewrite("strict.leukomodel", [](ModelCard& card) { card.uncertainBelow = 1; });
     const auto images = pictures(1);
     const auto predictions = (*Predictor::load(m_folder / "strict.leukomodel"))->predict(images);
     EXPECT_EQ(predictions->front().flags, std::vector<std::string>{kUncertainFlag});
@@ -74,15 +83,22 @@ TEST_F(PredictorTest, AnswersFromSeveralThreads) {
 }
 
 TEST_F(PredictorTest, RefusesWeightsThatDoNotFitTheCard) {
-    auto bundle = *readModelBundle(m_model);
-    bundle.card.classes = {"a", "b", "c"};
-    bundle.card.blastClass = "";
-    ASSERT_TRUE(writeModelBundle(m_folder / "wrong.leukomodel", bundle));
+    rewrite("wrong.leukomodel", [](ModelCard& card) { card.classes.push_back({"third", {}, {}, {}, {}}); });
     EXPECT_EQ(Predictor::load(m_folder / "wrong.leukomodel").error().code, ErrorCode::WeightsMismatch);
-    bundle = *readModelBundle(m_model);
-    bundle.card.network = "unknown_net";
-    ASSERT_TRUE(writeModelBundle(m_folder / "unknown.leukomodel", bundle));
+    rewrite("unknown.leukomodel", [](ModelCard& card) { card.network = "unknown_net"; });
     EXPECT_EQ(Predictor::load(m_folder / "unknown.leukomodel").error().code, ErrorCode::NotAModel);
+}
+
+TEST_F(PredictorTest, AStartingPointForTrainingClassifiesNothing) {
+    rewrite("trunk.leukomodel", [](ModelCard& card) {
+        card.kind = ModelKind::Trunk;
+        card.classes.clear();
+        card.blastClass.clear();
+    });
+    const auto predictor = Predictor::load(m_folder / "trunk.leukomodel");
+    ASSERT_FALSE(predictor);
+    EXPECT_EQ(predictor.error().code, ErrorCode::NotAModel);
+    EXPECT_NE(predictor.error().what.find("starting point"), std::string::npos);
 }
 
 TEST_F(PredictorTest, UnknownDeviceIsAnError) { EXPECT_FALSE(Predictor::load(m_model, "abacus")); }

@@ -25,21 +25,8 @@ TEST(StateDict, HoldsParametersAndBuffersByName) {
     EXPECT_TRUE(state.count("fc.weight") && state.count("bn.running_mean") && state.count("bn.num_batches_tracked"));
 }
 
-TEST(LoadStateDict, TakesWhatFitsAndNamesTheRest) {
-    Small network;
-    StateDict state;
-    state["fc.weight"] = at::full({2, 3}, 5, at::kHalf);
-    state["fc.bias"] = at::zeros({4});
-    state["extra"] = at::zeros({1});
-    state["bn.weight"] = at::zeros({2});
-    state["bn.bias"] = at::zeros({2});
-    state["bn.running_mean"] = at::zeros({2});
-    const auto report = loadStateDict(network, state);
-    EXPECT_EQ(report.loaded, 4);
-    EXPECT_EQ(report.missing, (std::vector<std::string>{"bn.running_var", "fc.bias"}));  // the batch counter is no loss
-    EXPECT_EQ(report.unexpected, (std::vector<std::string>{"extra", "fc.bias (4, expected 2)"}));
-    EXPECT_EQ(network.fc->weight.sum().item<float>(), 30);
-    EXPECT_EQ(network.fc->weight.scalar_type(), at::kFloat);
+TEST(StateDict, WritesOnlyNumbersThatWeightsHave) {
+    EXPECT_THROW(writeSafetensors({{"a", at::ones({2}, at::kBool)}}), std::invalid_argument);
 }
 
 TEST(CopyOf, IsIndependentOfTheNetwork) {
@@ -50,6 +37,9 @@ TEST(CopyOf, IsIndependentOfTheNetwork) {
         network.fc->weight.fill_(9);
     }
     EXPECT_LT(copy.at("fc.weight").abs().max().item<float>(), 9);
+    copyInto(network, copy);
+    EXPECT_TRUE(at::equal(network.fc->weight, copy.at("fc.weight")));
+    EXPECT_THROW(copyInto(network, {{"elsewhere", at::ones({1})}}), std::out_of_range);
 }
 
 }  // namespace

@@ -1,0 +1,26 @@
+// The model card of a trained fold.
+#pragma once
+
+#include "core/dataset/dataset.h"
+#include "core/dataset/split.h"
+#include "core/engine/trainer.h"
+#include "core/experiment/train_settings.h"
+#include "core/inference/model_card.h"
+
+namespace leukolens::experiment {
+
+struct FoldFacts {
+    int number = 1;  ///< 1-based
+    int folds = 1;
+    int bestEpoch = 0;
+    std::string dataSha256;  ///< dataset::fingerprint()
+};
+
+/// Everything but what is measured: classes with their counts of cells and subjects, input, settings and data.
+inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fold& fold, const TrainSettings& settings, const FoldFacts& facts);
+
+/// Accuracy on the test part with its interval (over subjects, or over cells where none are known), and loss.
+std::vector<inference::CardMetric> foldMetrics(const dataset::Dataset& dataset, const std::vector<int>& test, const engine::Evaluation& evaluation,
+                                               const TrainSettings& settings);
+
+}  // namespace leukolens::experiment

@@ -1,0 +1,52 @@
+#include "core/inference/export_weights.h"
+
+#include "core/inference/opened_model.h"
+#include "core/nn/load_weights.h"
+#include "core/nn/registry.h"
+#include "core/weights/safetensors.h"
+
+namespace leukolens::inference {
+namespace {
+
+std::map<std::string, std::string> metadataOf(const ModelInspection& inspection) {
+    std::map<std::string, std::string> metadata = {{"format", "pt"}, {"network", inspection.network}, {"notice", "For research use only. Not for diagnosis."}};
+    if (!inspection.card) return metadata;
+    const auto& card = *inspection.card;
+    metadata["name"] = card.name;
+    metadata["program"] = card.program;
+    metadata["created"] = card.created;
+    metadata["licence"] = card.licence;
+    metadata["input"] = std::to_string(card.inputPx) + " px, RGB, (rgb/255 - 0.5)/0.5";
+    std::string classes;
+    for (const auto& entry : card.classes) classes += (classes.empty() ? "" : ",") + entry.name;
+    metadata["classes"] = classes;
+    return metadata;
+}
+
+}  // namespace
+
+Result<std::size_t> exportWeights(const std::filesystem::path& file, const std::filesystem::path& target) {
+    std::error_code code;
+    if (std::filesystem::equivalent(file, target, code))
+        return fail(ErrorCode::AlreadyExists, "is the file that is read", target, "Choose another name.");
+    const auto opened = openModel(file);
+    if (!opened) return fail(opened.error());
+    const auto& tensors = opened->weights.tensors();
+    if (auto written = writeFileAtomically(target, weights::writeSafetensors(tensors, metadataOf(opened->inspection))); !written) return fail(written.error());
+    return tensors.size();
+}
+
+Result<void> verifyNumbers(const std::filesystem::path& file) {
+    const auto opened = openModel(file);
+    if (!opened) return fail(opened.error());
+    const auto info = nn::networkInfo(opened->inspection.network);
+    if (!info) return fail(info.error());
+    const int classes = std::max(opened->inspection.headClasses, 2);
+    auto network = nn::createNetwork(info->name, {classes, 0.0, false});
+    if (!network) return fail(network.error());
+    const auto loaded = nn::loadWeights(**network, *info, opened->weights, nn::Fit::AsFarAsItGoes);
+    if (!loaded) return fail(loaded.error());
+    return {};
+}
+
+}  // namespace leukolens::inference

@@ -1,0 +1,19 @@
+// A model's weights for other programs.
+#pragma once
+
+#include <filesystem>
+
+#include "core/base/result.h"
+
+namespace leukolens::inference {
+
+/// Writes the weights of any file that openModel() reads as safetensors, atomically, with torchvision's names and the number types they
+/// have. In Python, safetensors.torch.load_file(target) gives a dict that torchvision's network loads strictly. The model card's main facts
+/// are in the header's __metadata__. Returns the number of tensors. Fails as inspectModel() or writing does; AlreadyExists where target is
+/// the file itself.
+Result<std::size_t> exportWeights(const std::filesystem::path& file, const std::filesystem::path& target);
+
+/// Whether every number is finite. Fails with DamagedModel, naming the tensor, or as inspectModel() does.
+Result<void> verifyNumbers(const std::filesystem::path& file);
+
+}  // namespace leukolens::inference

@@ -1,0 +1,86 @@
+#include "core/inference/import_weights.h"
+
+#include <algorithm>
+
+#include "core/base/iso_time.h"
+#include "core/inference/opened_model.h"
+#include "core/nn/registry.h"
+#include "core/weights/safetensors.h"
+
+namespace leukolens::inference {
+namespace {
+
+bool contains(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+
+Result<void> checkClasses(const ModelInspection& inspection, const nn::NetworkInfo& info, const ImportChoices& choices) {
+    const auto refuse = [](const std::string& what, const char* advice) { return fail(ErrorCode::InvalidArgument, what, {}, advice); };
+    if (choices.classes.size() < 2) return refuse("one class was named, at least 2 are needed", "Name the classes in the order of the outputs.");
+    for (std::size_t i = 0; i < choices.classes.size(); ++i) {
+        if (choices.classes[i].empty()) return refuse("a class has no name", "Name every class.");
+        if (std::find(choices.classes.begin(), choices.classes.begin() + static_cast<std::ptrdiff_t>(i), choices.classes[i]) != choices.classes.begin() + static_cast<std::ptrdiff_t>(i))
+            return refuse("the class '" + choices.classes[i] + "' is named twice", "Give every class its own name.");
+    }
+    if (!choices.blastClass.empty() && !contains(choices.classes, choices.blastClass))
+        return refuse("the blast class '" + choices.blastClass + "' is none of the classes", "Choose one of the classes.");
+    if (inspection.headClasses == 0)
+        return fail(ErrorCode::WeightsMismatch, "has no last layer, so it cannot classify", inspection.file, "Import it without classes, as a starting point for training.");
+    if (static_cast<int>(choices.classes.size()) != inspection.headClasses)
+        return fail(ErrorCode::WeightsMismatch,
+                    std::to_string(choices.classes.size()) + " classes were named, its last layer has " + std::to_string(inspection.headClasses) + " outputs", inspection.file,
+                    "Name as many classes as there are outputs, in their order.");
+    for (const auto& name : inspection.missing)
+        if (info.auxiliary.empty() || !name.starts_with(info.auxiliary + "."))
+            return fail(ErrorCode::WeightsMismatch, "cannot classify: " + name + " is missing", inspection.file, "Import it without classes, as a starting point for training.");
+    return {};
+}
+
+ModelCard cardOf(const ModelInspection& inspection, const nn::NetworkInfo& info, const ImportChoices& choices) {
+    ModelCard card;
+    fillStandardTexts(card);
+    card.kind = choices.classes.empty() ? ModelKind::Trunk : ModelKind::Classifier;
+    card.name = choices.name.empty() ? toUtf8(inspection.file.stem()) : choices.name;
+    card.description = "Imported from " + toUtf8(inspection.file.filename()) + " (" + inspection.form + ", SHA-256 " + inspection.sha256 + ").";
+    card.network = inspection.network;
+    card.inputPx = choices.inputPx == 0 ? info.inputPx : choices.inputPx;
+    for (const auto& name : choices.classes) card.classes.push_back({name, knownMeaning(name), {}, {}, {}});
+    card.blastClass = choices.blastClass.empty() ? guessBlastClass(choices.classes) : choices.blastClass;
+    card.created = isoUtcNow();
+    card.licence = "Not stated. The terms of the file that it was imported from apply.";
+    if (card.kind == ModelKind::Trunk) card.intendedUse = "Starting point for training: it has no last layer and classifies nothing. For research use only. Not for diagnosis.";
+    return card;
+}
+
+}  // namespace
+
+Result<ModelInspection> importModel(const std::filesystem::path& file, const ImportChoices& choices, const std::filesystem::path& target) {
+    const auto opened = openModel(file);
+    if (!opened) return fail(opened.error());
+    const auto& inspection = opened->inspection;
+    if (inspection.card) {
+        if (auto written = writeFileAtomically(target, *opened->bytes); !written) return fail(written.error());
+        return inspection;
+    }
+    const auto info = nn::networkInfo(inspection.network);
+    if (!info) return fail(info.error());
+    if (choices.inputPx != 0 && (choices.inputPx < info->smallestInputPx || choices.inputPx > 1024))
+        return fail(ErrorCode::InvalidArgument, "an input of " + std::to_string(choices.inputPx) + " px is outside " + std::to_string(info->smallestInputPx) + " … 1024");
+    if (!choices.classes.empty())
+        if (auto sound = checkClasses(inspection, *info, choices); !sound) return fail(sound.error());
+    std::vector<weights::TensorRecord> kept;
+    for (const auto& record : opened->weights.tensors()) {
+        if (contains(inspection.unexpected, record.name)) continue;
+        if (choices.classes.empty() && contains(info->heads, record.name)) continue;
+        kept.push_back(record);
+    }
+    if (kept.empty())
+        return fail(ErrorCode::WeightsMismatch, "holds nothing but a last layer", file, "Choose weights of a whole network.");
+    const auto written = writeModelBundle(target, cardOf(inspection, *info, choices), weights::writeSafetensors(kept));
+    if (!written) return fail(written.error());
+    auto result = inspectModel(target);
+    if (!result) return result;
+    // What was left out of the file is worth knowing more than what the bundle holds.
+    result->unexpected = inspection.unexpected;
+    return result;
+}
+
+}  // namespace leukolens::inference
