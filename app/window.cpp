@@ -36,6 +36,7 @@ std::unique_ptr<ui::AppSettings> makeSettings(const WindowOptions& options) {
         demo->set(key, own->value(key));
     demo->set(SettingKey::CaseFile, folder.filePath("cases.sqlite"));
     demo->set(SettingKey::RunsFolder, folder.path());
+    demo->set(SettingKey::ModelsFolder, folder.filePath("models"));
     return demo;
 }
 

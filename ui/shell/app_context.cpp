@@ -27,6 +27,12 @@ void AppContext::setModelFile(const QString& file) {
     settings.set(SettingKey::ModelFile, file);
 }
 
+void AppContext::setModelTitle(const QString& title) {
+    if (title == m_modelTitle) return;
+    m_modelTitle = title;
+    Q_EMIT modelTitleChanged();
+}
+
 std::array<JobRunner*, 3> AppContext::workers() {
     return {&trainingWorker, &inferenceWorker, &fileWorker};
 }

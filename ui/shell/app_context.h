@@ -26,9 +26,12 @@ public:
     std::shared_ptr<const dataset::Dataset> dataset() const { return m_dataset; }
     void setDataset(std::shared_ptr<const dataset::Dataset> dataset);
 
-    /// The model Classify uses (ModelFile setting); set by Train's "Use for classifying" and by Classify itself.
+    /// The model Classify uses (ModelFile setting); set by the Models window and by Train's "Use for classifying".
     QString modelFile() const;
     void setModelFile(const QString& file);
+    /// How the list of models calls that file; empty where it is not in the list. Kept up to date by the Models window.
+    QString modelTitle() const { return m_modelTitle; }
+    void setModelTitle(const QString& title);
 
     std::array<JobRunner*, 3> workers();  ///< training first
     bool anyBusy() const;
@@ -39,15 +42,20 @@ public:
 Q_SIGNALS:
     void datasetChanged();
     void modelFileChanged();
+    void modelTitleChanged();
     void busyChanged();                                ///< any worker's status changed
     void openDatasetRequested(const QString& folder);  ///< handled by Data
     void demoDataRequested();                          ///< handled by Data: makes and opens the demonstration cells
     void classifyRequested(const QStringList& paths);  ///< handled by Classify
     void openRunRequested(const QString& folder);      ///< handled by Train
+    void modelsRequested();                            ///< handled by the Models window: it comes to the front
+    void addModelsRequested(const QStringList& files);  ///< handled by the Models window: shows what each is, then asks
+    void trainFromRequested(const QString& weights);   ///< handled by Train: a file to start the training from
     void workspaceRequested(int number);               ///< 1 Classify, 3 Data, 4 Train (numbers of PRODUCT.md)
 
 private:
     std::shared_ptr<const dataset::Dataset> m_dataset;
+    QString m_modelTitle;
 };
 
 }  // namespace leukolens::ui

@@ -47,6 +47,13 @@ std::vector<SettingSpec> makeTable() {
          QT_TRANSLATE_NOOP("Settings", "Model"),
          QT_TRANSLATE_NOOP("Settings", "The model that classifies cells."),
          {}},
+        {SettingKey::ModelsFolder,
+         "models_folder",
+         SettingKind::Folder,
+         "",
+         QT_TRANSLATE_NOOP("Settings", "Models"),
+         QT_TRANSLATE_NOOP("Settings", "Where the models of the list are kept. Empty: the standard place."),
+         {}},
         {SettingKey::RunsFolder,
          "runs_folder",
          SettingKind::Folder,
@@ -174,6 +181,11 @@ QString AppSettings::caseFile() const {
 QString AppSettings::runsFolder() const {
     const QString set = text(SettingKey::RunsFolder);
     return set.isEmpty() ? QDir(standardFolder()).filePath("runs") : set;
+}
+
+QString AppSettings::modelsFolder() const {
+    const QString set = text(SettingKey::ModelsFolder);
+    return set.isEmpty() ? QDir(standardFolder()).filePath("models") : set;
 }
 
 QString AppSettings::demoFolder() {

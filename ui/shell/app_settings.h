@@ -16,6 +16,7 @@ enum class SettingKey {
     Language,         ///< "system" or a code of a shipped translation
     CaseFile,         ///< path of the case store; empty: the standard place
     ModelFile,        ///< last model used by Classify
+    ModelsFolder,     ///< where the models of the list are kept; empty: the standard place
     RunsFolder,       ///< where runs are put; empty: the standard place
     DataFolder,       ///< last folder opened in Data
     UserName,         ///< written into the audit trail; empty: the login name
@@ -60,6 +61,7 @@ public:
     /// Standard places where the setting is empty; folders are created by who writes there.
     QString caseFile() const;
     QString runsFolder() const;
+    QString modelsFolder() const;
     static QString demoFolder();
 
 Q_SIGNALS:

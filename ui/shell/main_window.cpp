@@ -74,6 +74,7 @@ void MainWindow::createActions() {
         showWorkspace(3);
         Q_EMIT m_context.demoDataRequested();
     });
+    add(file, "actionModels", "model", tr("&Models…"), QKeySequence("Ctrl+M"), [this] { Q_EMIT m_context.modelsRequested(); });
     file->addSeparator();
     add(file, "actionSettings", "settings", tr("&Settings…"), QKeySequence("Ctrl+,"), [this] { showSettings(); });
     file->addSeparator();
@@ -108,6 +109,7 @@ void MainWindow::connectContext() {
     connect(&m_context, &AppContext::demoDataRequested, this, [this] { showWorkspace(3); });
     connect(&m_context, &AppContext::openRunRequested, this, [this] { showWorkspace(4); });
     connect(&m_context, &AppContext::classifyRequested, this, [this] { showWorkspace(1); });
+    connect(&m_context, &AppContext::trainFromRequested, this, [this] { showWorkspace(4); });
     connect(&m_context, &AppContext::busyChanged, this, [this] {
         if (m_closing && !m_context.anyBusy()) close();
     });
