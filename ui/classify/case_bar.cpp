@@ -127,7 +127,7 @@ void CaseBar::showModel() {
     switch (m_session.modelState()) {
         case ClassifySession::ModelState::None:
             text = tr("Choose model…");
-            tip = tr("Choose the .leukomodel file that classifies the cells");
+            tip = tr("Choose the model that classifies the cells (Ctrl+M)");
             break;
         case ClassifySession::ModelState::Loading: text = tip = tr("Loading the model…"); break;
         case ClassifySession::ModelState::Failed:
@@ -135,8 +135,8 @@ void CaseBar::showModel() {
             tip = QString::fromStdString(m_session.modelError().message());
             break;
         case ClassifySession::ModelState::Ready:
-            text = QString::fromStdString(m_session.model()->card.name);
-            tip = tr("Model: %1\n%2\nSHA-256 %3\nClick to choose another")
+            text = m_session.modelName();
+            tip = tr("Model: %1\n%2\nSHA-256 %3\nClick for the list of models (Ctrl+M)")
                       .arg(text, QString::fromStdString(toUtf8(m_session.model()->file)),
                            QString::fromStdString(m_session.model()->sha256));
             break;

@@ -38,6 +38,7 @@ ClassifySession::ClassifySession(AppContext& context, QObject* parent)
     });
     connect(m_writer, &CaseWriter::failed, this, &ClassifySession::onSaveFailed);
     connect(&m_context, &AppContext::modelFileChanged, this, &ClassifySession::loadModel);
+    connect(&m_context, &AppContext::modelTitleChanged, this, &ClassifySession::modelChanged);
     loadModel();
 }
 
@@ -205,8 +206,13 @@ void ClassifySession::setModel(ModelInfo model) {
     startWaiting();
 }
 
+QString ClassifySession::modelName() const {
+    const QString title = m_context.modelTitle();
+    return !m_model || !title.isEmpty() ? title : QString::fromStdString(m_model->card.name);
+}
+
 void ClassifySession::resetClasses() {
-    m_classes = m_model ? m_model->card.classes : std::vector<std::string>();
+    m_classes = m_model ? m_model->card.classNames() : std::vector<std::string>();
     for (const ShownCell& shown : m_cells.cells()) addClassesOf(shown.cell);
     Q_EMIT classesChanged();
 }

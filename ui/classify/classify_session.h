@@ -43,6 +43,7 @@ public:
     ModelState modelState() const { return m_modelState; }
     const std::optional<ModelInfo>& model() const { return m_model; }
     const Error& modelError() const { return m_modelError; }
+    QString modelName() const;  ///< as the list of models calls it, otherwise as its card does; empty until it is ready
 
     // Files.
     void classify(const QStringList& paths);  ///< waits for a model if there is none
@@ -69,7 +70,7 @@ Q_SIGNALS:
     void caseChanged();  ///< another case, its name, or loading() changed
     void knownCasesChanged();
     void classesChanged();
-    void modelChanged();  ///< modelState(), model() or modelError()
+    void modelChanged();  ///< modelState(), model(), modelError() or modelName()
     void waitingChanged();
     void runsChanged();  ///< classifying()
     void failedFilesChanged();

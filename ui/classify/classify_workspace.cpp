@@ -15,7 +15,6 @@
 #include "ui/classify/case_bar.h"
 #include "ui/classify/classify_progress.h"
 #include "ui/classify/classify_session.h"
-#include "ui/classify/drop_overlay.h"
 #include "ui/classify/edit_bar.h"
 #include "ui/classify/failed_list.h"
 #include "ui/classify/inspector.h"
@@ -24,6 +23,7 @@
 #include "ui/classify/summary_strip.h"
 #include "ui/classify/thumbnail_loader.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/drop_overlay.h"
 #include "ui/shell/empty_state.h"
 #include "ui/shell/theme.h"
 
@@ -103,7 +103,7 @@ void ClassifyWorkspace::createWidgets() {
     m_summary = new SummaryStrip(m_work);
     m_board = new BinBoard(m_session->cells(), *m_thumbnails, m_work);
     m_inspector = new Inspector(m_work);
-    m_overlay = new DropOverlay(this);
+    m_overlay = new DropOverlay("image-add", tr("Drop to classify"), this);
 }
 
 void ClassifyWorkspace::createEmptyState() {
@@ -118,13 +118,13 @@ void ClassifyWorkspace::createEmptyState() {
     QPushButton* folder = m_empty->addButton("addFolder", "folder-open", tr("Add folder…"),
                                              tr("Choose a folder of images (Ctrl+Shift+O)"), false);
     QPushButton* model = m_empty->addButton("emptyChooseModel", "model", tr("Choose model…"),
-                                            tr("Choose the .leukomodel file that classifies"), false);
+                                            tr("Open the list of models (Ctrl+M)"), false);
     QPushButton* demo =
         m_empty->addButton("tryDemo", "sparkle", tr("Try demonstration cells"),
                            tr("Make labelled cells drawn by the program, to train and classify with"), false);
     connect(images, &QPushButton::clicked, this, &ClassifyWorkspace::addImages);
     connect(folder, &QPushButton::clicked, this, &ClassifyWorkspace::addFolder);
-    connect(model, &QPushButton::clicked, this, &ClassifyWorkspace::chooseModel);
+    connect(model, &QPushButton::clicked, &context(), &AppContext::modelsRequested);
     connect(demo, &QPushButton::clicked, &context(), &AppContext::demoDataRequested);
 }
 
@@ -213,9 +213,9 @@ void ClassifyWorkspace::connectWidgets() {
         m_caseBar->focusName();
     });
     connect(m_caseBar, &CaseBar::caseChosen, this, [this](qint64 id) { m_session->openCase(id); });
-    connect(m_caseBar, &CaseBar::chooseModelRequested, this, &ClassifyWorkspace::chooseModel);
+    connect(m_caseBar, &CaseBar::chooseModelRequested, &context(), &AppContext::modelsRequested);
     connect(m_caseBar, &CaseBar::reportRequested, this, &ClassifyWorkspace::askForReport);
-    connect(m_modelBanner, &ModelBanner::chooseModelRequested, this, &ClassifyWorkspace::chooseModel);
+    connect(m_modelBanner, &ModelBanner::chooseModelRequested, &context(), &AppContext::modelsRequested);
     connect(m_modelBanner, &ModelBanner::trainRequested, this, [this] { Q_EMIT context().workspaceRequested(4); });
     connect(m_editBar, &EditBar::addImagesRequested, this, &ClassifyWorkspace::addImages);
     connect(m_editBar, &EditBar::addFolderRequested, this, &ClassifyWorkspace::addFolder);
@@ -259,18 +259,6 @@ void ClassifyWorkspace::addFolder() {
     const QString folder =
         dialogs::openFolder(this, tr("Add a folder of images"), context().settings.text(SettingKey::DataFolder));
     if (!folder.isEmpty()) m_session->classify({folder});
-}
-
-void ClassifyWorkspace::chooseModel() {
-    const QString known = context().modelFile();
-    const QString file =
-        dialogs::openFile(this, tr("Choose a model"), known.isEmpty() ? context().settings.runsFolder() : known,
-                          tr("Models (*.leukomodel);;All files (*)"));
-    if (file.isEmpty()) return;
-    if (file == known)
-        Q_EMIT context().modelFileChanged();  // chosen again: perhaps it was mended
-    else
-        context().setModelFile(file);
 }
 
 void ClassifyWorkspace::askForReport() {

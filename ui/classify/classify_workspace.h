@@ -55,7 +55,6 @@ private:
 
     void addImages();
     void addFolder();
-    void chooseModel();
     void askForReport();
     void writeReport(const std::filesystem::path& file);
     void relabelSelected(int keyNumber);

@@ -23,7 +23,7 @@ ModelBanner::ModelBanner(QWidget* parent) : QFrame(parent) {
     m_detail->setObjectName("modelBannerDetail");
     m_choose = new QPushButton(tr("Choose model…"), this);
     m_choose->setObjectName("bannerChooseModel");
-    m_choose->setToolTip(tr("Choose a .leukomodel file"));
+    m_choose->setToolTip(tr("Open the list of models (Ctrl+M)"));
     m_choose->setProperty("primary", true);
     m_train = new QPushButton(tr("Train one"), this);
     m_train->setObjectName("bannerTrain");

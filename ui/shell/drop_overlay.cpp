@@ -1,4 +1,4 @@
-#include "ui/classify/drop_overlay.h"
+#include "ui/shell/drop_overlay.h"
 
 #include <QPainter>
 
@@ -6,10 +6,16 @@
 
 namespace leukolens::ui {
 
-DropOverlay::DropOverlay(QWidget* parent) : QWidget(parent) {
+DropOverlay::DropOverlay(const QString& iconName, const QString& text, QWidget* parent)
+    : QWidget(parent), m_iconName(iconName), m_text(text) {
     setObjectName("dropOverlay");
     setAttribute(Qt::WA_TransparentForMouseEvents);
     hide();
+}
+
+void DropOverlay::setText(const QString& text) {
+    m_text = text;
+    update();
 }
 
 void DropOverlay::setShown(bool shown) {
@@ -36,12 +42,11 @@ void DropOverlay::paintEvent(QPaintEvent*) {
     constexpr int kIconPx = 48;
     const QFont font = Theme::font(1.4, QFont::DemiBold);
     painter.setFont(font);
-    const QString text = tr("Drop to classify");
     const int textHeight = QFontMetrics(font).height();
     const QRect icon((width() - kIconPx) / 2, (height() - kIconPx - textHeight - 12) / 2, kIconPx, kIconPx);
-    Theme::icon("image-add", Theme::accent()).paint(&painter, icon);
+    Theme::icon(m_iconName, Theme::accent()).paint(&painter, icon);
     painter.setPen(Theme::text());
-    painter.drawText(QRect(0, icon.bottom() + 12, width(), textHeight + 4), Qt::AlignHCenter, text);
+    painter.drawText(QRect(0, icon.bottom() + 12, width(), textHeight + 4), Qt::AlignHCenter, m_text);
 }
 
 }  // namespace leukolens::ui
