@@ -479,6 +479,158 @@
         <source>Classifying cells</source>
         <translation>Zellen werden klassifiziert</translation>
     </message>
+    <message>
+        <source>Fold %1 of %2 of a training on %3 cells.</source>
+        <translation>Fold %1 von %2 eines Trainings mit %3 Zellen.</translation>
+    </message>
+    <message>
+        <source>leukemic lymphoblast (acute lymphoblastic leukemia)</source>
+        <translation>leukämischer Lymphoblast (akute lymphatische Leukämie)</translation>
+    </message>
+    <message>
+        <source>normal lymphoid cell</source>
+        <translation>normale lymphatische Zelle</translation>
+    </message>
+    <message>
+        <source>test cells of unseen subjects</source>
+        <translation>Testzellen ungesehener Patienten</translation>
+    </message>
+    <message>
+        <source>held-out cells of subjects that the training has seen too (optimistic)</source>
+        <translation>zurückgehaltenen Zellen von Patienten, die auch das Training gesehen hat (optimistisch)</translation>
+    </message>
+    <message>
+        <source>bootstrap over subjects, percentile, %1 resamples, seed %2</source>
+        <translation>Bootstrap über Patienten, Perzentile, %1 Ziehungen, Startwert %2</translation>
+    </message>
+    <message>
+        <source>bootstrap over cells, as no subjects are known, percentile, %1 resamples, seed %2</source>
+        <translation>Bootstrap über Zellen, da keine Patienten bekannt sind, Perzentile, %1 Ziehungen, Startwert %2</translation>
+    </message>
+    <message>
+        <source>Not stated. The terms of the training pictures apply.</source>
+        <translation>Nicht angegeben. Es gelten die Bedingungen der Trainingsbilder.</translation>
+    </message>
+    <message>
+        <source>Not stated. The terms of the file that it was imported from apply.</source>
+        <translation>Nicht angegeben. Es gelten die Bedingungen der Datei, aus der es übernommen wurde.</translation>
+    </message>
+    <message>
+        <source>Research on pictures of single white blood cells that were stained, photographed and cut out as the training pictures were. For research use only. Not for diagnosis.</source>
+        <translation>Forschung an Bildern einzelner weißer Blutzellen, die wie die Trainingsbilder gefärbt, aufgenommen und ausgeschnitten wurden. Nur für Forschungszwecke. Nicht zur Diagnose.</translation>
+    </message>
+    <message>
+        <source>Starting point for training: it has no last layer and classifies nothing. For research use only. Not for diagnosis.</source>
+        <translation>Ausgangspunkt fürs Training: Ohne letzte Schicht klassifiziert es nichts. Nur für Forschungszwecke. Nicht zur Diagnose.</translation>
+    </message>
+    <message>
+        <source>Knows its own classes alone: any other cell, or no cell at all, is still put into one of them. Other stains, cameras and magnifications than those of the training pictures may give wrong answers with high probabilities.</source>
+        <translation>Kennt nur seine eigenen Klassen: Auch jede andere Zelle, oder gar keine, wird einer davon zugeordnet. Andere Färbungen, Kameras und Vergrößerungen als die der Trainingsbilder können falsche Antworten mit hohen Wahrscheinlichkeiten geben.</translation>
+    </message>
+    <message>
+        <source>The last layer of the weights is made for %1 classes: a fresh one for %2 classes takes its place.</source>
+        <translation>Die letzte Schicht der Gewichte ist für %1 Klassen gemacht: Eine neue für %2 Klassen tritt an ihre Stelle.</translation>
+    </message>
+    <message>
+        <source>Choose a model or a file of weights.</source>
+        <translation>Wählen Sie ein Modell oder eine Datei mit Gewichten.</translation>
+    </message>
+    <message>
+        <source>Choose another title.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Choose weights of a whole network.</source>
+        <translation>Wählen Sie Gewichte eines ganzen Netzes.</translation>
+    </message>
+    <message>
+        <source>Choose weights of this network.</source>
+        <translation>Wählen Sie Gewichte dieses Netzes.</translation>
+    </message>
+    <message>
+        <source>Export its weights first.</source>
+        <translation>Exportieren Sie zuerst seine Gewichte.</translation>
+    </message>
+    <message>
+        <source>Export the model again, or import the weights as a starting point for training.</source>
+        <translation>Exportieren Sie das Modell erneut, oder übernehmen Sie die Gewichte als Ausgangspunkt fürs Training.</translation>
+    </message>
+    <message>
+        <source>Import it without classes, as a starting point for training.</source>
+        <translation>Übernehmen Sie die Datei ohne Klassen, als Ausgangspunkt fürs Training.</translation>
+    </message>
+    <message>
+        <source>Look at the list again.</source>
+        <translation>Sehen Sie die Liste erneut an.</translation>
+    </message>
+    <message>
+        <source>Name as many classes as there are outputs, in their order.</source>
+        <translation>Benennen Sie so viele Klassen, wie es Ausgänge gibt, in deren Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Pack it again without compression.</source>
+        <translation>Packen Sie die Datei erneut, ohne Kompression.</translation>
+    </message>
+    <message>
+        <source>Save it again on an x86 or ARM computer.</source>
+        <translation>Speichern Sie die Datei erneut auf einem Rechner mit x86 oder ARM.</translation>
+    </message>
+    <message>
+        <source>Save the network's state_dict() with torch.save.</source>
+        <translation>Speichern Sie das state_dict() des Netzes mit torch.save.</translation>
+    </message>
+    <message>
+        <source>Save the weights as float32, float16 or bfloat16.</source>
+        <translation>Speichern Sie die Gewichte als float32, float16 oder bfloat16.</translation>
+    </message>
+    <message>
+        <source>Train a model from it, or choose another.</source>
+        <translation>Trainieren Sie daraus ein Modell, oder wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>has no last layer, so it cannot classify</source>
+        <translation>hat keine letzte Schicht und kann daher nicht klassifizieren</translation>
+    </message>
+    <message>
+        <source>has no last layer: it is a starting point for training and classifies nothing</source>
+        <translation>hat keine letzte Schicht: Es ist ein Ausgangspunkt fürs Training und klassifiziert nichts</translation>
+    </message>
+    <message>
+        <source>holds no tensors</source>
+        <translation>enthält keine Tensoren</translation>
+    </message>
+    <message>
+        <source>holds nothing but a last layer</source>
+        <translation>enthält nur eine letzte Schicht</translation>
+    </message>
+    <message>
+        <source>is a TorchScript program, of which only weights could be read</source>
+        <translation>ist ein TorchScript-Programm, von dem nur Gewichte gelesen werden könnten</translation>
+    </message>
+    <message>
+        <source>is no zip file</source>
+        <translation>ist keine Zip-Datei</translation>
+    </message>
+    <message>
+        <source>is too large for the memory that is left</source>
+        <translation>ist zu groß für den freien Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>its list of tensors is longer than any network's</source>
+        <translation>ihre Liste von Tensoren ist länger als die jedes Netzes</translation>
+    </message>
+    <message>
+        <source>the model is no longer there</source>
+        <translation>das Modell ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>the network answers with something that is no number</source>
+        <translation>das Netz antwortet mit etwas, das keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>was saved with another byte order</source>
+        <translation>wurde mit anderer Byte-Reihenfolge gespeichert</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -625,6 +777,175 @@
     <message>
         <source>%1 h %2 min</source>
         <translation>%1 h %2 min</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message>
+        <source>%1 %</source>
+        <extracomment>%1 is a number; the space before the sign is a no-break space</extracomment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Sensitivity (blasts found)</source>
+        <translation>Sensitivität (gefundene Blasten)</translation>
+    </message>
+    <message>
+        <source>Specificity (others left alone)</source>
+        <translation>Spezifität (andere nicht verwechselt)</translation>
+    </message>
+    <message>
+        <source>Models and weights (*.leukomodel *.pth *.pt *.safetensors);;All files (*)</source>
+        <translation>Modelle und Gewichte (*.leukomodel *.pth *.pt *.safetensors);;Alle Dateien (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln Zelle</numerusform>
+            <numerusform>%Ln Zellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln patient(s)</source>
+        <extracomment>%1 is "4,800 cells"</extracomment>
+        <translation>
+            <numerusform>%1 von %Ln Patienten</numerusform>
+            <numerusform>%1 von %Ln Patienten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Starting point for training</source>
+        <translation>Ausgangspunkt fürs Training</translation>
+    </message>
+    <message>
+        <source>Imported from %1</source>
+        <translation>Übernommen aus %1</translation>
+    </message>
+    <message>
+        <source>One white blood cell in colour; scaled to %1 × %1 px by itself</source>
+        <translation>Eine weiße Blutzelle in Farbe; von selbst auf %1 × %1 px skaliert</translation>
+    </message>
+    <message>
+        <source>patients kept apart between training and test</source>
+        <translation>Patienten zwischen Training und Test getrennt</translation>
+    </message>
+    <message>
+        <source>optimistic: patients shared between training and test</source>
+        <translation>optimistisch: Patienten in Training und Test gemeinsam</translation>
+    </message>
+    <message>
+        <source>as C-NMC 2019 divides its cells</source>
+        <translation>wie C-NMC 2019 seine Zellen aufteilt</translation>
+    </message>
+    <message>
+        <source>Fold %1 of %2, best epoch %3</source>
+        <translation>Fold %1 von %2, beste Epoche %3</translation>
+    </message>
+    <message>
+        <source>Fold %1 of %2</source>
+        <translation>Fold %1 von %2</translation>
+    </message>
+    <message>
+        <source>Started from %1</source>
+        <translation>Begonnen mit %1</translation>
+    </message>
+    <message>
+        <source>Started at random, without pretrained weights</source>
+        <translation>Zufällig begonnen, ohne vortrainierte Gewichte</translation>
+    </message>
+    <message>
+        <source>Not known: it was not trained here</source>
+        <translation>Nicht bekannt: Es wurde nicht hier trainiert</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <extracomment>value (low end to high end of its interval)</extracomment>
+        <translation>%1 (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>%1, on %2</source>
+        <extracomment>%2 is "test cells of unseen subjects"</extracomment>
+        <translation>%1, an %2</translation>
+    </message>
+    <message>
+        <source>%1 interval</source>
+        <translation>%1-Intervall</translation>
+    </message>
+    <message>
+        <source>Not evaluated yet</source>
+        <translation>Noch nicht ausgewertet</translation>
+    </message>
+    <message>
+        <source>Yes: of cells shown with 90 %, about 90 % are of that class</source>
+        <translation>Ja: Von Zellen mit 90 % gehören etwa 90 % zu dieser Klasse</translation>
+    </message>
+    <message>
+        <source>%1 from %2</source>
+        <translation>%1 ab %2</translation>
+    </message>
+    <message>
+        <source>Under %1 a cell goes to Unidentified</source>
+        <translation>Unter %1 kommt eine Zelle zu „Nicht bestimmt“</translation>
+    </message>
+    <message>
+        <source>Every cell is given a class, however unsure</source>
+        <translation>Jede Zelle erhält eine Klasse, wie unsicher auch immer</translation>
+    </message>
+    <message>
+        <source>Model of Leukolens</source>
+        <translation>Modell von Leukolens</translation>
+    </message>
+    <message>
+        <source>Weights of PyTorch</source>
+        <translation>Gewichte von PyTorch</translation>
+    </message>
+    <message>
+        <source>Weights of PyTorch, in its old form</source>
+        <translation>Gewichte von PyTorch, in dessen alter Form</translation>
+    </message>
+    <message>
+        <source>Weights (safetensors)</source>
+        <translation>Gewichte (safetensors)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tensors fit %3</source>
+        <translation>%1 von %2 Tensoren passen zu %3</translation>
+    </message>
+    <message>
+        <source>No last layer: it can be a starting point for training, it cannot classify.</source>
+        <translation>Keine letzte Schicht: Ausgangspunkt fürs Training, klassifizieren kann es nicht.</translation>
+    </message>
+    <message>
+        <source>A last layer with %1 outputs. The file does not say which class each one is.</source>
+        <translation>Eine letzte Schicht mit %1 Ausgängen. Welche Klasse jeder ist, sagt die Datei nicht.</translation>
+    </message>
+    <message>
+        <source>A last layer for the 1000 classes of ImageNet, which are no cells: it is left out. A starting point for training, no classifier.</source>
+        <translation>Eine letzte Schicht für die 1000 Klassen von ImageNet, die keine Zellen sind: Sie wird weggelassen. Ein Ausgangspunkt fürs Training, kein Klassifikator.</translation>
+    </message>
+    <message>
+        <source>A last layer with %1 outputs, which cannot be named here: it is left out. A starting point for training, no classifier.</source>
+        <translation>Eine letzte Schicht mit %1 Ausgängen, die hier nicht benannt werden können: Sie wird weggelassen. Ein Ausgangspunkt fürs Training, kein Klassifikator.</translation>
+    </message>
+    <message>
+        <source>16 bits (float16): rounded to about 3 digits</source>
+        <translation>16 Bit (float16): auf etwa 3 Stellen gerundet</translation>
+    </message>
+    <message>
+        <source>16 bits (bfloat16): rounded to about 2 digits</source>
+        <translation>16 Bit (bfloat16): auf etwa 2 Stellen gerundet</translation>
+    </message>
+    <message>
+        <source>32 bits (float32): exact</source>
+        <translation>32 Bit (float32): genau</translation>
+    </message>
+    <message>
+        <source>No: of cells shown with 90 %, more or fewer may be of that class</source>
+        <translation>Nein: Von Zellen mit 90 % können mehr oder weniger zu dieser Klasse gehören</translation>
     </message>
 </context>
 <context>
@@ -1139,6 +1460,14 @@
         <source>Write the probability on each cell card.</source>
         <translation>Die Wahrscheinlichkeit auf jede Zellkarte schreiben.</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Where the models of the list are kept. Empty: the standard place.</source>
+        <translation>Wo die Modelle der Liste liegen. Leer: der übliche Ort.</translation>
+    </message>
 </context>
 <context>
     <name>SplitPart</name>
@@ -1191,6 +1520,69 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AddModelPage</name>
+    <message>
+        <source>Add this model?</source>
+        <translation>Dieses Modell hinzufügen?</translation>
+    </message>
+    <message>
+        <source>Before it is added</source>
+        <translation>Vor dem Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Name in the list</source>
+        <translation>Name in der Liste</translation>
+    </message>
+    <message>
+        <source>How the model is called here; empty: as the file</source>
+        <translation>Wie das Modell hier heißt; leer: wie die Datei</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Leave it: nothing was changed (Esc)</source>
+        <translation>Es lassen: Nichts wurde geändert (Esc)</translation>
+    </message>
+    <message>
+        <source>Add and use for classifying</source>
+        <translation>Hinzufügen und zum Klassifizieren nutzen</translation>
+    </message>
+    <message>
+        <source>Keep a copy in the list, and classify cells with it from now on</source>
+        <translation>Eine Kopie in der Liste behalten und Zellen ab jetzt damit klassifizieren</translation>
+    </message>
+    <message>
+        <source>Add these weights?</source>
+        <translation>Diese Gewichte hinzufügen?</translation>
+    </message>
+    <message>
+        <source>It is in the list already, as “%1”.</source>
+        <translation>Es steht schon in der Liste, als „%1“.</translation>
+    </message>
+    <message>
+        <source>Add as a starting point for training</source>
+        <translation>Als Ausgangspunkt fürs Training hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add to the list</source>
+        <translation>In die Liste aufnehmen</translation>
+    </message>
+    <message>
+        <source>Show in the list</source>
+        <translation>In der Liste zeigen</translation>
+    </message>
+    <message>
+        <source>Keep a copy in the list; what classifies now stays as it is</source>
+        <translation>Eine Kopie in der Liste behalten; was jetzt klassifiziert, bleibt</translation>
+    </message>
+    <message>
+        <source>Keep a copy in the list, to start trainings from</source>
+        <translation>Eine Kopie in der Liste behalten, um Trainings damit zu beginnen</translation>
     </message>
 </context>
 <context>
@@ -1270,26 +1662,12 @@
         <translation>Modell wählen…</translation>
     </message>
     <message>
-        <source>Choose the .leukomodel file that classifies the cells</source>
-        <translation>Die .leukomodel-Datei wählen, die die Zellen klassifiziert</translation>
-    </message>
-    <message>
         <source>Loading the model…</source>
         <translation>Modell wird geladen…</translation>
     </message>
     <message>
         <source>Model cannot be used</source>
         <translation>Modell nicht nutzbar</translation>
-    </message>
-    <message>
-        <source>Model: %1
-%2
-SHA-256 %3
-Click to choose another</source>
-        <translation>Modell: %1
-%2
-SHA-256 %3
-Klicken, um ein anderes zu wählen</translation>
     </message>
     <message>
         <source>Model: %1</source>
@@ -1307,6 +1685,20 @@ Last changed: %3</source>
         <translation>%1
 Zellen: %2
 Zuletzt geändert: %3</translation>
+    </message>
+    <message>
+        <source>Choose the model that classifies the cells (Ctrl+M)</source>
+        <translation>Das Modell wählen, das die Zellen klassifiziert (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Model: %1
+%2
+SHA-256 %3
+Click for the list of models (Ctrl+M)</source>
+        <translation>Modell: %1
+%2
+SHA-256 %3
+Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
@@ -1332,6 +1724,69 @@ Zuletzt geändert: %3</translation>
     <message>
         <source>Corrected to: %1</source>
         <translation>Korrigiert zu: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ClassNaming</name>
+    <message>
+        <source>Name its classes, to classify with it</source>
+        <translation>Seine Klassen benennen, um damit zu klassifizieren</translation>
+    </message>
+    <message>
+        <source>Ask who made the file for the order of the classes: nothing in it tells</source>
+        <translation>Fragen Sie nach der Reihenfolge der Klassen, wer die Datei gemacht hat: Nichts in ihr sagt es</translation>
+    </message>
+    <message>
+        <source>Leave the last layer out: only a starting point for training</source>
+        <translation>Die letzte Schicht weglassen: nur ein Ausgangspunkt fürs Training</translation>
+    </message>
+    <message>
+        <source>The layers before it are kept; training gives a new last layer</source>
+        <translation>Die Schichten davor bleiben; das Training gibt eine neue letzte Schicht</translation>
+    </message>
+    <message>
+        <source>None of them is a leukemic blast</source>
+        <translation>Keine davon ist ein leukämischer Blast</translation>
+    </message>
+    <message>
+        <source>Output %1</source>
+        <translation>Ausgang %1</translation>
+    </message>
+    <message>
+        <source>name of the class</source>
+        <translation>Name der Klasse</translation>
+    </message>
+    <message>
+        <source>Name of the class that this output stands for, e.g. all or hem</source>
+        <translation>Name der Klasse, für die dieser Ausgang steht, z. B. all oder hem</translation>
+    </message>
+    <message>
+        <source>is the blast</source>
+        <translation>ist der Blast</translation>
+    </message>
+    <message>
+        <source>This class is the leukemic blast</source>
+        <translation>Diese Klasse ist der leukämische Blast</translation>
+    </message>
+    <message>
+        <source>%1 is the blast</source>
+        <translation>%1 ist der Blast</translation>
+    </message>
+    <message>
+        <source>Give each output the name of its class.</source>
+        <translation>Geben Sie jedem Ausgang den Namen seiner Klasse.</translation>
+    </message>
+    <message>
+        <source>Two classes cannot have the same name: %1.</source>
+        <translation>Zwei Klassen können nicht denselben Namen haben: %1.</translation>
+    </message>
+    <message>
+        <source>Say which class is the leukemic blast, or that none is.</source>
+        <translation>Sagen Sie, welche Klasse der leukämische Blast ist, oder dass es keine ist.</translation>
+    </message>
+    <message>
+        <source>“%1” means leukemic blast: mark it, or give the class another name.</source>
+        <translation>„%1“ heißt leukämischer Blast: Markieren Sie die Klasse so, oder nennen Sie sie anders.</translation>
     </message>
 </context>
 <context>
@@ -1451,10 +1906,6 @@ Zuletzt geändert: %3</translation>
         <translation>Modell wählen…</translation>
     </message>
     <message>
-        <source>Choose the .leukomodel file that classifies</source>
-        <translation>Die .leukomodel-Datei wählen, die klassifiziert</translation>
-    </message>
-    <message>
         <source>Try demonstration cells</source>
         <translation>Vorführzellen ausprobieren</translation>
     </message>
@@ -1479,14 +1930,6 @@ Zuletzt geändert: %3</translation>
         <translation>Einen Ordner mit Bildern hinzufügen</translation>
     </message>
     <message>
-        <source>Choose a model</source>
-        <translation>Modell wählen</translation>
-    </message>
-    <message>
-        <source>Models (*.leukomodel);;All files (*)</source>
-        <translation>Modelle (*.leukomodel);;Alle Dateien (*)</translation>
-    </message>
-    <message>
         <source>Report.pdf</source>
         <translation>Bericht.pdf</translation>
     </message>
@@ -1509,6 +1952,14 @@ Zuletzt geändert: %3</translation>
     <message>
         <source>The report could not be written.</source>
         <translation>Der Bericht konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Drop to classify</source>
+        <translation>Loslassen zum Klassifizieren</translation>
+    </message>
+    <message>
+        <source>Open the list of models (Ctrl+M)</source>
+        <translation>Die Liste der Modelle öffnen (Strg+M)</translation>
     </message>
 </context>
 <context>
@@ -1676,13 +2127,6 @@ Zuletzt geändert: %3</translation>
     <message>
         <source>The unseen cells could not be chosen</source>
         <translation>Die unbekannten Zellen konnten nicht gewählt werden</translation>
-    </message>
-</context>
-<context>
-    <name>leukolens::ui::DropOverlay</name>
-    <message>
-        <source>Drop to classify</source>
-        <translation>Loslassen zum Klassifizieren</translation>
     </message>
 </context>
 <context>
@@ -2143,6 +2587,10 @@ Zuletzt geändert: %3</translation>
         <source>Stopping…</source>
         <translation>Wird angehalten…</translation>
     </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle…</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::MessageBar</name>
@@ -2160,10 +2608,6 @@ Zuletzt geändert: %3</translation>
     <message>
         <source>Choose model…</source>
         <translation>Modell wählen…</translation>
-    </message>
-    <message>
-        <source>Choose a .leukomodel file</source>
-        <translation>Eine .leukomodel-Datei wählen</translation>
     </message>
     <message>
         <source>Train one</source>
@@ -2184,6 +2628,389 @@ Zuletzt geändert: %3</translation>
     <message>
         <source>The chosen model cannot be used.</source>
         <translation>Das gewählte Modell ist nicht nutzbar.</translation>
+    </message>
+    <message>
+        <source>Open the list of models (Ctrl+M)</source>
+        <translation>Die Liste der Modelle öffnen (Strg+M)</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ModelCardView</name>
+    <message>
+        <source>learnt from %1</source>
+        <translation>gelernt an %1</translation>
+    </message>
+    <message>
+        <source>tested on %1</source>
+        <translation>getestet an %1</translation>
+    </message>
+    <message>
+        <source>Starting point for training</source>
+        <translation>Ausgangspunkt fürs Training</translation>
+    </message>
+    <message>
+        <source>Classifier</source>
+        <translation>Klassifikator</translation>
+    </message>
+    <message>
+        <source>added %1</source>
+        <translation>hinzugefügt %1</translation>
+    </message>
+    <message>
+        <source>Its own name</source>
+        <translation>Eigener Name</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Was es ist</translation>
+    </message>
+    <message>
+        <source>Tells apart</source>
+        <translation>Unterscheidet</translation>
+    </message>
+    <message>
+        <source>Nothing yet: it has no last layer. Training gives it one.</source>
+        <translation>Noch nichts: Es hat keine letzte Schicht. Das Training gibt ihm eine.</translation>
+    </message>
+    <message>
+        <source>Picture it wants</source>
+        <translation>Erwartetes Bild</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>Woher es kommt</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>Decides</source>
+        <translation>Entscheidet</translation>
+    </message>
+    <message>
+        <source>Probabilities calibrated</source>
+        <translation>Wahrscheinlich­keiten kalibriert</translation>
+    </message>
+    <message>
+        <source>Meant for</source>
+        <translation>Gedacht für</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Entstanden</translation>
+    </message>
+    <message>
+        <source>What it can do</source>
+        <translation>Was es kann</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>Was passt</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>The file does not say. Find out what it was trained on and whether its licence lets you use it.</source>
+        <translation>Die Datei sagt es nicht. Klären Sie, woran es trainiert wurde und ob seine Lizenz Ihre Nutzung erlaubt.</translation>
+    </message>
+    <message>
+        <source>Copy the whole checksum</source>
+        <translation>Die ganze Prüfsumme kopieren</translation>
+    </message>
+    <message>
+        <source>Checksum (SHA-256)</source>
+        <translation>Prüfsumme (SHA-256)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tensor(s) missing</source>
+        <translation>
+            <numerusform>%Ln Tensor fehlt</numerusform>
+            <numerusform>%Ln Tensoren fehlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Missing in the file:</source>
+        <translation>In der Datei fehlen:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without a place in the network</source>
+        <translation>
+            <numerusform>%Ln ohne Platz im Netz</numerusform>
+            <numerusform>%Ln ohne Platz im Netz</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without a place in the network:</source>
+        <translation>Ohne Platz im Netz:</translation>
+    </message>
+    <message>
+        <source>Show the names</source>
+        <translation>Die Namen zeigen</translation>
+    </message>
+    <message>
+        <source>Names of tensors</source>
+        <translation>Namen der Tensoren</translation>
+    </message>
+    <message>
+        <source>Hide the names</source>
+        <translation>Die Namen verbergen</translation>
+    </message>
+    <message>
+        <source>What does not fit</source>
+        <translation>Was nicht passt</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ModelDrop</name>
+    <message>
+        <source>Drop to look at the model and to add the other files</source>
+        <translation>Loslassen, um das Modell anzusehen und die anderen Dateien hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Drop to look at the model</source>
+        <translation>Loslassen, um das Modell anzusehen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ModelList</name>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ModelRowDelegate</name>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>Name des Modells</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ModelsPanel</name>
+    <message>
+        <source>Use for classifying</source>
+        <translation>Zum Klassifizieren nutzen</translation>
+    </message>
+    <message>
+        <source>Use as starting point for training</source>
+        <translation>Training damit beginnen</translation>
+    </message>
+    <message>
+        <source>Go to Train, with the weights of this model as the start</source>
+        <translation>Zum Training gehen, mit den Gewichten dieses Modells als Ausgangspunkt</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Give it another name in this list (F2)</source>
+        <translation>Ihm in dieser Liste einen anderen Namen geben (F2)</translation>
+    </message>
+    <message>
+        <source>Export weights…</source>
+        <translation>Gewichte exportieren…</translation>
+    </message>
+    <message>
+        <source>Save its weights for other programs (.safetensors)</source>
+        <translation>Seine Gewichte für andere Programme speichern (.safetensors)</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Delete it from this list (Delete); models that cases refer to are kept</source>
+        <translation>Aus dieser Liste löschen (Entf); Modelle, auf die Fälle verweisen, bleiben</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>Noch kein Modell</translation>
+    </message>
+    <message>
+        <source>Drop a .leukomodel, .pth or .safetensors file here, or train a model: it is kept here.</source>
+        <translation>Ziehen Sie eine Datei .leukomodel, .pth oder .safetensors hierher, oder trainieren Sie ein Modell: Hier wird es aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Choose a file with a model or weights</source>
+        <translation>Eine Datei mit einem Modell oder Gewichten wählen</translation>
+    </message>
+    <message>
+        <source>Train one</source>
+        <translation>Eines trainieren</translation>
+    </message>
+    <message>
+        <source>Go to Train and make a model from labelled cells</source>
+        <translation>Zum Training gehen und aus beschrifteten Zellen ein Modell machen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Choose a file with a model or weights; you see what it is before it is used</source>
+        <translation>Eine Datei mit einem Modell oder Gewichten wählen; Sie sehen, was sie ist, bevor sie benutzt wird</translation>
+    </message>
+    <message>
+        <source>Add it…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Show what it is, to keep a copy in this list</source>
+        <translation>Zeigen, was es ist, um eine Kopie in dieser Liste zu behalten</translation>
+    </message>
+    <message>
+        <source>Cells are classified with a model that is not in this list: %1</source>
+        <translation>Zellen werden mit einem Modell klassifiziert, das nicht in dieser Liste steht: %1</translation>
+    </message>
+    <message>
+        <source>It has no last layer: it can be a starting point for training, it cannot classify</source>
+        <translation>Ohne letzte Schicht ist es ein Ausgangspunkt fürs Training; klassifizieren kann es nicht</translation>
+    </message>
+    <message>
+        <source>Cells are classified with it already</source>
+        <translation>Zellen werden schon damit klassifiziert</translation>
+    </message>
+    <message>
+        <source>Classify cells with this model from now on</source>
+        <translation>Zellen ab jetzt mit diesem Modell klassifizieren</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ModelsWindow</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Reading the list of models</source>
+        <translation>Liste der Modelle lesen</translation>
+    </message>
+    <message>
+        <source>The list of models could not be read.</source>
+        <translation>Die Liste der Modelle konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>A file in the folder of models cannot be used.</source>
+        <translation>Eine Datei im Ordner der Modelle ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Ein Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Looking at %1</source>
+        <translation>%1 ansehen</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be added.</source>
+        <translation>„%1“ kann nicht hinzugefügt werden.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Adding the model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>The model could not be added.</source>
+        <translation>Das Modell konnte nicht hinzugefügt werden.</translation>
+    </message>
+    <message>
+        <source>Renaming the model</source>
+        <translation>Modell umbenennen</translation>
+    </message>
+    <message>
+        <source>The model could not be renamed.</source>
+        <translation>Das Modell konnte nicht umbenannt werden.</translation>
+    </message>
+    <message>
+        <source>Export the weights</source>
+        <translation>Gewichte exportieren</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors)</source>
+        <translation>Gewichte (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Exporting the weights</source>
+        <translation>Gewichte exportieren</translation>
+    </message>
+    <message>
+        <source>The weights could not be exported.</source>
+        <translation>Die Gewichte konnten nicht exportiert werden.</translation>
+    </message>
+    <message>
+        <source>The weights were saved: %1</source>
+        <translation>Die Gewichte wurden gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>“%1” is classifying cells just now. Remove it when that has ended.</source>
+        <translation>„%1“ klassifiziert gerade Zellen. Entfernen Sie es, wenn das zu Ende ist.</translation>
+    </message>
+    <message>
+        <source>Looking for cases of this model</source>
+        <translation>Fälle dieses Modells suchen</translation>
+    </message>
+    <message>
+        <source>The model was not removed: its cases could not be counted.</source>
+        <translation>Das Modell wurde nicht entfernt: Seine Fälle konnten nicht gezählt werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” is kept: %Ln case(s) were classified with it.</source>
+        <translation>
+            <numerusform>„%1“ bleibt: %Ln Fall wurde damit klassifiziert.</numerusform>
+            <numerusform>„%1“ bleibt: %Ln Fälle wurden damit klassifiziert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove this model?</source>
+        <translation>Dieses Modell entfernen?</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted from this computer's list of models. No case refers to it.</source>
+        <translation>„%1“ wird aus der Liste der Modelle auf diesem Rechner gelöscht. Kein Fall verweist darauf.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Removing the model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>The model could not be removed.</source>
+        <translation>Das Modell konnte nicht entfernt werden.</translation>
+    </message>
+    <message>
+        <source>“%1” was removed. It classified the cells: choose another model before you go on.</source>
+        <translation>„%1“ wurde entfernt. Es klassifizierte die Zellen: Wählen Sie ein anderes Modell, bevor Sie weiterarbeiten.</translation>
     </message>
 </context>
 <context>
@@ -2578,10 +3405,6 @@ Zuletzt geändert: %3</translation>
         <translation>Vortrainierte Gewichte</translation>
     </message>
     <message>
-        <source>A .pth or .safetensors file; empty: start at random</source>
-        <translation>Eine .pth- oder .safetensors-Datei; leer: zufällig beginnen</translation>
-    </message>
-    <message>
         <source>Seed</source>
         <translation>Startwert</translation>
     </message>
@@ -2644,6 +3467,10 @@ Zuletzt geändert: %3</translation>
     <message>
         <source>Open labelled cells to start.</source>
         <translation>Öffnen Sie beschriftete Zellen, um zu beginnen.</translation>
+    </message>
+    <message>
+        <source>A .leukomodel, .pth or .safetensors file; empty: start at random</source>
+        <translation>Eine Datei .leukomodel, .pth oder .safetensors; leer: zufällig beginnen</translation>
     </message>
 </context>
 <context>
@@ -2735,6 +3562,18 @@ Zuletzt geändert: %3</translation>
     <message>
         <source>The report was saved: %1</source>
         <translation>Der Bericht wurde gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Adding the model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>The model could not be added to the list of models</source>
+        <translation>Das Modell konnte nicht in die Liste der Modelle aufgenommen werden</translation>
+    </message>
+    <message>
+        <source>Training will start from %1. Open labelled cells to go on.</source>
+        <translation>Das Training wird mit %1 beginnen. Öffnen Sie beschriftete Zellen, um fortzufahren.</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,8 @@
 #include "core/engine/device.h"
 #include "ui/classify/classify_workspace.h"
 #include "ui/data/data_workspace.h"
+#include "ui/models/model_drop.h"
+#include "ui/models/models_window.h"
 #include "ui/training/train_workspace.h"
 
 namespace leukolens::ui {
@@ -12,6 +14,8 @@ std::unique_ptr<MainWindow> makeWindow(AppContext& context) {
     window->addWorkspace(1, new ClassifyWorkspace(context, window.get()));
     window->addWorkspace(3, new DataWorkspace(context, window.get()));
     window->addWorkspace(4, new TrainWorkspace(context, window.get()));
+    auto* models = new ModelsWindow(context, window.get());
+    new ModelDrop(context, *window, *models);  // lives as long as the window
     window->setDeviceDescriber(engine::describeDevice);
     return window;
 }
