@@ -180,7 +180,7 @@ void TrainForm::createFields(QVBoxLayout& column) {
     addField(*grid, 4, 1, 1, tr("Precision"), m_precision, tr("Automatic takes bf16 where the hardware has it"));
 
     addField(*grid, 5, 0, 2, tr("Pretrained weights"), createWeights(),
-             tr("A .pth or .safetensors file; empty: start at random"));
+             tr("A .leukomodel, .pth or .safetensors file; empty: start at random"));
     m_seed = makeNumber("trainSeed", 0, std::numeric_limits<int>::max());
     addField(*grid, 6, 0, 1, tr("Seed"), m_seed, tr("The same seed, settings and cells repeat a run"));
     m_runName = new QLineEdit(m_fields);
@@ -274,6 +274,10 @@ QString TrainForm::runName() const {
 
 void TrainForm::setRunName(const QString& name) {
     m_runName->setText(name);
+}
+
+void TrainForm::setWeightsFile(const QString& file) {
+    m_weights->setText(file);
 }
 
 void TrainForm::setDataset(std::shared_ptr<const dataset::Dataset> dataset) {

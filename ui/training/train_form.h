@@ -33,6 +33,7 @@ public:
     /// As typed; empty: to be named by date.
     QString runName() const;
     void setRunName(const QString& name);
+    void setWeightsFile(const QString& file);
     /// Null: nothing is open, Start stays off.
     void setDataset(std::shared_ptr<const dataset::Dataset> dataset);
     void setRunning(bool running);

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "core/base/files.h"
+#include "core/inference/model_library.h"
 #include "core/report/run_report.h"
 #include "ui/report/pdf_report.h"
 #include "ui/shell/app_context.h"
@@ -118,6 +119,7 @@ void TrainWorkspace::connectContext() {
     connect(m_view, &RunView::reportRequested, this, &TrainWorkspace::saveReport);
     connect(m_view, &RunView::useModelRequested, this, &TrainWorkspace::useModel);
     connect(&context(), &AppContext::openRunRequested, this, &TrainWorkspace::openRun);
+    connect(&context(), &AppContext::trainFromRequested, this, &TrainWorkspace::trainFrom);
     connect(&context(), &AppContext::datasetChanged, this, [this] {
         m_form->setDataset(context().dataset());
         showPage();
@@ -216,9 +218,24 @@ void TrainWorkspace::saveReport() {
         });
 }
 
+/// From the library: whoever deletes the folder of the run later loses nothing that classifies.
 void TrainWorkspace::useModel(const QString& model) {
-    context().setModelFile(model);
-    Q_EMIT context().workspaceRequested(1);
+    const std::filesystem::path file = model.toStdString(), folder = context().settings.modelsFolder().toStdString();
+    context().fileWorker.run<inference::LibraryModel>(
+        tr("Adding the model"),
+        [file, folder](ProgressSink&, const CancelToken&) { return inference::ModelLibrary(folder).add(file, {}); }, this,
+        [this](const Result<inference::LibraryModel>& added) {
+            if (!added) return showError(tr("The model could not be added to the list of models"), added.error());
+            context().setModelFile(QString::fromStdString(toUtf8(added->file)));
+            Q_EMIT context().workspaceRequested(1);
+        },
+        JobPolicy::MustFinish);
+}
+
+void TrainWorkspace::trainFrom(const QString& weights) {
+    m_form->setWeightsFile(weights);
+    if (m_pages->currentWidget() == m_empty)
+        showNotice(tr("Training will start from %1. Open labelled cells to go on.").arg(QFileInfo(weights).fileName()));
 }
 
 }  // namespace leukolens::ui

@@ -45,6 +45,7 @@ private:
     void finish(const Result<experiment::RunResult>& result);
     void saveReport();
     void useModel(const QString& model);
+    void trainFrom(const QString& weights);
 
     std::shared_ptr<LiveRun> m_live;  ///< of the running training; null otherwise
     QTimer* m_drainTimer = nullptr;

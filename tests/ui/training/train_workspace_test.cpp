@@ -2,7 +2,9 @@
 
 #include <QComboBox>
 #include <QDir>
+#include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
 
@@ -31,6 +33,7 @@ class TrainWorkspaceTest : public testing::Test {
 protected:
     void SetUp() override {
         settings.set(SettingKey::RunsFolder, test::qpath(folder / "runs"));
+        settings.set(SettingKey::ModelsFolder, test::qpath(folder / "models"));
         settings.set(SettingKey::Device, "cpu");
         window = std::make_unique<MainWindow>(context);
         workspace = new TrainWorkspace(context, window.get());
@@ -127,8 +130,11 @@ TEST_F(TrainWorkspaceTest, AFinishedRunFillsTheTableAndItsModelAndReportCanBeUse
 
     find<QComboBox>(*workspace, "foldChoice")->setCurrentIndex(1);
     test::click(*workspace, "useModel");
-    EXPECT_TRUE(context.modelFile().endsWith("fold-2/best.leukomodel")) << context.modelFile().toStdString();
-    EXPECT_TRUE(QFile::exists(context.modelFile()));
+    ASSERT_TRUE(waitFor([&] { return !context.modelFile().isEmpty(); }));
+    EXPECT_TRUE(context.modelFile().startsWith(settings.modelsFolder())) << "a copy: the run's folder may be deleted";
+    QFile used(context.modelFile()), best(trained + "/fold-2/best.leukomodel");
+    ASSERT_TRUE(used.open(QIODevice::ReadOnly) && best.open(QIODevice::ReadOnly));
+    EXPECT_EQ(used.readAll(), best.readAll());
 
     const QString pdf = test::qpath(folder / "run.pdf");
     dialogs::setTestHook({{}, [&](const QString&) { return pdf; }});
@@ -143,6 +149,14 @@ TEST_F(TrainWorkspaceTest, AFinishedRunFillsTheTableAndItsModelAndReportCanBeUse
     for (int column = 0; column < FoldModel::ColumnCount; ++column)
         EXPECT_EQ(shown->index(2, column).data().toString(), table->index(2, column).data().toString());
     EXPECT_EQ(find<CurvePlot>(again, "lossPlot")->pointCount(2), 1);
+}
+
+TEST_F(TrainWorkspaceTest, AModelOfTheListFillsTheFieldOfWeights) {
+    Q_EMIT context.trainFromRequested("/models/start a.leukomodel");
+    EXPECT_EQ(find<QLineEdit>(*workspace, "trainWeights")->text(), "/models/start a.leukomodel");
+    EXPECT_TRUE(find<QLabel>(*workspace, "messageSummary")->text().contains("start a.leukomodel"))
+        << "without cells the form is not seen";
+    EXPECT_EQ(workspace->form().settings().weightsFile, "/models/start a.leukomodel");
 }
 
 TEST_F(TrainWorkspaceTest, AFailureIsSaidInThePage) {
