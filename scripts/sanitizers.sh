@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# AddressSanitizer and UndefinedBehaviourSanitizer over the parts that read foreign files: base, digest, image, dataset, casebook, pickle and
-# safetensors.
+# AddressSanitizer and UndefinedBehaviourSanitizer over the parts that read foreign files: base, digest, image, dataset, weights, the model bundle,
+# and a minute of spoilt files of weights.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 setup

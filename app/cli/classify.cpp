@@ -4,9 +4,9 @@
 
 #include "app/cli/console.h"
 #include "app/cli/verbs.h"
+#include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/dataset/reader.h"
-#include "core/experiment/run_files.h"
 #include "core/inference/predictor.h"
 #include "core/report/case_report.h"
 
@@ -36,7 +36,7 @@ public:
                                {"flags", p.flags}});
         std::string flags;
         for (const auto& flag : p.flags) flags += (flags.empty() ? "" : " ") + flag;
-        csv += experiment::csvField(toUtf8(result.path)) + ',' + experiment::csvField(name) + ',' + nlohmann::json(p.probability).dump() + ',' + flags + '\n';
+        csv += csvField(toUtf8(result.path)) + ',' + csvField(name) + ',' + nlohmann::json(p.probability).dump() + ',' + flags + '\n';
     }
 
     void fail(const std::filesystem::path& path, const Error& error) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/iso_time.h"
 #include "core/dataset/fingerprint.h"
@@ -79,15 +80,5 @@ Result<void> RunFiles::appendPredictions(const dataset::Dataset& dataset, int fo
 }
 
 Result<void> RunFiles::log(const std::string& line) { return appendToFile(m_folder / "log.txt", isoUtcNow() + ' ' + line + '\n'); }
-
-std::string csvField(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
 
 }  // namespace leukolens::experiment

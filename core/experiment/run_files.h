@@ -35,7 +35,4 @@ private:
     std::filesystem::path m_folder;
 };
 
-/// A field of a CSV line, quoted where RFC 4180 asks for it.
-std::string csvField(const std::string& text);
-
 }  // namespace leukolens::experiment

@@ -6,24 +6,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/csv.h"
 #include "core/base/files.h"
 
 namespace leukolens::report {
 namespace {
 
 using nlohmann::json;
-
-std::string csvField(std::string text) {
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos)
-        text.insert(text.begin(), '\'');
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
 
 /// Shortest decimal that reads back as the same number; a point in every locale.
 std::string plainNumber(double value) {
@@ -34,7 +23,7 @@ std::string plainNumber(double value) {
 
 std::string csvLine(const std::vector<std::string>& fields) {
     std::string line;
-    for (const auto& field : fields) line += (line.empty() ? "" : ",") + csvField(field);
+    for (const auto& field : fields) line += (line.empty() ? "" : ",") + csvSpreadsheetField(field);
     return line + "\r\n";
 }
 
