@@ -60,7 +60,7 @@ void addTrain(CLI::App& app, Work& work) {
         ->check(CLI::IsMember({"patient", "paper"}))
         ->capture_default_str();
     verb->add_option("--model", s.network, "Network")->check(CLI::IsMember({"inception_v3"}))->capture_default_str();
-    verb->add_option("--weights", s.weightsFile, "Pretrained weights, .pth (zip form) or .safetensors");
+    verb->add_option("--weights", s.weightsFile, "Weights to start from: a .leukomodel, .pth or .safetensors");
     verb->add_option("--folds", s.folds, "Number of folds")->capture_default_str();
     verb->add_option("--epochs", s.epochs, "Epochs at most, a fold")->capture_default_str();
     verb->add_option("--patience", s.patienceEpochs, "Epochs without a better validation loss before stopping")->capture_default_str();

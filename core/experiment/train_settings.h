@@ -24,7 +24,7 @@ struct TrainSettings {
     double dropout = 0.5;         ///< 0…0.95 before the last layer
     bool augment = true;          ///< saturation, contrast, brightness, gamma; then flips and rotation
     std::string network = "inception_v3";
-    std::string weightsFile;      ///< pretrained .pth or .safetensors; empty: random initialisation
+    std::string weightsFile;      ///< weights to start from, .leukomodel, .pth or .safetensors; empty: random initialisation
     std::string device = "auto";  ///< "cpu", "cuda", "auto": cuda where there is one
     std::string precision = "auto";  ///< "fp32", "bf16", "auto": bf16 where the processor or GPU has it
     std::uint64_t seed = 1;
