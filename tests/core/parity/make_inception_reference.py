@@ -113,24 +113,29 @@ def evaluated(size):
         return logits(made(pictures(size)))
 
 
-assert (torchvision.__version__.split("+")[0], torch.__version__.split("+")[0]) == ("0.26.0", "2.11.0"), "other versions"
-result = {"torchvision": "0.26.0", "torch": "2.11.0", "shapes": shapes(network().state_dict())}
-result["logits_299"] = evaluated(299)
-result["logits_139"] = evaluated(139)
+def main():
+    assert (torchvision.__version__.split("+")[0], torch.__version__.split("+")[0]) == ("0.26.0", "2.11.0"), "other versions"
+    result = {"torchvision": "0.26.0", "torch": "2.11.0", "shapes": shapes(network().state_dict())}
+    result["logits_299"] = evaluated(299)
+    result["logits_139"] = evaluated(139)
 
-model = network().train()
-output = model(pictures(299))
-(cross_entropy(output.logits, LABELS) + 0.4 * cross_entropy(output.aux_logits, LABELS)).backward()
-result["training_logits_299"] = logits(output.logits)
-result["training_auxiliary_299"] = logits(output.aux_logits)
-result["gradients_299"] = [gradient(n, p.grad) for n, p in sorted(model.named_parameters())]
-result["statistics_299"] = [statistic(n, t) for n, t in sorted(model.named_buffers()) if "running_" in n]
+    model = network().train()
+    output = model(pictures(299))
+    (cross_entropy(output.logits, LABELS) + 0.4 * cross_entropy(output.aux_logits, LABELS)).backward()
+    result["training_logits_299"] = logits(output.logits)
+    result["training_auxiliary_299"] = logits(output.aux_logits)
+    result["gradients_299"] = [gradient(n, p.grad) for n, p in sorted(model.named_parameters())]
+    result["statistics_299"] = [statistic(n, t) for n, t in sorted(model.named_buffers()) if "running_" in n]
 
-model = network(aux_logits=False).train()
-output = model(pictures(139))
-cross_entropy(output, LABELS).backward()
-result["training_logits_139"] = logits(output)
-result["gradient_norms_139"] = [short(p.grad.norm().item()) for _, p in sorted(model.named_parameters())]
+    model = network(aux_logits=False).train()
+    output = model(pictures(139))
+    cross_entropy(output, LABELS).backward()
+    result["training_logits_139"] = logits(output)
+    result["gradient_norms_139"] = [short(p.grad.norm().item()) for _, p in sorted(model.named_parameters())]
 
-json.dump(result, sys.stdout, separators=(",", ":"))
-print()
+    json.dump(result, sys.stdout, separators=(",", ":"))
+    print()
+
+
+if __name__ == "__main__":
+    main()
