@@ -121,6 +121,9 @@ TEST_F(AddModel, ClosingTheWindowSaysNo) {
     waitForJobs();
     EXPECT_FALSE(m_models->isVisible()) << "the second file does not bring it back";
     EXPECT_TRUE(inLibrary().empty());
+    Q_EMIT m_context.modelsRequested();
+    EXPECT_TRUE(m_models->isVisible());
+    EXPECT_FALSE(asking()) << "the question is not put again";
 }
 
 TEST_F(AddModel, WeightsWithoutALastLayerAreAStartingPointOnly) {

@@ -94,6 +94,7 @@ TEST_F(ModelsWindowTest, AnEmptyNameIsNotTaken) {
     waitForJobs();
     EXPECT_EQ(rows().index(0, 0).data().toString(), "tiny");
     EXPECT_EQ(inLibrary().front().title, "tiny");
+    EXPECT_TRUE(text("messageSummary").isEmpty()) << "nothing happened";
 }
 
 TEST_F(ModelsWindowTest, TheProgramMayEndWhileANameIsTyped) {
