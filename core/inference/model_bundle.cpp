@@ -77,7 +77,7 @@ Result<Bytes> inflated(const weights::ZipEntry& entry, const std::filesystem::pa
     const auto damaged = [&](const char* what) { return fail(ErrorCode::DamagedModel, std::string(kCardName) + what, file, kCopyAdvice); };
     if (entry.size > kMaxCardBytes) return damaged(" is larger than any model card");
     if (entry.packed.size() > kMaxCardBytes) return damaged(" is truncated or altered");
-    Bytes bytes(entry.size + 1);  // one more than claimed: an entry that holds more shows itself
+    Bytes bytes(entry.size);
     z_stream stream{};
     if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) throw std::bad_alloc();
     stream.next_in = const_cast<Bytef*>(entry.packed.data());
@@ -85,10 +85,8 @@ Result<Bytes> inflated(const weights::ZipEntry& entry, const std::filesystem::pa
     stream.next_out = bytes.data();
     stream.avail_out = static_cast<uInt>(bytes.size());
     const int outcome = inflate(&stream, Z_FINISH);
-    const auto length = stream.total_out;
     inflateEnd(&stream);
-    if (outcome != Z_STREAM_END || length != entry.size) return damaged(" is truncated or altered");
-    bytes.resize(entry.size);
+    if (outcome != Z_STREAM_END) return damaged(" is truncated or altered");  // more than claimed, or cut off
     if (weights::crc32(bytes) != entry.crc32) return damaged(" does not match its checksum");
     return bytes;
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/weights/readers.h"
@@ -96,6 +97,19 @@ TEST(PthZip, SaysWhichNumbersAreMissing) {
     const auto file = open(zipWith({{.name = "a/data.pkl", .content = std::string(pickle->begin(), pickle->end())}}));
     ASSERT_FALSE(file);
     EXPECT_NE(file.error().what.find("the numbers of 'plain' are missing"), std::string::npos) << file.error().what;
+}
+
+TEST(PthLegacy, RefusesAnotherByteOrder) {
+    auto bytes = fixture("small_legacy.pth");
+    const std::string name = "little_endian";
+    const auto at = std::search(bytes.begin(), bytes.end(), name.begin(), name.end());
+    ASSERT_NE(at, bytes.end());
+    auto flag = std::find(at, bytes.end(), std::uint8_t{0x88});  // NEWTRUE
+    ASSERT_NE(flag, bytes.end());
+    *flag = 0x89;
+    const auto file = open(std::move(bytes));
+    ASSERT_FALSE(file);
+    EXPECT_NE(file.error().what.find("byte order"), std::string::npos) << file.error().what;
 }
 
 TEST(PthLegacy, RefusesLengthsThatTheFileHasNot) {
