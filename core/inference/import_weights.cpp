@@ -40,6 +40,8 @@ ModelCard cardOf(const ModelInspection& inspection, const nn::NetworkInfo& info,
     card.kind = choices.classes.empty() ? ModelKind::Trunk : ModelKind::Classifier;
     card.name = choices.name.empty() ? toUtf8(inspection.file.stem()) : choices.name;
     card.description = "Imported from " + toUtf8(inspection.file.filename()) + " (" + inspection.form + ", SHA-256 " + inspection.sha256 + ").";
+    if (choices.classes.empty() && inspection.headClasses > 0)
+        card.description += " Its last layer of " + std::to_string(inspection.headClasses) + " outputs was left out: training makes a fresh one.";
     card.network = inspection.network;
     card.inputPx = choices.inputPx == 0 ? info.inputPx : choices.inputPx;
     for (const auto& name : choices.classes) card.classes.push_back({name, knownMeaning(name), {}, {}, {}});

@@ -68,6 +68,7 @@ TEST_F(ImportWeights, WithoutClassesItIsAStartingPointWithoutLastLayer) {
     EXPECT_EQ(inspection->card->kind, ModelKind::Trunk);
     EXPECT_EQ(inspection->card->name, "Mine");
     EXPECT_EQ(inspection->card->inputPx, 299);
+    EXPECT_NE(inspection->card->description.find("last layer of 3 outputs was left out"), std::string::npos);
     EXPECT_EQ(inspection->headClasses, 0);
     const auto bundle = readModelBundle(m_target);
     ASSERT_TRUE(bundle);
