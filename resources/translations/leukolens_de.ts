@@ -842,10 +842,6 @@
         <translation>wie C-NMC 2019 seine Zellen aufteilt</translation>
     </message>
     <message>
-        <source>Fold %1 of %2, best epoch %3</source>
-        <translation>Fold %1 von %2, beste Epoche %3</translation>
-    </message>
-    <message>
         <source>Fold %1 of %2</source>
         <translation>Fold %1 von %2</translation>
     </message>
@@ -946,6 +942,14 @@
     <message>
         <source>No: of cells shown with 90 %, more or fewer may be of that class</source>
         <translation>Nein: Von Zellen mit 90 % können mehr oder weniger zu dieser Klasse gehören</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>best epoch %1</source>
+        <translation>beste Epoche %1</translation>
     </message>
 </context>
 <context>

@@ -166,7 +166,7 @@ void AddModelPage::refresh() {
     m_problem->setText(wrong);
     m_problem->setVisible(!wrong.isEmpty());
     m_addAndUse->setVisible(classifies);
-    m_add->setText(!classifies ? tr("Add as a starting point for training")
+    m_add->setText(!classifies            ? tr("Add as a starting point for training")
                    : m_listedAs.isEmpty() ? tr("Add to the list")
                                           : tr("Show in the list"));
     m_add->setToolTip(classifies ? tr("Keep a copy in the list; what classifies now stays as it is")

@@ -1,5 +1,5 @@
-// "Add this model?": the card of a file that a person dropped or chose, and what may be done with it. Until a button is pressed
-// the file is not used.
+// "Add this model?": the card of a file that a person dropped or chose, and what may be done with it. Until a button is
+// pressed the file is not used.
 #pragma once
 
 #include <QWidget>

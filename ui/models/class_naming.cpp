@@ -101,7 +101,8 @@ std::vector<std::string> ClassNaming::names() const {
 
 std::string ClassNaming::blastClass() const {
     const int chosen = m_blast->checkedId();
-    return chosen >= 0 && chosen < static_cast<int>(m_names.size()) ? names()[static_cast<std::size_t>(chosen)] : std::string();
+    return chosen >= 0 && chosen < static_cast<int>(m_names.size()) ? names()[static_cast<std::size_t>(chosen)]
+                                                                    : std::string();
 }
 
 QString ClassNaming::problem() const {

@@ -1,4 +1,5 @@
-// What the Models window has done on a worker: the library's folder and the case file are read and written here, never by the GUI.
+// What the Models window has done on a worker: the library's folder and the case file are read and written here, never by
+// the GUI.
 #pragma once
 
 #include <filesystem>

@@ -79,8 +79,7 @@ QWidget* ModelRowDelegate::createEditor(QWidget* parent, const QStyleOptionViewI
 }
 
 void ModelRowDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex&) const {
-    const int height = editor->sizeHint().height();
-    editor->setGeometry(option.rect.left() + 1, option.rect.center().y() - height / 2, option.rect.width() - 2, height);
+    editor->setGeometry(option.rect.adjusted(1, 1, -1, -1));  // all of the row: nothing of it shows behind
 }
 
 }  // namespace leukolens::ui

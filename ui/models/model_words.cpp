@@ -116,13 +116,15 @@ QString originText(const inference::ModelCard& card) {
     const inference::TrainingFacts& facts = card.training;
     QStringList lines;
     if (!facts.protocol.empty()) lines << capitalised(protocolText(facts.protocol));
-    if (facts.fold > 0)
-        lines << (facts.bestEpoch > 0
-                      ? ModelWords::tr("Fold %1 of %2, best epoch %3").arg(facts.fold).arg(facts.folds).arg(facts.bestEpoch)
-                      : ModelWords::tr("Fold %1 of %2").arg(facts.fold).arg(facts.folds));
+    if (facts.fold > 0) {
+        QString fold = facts.folds > 0 ? ModelWords::tr("Fold %1 of %2").arg(facts.fold).arg(facts.folds)
+                                       : ModelWords::tr("Fold %1").arg(facts.fold);
+        if (facts.bestEpoch > 0) fold += QStringLiteral(", ") + ModelWords::tr("best epoch %1").arg(facts.bestEpoch);
+        lines << fold;
+    }
     if (!facts.startedFrom.empty())
         lines << ModelWords::tr("Started from %1").arg(QString::fromStdString(facts.startedFrom));
-    else if (facts.fold > 0)
+    else if (facts.folds > 0)  // cards of the first format know neither the number of folds nor the start
         lines << ModelWords::tr("Started at random, without pretrained weights");
     return lines.isEmpty() ? ModelWords::tr("Not known: it was not trained here") : lines.join('\n');
 }
@@ -186,15 +188,16 @@ QString fitText(const inference::ModelInspection& inspection) {
 
 QString headText(const inference::ModelInspection& inspection) {
     const int outputs = inspection.headClasses;
-    if (outputs == 0)
-        return ModelWords::tr("No last layer: it can be a starting point for training, it cannot classify.");
+    if (outputs == 0) return ModelWords::tr("No last layer: it can be a starting point for training, it cannot classify.");
     if (canNameClasses(inspection))
         return ModelWords::tr("A last layer with %1 outputs. The file does not say which class each one is.").arg(outputs);
     if (outputs == kImageNetClasses)
-        return ModelWords::tr("A last layer for the 1000 classes of ImageNet, which are no cells: it is left out. A starting point "
-                              "for training, no classifier.");
-    return ModelWords::tr("A last layer with %1 outputs, which cannot be named here: it is left out. A starting point for "
-                          "training, no classifier.")
+        return ModelWords::tr(
+            "A last layer for the 1000 classes of ImageNet, which are no cells: it is left out. A starting point "
+            "for training, no classifier.");
+    return ModelWords::tr(
+               "A last layer with %1 outputs, which cannot be named here: it is left out. A starting point for "
+               "training, no classifier.")
         .arg(QLocale().toString(outputs));
 }
 

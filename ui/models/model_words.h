@@ -13,11 +13,11 @@ bool isModelFile(const QString& path);
 /// The same for a file dialog.
 QString modelFileFilter();
 
-QString className(const std::string& name);          ///< "ALL blast" for all
-QString networkName(const std::string& network);     ///< "InceptionV3"
-QString countText(const inference::PartCount& part); ///< "4,800 cells of 47 patients"; empty for no cells
-QString byteText(std::uint64_t bytes);               ///< "43.8 MB"
-QString dayText(const std::string& isoTime);         ///< in the person's locale; empty where it is none
+QString className(const std::string& name);           ///< "ALL blast" for all
+QString networkName(const std::string& network);      ///< "InceptionV3"
+QString countText(const inference::PartCount& part);  ///< "4,800 cells of 47 patients"; empty for no cells
+QString byteText(std::uint64_t bytes);                ///< "43.8 MB"
+QString dayText(const std::string& isoTime);          ///< in the person's locale; empty where it is none
 QString dayAndTimeText(const std::string& isoTime);
 
 /// "ALL blast, Normal", or that it is a starting point for training.
@@ -25,7 +25,7 @@ QString kindText(const inference::ModelCard& card);
 /// The card's own sentence; of imported weights the file they came from.
 QString descriptionText(const inference::ModelCard& card);
 QString pictureText(const inference::ModelCard& card);
-QString protocolText(const std::string& protocol);   ///< "patients kept apart"
+QString protocolText(const std::string& protocol);  ///< "patients kept apart"
 QString originText(const inference::ModelCard& card);
 /// "0.91 (0.86 to 0.95), on test cells of unseen subjects"
 QString metricText(const inference::CardMetric& metric);

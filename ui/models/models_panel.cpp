@@ -89,14 +89,14 @@ void ModelsPanel::createActions() {
 }
 
 QWidget* ModelsPanel::createEmptyState() {
-    auto* empty = new EmptyState("model", tr("No model yet"),
-                                 tr("Drop a .leukomodel, .pth or .safetensors file here, or train a model: it is kept here."),
-                                 this);
+    auto* empty =
+        new EmptyState("model", tr("No model yet"),
+                       tr("Drop a .leukomodel, .pth or .safetensors file here, or train a model: it is kept here."), this);
     empty->setObjectName("modelsEmpty");
     QPushButton* add =
         empty->addButton("emptyAddModel", "add", tr("Add…"), tr("Choose a file with a model or weights"), true);
-    QPushButton* train =
-        empty->addButton("emptyTrain", "train", tr("Train one"), tr("Go to Train and make a model from labelled cells"), false);
+    QPushButton* train = empty->addButton("emptyTrain", "train", tr("Train one"),
+                                          tr("Go to Train and make a model from labelled cells"), false);
     connect(add, &QPushButton::clicked, this, &ModelsPanel::addRequested);
     connect(train, &QPushButton::clicked, this, &ModelsPanel::trainRequested);
     return empty;

@@ -28,7 +28,7 @@ public:
     void setModels(std::vector<inference::LibraryModel> models);
     /// The file that classifies now; empty: none.
     void setFileInUse(const QString& file);
-    void choose(const std::string& sha256);
+    void choose(const std::string& sha256);  ///< and puts the focus on the list; of one that is not in it, only that
     /// Null where nothing is chosen.
     const inference::LibraryModel* chosen() const;
     QString titleInUse() const;  ///< of the file that classifies now; empty: it is not in the list

@@ -94,6 +94,7 @@ std::filesystem::path ModelsWindow::caseFile() const {
 void ModelsWindow::present() {
     refresh();
     comeToFront();
+    if (m_pages->currentWidget() == m_panel) m_panel->choose({});  // the keys of the list work at once
 }
 
 void ModelsWindow::comeToFront() {
@@ -122,7 +123,8 @@ void ModelsWindow::showNotice(const QString& text) {
 void ModelsWindow::refresh(const std::string& chosen) {
     m_context.fileWorker.run<inference::LibraryContent>(
         tr("Reading the list of models"),
-        [folder = libraryFolder()](ProgressSink&, const CancelToken&) { return inference::ModelLibrary(folder).list(); }, this,
+        [folder = libraryFolder()](ProgressSink&, const CancelToken&) { return inference::ModelLibrary(folder).list(); },
+        this,
         [this, chosen](Result<inference::LibraryContent> content) {
             if (!content) {
                 // Nobody is looking: it is said as soon as somebody does.
@@ -177,7 +179,8 @@ void ModelsWindow::askNext() {
         [path = std::filesystem::path(file.toStdString()), folder = libraryFolder()](ProgressSink&, const CancelToken&) {
             return lookAt(path, folder);
         },
-        this, [this, name, round = m_round](Result<LookedAt> looked) {
+        this,
+        [this, name, round = m_round](Result<LookedAt> looked) {
             if (round != m_round) return;  // the window was closed meanwhile
             if (!looked) {
                 showError(tr("“%1” cannot be added.").arg(name), looked.error());
@@ -284,7 +287,8 @@ void ModelsWindow::removeChosen() {
         this,
         [this, sha256 = model->sha256, title, file](const Result<int>& cases) {
             if (!cases) return showError(tr("The model was not removed: its cases could not be counted."), cases.error());
-            if (*cases > 0) return showNotice(tr("“%1” is kept: %Ln case(s) were classified with it.", nullptr, *cases).arg(title));
+            if (*cases > 0)
+                return showNotice(tr("“%1” is kept: %Ln case(s) were classified with it.", nullptr, *cases).arg(title));
             if (dialogs::confirm(this, tr("Remove this model?"),
                                  tr("“%1” is deleted from this computer's list of models. No case refers to it.").arg(title),
                                  tr("Remove")))
@@ -301,10 +305,12 @@ void ModelsWindow::remove(const std::string& sha256, const QString& title, const
         this,
         [this, title, file](const Result<int>& cases) {
             if (!cases) return showError(tr("The model could not be removed."), cases.error());
-            if (*cases > 0) return showNotice(tr("“%1” is kept: %Ln case(s) were classified with it.", nullptr, *cases).arg(title));
+            if (*cases > 0)
+                return showNotice(tr("“%1” is kept: %Ln case(s) were classified with it.", nullptr, *cases).arg(title));
             if (file == m_context.modelFile()) {
                 m_context.setModelFile({});
-                showNotice(tr("“%1” was removed. It classified the cells: choose another model before you go on.").arg(title));
+                showNotice(
+                    tr("“%1” was removed. It classified the cells: choose another model before you go on.").arg(title));
             }
             refresh();
         },
@@ -320,7 +326,8 @@ void ModelsWindow::keyPressEvent(QKeyEvent* event) {
 }
 
 void ModelsWindow::closeEvent(QCloseEvent* event) {
-    if (m_asking && m_pages->currentWidget() == m_addPage) endAsking();  // to close is to say no
+    if (m_asking && m_pages->currentWidget() == m_addPage) endAsking();                  // to close is to say no
+    if (isActiveWindow() && parentWidget()) parentWidget()->window()->activateWindow();  // keys go on working there
     QWidget::closeEvent(event);
 }
 

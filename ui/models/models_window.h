@@ -17,7 +17,8 @@ class AppContext;
 class MessageBar;
 class ModelsPanel;
 
-/// Shown when the context asks for it (modelsRequested, addModelsRequested). A file is only looked at until a button says more.
+/// Shown when the context asks for it (modelsRequested, addModelsRequested). A file is only looked at until a button says
+/// more.
 class ModelsWindow : public QWidget {
     Q_OBJECT
 public:

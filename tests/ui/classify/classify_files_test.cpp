@@ -66,6 +66,19 @@ TEST_F(ClassifyFiles, AFileThatIsNoModelIsNamedInPlace) {
     EXPECT_TRUE(text("modelBannerDetail").contains("holiday.leukomodel"));
 }
 
+TEST_F(ClassifyFiles, TheModelIsCalledAsInTheListOfModels) {
+    chooseTinyModel();
+    const auto* button = find<QPushButton>(*m_window, "chooseModel");
+    EXPECT_EQ(button->text(), "tiny");
+    m_context->setModelTitle("Lab 2026");
+    EXPECT_EQ(button->text(), "Lab 2026");
+    m_context->setModelTitle({});
+    EXPECT_EQ(button->text(), "tiny") << "as its card says where the list does not know it";
+    QSignalSpy asked(m_context.get(), &ui::AppContext::modelsRequested);
+    click(*m_window, "chooseModel");
+    EXPECT_EQ(asked.size(), 1);
+}
+
 TEST_F(ClassifyFiles, BrokenFilesAreListedWhileTheOthersAreClassified) {
     chooseTinyModel();
     auto files = makeCells(4);

@@ -11,8 +11,10 @@ using inference::ModelCard;
 using inference::ModelInspection;
 
 TEST(ModelWordsTest, KnowsFilesOfModelsByTheirEndingInAnyCase) {
-    for (const char* name : {"/a b/ü.leukomodel", "w.pth", "W.PTH", "x.pt", "y.safetensors"}) EXPECT_TRUE(isModelFile(name)) << name;
-    for (const char* name : {"a.png", "pth", "folder.pth/a.bmp", "a.leukomodel.zip", "apt", ""}) EXPECT_FALSE(isModelFile(name)) << name;
+    for (const char* name : {"/a b/ü.leukomodel", "w.pth", "W.PTH", "x.pt", "y.safetensors"})
+        EXPECT_TRUE(isModelFile(name)) << name;
+    for (const char* name : {"a.png", "pth", "folder.pth/a.bmp", "a.leukomodel.zip", "apt", ""})
+        EXPECT_FALSE(isModelFile(name)) << name;
 }
 
 TEST(ModelWordsTest, CountsCellsAndPatients) {
@@ -40,9 +42,13 @@ TEST(ModelWordsTest, SaysWhetherPatientsWereKeptApart) {
     card.training.protocol = "paper";
     EXPECT_TRUE(originText(card).startsWith("Optimistic: patients shared"));
     card.training = {"patient", 2, 3, 12, "", "", "trunk.pth"};
-    EXPECT_EQ(originText(card), "Patients kept apart between training and test\nFold 2 of 3, best epoch 12\nStarted from trunk.pth");
+    EXPECT_EQ(originText(card),
+              "Patients kept apart between training and test\nFold 2 of 3, best epoch 12\nStarted from trunk.pth");
     card.training.startedFrom.clear();
     EXPECT_TRUE(originText(card).endsWith("without pretrained weights"));
+    card.training.folds = 0;
+    EXPECT_EQ(originText(card), "Patients kept apart between training and test\nFold 2, best epoch 12")
+        << "an old card knows no more";
 }
 
 TEST(ModelWordsTest, TellsFromWhatProbabilityOn) {
@@ -50,7 +56,8 @@ TEST(ModelWordsTest, TellsFromWhatProbabilityOn) {
     card.blastClass = "all";
     EXPECT_EQ(decisionText(card), QString::fromUtf8("Under 60\u00a0% a cell goes to Unidentified"));
     card.threshold = 0.425;
-    EXPECT_EQ(decisionText(card), QString::fromUtf8("ALL blast from 42.5\u00a0%\nUnder 60\u00a0% a cell goes to Unidentified"));
+    EXPECT_EQ(decisionText(card),
+              QString::fromUtf8("ALL blast from 42.5\u00a0%\nUnder 60\u00a0% a cell goes to Unidentified"));
     EXPECT_TRUE(calibrationText(card).startsWith("No"));
     card.temperature = 1.3;
     EXPECT_TRUE(calibrationText(card).startsWith("Yes"));

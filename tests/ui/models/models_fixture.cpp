@@ -52,7 +52,8 @@ void writeWeights(const std::filesystem::path& file, bool withHead) {
     if (!bundle) throw std::runtime_error(bundle.error().message());
     std::vector<weights::TensorRecord> records;
     for (const weights::TensorRecord& record : bundle->weights.tensors())
-        if (withHead || !(record.name.starts_with("fc.") || record.name.starts_with("AuxLogits."))) records.push_back(record);
+        if (withHead || !(record.name.starts_with("fc.") || record.name.starts_with("AuxLogits.")))
+            records.push_back(record);
     if (const auto written = writeFileAtomically(file, weights::writeSafetensors(records)); !written)
         throw std::runtime_error(written.error().message());
 }

@@ -23,9 +23,9 @@ protected:
     /// Files that all tests look at and none changes; made once, as each holds a whole network.
     static void SetUpTestSuite();
     static void TearDownTestSuite();
-    static std::filesystem::path tinyModel();    ///< .leukomodel that tells all from hem
-    static std::filesystem::path headWeights();  ///< .safetensors with a last layer of two outputs
-    static std::filesystem::path trunkWeights(); ///< .pth by name, without a last layer
+    static std::filesystem::path tinyModel();     ///< .leukomodel that tells all from hem
+    static std::filesystem::path headWeights();   ///< .safetensors with a last layer of two outputs
+    static std::filesystem::path trunkWeights();  ///< .pth by name, without a last layer
 
     ModelsTest();
     ~ModelsTest() override;
@@ -39,7 +39,7 @@ protected:
     void waitForJobs();
 
     const QAbstractItemModel& rows() const;
-    bool asking() const;           ///< whether the question "Add this model?" is shown
+    bool asking() const;  ///< whether the question "Add this model?" is shown
     QString text(const char* labelName) const;
     bool isEnabled(const char* buttonName) const;
     std::vector<inference::LibraryModel> inLibrary() const;

@@ -60,6 +60,7 @@ TEST_F(ModelsWindowTest, TheChosenModelClassifiesAndIsMarked) {
     click(*m_models, "useForClassifying");
     EXPECT_EQ(m_context.modelFile(), qpath(model.file));
     EXPECT_TRUE(rows().index(0, 0).data(ui::ModelList::InUseRole).toBool());
+    EXPECT_EQ(m_context.modelTitle(), "tiny") << "what Classify calls it";
     QSignalSpy again(&m_context, &ui::AppContext::modelFileChanged);
     click(*m_models, "useForClassifying");
     EXPECT_EQ(again.size(), 1) << "chosen again it is loaded again: perhaps it was mended";
@@ -81,6 +82,10 @@ TEST_F(ModelsWindowTest, ANewNameIsKeptAndTheFileStaysAsItIs) {
     EXPECT_EQ(bytesOf(model.file), before);
     EXPECT_EQ(text("cardTitle"), QString::fromUtf8("Labor März"));
     EXPECT_EQ(text("cardName"), "tiny") << "the name in the file is still told";
+    m_context.setModelFile(qpath(model.file));
+    EXPECT_EQ(m_context.modelTitle(), QString::fromUtf8("Labor März"));
+    m_context.setModelFile("/elsewhere/other.leukomodel");
+    EXPECT_EQ(m_context.modelTitle(), "");
 }
 
 TEST_F(ModelsWindowTest, AnEmptyNameIsNotTaken) {
@@ -197,7 +202,8 @@ TEST_F(ModelsWindowTest, ExportedWeightsHoldTheSameTensors) {
     ASSERT_EQ(exported->tensors().size(), inside->tensors().size());
     for (std::size_t i = 0; i < inside->tensors().size(); ++i) {
         EXPECT_EQ(exported->tensors()[i].name, inside->tensors()[i].name);
-        EXPECT_TRUE(std::ranges::equal(exported->tensors()[i].bytes, inside->tensors()[i].bytes)) << inside->tensors()[i].name;
+        EXPECT_TRUE(std::ranges::equal(exported->tensors()[i].bytes, inside->tensors()[i].bytes))
+            << inside->tensors()[i].name;
     }
 }
 
