@@ -35,4 +35,4 @@ else
     fi
 fi
 missing=$("$python" -c 'import PIL, safetensors.torch, torchvision' 2>&1) || skip "$python cannot import what is needed: ${missing##*$'\n'}"
-exec "$python" "$here/check_safetensors.py" "$1"
+exec "$python" -B "$here/check_safetensors.py" "$1"
