@@ -48,7 +48,10 @@ ModelCard cardOf(const ModelInspection& inspection, const nn::NetworkInfo& info,
     card.blastClass = choices.blastClass.empty() ? guessBlastClass(choices.classes) : choices.blastClass;
     card.created = isoUtcNow();
     card.licence = "Not stated. The terms of the file that it was imported from apply.";
-    if (card.kind == ModelKind::Trunk) card.intendedUse = "Starting point for training: it has no last layer and classifies nothing. For research use only. Not for diagnosis.";
+    if (card.kind == ModelKind::Trunk) {
+        card.intendedUse = "Starting point for training: it has no last layer and classifies nothing. For research use only. Not for diagnosis.";
+        card.limits = "What was learnt from other pictures may help little with these: compare with a training that starts from nothing.";
+    }
     return card;
 }
 

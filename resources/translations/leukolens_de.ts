@@ -520,6 +520,10 @@
         <translation>Forschung an Bildern einzelner weißer Blutzellen, die wie die Trainingsbilder gefärbt, aufgenommen und ausgeschnitten wurden. Nur für Forschungszwecke. Nicht zur Diagnose.</translation>
     </message>
     <message>
+        <source>What was learnt from other pictures may help little with these: compare with a training that starts from nothing.</source>
+        <translation>Was an anderen Bildern gelernt wurde, hilft bei diesen vielleicht wenig: mit einem Training vergleichen, das bei null beginnt.</translation>
+    </message>
+    <message>
         <source>Starting point for training: it has no last layer and classifies nothing. For research use only. Not for diagnosis.</source>
         <translation>Ausgangspunkt fürs Training: Ohne letzte Schicht klassifiziert es nichts. Nur für Forschungszwecke. Nicht zur Diagnose.</translation>
     </message>
@@ -820,6 +824,10 @@
     <message>
         <source>Starting point for training</source>
         <translation>Ausgangspunkt fürs Training</translation>
+    </message>
+    <message>
+        <source>%1. Its last layer of %2 outputs was left out: training makes a fresh one.</source>
+        <translation>%1. Die letzte Schicht mit %2 Ausgängen wurde weggelassen: Das Training macht eine neue.</translation>
     </message>
     <message>
         <source>Imported from %1</source>

@@ -95,10 +95,14 @@ QString kindText(const inference::ModelCard& card) {
 }
 
 QString descriptionText(const inference::ModelCard& card) {
-    static const QRegularExpression imported(QStringLiteral("^Imported from (.+) \\([^()]*SHA-256 [0-9a-f]{64}\\)\\.$"));
+    static const QRegularExpression imported(QStringLiteral("^Imported from (.+) \\([^()]*SHA-256 [0-9a-f]{64}\\)\\."
+                                                           "(?: Its last layer of (\\d+) outputs was left out: training makes a fresh one\\.)?$"));
     const QString text = QString::fromStdString(card.description);
     const QRegularExpressionMatch found = imported.match(text);
-    return found.hasMatch() ? ModelWords::tr("Imported from %1").arg(found.captured(1)) : coreText(card.description);
+    if (!found.hasMatch()) return coreText(card.description);
+    const QString from = ModelWords::tr("Imported from %1").arg(found.captured(1));
+    if (found.captured(2).isEmpty()) return from;
+    return ModelWords::tr("%1. Its last layer of %2 outputs was left out: training makes a fresh one.").arg(from, found.captured(2));
 }
 
 QString pictureText(const inference::ModelCard& card) {

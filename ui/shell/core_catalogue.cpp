@@ -134,6 +134,9 @@ namespace leukolens::ui {
                       "Other stains, cameras and magnifications than those of the training pictures may give wrong "
                       "answers with high probabilities."),
     QT_TRANSLATE_NOOP("Core",
+                      "What was learnt from other pictures may help little with these: compare with a training that "
+                      "starts from nothing."),
+    QT_TRANSLATE_NOOP("Core",
                       "The last layer of the weights is made for %1 classes: a fresh one for %2 classes takes its "
                       "place."),
     QT_TRANSLATE_NOOP("Core", "Choose a model or a file of weights."),

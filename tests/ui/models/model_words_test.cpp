@@ -89,6 +89,9 @@ TEST(ModelWordsTest, NamesImportedWeightsWithoutTheirChecksumInTheWay) {
     ModelCard card;
     card.description = "Imported from my (old) weights.pth (pth, SHA-256 " + std::string(64, 'a') + ").";
     EXPECT_EQ(descriptionText(card), "Imported from my (old) weights.pth");
+    card.description += " Its last layer of 1000 outputs was left out: training makes a fresh one.";
+    EXPECT_EQ(descriptionText(card),
+              "Imported from my (old) weights.pth. Its last layer of 1000 outputs was left out: training makes a fresh one.");
     card.description = "Made by hand.";
     EXPECT_EQ(descriptionText(card), "Made by hand.");
 }
