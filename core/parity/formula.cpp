@@ -15,7 +15,7 @@ constexpr double kUnit = 1.0 / (1 << 23);
 /// multiplication and addition cannot change the result.
 std::function<double(std::int64_t)> scaling(const std::string& name, const at::Tensor& tensor) {
     if (name.ends_with("running_var") || name.ends_with("bn.weight")) return [](std::int64_t u) { return 1.0 + static_cast<double>(u) * (kUnit / 4); };
-    if (name.ends_with("running_mean") || name.ends_with("bn.bias")) return [](std::int64_t u) { return 1.5 + static_cast<double>(u) * (kUnit / 8); };
+    if (name.ends_with("running_mean") || name.ends_with("bn.bias")) return [](std::int64_t u) { return 2.5 + static_cast<double>(u) * (kUnit * 3 / 4); };
     if (tensor.dim() < 2) return [](std::int64_t u) { return static_cast<double>(u) * (kUnit / 8); };
     const auto fanIn = static_cast<double>(tensor.numel() / tensor.size(0));
     const double scale = std::sqrt((tensor.dim() == 4 ? 6.0 : 3.0) / fanIn) * kUnit;

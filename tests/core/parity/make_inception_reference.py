@@ -6,8 +6,8 @@ Everything is computed in float64 from float32 weights, so that the reference ha
 makes the same weights and pictures.
 
 The formula keeps the comparison well conditioned. Pixels and weights come from a hash, so the four pictures differ in every channel, and
-batch norm never divides by a small number. Batch norm's bias is about 1.5: in training more than nine of ten ReLUs are open, and few of them sit so near
-to zero that another rounding closes them, which would change gradients by a jump. running_mean takes the 1.5 away again in evaluation.
+batch norm never divides by a small number. Batch norm's bias lies between 1.75 and 3.25: in training most ReLUs are open, and few of them sit so near
+to zero that another rounding closes them, which would change gradients by a jump. running_mean takes the bias away again in evaluation.
 """
 import json
 import math
@@ -50,7 +50,7 @@ def values(name, shape):
     if name.endswith(("running_var", "bn.weight")):
         result = 1 + u * 2.0**-25
     elif name.endswith(("running_mean", "bn.bias")):
-        result = 1.5 + u * 2.0**-26
+        result = 2.5 + u * (3 * 2.0**-25)
     elif len(shape) > 1:
         fan_in = count // shape[0]
         result = u * (math.sqrt((6.0 if len(shape) == 4 else 3.0) / fan_in) * 2.0**-23)
