@@ -97,7 +97,7 @@ int info(const Options& options) {
 int verify(const Options& options) {
     const auto inspection = inference::inspectModel(options.file);
     if (!inspection) return reportFailure(inspection.error());
-    if (auto sound = inference::verifyNumbers(options.file); !sound) return reportFailure(sound.error());
+    if (auto sound = inference::verifyByLoading(options.file); !sound) return reportFailure(sound.error());
     if (options.json) {
         auto json = toJson(*inspection);
         json["intact"] = true;
@@ -125,6 +125,7 @@ int import(const Options& options) {
         auto added = library.add(options.file, choices);
         if (!added) return fail(added.error());
         target = added->file;
+        if (added->alreadyThere) say("The list has this model already, as '" + added->title + "'.");
         auto after = inference::inspectModel(target);
         if (after) after->unexpected = before->unexpected;
         return after;

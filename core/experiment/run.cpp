@@ -6,7 +6,7 @@
 #include "core/experiment/history.h"
 #include "core/experiment/load_pixels.h"
 #include "core/experiment/run_files.h"
-#include "core/inference/model_bundle.h"
+#include "core/inference/opened_model.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -45,9 +45,11 @@ Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& s
         if (fold.train.size() < 2) return fail(ErrorCode::EmptyDataset, "a fold has fewer than 2 cells to train on", dataset.root, "Add images.");
     std::optional<weights::WeightsFile> startWeights;
     if (!settings.weightsFile.empty()) {
-        auto opened = inference::openWeights(settings.weightsFile);
+        auto opened = inference::openModel(settings.weightsFile);
         if (!opened) return fail(opened.error());
-        startWeights = std::move(*opened);
+        if (opened->inspection.network != settings.network)
+            return fail(ErrorCode::WeightsMismatch, "holds weights of " + opened->inspection.network + ", not of " + settings.network, settings.weightsFile, "Choose weights of this network.");
+        startWeights = std::move(opened->weights);
     }
     return Prepared{*device, *precision, std::move(*split), std::move(startWeights)};
 }

@@ -1,5 +1,8 @@
 #include "core/inference/export_weights.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include "core/inference/opened_model.h"
 #include "core/nn/load_weights.h"
 #include "core/nn/registry.h"
@@ -16,7 +19,9 @@ std::map<std::string, std::string> metadataOf(const ModelInspection& inspection)
     metadata["program"] = card.program;
     metadata["created"] = card.created;
     metadata["licence"] = card.licence;
-    metadata["input"] = std::to_string(card.inputPx) + " px, RGB, (rgb/255 - 0.5)/0.5";
+    std::ostringstream input;
+    input << card.inputPx << " px, RGB, (rgb/255 - " << card.mean << ")/" << card.standardDeviation;
+    metadata["input"] = input.str();
     std::string classes;
     for (const auto& entry : card.classes) classes += (classes.empty() ? "" : ",") + entry.name;
     metadata["classes"] = classes;
@@ -31,12 +36,14 @@ Result<std::size_t> exportWeights(const std::filesystem::path& file, const std::
         return fail(ErrorCode::AlreadyExists, "is the file that is read", target, "Choose another name.");
     const auto opened = openModel(file);
     if (!opened) return fail(opened.error());
-    const auto& tensors = opened->weights.tensors();
+    std::vector<weights::TensorRecord> tensors;
+    for (const auto& record : opened->weights.tensors())
+        if (!std::binary_search(opened->inspection.unexpected.begin(), opened->inspection.unexpected.end(), record.name)) tensors.push_back(record);
     if (auto written = writeFileAtomically(target, weights::writeSafetensors(tensors, metadataOf(opened->inspection))); !written) return fail(written.error());
     return tensors.size();
 }
 
-Result<void> verifyNumbers(const std::filesystem::path& file) {
+Result<void> verifyByLoading(const std::filesystem::path& file) {
     const auto opened = openModel(file);
     if (!opened) return fail(opened.error());
     const auto info = nn::networkInfo(opened->inspection.network);
@@ -44,7 +51,8 @@ Result<void> verifyNumbers(const std::filesystem::path& file) {
     const int classes = std::max(opened->inspection.headClasses, 2);
     auto network = nn::createNetwork(info->name, {classes, 0.0, false});
     if (!network) return fail(network.error());
-    const auto loaded = nn::loadWeights(**network, *info, opened->weights, nn::Fit::AsFarAsItGoes);
+    const bool classifies = opened->inspection.card && opened->inspection.card->kind == ModelKind::Classifier;
+    const auto loaded = nn::loadWeights(**network, *info, opened->weights, classifies ? nn::Fit::Complete : nn::Fit::AsFarAsItGoes);
     if (!loaded) return fail(loaded.error());
     return {};
 }

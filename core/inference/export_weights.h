@@ -8,12 +8,13 @@
 namespace leukolens::inference {
 
 /// Writes the weights of any file that openModel() reads as safetensors, atomically, with torchvision's names and the number types they
-/// have. In Python, safetensors.torch.load_file(target) gives a dict that torchvision's network loads strictly. The model card's main facts
-/// are in the header's __metadata__. Returns the number of tensors. Fails as inspectModel() or writing does; AlreadyExists where target is
+/// have; what has no place in the network is left out. In Python, safetensors.torch.load_file(target) gives a dict that torchvision's
+/// network loads strictly if the model is whole. The model card's main facts are in the header's __metadata__. Returns the number of tensors. Fails as inspectModel() or writing does; AlreadyExists where target is
 /// the file itself.
 Result<std::size_t> exportWeights(const std::filesystem::path& file, const std::filesystem::path& target);
 
-/// Whether every number is finite. Fails with DamagedModel, naming the tensor, or as inspectModel() does.
-Result<void> verifyNumbers(const std::filesystem::path& file);
+/// Loads it as using it would: a classifier has to be complete, and every number finite. Fails with DamagedModel or WeightsMismatch, naming
+/// the tensor, or as inspectModel() does.
+Result<void> verifyByLoading(const std::filesystem::path& file);
 
 }  // namespace leukolens::inference

@@ -1,6 +1,7 @@
 #include "core/inference/import_weights.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "core/base/iso_time.h"
 #include "core/inference/opened_model.h"
@@ -34,12 +35,23 @@ Result<void> checkClasses(const ModelInspection& inspection, const nn::NetworkIn
     return {};
 }
 
+/// A file name for the card: UTF-8 as it is, otherwise with '?' for what is none.
+std::string plainText(const std::filesystem::path& name) {
+    const std::string text = toUtf8(name);
+    try {
+        (void)nlohmann::json(text).dump();
+        if (std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; })) return text;
+    } catch (const nlohmann::json::exception&) {
+    }
+    return weights::printable(text);
+}
+
 ModelCard cardOf(const ModelInspection& inspection, const nn::NetworkInfo& info, const ImportChoices& choices) {
     ModelCard card;
     fillStandardTexts(card);
     card.kind = choices.classes.empty() ? ModelKind::Trunk : ModelKind::Classifier;
-    card.name = choices.name.empty() ? toUtf8(inspection.file.stem()) : choices.name;
-    card.description = "Imported from " + toUtf8(inspection.file.filename()) + " (" + inspection.form + ", SHA-256 " + inspection.sha256 + ").";
+    card.name = choices.name.empty() ? plainText(inspection.file.stem()) : choices.name;
+    card.description = "Imported from " + plainText(inspection.file.filename()) + " (" + inspection.form + ", SHA-256 " + inspection.sha256 + ").";
     if (choices.classes.empty() && inspection.headClasses > 0)
         card.description += " Its last layer of " + std::to_string(inspection.headClasses) + " outputs was left out: training makes a fresh one.";
     card.network = inspection.network;
@@ -69,6 +81,8 @@ Result<ModelInspection> importModel(const std::filesystem::path& file, const Imp
     if (!info) return fail(info.error());
     if (choices.inputPx != 0 && (choices.inputPx < info->smallestInputPx || choices.inputPx > 1024))
         return fail(ErrorCode::InvalidArgument, "an input of " + std::to_string(choices.inputPx) + " px is outside " + std::to_string(info->smallestInputPx) + " … 1024");
+    if (choices.classes.empty() && !choices.blastClass.empty())
+        return fail(ErrorCode::InvalidArgument, "a blast class was named, but no classes", {}, "Name all classes in the order of the outputs.");
     if (!choices.classes.empty())
         if (auto sound = checkClasses(inspection, *info, choices); !sound) return fail(sound.error());
     std::vector<weights::TensorRecord> kept;

@@ -6,13 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/digest/sha256.h"
+#include "core/weights/checked_json.h"
 #include "core/weights/crc32.h"
 #include "core/weights/zip_directory.h"
 
 namespace leukolens::inference {
 namespace {
 
-constexpr std::uint64_t kMaxFileBytes = 4ull << 30;
+constexpr int kMaxCardDepth = 8;
 constexpr std::uint64_t kMaxCardBytes = 1u << 20;
 constexpr const char* kCardName = "card.json";
 constexpr const char* kWeightsName = "weights.safetensors";
@@ -104,7 +105,11 @@ Result<ModelCard> readCard(const weights::ZipDirectory& zip, const std::filesyst
     if (!entry) return fail(ErrorCode::NotAModel, std::string("is a zip file without ") + kCardName, file, kAdvice);
     const auto bytes = cardBytes(*entry, file);
     if (!bytes) return fail(bytes.error());
-    return modelCardFromJson(nlohmann::json::parse(bytes->begin(), bytes->end(), nullptr, false), file);
+    try {
+        return modelCardFromJson(weights::parseChecked(*bytes, kMaxCardDepth), file);
+    } catch (const std::invalid_argument& e) {
+        return fail(ErrorCode::DamagedModel, std::string("the model card is damaged: it ") + e.what(), file, kCopyAdvice);
+    }
 }
 
 bool looksLikeZip(std::span<const std::uint8_t> bytes) { return bytes.size() >= 2 && bytes[0] == 'P' && bytes[1] == 'K'; }
@@ -113,7 +118,8 @@ bool looksLikeZip(std::span<const std::uint8_t> bytes) { return bytes.size() >= 
 
 Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCard card, std::span<const std::uint8_t> weights) {
     card.weightsSha256 = digest::sha256(weights);
-    const auto bytes = pack(toJson(card).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n", weights, file);
+    if (auto sound = checkCard(card, file); !sound) return fail(sound.error());
+    const auto bytes = pack(toJson(card).dump(2) + "\n", weights, file);
     if (!bytes) return fail(bytes.error());
     if (auto written = writeFileAtomically(file, *bytes); !written) return fail(written.error());
     return digest::sha256(*bytes);
@@ -126,7 +132,7 @@ bool looksLikeModelBundle(std::span<const std::uint8_t> bytes) {
 }
 
 Result<ModelBundle> readModelBundle(const std::filesystem::path& file) {
-    auto bytes = readFile(file, kMaxFileBytes);
+    auto bytes = readFile(file, weights::kMaxFileBytes);
     if (!bytes) return fail(bytes.error());
     return readModelBundle(std::make_shared<const Bytes>(std::move(*bytes)), file);
 }
@@ -150,17 +156,6 @@ Result<ModelBundle> readModelBundle(std::shared_ptr<const Bytes> bytes, const st
     auto weights = weights::WeightsFile::fromBytes(std::move(bytes), entry->packed, file);
     if (!weights) return fail(weights.error());
     return ModelBundle{std::move(*card), std::move(*weights), std::move(sha256), size};
-}
-
-Result<weights::WeightsFile> openWeights(const std::filesystem::path& file) {
-    auto bytes = readFile(file, weights::kMaxFileBytes);
-    if (!bytes) return fail(bytes.error());
-    auto shared = std::make_shared<const Bytes>(std::move(*bytes));
-    const std::span<const std::uint8_t> whole(*shared);
-    if (!looksLikeModelBundle(whole)) return weights::WeightsFile::fromBytes(std::move(shared), whole, file);
-    auto bundle = readModelBundle(std::move(shared), file);
-    if (!bundle) return fail(bundle.error());
-    return std::move(bundle->weights);
 }
 
 }  // namespace leukolens::inference

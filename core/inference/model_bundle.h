@@ -18,7 +18,7 @@ struct ModelBundle {
     std::uint64_t bytes = 0;
 };
 
-/// Fills in card.weightsSha256, writes atomically and returns the file's SHA-256. `weights` is a safetensors file. The same card and
+/// Fills in card.weightsSha256, checks the card (InvalidArgument), writes atomically and returns the file's SHA-256. `weights` is a safetensors file. The same card and
 /// weights give the same bytes.
 Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCard card, std::span<const std::uint8_t> weights);
 
@@ -29,10 +29,7 @@ Result<ModelBundle> readModelBundle(const std::filesystem::path& file);
 /// As above, of a file that is in memory; `file` is named in errors.
 Result<ModelBundle> readModelBundle(std::shared_ptr<const Bytes> bytes, const std::filesystem::path& file);
 
-/// Whether these first bytes and parts are a .leukomodel's, sound or not.
+/// Whether this is a whole zip file that holds a card.json, sound or not.
 bool looksLikeModelBundle(std::span<const std::uint8_t> bytes);
-
-/// Weights from any file that holds some: a .leukomodel, .pth or .safetensors.
-Result<weights::WeightsFile> openWeights(const std::filesystem::path& file);
 
 }  // namespace leukolens::inference

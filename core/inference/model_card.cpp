@@ -14,6 +14,7 @@ using nlohmann::json;
 constexpr int kFormatVersion = 2;
 constexpr const char* kFormat = "leukomodel";
 constexpr std::size_t kMaxClasses = 1000;
+constexpr std::size_t kMaxNameBytes = 500;
 constexpr std::size_t kMaxTextBytes = 20'000;
 constexpr std::size_t kSha256Digits = 64;
 
@@ -46,6 +47,7 @@ std::string metricFault(const CardMetric& metric) {
 
 /// Empty if the card is sound, otherwise what is wrong.
 std::string faultOf(const ModelCard& card) {
+    if (card.name.empty()) return "it has no name";
     if (card.network.empty()) return "it names no network";
     if (auto fault = classFault(card); !fault.empty()) return fault;
     if (card.inputPx < 75 || card.inputPx > 4096) return "its input of " + std::to_string(card.inputPx) + " px is outside 75 … 4096";
@@ -58,13 +60,26 @@ std::string faultOf(const ModelCard& card) {
     for (const auto& metric : card.metrics)
         if (auto fault = metricFault(metric); !fault.empty()) return fault;
     if (!isSha256(card.weightsSha256)) return "the checksum of its weights is missing";
-    for (const auto* text : {&card.name, &card.description, &card.program, &card.created, &card.licence, &card.intendedUse, &card.limits})
-        if (text->size() > kMaxTextBytes) return "one of its texts is too long";
     return {};
 }
 
+/// A text of one line that can be shown anywhere.
+std::string textOf(const json& value, std::size_t maxBytes = kMaxNameBytes) {
+    const auto& text = value.get_ref<const std::string&>();
+    if (text.size() > maxBytes) throw std::invalid_argument("one of its texts is too long");
+    if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; })) throw std::invalid_argument("one of its texts holds control characters");
+    return text;
+}
+
+int integerOf(const json& value) {
+    if (!value.is_number_integer()) throw std::invalid_argument("a whole number is none");
+    const auto number = value.get<double>();
+    if (!(std::abs(number) <= 1e9)) throw std::invalid_argument("a whole number is too large");
+    return value.get<int>();
+}
+
 json toJson(const PartCount& part) { return {{"cells", part.cells}, {"subjects", part.subjects}}; }
-PartCount partFromJson(const json& value) { return {value.at("cells").get<int>(), value.at("subjects").get<int>()}; }
+PartCount partFromJson(const json& value) { return {integerOf(value.at("cells")), integerOf(value.at("subjects"))}; }
 
 json orNull(const std::optional<double>& value) { return value ? json(*value) : json(nullptr); }
 std::optional<double> optionalFromJson(const json& value) { return value.is_null() ? std::nullopt : std::optional(value.get<double>()); }
@@ -74,7 +89,7 @@ json toJson(const ModelClass& entry) {
 }
 
 ModelClass classFromJson(const json& value) {
-    return {value.at("name").get<std::string>(), value.at("meaning").get<std::string>(), partFromJson(value.at("train")), partFromJson(value.at("validation")),
+    return {textOf(value.at("name")), textOf(value.at("meaning")), partFromJson(value.at("train")), partFromJson(value.at("validation")),
             partFromJson(value.at("test"))};
 }
 
@@ -84,9 +99,13 @@ json toJson(const CardMetric& metric) {
 }
 
 CardMetric metricFromJson(const json& value) {
-    return {value.at("name").get<std::string>(),      value.at("value").get<double>(), optionalFromJson(value.at("low")),
-            optionalFromJson(value.at("high")),       value.at("level").get<double>(), value.at("measuredOn").get<std::string>(),
-            value.at("method").get<std::string>()};
+    return {textOf(value.at("name")),
+            value.at("value").get<double>(),
+            optionalFromJson(value.at("low")),
+            optionalFromJson(value.at("high")),
+            value.at("level").get<double>(),
+            textOf(value.at("measuredOn")),
+            textOf(value.at("method"))};
 }
 
 json toJson(const TrainingFacts& facts) {
@@ -97,10 +116,9 @@ json toJson(const TrainingFacts& facts) {
 }
 
 TrainingFacts trainingFromJson(const json& value) {
-    return {value.at("protocol").get<std::string>(),       value.at("fold").get<int>(),
-            value.at("folds").get<int>(),                  value.at("bestEpoch").get<int>(),
-            value.at("settingsSha256").get<std::string>(), value.at("dataSha256").get<std::string>(),
-            value.at("startedFrom").get<std::string>()};
+    return {textOf(value.at("protocol")),    integerOf(value.at("fold")),      integerOf(value.at("folds")),
+            integerOf(value.at("bestEpoch")), textOf(value.at("settingsSha256")), textOf(value.at("dataSha256")),
+            textOf(value.at("startedFrom"))};
 }
 
 /// Format 1 listed the classes by name alone and kept how it was trained in a free form.
@@ -144,13 +162,14 @@ ModelCard readFields(const json& value) {
     const auto kind = value.at("kind").get<std::string>();
     if (kind != "classifier" && kind != "trunk") throw std::invalid_argument("it is neither a classifier nor a trunk");
     card.kind = kind == "trunk" ? ModelKind::Trunk : ModelKind::Classifier;
-    value.at("name").get_to(card.name);
-    value.at("description").get_to(card.description);
-    value.at("network").get_to(card.network);
+    card.name = textOf(value.at("name"));
+    card.description = textOf(value.at("description"), kMaxTextBytes);
+    card.network = textOf(value.at("network"));
+    if (value.at("classes").size() > kMaxClasses) throw std::invalid_argument("it has more than " + std::to_string(kMaxClasses) + " classes");
     for (const auto& entry : value.at("classes")) card.classes.push_back(classFromJson(entry));
-    value.at("blastClass").get_to(card.blastClass);
+    card.blastClass = textOf(value.at("blastClass"));
     const auto& input = value.at("input");
-    input.at("sizePx").get_to(card.inputPx);
+    card.inputPx = integerOf(input.at("sizePx"));
     if (input.at("colourOrder").get<std::string>() != "RGB") throw std::invalid_argument("its colour order is not RGB");
     input.at("normalisation").at("mean").get_to(card.mean);
     input.at("normalisation").at("standardDeviation").get_to(card.standardDeviation);
@@ -160,12 +179,12 @@ ModelCard readFields(const json& value) {
     card.threshold = optionalFromJson(decision.at("threshold"));
     card.training = trainingFromJson(value.at("training"));
     for (const auto& metric : value.at("metrics")) card.metrics.push_back(metricFromJson(metric));
-    value.at("program").get_to(card.program);
-    value.at("created").get_to(card.created);
-    value.at("licence").get_to(card.licence);
-    value.at("intendedUse").get_to(card.intendedUse);
-    value.at("limits").get_to(card.limits);
-    value.at("weights").at("sha256").get_to(card.weightsSha256);
+    card.program = textOf(value.at("program"));
+    card.created = textOf(value.at("created"));
+    card.licence = textOf(value.at("licence"), kMaxTextBytes);
+    card.intendedUse = textOf(value.at("intendedUse"), kMaxTextBytes);
+    card.limits = textOf(value.at("limits"), kMaxTextBytes);
+    card.weightsSha256 = textOf(value.at("weights").at("sha256"));
     return card;
 }
 
@@ -205,10 +224,11 @@ Result<ModelCard> modelCardFromJson(const json& value, const std::filesystem::pa
     const auto damaged = [&](const std::string& what) {
         return fail(ErrorCode::DamagedModel, "the model card is damaged: " + what, file, "Export the model again.");
     };
-    if (!value.is_object() || value.value("format", json()) != kFormat)
+    const auto format = value.find("format");
+    if (!value.is_object() || format == value.end() || !format->is_string() || format->get_ref<const std::string&>() != kFormat)
         return fail(ErrorCode::NotAModel, "is no model of Leukolens", file, "Choose a .leukomodel that Leukolens wrote.");
     try {
-        const int version = value.at("formatVersion").get<int>();
+        const int version = integerOf(value.at("formatVersion"));
         if (version > kFormatVersion)
             return fail(ErrorCode::NotAModel, "is of format " + std::to_string(version) + ", this program reads up to " + std::to_string(kFormatVersion), file,
                         "Update Leukolens.");
@@ -220,6 +240,17 @@ Result<ModelCard> modelCardFromJson(const json& value, const std::filesystem::pa
         return damaged("an entry is missing or of another kind");
     } catch (const std::invalid_argument& e) {
         return damaged(e.what());
+    }
+}
+
+Result<void> checkCard(const ModelCard& card, const std::filesystem::path& file) {
+    try {
+        // What is written has to be read again; strict, so that a text that is no UTF-8 is found here.
+        const auto back = modelCardFromJson(json::parse(toJson(card).dump()), file);
+        if (!back) return fail(ErrorCode::InvalidArgument, back.error().what, file, "Choose other names.");
+        return {};
+    } catch (const json::exception&) {
+        return fail(ErrorCode::InvalidArgument, "one of the model card's texts is not UTF-8", file, "Choose other names.");
     }
 }
 

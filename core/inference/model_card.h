@@ -80,9 +80,12 @@ struct ModelCard {
 
 nlohmann::json toJson(const ModelCard& card);
 
-/// Checks every field. An older format is brought up to the present one; a newer one is refused. Fails with NotAModel or
+/// Checks every field: texts of one line without control characters, numbers in their ranges, classes that differ. An older format is brought up to the present one; a newer one is refused. Fails with NotAModel or
 /// DamagedModel, naming `file`.
 Result<ModelCard> modelCardFromJson(const nlohmann::json& json, const std::filesystem::path& file);
+
+/// Whether the card would be read again: what writeModelBundle() asks before it writes. Fails with InvalidArgument.
+Result<void> checkCard(const ModelCard& card, const std::filesystem::path& file);
 
 /// The sentences a card of this program starts with: licence, intendedUse, limits and program.
 void fillStandardTexts(ModelCard& card);

@@ -16,6 +16,17 @@ struct Fitting {
     nn::LoadReport report;
 };
 
+/// Whether all layers that are as wide as the classes agree with the last one on how many there are; an auxiliary head may differ.
+Result<void> requireOneWidth(const weights::WeightsFile& weights, const nn::NetworkInfo& info, int classes) {
+    for (const auto& name : info.heads) {
+        const auto* record = weights.find(name);
+        if (!record || record->shape.empty() || record->shape[0] == classes || (!info.auxiliary.empty() && name.starts_with(info.auxiliary + "."))) continue;
+        return fail(ErrorCode::WeightsMismatch, name + " is made for " + std::to_string(record->shape[0]) + " classes, " + info.heads.front() + " for " + std::to_string(classes),
+                    weights.file(), "Export the weights again.");
+    }
+    return {};
+}
+
 /// The first registered network that the tensors fit; if none does, what the first one says.
 Result<Fitting> fittingNetwork(const weights::WeightsFile& weights, const std::string& wanted) {
     std::optional<Error> first;
@@ -23,7 +34,10 @@ Result<Fitting> fittingNetwork(const weights::WeightsFile& weights, const std::s
         if (!wanted.empty() && entry.info.name != wanted) continue;
         const auto network = entry.create({2, 0.0, false});
         auto report = nn::compareWeights(*network, entry.info, weights, nn::Fit::AsFarAsItGoes);
-        if (report) return Fitting{entry.info.name, std::move(*report)};
+        if (report) {
+            if (auto agree = requireOneWidth(weights, entry.info, report->headClasses); report->headClasses > 0 && !agree) return fail(agree.error());
+            return Fitting{entry.info.name, std::move(*report)};
+        }
         if (!first) first = report.error();
     }
     if (first) return fail(*first);

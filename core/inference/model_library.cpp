@@ -13,6 +13,7 @@
 #include "core/base/files.h"
 #include "core/base/iso_time.h"
 #include "core/inference/model_bundle.h"
+#include "core/weights/checked_json.h"
 
 namespace leukolens::inference {
 namespace {
@@ -22,7 +23,9 @@ using nlohmann::json;
 
 constexpr const char* kIndexName = "models.json";
 constexpr const char* kEnding = ".leukomodel";
+constexpr const char* kImportPrefix = ".import-";
 constexpr int kIndexVersion = 1;
+constexpr int kMaxIndexDepth = 12;
 constexpr std::uint64_t kMaxIndexBytes = 64u << 20;
 constexpr std::size_t kMaxTitleCharacters = 120;
 
@@ -75,14 +78,16 @@ json toJson(const Index& index) {
     return {{"version", kIndexVersion}, {"models", models}};
 }
 
-/// An index that cannot be read is made anew from the files, so that nothing but the titles given here can be lost; it is put aside for that.
-Index readIndex(const fs::path& folder) {
+/// An index whose content cannot be understood is made anew from the files, so that nothing but the titles given here can be lost; it is put
+/// aside for that.
+Result<Index> readIndex(const fs::path& folder) {
     Index index;
     const auto file = folder / kIndexName;
     const auto text = readTextFile(file, kMaxIndexBytes);
-    if (!text) return index;
+    if (!text && text.error().code == ErrorCode::NotFound) return index;
+    if (!text) return fail(text.error());
     try {
-        const auto value = json::parse(*text);
+        const auto value = weights::parseChecked({reinterpret_cast<const std::uint8_t*>(text->data()), text->size()}, kMaxIndexDepth);
         if (value.at("version").get<int>() != kIndexVersion) throw std::invalid_argument("another version");
         for (const auto& item : value.at("models")) {
             Entry entry;
@@ -106,13 +111,34 @@ Result<void> writeIndex(const fs::path& folder, const Index& index) {
     return writeFileAtomically(folder / kIndexName, toJson(index).dump(1, ' ', false, json::error_handler_t::replace) + '\n');
 }
 
-/// Brings the index in line with the files. Problems: files that are no models.
-bool refresh(const fs::path& folder, Index& index, std::vector<LibraryProblem>& problems) {
-    bool changed = false;
+std::string clippedTitle(const std::string& name) {
+    std::string title;
+    std::size_t characters = 0;
+    for (const char c : name) {
+        if ((static_cast<unsigned char>(c) & 0xc0) != 0x80 && ++characters > kMaxTitleCharacters) break;
+        title += c;
+    }
+    return title;
+}
+
+/// What an earlier attempt left when it was killed.
+void sweep(const fs::path& folder) {
+    std::error_code code;
+    for (fs::directory_iterator item(folder, code), end; !code && item != end; item.increment(code)) {
+        std::error_code ignored;
+        if (item->path().filename().string().starts_with(kImportPrefix)) fs::remove(item->path(), ignored);
+    }
+}
+
+/// Brings the index in line with the files and says whether it changed. Problems: files that are no models, or cannot be read now; of the
+/// latter the index keeps what it knew.
+Result<bool> refresh(const fs::path& folder, Index& index, std::vector<LibraryProblem>& problems) {
     std::error_code code;
     Index present;
-    for (const auto& item : fs::directory_iterator(folder, code)) {
-        const auto path = item.path();
+    bool changed = false;
+    fs::directory_iterator item(folder, code);
+    for (const fs::directory_iterator end; !code && item != end; item.increment(code)) {
+        const auto path = item->path();
         const std::string name = path.filename().string();
         if (path.extension() != kEnding || name.starts_with('.')) continue;
         std::error_code failure;
@@ -126,16 +152,29 @@ bool refresh(const fs::path& folder, Index& index, std::vector<LibraryProblem>& 
         auto bundle = readModelBundle(path);
         if (!bundle) {
             problems.push_back({path, bundle.error()});
+            const bool isNone = bundle.error().code == ErrorCode::NotAModel || bundle.error().code == ErrorCode::DamagedModel;
+            if (known != index.end() && !isNone) present.emplace(name, known->second);
             continue;
         }
         const bool same = known != index.end() && known->second.model.sha256 == bundle->sha256;
-        Entry entry{{path, bundle->sha256, same ? known->second.model.title : bundle->card.name, same ? known->second.model.added : isoUtcNow(), bundle->card}, bytes, time};
+        Entry entry{{path, bundle->sha256, same ? known->second.model.title : clippedTitle(bundle->card.name), same ? known->second.model.added : isoUtcNow(), bundle->card},
+                    bytes, time};
         present.emplace(name, std::move(entry));
         changed = true;
     }
+    if (code) return fail(errorFromErrno(code.value(), folder, false));
     changed = changed || present.size() != index.size();
     index = std::move(present);
     return changed;
+}
+
+/// The index as it is now, brought in line with the files.
+Result<Index> currentIndex(const fs::path& folder) {
+    auto index = readIndex(folder);
+    if (!index) return index;
+    std::vector<LibraryProblem> problems;
+    if (auto refreshed = refresh(folder, *index, problems); !refreshed) return fail(refreshed.error());
+    return index;
 }
 
 /// A file name from what a person reads: "InceptionV3 fold 1" → "inceptionv3-fold-1".
@@ -160,28 +199,20 @@ bool sameAnswers(const ModelCard& a, const ModelCard& b) {
 }
 
 /// `imported` lies in the folder under a hidden name and becomes a model of it, or goes where it is one already.
-Result<LibraryModel> settle(const fs::path& folder, const fs::path& imported, const ModelInspection& inspection, bool copied, Index& index) {
+Result<AddedModel> settle(const fs::path& folder, const fs::path& imported, const ModelInspection& inspection, bool copied, Index& index) {
     const ModelCard& card = *inspection.card;
     std::error_code code;
-    for (const auto& [name, entry] : index) {
-        // Weights imported twice differ in the date on their card alone.
-        if (entry.model.sha256 == inspection.sha256 || (!copied && sameAnswers(entry.model.card, card))) {
-            fs::remove(imported, code);
-            return entry.model;
-        }
-    }
+    for (const auto& [name, entry] : index)
+        // Weights imported twice differ in the date and the name on their card alone.
+        if (entry.model.sha256 == inspection.sha256 || (!copied && sameAnswers(entry.model.card, card))) return AddedModel{entry.model, true};
     const auto target = folder / (slugOf(card.name) + '-' + inspection.sha256.substr(0, 8) + kEnding);
     fs::rename(imported, target, code);
-    if (code) {
-        std::error_code ignored;
-        fs::remove(imported, ignored);
-        return fail(errorFromErrno(code.value(), target, true));
-    }
-    Entry entry{{target, inspection.sha256, card.name, isoUtcNow(), card}, inspection.bytes, changeTime(target, code)};
-    const auto model = entry.model;
+    if (code) return fail(errorFromErrno(code.value(), target, true));
+    Entry entry{{target, inspection.sha256, clippedTitle(card.name), isoUtcNow(), card}, inspection.bytes, changeTime(target, code)};
+    const AddedModel added{entry.model, false};
     index.insert_or_assign(target.filename().string(), std::move(entry));
     if (auto written = writeIndex(folder, index); !written) return fail(written.error());
-    return model;
+    return added;
 }
 
 }  // namespace
@@ -194,25 +225,32 @@ Result<LibraryContent> ModelLibrary::list() const {
     if (!fs::exists(m_folder, code)) return content;
     if (auto readable = requireReadableFolder(m_folder); !readable) return fail(readable.error());
     const FolderLock lock(m_folder);
-    Index index = readIndex(m_folder);
+    auto index = readIndex(m_folder);
+    if (!index) return fail(index.error());
+    const auto changed = refresh(m_folder, *index, content.problems);
+    if (!changed) return fail(changed.error());
     // Without permission to write the list is just slower next time.
-    if (refresh(m_folder, index, content.problems)) (void)writeIndex(m_folder, index);
-    for (auto& [name, entry] : index) content.models.push_back(std::move(entry.model));
+    if (*changed) (void)writeIndex(m_folder, *index);
+    for (auto& [name, entry] : *index) content.models.push_back(std::move(entry.model));
     std::stable_sort(content.models.begin(), content.models.end(), [](const auto& a, const auto& b) { return a.title < b.title; });
     return content;
 }
 
-Result<LibraryModel> ModelLibrary::add(const fs::path& file, const ImportChoices& choices) const {
+Result<AddedModel> ModelLibrary::add(const fs::path& file, const ImportChoices& choices) const {
     if (auto made = createFolder(m_folder); !made) return fail(made.error());
     const FolderLock lock(m_folder);
     if (lock.failure() != 0) return fail(errorFromErrno(lock.failure(), m_folder, true));
-    Index index = readIndex(m_folder);
-    std::vector<LibraryProblem> problems;
-    (void)refresh(m_folder, index, problems);
-    const auto imported = m_folder / (".import-" + std::to_string(::getpid()) + kEnding);
+    auto index = currentIndex(m_folder);
+    if (!index) return fail(index.error());
+    sweep(m_folder);
+    const auto imported = m_folder / (kImportPrefix + std::to_string(::getpid()) + kEnding);
     const auto inspection = importModel(file, choices, imported);
-    if (!inspection) return fail(inspection.error());
-    return settle(m_folder, imported, *inspection, inspection->file == file, index);
+    auto added = [&]() -> Result<AddedModel> {
+        if (!inspection) return fail(inspection.error());
+        return settle(m_folder, imported, *inspection, inspection->file == file, *index);
+    }();
+    sweep(m_folder);
+    return added;
 }
 
 Result<void> ModelLibrary::rename(const std::string& sha256, const std::string& title) const {
@@ -220,13 +258,12 @@ Result<void> ModelLibrary::rename(const std::string& sha256, const std::string& 
         return fail(ErrorCode::InvalidArgument, "a title is one line of 1 to " + std::to_string(kMaxTitleCharacters) + " characters", {}, "Choose another title.");
     const FolderLock lock(m_folder);
     if (lock.failure() != 0) return fail(errorFromErrno(lock.failure(), m_folder, true));
-    Index index = readIndex(m_folder);
-    std::vector<LibraryProblem> problems;
-    (void)refresh(m_folder, index, problems);
-    for (auto& [name, entry] : index) {
+    auto index = currentIndex(m_folder);
+    if (!index) return fail(index.error());
+    for (auto& [name, entry] : *index) {
         if (entry.model.sha256 != sha256) continue;
         entry.model.title = title;
-        return writeIndex(m_folder, index);
+        return writeIndex(m_folder, *index);
     }
     return fail(ErrorCode::NotFound, "the model is no longer there", m_folder, "Look at the list again.");
 }
@@ -234,15 +271,14 @@ Result<void> ModelLibrary::rename(const std::string& sha256, const std::string& 
 Result<void> ModelLibrary::remove(const std::string& sha256) const {
     const FolderLock lock(m_folder);
     if (lock.failure() != 0) return fail(errorFromErrno(lock.failure(), m_folder, true));
-    Index index = readIndex(m_folder);
-    std::vector<LibraryProblem> problems;
-    (void)refresh(m_folder, index, problems);
-    for (auto at = index.begin(); at != index.end(); ++at) {
+    auto index = currentIndex(m_folder);
+    if (!index) return fail(index.error());
+    for (auto at = index->begin(); at != index->end(); ++at) {
         if (at->second.model.sha256 != sha256) continue;
         std::error_code code;
         if (!fs::remove(at->second.model.file, code) && code) return fail(errorFromErrno(code.value(), at->second.model.file, true));
-        index.erase(at);
-        return writeIndex(m_folder, index);
+        index->erase(at);
+        return writeIndex(m_folder, *index);
     }
     return fail(ErrorCode::NotFound, "the model is no longer there", m_folder, "Look at the list again.");
 }

@@ -18,6 +18,10 @@ struct LibraryModel {
     ModelCard card;
 };
 
+struct AddedModel : LibraryModel {
+    bool alreadyThere = false;  ///< nothing was added: this is the entry that was there, under its own title
+};
+
 struct LibraryProblem {
     std::filesystem::path file;
     Error error;
@@ -42,7 +46,7 @@ public:
 
     /// Copies a .leukomodel, or imports weights (see importModel). A file that is there already is not added twice: its entry is
     /// returned.
-    Result<LibraryModel> add(const std::filesystem::path& file, const ImportChoices& choices) const;
+    Result<AddedModel> add(const std::filesystem::path& file, const ImportChoices& choices) const;
 
     /// title: not empty, up to 120 characters. Fails with NotFound if the model is gone, InvalidArgument for the title.
     Result<void> rename(const std::string& sha256, const std::string& title) const;

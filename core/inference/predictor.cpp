@@ -2,7 +2,9 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <mutex>
+#include <optional>
 
 #include "core/engine/autocast.h"
 #include "core/engine/device.h"
@@ -14,16 +16,26 @@
 namespace leukolens::inference {
 namespace {
 
+/// The most probable class; with a threshold, the blast class from that probability on and another one below it.
+std::size_t decide(const std::vector<double>& probabilities, const ModelCard& card) {
+    std::optional<std::size_t> blast;
+    if (card.threshold)
+        for (std::size_t i = 0; i < card.classes.size(); ++i)
+            if (card.classes[i].name == card.blastClass) blast = i;
+    if (blast && probabilities[*blast] >= *card.threshold) return *blast;
+    std::size_t best = blast == std::size_t{0} ? 1 : 0;
+    for (std::size_t i = best; i < probabilities.size(); ++i)
+        if (blast != i && probabilities[i] > probabilities[best]) best = i;
+    return best;
+}
+
 Prediction predictionOf(const float* probabilities, const ModelCard& card) {
     Prediction prediction;
     prediction.probabilities.assign(probabilities, probabilities + card.classes.size());
-    for (std::size_t i = 0; i < prediction.probabilities.size(); ++i) {
-        if (prediction.probabilities[i] > prediction.probability) {
-            prediction.probability = prediction.probabilities[i];
-            prediction.classIndex = static_cast<int>(i);
-        }
-    }
-    if (prediction.probability < card.uncertainBelow) prediction.flags.emplace_back(kUncertainFlag);
+    const std::size_t chosen = decide(prediction.probabilities, card);
+    prediction.classIndex = static_cast<int>(chosen);
+    prediction.probability = prediction.probabilities[chosen];
+    if (*std::max_element(prediction.probabilities.begin(), prediction.probabilities.end()) < card.uncertainBelow) prediction.flags.emplace_back(kUncertainFlag);
     return prediction;
 }
 
@@ -83,7 +95,7 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
         const engine::AutocastScope scope(s.device.type(), s.bf16);
         logits = s.network->forward(input).logits;
     }
-    const auto probabilities = logits.to(at::kFloat).softmax(1).to(at::kCPU).contiguous();
+    const auto probabilities = logits.to(at::kFloat).div(s.card.temperature.value_or(1)).softmax(1).to(at::kCPU).contiguous();
     const float* values = probabilities.const_data_ptr<float>();
     std::vector<Prediction> predictions;
     for (std::size_t i = 0; i < images.size(); ++i) {

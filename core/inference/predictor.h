@@ -17,9 +17,9 @@ namespace leukolens::inference {
 inline constexpr const char* kUncertainFlag = "uncertain";
 
 struct Prediction {
-    int classIndex = 0;                 ///< into ModelCard::classes: the most probable
+    int classIndex = 0;                 ///< into ModelCard::classes: the most probable, or as the card's threshold says
     double probability = 0;             ///< of that class, 0…1
-    std::vector<double> probabilities;  ///< one a class, sum 1
+    std::vector<double> probabilities;  ///< one a class, sum 1; softmax of the logits over the card's temperature
     std::vector<std::string> flags;     ///< kUncertainFlag
 };
 

@@ -82,7 +82,7 @@ Result<LoadReport> compareWeights(const Network& network, const NetworkInfo& inf
         if (own.find(record.name) == own.end()) report.unexpected.push_back(record.name);
     if (!info.heads.empty())
         if (const auto* head = file.find(info.heads.front()); head && !head->shape.empty()) report.headClasses = static_cast<int>(std::min<std::int64_t>(head->shape[0], 1 << 30));
-    if (report.loaded.empty())
+    if (report.loaded.empty() && report.freshHeads.empty())
         return fail(ErrorCode::WeightsMismatch, "none of its " + std::to_string(file.tensors().size()) + " tensors has a name of " + info.name, file.file(),
                     "Choose weights of this network with torchvision's names.");
     if (fit == Fit::Complete)
@@ -96,14 +96,15 @@ Result<LoadReport> loadWeights(Network& network, const NetworkInfo& info, const 
     const at::NoGradGuard noGrad;
     StateDict own = stateDict(network);
     for (const auto& name : report->loaded) {
-        const auto tensor = tensorOf(*file.find(name));
-        // Neither an infinite number nor NaN lies between the smallest and the largest float; one pass, no copy.
+        auto& target = own.at(name);
+        // Converted first: a float64 can be too large for a float32.
+        const auto tensor = tensorOf(*file.find(name)).to(target.scalar_type());
         if (tensor.is_floating_point() && tensor.numel() > 0) {
             const auto [low, high] = at::aminmax(tensor);
             if (!std::isfinite(low.to(at::kDouble).item<double>()) || !std::isfinite(high.to(at::kDouble).item<double>()))
                 return fail(ErrorCode::DamagedModel, "damaged weights: " + name + " holds numbers that are infinite or none", file.file(), "Copy or export the file again.");
         }
-        own.at(name).copy_(tensor);
+        target.copy_(tensor);
     }
     return report;
 }

@@ -33,6 +33,7 @@ struct Refused : std::runtime_error { using std::runtime_error::runtime_error; }
 
 constexpr std::size_t kMaxValues = 1u << 20;
 constexpr std::size_t kMaxTensors = 1u << 16;
+constexpr std::size_t kMaxNameBytes = 256;
 constexpr std::size_t kMaxDimensions = 8;
 constexpr std::size_t kMaxInstructions = 1u << 21;  // a list of 580 tensors has some 20,000
 constexpr const char* kAdvice = "Save the network's state_dict() with torch.save, or use safetensors.";
@@ -184,6 +185,7 @@ private:
         const auto& type = as<Global>(id[1], "a storage type");
         if (type.module != "torch") throw Refused("'" + printable(fullName(type)) + "' as a storage type");
         if (m_storages.size() >= kMaxTensors) throw Refused("too many storages");
+        if (as<std::string_view>(id[2], "a storage key").size() > kMaxNameBytes) throw Refused("a storage key that is too long");
         m_storages.push_back({std::string(type.name), weights::text(id[2], "a storage key"), as<std::int64_t>(id[4], "a storage size")});
         push(make(StorageNumber{m_storages.size() - 1}));
     }
@@ -307,6 +309,8 @@ Result<PickledState> readPickledState(std::span<const std::uint8_t> pickle, cons
         for (const auto& [key, entry] : tensorsOf(value).items) {
             const auto* number = std::get_if<TensorNumber>(&entry->content);
             if (!number) continue;
+            if (state.tensors.size() >= kMaxTensors) throw Refused("too many tensors");
+            if (as<std::string_view>(key, "a tensor's name").size() > kMaxNameBytes) throw Refused("a tensor's name that is too long");
             state.tensors.push_back(machine.tensor(*number));
             state.tensors.back().name = text(key, "a tensor's name");
         }
@@ -323,7 +327,10 @@ Result<PickledState> readPickledState(std::span<const std::uint8_t> pickle, cons
 Result<PickledTexts> readPickledTexts(std::span<const std::uint8_t> pickle, const std::filesystem::path& file) {
     return readValue<PickledTexts>(pickle, file, [](const Machine& machine, ValuePtr value) {
         PickledTexts result{{}, machine.length()};
-        for (const auto& item : as<Sequence>(value, "a list").items) result.texts.push_back(text(item, "a text"));
+        for (const auto& item : as<Sequence>(value, "a list").items) {
+            if (result.texts.size() >= kMaxTensors || as<std::string_view>(item, "a text").size() > kMaxNameBytes) throw Refused("a list that is too long");
+            result.texts.push_back(text(item, "a text"));
+        }
         return result;
     });
 }

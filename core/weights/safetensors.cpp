@@ -4,7 +4,9 @@
 #include <bit>
 #include <cstring>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <stdexcept>
+
+#include "core/weights/checked_json.h"
 
 namespace leukolens::weights {
 namespace {
@@ -25,26 +27,14 @@ struct Damage {
     std::string what;
 };
 
-/// Refuses what nlohmann's parser alone lets pass: a key that occurs twice (the last one would win), and depth.
 nlohmann::json parseHeader(std::span<const std::uint8_t> text) {
-    std::vector<std::set<std::string>> keys(kMaxDepth + 2);
-    std::string twice;
-    bool tooDeep = false;
-    const auto check = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-        if (depth > kMaxDepth) tooDeep = true;
-        if (tooDeep) return false;
-        auto& seen = keys[static_cast<std::size_t>(depth) + 1];
-        if (event == nlohmann::json::parse_event_t::object_start) seen.clear();
-        auto& open = keys[static_cast<std::size_t>(depth)];
-        if (event == nlohmann::json::parse_event_t::key && !open.insert(parsed.get<std::string>()).second) twice = parsed.get<std::string>();
-        return true;
-    };
-    auto header = nlohmann::json::parse(text.begin(), text.end(), check, false);
-    if (tooDeep) throw Damage{"the header is nested too deeply"};
-    if (header.is_discarded()) throw Damage{"the header cannot be read"};
-    if (!twice.empty()) throw Damage{"'" + printable(twice) + "' occurs twice"};
-    if (!header.is_object()) throw Damage{"the header is no JSON object"};
-    return header;
+    try {
+        auto header = parseChecked(text, kMaxDepth);
+        if (!header.is_object()) throw Damage{"the header is no JSON object"};
+        return header;
+    } catch (const std::invalid_argument& e) {
+        throw Damage{std::string("the header: ") + e.what()};
+    }
 }
 
 /// One entry of the header on the data that follows it.
@@ -68,9 +58,12 @@ TensorRecord recordOf(const std::string& name, const nlohmann::json& entry, std:
     record.type = type->second;
     if (record.shape.size() > kMaxDimensions) throw Damage{shown + " has an impossible shape"};
     std::uint64_t bytes = bytesOf(record.type);
+    std::uint64_t volume = 1;  // as if no size were 0: strides are made of it
     for (const auto size : record.shape) {
         if (size < 0) throw Damage{shown + " has an impossible shape"};
-        if (bytes > 0 && static_cast<std::uint64_t>(size) > kMaxTensorBytes / bytes) throw Damage{shown + " has an impossible shape"};
+        const auto length = static_cast<std::uint64_t>(std::max<std::int64_t>(size, 1));
+        if (length > kMaxTensorBytes / bytesOf(record.type) / volume) throw Damage{shown + " has an impossible shape"};
+        volume *= length;
         bytes *= static_cast<std::uint64_t>(size);
     }
     if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data.size())

@@ -50,7 +50,7 @@ void damage(std::string& bytes, Random& random) {
     if (bytes.empty()) return;
     for (auto times = 1 + random.below(4); times > 0; --times) {
         const std::size_t at = random.below(bytes.size());
-        switch (random.below(7)) {
+        switch (random.below(8)) {
             case 0: bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.below(8))); break;
             case 1: bytes[at] = static_cast<char>(random.below(256)); break;
             case 2: {
@@ -63,6 +63,7 @@ void damage(std::string& bytes, Random& random) {
             case 4: bytes.insert(at, bytes.substr(random.below(bytes.size()), random.below(64))); break;
             case 5: bytes.erase(at, random.below(32)); break;
             case 6: bytes.insert(at, random.below(2000), bytes[at]); break;
+            case 7: bytes.insert(at, random.below(100) == 0 ? random.below(500'000) : 50, "[{"[random.below(2)]); break;
         }
         if (bytes.empty()) return;
     }

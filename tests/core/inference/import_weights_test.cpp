@@ -3,10 +3,12 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "core/inference/export_weights.h"
 #include "core/inference/model_bundle.h"
 #include "core/inference/predictor.h"
 #include "core/nn/registry.h"
 #include "core/nn/state_dict.h"
+#include "core/weights/safetensors.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_model.h"
@@ -86,6 +88,10 @@ TEST_F(ImportWeights, ChoicesThatCannotBeAreRefusedAndNothingIsWritten) {
         {{"", {"a", "", "b"}, "", 0}, ErrorCode::InvalidArgument},
         {{"", {"a", "b", "c"}, "d", 0}, ErrorCode::InvalidArgument},
         {{"", {"a", "b", "c"}, "", 50}, ErrorCode::InvalidArgument},
+        {{"", {}, "a", 0}, ErrorCode::InvalidArgument},
+        {{"", {"a", "b", "\xff"}, "", 0}, ErrorCode::InvalidArgument},
+        {{"", {"a", "b", "c\n"}, "", 0}, ErrorCode::InvalidArgument},
+        {{std::string(600, 'x'), {}, "", 0}, ErrorCode::InvalidArgument},
     };
     for (const auto& [choices, code] : bad) {
         const auto imported = importModel(path, choices, m_target);
@@ -103,6 +109,34 @@ TEST_F(ImportWeights, AnIncompleteNetworkClassifiesNothing) {
     EXPECT_EQ(imported.error().code, ErrorCode::WeightsMismatch);
     EXPECT_NE(imported.error().what.find("Mixed_7c.branch1x1.conv.weight is missing"), std::string::npos);
     EXPECT_TRUE(importModel(file(state), {}, m_target));
+}
+
+TEST_F(ImportWeights, ALastLayerThatDisagreesWithItselfIsRefused) {
+    auto state = s_state;
+    state["fc.bias"] = at::ones({5});
+    const auto inspection = inspectModel(file(state));
+    ASSERT_FALSE(inspection);
+    EXPECT_EQ(inspection.error().code, ErrorCode::WeightsMismatch);
+    EXPECT_NE(inspection.error().what.find("fc.bias is made for 5 classes, fc.weight for 3"), std::string::npos) << inspection.error().what;
+}
+
+TEST_F(ImportWeights, VerifyingAClassifierNeedsItWhole) {
+    ASSERT_TRUE(importModel(file(s_state), {"", {"a", "b", "c"}, "", 75}, m_target));
+    EXPECT_TRUE(verifyByLoading(m_target));
+    const auto bundle = readModelBundle(m_target);
+    auto records = bundle->weights.tensors();
+    std::erase_if(records, [](const auto& record) { return record.name == "Mixed_7c.branch1x1.bn.bias"; });
+    ASSERT_TRUE(writeModelBundle(m_target, bundle->card, weights::writeSafetensors(records)));
+    EXPECT_EQ(verifyByLoading(m_target).error().code, ErrorCode::WeightsMismatch);
+}
+
+TEST_F(ImportWeights, ExportLeavesOutWhatHasNoPlace) {
+    auto state = s_state;
+    state["extra"] = at::ones({2});
+    const auto exported = exportWeights(file(state), m_folder / "out.safetensors");
+    ASSERT_TRUE(exported);
+    EXPECT_EQ(*exported, s_state.size());
+    EXPECT_TRUE(inspectModel(m_folder / "out.safetensors")->unexpected.empty());
 }
 
 TEST_F(ImportWeights, AModelIsCopiedByteForByte) {

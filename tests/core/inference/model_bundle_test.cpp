@@ -91,6 +91,27 @@ TEST(ModelBundle, RefusesACardThatUnpacksToGigabytes) {
     }
 }
 
+TEST(ModelBundle, RefusesACardThatIsNestedAMillionDeep) {
+    const auto back = readModelBundle(zip({{.name = "card.json", .content = "{\"format\":" + std::string(500'000, '[')}, {.name = "weights.safetensors", .content = "x"}}), "m");
+    ASSERT_FALSE(back);
+    EXPECT_NE(back.error().what.find("nested too deeply"), std::string::npos) << back.error().what;
+}
+
+TEST(ModelBundle, WritesNoCardThatItWouldNotRead) {
+    const test::TempFolder folder;
+    ASSERT_TRUE(writeFileAtomically(folder / "m", std::string_view("what was there")));
+    auto twice = card(), notUtf8 = card(), trunk = card();
+    twice.classes[1].name = "all";
+    notUtf8.classes[1].name = "\xff";
+    trunk.kind = ModelKind::Trunk;
+    for (const auto& bad : {twice, notUtf8, trunk}) {
+        const auto written = writeModelBundle(folder / "m", bad, someWeights());
+        ASSERT_FALSE(written);
+        EXPECT_EQ(written.error().code, ErrorCode::InvalidArgument);
+        EXPECT_EQ(*readTextFile(folder / "m", 100), "what was there");
+    }
+}
+
 TEST(ModelBundle, SaysWhichPartIsMissingOrPacked) {
     auto sound = card();
     sound.weightsSha256 = std::string(64, 'a');

@@ -59,6 +59,8 @@ TEST(ModelCard, RefusesContradictions) {
         {"/classes/1/name", "all"},  {"/classes/1/name", ""},   {"/classes", json::array()},  {"/classes", 5},
         {"/blastClass", "none"},     {"/input/sizePx", 10},     {"/input/sizePx", 1000000},   {"/input/sizePx", "x"},
         {"/input/colourOrder", "BGR"}, {"/network", ""},        {"/kind", "oracle"},          {"/weights/sha256", ""},
+        {"/name", ""}, {"/name", "two\nlines"}, {"/name", "\x1b[31m"}, {"/name", std::string(600, 'x')}, {"/classes/0/name", std::string(600, 'x')},
+        {"/input/sizePx", 299.5}, {"/input/sizePx", 4294967595}, {"/classes/0/train/cells", 1e300},
         {"/weights/sha256", std::string(64, 'G')},              {"/decision/uncertainBelow", 2},
         {"/decision/temperature", 0}, {"/decision/threshold", 1.5}, {"/classes/0/train/cells", -1},
         {"/input/normalisation/standardDeviation", 0},          {"/training", json::array()}, {"/limits", std::string(30'000, 'x')},
@@ -85,6 +87,8 @@ TEST(ModelCard, OtherProgramsAndNewerVersionsAreNoModels) {
     EXPECT_EQ(card.error().code, ErrorCode::NotAModel);
     EXPECT_NE(card.error().what.find("format 3, this program reads up to 2"), std::string::npos);
     EXPECT_EQ(card.error().advice, "Update Leukolens.");
+    newer["formatVersion"] = 4294967298;  // 2 in 32 bits
+    EXPECT_EQ(modelCardFromJson(newer, "x").error().code, ErrorCode::DamagedModel);
     newer["formatVersion"] = 0;
     EXPECT_EQ(modelCardFromJson(newer, "x").error().code, ErrorCode::DamagedModel);
 }

@@ -144,6 +144,23 @@ TEST_F(ModelLibraryTest, AnIndexCannotPointOutsideItsFolder) {
     EXPECT_EQ(content->models[0].file, added.file);
 }
 
+TEST_F(ModelLibraryTest, SaysThatAModelIsThereAlready) {
+    EXPECT_FALSE(m_library.add(s_model, {})->alreadyThere);
+    ASSERT_TRUE(m_library.rename(m_library.list()->models[0].sha256, "Mine"));
+    const auto again = m_library.add(s_model, {});
+    EXPECT_TRUE(again->alreadyThere);
+    EXPECT_EQ(again->title, "Mine");
+}
+
+TEST_F(ModelLibraryTest, LeavesNothingOfAttemptsThatFailed) {
+    const auto weights = m_folder / "w.safetensors";
+    ASSERT_TRUE(writeFileAtomically(weights, weights::writeSafetensors(readModelBundle(s_model)->weights.tensors())));
+    EXPECT_FALSE(m_library.add(weights, {"", {"a", "\xff"}, "", 0}));
+    ASSERT_TRUE(writeFileAtomically(m_library.folder() / ".import-77.leukomodel", std::string_view("of one that was killed")));
+    ASSERT_TRUE(m_library.add(s_model, {}));
+    for (const auto& entry : fs::directory_iterator(m_library.folder())) EXPECT_EQ(entry.path().filename().string().find(".import"), std::string::npos);
+}
+
 TEST_F(ModelLibraryTest, ABadFileAddsNothing) {
     ASSERT_TRUE(writeFileAtomically(m_folder / "bad.pth", std::string_view("no weights")));
     EXPECT_EQ(m_library.add(m_folder / "bad.pth", {}).error().code, ErrorCode::NotAModel);

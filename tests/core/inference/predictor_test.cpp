@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 #include <thread>
 
@@ -87,6 +88,26 @@ TEST_F(PredictorTest, RefusesWeightsThatDoNotFitTheCard) {
     EXPECT_EQ(Predictor::load(m_folder / "wrong.leukomodel").error().code, ErrorCode::WeightsMismatch);
     rewrite("unknown.leukomodel", [](ModelCard& card) { card.network = "unknown_net"; });
     EXPECT_EQ(Predictor::load(m_folder / "unknown.leukomodel").error().code, ErrorCode::NotAModel);
+}
+
+TEST_F(PredictorTest, TemperatureAndThresholdOfTheCardDecide) {
+    const auto images = pictures(3);
+    const auto answers = [&](const std::filesystem::path& model) { return (*Predictor::load(model))->predict(images).value(); };
+    const auto plain = answers(m_model);
+    rewrite("warm.leukomodel", [](ModelCard& card) { card.temperature = 4.0; });
+    const auto warm = answers(m_folder / "warm.leukomodel");
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const auto logOdds = [](const Prediction& p) { return std::log(p.probabilities[0] / p.probabilities[1]); };
+        EXPECT_NEAR(logOdds(warm[i]), logOdds(plain[i]) / 4, 1e-4);
+    }
+    rewrite("eager.leukomodel", [](ModelCard& card) { card.threshold = 0.0; });
+    rewrite("never.leukomodel", [](ModelCard& card) { card.threshold = 1.0; });
+    const auto eager = answers(m_folder / "eager.leukomodel"), never = answers(m_folder / "never.leukomodel");
+    for (const auto& p : eager) {
+        EXPECT_EQ(p.classIndex, 0);  // all, the blast class
+        EXPECT_EQ(p.probability, p.probabilities[0]);
+    }
+    for (const auto& p : never) EXPECT_EQ(p.classIndex, 1);
 }
 
 TEST_F(PredictorTest, AStartingPointForTrainingClassifiesNothing) {

@@ -110,6 +110,9 @@ TEST_F(LoadWeights, RefusesWhatIsNoNumberAndWhatFitsNowhere) {
         EXPECT_EQ(report.error().code, ErrorCode::DamagedModel);
         EXPECT_NE(report.error().what.find("fc.bias"), std::string::npos);
     }
+    auto large = m_state;
+    large["fc.bias"] = at::full({2}, 1e300, at::kDouble);  // finite, but not as float32
+    EXPECT_EQ(load(large, Fit::Complete).error().code, ErrorCode::DamagedModel);
     EXPECT_EQ(load({{"other", at::ones({3})}}, Fit::AsFarAsItGoes).error().code, ErrorCode::WeightsMismatch);
 }
 

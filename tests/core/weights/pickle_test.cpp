@@ -76,6 +76,10 @@ TEST(Pickle, RefusesWhatWouldMultiplyTheFile) {
     EXPECT_NE(read(sizes + "tq\x00"s + "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu") + "K\x06tQK\x00h\x00h\x00\x89K\x00tR."s)
                   .error().what.find("20 dimensions"), std::string::npos);
     EXPECT_NE(read("\x80\x02Nr\xff\xff\xff\x7f."s).error().what.find("too far"), std::string::npos);
+    // A long key or name, named again and again.
+    const std::string longText = "X\xff\xff\x03\x00"s + std::string(0x3ffff, 'k');
+    EXPECT_NE(read("\x80\x02}(" + longText + tensor() + "u.").error().what.find("name that is too long"), std::string::npos);
+    EXPECT_NE(read("\x80\x02(" + text("storage") + "ctorch\nFloatStorage\n" + longText + text("cpu") + "K\x06tQ.").error().what.find("key that is too long"), std::string::npos);
     std::string many = "\x80\x02";
     for (int i = 0; i < (1 << 20) + 1; ++i) many += "K\x01";
     EXPECT_NE(read(many).error().what.find("too many values"), std::string::npos);

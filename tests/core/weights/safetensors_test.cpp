@@ -63,7 +63,7 @@ TEST(Safetensors, RefusesEveryLie) {
         {R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", "4 bytes, the file has 8"},
         {R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", "'a' occurs twice"},
         {R"({"w":{"dtype":"F32","dtype":"F16","shape":[2],"data_offsets":[0,8]}})", "'dtype' occurs twice"},
-        {R"({"w":[[[[[[[[]]]]]]]]})", "too deeply"},
+        {R"({"w":[[[[[[[[]]]]]]]]})", "nested too deeply"},
         {R"([1,2])", "no JSON object"},
         {R"({"w":)", "cannot be read"},
     };
