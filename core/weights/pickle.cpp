@@ -31,11 +31,11 @@ struct Storage { std::string type, key; std::int64_t size; };
 struct Truncated : std::runtime_error { using std::runtime_error::runtime_error; };
 struct Refused : std::runtime_error { using std::runtime_error::runtime_error; };
 
-constexpr std::size_t kMaxValues = 1u << 20;
+constexpr std::size_t kMaxValues = 1u << 19;
 constexpr std::size_t kMaxTensors = 1u << 16;
 constexpr std::size_t kMaxNameBytes = 256;
 constexpr std::size_t kMaxDimensions = 8;
-constexpr std::size_t kMaxInstructions = 1u << 21;  // a list of 580 tensors has some 20,000
+constexpr std::size_t kMaxInstructions = 1u << 20;  // a list of 580 tensors has some 20,000
 constexpr const char* kAdvice = "Save the network's state_dict() with torch.save, or use safetensors.";
 constexpr const char* kStorageTypes[] = {"DoubleStorage", "FloatStorage", "HalfStorage", "BFloat16Storage", "LongStorage",
                                          "IntStorage", "ShortStorage", "CharStorage", "ByteStorage", "BoolStorage"};
