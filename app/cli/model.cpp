@@ -10,7 +10,6 @@
 #include "core/inference/export_weights.h"
 #include "core/inference/import_weights.h"
 #include "core/inference/model_library.h"
-#include "core/inference/predictor.h"
 #include "ui/shell/app_settings.h"
 
 namespace leukolens::cli {
@@ -95,9 +94,8 @@ int info(const Options& options) {
 
 /// Everything that using it would check: parts, checksum, card, names, shapes and numbers of the weights.
 int verify(const Options& options) {
-    const auto inspection = inference::inspectModel(options.file);
+    const auto inspection = inference::verifyByLoading(options.file);
     if (!inspection) return reportFailure(inspection.error());
-    if (auto sound = inference::verifyByLoading(options.file); !sound) return reportFailure(sound.error());
     if (options.json) {
         auto json = toJson(*inspection);
         json["intact"] = true;

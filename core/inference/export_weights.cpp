@@ -43,8 +43,8 @@ Result<std::size_t> exportWeights(const std::filesystem::path& file, const std::
     return tensors.size();
 }
 
-Result<void> verifyByLoading(const std::filesystem::path& file) {
-    const auto opened = openModel(file);
+Result<ModelInspection> verifyByLoading(const std::filesystem::path& file) {
+    auto opened = openModel(file);
     if (!opened) return fail(opened.error());
     const auto info = nn::networkInfo(opened->inspection.network);
     if (!info) return fail(info.error());
@@ -54,7 +54,7 @@ Result<void> verifyByLoading(const std::filesystem::path& file) {
     const bool classifies = opened->inspection.card && opened->inspection.card->kind == ModelKind::Classifier;
     const auto loaded = nn::loadWeights(**network, *info, opened->weights, classifies ? nn::Fit::Complete : nn::Fit::AsFarAsItGoes);
     if (!loaded) return fail(loaded.error());
-    return {};
+    return std::move(opened->inspection);
 }
 
 }  // namespace leukolens::inference

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "core/base/result.h"
+#include "core/inference/model_inspection.h"
 
 namespace leukolens::inference {
 
@@ -14,7 +14,7 @@ namespace leukolens::inference {
 Result<std::size_t> exportWeights(const std::filesystem::path& file, const std::filesystem::path& target);
 
 /// Loads it as using it would: a classifier has to be complete, and every number finite. Fails with DamagedModel or WeightsMismatch, naming
-/// the tensor, or as inspectModel() does.
-Result<void> verifyByLoading(const std::filesystem::path& file);
+/// the tensor, or as inspectModel() does, whose answer it gives.
+Result<ModelInspection> verifyByLoading(const std::filesystem::path& file);
 
 }  // namespace leukolens::inference

@@ -5,7 +5,7 @@
 
 #include "core/base/iso_time.h"
 #include "core/inference/opened_model.h"
-#include "core/nn/registry.h"
+#include "core/nn/network_info.h"
 #include "core/weights/safetensors.h"
 
 namespace leukolens::inference {
@@ -30,7 +30,7 @@ Result<void> checkClasses(const ModelInspection& inspection, const nn::NetworkIn
                     std::to_string(choices.classes.size()) + " classes were named, its last layer has " + std::to_string(inspection.headClasses) + " outputs", inspection.file,
                     "Name as many classes as there are outputs, in their order.");
     for (const auto& name : inspection.missing)
-        if (info.auxiliary.empty() || !name.starts_with(info.auxiliary + "."))
+        if (!info.isAuxiliary(name))
             return fail(ErrorCode::WeightsMismatch, "cannot classify: " + name + " is missing", inspection.file, "Import it without classes, as a starting point for training.");
     return {};
 }

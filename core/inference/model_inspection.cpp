@@ -20,7 +20,7 @@ struct Fitting {
 Result<void> requireOneWidth(const weights::WeightsFile& weights, const nn::NetworkInfo& info, int classes) {
     for (const auto& name : info.heads) {
         const auto* record = weights.find(name);
-        if (!record || record->shape.empty() || record->shape[0] == classes || (!info.auxiliary.empty() && name.starts_with(info.auxiliary + "."))) continue;
+        if (!record || record->shape.empty() || record->shape[0] == classes || info.isAuxiliary(name)) continue;
         return fail(ErrorCode::WeightsMismatch, name + " is made for " + std::to_string(record->shape[0]) + " classes, " + info.heads.front() + " for " + std::to_string(classes),
                     weights.file(), "Export the weights again.");
     }

@@ -3,6 +3,7 @@
 
 #include "core/nn/inception_blocks.h"
 #include "core/nn/network.h"
+#include "core/nn/network_info.h"
 
 namespace leukolens::nn {
 

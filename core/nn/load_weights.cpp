@@ -34,8 +34,6 @@ bool isHeadOfOtherClasses(const NetworkInfo& info, const weights::TensorRecord& 
     return !record.shape.empty() && own.sizes().size() == record.shape.size() && own.sizes().slice(1) == at::IntArrayRef(record.shape).slice(1);
 }
 
-bool isAuxiliary(const NetworkInfo& info, const std::string& name) { return !info.auxiliary.empty() && name.starts_with(info.auxiliary + "."); }
-
 std::string listed(const std::vector<std::string>& names) {
     std::string text = names.front();
     if (names.size() > 1) text += " and " + std::to_string(names.size() - 1) + " more";
@@ -48,9 +46,9 @@ Result<void> requireComplete(const LoadReport& report, const NetworkInfo& info, 
     };
     std::vector<std::string> needed;
     for (const auto& name : report.missing)
-        if (!isAuxiliary(info, name)) needed.push_back(name);
+        if (!info.isAuxiliary(name)) needed.push_back(name);
     for (const auto& name : report.freshHeads)
-        if (!isAuxiliary(info, name)) return mismatch("its last layer " + name + " is made for " + std::to_string(report.headClasses) + " classes");
+        if (!info.isAuxiliary(name)) return mismatch("its last layer " + name + " is made for " + std::to_string(report.headClasses) + " classes");
     if (!needed.empty()) return mismatch(listed(needed) + (needed.size() > 1 ? " are" : " is") + " missing");
     if (!report.unexpected.empty()) return mismatch(listed(report.unexpected) + (report.unexpected.size() > 1 ? " have" : " has") + " no place in it");
     return {};

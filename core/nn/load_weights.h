@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/nn/load_report.h"
 #include "core/nn/network.h"
+#include "core/nn/network_info.h"
 #include "core/weights/weights_file.h"
 
 namespace leukolens::nn {

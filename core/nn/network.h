@@ -4,9 +4,7 @@
 #include <ATen/core/Tensor.h>
 #include <torch/nn/module.h>
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace leukolens::nn {
 
@@ -39,18 +37,6 @@ struct NetworkSettings {
     double dropout = 0.5;  ///< 0…1, before the last layer
     /// False leaves the tensors as allocated: quicker, for weights that are loaded completely at once.
     bool initialise = true;
-};
-
-/// What is known of a network without making one.
-struct NetworkInfo {
-    std::string name;          ///< "inception_v3"
-    int inputPx = 0;           ///< usual side of the square input
-    int smallestInputPx = 0;
-    std::string featureLayer;  ///< block whose map Grad-CAM and feature vectors use
-    int featureCount = 0;      ///< length of features()
-    /// Layers as wide as there are classes: other weights keep them only where the classes are as many.
-    std::vector<std::string> heads;
-    std::string auxiliary;     ///< name of the part that runs in training only; empty: none
 };
 
 }  // namespace leukolens::nn

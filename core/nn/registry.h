@@ -7,6 +7,7 @@
 
 #include "core/base/result.h"
 #include "core/nn/network.h"
+#include "core/nn/network_info.h"
 
 namespace leukolens::nn {
 
@@ -17,9 +18,6 @@ struct NetworkEntry {
 
 /// All of them, in the order they are offered.
 std::span<const NetworkEntry> networks();
-
-/// Fails with InvalidArgument for a name that is not known, listing the names.
-Result<NetworkInfo> networkInfo(const std::string& name);
 
 /// A randomly initialised network in training mode; the numbers come from LibTorch's global CPU generator (seed it with
 /// at::manual_seed). Fails with InvalidArgument for a name that is not known or fewer than two classes.

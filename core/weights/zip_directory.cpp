@@ -83,7 +83,7 @@ struct Placed {
     std::uint64_t headerAt = 0, endAt = 0;
 };
 
-/// One entry of the central directory, `record` being its fixed part and what follows. Advances `at` over it.
+/// The entry of the central directory that begins at `at`, which then is where the next one begins.
 Placed readEntry(Span bytes, Span central, std::size_t& at) {
     const auto header = part(central, at, kCentralBytes);
     if (!header || numberAt<std::uint32_t>(*header, 0) != kCentralHeader) throw Damage{"the list of its parts is inconsistent"};
