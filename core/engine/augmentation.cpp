@@ -27,9 +27,11 @@ at::Tensor factors(const Range& range, const at::Tensor& like, Random& random) {
 at::Tensor moves(const at::Tensor& like, const AugmentSettings& settings, Random& random) {
     std::vector<float> values;
     for (std::int64_t i = 0; i < like.size(0); ++i) {
-        const double angle = settings.rotation ? random.uniform(0, 2 * std::numbers::pi) : 0;
-        const double mirrorX = settings.flips && random.below(2) == 1 ? -1 : 1;
-        const double mirrorY = settings.flips && random.below(2) == 1 ? -1 : 1;
+        const double drawn = random.uniform(-1, 1) * settings.rotationDegrees * std::numbers::pi / 180;
+        const bool left = random.below(2) == 1, up = random.below(2) == 1;
+        const double angle = settings.rotation ? drawn : 0;
+        const double mirrorX = settings.flips && left ? -1 : 1;
+        const double mirrorY = settings.flips && up ? -1 : 1;
         for (const double v : {mirrorX * std::cos(angle), -mirrorX * std::sin(angle), 0.0, mirrorY * std::sin(angle),
                                mirrorY * std::cos(angle), 0.0})
             values.push_back(static_cast<float>(v));
@@ -57,11 +59,13 @@ at::Tensor augment(const at::Tensor& rgb, const AugmentSettings& settings, Rando
                                                      {adjustSaturation, settings.saturation},
                                                      {adjustGamma, settings.gamma}};
     random.shuffle(changes);
-    const at::Tensor cell = rgb.amax(1, true).gt(0);
     at::Tensor changed = rgb;
-    for (const auto& [change, range] : changes) changed = change(changed, factors(range, rgb, random));
-    changed = changed.mul(cell);
-    if (!settings.flips && !settings.rotation) return changed;
+    for (const auto& [change, range] : changes) {
+        const auto drawn = factors(range, rgb, random);
+        if (range.changes()) changed = change(changed, drawn);
+    }
+    if (settings.contrast.changes()) changed = changed.mul(rgb.amax(1, true).gt(0));
+    if (!settings.movesPixels()) return changed;
     const auto grid = at::affine_grid_generator(moves(rgb, settings, random), rgb.sizes(), false);
     constexpr int64_t kBilinear = 0, kBlackOutside = 0;
     return at::grid_sampler(changed, grid, kBilinear, kBlackOutside, false);

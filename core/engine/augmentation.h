@@ -4,22 +4,9 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/base/random.h"
+#include "core/engine/augment_settings.h"
 
 namespace leukolens::engine {
-
-struct Range {
-    double low = 1, high = 1;
-};
-
-/// Factors drawn uniformly, one an image. Ranges after FACTS of the paper's four changes; the paper states none.
-struct AugmentSettings {
-    Range brightness{0.75, 1.25};  ///< x·b
-    Range contrast{0.75, 1.25};    ///< blend with the image's mean grey
-    Range saturation{0.75, 1.25};  ///< blend with each pixel's grey (0.299, 0.587, 0.114)
-    Range gamma{0.8, 1.25};        ///< x^g
-    bool flips = true;
-    bool rotation = true;          ///< by any angle, black fill: cells have no up
-};
 
 /// rgb: N×3×H×W float, 0…1. The four changes of colour come in an order drawn for the batch, each clamped to 0…1, as torchvision's
 /// ColorJitter and adjust_gamma define them; pixels that were black stay black (contrast alone would lift them). Then flips

@@ -4,6 +4,10 @@
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
 
+#include <cinttypes>
+#include <cstdio>
+#include <fstream>
+
 namespace leukolens::engine {
 namespace {
 
@@ -43,6 +47,23 @@ Result<std::string> resolvePrecision(const std::string& wanted, const std::strin
     if (wanted == "fp32" || wanted == "bf16") return wanted;
     if (wanted == "auto") return std::string(device == "cuda" || processorHasBf16() ? "bf16" : "fp32");
     return fail(ErrorCode::InvalidArgument, "precision '" + wanted + "' is not known", {}, "Choose auto, fp32 or bf16.");
+}
+
+std::uint64_t freeMemory(const std::string& device) {
+    if (device == "cuda") {
+        // The driver's library tells without CUDA's headers; LibTorch has made a context by the time anybody asks.
+        using MemoryInfo = int (*)(std::size_t*, std::size_t*);
+        void* driver = cudaAvailable() ? dlopen("libcuda.so.1", RTLD_NOW) : nullptr;
+        const auto memoryInfo = driver ? reinterpret_cast<MemoryInfo>(dlsym(driver, "cuMemGetInfo_v2")) : nullptr;
+        std::size_t free = 0, total = 0;
+        return memoryInfo && memoryInfo(&free, &total) == 0 ? free : 0;
+    }
+    std::ifstream file("/proc/meminfo");
+    for (std::string line; std::getline(file, line);) {
+        std::uint64_t kilobytes = 0;
+        if (std::sscanf(line.c_str(), "MemAvailable: %" SCNu64 " kB", &kilobytes) == 1) return kilobytes * 1024;
+    }
+    return 0;
 }
 
 std::string describeDevice(const std::string& device) {

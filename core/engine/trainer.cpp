@@ -1,144 +1,126 @@
 #include "core/engine/trainer.h"
 
 #include <ATen/ATen.h>
+#include <c10/util/Exception.h>
 #include <torch/nn/modules/batchnorm.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/random.h"
-#include "core/engine/adamw.h"
-#include "core/engine/augmentation.h"
-#include "core/engine/autocast.h"
+#include "core/engine/device.h"
+#include "core/engine/trainer_state.h"
 #include "core/nn/load_weights.h"
 #include "core/nn/registry.h"
-#include "core/nn/state_dict.h"
 
 namespace leukolens::engine {
 namespace {
 
-// Purposes of derived seeds.
-constexpr std::uint64_t kInitialWeights = 1, kDropout = 2, kAugmentation = 3;
-
-/// Convolutions are fastest on channels_last memory.
-void useChannelsLast(nn::Network& network) {
-    for (auto& parameter : network.parameters())
-        if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast));
-}
+constexpr std::uint64_t kDropout = 2;  ///< purpose of a derived seed
+/// Share of a GPU's free memory that the pictures may take.
+constexpr double kResidentShare = 0.5;
+/// Vectors of a frozen trunk are small: an evaluation takes them by thousands.
+constexpr std::size_t kVectorBatch = 4096;
 
 /// Batch norm's running statistics start at 0 and 1, and forget that only after some fifty steps at momentum 0.1. A network from
 /// nothing takes the plain average of its first steps instead (momentum 1/n until that falls below 0.1), so that an evaluation after
 /// a few steps does not measure those start values.
-void averageFirstStatistics(nn::Network& network, std::uint64_t step) {
+void averageFirstStatistics(nn::Network& network, std::int64_t step) {
     constexpr double kMomentum = 0.1;
     const double momentum = std::max(kMomentum, 1.0 / static_cast<double>(step + 1));
     for (const auto& module : network.modules())
         if (auto* norm = module->as<torch::nn::BatchNorm2d>()) norm->options.momentum(momentum);
 }
 
+/// Runs `work`; LibTorch's ways of saying that memory ran out become one.
+template <class Work>
+auto withMemoryWatched(const Work& work) {
+    try {
+        return work();
+    } catch (const c10::OutOfMemoryError&) {
+        throw DeviceOutOfMemory();
+    } catch (const c10::Error& error) {
+        if (std::string_view(error.what_without_backtrace()).find("can't allocate memory") != std::string_view::npos) throw DeviceOutOfMemory();
+        throw;
+    }
+}
+
 }  // namespace
-
-struct Trainer::State {
-    TrainerSettings settings;
-    at::Device device{at::kCPU};
-    std::shared_ptr<nn::Network> network;
-    std::unique_ptr<AdamW> optimizer;
-    at::Tensor pixels;  ///< cells × size × size × 3, uint8, on the device
-    at::Tensor labels;  ///< cells, int64, on the device
-    int sizePx = 0;
-    std::uint64_t steps = 0;
-    bool pretrained = false;
-    nn::StateDict kept;
-    at::Tensor lossSum, correct;  ///< on the device: reading them stalls it
-    std::int64_t seen = 0;
-
-    void resetTotals() {
-        lossSum = at::zeros({}, at::TensorOptions().dtype(at::kDouble).device(device));
-        correct = at::zeros({}, at::TensorOptions().dtype(at::kLong).device(device));
-        seen = 0;
-    }
-
-    at::Tensor indexOf(std::span<const int> cells) const {
-        std::vector<std::int64_t> index(cells.begin(), cells.end());
-        return at::tensor(index, at::kLong).to(device);
-    }
-
-    /// N×3×H×W float 0…1, channels_last.
-    at::Tensor picturesOf(const at::Tensor& index) const {
-        return pixels.index_select(0, index).permute({0, 3, 1, 2}).to(at::kFloat).mul_(1.0 / 255);
-    }
-
-    static at::Tensor normalised(const at::Tensor& rgb) { return rgb.sub(0.5).mul_(2).contiguous(at::MemoryFormat::ChannelsLast); }
-
-    nn::NetworkOutput run(const at::Tensor& input) {
-        const AutocastScope scope(device.type(), settings.precision == "bf16");
-        auto output = network->forward(input);
-        output.logits = output.logits.to(at::kFloat);
-        if (output.auxiliary.defined()) output.auxiliary = output.auxiliary.to(at::kFloat);
-        return output;
-    }
-
-    void count(const at::Tensor& logits, const at::Tensor& meanLoss, const at::Tensor& wanted) {
-        lossSum.add_(meanLoss.detach().to(at::kDouble), static_cast<double>(wanted.size(0)));
-        correct.add_(logits.detach().argmax(1).eq(wanted).sum());
-        seen += wanted.size(0);
-    }
-};
 
 Trainer::Trainer(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 Trainer::~Trainer() = default;
 
 Result<std::unique_ptr<Trainer>> Trainer::create(const TrainerSettings& settings, const PixelStore& store, std::span<const int> labels) {
-    at::manual_seed(deriveSeed(settings.seed, kInitialWeights));
-    auto network = nn::createNetwork(settings.network, {settings.classes, settings.dropout});
-    if (!network) return fail(network.error());
-    if (store.sizePx() < (*network)->smallestInputPx())
-        return fail(ErrorCode::InvalidArgument, "an input of " + std::to_string(store.sizePx()) + " px is too small, " + settings.network +
-                                                    " needs at least " + std::to_string((*network)->smallestInputPx()) + " px");
-    auto state = std::make_unique<State>();
-    state->settings = settings;
-    state->device = at::Device(settings.device == "cuda" ? at::kCUDA : at::kCPU);
-    state->network = *network;
-    state->network->to(state->device);
-    useChannelsLast(*state->network);
-    state->optimizer = std::make_unique<AdamW>(state->network->parameters(), settings.weightDecay);
-    const std::int64_t size = store.sizePx();
-    state->sizePx = store.sizePx();
-    state->pixels = at::from_blob(store.data(), {store.cells(), size, size, 3}, at::kByte).to(state->device);
-    state->labels = state->indexOf(labels);
-    state->resetTotals();
-    return std::unique_ptr<Trainer>(new Trainer(std::move(state)));
+    return withMemoryWatched([&]() -> Result<std::unique_ptr<Trainer>> {
+        auto state = State::make(settings, labels);
+        if (!state) return fail(state.error());
+        State& s = **state;
+        if (store.sizePx() < s.network->smallestInputPx())
+            return fail(ErrorCode::InvalidArgument, "an input of " + std::to_string(store.sizePx()) + " px is too small, " + settings.network +
+                                                        " needs at least " + std::to_string(s.network->smallestInputPx()) + " px");
+        s.store = &store;
+        if (store.resident()) {
+            const std::int64_t size = store.sizePx();
+            s.resident = at::from_blob(store.data(), {store.cells(), size, size, 3}, at::kByte);
+            const auto bytes = static_cast<double>(s.resident.nbytes());
+            if (s.device.is_cuda() && bytes < kResidentShare * static_cast<double>(freeMemory("cuda"))) s.resident = s.resident.to(s.device);
+        }
+        return std::unique_ptr<Trainer>(new Trainer(std::move(*state)));
+    });
+}
+
+Result<std::unique_ptr<Trainer>> Trainer::create(const TrainerSettings& settings, const FeatureStore& features, std::span<const int> labels) {
+    return withMemoryWatched([&]() -> Result<std::unique_ptr<Trainer>> {
+        auto state = State::make(settings, labels);
+        if (!state) return fail(state.error());
+        State& s = **state;
+        if (features.length() != s.info.featureCount)
+            return fail(ErrorCode::InvalidArgument, "vectors of " + std::to_string(features.length()) + " numbers are not of " + settings.network);
+        s.features = &features;
+        // from_blob() wants memory that it could write to; nobody does.
+        s.resident = at::from_blob(const_cast<float*>(features.all().data()), {(features.copies() + 1) * features.cells(), features.length()}, at::kFloat).to(s.device);
+        s.makeOptimizer();
+        return std::unique_ptr<Trainer>(new Trainer(std::move(*state)));
+    });
 }
 
 Result<nn::LoadReport> Trainer::loadWeights(const weights::WeightsFile& file) {
-    const auto info = nn::networkInfo(m_state->settings.network);
-    if (!info) return fail(info.error());
-    auto report = nn::loadWeights(*m_state->network, *info, file, nn::Fit::AsFarAsItGoes);
-    m_state->pretrained = report.has_value();
+    State& s = *m_state;
+    auto report = nn::loadWeights(*s.network, s.info, file, nn::Fit::AsFarAsItGoes);
+    s.pretrained = report.has_value();
+    if (s.average) s.average.emplace(*s.network, s.settings.emaDecay);
     return report;
 }
 
-bool Trainer::auxiliaryRuns() const { return m_state->network->auxiliaryRunsAt(m_state->sizePx); }
+bool Trainer::auxiliaryRuns() const { return m_state->store && m_state->network->auxiliaryRunsAt(m_state->store->sizePx()); }
 
-void Trainer::step(std::span<const int> cells, double learningRate) {
-    State& s = *m_state;
-    s.network->train();
-    const std::uint64_t number = s.steps++;
-    if (!s.pretrained && number <= 10) averageFirstStatistics(*s.network, number);
-    at::manual_seed(deriveSeed(s.settings.seed, kDropout + (number << 8)));
-    Random random(deriveSeed(s.settings.seed, kAugmentation + (number << 8)));
-    const auto index = s.indexOf(cells);
-    auto pictures = s.picturesOf(index);
-    if (s.settings.augment) pictures = augment(pictures, AugmentSettings{}, random);
-    const auto wanted = s.labels.index_select(0, index);
-    const auto output = s.run(State::normalised(pictures));
-    const auto mainLoss = at::cross_entropy_loss(output.logits, wanted);
-    auto loss = mainLoss;
-    if (output.auxiliary.defined() && s.settings.auxiliaryWeight > 0)
-        loss = loss.add(at::cross_entropy_loss(output.auxiliary, wanted), s.settings.auxiliaryWeight);
-    loss.backward();
-    s.optimizer->step(learningRate);
-    s.count(output.logits, mainLoss, wanted);
+void Trainer::announce(std::span<const int> cells) {
+    if (m_state->store) m_state->store->announce(cells);
 }
+
+Result<void> Trainer::step(std::span<const int> cells, double learningRate) {
+    return withMemoryWatched([&]() -> Result<void> {
+        State& s = *m_state;
+        const auto input = s.trainingInput(cells, s.steps);
+        if (!input) return fail(input.error());
+        s.setTraining();
+        if (!s.pretrained && s.steps <= 10) averageFirstStatistics(*s.network, s.steps);
+        at::manual_seed(deriveSeed(s.settings.seed, kDropout + (static_cast<std::uint64_t>(s.steps) << 8)));
+        ++s.steps;
+        const auto wanted = s.labels.index_select(0, s.indexOf(cells));
+        const auto output = s.run(*input, s.features != nullptr);
+        at::Tensor plainLoss;
+        const auto loss = s.lossOf(output, wanted, plainLoss);
+        loss.backward();
+        s.optimizer->step(learningRate);
+        if (s.average) s.average->update();
+        s.count(output.logits, plainLoss, wanted);
+        s.watch(loss);
+        return {};
+    });
+}
+
+bool Trainer::lossIsFinite() { return *m_state->strangeSeen.const_data_ptr<std::int64_t>() == 0; }
 
 Totals Trainer::takeTotals() {
     State& s = *m_state;
@@ -148,37 +130,55 @@ Totals Trainer::takeTotals() {
         totals.meanLoss = s.lossSum.item<double>() / static_cast<double>(s.seen);
         totals.accuracy = static_cast<double>(s.correct.item<std::int64_t>()) / static_cast<double>(s.seen);
     }
+    s.strangeSeen.copy_(s.strange);
     s.resetTotals();
     return totals;
 }
 
 Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelToken& cancel, const std::function<void(int)>& onBatch) {
-    State& s = *m_state;
-    const at::NoGradGuard noGrad;
-    s.network->eval();
-    s.resetTotals();
-    Evaluation evaluation;
-    const auto batch = static_cast<std::size_t>(s.settings.batch);
-    for (std::size_t at = 0; at < cells.size(); at += batch) {
-        if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
-        const auto part = cells.subspan(at, std::min(batch, cells.size() - at));
-        const auto index = s.indexOf(part);
-        const auto wanted = s.labels.index_select(0, index);
-        const auto logits = s.run(State::normalised(s.picturesOf(index))).logits;
-        s.count(logits, at::cross_entropy_loss(logits, wanted), wanted);
-        const auto probabilities = logits.softmax(1).to(at::kCPU).contiguous();
-        const float* values = probabilities.const_data_ptr<float>();
-        evaluation.probabilities.insert(evaluation.probabilities.end(), values, values + probabilities.numel());
-        if (onBatch) onBatch(static_cast<int>(part.size()));
-    }
-    evaluation.totals = takeTotals();
-    return evaluation;
+    return withMemoryWatched([&]() -> Result<Evaluation> {
+        State& s = *m_state;
+        const at::NoGradGuard noGrad;
+        const AveragedWeights averaged(s);
+        s.network->eval();
+        s.resetTotals();
+        Evaluation evaluation;
+        const std::size_t batch = s.features ? kVectorBatch : static_cast<std::size_t>(s.settings.batch);
+        for (std::size_t at = 0; at < cells.size(); at += batch) {
+            if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+            const auto part = cells.subspan(at, std::min(batch, cells.size() - at));
+            const auto input = s.features ? s.vectorsOf(part, {}) : s.picturesOf(part);
+            if (!input) return fail(input.error());
+            const auto wanted = s.labels.index_select(0, s.indexOf(part));
+            const auto logits = s.run(*input, s.features != nullptr).logits;
+            s.count(logits, at::cross_entropy_loss(logits, wanted), wanted);
+            const auto probabilities = logits.softmax(1).to(at::kCPU).contiguous();
+            const float* values = probabilities.const_data_ptr<float>();
+            evaluation.probabilities.insert(evaluation.probabilities.end(), values, values + probabilities.numel());
+            if (onBatch) onBatch(static_cast<int>(part.size()));
+        }
+        evaluation.totals = takeTotals();
+        return evaluation;
+    });
 }
 
-void Trainer::keepWeights() { m_state->kept = nn::copyOf(nn::stateDict(*m_state->network)); }
+void Trainer::keepWeights() {
+    State& s = *m_state;
+    s.kept = nn::copyOf(s.average ? s.average->state() : s.trained());
+    if (s.features) {
+        const auto trained = s.trained();
+        std::erase_if(s.kept, [&](const auto& entry) { return trained.count(entry.first) == 0; });
+    }
+}
 
-void Trainer::restoreKept() { nn::copyInto(*m_state->network, m_state->kept); }
+void Trainer::restoreKept() {
+    nn::copyInto(*m_state->network, m_state->kept);
+    m_state->keptRestored = true;
+}
 
-Bytes Trainer::serialised() const { return nn::writeSafetensors(nn::stateDict(*m_state->network)); }
+Bytes Trainer::serialised() const {
+    const AveragedWeights averaged(*m_state);
+    return nn::writeSafetensors(nn::stateDict(*m_state->network));
+}
 
 }  // namespace leukolens::engine

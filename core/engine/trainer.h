@@ -1,36 +1,23 @@
 // Training steps and evaluation of one network on cells in a PixelStore. No LibTorch type is seen from outside.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
-#include <string>
-#include <vector>
 
 #include "core/base/cancel_token.h"
 #include "core/base/files.h"
 #include "core/engine/pixel_store.h"
+#include "core/engine/trainer_settings.h"
 #include "core/nn/load_report.h"
 #include "core/weights/weights_file.h"
 
 namespace leukolens::engine {
 
-struct TrainerSettings {
-    std::string network = "inception_v3";
-    int classes = 2;
-    std::string device = "cpu";      ///< "cpu" or "cuda"
-    std::string precision = "fp32";  ///< "fp32" or "bf16" (autocast)
-    int batch = 16;                  ///< for evaluation; a step takes as many cells as it is given
-    double weightDecay = 0.01;
-    double auxiliaryWeight = 0.4;
-    double dropout = 0.5;
-    bool augment = true;
-    std::uint64_t seed = 1;          ///< fixes initial weights, augmentation and dropout
-};
+class FeatureStore;
 
 struct Totals {
-    double meanLoss = 0;  ///< cross-entropy in nats, main head
+    double meanLoss = 0;  ///< cross-entropy in nats, main head, without label smoothing and class weights
     double accuracy = 0;  ///< 0…1
     std::int64_t cells = 0;
 };
@@ -40,11 +27,17 @@ struct Evaluation {
     std::vector<float> probabilities;  ///< cells × classes, in the order asked for
 };
 
-/// Lives on one thread. Exceptions of LibTorch (out of memory) pass through.
+/// Lives on one thread. Throws DeviceOutOfMemory (core/engine/device.h), a std::bad_alloc, where memory runs out: the trainer is of no use
+/// then. Other exceptions of LibTorch pass through.
 class Trainer {
 public:
-    /// labels: one a cell of the store, 0 … classes−1; the store must outlive the trainer.
+    /// labels: one a cell of the store, 0 … classes−1; the store must outlive the trainer. Fails with InvalidArgument for an input that is
+    /// too small, an unknown network or block.
     static Result<std::unique_ptr<Trainer>> create(const TrainerSettings& settings, const PixelStore& store, std::span<const int> labels);
+
+    /// Trains the last layer alone, on vectors that the frozen trunk gave (settings.frozenUpTo = kWholeTrunk). loadWeights() must be given
+    /// the weights that the vectors were made with.
+    static Result<std::unique_ptr<Trainer>> create(const TrainerSettings& settings, const FeatureStore& features, std::span<const int> labels);
     ~Trainer();
 
     /// Starts from given weights, as far as they go. Fails as nn::loadWeights() does; the trainer is of no use then.
@@ -52,22 +45,37 @@ public:
 
     bool auxiliaryRuns() const;  ///< at this input size
 
-    /// One update from these cells (indices into the store), at least 2.
-    void step(std::span<const int> cells, double learningRate);
+    /// The cells that the coming steps and evaluations ask for, in order: a store that streams reads them ahead.
+    void announce(std::span<const int> cells);
+
+    /// One update from these cells (indices into the store), at least 2. Fails as a streaming store does, else always succeeds.
+    [[nodiscard]] Result<void> step(std::span<const int> cells, double learningRate);
+
+    /// Whether every loss so far was a number. Exact on the CPU; on a GPU it looks at a copy some steps old, so that nothing waits,
+    /// takeTotals() knows all.
+    bool lossIsFinite();
 
     /// Of all steps since the last call. Waits for the device.
     Totals takeTotals();
 
-    /// Without augmentation and dropout, running statistics used. onBatch gets the number of cells of each batch.
+    /// Without augmentation and dropout, running statistics used, with the running mean of the weights where there is one. onBatch
+    /// gets the number of cells of each batch.
     Result<Evaluation> evaluate(std::span<const int> cells, const CancelToken& cancel, const std::function<void(int)>& onBatch = {});
 
-    void keepWeights();     ///< remembers the present weights as the best
-    void restoreKept();     ///< goes back to them; keepWeights() was called before
+    void keepWeights();     ///< remembers the weights that evaluate() uses as the best
+    void restoreKept();     ///< goes back to them for evaluate() and serialised(); keepWeights() was called before. No step() after it.
 
-    Bytes serialised() const;  ///< the present weights as safetensors
+    Bytes serialised() const;  ///< the weights that evaluate() uses, the whole network, as safetensors
+
+    /// Everything that the next step depends on, the kept weights and the totals so far, as safetensors. A trainer of the same settings
+    /// and store that restores it goes on as this one would: bit by bit on the CPU with fp32 and as many threads.
+    Bytes checkpoint() const;
+    /// Fails with WeightsMismatch if it is not of such a trainer; nothing is changed then.
+    Result<void> restore(std::span<const std::uint8_t> checkpoint);
+
+    struct State;  ///< trainer_state.h, for the engine's own files
 
 private:
-    struct State;
     explicit Trainer(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };

@@ -13,7 +13,10 @@ constexpr int64_t kAuxiliaryGrid = 17;
 }  // namespace
 
 NetworkInfo InceptionV3::info() {
-    return {"inception_v3", 299, 75, "Mixed_7c", kFeatures, {"fc.weight", "fc.bias", "AuxLogits.fc.weight", "AuxLogits.fc.bias"}, "AuxLogits"};
+    return {"inception_v3", 299, 75, "Mixed_7c", kFeatures,
+            {"Conv2d_1a_3x3", "Conv2d_2a_3x3", "Conv2d_2b_3x3", "Conv2d_3b_1x1", "Conv2d_4a_3x3", "Mixed_5b", "Mixed_5c", "Mixed_5d", "Mixed_6a",
+             "Mixed_6b", "Mixed_6c", "Mixed_6d", "Mixed_6e", "Mixed_7a", "Mixed_7b", "Mixed_7c"},
+            {"fc.weight", "fc.bias", "AuxLogits.fc.weight", "AuxLogits.fc.bias"}, "AuxLogits"};
 }
 
 InceptionV3::InceptionV3(const NetworkSettings& settings) : m_dropout(settings.dropout) {
@@ -68,9 +71,11 @@ NetworkOutput InceptionV3::forward(const at::Tensor& input) {
     NetworkOutput output;
     if (is_training() && grid.size(2) >= kAuxiliaryGrid && grid.size(3) >= kAuxiliaryGrid)
         output.auxiliary = m_auxiliary->forward(grid);
-    output.logits = m_fc->forward(at::dropout(top(grid), m_dropout, is_training()));
+    output.logits = head(top(grid));
     return output;
 }
+
+at::Tensor InceptionV3::head(const at::Tensor& features) { return m_fc->forward(at::dropout(features, m_dropout, is_training())); }
 
 at::Tensor InceptionV3::mapAt(std::string_view wanted, const at::Tensor& input) {
     auto y = stem(input);

@@ -9,23 +9,6 @@
 namespace leukolens::nn {
 namespace {
 
-at::ScalarType scalarType(weights::NumberType type) {
-    switch (type) {
-        case weights::NumberType::Float64: return at::kDouble;
-        case weights::NumberType::Float32: return at::kFloat;
-        case weights::NumberType::Float16: return at::kHalf;
-        case weights::NumberType::BFloat16: return at::kBFloat16;
-        case weights::NumberType::Int64: return at::kLong;
-    }
-    return at::kFloat;
-}
-
-at::Tensor tensorOf(const weights::TensorRecord& record) {
-    auto tensor = at::empty(record.shape, at::TensorOptions().dtype(scalarType(record.type)));
-    weights::copyContiguous(record, {static_cast<std::uint8_t*>(tensor.data_ptr()), tensor.nbytes()});
-    return tensor;
-}
-
 bool sameShape(const at::Tensor& tensor, const weights::TensorRecord& record) { return tensor.sizes() == at::IntArrayRef(record.shape); }
 
 /// The layer's number of outputs is all that differs.

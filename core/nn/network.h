@@ -22,6 +22,9 @@ public:
     /// What the last layer sees: N × featureCount.
     virtual at::Tensor features(const at::Tensor& input) = 0;
 
+    /// From there to the logits, dropout included: forward() is head(features()) but for the auxiliary head. N × featureCount → N × classes.
+    virtual at::Tensor head(const at::Tensor& features) = 0;
+
     /// Output of a block named as in torchvision ("Mixed_6e"): N × channels × height × width. Throws std::invalid_argument for a
     /// name that is none.
     virtual at::Tensor mapAt(std::string_view block, const at::Tensor& input) = 0;

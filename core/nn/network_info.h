@@ -15,6 +15,7 @@ struct NetworkInfo {
     int smallestInputPx = 0;
     std::string featureLayer;  ///< block whose map Grad-CAM and feature vectors use
     int featureCount = 0;      ///< length of features()
+    std::vector<std::string> blocks;  ///< names of the trunk's parts, from the input on: what a training may freeze up to
     /// Layers as wide as there are classes: other weights keep them only where the classes are as many.
     std::vector<std::string> heads;
     std::string auxiliary;     ///< name of the part that runs in training only; empty: none

@@ -18,7 +18,24 @@ weights::NumberType numberType(at::ScalarType type) {
     }
 }
 
+at::ScalarType scalarType(weights::NumberType type) {
+    switch (type) {
+        case weights::NumberType::Float64: return at::kDouble;
+        case weights::NumberType::Float32: return at::kFloat;
+        case weights::NumberType::Float16: return at::kHalf;
+        case weights::NumberType::BFloat16: return at::kBFloat16;
+        case weights::NumberType::Int64: return at::kLong;
+    }
+    return at::kFloat;
+}
+
 }  // namespace
+
+at::Tensor tensorOf(const weights::TensorRecord& record) {
+    auto tensor = at::empty(record.shape, at::TensorOptions().dtype(scalarType(record.type)));
+    weights::copyContiguous(record, {static_cast<std::uint8_t*>(tensor.data_ptr()), tensor.nbytes()});
+    return tensor;
+}
 
 StateDict stateDict(const torch::nn::Module& network) {
     StateDict state;
@@ -49,6 +66,15 @@ Bytes writeSafetensors(const StateDict& state, const std::map<std::string, std::
                            {static_cast<const std::uint8_t*>(kept.const_data_ptr()), kept.nbytes()}});
     }
     return weights::writeSafetensors(records, metadata);
+}
+
+Result<StateDict> readSafetensors(std::span<const std::uint8_t> bytes, const std::filesystem::path& file) {
+    auto records = weights::readSafetensors(bytes, file);
+    if (!records) return fail(records.error());
+    if (auto sound = weights::checkRecords(*records, file); !sound) return fail(sound.error());
+    StateDict state;
+    for (const auto& record : *records) state.emplace(record.name, tensorOf(record));
+    return state;
 }
 
 }  // namespace leukolens::nn

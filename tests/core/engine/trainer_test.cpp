@@ -2,58 +2,32 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <functional>
+#include <map>
 
-#include "core/base/random.h"
+#include "tests/core/engine/toy_cells.h"
 #include "tests/support/temp_folder.h"
 
 namespace leukolens::engine {
 namespace {
 
-constexpr int kPx = 75;
-
-/// Cells that anyone can tell apart: the first half are mostly red, the others mostly blue.
-class TrainerTest : public testing::Test {
-protected:
-    TrainerTest() : m_store(8, kPx), m_labels(8), m_all(8) {
-        Random random(1);
-        for (int i = 0; i < 8; ++i) {
-            m_labels[static_cast<std::size_t>(i)] = i < 4 ? 0 : 1;
-            auto pixels = m_store.cell(i);
-            for (std::size_t p = 0; p < pixels.size(); ++p)
-                pixels[p] = static_cast<std::uint8_t>(random.below(60) + (p % 3 == (i < 4 ? 0u : 2u) ? 180 : 10));
-        }
-        std::iota(m_all.begin(), m_all.end(), 0);
-    }
-
-    std::unique_ptr<Trainer> trainer(TrainerSettings settings = {}) {
-        settings.batch = 3;
-        auto made = Trainer::create(settings, m_store, m_labels);
-        EXPECT_TRUE(made);
-        return std::move(*made);
-    }
-
-    Evaluation evaluate(Trainer& trainer) { return *trainer.evaluate(m_all, {}); }
-
-    PixelStore m_store;
-    std::vector<int> m_labels, m_all;
-};
+using TrainerTest = ToyCells;
 
 TEST_F(TrainerTest, LearnsWhatIsPlainToSee) {
     auto t = trainer();
-    for (int i = 0; i < 12; ++i) t->step(m_all, 1e-3);
+    step(*t, 1e-3, 12);
     const auto totals = t->takeTotals();
     EXPECT_EQ(totals.cells, 96);
     EXPECT_TRUE(std::isfinite(totals.meanLoss));
-    for (int i = 0; i < 4; ++i) t->step(m_all, 1e-4);
+    step(*t, 1e-4, 4);
     EXPECT_LT(t->takeTotals().meanLoss, totals.meanLoss);
 }
 
 TEST_F(TrainerTest, RepeatsItselfFromTheSameSeed) {
     auto a = trainer(), b = trainer();
-    for (auto* t : {a.get(), b.get()})
-        for (int i = 0; i < 2; ++i) t->step(m_all, 1e-3);
+    for (auto* t : {a.get(), b.get()}) step(*t, 1e-3, 2);
     EXPECT_EQ(a->serialised(), b->serialised());
     EXPECT_EQ(evaluate(*a).probabilities, evaluate(*b).probabilities);
     TrainerSettings other;
@@ -63,7 +37,7 @@ TEST_F(TrainerTest, RepeatsItselfFromTheSameSeed) {
 
 TEST_F(TrainerTest, EvaluationIsAverageOverBatchesAndChangesNothing) {
     auto t = trainer();
-    for (int i = 0; i < 25; ++i) t->step(m_all, 1e-4);  // until the running statistics are of use
+    step(*t, 1e-4, 25);  // until the running statistics are of use
     int seen = 0;
     const auto first = *t->evaluate(m_all, {}, [&](int n) { seen += n; });
     EXPECT_EQ(seen, 8);
@@ -85,7 +59,7 @@ TEST_F(TrainerTest, GoesBackToTheKeptWeights) {
     auto t = trainer();
     t->keepWeights();
     const auto before = t->serialised();
-    t->step(m_all, 1e-2);
+    step(*t, 1e-2);
     EXPECT_NE(t->serialised(), before);
     t->restoreKept();
     EXPECT_EQ(t->serialised(), before);
@@ -93,12 +67,11 @@ TEST_F(TrainerTest, GoesBackToTheKeptWeights) {
 
 TEST_F(TrainerTest, WeightsLoadIntoAnotherTrainer) {
     auto a = trainer();
-    a->step(m_all, 1e-3);
-    const auto bytes = std::make_shared<const Bytes>(a->serialised());
+    step(*a, 1e-3);
     TrainerSettings other;
     other.seed = 99;
     auto b = trainer(other);
-    const auto fit = b->loadWeights(*weights::WeightsFile::fromBytes(bytes, *bytes, "w.safetensors"));
+    const auto fit = b->loadWeights(weightsOf(*a));
     ASSERT_TRUE(fit);
     EXPECT_TRUE(fit->missing.empty() && fit->unexpected.empty());
     EXPECT_EQ(evaluate(*a).probabilities, evaluate(*b).probabilities);
@@ -120,7 +93,7 @@ TEST_F(TrainerTest, Bf16TrainsToo) {
     TrainerSettings settings;
     settings.precision = "bf16";
     auto t = trainer(settings);
-    t->step(m_all, 1e-3);
+    step(*t, 1e-3);
     EXPECT_TRUE(std::isfinite(t->takeTotals().meanLoss));
     const auto fp32 = evaluate(*trainer()), bf16 = evaluate(*trainer(settings));
     EXPECT_NEAR(fp32.totals.meanLoss, bf16.totals.meanLoss, 0.1 * fp32.totals.meanLoss + 0.05);
@@ -136,6 +109,103 @@ TEST_F(TrainerTest, RefusesPicturesThatAreTooSmall) {
 }
 
 TEST_F(TrainerTest, SaysWhetherTheAuxiliaryHeadRuns) { EXPECT_FALSE(trainer()->auxiliaryRuns()); }
+
+/// Mean absolute change of each of the network's tensors whose names begin with `prefix`, by a few steps.
+std::map<std::string, double> changes(Trainer& trainer, const std::function<void()>& train) {
+    const auto before = weightsOf(trainer);
+    train();
+    const auto after = weightsOf(trainer);
+    std::map<std::string, double> changes;
+    for (const auto& record : before.tensors()) {
+        const auto* other = after.find(record.name);
+        double change = 0;
+        for (std::size_t i = 0; i < record.bytes.size(); ++i) change += std::abs(record.bytes[i] - other->bytes[i]);
+        changes[record.name] = change;
+    }
+    return changes;
+}
+
+TEST_F(TrainerTest, FreezesUpToABlockWithItsStatistics) {
+    TrainerSettings settings;
+    settings.frozenUpTo = "Mixed_6e";
+    auto t = trainer(settings);
+    const auto changed = changes(*t, [&] { step(*t, 1e-3, 2); });
+    for (const auto& [name, change] : changed) {
+        const bool later = name.starts_with("Mixed_7") || name.starts_with("fc.");
+        if (name.starts_with("AuxLogits")) continue;  // not run at this size
+        EXPECT_EQ(change > 0, later) << name;
+    }
+}
+
+TEST_F(TrainerTest, RefusesToFreezeABlockThatIsNone) {
+    TrainerSettings settings;
+    settings.frozenUpTo = "Mixed_9z";
+    const auto made = Trainer::create(settings, m_store, m_labels);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, ErrorCode::InvalidArgument);
+}
+
+TEST_F(TrainerTest, TwoRatesMoveTheHeadAloneWhenTheTrunksIsNothing) {
+    TrainerSettings settings;
+    settings.trunkRate = 0;
+    auto t = trainer(settings);
+    const auto changed = changes(*t, [&] { step(*t, 1e-3); });
+    EXPECT_GT(changed.at("fc.weight"), 0);
+    EXPECT_EQ(changed.at("Mixed_7c.branch1x1.conv.weight"), 0);
+}
+
+TEST_F(TrainerTest, EvaluatesAndSavesTheRunningMean) {
+    TrainerSettings settings;
+    settings.emaDecay = 0.999;
+    auto averaged = trainer(settings), plain = trainer();
+    for (auto* t : {averaged.get(), plain.get()}) step(*t, 1e-3, 3);
+    EXPECT_NE(evaluate(*averaged).probabilities, evaluate(*plain).probabilities);
+    EXPECT_NE(averaged->serialised(), plain->serialised());
+    // The steps themselves know nothing of the mean.
+    for (auto* t : {averaged.get(), plain.get()}) t->takeTotals(), step(*t, 1e-3);
+    EXPECT_EQ(averaged->takeTotals().meanLoss, plain->takeTotals().meanLoss);
+    averaged->keepWeights();
+    const auto kept = averaged->serialised();
+    step(*averaged, 1e-3);
+    averaged->restoreKept();
+    EXPECT_EQ(averaged->serialised(), kept);
+}
+
+TEST_F(TrainerTest, ReportsThePlainLossUnderSmoothingAndClassWeights) {
+    TrainerSettings settings;
+    settings.labelSmoothing = 0.2;
+    settings.classWeights = {5, 1};
+    auto changed = trainer(settings), plain = trainer();
+    for (auto* t : {changed.get(), plain.get()}) step(*t, 1e-3);
+    EXPECT_EQ(changed->takeTotals().meanLoss, plain->takeTotals().meanLoss) << "first step, same weights";
+    for (auto* t : {changed.get(), plain.get()}) step(*t, 1e-3);
+    EXPECT_NE(changed->takeTotals().meanLoss, plain->takeTotals().meanLoss) << "but the gradients differ";
+}
+
+TEST_F(TrainerTest, NoticesALossThatIsNoNumber) {
+    auto t = trainer();
+    step(*t, 1e-3);
+    EXPECT_TRUE(t->lossIsFinite());
+    step(*t, 1e30, 3);
+    EXPECT_FALSE(t->lossIsFinite());
+}
+
+TEST_F(TrainerTest, StreamedCellsTrainAsResidentOnes) {
+    const PixelStore streamed(
+        8, kToyPx,
+        [this](std::int64_t cell, std::span<std::uint8_t> rgb) -> Result<void> {
+            std::ranges::copy(m_store.cell(cell), rgb.begin());
+            return {};
+        },
+        2, 0);
+    TrainerSettings settings;
+    settings.batch = 3;
+    auto other = *Trainer::create(settings, streamed, m_labels);
+    auto resident = trainer();
+    other->announce(m_all);
+    for (auto* t : {other.get(), resident.get()}) step(*t, 1e-3, 2);
+    EXPECT_EQ(other->serialised(), resident->serialised());
+}
 
 }  // namespace
 }  // namespace leukolens::engine

@@ -1,0 +1,32 @@
+#include "core/engine/weight_average.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+#include <torch/nn/modules/batchnorm.h>
+
+namespace leukolens::engine {
+namespace {
+
+TEST(WeightAverage, StartsQuicklyThenFollowsSlowly) {
+    torch::nn::BatchNorm2d norm(1);
+    WeightAverage average(*norm, 0.9);
+    const auto set = [&](double value) {
+        const at::NoGradGuard noGrad;
+        norm->bias.fill_(value);
+        norm->num_batches_tracked.add_(1);
+    };
+    double expected = 0;
+    for (int n = 0; n < 200; ++n) {
+        set(n);
+        average.update();
+        const double decay = std::min(0.9, (1.0 + n) / (10.0 + n));
+        expected = decay * expected + (1 - decay) * n;
+        ASSERT_NEAR(average.state().at("bias").item<double>(), expected, 1e-3 * (1 + expected));
+    }
+    EXPECT_LT(average.state().at("bias").item<double>(), 199 - 8) << "the mean lags behind by about decay/(1 − decay) steps";
+    EXPECT_EQ(average.state().at("num_batches_tracked").item<std::int64_t>(), 200) << "a counter is no weight";
+    EXPECT_EQ(average.updates(), 200);
+}
+
+}  // namespace
+}  // namespace leukolens::engine
