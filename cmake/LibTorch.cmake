@@ -18,3 +18,12 @@ target_include_directories(LibTorch::torch SYSTEM INTERFACE
 # libtorch_cpu.so needs libcudart and libcupti of the folders beside it; its own RPATH finds them at run time, the
 # linker has to be told not to look.
 target_link_options(LibTorch::torch INTERFACE -Wl,--allow-shlib-undefined)
+
+# at::parallel_for is a template: without this it would run on one core. The wheel's own OpenMP runtime is linked, so that there is
+# only one in the process.
+target_compile_options(LibTorch::torch INTERFACE -fopenmp)
+if(EXISTS "${LIBTORCH_ROOT}/lib/libgomp.so.1")
+  target_link_libraries(LibTorch::torch INTERFACE "${LIBTORCH_ROOT}/lib/libgomp.so.1")
+else()
+  target_link_options(LibTorch::torch INTERFACE -fopenmp)
+endif()

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/engine/feature_store.h"
+#include "core/engine/kept_memory.h"
 #include "core/engine/optimizer.h"
 #include "core/engine/trainer.h"
 #include "core/engine/weight_average.h"
@@ -16,6 +17,7 @@
 namespace leukolens::engine {
 
 struct Trainer::State {
+    KeptMemory memory;
     TrainerSettings settings;
     nn::NetworkInfo info;
     at::Device device{at::kCPU};

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kFeatures = 2048;
 constexpr int64_t kAuxiliaryGrid = 17;
+constexpr std::size_t kPoolAfter = 2;  ///< of the stem's convolutions, and after the last
 
 }  // namespace
 
@@ -22,13 +23,13 @@ NetworkInfo InceptionV3::info() {
 InceptionV3::InceptionV3(const NetworkSettings& settings) : m_dropout(settings.dropout) {
     const InitScope init(settings.initialise);
     const auto conv = [this](const char* name, int64_t in, int64_t out, const ConvBlock::Shape& shape) {
-        return register_module(name, std::make_shared<ConvBlock>(in, out, shape));
+        m_stem.push_back({Branch{.chain = {register_module(name, std::make_shared<ConvBlock>(in, out, shape))}}});
     };
-    m_1a = conv("Conv2d_1a_3x3", 3, 32, {{3, 3}, 2, {0, 0}, 0.1});   // 149×149
-    m_2a = conv("Conv2d_2a_3x3", 32, 32, {{3, 3}, 1, {0, 0}, 0.1});  // 147×147
-    m_2b = conv("Conv2d_2b_3x3", 32, 64, {{3, 3}, 1, {1, 1}, 0.1});  // 147×147, then 73×73
-    m_3b = conv("Conv2d_3b_1x1", 64, 80, {{1, 1}, 1, {0, 0}, 0.1});  // 73×73
-    m_4a = conv("Conv2d_4a_3x3", 80, 192, {{3, 3}, 1, {0, 0}, 0.1}); // 71×71, then 35×35
+    conv("Conv2d_1a_3x3", 3, 32, {{3, 3}, 2, {0, 0}, 0.1});    // 149×149
+    conv("Conv2d_2a_3x3", 32, 32, {{3, 3}, 1, {0, 0}, 0.1});   // 147×147
+    conv("Conv2d_2b_3x3", 32, 64, {{3, 3}, 1, {1, 1}, 0.1});   // 147×147, then 73×73
+    conv("Conv2d_3b_1x1", 64, 80, {{1, 1}, 1, {0, 0}, 0.1});   // 73×73
+    conv("Conv2d_4a_3x3", 80, 192, {{3, 3}, 1, {0, 0}, 0.1});  // 71×71, then 35×35
     m_middle = {
         block<InceptionA>("Mixed_5b", 192, 32),   // 256×35×35
         block<InceptionA>("Mixed_5c", 256, 64),   // 288×35×35
@@ -50,8 +51,12 @@ InceptionV3::InceptionV3(const NetworkSettings& settings) : m_dropout(settings.d
 }
 
 at::Tensor InceptionV3::stem(const at::Tensor& x) {
-    const auto early = at::max_pool2d(m_2b->forward(m_2a->forward(m_1a->forward(x))), 3, 2);
-    return at::max_pool2d(m_4a->forward(m_3b->forward(early)), 3, 2);
+    auto y = x;
+    for (std::size_t i = 0; i < m_stem.size(); ++i) {
+        y = runBranches(m_stem[i], y);
+        if (i == kPoolAfter || i + 1 == m_stem.size()) y = halvingMaxPool(y);
+    }
+    return y;
 }
 
 at::Tensor InceptionV3::middle(const at::Tensor& x) {

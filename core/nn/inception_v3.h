@@ -36,7 +36,7 @@ private:
     }
 
     double m_dropout;
-    Conv m_1a, m_2a, m_2b, m_3b, m_4a;
+    std::vector<std::vector<Branch>> m_stem;  ///< five convolutions, each by itself: any of them may be frozen
     std::vector<NamedBlock> m_middle;
     std::shared_ptr<InceptionAux> m_auxiliary;
     std::vector<NamedBlock> m_top;
