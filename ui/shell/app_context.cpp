@@ -1,11 +1,17 @@
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {
+namespace {
+
+/// Training takes what the window and classification leave.
+constexpr int kTrainingNiceness = 10;
+
+}  // namespace
 
 AppContext::AppContext(AppSettings& settingsOfProgram, QObject* parent)
     : QObject(parent),
       settings(settingsOfProgram),
-      trainingWorker("training"),
+      trainingWorker("training", kTrainingNiceness),
       inferenceWorker("inference"),
       fileWorker("files") {
     for (JobRunner* worker : workers()) connect(worker, &JobRunner::statusChanged, this, &AppContext::busyChanged);

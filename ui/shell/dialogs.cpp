@@ -1,6 +1,7 @@
 #include "ui/shell/dialogs.h"
 
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -33,6 +34,20 @@ bool confirm(QWidget* parent, const QString& title, const QString& text, const Q
     box.setDefaultButton(cancel);
     box.exec();
     return box.clickedButton() == accept;
+}
+
+std::optional<int> askNumber(QWidget* parent, const QString& title, const QString& text, int value, int low, int high, const QString& acceptLabel) {
+    if (hook()) return hook()->number ? hook()->number(text) : std::nullopt;
+    QInputDialog box(parent);
+    box.setObjectName("numberBox");
+    box.setInputMode(QInputDialog::IntInput);
+    box.setWindowTitle(title);
+    box.setLabelText(text);
+    box.setIntRange(low, high);
+    box.setIntValue(value);
+    box.setOkButtonText(acceptLabel);
+    if (box.exec() != QDialog::Accepted) return std::nullopt;
+    return box.intValue();
 }
 
 QString openFolder(QWidget* parent, const QString& caption, const QString& start) {

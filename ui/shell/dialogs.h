@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 
 class QWidget;
 
@@ -12,6 +13,9 @@ namespace leukolens::ui::dialogs {
 
 /// Yes/no question in our own look (never the platform's). acceptLabel is the verb on the confirming button.
 bool confirm(QWidget* parent, const QString& title, const QString& text, const QString& acceptLabel);
+
+/// Asks for a whole number from low to high; empty when the person cancels.
+std::optional<int> askNumber(QWidget* parent, const QString& title, const QString& text, int value, int low, int high, const QString& acceptLabel);
 
 /// Each returns an empty answer when the person cancels. `start` is a folder, for saveFile the suggested file.
 /// filter as QFileDialog has it: "Models (*.leukomodel)".
@@ -24,6 +28,7 @@ QString saveFile(QWidget* parent, const QString& caption, const QString& start, 
 struct TestHook {
     std::function<bool(const QString& text)> confirm;
     std::function<QString(const QString& caption)> path;  ///< for all four; openFiles gives a list of one
+    std::function<std::optional<int>(const QString& text)> number = {};
 };
 void setTestHook(TestHook hook);
 void clearTestHook();

@@ -5,6 +5,8 @@
 #include <QTimer>
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <condition_variable>
@@ -54,6 +56,8 @@ public:
         return static_cast<qint64>(perUnitMs * static_cast<double>(std::max<std::int64_t>(0, m_total - progress.done)));
     }
 
+    void restart() { m_total = -1; }
+
 private:
     std::int64_t m_total = -1, m_fromDone = 0;
     qint64 m_fromMs = 0;
@@ -88,12 +92,12 @@ struct JobRunner::State {
     QTimer* ticker = nullptr;
 };
 
-JobRunner::JobRunner(const QString& workerName, QObject* parent) : QObject(parent), m_state(std::make_unique<State>()) {
+JobRunner::JobRunner(const QString& workerName, int niceness, QObject* parent) : QObject(parent), m_state(std::make_unique<State>()) {
     m_state->workerName = workerName;
     m_state->ticker = new QTimer(this);
     m_state->ticker->setInterval(kStatusIntervalMs);
     connect(m_state->ticker, &QTimer::timeout, this, &JobRunner::statusChanged);
-    m_state->worker = std::thread([this] { workLoop(); });
+    m_state->worker = std::thread([this, niceness] { workLoop(niceness); });
 }
 
 JobRunner::~JobRunner() {
@@ -123,7 +127,9 @@ void JobRunner::enqueue(const QString& name, Work work, QObject* receiver, std::
     Q_EMIT statusChanged();
 }
 
-void JobRunner::workLoop() {
+void JobRunner::workLoop(int niceness) {
+    // Before the first job: the threads that OpenMP makes within it inherit this one's.
+    if (niceness > 0) ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
     ::pthread_setname_np(::pthread_self(), m_state->workerName.left(15).toLatin1().constData());
     for (;;) {
         std::shared_ptr<Job> job;
@@ -173,12 +179,16 @@ JobStatus JobRunner::status() const {
     const std::lock_guard lock(m_state->mutex);
     const std::shared_ptr<Job>& job = m_state->running;
     if (!job) {
-        if (!m_state->waiting.empty()) status.name = m_state->waiting.front()->name;
+        if (!m_state->waiting.empty()) {
+            status.name = m_state->waiting.front()->name;
+            status.disposable = m_state->waiting.front()->policy == JobPolicy::Disposable;
+        }
         return status;
     }
     const Progress progress = job->progress.latest();
     status.name = job->name;
     status.stopping = job->cancel.cancelled();
+    status.disposable = job->policy == JobPolicy::Disposable;
     status.stage = translateStage(progress.stage);
     status.done = progress.done;
     status.total = progress.total;
@@ -187,10 +197,15 @@ JobStatus JobRunner::status() const {
     return status;
 }
 
+void JobRunner::restartEstimate() {
+    const std::lock_guard lock(m_state->mutex);
+    if (m_state->running) m_state->running->estimate.restart();
+}
+
 void JobRunner::stop() {
     {
         const std::lock_guard lock(m_state->mutex);
-        if (m_state->running && m_state->running->policy == JobPolicy::Stoppable) m_state->running->cancel.cancel();
+        if (m_state->running && m_state->running->policy != JobPolicy::MustFinish) m_state->running->cancel.cancel();
         std::deque<std::shared_ptr<Job>> kept;
         for (std::shared_ptr<Job>& job : m_state->waiting) {
             if (job->policy == JobPolicy::MustFinish) {

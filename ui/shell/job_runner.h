@@ -20,6 +20,7 @@ namespace leukolens::ui {
 struct JobStatus {
     bool running = false;
     bool stopping = false;
+    bool disposable = false;     ///< nobody waits for it: not worth a place in the status bar
     QString name;                ///< "Training"
     QString stage;               ///< from the job's Progress; may be empty
     qint64 done = 0, total = 0;  ///< total 0: not known
@@ -30,14 +31,16 @@ struct JobStatus {
 enum class JobPolicy {
     Stoppable,   ///< stop() cancels it
     MustFinish,  ///< short, and what it does must not be lost (saving): stop() leaves it alone, closing waits for it
+    Disposable,  ///< stop() cancels it, and nothing is lost: closing does not ask
 };
 
 /// All methods are called from the GUI thread. Callbacks run there too, and never after `receiver` is gone.
 class JobRunner : public QObject {
     Q_OBJECT
 public:
-    /// workerName: thread name, for debuggers.
-    explicit JobRunner(const QString& workerName, QObject* parent = nullptr);
+    /// workerName: thread name, for debuggers. niceness > 0: the worker, and all threads that its jobs start, give way to the rest of the
+    /// program and of the computer (Linux: setpriority(2) of the thread).
+    explicit JobRunner(const QString& workerName, int niceness = 0, QObject* parent = nullptr);
     ~JobRunner() override;  ///< cancels, then joins
 
     /// Queues `job`. An exception in it, out of memory included, becomes a failed Result. Every job's `done` is called once,
@@ -57,6 +60,7 @@ public:
     bool busy() const;       ///< a job runs or waits, or its `done` was not called yet
     bool stoppable() const;  ///< one of them is Stoppable
     JobStatus status() const;
+    void restartEstimate();  ///< of the time left, after the running job rested
     void stop();         ///< cancels the running job and drops the waiting ones; returns at once
     void stopAndWait();  ///< as stop(), then joins the worker and calls what `done` is left; afterwards every job
                          ///< is answered with Cancelled
@@ -82,7 +86,7 @@ private:
 
     struct Job;
     void enqueue(const QString& name, Work work, QObject* receiver, std::function<void()> done, JobPolicy policy);
-    void workLoop();
+    void workLoop(int niceness);
     void deliverLater(std::shared_ptr<Job> job);
     void deliver(Job& job);
 

@@ -51,7 +51,7 @@ JobStrip::JobStrip(JobRunner& worker, const QString& objectName, QWidget* parent
 
 void JobStrip::refresh() {
     const JobStatus status = m_worker.status();
-    if (!status.running) {
+    if (!status.running || status.disposable) {
         m_busySince.invalidate();
         hide();
         return;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/inference/model_card.h"
 #include "ui/shell/theme_icon.h"
@@ -177,6 +178,11 @@ void Theme::apply(QApplication& application, const QString& choice) {
 
 bool Theme::isDark() {
     return darkNow();
+}
+
+Theme::OnPaper::OnPaper() : m_dark(std::exchange(darkNow(), false)) {}
+Theme::OnPaper::~OnPaper() {
+    darkNow() = m_dark;
 }
 
 QColor Theme::window() {

@@ -48,6 +48,19 @@ public:
     /// The same in one colour whatever the state, e.g. the icon of a message.
     static QIcon icon(const QString& name, const QColor& colour);
 
+    /// While one lives, colours are those of the light theme, for figures that are exported. GUI thread; nothing of the window is repainted
+    /// meanwhile.
+    class OnPaper {
+    public:
+        OnPaper();
+        ~OnPaper();
+        OnPaper(const OnPaper&) = delete;
+        OnPaper& operator=(const OnPaper&) = delete;
+
+    private:
+        bool m_dark;
+    };
+
     /// Point size of the program's text times `scale`, at `weight` (QFont::Weight).
     static QFont font(double scale = 1.0, int weight = 400);
 };

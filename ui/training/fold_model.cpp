@@ -2,6 +2,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 #include "ui/shell/theme.h"
 #include "ui/widgets/fold_mark.h"
 
@@ -17,7 +19,12 @@ void FoldModel::start(int folds, int epochs) {
 
 void FoldModel::addEpoch(const experiment::EpochRecord& record) {
     if (record.fold < 1 || record.fold > static_cast<int>(m_rows.size())) return;
-    m_rows[static_cast<std::size_t>(record.fold - 1)].lastEpoch = record.epoch;
+    Row& row = m_rows[static_cast<std::size_t>(record.fold - 1)];
+    row.lastEpoch = record.epoch;
+    if (record.best) {
+        row.bestEpoch = record.epoch;
+        row.bestAccuracy = record.validationAccuracy;
+    }
     Q_EMIT dataChanged(index(record.fold - 1, 0), index(record.fold - 1, ColumnCount - 1));
 }
 
@@ -74,13 +81,18 @@ int FoldModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+QString FoldModel::bestText(const Row& fold) const {
+    if (fold.bestEpoch == 0) return {};
+    return tr(" · best so far: validation %1 in epoch %2").arg(QLocale().toString(fold.bestAccuracy * 100, 'f', 1) + QString::fromUtf8("\u00a0%")).arg(fold.bestEpoch);
+}
+
 QString FoldModel::stateText(int row) const {
     const Row& fold = m_rows[static_cast<std::size_t>(row)];
-    if (m_ended) return fold.lastEpoch > 0 ? tr("stopped in epoch %1").arg(fold.lastEpoch + 1) : tr("not run");
-    const bool isNext = row == 0 || m_rows[static_cast<std::size_t>(row - 1)].record.has_value();
-    if (!isNext) return tr("waiting");
-    if (fold.lastEpoch == m_epochs) return tr("running: testing the best epoch");
-    return tr("running: epoch %1 of %2").arg(fold.lastEpoch + 1).arg(m_epochs);
+    if (m_ended) return fold.lastEpoch > 0 ? tr("stopped in epoch %1").arg(fold.lastEpoch + 1) + bestText(fold) : tr("not run");
+    const bool isNext = std::all_of(m_rows.begin(), m_rows.begin() + row, [](const Row& earlier) { return earlier.record.has_value(); });
+    if (!isNext) return fold.lastEpoch > 0 ? tr("waiting after epoch %1").arg(fold.lastEpoch) + bestText(fold) : tr("waiting");
+    if (fold.lastEpoch == m_epochs) return tr("running: testing the best epoch") + bestText(fold);
+    return tr("running: epoch %1 of %2").arg(fold.lastEpoch + 1).arg(m_epochs) + bestText(fold);
 }
 
 QVariant FoldModel::figure(const experiment::FoldRecord& record, int column, bool isMeanRow) const {

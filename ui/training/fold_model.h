@@ -32,11 +32,14 @@ public:
 private:
     struct Row {
         int lastEpoch = 0;
+        int bestEpoch = 0;  ///< so far; 0: none
+        double bestAccuracy = 0;
         std::optional<experiment::FoldRecord> record;
     };
     bool isMean(int row) const { return row == static_cast<int>(m_rows.size()); }
     std::optional<experiment::FoldRecord> mean() const;
     QString stateText(int row) const;
+    QString bestText(const Row& fold) const;
     QVariant figure(const experiment::FoldRecord& record, int column, bool isMeanRow) const;
 
     std::vector<Row> m_rows;

@@ -24,6 +24,21 @@ void LiveRun::onFold(const experiment::FoldRecord& record) {
     m_news.folds.push_back(record);
 }
 
+void LiveRun::onRunning() {
+    const std::lock_guard lock(m_mutex);
+    m_news.phases.push_back({});
+}
+
+void LiveRun::onPaused(const experiment::PauseRecord& record) {
+    const std::lock_guard lock(m_mutex);
+    m_news.phases.push_back({true, record.trouble});
+}
+
+void LiveRun::setValidationClasses(std::vector<std::vector<int>> classes) {
+    const std::lock_guard lock(m_mutex);
+    m_news.validationClasses = std::move(classes);
+}
+
 LiveNews LiveRun::drain() {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_news, {});

@@ -14,9 +14,8 @@ namespace leukolens::ui {
 
 RunNotes::RunNotes(QWidget* parent) : QFrame(parent) {
     setObjectName("runNotes");
-    setProperty("card", true);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::kMarginPx, Theme::kSpacingPx, Theme::kMarginPx, Theme::kSpacingPx);
+    column->setContentsMargins(0, Theme::kSpacingPx, 0, Theme::kSpacingPx);
     column->setSpacing(4);
     m_notices = new QVBoxLayout;
     m_notices->setSpacing(4);
@@ -33,6 +32,7 @@ RunNotes::RunNotes(QWidget* parent) : QFrame(parent) {
     m_list->setReadOnly(true);
     m_list->setFixedHeight(120);
     column->addWidget(m_list);
+    column->addStretch(1);
     connect(m_weights, &QPushButton::toggled, this, &RunNotes::toggleList);
     clear();
 }
@@ -45,7 +45,10 @@ void RunNotes::clear() {
     m_weights->setChecked(false);
     m_weights->hide();
     toggleList(false);
-    hide();
+}
+
+int RunNotes::count() const {
+    return m_notices->count() + (m_weights->isHidden() ? 0 : 1);
 }
 
 void RunNotes::addNotice(const QString& text, bool isWarning) {
@@ -65,7 +68,6 @@ void RunNotes::addNotice(const QString& text, bool isWarning) {
     words->setObjectName("runNotice");
     row->addWidget(words, 1);
     m_notices->addWidget(line);
-    show();
 }
 
 void RunNotes::setWeights(const experiment::WeightsRecord& record) {
@@ -82,7 +84,6 @@ void RunNotes::setWeights(const experiment::WeightsRecord& record) {
     m_weights->setEnabled(!lines.isEmpty());
     m_weights->show();
     toggleList(m_weights->isChecked());
-    show();
 }
 
 void RunNotes::toggleList(bool open) {

@@ -12,12 +12,12 @@ class QVBoxLayout;
 
 namespace leukolens::ui {
 
-/// Hidden while there is nothing to say.
 class RunNotes : public QFrame {
     Q_OBJECT
 public:
     explicit RunNotes(QWidget* parent = nullptr);
     void clear();
+    int count() const;
     /// One that is shown already is not shown twice.
     void addNotice(const QString& text, bool isWarning = false);
     void setWeights(const experiment::WeightsRecord& record);

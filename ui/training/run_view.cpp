@@ -3,8 +3,8 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -14,10 +14,11 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
+#include "ui/training/alarm_strip.h"
+#include "ui/training/curves_panel.h"
 #include "ui/training/fold_model.h"
+#include "ui/training/run_log.h"
 #include "ui/training/run_notes.h"
-#include "ui/widgets/curve_legend.h"
-#include "ui/widgets/curve_plot.h"
 
 namespace leukolens::ui {
 namespace {
@@ -31,64 +32,60 @@ RunView::RunView(QWidget* parent) : QWidget(parent) {
     setObjectName("runView");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::kMarginPx);
-    m_notes = new RunNotes(this);
-    column->addWidget(m_notes);
-    column->addWidget(createPlots(), 3);
-    column->addWidget(createTable(), 2);
+    column->setSpacing(12);
+    m_alarms = new AlarmStrip(this);
+    column->addWidget(m_alarms);
+    m_curves = new CurvesPanel(this);
+    column->addWidget(m_curves, 3);
+    column->addWidget(createBelow(), 2);
     updateButtons();
 }
 
-QWidget* RunView::createPlots() {
-    QFrame* card = makeCard("plotsCard", this);
+QWidget* RunView::createBelow() {
+    QFrame* card = makeCard("foldsCard", this);
     auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
-    column->setSpacing(Theme::kSpacingPx);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::kMarginPx);
-    auto addPlot = [&](const QString& heading, CurvePlot::Quantity quantity) {
-        auto* side = new QVBoxLayout;
-        side->setSpacing(4);
-        side->addWidget(makeHeading(heading, card));
-        auto* plot = new CurvePlot(quantity, card);
-        side->addWidget(plot, 1);
-        row->addLayout(side, 1);
-        return plot;
-    };
-    m_accuracy = addPlot(tr("Accuracy"), CurvePlot::Quantity::Accuracy);
-    m_loss = addPlot(tr("Loss"), CurvePlot::Quantity::Loss);
-    column->addLayout(row, 1);
-    m_legend = new CurveLegend(card);
-    column->addWidget(m_legend);
+    column->setContentsMargins(Theme::kMarginPx, 4, Theme::kMarginPx, 8);
+    m_tabs = new QTabWidget(card);
+    m_tabs->setObjectName("runTabs");
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(createTable(), tr("Folds"));
+    m_log = new RunLog(card);
+    m_tabs->addTab(m_log, tr("Log"));
+    m_notes = new RunNotes(card);
+    m_tabs->addTab(m_notes, tr("Notes"));
+    auto* corner = new QWidget(card);
+    auto* row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, 0, 4);
+    row->setSpacing(Theme::kSpacingPx);
+    createButtons(*row);
+    m_tabs->setCornerWidget(corner, Qt::TopRightCorner);
+    column->addWidget(m_tabs);
     return card;
 }
 
-QWidget* RunView::createTable() {
-    QFrame* card = makeCard("foldsCard", this);
-    auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
-    column->setSpacing(Theme::kSpacingPx);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::kSpacingPx);
-    row->addWidget(makeHeading(tr("Folds"), card));
-    row->addStretch(1);
-    m_foldChoice = new QComboBox(card);
+void RunView::createButtons(QHBoxLayout& row) {
+    m_foldChoice = new QComboBox(this);
     m_foldChoice->setObjectName("foldChoice");
     m_foldChoice->setAccessibleName(tr("Fold whose model is used"));
     m_foldChoice->setToolTip(tr("Fold whose model is used"));
-    row->addWidget(m_foldChoice);
-    m_useModel = makeButton("classify", tr("Use for classifying"), card);
+    m_foldChoice->setMinimumWidth(84);
+    row.addWidget(m_foldChoice);
+    m_useModel = makeButton("classify", tr("Use for classifying"), this);
     m_useModel->setObjectName("useModel");
     m_useModel->setToolTip(tr("Classify cells with the best model of this fold"));
-    row->addWidget(m_useModel);
-    m_report = makeButton("report", tr("Report…"), card);
+    row.addWidget(m_useModel);
+    m_report = makeButton("report", tr("Report…"), this);
     m_report->setObjectName("runReport");
     m_report->setToolTip(tr("Save settings, curves and the table of folds as PDF"));
-    row->addWidget(m_report);
-    column->addLayout(row);
+    row.addWidget(m_report);
+    connect(m_useModel, &QPushButton::clicked, this,
+            [this] { Q_EMIT useModelRequested(m_foldChoice->currentData().toString()); });
+    connect(m_report, &QPushButton::clicked, this, &RunView::reportRequested);
+}
 
+QWidget* RunView::createTable() {
     m_folds = new FoldModel(this);
-    m_table = new QTableView(card);
+    m_table = new QTableView(this);
     m_table->setObjectName("foldTable");
     m_table->setAccessibleName(tr("Table of folds"));
     m_table->setModel(m_folds);
@@ -102,71 +99,82 @@ QWidget* RunView::createTable() {
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setFont(Theme::font(0.9));
-    column->addWidget(m_table, 1);
-
-    connect(m_useModel, &QPushButton::clicked, this,
-            [this] { Q_EMIT useModelRequested(m_foldChoice->currentData().toString()); });
-    connect(m_report, &QPushButton::clicked, this, &RunView::reportRequested);
-    return card;
+    return m_table;
 }
 
 void RunView::start(const experiment::TrainSettings& settings) {
     m_running = true;
+    m_settings = settings;
+    m_history.clear();
+    m_facts = {};
     m_notes->clear();
-    if (settings.protocol == dataset::Protocol::Paper)
-        m_notes->addNotice(tr("Optimistic: patients are shared between training and test."), true);
-    m_accuracy->clear();
-    m_loss->clear();
-    m_accuracy->setEpochs(std::min(settings.epochs, 10));
-    m_loss->setEpochs(std::min(settings.epochs, 10));
-    m_legend->setFolds(settings.folds);
+    m_alarms->clear();
+    m_log->clear();
+    m_curves->start(settings);
     m_folds->start(settings.folds, settings.epochs);
+    updateAlarms(true);
     updateSpans();
     updateButtons();
+}
+
+void RunView::goOn(const experiment::RunRecord& record, int extraEpochs) {
+    experiment::TrainSettings settings = record.result.settings;
+    settings.epochs += extraEpochs;
+    start(settings);
+    LiveNews news;
+    news.notices = record.result.notices;
+    news.weights = record.result.weights;
+    news.epochs = record.history;
+    if (extraEpochs == 0) news.folds = record.result.folds;
+    showNews(news, false);
 }
 
 void RunView::add(const LiveNews& news) {
-    if (news.empty()) return;
+    if (!news.empty()) showNews(news, true);
+}
+
+void RunView::showNews(const LiveNews& news, bool isLive) {
     for (const std::string& notice : news.notices) m_notes->addNotice(coreText(notice));
     if (news.weights) m_notes->setWeights(*news.weights);
+    if (!news.validationClasses.empty()) m_facts.validationClasses = news.validationClasses;
     for (const experiment::EpochRecord& record : news.epochs) {
-        m_accuracy->addPoint(record.fold, record.epoch, record.trainAccuracy, record.validationAccuracy);
-        m_loss->addPoint(record.fold, record.epoch, record.trainLoss, record.validationLoss);
-        if (record.best) markBest(record);
+        std::erase_if(m_history, [&](const auto& row) { return row.fold == record.fold && row.epoch >= record.epoch; });
+        m_history.push_back(record);
         m_folds->addEpoch(record);
     }
+    m_curves->add(news.epochs);
     for (const experiment::FoldRecord& record : news.folds) m_folds->addFold(record);
+    m_log->add(news, isLive);
+    updateAlarms(isLive);
     updateSpans();
     updateButtons();
-    m_accuracy->replotLater();
-    m_loss->replotLater();
 }
 
-void RunView::markBest(const experiment::EpochRecord& record) {
-    m_accuracy->setBest(record.fold, record.epoch);
-    m_loss->setBest(record.fold, record.epoch);
+void RunView::updateAlarms(bool isLive) {
+    m_log->add(m_alarms->setAlarms(experiment::alarmsFor(m_settings, m_history, m_facts)), isLive);
 }
 
-void RunView::end() {
+void RunView::end(bool diverged) {
     m_running = false;
+    if (diverged) {
+        const int finished = static_cast<int>(m_folds->finished().size());
+        m_facts.divergedFold = m_history.empty() ? finished + 1 : m_history.back().fold;
+        updateAlarms(true);
+    }
+    m_curves->end();
     m_folds->end();
     updateSpans();
     updateButtons();
 }
 
 void RunView::showRecord(const experiment::RunRecord& record) {
-    start(record.result.settings);
-    LiveNews news;
-    news.notices = record.result.notices;
-    news.weights = record.result.weights;
-    news.epochs = record.history;
-    news.folds = record.result.folds;
-    add(news);
+    goOn(record, 0);
     end();
 }
 
 /// What is not finished has one sentence instead of figures.
 void RunView::updateSpans() {
+    m_tabs->setTabText(m_tabs->indexOf(m_notes), m_notes->count() > 0 ? tr("Notes (%1)").arg(m_notes->count()) : tr("Notes"));
     m_table->clearSpans();
     const int rows = std::clamp(m_folds->rowCount(), 3, kRowsAlwaysShown);
     m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + rows * kRowPx);

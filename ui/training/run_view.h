@@ -1,20 +1,24 @@
-// A training run to look at, live or finished: curves, table of folds, notes, and what can be done with the result.
+// A training run to look at, live or finished: alarms, curves, table of folds, log, notes, and what can be done with the result.
 #pragma once
 
 #include <QWidget>
 
+#include "core/experiment/alarms.h"
 #include "core/experiment/run.h"
 #include "ui/training/live_run.h"
 
 class QComboBox;
+class QHBoxLayout;
 class QPushButton;
+class QTabWidget;
 class QTableView;
 
 namespace leukolens::ui {
 
-class CurveLegend;
-class CurvePlot;
+class AlarmStrip;
+class CurvesPanel;
 class FoldModel;
+class RunLog;
 class RunNotes;
 
 class RunView : public QWidget {
@@ -22,11 +26,15 @@ class RunView : public QWidget {
 public:
     explicit RunView(QWidget* parent = nullptr);
 
+    CurvesPanel& curves() { return *m_curves; }
+
     /// Empties the view for a run with these settings.
     void start(const experiment::TrainSettings& settings);
+    /// Shows what a run of an earlier time has so far, and that it goes on; extended: its folds are not done yet.
+    void goOn(const experiment::RunRecord& record, int extraEpochs);
     void add(const LiveNews& news);
-    /// No more comes; the buttons work for the folds that finished.
-    void end();
+    /// No more comes; the buttons work for the folds that finished. diverged: it ended because the loss was no number.
+    void end(bool diverged = false);
     /// A run read back from its folder.
     void showRecord(const experiment::RunRecord& record);
 
@@ -35,21 +43,28 @@ Q_SIGNALS:
     void reportRequested();
 
 private:
-    QWidget* createPlots();
+    QWidget* createBelow();
     QWidget* createTable();
+    void createButtons(QHBoxLayout& row);
+    void showNews(const LiveNews& news, bool isLive);
+    void updateAlarms(bool isLive);
     void updateSpans();
     void updateButtons();
-    void markBest(const experiment::EpochRecord& record);
 
-    RunNotes* m_notes = nullptr;
-    CurvePlot* m_accuracy = nullptr;
-    CurvePlot* m_loss = nullptr;
-    CurveLegend* m_legend = nullptr;
+    AlarmStrip* m_alarms = nullptr;
+    CurvesPanel* m_curves = nullptr;
+    QTabWidget* m_tabs = nullptr;
     FoldModel* m_folds = nullptr;
     QTableView* m_table = nullptr;
+    RunLog* m_log = nullptr;
+    RunNotes* m_notes = nullptr;
     QComboBox* m_foldChoice = nullptr;
     QPushButton* m_useModel = nullptr;
     QPushButton* m_report = nullptr;
+
+    experiment::TrainSettings m_settings;
+    std::vector<experiment::EpochRecord> m_history;
+    experiment::AlarmFacts m_facts;
     bool m_running = false;
 };
 

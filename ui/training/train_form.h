@@ -1,4 +1,4 @@
-// The settings of a training run as a form: presets, fields, what is wrong with them, Start.
+// Before a training: which data, which start, which settings, what that means in work and time, and Start.
 #pragma once
 
 #include <QFrame>
@@ -10,23 +10,23 @@
 #include "core/experiment/train_settings.h"
 #include "ui/training/presets.h"
 
-class QButtonGroup;
 class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
-class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSpinBox;
 class QVBoxLayout;
 
 namespace leukolens::ui {
 
+class ElidedLabel;
+class EstimateProbe;
+class SettingsForm;
+
 class TrainForm : public QFrame {
     Q_OBJECT
 public:
-    explicit TrainForm(QWidget* parent = nullptr);
+    /// probe may be null: then no time is said. It is given what the form says.
+    explicit TrainForm(EstimateProbe* probe = nullptr, QWidget* parent = nullptr);
 
     experiment::TrainSettings settings() const;
     void setSettings(const experiment::TrainSettings& settings);
@@ -40,39 +40,40 @@ public:
 
 Q_SIGNALS:
     void startRequested();
+    void dataRequested();  ///< the person wants to look at, or change, the data
+    void loadRequested();  ///< settings from a file
+    void saveRequested();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
+    void createData(QVBoxLayout& column);
     void createPresets(QVBoxLayout& column);
+    void createStart(QVBoxLayout& column);
     void createFields(QVBoxLayout& column);
-    QWidget* createWeights();
-    void connectFields();
-    QSpinBox* makeNumber(const QString& name, int low, int high);
-    QComboBox* makeChoice(const QString& name);
-    void addField(QGridLayout& grid, int row, int column, int span, const QString& label, QWidget* editor,
-                  const QString& help);
+    void createBottom(QVBoxLayout& column);
+    void addLabelled(QVBoxLayout& column, const QString& label, QWidget* editor, const QString& help);
     void onChanged();
+    void updateSummary();
     QString problem() const;
     QString note() const;
 
+    EstimateProbe* m_probe = nullptr;
     std::shared_ptr<const dataset::Dataset> m_dataset;
     bool m_running = false;
     bool m_filling = false;
-    experiment::TrainSettings m_base;  ///< what the form has no field for
+    experiment::TrainSettings m_base;  ///< what was set last, to the last digit
     QWidget* m_fields = nullptr;
+    ElidedLabel* m_data = nullptr;
     std::vector<QPushButton*> m_presets;
-    QComboBox* m_protocol = nullptr;
-    QSpinBox* m_folds = nullptr;
-    QSpinBox* m_epochs = nullptr;
-    QSpinBox* m_patience = nullptr;
-    QSpinBox* m_inputPx = nullptr;
-    QSpinBox* m_batch = nullptr;
-    QDoubleSpinBox* m_learningRate = nullptr;
-    QComboBox* m_device = nullptr;
-    QComboBox* m_precision = nullptr;
-    QSpinBox* m_seed = nullptr;
     QLineEdit* m_weights = nullptr;
+    QCheckBox* m_frozen = nullptr;
+    SettingsForm* m_form = nullptr;
     QLineEdit* m_runName = nullptr;
-    QCheckBox* m_augment = nullptr;
+    QLabel* m_work = nullptr;
+    QLabel* m_time = nullptr;
     QLabel* m_note = nullptr;
     QLabel* m_problem = nullptr;
     QPushButton* m_start = nullptr;

@@ -5,10 +5,15 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
+#include <QShortcut>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QVBoxLayout>
+
+#include <nlohmann/json.hpp>
+
+#include <variant>
 
 #include "core/base/files.h"
 #include "core/inference/model_library.h"
@@ -17,16 +22,19 @@
 #include "ui/shell/app_context.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/empty_state.h"
-#include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
+#include "ui/training/curves_panel.h"
+#include "ui/training/estimate_probe.h"
+#include "ui/training/run_bar.h"
 #include "ui/training/run_view.h"
 #include "ui/training/train_form.h"
 
 namespace leukolens::ui {
 namespace {
 
-constexpr int kDrainMs = 100;
+constexpr int kDataWorkspace = 3;
+constexpr int kMostExtraEpochs = 1000;
 
 QString automaticName(const experiment::TrainSettings& settings) {
     const std::string_view protocol = dataset::toString(settings.protocol);
@@ -34,19 +42,26 @@ QString automaticName(const experiment::TrainSettings& settings) {
            QString::fromUtf8(protocol.data(), static_cast<qsizetype>(protocol.size()));
 }
 
+/// Two trainings may be started within one second.
+QString freeFolder(const QDir& runs, const QString& name) {
+    QString folder = runs.filePath(name);
+    for (int number = 2; QFileInfo::exists(folder); ++number) folder = runs.filePath(QString("%1_%2").arg(name).arg(number));
+    return folder;
+}
+
 }  // namespace
 
 TrainWorkspace::TrainWorkspace(AppContext& sharedContext, QWidget* parent) : Workspace(sharedContext, parent) {
     setObjectName("trainWorkspace");
-    m_drainTimer = new QTimer(this);
-    m_drainTimer->setInterval(kDrainMs);
-    connect(m_drainTimer, &QTimer::timeout, this, &TrainWorkspace::drain);
+    m_session = new TrainingSession(context(), this);
+    m_probe = new EstimateProbe(context().trainingWorker, context().fileWorker, this);
     contentLayout()->addWidget(createHeader());
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_empty = createEmptyState());
     m_pages->addWidget(m_page = createTrainPage());
     contentLayout()->addWidget(m_pages, 1);
     connectContext();
+    connectForm();
     experiment::TrainSettings initial = m_form->settings();
     initial.device = context().settings.text(SettingKey::Device).toStdString();
     m_form->setSettings(initial);
@@ -68,11 +83,13 @@ QWidget* TrainWorkspace::createHeader() {
     m_path->setObjectName("runPath");
     m_path->setProperty("role", "muted");
     row->addWidget(m_path, 1);
-    QPushButton* open = makeButton("history", tr("Open run…"), header);
-    open->setObjectName("openRun");
-    open->setToolTip(tr("Show the curves and folds of an earlier training"));
-    row->addWidget(open);
-    connect(open, &QPushButton::clicked, this, [this] {
+    m_open = makeButton("history", tr("Open run…"), header);
+    m_open->setObjectName("openRun");
+    const QKeySequence keys("Ctrl+O");
+    m_open->setToolTip(tr("Show an earlier training: continue it if it was interrupted, extend it if it is finished (%1)").arg(keys.toString(QKeySequence::NativeText)));
+    row->addWidget(m_open);
+    connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, m_open, &QPushButton::click);
+    connect(m_open, &QPushButton::clicked, this, [this] {
         const QString folder = dialogs::openFolder(this, tr("Folder of a training run"), context().settings.runsFolder());
         if (!folder.isEmpty()) openRun(folder);
     });
@@ -100,14 +117,13 @@ QWidget* TrainWorkspace::createTrainPage() {
     auto* page = new QWidget(this);
     auto* row = new QHBoxLayout(page);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::kMarginPx);
-    m_form = new TrainForm(page);
+    row->setSpacing(12);
+    m_form = new TrainForm(m_probe, page);
     row->addWidget(m_form);
     auto* column = new QVBoxLayout;
-    column->setSpacing(Theme::kMarginPx);
-    m_progress = new JobPanel(context().trainingWorker, "trainingPanel", page);
-    m_progress->hide();
-    column->addWidget(m_progress);
+    column->setSpacing(12);
+    m_bar = new RunBar(*m_session, context().trainingWorker, page);
+    column->addWidget(m_bar);
     m_view = new RunView(page);
     column->addWidget(m_view, 1);
     row->addLayout(column, 1);
@@ -115,9 +131,15 @@ QWidget* TrainWorkspace::createTrainPage() {
 }
 
 void TrainWorkspace::connectContext() {
-    connect(m_form, &TrainForm::startRequested, this, &TrainWorkspace::start);
+    connect(m_session, &TrainingSession::stateChanged, this, &TrainWorkspace::onState);
+    connect(m_session, &TrainingSession::newsArrived, m_view, &RunView::add);
+    connect(m_session, &TrainingSession::ended, this, &TrainWorkspace::finish);
+    connect(m_bar, &RunBar::goOnRequested, this, [this] { goOn({}); });
+    connect(m_bar, &RunBar::extendRequested, this, &TrainWorkspace::extend);
     connect(m_view, &RunView::reportRequested, this, &TrainWorkspace::saveReport);
     connect(m_view, &RunView::useModelRequested, this, &TrainWorkspace::useModel);
+    connect(&m_view->curves(), &CurvesPanel::oldRunRequested, this, &TrainWorkspace::compareWith);
+    connect(&m_view->curves(), &CurvesPanel::exportRequested, this, &TrainWorkspace::saveCurves);
     connect(&context(), &AppContext::openRunRequested, this, &TrainWorkspace::openRun);
     connect(&context(), &AppContext::trainFromRequested, this, &TrainWorkspace::trainFrom);
     connect(&context(), &AppContext::datasetChanged, this, [this] {
@@ -126,81 +148,161 @@ void TrainWorkspace::connectContext() {
     });
 }
 
+void TrainWorkspace::connectForm() {
+    connect(m_form, &TrainForm::startRequested, this, &TrainWorkspace::start);
+    connect(m_form, &TrainForm::dataRequested, this, [this] { Q_EMIT context().workspaceRequested(kDataWorkspace); });
+    connect(m_form, &TrainForm::loadRequested, this, &TrainWorkspace::loadSettings);
+    connect(m_form, &TrainForm::saveRequested, this, &TrainWorkspace::saveSettings);
+}
+
 void TrainWorkspace::showPage() {
-    m_pages->setCurrentWidget(context().dataset() || !m_runFolder.isEmpty() ? m_page : m_empty);
-    m_path->setFullText(m_runFolder);
+    m_pages->setCurrentWidget(context().dataset() || !m_session->folder().isEmpty() ? m_page : m_empty);
+    m_path->setFullText(m_session->folder());
+}
+
+void TrainWorkspace::onState() {
+    m_form->setRunning(isActive(m_session->state()));
+    m_open->setEnabled(m_session->actions().openAnother);
+    showPage();
 }
 
 void TrainWorkspace::start() {
     const auto dataset = context().dataset();
-    if (!dataset || m_live) return;
+    if (!dataset || isActive(m_session->state())) return;
     const experiment::TrainSettings settings = m_form->settings();
-    const QString name = m_form->runName().isEmpty() ? automaticName(settings) : m_form->runName();
-    m_runFolder = QDir(context().settings.runsFolder()).filePath(name);
-    const std::filesystem::path folder = m_runFolder.toStdString();
-    m_live = std::make_shared<LiveRun>();
+    const QDir runs(context().settings.runsFolder());
     m_view->start(settings);
-    m_form->setRunning(true);
-    m_progress->show();
-    showPage();
-    context().trainingWorker.run<experiment::RunResult>(
-        tr("Training"),
-        [dataset, settings, folder, live = m_live](ProgressSink& progress,
-                                                   const CancelToken& cancel) -> Result<experiment::RunResult> {
-            if (const Result<void> made = createFolder(folder.parent_path()); !made) return fail(made.error());
-            return experiment::train(*dataset, settings, folder, *live, progress, cancel);
-        },
-        this, [this](const Result<experiment::RunResult>& result) { finish(result); });
-    m_drainTimer->start();
+    m_resuming = {};
+    m_session->start(dataset, settings, m_form->runName().isEmpty() ? freeFolder(runs, automaticName(settings)) : runs.filePath(m_form->runName()));
 }
 
-void TrainWorkspace::drain() {
-    if (m_live) m_view->add(m_live->drain());
+void TrainWorkspace::goOn(const experiment::ResumeOptions& options) {
+    readRun(m_session->folder(), [this, options](const experiment::RunRecord& record) {
+        if (isActive(m_session->state())) return;
+        m_resuming = options;
+        m_view->goOn(record, options.extraEpochs);
+        m_session->goOn(record, context().dataset(), options);
+    });
+}
+
+void TrainWorkspace::extend() {
+    const auto epochs = dialogs::askNumber(this, tr("Extend the run"), tr("Train every fold for so many epochs more:"), 10, 1, kMostExtraEpochs, tr("Extend"));
+    if (epochs) goOn({.extraEpochs = *epochs});
 }
 
 void TrainWorkspace::finish(const Result<experiment::RunResult>& result) {
-    m_drainTimer->stop();
-    drain();
-    m_live.reset();
-    m_view->end();
-    m_form->setRunning(false);
-    m_progress->hide();
+    m_view->end(!result && result.error().code == ErrorCode::Diverged);
+    const QString folder = m_session->folder();
     if (result) {
-        Q_EMIT trained(m_runFolder);
-        return;
-    }
-    if (result.error().code == ErrorCode::Cancelled) {
-        showNotice(tr("Training was stopped. What was finished is kept in %1.").arg(m_runFolder));
+        m_bar->setRestingWords(tr("%Ln fold(s)", "", static_cast<int>(result->folds.size())));
+        Q_EMIT trained(folder);
+    } else if (result.error().code == ErrorCode::Cancelled) {
+        m_bar->setRestingWords(tr("Stopped: what was done is kept."));
+        showNotice(m_session->actions().goOn ? tr("Training was stopped. What was finished is kept in %1. Continue goes on from there.").arg(folder)
+                                             : tr("Training was stopped before its first step."));
+    } else if (result.error().code == ErrorCode::DataChanged && !m_resuming.acceptChangedData) {
+        m_bar->setRestingWords(tr("The cells have changed since this run began."));
+        askAboutChangedData(result.error());
     } else {
+        m_bar->setRestingWords(tr("See the message above."));
         showError(tr("The training failed"), result.error());
     }
 }
 
-void TrainWorkspace::openRun(const QString& folder) {
-    if (m_live) {
-        showNotice(tr("A training is running: stop it before another run is shown."));
+void TrainWorkspace::askAboutChangedData(const Error& error) {
+    const QString question = tr("The cells are not those that this run began with: some were added, removed or changed.\n\nGoing on keeps the run's split, leaves out cells "
+                                "that are gone and does not use new ones. The result then is of changed data and cannot be repeated exactly.");
+    if (!dialogs::confirm(this, tr("The cells have changed"), question, tr("Go on with the changed cells"))) {
+        showError(tr("The run was not continued"), error);
         return;
     }
+    experiment::ResumeOptions options = m_resuming;
+    options.acceptChangedData = true;
+    goOn(options);
+}
+
+void TrainWorkspace::readRun(const QString& folder, std::function<void(const experiment::RunRecord&)> use) {
     const std::filesystem::path path = folder.toStdString();
     context().fileWorker.run<experiment::RunRecord>(
         tr("Reading the run"), [path](ProgressSink&, const CancelToken&) { return experiment::readRun(path); }, this,
-        [this, folder](const Result<experiment::RunRecord>& record) {
-            if (!record) {
-                showError(tr("The run could not be opened"), record.error());
-                return;
-            }
-            if (m_live) return;
-            m_runFolder = folder;
-            m_view->showRecord(*record);
-            showPage();
+        [this, use = std::move(use)](const Result<experiment::RunRecord>& record) {
+            if (!record) return showError(tr("The run could not be opened"), record.error());
+            use(*record);
         });
 }
 
+void TrainWorkspace::openRun(const QString& folder) {
+    if (isActive(m_session->state())) {
+        showNotice(tr("A training is running: stop it before another run is shown."));
+        return;
+    }
+    readRun(folder, [this, folder](const experiment::RunRecord& record) {
+        if (isActive(m_session->state())) return;
+        m_view->showRecord(record);
+        describeResting(record);
+        m_session->show(folder, record.finished);
+    });
+}
+
+void TrainWorkspace::describeResting(const experiment::RunRecord& record) {
+    const QLocale locale;
+    const auto folds = static_cast<int>(record.result.folds.size());
+    if (record.finished) return m_bar->setRestingWords(tr("%Ln fold(s)", "", folds));
+    const QString done = tr("%1 of %Ln fold(s) done", "", record.result.settings.folds).arg(locale.toString(folds));
+    m_bar->setRestingWords(record.history.empty()
+                               ? done
+                               : tr("%1; interrupted after epoch %2 of fold %3").arg(done).arg(record.history.back().epoch).arg(record.history.back().fold));
+}
+
+void TrainWorkspace::loadSettings() {
+    const QString file = dialogs::openFile(this, tr("Load settings"), context().settings.runsFolder(), tr("Settings (*.json);;All files (*)"));
+    if (file.isEmpty()) return;
+    const auto settings = experiment::trainSettingsFromFile(std::filesystem::path(file.toStdString()), m_form->settings());
+    if (!settings) return showError(tr("The settings could not be loaded"), settings.error());
+    m_form->setSettings(*settings);
+}
+
+void TrainWorkspace::saveSettings() {
+    const QString file = dialogs::saveFile(this, tr("Save settings"), QDir::home().filePath("training settings.json"), tr("Settings (*.json)"));
+    if (file.isEmpty()) return;
+    const Result<void> written = writeFileAtomically(std::filesystem::path(file.toStdString()), toJson(m_form->settings()).dump(2) + "\n");
+    if (!written) return showError(tr("The settings could not be saved"), written.error());
+    showNotice(tr("The settings were saved: %1").arg(file));
+}
+
+void TrainWorkspace::compareWith() {
+    const QString folder = dialogs::openFolder(this, tr("Folder of an earlier run to compare with"), context().settings.runsFolder());
+    if (folder.isEmpty()) return;
+    readRun(folder, [this, folder](const experiment::RunRecord& record) { m_view->curves().addOldRun(QFileInfo(folder).fileName(), record); });
+}
+
+void TrainWorkspace::saveCurves(const QString& ending, const QByteArray& bytes) {
+    const QString name = m_session->folder().isEmpty() ? tr("curves") : QFileInfo(m_session->folder()).fileName();
+    QString file = dialogs::saveFile(this, tr("Export the curves"), QDir::home().filePath(name + '.' + ending), QString("%1 (*.%2)").arg(ending.toUpper(), ending));
+    if (file.isEmpty()) return;
+    if (QFileInfo(file).suffix().isEmpty()) file += '.' + ending;
+    const std::filesystem::path path = file.toStdString();
+    using Nothing = std::monostate;
+    context().fileWorker.run<Nothing>(
+        tr("Exporting the curves"),
+        [path, bytes](ProgressSink&, const CancelToken&) -> Result<Nothing> {
+            const Result<void> written = writeFileAtomically(path, std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+            if (!written) return fail(written.error());
+            return Nothing{};
+        },
+        this,
+        [this, file](const Result<Nothing>& written) {
+            if (!written) return showError(tr("The curves could not be exported"), written.error());
+            showNotice(tr("The curves were saved: %1").arg(file));
+        },
+        JobPolicy::MustFinish);
+}
+
 void TrainWorkspace::saveReport() {
-    const QString suggested = QDir::home().filePath(QFileInfo(m_runFolder).fileName() + ".pdf");
+    const QString suggested = QDir::home().filePath(QFileInfo(m_session->folder()).fileName() + ".pdf");
     const QString file = dialogs::saveFile(this, tr("Save the report of this run"), suggested, tr("PDF (*.pdf)"));
     if (file.isEmpty()) return;
-    const std::filesystem::path run = m_runFolder.toStdString(), pdf = file.toStdString();
+    const std::filesystem::path run = m_session->folder().toStdString(), pdf = file.toStdString();
     context().fileWorker.run<PdfWritten>(
         tr("Writing the report"),
         [run, pdf](ProgressSink&, const CancelToken&) -> Result<PdfWritten> {

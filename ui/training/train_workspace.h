@@ -1,19 +1,20 @@
-// Train: choose settings, start, watch curves and folds live, use or report the result.
+// Train: choose settings, start, watch curves and folds live, pause, go on, extend, use or report the result.
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "ui/shell/workspace.h"
-#include "ui/training/live_run.h"
+#include "ui/training/training_session.h"
 
 class QPushButton;
 class QStackedWidget;
-class QTimer;
 
 namespace leukolens::ui {
 
 class ElidedLabel;
-class JobPanel;
+class EstimateProbe;
+class RunBar;
 class RunView;
 class TrainForm;
 
@@ -26,6 +27,7 @@ public:
     QString iconName() const override { return "train"; }
 
     TrainForm& form() { return *m_form; }
+    const TrainingSession& session() const { return *m_session; }
     /// Shows a finished or interrupted run of an earlier time.
     void openRun(const QString& folder);
     /// What the Start button does: trains on the open data with the form's settings. Nothing happens while a training runs.
@@ -40,22 +42,34 @@ private:
     QWidget* createEmptyState();
     QWidget* createTrainPage();
     void connectContext();
+    void connectForm();
     void showPage();
-    void drain();
+    void onState();
     void finish(const Result<experiment::RunResult>& result);
+    void askAboutChangedData(const Error& error);
+    /// Reads the run that is shown and goes on with it.
+    void goOn(const experiment::ResumeOptions& options);
+    void extend();
+    void readRun(const QString& folder, std::function<void(const experiment::RunRecord&)> use);
+    void describeResting(const experiment::RunRecord& record);
+    void loadSettings();
+    void saveSettings();
+    void compareWith();
+    void saveCurves(const QString& ending, const QByteArray& bytes);
     void saveReport();
     void useModel(const QString& model);
     void trainFrom(const QString& weights);
 
-    std::shared_ptr<LiveRun> m_live;  ///< of the running training; null otherwise
-    QTimer* m_drainTimer = nullptr;
-    QString m_runFolder;  ///< of the run shown; empty: none
+    TrainingSession* m_session = nullptr;
+    EstimateProbe* m_probe = nullptr;
+    experiment::ResumeOptions m_resuming;  ///< of the training that runs, if it goes on with an earlier one
     ElidedLabel* m_path = nullptr;
+    QPushButton* m_open = nullptr;
     QStackedWidget* m_pages = nullptr;
     QWidget* m_empty = nullptr;
     QWidget* m_page = nullptr;
     TrainForm* m_form = nullptr;
-    JobPanel* m_progress = nullptr;
+    RunBar* m_bar = nullptr;
     RunView* m_view = nullptr;
 };
 
