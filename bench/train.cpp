@@ -1,6 +1,7 @@
 // Throughput of training on generated pictures, with what the engine alone needs.
 //     bench_train [--device cpu|cuda] [--precision fp32|bf16] [--batch B] [--input-px P] [--cells N] [--seconds S] [--no-augmentation]
 //     bench_train --compare …        fused and LibTorch's own operations in turn, step by step
+//     bench_train --head              frozen trunk: vectors a second, and an epoch of the last layer on 10,661 cells
 //     bench_train --experiment [--epochs E] …     the paper's load: 3 folds, 70/30, E epochs (50), evaluation after each
 // Prints images a second: median, smallest and largest of the measured parts.
 #include <algorithm>
@@ -13,6 +14,7 @@
 
 #include "core/base/random.h"
 #include "core/engine/device.h"
+#include "core/engine/feature_store.h"
 #include "core/engine/trainer.h"
 #include "core/nn/block.h"
 
@@ -21,6 +23,8 @@ namespace {
 using namespace leukolens;
 using Clock = std::chrono::steady_clock;
 
+constexpr int kPaperCells = 10661;  ///< of C-NMC's training folds
+
 struct Options {
     engine::TrainerSettings settings;
     int inputPx = 299;
@@ -28,6 +32,7 @@ struct Options {
     double seconds = 30;
     bool experiment = false;
     bool compare = false;
+    bool head = false;
     int epochs = 50;
 };
 
@@ -59,6 +64,7 @@ Options parse(int count, char** arguments) {
         else if (key == "--epochs") options.epochs = std::stoi(value());
         else if (key == "--no-augmentation") options.settings.augment = false;
         else if (key == "--compare") options.compare = true;
+        else if (key == "--head") options.head = true;
         else if (key == "--experiment") options.experiment = true;
         else stop("unknown option " + key);
     }
@@ -138,6 +144,40 @@ void compare(const Options& options, engine::Trainer& trainer) {
                 rates[1].back() / rates[0].back());
 }
 
+/// The trunk over all cells, then the last layer on the paper's count of cells.
+void head(const Options& options, const engine::PixelStore& store, std::span<const int> labels) {
+    const auto trunk = require(engine::Trainer::create(options.settings, store, labels));
+    const auto bytes = std::make_shared<const Bytes>(trunk->serialised());
+    const auto weights = require(weights::WeightsFile::fromBytes(bytes, *bytes, "random weights"));
+    auto settings = options.settings;
+    settings.frozenUpTo = engine::kWholeTrunk;
+    NoProgress progress;
+    auto start = Clock::now();
+    const auto computed = require(engine::computeFeatures({settings, 1, weights}, store, progress, {}));
+    std::printf("frozen trunk %s %s, %d px: %.2f vectors a second\n", settings.device.c_str(), settings.precision.c_str(), options.inputPx,
+                2.0 * options.cells / secondsSince(start));
+
+    engine::FeatureStore features(kPaperCells, 4, computed->length());
+    std::vector<int> allLabels(kPaperCells), order(kPaperCells);
+    std::iota(order.begin(), order.end(), 0);
+    Random random(1);
+    for (int& label : allLabels) label = static_cast<int>(random.below(2));
+    for (float& value : features.all()) value = static_cast<float>(random.uniform());
+    const auto trainer = require(engine::Trainer::create(settings, features, allLabels));
+    require(trainer->loadWeights(weights));
+    std::vector<double> seconds;
+    for (int epoch = 0; epoch < 12; ++epoch) {
+        start = Clock::now();
+        for (std::size_t at = 0; at + 2 <= order.size(); at += static_cast<std::size_t>(settings.batch))
+            require(trainer->step(std::span(order).subspan(at, std::min(static_cast<std::size_t>(settings.batch), order.size() - at)), 1e-3));
+        trainer->takeTotals();
+        if (epoch >= 2) seconds.push_back(secondsSince(start));
+    }
+    std::sort(seconds.begin(), seconds.end());
+    std::printf("last layer, %d cells, batch %d: %.3f s an epoch (%.3f to %.3f, %zu epochs)\n", kPaperCells, settings.batch, seconds[seconds.size() / 2],
+                seconds.front(), seconds.back(), seconds.size());
+}
+
 void experiment(const Options& options, const engine::PixelStore& store, std::span<const int> labels) {
     constexpr int kFolds = 3;
     const auto begin = Clock::now();
@@ -172,12 +212,14 @@ void experiment(const Options& options, const engine::PixelStore& store, std::sp
 
 int main(int count, char** arguments) {
     Options options = parse(count, arguments);
-    if (options.experiment) options.cells = std::max(options.cells, 10661);
+    if (options.experiment) options.cells = std::max(options.cells, kPaperCells);
     if (options.settings.device == "cuda" && !engine::cudaAvailable()) stop("no CUDA GPU can be used here");
     engine::PixelStore store(options.cells, options.inputPx);
     std::vector<int> labels(static_cast<std::size_t>(options.cells));
     draw(store, labels);
-    if (options.compare) {
+    if (options.head) {
+        head(options, store, labels);
+    } else if (options.compare) {
         compare(options, *require(engine::Trainer::create(options.settings, store, labels)));
     } else if (options.experiment) {
         experiment(options, store, labels);

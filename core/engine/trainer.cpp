@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <c10/util/Exception.h>
+#include <omp.h>
 #include <torch/nn/modules/batchnorm.h>
 
 #include <algorithm>
@@ -16,7 +17,6 @@
 namespace leukolens::engine {
 namespace {
 
-constexpr std::uint64_t kDropout = 2;  ///< purpose of a derived seed
 /// Share of a GPU's free memory that the pictures may take.
 constexpr double kResidentShare = 0.5;
 /// Vectors of a frozen trunk are small: an evaluation takes them by thousands.
@@ -31,6 +31,20 @@ void averageFirstStatistics(nn::Network& network, std::int64_t step) {
     for (const auto& module : network.modules())
         if (auto* norm = module->as<torch::nn::BatchNorm2d>()) norm->options.momentum(momentum);
 }
+
+/// Steps on vectors are so small that a second thread only waits.
+class OneThread {
+public:
+    explicit OneThread(bool on) : m_before(omp_get_max_threads()) {
+        if (on) omp_set_num_threads(1);
+    }
+    ~OneThread() { omp_set_num_threads(m_before); }
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+
+private:
+    int m_before;
+};
 
 /// Runs `work`; LibTorch's ways of saying that memory ran out become one.
 template <class Work>
@@ -77,6 +91,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const TrainerSettings& settings
         if (features.length() != s.info.featureCount)
             return fail(ErrorCode::InvalidArgument, "vectors of " + std::to_string(features.length()) + " numbers are not of " + settings.network);
         s.features = &features;
+        s.setEvaluating();
         // from_blob() wants memory that it could write to; nobody does.
         s.resident = at::from_blob(const_cast<float*>(features.all().data()), {(features.copies() + 1) * features.cells(), features.length()}, at::kFloat).to(s.device);
         s.makeOptimizer();
@@ -101,6 +116,7 @@ void Trainer::announce(std::span<const int> cells) {
 Result<void> Trainer::step(std::span<const int> cells, double learningRate) {
     return withMemoryWatched([&]() -> Result<void> {
         State& s = *m_state;
+        const OneThread oneThread(s.features && s.device.is_cpu());
         const auto input = s.trainingInput(cells, s.steps);
         if (!input) return fail(input.error());
         s.setTraining();
@@ -140,7 +156,7 @@ Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelTok
         State& s = *m_state;
         const at::NoGradGuard noGrad;
         const AveragedWeights averaged(s);
-        s.network->eval();
+        s.setEvaluating();
         s.resetTotals();
         Evaluation evaluation;
         const std::size_t batch = s.features ? kVectorBatch : static_cast<std::size_t>(s.settings.batch);

@@ -109,12 +109,20 @@ at::Tensor Trainer::State::vectorsOf(std::span<const int> cells, std::span<const
 }
 
 void Trainer::State::setTraining() {
+    // The last layer alone is the same in both modes, and dropout is the trainer's own there.
+    if (inTraining || features) return;
+    inTraining = true;
     network->train();
     if (settings.frozenUpTo.empty()) return;
     // Without this, batch norm would go on averaging its statistics in blocks that are meant to stay as they are.
     const auto frozen = frozenBlocks(settings, info);
     for (auto& child : network->named_children())
         if (std::find(frozen->begin(), frozen->end(), child.key()) != frozen->end()) child.value()->eval();
+}
+
+void Trainer::State::setEvaluating() {
+    inTraining = false;
+    network->eval();
 }
 
 nn::NetworkOutput Trainer::State::run(const at::Tensor& input, bool isFeatures) {
@@ -130,13 +138,30 @@ nn::NetworkOutput Trainer::State::run(const at::Tensor& input, bool isFeatures) 
     return output;
 }
 
+at::Tensor Trainer::State::dropoutMask(std::int64_t rows, std::int64_t columns, std::int64_t number) const {
+    // 16 random bits decide on a number. LibTorch's dropout takes 64, one after another: most of a step on vectors.
+    constexpr std::int64_t kSteps = 65536;
+    const auto dropped = static_cast<std::uint64_t>(std::llround(settings.dropout * kSteps));
+    const auto scale = static_cast<float>(static_cast<double>(kSteps) / static_cast<double>(kSteps - static_cast<std::int64_t>(dropped)));
+    Random random(deriveSeed(settings.seed, kDropout + (static_cast<std::uint64_t>(number) << 8)));
+    auto mask = at::empty({rows, columns}, at::kFloat);
+    float* values = mask.mutable_data_ptr<float>();
+    std::uint64_t bits = 0;
+    for (std::int64_t i = 0; i < rows * columns; ++i, bits >>= 16) {
+        if (i % 4 == 0) bits = random.next();
+        values[i] = (bits & 0xffff) < dropped ? 0 : scale;
+    }
+    return mask.to(device);
+}
+
 Result<at::Tensor> Trainer::State::trainingInput(std::span<const int> cells, std::int64_t number) const {
     Random random(deriveSeed(settings.seed, kAugmentation + (static_cast<std::uint64_t>(number) << 8)));
     if (features) {
         std::vector<int> copies(cells.size(), 0);
         if (settings.augment && features->copies() > 0)
             for (int& copy : copies) copy = 1 + static_cast<int>(random.below(static_cast<std::uint64_t>(features->copies())));
-        return vectorsOf(cells, copies);
+        const auto vectors = vectorsOf(cells, copies);
+        return settings.dropout > 0 ? vectors.mul(dropoutMask(vectors.size(0), vectors.size(1), number)) : vectors;
     }
     auto pictures = picturesOf(cells);
     if (pictures && settings.augment) pictures = augment(*pictures, settings.augmentation, random);

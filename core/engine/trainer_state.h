@@ -16,6 +16,8 @@
 
 namespace leukolens::engine {
 
+inline constexpr std::uint64_t kDropout = 2;  ///< purpose of derived seeds
+
 struct Trainer::State {
     KeptMemory memory;
     TrainerSettings settings;
@@ -32,6 +34,7 @@ struct Trainer::State {
     at::Tensor classWeights;  ///< classes; undefined: 1 each
 
     std::int64_t steps = 0;
+    bool inTraining = false;  ///< mode of the network's modules: to set it walks through all of them
     bool pretrained = false;
     nn::StateDict kept;
     bool keptRestored = false;
@@ -52,7 +55,10 @@ struct Trainer::State {
     /// N × length, on the device; copies: which copy of each cell.
     at::Tensor vectorsOf(std::span<const int> cells, std::span<const int> copies) const;
     void setTraining();
+    void setEvaluating();
     nn::NetworkOutput run(const at::Tensor& input, bool isFeatures);
+    /// 0, or what keeps the mean, for each number of the vectors of a step.
+    at::Tensor dropoutMask(std::int64_t rows, std::int64_t columns, std::int64_t number) const;
     /// What the network sees of these cells in a step with this number, and whether it is the trunk's vectors.
     Result<at::Tensor> trainingInput(std::span<const int> cells, std::int64_t number) const;
     at::Tensor lossOf(const nn::NetworkOutput& output, const at::Tensor& wanted, at::Tensor& plainLoss) const;
