@@ -15,6 +15,7 @@
 #include "core/base/random.h"
 #include "core/engine/device.h"
 #include "core/engine/feature_store.h"
+#include "core/engine/throughput.h"
 #include "core/engine/trainer.h"
 #include "core/nn/block.h"
 
@@ -94,33 +95,11 @@ void draw(engine::PixelStore& store, std::span<int> labels) {
     }
 }
 
-void steps(const Options& options, engine::Trainer& trainer) {
-    std::vector<int> order(static_cast<std::size_t>(options.cells));
-    std::iota(order.begin(), order.end(), 0);
-    const auto batch = static_cast<std::size_t>(options.settings.batch);
-    std::size_t at = 0;
-    const auto step = [&] {
-        if (at + batch > order.size()) at = 0;
-        require(trainer.step(std::span(order).subspan(at, batch), 1e-3));
-        at += batch;
-    };
-    for (int i = 0; i < 3; ++i) step();
-    trainer.takeTotals();
-    std::vector<double> rates;
-    for (const auto begin = Clock::now(); secondsSince(begin) < options.seconds || rates.size() < 3;) {
-        // On a GPU a step returns before it is done: parts of some steps end with the one look that waits.
-        const auto start = Clock::now();
-        int done = 0;
-        do {
-            step();
-            ++done;
-        } while (options.settings.device == "cuda" && done < 50);
-        const auto totals = trainer.takeTotals();
-        rates.push_back(static_cast<double>(totals.cells) / secondsSince(start));
-    }
-    std::sort(rates.begin(), rates.end());
-    std::printf("train %s %s, batch %zu, %d px: %.2f images a second (%.2f to %.2f, %zu parts)\n", options.settings.device.c_str(),
-                options.settings.precision.c_str(), batch, options.inputPx, rates[rates.size() / 2], rates.front(), rates.back(), rates.size());
+void steps(const Options& options) {
+    NoProgress progress;
+    const auto measured = require(engine::measureThroughput({true, options.settings, options.inputPx, options.cells, options.seconds}, progress, {}));
+    std::printf("train %s %s, batch %d, %d px: %.2f images a second (%.2f to %.2f, %d parts)\n", options.settings.device.c_str(),
+                options.settings.precision.c_str(), options.settings.batch, options.inputPx, measured.median, measured.min, measured.max, measured.parts);
 }
 
 /// Both ways in turn: what else the machine does meets both alike.
@@ -213,6 +192,7 @@ void experiment(const Options& options, const engine::PixelStore& store, std::sp
 int main(int count, char** arguments) {
     Options options = parse(count, arguments);
     if (options.experiment) options.cells = std::max(options.cells, kPaperCells);
+    if (options.settings.device != "cpu" && options.settings.device != "cuda") stop("the device is cpu or cuda");
     if (options.settings.device == "cuda" && !engine::cudaAvailable()) stop("no CUDA GPU can be used here");
     engine::PixelStore store(options.cells, options.inputPx);
     std::vector<int> labels(static_cast<std::size_t>(options.cells));
@@ -224,6 +204,6 @@ int main(int count, char** arguments) {
     } else if (options.experiment) {
         experiment(options, store, labels);
     } else {
-        steps(options, *require(engine::Trainer::create(options.settings, store, labels)));
+        steps(options);
     }
 }

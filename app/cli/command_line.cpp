@@ -17,6 +17,7 @@ int runCommandLine(int argc, char** argv) {
     addClassify(app, work);
     addModel(app, work);
     addReport(app, work, argc, argv);
+    addBench(app, work);
     addSelftest(app, work, argc, argv);
     try {
         app.parse(argc, argv);

@@ -13,6 +13,7 @@ using Work = std::function<int()>;
 void addDemo(CLI::App& app, Work& work, int& argc, char** argv);
 void addDataset(CLI::App& app, Work& work);
 void addTrain(CLI::App& app, Work& work);
+void addBench(CLI::App& app, Work& work);
 void addClassify(CLI::App& app, Work& work);
 void addModel(CLI::App& app, Work& work);
 void addReport(CLI::App& app, Work& work, int& argc, char** argv);

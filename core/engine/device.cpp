@@ -1,6 +1,7 @@
 #include "core/engine/device.h"
 
 #include <ATen/Context.h>
+#include <ATen/Parallel.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
 
@@ -65,6 +66,10 @@ std::uint64_t freeMemory(const std::string& device) {
     }
     return 0;
 }
+
+void useThreads(int count) { at::set_num_threads(count); }
+
+int threads() { return at::get_num_threads(); }
 
 std::string describeDevice(const std::string& device) {
     if (device == "cpu" || !cudaAvailable()) return "CPU";

@@ -24,6 +24,10 @@ Result<std::string> resolvePrecision(const std::string& wanted, const std::strin
 /// not known.
 std::uint64_t freeMemory(const std::string& device);
 
+/// Cores that the calling thread's work on the CPU is spread over from now on; ≥ 1.
+void useThreads(int count);
+int threads();
+
 /// Memory of the CPU or GPU ran out within a step or an evaluation.
 struct DeviceOutOfMemory : std::bad_alloc {
     const char* what() const noexcept override { return "memory of the device ran out"; }
