@@ -41,6 +41,7 @@ const char* sentenceOf(ErrorCode code) {
         case ErrorCode::StoreFailed: return QT_TRANSLATE_NOOP("CoreTexts", "The case file refused.");
         case ErrorCode::Diverged:
             return QT_TRANSLATE_NOOP("CoreTexts", "Training went astray: the loss is no longer a number.");
+        case ErrorCode::DataChanged: return QT_TRANSLATE_NOOP("CoreTexts", "The cells have changed since this run began.");
         case ErrorCode::Internal: return QT_TRANSLATE_NOOP("CoreTexts", "An unexpected fault of the program.");
     }
     return "";

@@ -40,7 +40,6 @@ CurvesPanel::CurvesPanel(QWidget* parent) : QFrame(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(Theme::kMarginPx, 8, Theme::kMarginPx, 10);
     column->setSpacing(4);
-    createToolRow(*column);
     createPlots(*column);
     applyOptions();
 }
@@ -58,36 +57,41 @@ QToolButton* CurvesPanel::makeTool(const char* name, const char* icon, const QSt
     return button;
 }
 
-void CurvesPanel::createToolRow(QVBoxLayout& column) {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(12);
+/// What concerns both plots stands over the left one.
+void CurvesPanel::createLookTools(QHBoxLayout& row) {
     auto* words = new QLabel(tr("Smoothing"), this);
     words->setProperty("role", "muted");
-    row->addWidget(words);
+    row.addWidget(words);
     m_smoothing = new QSlider(Qt::Horizontal, this);
     m_smoothing->setObjectName("smoothing");
     m_smoothing->setRange(0, kSmoothingSteps);
-    m_smoothing->setFixedWidth(84);
+    m_smoothing->setFixedWidth(76);
     m_smoothing->setToolTip(tr("Running mean over the epochs; the curve as it was stays, faint"));
     m_smoothing->setAccessibleName(tr("Smoothing"));
     words->setBuddy(m_smoothing);
-    row->addWidget(m_smoothing);
+    row.addWidget(m_smoothing);
     m_band = new QCheckBox(tr("Mean ± sd"), this);
     m_band->setObjectName("showBand");
     m_band->setToolTip(tr("Mean of the folds' validation, and one standard deviation about it"));
-    row->addWidget(m_band);
-    m_log = new QCheckBox(tr("Log loss axis"), this);
+    row.addWidget(m_band);
+    connect(m_smoothing, &QSlider::valueChanged, this, &CurvesPanel::applyOptions);
+    connect(m_band, &QCheckBox::toggled, this, &CurvesPanel::applyOptions);
+}
+
+void CurvesPanel::createFileTools(QHBoxLayout& row) {
+    m_log = new QCheckBox(tr("Log axis"), this);
     m_log->setObjectName("logAxis");
     m_log->setToolTip(tr("A logarithmic axis shows small losses apart"));
-    row->addWidget(m_log);
-    row->addStretch(1);
+    connect(m_log, &QCheckBox::toggled, this, &CurvesPanel::applyOptions);
+    row.addWidget(m_log);
     m_reset = makeTool("resetZoom", "zoom-fit", tr("Reset"), tr("Show all epochs and values again (also a double click on a plot)"));
-    row->addWidget(m_reset);
+    m_reset->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    row.addWidget(m_reset);
     QToolButton* compare = makeTool("compareRuns", "history", tr("Compare"), tr("Draw earlier runs behind this one"));
     m_compare = new QMenu(compare);
     compare->setMenu(m_compare);
     compare->setPopupMode(QToolButton::InstantPopup);
-    row->addWidget(compare);
+    row.addWidget(compare);
     QToolButton* save = makeTool("exportCurves", "export", tr("Export"), tr("Save both plots as a figure, or their numbers"));
     auto* formats = new QMenu(save);
     for (const auto& [ending, text] : {std::pair{"pdf", tr("PDF figure…")}, {"svg", tr("SVG figure…")}, {"png", tr("PNG figure…")}, {"csv", tr("Numbers as CSV…")}}) {
@@ -97,11 +101,7 @@ void CurvesPanel::createToolRow(QVBoxLayout& column) {
     }
     save->setMenu(formats);
     save->setPopupMode(QToolButton::InstantPopup);
-    row->addWidget(save);
-    column.addLayout(row);
-    connect(m_smoothing, &QSlider::valueChanged, this, &CurvesPanel::applyOptions);
-    connect(m_band, &QCheckBox::toggled, this, &CurvesPanel::applyOptions);
-    connect(m_log, &QCheckBox::toggled, this, &CurvesPanel::applyOptions);
+    row.addWidget(save);
     fillCompareMenu();
 }
 
@@ -111,7 +111,16 @@ void CurvesPanel::createPlots(QVBoxLayout& column) {
     const auto addPlot = [&](const QString& heading, CurveQuantity quantity) {
         auto* side = new QVBoxLayout;
         side->setSpacing(2);
-        side->addWidget(makeHeading(heading, this));
+        auto* head = new QHBoxLayout;
+        head->setSpacing(Theme::kSpacingPx);
+        head->addWidget(makeHeading(heading, this));
+        head->addStretch(1);
+        if (quantity == CurveQuantity::Accuracy) {
+            createLookTools(*head);
+        } else {
+            createFileTools(*head);
+        }
+        side->addLayout(head);
         auto* plot = new CurvePlot(quantity, this);
         side->addWidget(plot, 1);
         row->addLayout(side, 1);

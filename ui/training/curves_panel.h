@@ -7,6 +7,7 @@
 #include "ui/widgets/curve_data.h"
 
 class QCheckBox;
+class QHBoxLayout;
 class QMenu;
 class QSlider;
 class QToolButton;
@@ -35,7 +36,8 @@ Q_SIGNALS:
     void exportRequested(const QString& ending, const QByteArray& bytes);
 
 private:
-    void createToolRow(QVBoxLayout& column);
+    void createLookTools(QHBoxLayout& row);
+    void createFileTools(QHBoxLayout& row);
     void createPlots(QVBoxLayout& column);
     QToolButton* makeTool(const char* name, const char* icon, const QString& text, const QString& help);
     void applyOptions();

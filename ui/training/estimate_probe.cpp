@@ -54,11 +54,13 @@ void EstimateProbe::ask(std::shared_ptr<const dataset::Dataset> dataset, const e
     m_settings = settings;
     if (!m_dataset) {
         m_counts.reset();
+        m_countError.reset();
         m_countTimer->stop();
         m_measureTimer->stop();
         return;
     }
-    if (otherSplit || !m_counts) m_countTimer->start();
+    if (otherSplit) m_countError.reset();
+    if (otherSplit || (!m_counts && !m_countError)) m_countTimer->start();
     if (!m_measured.contains(key()) && !m_measuring) m_measureTimer->start();
 }
 
@@ -74,6 +76,7 @@ void EstimateProbe::count() {
         [this, asked = ++m_asked](const Result<experiment::RunCounts>& counts) {
             if (asked != m_asked) return;
             m_counts = counts ? std::optional(*counts) : std::nullopt;
+            m_countError = counts ? std::nullopt : std::optional(counts.error());
             Q_EMIT changed();
         },
         JobPolicy::Disposable);

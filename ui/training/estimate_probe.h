@@ -30,6 +30,7 @@ public:
     void setActive(bool active);
 
     const std::optional<experiment::RunCounts>& counts() const { return m_counts; }
+    const std::optional<Error>& countError() const { return m_countError; }  ///< the cells cannot be divided so
     std::optional<experiment::Speed> speed() const;  ///< of the settings asked for last
     bool measuring() const { return m_measuring; }
     bool failed() const;  ///< measuring was tried for these settings and did not work
@@ -52,6 +53,7 @@ private:
     std::shared_ptr<const dataset::Dataset> m_dataset;
     experiment::TrainSettings m_settings;
     std::optional<experiment::RunCounts> m_counts;
+    std::optional<Error> m_countError;
     std::map<std::string, Measured> m_measured;
     std::shared_ptr<CancelSource> m_cancel;
     bool m_active = false;

@@ -138,7 +138,7 @@ QVariant FoldModel::headerData(int section, Qt::Orientation orientation, int rol
         case Fold: return tr("Fold");
         case BestEpoch: return tr("Best epoch");
         case Epochs: return tr("Epochs");
-        case StoppedEarly: return tr("Stopped early");
+        case StoppedEarly: return tr("Early stop");
         case TrainAccuracy: return tr("Train acc.");
         case TrainLoss: return tr("Train loss");
         case TestAccuracy: return tr("Test acc.");

@@ -4,7 +4,8 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QTabWidget>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -23,6 +24,7 @@
 namespace leukolens::ui {
 namespace {
 
+constexpr int kNotesTab = 2;
 constexpr int kRowPx = 25;
 constexpr int kRowsAlwaysShown = 4;
 
@@ -44,22 +46,30 @@ RunView::RunView(QWidget* parent) : QWidget(parent) {
 QWidget* RunView::createBelow() {
     QFrame* card = makeCard("foldsCard", this);
     auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(Theme::kMarginPx, 4, Theme::kMarginPx, 8);
-    m_tabs = new QTabWidget(card);
+    column->setContentsMargins(Theme::kMarginPx, 8, Theme::kMarginPx, 8);
+    column->setSpacing(4);
+    m_tabs = new QTabBar(card);
     m_tabs->setObjectName("runTabs");
-    m_tabs->setDocumentMode(true);
-    m_tabs->addTab(createTable(), tr("Folds"));
-    m_log = new RunLog(card);
-    m_tabs->addTab(m_log, tr("Log"));
-    m_notes = new RunNotes(card);
-    m_tabs->addTab(m_notes, tr("Notes"));
-    auto* corner = new QWidget(card);
-    auto* row = new QHBoxLayout(corner);
-    row->setContentsMargins(0, 0, 0, 4);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("What is shown of the run"));
+    auto* row = new QHBoxLayout;
     row->setSpacing(Theme::kSpacingPx);
+    row->addWidget(m_tabs);
+    row->addStretch(1);
     createButtons(*row);
-    m_tabs->setCornerWidget(corner, Qt::TopRightCorner);
-    column->addWidget(m_tabs);
+    column->addLayout(row);
+    auto* pages = new QStackedWidget(card);
+    m_log = new RunLog(card);
+    m_notes = new RunNotes(card);
+    const auto addPage = [&](const QString& name, QWidget* page) {
+        m_tabs->addTab(name);
+        pages->addWidget(page);
+    };
+    addPage(tr("Folds"), createTable());
+    addPage(tr("Log"), m_log);
+    addPage(tr("Notes"), m_notes);
+    connect(m_tabs, &QTabBar::currentChanged, pages, &QStackedWidget::setCurrentIndex);
+    column->addWidget(pages, 1);
     return card;
 }
 
@@ -174,7 +184,7 @@ void RunView::showRecord(const experiment::RunRecord& record) {
 
 /// What is not finished has one sentence instead of figures.
 void RunView::updateSpans() {
-    m_tabs->setTabText(m_tabs->indexOf(m_notes), m_notes->count() > 0 ? tr("Notes (%1)").arg(m_notes->count()) : tr("Notes"));
+    m_tabs->setTabText(kNotesTab, m_notes->count() > 0 ? tr("Notes (%1)").arg(m_notes->count()) : tr("Notes"));
     m_table->clearSpans();
     const int rows = std::clamp(m_folds->rowCount(), 3, kRowsAlwaysShown);
     m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + rows * kRowPx);
@@ -193,7 +203,7 @@ void RunView::updateButtons() {
             m_foldChoice->addItem(tr("Fold %1").arg(record.fold), QString::fromStdString(toUtf8(record.model)));
         m_foldChoice->setCurrentIndex(finished.empty() ? -1 : chosen);
     }
-    m_foldChoice->setEnabled(!finished.empty());
+    m_foldChoice->setVisible(!finished.empty());
     m_useModel->setEnabled(!finished.empty());
     m_report->setEnabled(!m_running && !finished.empty());
 }

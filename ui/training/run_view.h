@@ -10,7 +10,7 @@
 class QComboBox;
 class QHBoxLayout;
 class QPushButton;
-class QTabWidget;
+class QTabBar;
 class QTableView;
 
 namespace leukolens::ui {
@@ -53,7 +53,7 @@ private:
 
     AlarmStrip* m_alarms = nullptr;
     CurvesPanel* m_curves = nullptr;
-    QTabWidget* m_tabs = nullptr;
+    QTabBar* m_tabs = nullptr;
     FoldModel* m_folds = nullptr;
     QTableView* m_table = nullptr;
     RunLog* m_log = nullptr;

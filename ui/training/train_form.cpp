@@ -95,6 +95,8 @@ void TrainForm::createPresets(QVBoxLayout& column) {
         button->setToolTip(presetHelp(preset));
         button->setAccessibleDescription(presetHelp(preset));
         connect(button, &QPushButton::clicked, this, [this, preset] { setSettings(applyPreset(preset, settings())); });
+        // Chosen, it is bold.
+        button->setMinimumWidth(QFontMetrics(Theme::font(1.0, QFont::DemiBold)).horizontalAdvance(button->text()) + 20);
         m_presets.push_back(button);
         row->addWidget(button, 1);
     }
@@ -261,7 +263,7 @@ void TrainForm::hideEvent(QHideEvent* event) {
 QString TrainForm::problem() const {
     const experiment::TrainSettings chosen = settings();
     if (const Result<void> valid = validate(chosen); !valid)
-        return errorDetail(valid.error()) + " " + errorAdvice(valid.error());
+        return errorDetail(valid.error()) + ". " + errorAdvice(valid.error());
     if (m_dataset && !m_dataset->hasSubjects() && chosen.protocol == dataset::Protocol::Patient)
         return tr("It is not known which cell is of which patient: choose the protocol Paper, or data with patients.");
     if (!chosen.weightsFile.empty() && !QFileInfo::exists(QString::fromStdString(chosen.weightsFile)))
@@ -289,19 +291,26 @@ void TrainForm::onChanged() {
         m_frozen->setChecked(chosen.frozenUpTo == "trunk");
         m_frozen->setEnabled(!chosen.weightsFile.empty() || m_frozen->isChecked());
     }
-    const QString words = note(), wrong = problem();
+    const QString words = note();
     m_note->setText(words);
     m_note->setVisible(!words.isEmpty());
-    m_problem->setText(wrong);
-    m_problem->setVisible(!wrong.isEmpty());
-    m_start->setEnabled(!m_running && m_dataset && wrong.isEmpty());
     m_data->setFullText(m_dataset ? dataWords(*m_dataset) : tr("No cells are open"));
     if (m_dataset) m_data->setToolTip(QString::fromStdString(toUtf8(m_dataset->root)));
-    if (m_probe) m_probe->ask(wrong.isEmpty() && !m_running ? m_dataset : nullptr, chosen);
+    if (m_probe) m_probe->ask(problem().isEmpty() && !m_running ? m_dataset : nullptr, chosen);
     updateSummary();
 }
 
+void TrainForm::updateProblem() {
+    QString wrong = problem();
+    // The cells may not be divided as it is asked.
+    if (wrong.isEmpty() && m_probe && m_probe->countError()) wrong = errorDetail(*m_probe->countError()) + ". " + errorAdvice(*m_probe->countError());
+    m_problem->setText(wrong);
+    m_problem->setVisible(!wrong.isEmpty());
+    m_start->setEnabled(!m_running && m_dataset && wrong.isEmpty());
+}
+
 void TrainForm::updateSummary() {
+    updateProblem();
     const bool known = m_probe && m_probe->counts() && m_dataset && m_problem->text().isEmpty() && !m_running;
     m_work->setVisible(known);
     m_time->setVisible(known);

@@ -56,6 +56,7 @@ private:
     void createBottom(QVBoxLayout& column);
     void addLabelled(QVBoxLayout& column, const QString& label, QWidget* editor, const QString& help);
     void onChanged();
+    void updateProblem();
     void updateSummary();
     QString problem() const;
     QString note() const;

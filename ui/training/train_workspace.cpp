@@ -190,7 +190,8 @@ void TrainWorkspace::extend() {
     if (epochs) goOn({.extraEpochs = *epochs});
 }
 
-void TrainWorkspace::finish(const Result<experiment::RunResult>& result) {
+void TrainWorkspace::finish() {
+    const Result<experiment::RunResult>& result = m_session->outcome();
     m_view->end(!result && result.error().code == ErrorCode::Diverged);
     const QString folder = m_session->folder();
     if (result) {

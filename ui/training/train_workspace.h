@@ -45,7 +45,7 @@ private:
     void connectForm();
     void showPage();
     void onState();
-    void finish(const Result<experiment::RunResult>& result);
+    void finish();
     void askAboutChangedData(const Error& error);
     /// Reads the run that is shown and goes on with it.
     void goOn(const experiment::ResumeOptions& options);

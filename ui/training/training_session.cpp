@@ -143,7 +143,8 @@ void TrainingSession::finish(const Result<experiment::RunResult>& result) {
     } else {
         take(result.error().code == ErrorCode::Cancelled ? RunEvent::Cancelled : RunEvent::Failure);
     }
-    Q_EMIT ended(result);
+    m_outcome = result;
+    Q_EMIT ended();
 }
 
 }  // namespace leukolens::ui

@@ -27,6 +27,9 @@ public:
     /// Why the run rests although nobody asked for it; empty otherwise.
     const std::optional<Error>& trouble() const { return m_trouble; }
 
+    /// Of the training that ended last; there was one.
+    const Result<experiment::RunResult>& outcome() const { return *m_outcome; }
+
     /// Trains `dataset` into `folder`. Nothing happens while a training is active.
     void start(std::shared_ptr<const dataset::Dataset> dataset, const experiment::TrainSettings& settings, const QString& folder);
     /// Goes on with the run that is shown, which was found in its folder as `record`. `open` is the data that is open in the program: used
@@ -41,8 +44,8 @@ public:
 Q_SIGNALS:
     void stateChanged();
     void newsArrived(const LiveNews& news);
-    /// The job is over: state() says how. The news were delivered before.
-    void ended(const Result<experiment::RunResult>& result);
+    /// The job is over: state() and outcome() say how. The news were delivered before.
+    void ended();
 
 private:
     using Train = std::function<Result<experiment::RunResult>(const experiment::RunControl&)>;
@@ -57,6 +60,7 @@ private:
     std::shared_ptr<LiveRun> m_live;    ///< of the active training; null otherwise
     std::shared_ptr<PauseGate> m_gate;  ///< likewise
     std::optional<Error> m_trouble;
+    std::optional<Result<experiment::RunResult>> m_outcome;
     QTimer* m_drainTimer = nullptr;
 };
 

@@ -1,0 +1,110 @@
+#include "ui/training/settings_form.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QPushButton>
+#include <QTranslator>
+#include <QWheelEvent>
+
+#include <gtest/gtest.h>
+
+#include "tests/ui/support/ui_test.h"
+
+namespace leukolens::ui {
+namespace {
+
+using test::find;
+
+class SettingsFormTest : public testing::Test {
+protected:
+    void SetUp() override {
+        form.resize(320, 800);
+        form.show();
+        form.fill({});
+    }
+    QWidget* editor(const std::string& key) {
+        QString name = QString::fromStdString(key);
+        name[0] = name[0].toUpper();
+        return find<QWidget>(form, ("train" + name).toLatin1().constData());
+    }
+    SettingsForm form{{"weightsFile"}};
+};
+
+TEST_F(SettingsFormTest, HasAFieldWithHelpForEverySettingOfTheTable) {
+    for (const experiment::Setting& setting : experiment::settingTable()) {
+        if (std::string(setting.key) == "weightsFile") continue;
+        QWidget* widget = editor(setting.key);
+        ASSERT_TRUE(widget);
+        EXPECT_EQ(widget->accessibleName().toStdString(), setting.label);
+        EXPECT_EQ(widget->toolTip().toStdString(), setting.help);
+    }
+}
+
+TEST_F(SettingsFormTest, GivesBackWhatItWasFilledWithToTheLastDigit) {
+    experiment::TrainSettings settings;
+    settings.protocol = dataset::Protocol::Paper;
+    settings.learningRate = 0.000123456789;
+    settings.seed = 9'007'199'254'740'991u;
+    settings.classBalance = experiment::ClassBalance::Sampling;
+    settings.frozenUpTo = "Mixed_6e";
+    settings.augmentation.gamma = {0.5, 2};
+    settings.augment = false;
+    settings.weightsFile = "/kept.pth";
+    form.fill(settings);
+    EXPECT_EQ(form.applyTo(settings), settings);
+}
+
+TEST_F(SettingsFormTest, WhatIsTypedChangesOneSettingOnly) {
+    int told = 0;
+    QObject::connect(&form, &SettingsForm::changed, &form, [&] { ++told; });
+    qobject_cast<QDoubleSpinBox*>(editor("learningRate"))->setValue(0.01);
+    experiment::TrainSettings expected;
+    expected.learningRate = 0.01;
+    EXPECT_EQ(form.applyTo({}), expected);
+    EXPECT_EQ(told, 1);
+    form.fill({});
+    EXPECT_EQ(told, 1) << "filling is not typing";
+}
+
+TEST_F(SettingsFormTest, GroupsFoldOpenAndSeldomSettingsAreBehindMore) {
+    EXPECT_TRUE(editor("epochs")->isVisible());
+    EXPECT_FALSE(editor("seed")->isVisible());
+    test::click(form, "settingMore0");
+    EXPECT_TRUE(editor("seed")->isVisible());
+    EXPECT_FALSE(editor("learningRate")->isVisible());
+    auto* head = find<QPushButton>(form, "settingGroup2");
+    head->setFocus();
+    QTest::keyClick(head, Qt::Key_Space);
+    EXPECT_TRUE(editor("learningRate")->isVisible());
+    QTest::keyClick(head, Qt::Key_Space);
+    EXPECT_FALSE(editor("learningRate")->isVisible());
+}
+
+TEST_F(SettingsFormTest, TheWheelOverAFieldWithoutFocusChangesNothing) {
+    auto* box = qobject_cast<QAbstractSpinBox*>(editor("epochs"));
+    const QString before = box->text();
+    QWheelEvent event({5, 5}, box->mapToGlobal(QPointF(5, 5)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(box, &event);
+    EXPECT_EQ(box->text(), before);
+}
+
+TEST(SettingTexts, AreAllTranslated) {
+    QTranslator german;
+    ASSERT_TRUE(german.load(":/i18n/leukolens_de.qm"));
+    const auto check = [&](const char* text) {
+        if (*text != '\0') EXPECT_FALSE(german.translate("Core", text).isNull()) << text;
+    };
+    for (const experiment::Setting& setting : experiment::settingTable()) {
+        check(setting.label);
+        check(setting.unit);
+        check(setting.help);
+        const std::string key = setting.key;
+        // Networks and their blocks have names, not words.
+        if (key == "network" || key == "frozenUpTo") continue;
+        for (const experiment::SettingWord& word : setting.words) check(word.label);
+    }
+}
+
+}  // namespace
+}  // namespace leukolens::ui
