@@ -30,8 +30,8 @@ struct Alarm {
 /// What the history does not tell.
 struct AlarmFacts {
     /// Cells of each class in each fold's validation part, [fold − 1][class]; empty: not known, and OneClassOnly is not looked for.
-    std::vector<std::vector<int>> validationClasses;
-    int divergedFold = 0;  ///< a fold that ended because its loss was no number; 0: none
+    std::vector<std::vector<int>> validationClasses = {};
+    int divergedFold = 0;                              ///< a fold that ended because its loss was no number; 0: none
 };
 
 /// Each kind at most once a fold, when it was first seen; by fold, then epoch. The history may be of several folds, in any order.

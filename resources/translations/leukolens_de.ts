@@ -2,6 +2,66 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Alarms</name>
+    <message>
+        <source>The loss is no longer a number in epoch %1.</source>
+        <translation>Der Verlust ist in Epoche %1 keine Zahl mehr.</translation>
+    </message>
+    <message>
+        <source>The training loss rises or jumps: %1 now, %2 before.</source>
+        <translation>Der Trainingsverlust steigt oder springt: jetzt %1, zuvor %2.</translation>
+    </message>
+    <message>
+        <source>Patients are shared between training and test: the figures flatter.</source>
+        <translation>Training und Test teilen sich Patienten: Die Zahlen sind zu günstig.</translation>
+    </message>
+    <message>
+        <source>The training loss has not fallen in three epochs: %1 at first, %2 now.</source>
+        <translation>Der Trainingsverlust ist in drei Epochen nicht gefallen: anfangs %1, jetzt %2.</translation>
+    </message>
+    <message>
+        <source>Every validation cell seems to be called the same class (accuracy %1, that class&apos;s share).</source>
+        <translation>Anscheinend werden alle Validierungszellen derselben Klasse zugeordnet (Genauigkeit %1, der Anteil dieser Klasse).</translation>
+    </message>
+    <message>
+        <source>Validation is much better than training: %1 against %2, three epochs running.</source>
+        <translation>Die Validierung ist viel besser als das Training: %1 gegen %2, drei Epochen in Folge.</translation>
+    </message>
+    <message>
+        <source>Not one validation cell is wrong, two epochs running.</source>
+        <translation>Keine einzige Validierungszelle ist falsch, zwei Epochen in Folge.</translation>
+    </message>
+    <message>
+        <source>Fold %1: %2</source>
+        <comment>%2 is a sentence</comment>
+        <translation>Fold %1: %2</translation>
+    </message>
+    <message>
+        <source>For a result that holds for new patients, choose the preset Patient-safe.</source>
+        <translation>Für ein Ergebnis, das für neue Patienten gilt, wählen Sie die Vorgabe Patientensicher.</translation>
+    </message>
+    <message>
+        <source>Stop, and try a learning rate ten times smaller or a longer warm-up.</source>
+        <translation>Halten Sie an und versuchen Sie eine zehnmal kleinere Lernrate oder ein längeres Aufwärmen.</translation>
+    </message>
+    <message>
+        <source>Check that the classes&apos; folders are right, or try another learning rate or pretrained weights.</source>
+        <translation>Prüfen Sie, ob die Ordner der Klassen stimmen, oder versuchen Sie eine andere Lernrate oder vortrainierte Gewichte.</translation>
+    </message>
+    <message>
+        <source>Wait a few epochs; if it stays so, balance the classes or lower the learning rate.</source>
+        <translation>Warten Sie einige Epochen; bleibt es so, gleichen Sie die Klassen aus oder senken Sie die Lernrate.</translation>
+    </message>
+    <message>
+        <source>Check in Data for copies of the same cells, or make the augmentation or dropout milder.</source>
+        <translation>Suchen Sie unter Daten nach Kopien derselben Zellen, oder mildern Sie Augmentierung oder Dropout.</translation>
+    </message>
+    <message>
+        <source>Check in Data that no cell or patient is in two parts, and that the pictures do not give the class away.</source>
+        <translation>Prüfen Sie unter Daten, dass keine Zelle und kein Patient in zwei Teilen ist und dass die Bilder die Klasse nicht verraten.</translation>
+    </message>
+</context>
+<context>
     <name>ClassNames</name>
     <message>
         <source>ALL blast</source>
@@ -16,9 +76,9 @@
         <translation>Nicht bestimmt</translation>
     </message>
     <message>
-        <source>%1 %</source>
+        <source>%1&#xa0;%</source>
         <extracomment>%1 is a number; the space before the sign is a no-break space</extracomment>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
 </context>
 <context>
@@ -304,7 +364,7 @@
         <translation>auf diesem Rechner ist keine CUDA-GPU nutzbar</translation>
     </message>
     <message>
-        <source>Choose weights of this network with torchvision's names.</source>
+        <source>Choose weights of this network with torchvision&apos;s names.</source>
         <translation>Wählen Sie Gewichte dieses Netzes mit den Namen von torchvision.</translation>
     </message>
     <message>
@@ -452,11 +512,11 @@
         <translation>Öffnen Sie sie in PyTorch und speichern Sie ihr state_dict() erneut.</translation>
     </message>
     <message>
-        <source>Save the network's state_dict() with torch.save, or use safetensors.</source>
+        <source>Save the network&apos;s state_dict() with torch.save, or use safetensors.</source>
         <translation>Speichern Sie das state_dict() des Netzes mit torch.save oder nutzen Sie safetensors.</translation>
     </message>
     <message>
-        <source>is a .pth of PyTorch's old form, which is not read here</source>
+        <source>is a .pth of PyTorch&apos;s old form, which is not read here</source>
         <translation>ist eine .pth in PyTorchs alter Form, die hier nicht gelesen wird</translation>
     </message>
     <message>
@@ -580,7 +640,7 @@
         <translation>Speichern Sie die Datei erneut auf einem Rechner mit x86 oder ARM.</translation>
     </message>
     <message>
-        <source>Save the network's state_dict() with torch.save.</source>
+        <source>Save the network&apos;s state_dict() with torch.save.</source>
         <translation>Speichern Sie das state_dict() des Netzes mit torch.save.</translation>
     </message>
     <message>
@@ -620,7 +680,7 @@
         <translation>ist zu groß für den freien Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>its list of tensors is longer than any network's</source>
+        <source>its list of tensors is longer than any network&apos;s</source>
         <translation>ihre Liste von Tensoren ist länger als die jedes Netzes</translation>
     </message>
     <message>
@@ -634,6 +694,410 @@
     <message>
         <source>was saved with another byte order</source>
         <translation>wurde mit anderer Byte-Reihenfolge gespeichert</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Who may be in training and test: patients kept apart, the paper&apos;s 70/30 by image, or C-NMC&apos;s own folds</source>
+        <translation>Wer in Training und Test sein darf: Patienten getrennt, 70/30 nach Bildern wie im Artikel, oder die eigenen Folds von C-NMC</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>Folds</translation>
+    </message>
+    <message>
+        <source>How many times the data are split and a network is trained</source>
+        <translation>Wie oft die Daten geteilt werden und ein Netz trainiert wird</translation>
+    </message>
+    <message>
+        <source>Epochs at most</source>
+        <translation>Epochen, höchstens</translation>
+    </message>
+    <message>
+        <source>How often each fold goes through its training cells, if it is not stopped early</source>
+        <translation>Wie oft jeder Fold seine Trainingszellen durchgeht, wenn er nicht früh endet</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>Geduld</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Epochs without a better validation loss after which a fold stops</source>
+        <translation>Epochen ohne besseren Validierungsverlust, nach denen ein Fold endet</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation>Eingabegröße</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>px</translation>
+    </message>
+    <message>
+        <source>Side of the square picture that the network sees; below 299 its auxiliary head is not run</source>
+        <translation>Seite des quadratischen Bildes, das das Netz sieht; unter 299 läuft sein Hilfskopf nicht mit</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Cells in one training step; more need more memory</source>
+        <translation>Zellen in einem Trainingsschritt; mehr brauchen mehr Speicher</translation>
+    </message>
+    <message>
+        <source>Unequal classes</source>
+        <translation>Ungleiche Klassen</translation>
+    </message>
+    <message>
+        <source>What is done about classes of different size</source>
+        <translation>Was bei verschieden großen Klassen geschieht</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <source>Fixes split, initial weights, order and augmentation: the same seed repeats a run</source>
+        <translation>Legt Teilung, Anfangsgewichte, Reihenfolge und Augmentierung fest: Dieselbe Startzahl wiederholt einen Lauf</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Which network is trained</source>
+        <translation>Welches Netz trainiert wird</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Weights to start from (.leukomodel, .pth or .safetensors); empty: random ones</source>
+        <translation>Gewichte zum Anfang (.leukomodel, .pth oder .safetensors); leer: zufällige</translation>
+    </message>
+    <message>
+        <source>Frozen up to</source>
+        <translation>Eingefroren bis</translation>
+    </message>
+    <message>
+        <source>Layers up to here stay as the weights have them; with all but the last layer frozen, training takes seconds</source>
+        <translation>Schichten bis hierher bleiben, wie die Gewichte sie haben; ist alles außer der letzten Schicht eingefroren, dauert das Training Sekunden</translation>
+    </message>
+    <message>
+        <source>Augmented copies</source>
+        <translation>Veränderte Kopien</translation>
+    </message>
+    <message>
+        <source>Frozen trunk: how many augmented versions of each cell are computed once and trained on</source>
+        <translation>Eingefrorener Stamm: wie viele veränderte Fassungen jeder Zelle einmal berechnet und zum Training benutzt werden</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Share of the features left out at random before the last layer</source>
+        <translation>Anteil der Merkmale, die vor der letzten Schicht zufällig ausgelassen werden</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>Rechnen auf</translation>
+    </message>
+    <message>
+        <source>Where the network runs; automatic: on the GPU where there is one</source>
+        <translation>Wo das Netz läuft; automatisch: auf der GPU, wo es eine gibt</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>Zahlenformat</translation>
+    </message>
+    <message>
+        <source>Automatic: 16 bit where the device computes with it in hardware</source>
+        <translation>Automatisch: 16 Bit, wo das Gerät in Hardware damit rechnet</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>Optimierer</translation>
+    </message>
+    <message>
+        <source>How the weights follow the gradients</source>
+        <translation>Wie die Gewichte den Gradienten folgen</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Size of the steps at their largest</source>
+        <translation>Größe der Schritte, wo sie am größten sind</translation>
+    </message>
+    <message>
+        <source>Trunk&apos;s share of the rate</source>
+        <translation>Ratenanteil des Stamms</translation>
+    </message>
+    <message>
+        <source>Learning rate of all but the last layers, as a share of theirs</source>
+        <translation>Lernrate aller außer der letzten Schichten, als Anteil von deren Rate</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>Momentum</translation>
+    </message>
+    <message>
+        <source>Share of the last step that is kept in the next (SGD and RMSprop)</source>
+        <translation>Anteil des letzten Schritts, der im nächsten erhalten bleibt (SGD und RMSprop)</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Gewichtsabnahme</translation>
+    </message>
+    <message>
+        <source>How strongly weights are drawn to zero; never those of batch norm, nor biases</source>
+        <translation>Wie stark Gewichte zur Null gezogen werden; nie die der Batch-Norm und nie Verschiebungen</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Verlauf der Rate</translation>
+    </message>
+    <message>
+        <source>How the learning rate goes after the warm-up</source>
+        <translation>Wie die Lernrate nach dem Aufwärmen verläuft</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>Aufwärmen</translation>
+    </message>
+    <message>
+        <source>Share of all steps over which the learning rate rises</source>
+        <translation>Anteil aller Schritte, über den die Lernrate steigt</translation>
+    </message>
+    <message>
+        <source>Plateau</source>
+        <translation>Plateau</translation>
+    </message>
+    <message>
+        <source>Schedule that halves on a plateau: epochs without a better validation loss before it does</source>
+        <translation>Verlauf mit Halbierung: Epochen ohne besseren Validierungsverlust, bevor halbiert wird</translation>
+    </message>
+    <message>
+        <source>Largest gradient</source>
+        <translation>Größter Gradient</translation>
+    </message>
+    <message>
+        <source>Gradients whose common norm is larger are scaled down to it; 0: no limit</source>
+        <translation>Gradienten mit größerer gemeinsamer Norm werden darauf verkleinert; 0: keine Grenze</translation>
+    </message>
+    <message>
+        <source>Running mean of weights</source>
+        <translation>Mittel der Gewichte</translation>
+    </message>
+    <message>
+        <source>Decay of a running mean that is evaluated and saved instead of the weights; 0: none</source>
+        <translation>Abnahme eines laufenden Mittels, das statt der Gewichte geprüft und gespeichert wird; 0: keines</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>Glättung der Klassen</translation>
+    </message>
+    <message>
+        <source>Share of each label that is spread over all classes</source>
+        <translation>Anteil jeder Zuordnung, der auf alle Klassen verteilt wird</translation>
+    </message>
+    <message>
+        <source>Auxiliary loss</source>
+        <translation>Hilfsverlust</translation>
+    </message>
+    <message>
+        <source>Weight of the auxiliary head&apos;s loss</source>
+        <translation>Gewicht des Verlusts des Hilfskopfs</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Augmentierung</translation>
+    </message>
+    <message>
+        <source>Train on randomly changed versions of the cells</source>
+        <translation>Mit zufällig veränderten Fassungen der Zellen trainieren</translation>
+    </message>
+    <message>
+        <source>Brightness from</source>
+        <translation>Helligkeit von</translation>
+    </message>
+    <message>
+        <source>Brightness is multiplied by a factor from here</source>
+        <translation>Die Helligkeit wird mit einem Faktor ab hier multipliziert</translation>
+    </message>
+    <message>
+        <source>Brightness to</source>
+        <translation>Helligkeit bis</translation>
+    </message>
+    <message>
+        <source>Brightness is multiplied by a factor up to here</source>
+        <translation>Die Helligkeit wird mit einem Faktor bis hier multipliziert</translation>
+    </message>
+    <message>
+        <source>Contrast from</source>
+        <translation>Kontrast von</translation>
+    </message>
+    <message>
+        <source>Contrast is multiplied by a factor from here</source>
+        <translation>Der Kontrast wird mit einem Faktor ab hier multipliziert</translation>
+    </message>
+    <message>
+        <source>Contrast to</source>
+        <translation>Kontrast bis</translation>
+    </message>
+    <message>
+        <source>Contrast is multiplied by a factor up to here</source>
+        <translation>Der Kontrast wird mit einem Faktor bis hier multipliziert</translation>
+    </message>
+    <message>
+        <source>Saturation from</source>
+        <translation>Sättigung von</translation>
+    </message>
+    <message>
+        <source>Saturation is multiplied by a factor from here</source>
+        <translation>Die Sättigung wird mit einem Faktor ab hier multipliziert</translation>
+    </message>
+    <message>
+        <source>Saturation to</source>
+        <translation>Sättigung bis</translation>
+    </message>
+    <message>
+        <source>Saturation is multiplied by a factor up to here</source>
+        <translation>Die Sättigung wird mit einem Faktor bis hier multipliziert</translation>
+    </message>
+    <message>
+        <source>Gamma from</source>
+        <translation>Gamma von</translation>
+    </message>
+    <message>
+        <source>Exponent of the brightness, from here</source>
+        <translation>Exponent der Helligkeit, ab hier</translation>
+    </message>
+    <message>
+        <source>Gamma to</source>
+        <translation>Gamma bis</translation>
+    </message>
+    <message>
+        <source>Exponent of the brightness, up to here</source>
+        <translation>Exponent der Helligkeit, bis hier</translation>
+    </message>
+    <message>
+        <source>Flips</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Mirror cells at random</source>
+        <translation>Zellen zufällig spiegeln</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Turn cells by a random angle: they have no up</source>
+        <translation>Zellen um einen zufälligen Winkel drehen: Sie haben kein Oben</translation>
+    </message>
+    <message>
+        <source>Largest angle</source>
+        <translation>Größter Winkel</translation>
+    </message>
+    <message>
+        <source>°</source>
+        <translation>°</translation>
+    </message>
+    <message>
+        <source>Cells are turned by up to this angle, either way</source>
+        <translation>Zellen werden um bis zu diesem Winkel gedreht, in beide Richtungen</translation>
+    </message>
+    <message>
+        <source>Patient-safe</source>
+        <translation>Patientensicher</translation>
+    </message>
+    <message>
+        <source>Paper (by image)</source>
+        <translation>Artikel (nach Bildern)</translation>
+    </message>
+    <message>
+        <source>Official (C-NMC)</source>
+        <translation>Offiziell (C-NMC)</translation>
+    </message>
+    <message>
+        <source>As they are</source>
+        <translation>Wie sie sind</translation>
+    </message>
+    <message>
+        <source>Weighted loss</source>
+        <translation>Gewichteter Verlust</translation>
+    </message>
+    <message>
+        <source>Drawn equally</source>
+        <translation>Gleich oft gezogen</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>SGD with momentum</source>
+        <translation>SGD mit Momentum</translation>
+    </message>
+    <message>
+        <source>RMSprop</source>
+        <translation>RMSprop</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>Kosinus</translation>
+    </message>
+    <message>
+        <source>Halved on a plateau</source>
+        <translation>Halbiert auf Plateaus</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>Konstant</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>GPU (CUDA)</source>
+        <translation>GPU (CUDA)</translation>
+    </message>
+    <message>
+        <source>32 bit (fp32)</source>
+        <translation>32 Bit (fp32)</translation>
+    </message>
+    <message>
+        <source>16 bit (bf16)</source>
+        <translation>16 Bit (bf16)</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>All but the last layer</source>
+        <translation>Alles außer der letzten Schicht</translation>
     </message>
 </context>
 <context>
@@ -782,13 +1246,32 @@
         <source>%1 h %2 min</source>
         <translation>%1 h %2 min</translation>
     </message>
+    <message>
+        <source>The cells have changed since this run began.</source>
+        <translation>Die Zellen haben sich seit Beginn dieses Laufs geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>CurvePlot</name>
+    <message>
+        <source>Epoch</source>
+        <translation>Epoche</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
 </context>
 <context>
     <name>ModelWords</name>
     <message>
-        <source>%1 %</source>
+        <source>%1&#xa0;%</source>
         <extracomment>%1 is a number; the space before the sign is a no-break space</extracomment>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -815,7 +1298,7 @@
     </message>
     <message numerus="yes">
         <source>%1 of %Ln patient(s)</source>
-        <extracomment>%1 is "4,800 cells"</extracomment>
+        <extracomment>%1 is &quot;4,800 cells&quot;</extracomment>
         <translation>
             <numerusform>%1 von %Ln Patienten</numerusform>
             <numerusform>%1 von %Ln Patienten</numerusform>
@@ -872,7 +1355,7 @@
     </message>
     <message>
         <source>%1, on %2</source>
-        <extracomment>%2 is "test cells of unseen subjects"</extracomment>
+        <extracomment>%2 is &quot;test cells of unseen subjects&quot;</extracomment>
         <translation>%1, an %2</translation>
     </message>
     <message>
@@ -884,8 +1367,8 @@
         <translation>Noch nicht ausgewertet</translation>
     </message>
     <message>
-        <source>Yes: of cells shown with 90 %, about 90 % are of that class</source>
-        <translation>Ja: Von Zellen mit 90 % gehören etwa 90 % zu dieser Klasse</translation>
+        <source>Yes: of cells shown with 90&#xa0;%, about 90&#xa0;% are of that class</source>
+        <translation>Ja: Von Zellen mit 90&#xa0;% gehören etwa 90&#xa0;% zu dieser Klasse</translation>
     </message>
     <message>
         <source>%1 from %2</source>
@@ -948,8 +1431,8 @@
         <translation>32 Bit (float32): genau</translation>
     </message>
     <message>
-        <source>No: of cells shown with 90 %, more or fewer may be of that class</source>
-        <translation>Nein: Von Zellen mit 90 % können mehr oder weniger zu dieser Klasse gehören</translation>
+        <source>No: of cells shown with 90&#xa0;%, more or fewer may be of that class</source>
+        <translation>Nein: Von Zellen mit 90&#xa0;% können mehr oder weniger zu dieser Klasse gehören</translation>
     </message>
     <message>
         <source>Fold %1</source>
@@ -979,7 +1462,7 @@
         <translation>Patienten getrennt, volle Eingabe: ehrlich für unbekannte Patienten.</translation>
     </message>
     <message>
-        <source>The paper's experiment: 70/30 by image, so patients are shared. Optimistic.</source>
+        <source>The paper&apos;s experiment: 70/30 by image, so patients are shared. Optimistic.</source>
         <translation>Der Versuch des Papers: 70/30 nach Bildern, Patienten werden geteilt. Optimistisch.</translation>
     </message>
     <message>
@@ -1057,7 +1540,7 @@
     </message>
     <message>
         <source>%1 · %2</source>
-        <extracomment>%1 is a model's name, %2 the beginning of its SHA-256</extracomment>
+        <extracomment>%1 is a model&apos;s name, %2 the beginning of its SHA-256</extracomment>
         <translation>%1 · %2</translation>
     </message>
     <message>
@@ -1367,6 +1850,88 @@
     </message>
 </context>
 <context>
+    <name>RunSummary</name>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln Zelle</numerusform>
+            <numerusform>%Ln Zellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln patient(s)</source>
+        <translation>
+            <numerusform>%Ln Patient</numerusform>
+            <numerusform>%Ln Patienten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>patients not known</source>
+        <translation>Patienten unbekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln class(es)</source>
+        <translation>
+            <numerusform>%Ln Klasse</numerusform>
+            <numerusform>%Ln Klassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln fold(s)</source>
+        <translation>
+            <numerusform>%Ln Fold</numerusform>
+            <numerusform>%Ln Folds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln training cell(s) each</source>
+        <translation>
+            <numerusform>je etwa %Ln Trainingszelle</numerusform>
+            <numerusform>je etwa %Ln Trainingszellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. The trunk sees each cell %2 times, once for all epochs; then only the last layer is trained.</source>
+        <translation>%1. Der Stamm sieht jede Zelle %2-mal, ein für alle Mal; danach wird nur die letzte Schicht trainiert.</translation>
+    </message>
+    <message>
+        <source>%1: %2 batches an epoch, %3 steps at most.</source>
+        <translation>%1: %2 Stapel je Epoche, höchstens %3 Schritte.</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>weniger als eine Minute</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 Tage</translation>
+    </message>
+    <message>
+        <source>this CPU</source>
+        <translation>dieser CPU</translation>
+    </message>
+    <message>
+        <source>this GPU</source>
+        <translation>dieser GPU</translation>
+    </message>
+    <message>
+        <source>About %1 on %2 (%3), less where folds stop early.</source>
+        <translation>Etwa %1 auf %2 (%3), weniger, wo Folds früh enden.</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>As the system</source>
@@ -1598,6 +2163,21 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::AlarmStrip</name>
+    <message>
+        <source>Show the next alarm</source>
+        <translation>Nächste Warnung zeigen</translation>
+    </message>
+    <message>
+        <source>Dismiss this alarm</source>
+        <translation>Diese Warnung schließen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::BinList</name>
     <message>
         <source>Drag cells here</source>
@@ -1654,11 +2234,11 @@
         <translation>Leeren Fall beginnen; dieser bleibt gespeichert</translation>
     </message>
     <message>
-        <source>Patient's name or number</source>
+        <source>Patient&apos;s name or number</source>
         <translation>Name oder Nummer des Patienten</translation>
     </message>
     <message>
-        <source>Patient's name or number, printed on the report; saved as soon as you leave the field</source>
+        <source>Patient&apos;s name or number, printed on the report; saved as soon as you leave the field</source>
         <translation>Name oder Nummer des Patienten, steht auf dem Bericht; gespeichert, sobald Sie das Feld verlassen</translation>
     </message>
     <message>
@@ -1996,6 +2576,21 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>Legend: %1</source>
         <translation>Legende: %1</translation>
     </message>
+    <message>
+        <source>patience</source>
+        <translation>Geduld</translation>
+    </message>
+    <message>
+        <source>mean ± sd of validation</source>
+        <translation>Mittel ± SD der Validierung</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CurveLegendEntry</name>
+    <message>
+        <source>Hide or show %1 (click, or the space bar)</source>
+        <translation>%1 aus- oder einblenden (Klick oder Leertaste)</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::CurvePlot</name>
@@ -2008,16 +2603,103 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Verlust je Epoche</translation>
     </message>
     <message>
-        <source>Epoch</source>
-        <translation>Epoche</translation>
-    </message>
-    <message>
         <source>Fold %1: validation %2, training %3</source>
         <translation>Fold %1: Validierung %2, Training %3</translation>
     </message>
     <message>
         <source>Epoch %1</source>
         <translation>Epoche %1</translation>
+    </message>
+    <message>
+        <source>Wheel or + and − zoom, dragging or the arrow keys move, a double click or Home shows everything</source>
+        <translation>Mausrad oder + und − vergrößern, Ziehen oder Pfeiltasten verschieben, Doppelklick oder Pos1 zeigt alles</translation>
+    </message>
+    <message>
+        <source>Mean of validation: %1 ± %2</source>
+        <translation>Mittel der Validierung: %1 ± %2</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CurvesPanel</name>
+    <message>
+        <source>Smoothing</source>
+        <translation>Glättung</translation>
+    </message>
+    <message>
+        <source>Running mean over the epochs; the curve as it was stays, faint</source>
+        <translation>Laufendes Mittel über die Epochen; die rohe Kurve bleibt blass sichtbar</translation>
+    </message>
+    <message>
+        <source>Mean ± sd</source>
+        <translation>Mittel ± SD</translation>
+    </message>
+    <message>
+        <source>Mean of the folds&apos; validation, and one standard deviation about it</source>
+        <translation>Mittel der Validierung aller Folds und eine Standardabweichung darum</translation>
+    </message>
+    <message>
+        <source>Log axis</source>
+        <translation>Log-Achse</translation>
+    </message>
+    <message>
+        <source>A logarithmic axis shows small losses apart</source>
+        <translation>Eine logarithmische Achse zeigt kleine Verluste getrennt</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Show all epochs and values again (also a double click on a plot)</source>
+        <translation>Wieder alle Epochen und Werte zeigen (auch mit Doppelklick)</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Draw earlier runs behind this one</source>
+        <translation>Frühere Läufe hinter diesem zeichnen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Save both plots as a figure, or their numbers</source>
+        <translation>Beide Kurvenbilder als Abbildung speichern, oder ihre Zahlen</translation>
+    </message>
+    <message>
+        <source>PDF figure…</source>
+        <translation>Abbildung als PDF…</translation>
+    </message>
+    <message>
+        <source>SVG figure…</source>
+        <translation>Abbildung als SVG…</translation>
+    </message>
+    <message>
+        <source>PNG figure…</source>
+        <translation>Abbildung als PNG…</translation>
+    </message>
+    <message>
+        <source>Numbers as CSV…</source>
+        <translation>Zahlen als CSV…</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Add an earlier run…</source>
+        <translation>Früheren Lauf hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
     </message>
 </context>
 <context>
@@ -2031,7 +2713,7 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Vorführzellen</translation>
     </message>
     <message>
-        <source>Draw labelled cells, nobody's, and open them</source>
+        <source>Draw labelled cells, nobody&apos;s, and open them</source>
         <translation>Beschriftete Zellen zeichnen, die von niemandem stammen, und öffnen</translation>
     </message>
     <message>
@@ -2225,6 +2907,17 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::EstimateProbe</name>
+    <message>
+        <source>Counting cells</source>
+        <translation>Zellen werden gezählt</translation>
+    </message>
+    <message>
+        <source>Measuring the speed</source>
+        <translation>Tempo wird gemessen</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FailedList</name>
     <message>
         <source>The same picture is in this case already</source>
@@ -2318,11 +3011,11 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Fold %1</translation>
     </message>
     <message>
-        <source>Of the best epoch's weights, on the training cells, without augmentation</source>
+        <source>Of the best epoch&apos;s weights, on the training cells, without augmentation</source>
         <translation>Mit den Gewichten der besten Epoche, auf den Trainingszellen, ohne Augmentierung</translation>
     </message>
     <message>
-        <source>Of the best epoch's weights, on cells the training never saw</source>
+        <source>Of the best epoch&apos;s weights, on cells the training never saw</source>
         <translation>Mit den Gewichten der besten Epoche, auf Zellen, die das Training nie sah</translation>
     </message>
     <message>
@@ -2336,10 +3029,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Epochs</source>
         <translation>Epochen</translation>
-    </message>
-    <message>
-        <source>Stopped early</source>
-        <translation>Früh beendet</translation>
     </message>
     <message>
         <source>Train acc.</source>
@@ -2356,6 +3045,18 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Test loss</source>
         <translation>Test-Verl.</translation>
+    </message>
+    <message>
+        <source> · best so far: validation %1 in epoch %2</source>
+        <translation> · bisher am besten: Validierung %1 in Epoche %2</translation>
+    </message>
+    <message>
+        <source>waiting after epoch %1</source>
+        <translation>wartet nach Epoche %1</translation>
+    </message>
+    <message>
+        <source>Early stop</source>
+        <translation>Früh beendet</translation>
     </message>
 </context>
 <context>
@@ -3005,7 +3706,7 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Dieses Modell entfernen?</translation>
     </message>
     <message>
-        <source>“%1” is deleted from this computer's list of models. No case refers to it.</source>
+        <source>“%1” is deleted from this computer&apos;s list of models. No case refers to it.</source>
         <translation>„%1“ wird aus der Liste der Modelle auf diesem Rechner gelöscht. Kein Fall verweist darauf.</translation>
     </message>
     <message>
@@ -3078,6 +3779,156 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::RunBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on with this run from its last checkpoint</source>
+        <translation>Diesen Lauf ab seinem letzten Sicherungspunkt fortsetzen</translation>
+    </message>
+    <message>
+        <source>Extend…</source>
+        <translation>Verlängern…</translation>
+    </message>
+    <message>
+        <source>Train every fold of this run for some epochs more</source>
+        <translation>Jeden Fold dieses Laufs einige Epochen weiter trainieren</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Rest after the batch that runs: the computer is free until you resume</source>
+        <translation>Nach dem laufenden Stapel ruhen: Der Rechner ist frei, bis Sie weitermachen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>Weiter trainieren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>End this training; what it has done is kept and can be continued later</source>
+        <translation>Dieses Training beenden; was getan ist, bleibt und kann später fortgesetzt werden</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>Vorbereitung</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Wird pausiert…</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>Nicht fertig</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Choose settings on the left and start, or open an earlier run.</source>
+        <translation>Wählen Sie links Einstellungen und starten Sie, oder öffnen Sie einen früheren Lauf.</translation>
+    </message>
+    <message>
+        <source>the batch that runs is ended first</source>
+        <translation>der laufende Stapel wird erst beendet</translation>
+    </message>
+    <message>
+        <source>the batch that runs is ended and a checkpoint written</source>
+        <translation>der laufende Stapel wird beendet und ein Sicherungspunkt geschrieben</translation>
+    </message>
+    <message>
+        <source>%1 The run tries again by itself every few seconds.</source>
+        <translation>%1 Der Lauf versucht es alle paar Sekunden von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>the computer is free; the run goes on where it rests</source>
+        <translation>der Rechner ist frei; der Lauf geht dort weiter, wo er ruht</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cells</source>
+        <translation>%1 von %2 Zellen</translation>
+    </message>
+    <message>
+        <source>%1 left at most</source>
+        <translation>höchstens noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::RunLog</name>
+    <message>
+        <source>Log of the run</source>
+        <translation>Protokoll des Laufs</translation>
+    </message>
+    <message>
+        <source>Waiting: %1 %2</source>
+        <translation>Wartet: %1 %2</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>, best so far</source>
+        <translation>, bisher am besten</translation>
+    </message>
+    <message>
+        <source>Fold %1, epoch %2: validation %3, loss %4; training %5, loss %6 (%7)%8</source>
+        <translation>Fold %1, Epoche %2: Validierung %3, Verlust %4; Training %5, Verlust %6 (%7)%8</translation>
+    </message>
+    <message>
+        <source>Fold %1 is done after %2 epochs: test %3, loss %4 with the weights of epoch %5</source>
+        <translation>Fold %1 ist nach %2 Epochen fertig: Test %3, Verlust %4 mit den Gewichten von Epoche %5</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::RunNotes</name>
     <message>
         <source>Show which tensors were not loaded</source>
@@ -3102,14 +3953,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
 </context>
 <context>
     <name>leukolens::ui::RunView</name>
-    <message>
-        <source>Accuracy</source>
-        <translation>Genauigkeit</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>Verlust</translation>
-    </message>
     <message>
         <source>Folds</source>
         <translation>Folds</translation>
@@ -3139,12 +3982,24 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Tabelle der Folds</translation>
     </message>
     <message>
-        <source>Optimistic: patients are shared between training and test.</source>
-        <translation>Optimistisch: Training und Test teilen sich Patienten.</translation>
-    </message>
-    <message>
         <source>Fold %1</source>
         <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>What is shown of the run</source>
+        <translation>Was vom Lauf gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>Notes (%1)</source>
+        <translation>Hinweise (%1)</translation>
     </message>
 </context>
 <context>
@@ -3172,6 +4027,41 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Choose…</source>
         <translation>Wählen…</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SettingsForm</name>
+    <message>
+        <source>Data and protocol</source>
+        <translation>Daten und Protokoll</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Optimisation</source>
+        <translation>Optimierung</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Augmentierung</translation>
+    </message>
+    <message>
+        <source>Show or hide these settings</source>
+        <translation>Diese Einstellungen zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Show or hide settings that are seldom changed</source>
+        <translation>Selten geänderte Einstellungen zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>Weniger</translation>
     </message>
 </context>
 <context>
@@ -3305,124 +4195,8 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Training starten</translation>
     </message>
     <message>
-        <source>Train every fold with these settings</source>
-        <translation>Jeden Fold mit diesen Einstellungen trainieren</translation>
-    </message>
-    <message>
-        <source>By patient: nobody in two parts</source>
-        <translation>Nach Patient: niemand in zwei Teilen</translation>
-    </message>
-    <message>
-        <source>Paper: 70/30 by image</source>
-        <translation>Paper: 70/30 nach Bild</translation>
-    </message>
-    <message>
-        <source>Protocol</source>
-        <translation>Protokoll</translation>
-    </message>
-    <message>
-        <source>How cells are divided into training, validation and test</source>
-        <translation>Wie Zellen auf Training, Validierung und Test verteilt werden</translation>
-    </message>
-    <message>
-        <source>Folds</source>
-        <translation>Folds</translation>
-    </message>
-    <message>
-        <source>How many times the cells are divided and a network is trained</source>
-        <translation>Wie oft die Zellen geteilt werden und ein Netz trainiert wird</translation>
-    </message>
-    <message>
-        <source>Epochs, at most</source>
-        <translation>Epochen, höchstens</translation>
-    </message>
-    <message>
-        <source>How often each training cell is seen, at most</source>
-        <translation>Wie oft jede Trainingszelle höchstens gesehen wird</translation>
-    </message>
-    <message>
-        <source>Patience (epochs)</source>
-        <translation>Geduld (Epochen)</translation>
-    </message>
-    <message>
-        <source>Epochs without a better validation loss before the fold stops early</source>
-        <translation>Epochen ohne besseren Validierungsverlust, bevor der Fold früh endet</translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation>Batch</translation>
-    </message>
-    <message>
-        <source>Cells in one training step</source>
-        <translation>Zellen in einem Trainingsschritt</translation>
-    </message>
-    <message>
-        <source> px</source>
-        <translation> px</translation>
-    </message>
-    <message>
-        <source>Input size</source>
-        <translation>Eingabegröße</translation>
-    </message>
-    <message>
-        <source>Side of the square each cell is scaled to</source>
-        <translation>Seite des Quadrats, auf das jede Zelle skaliert wird</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>Lernrate</translation>
-    </message>
-    <message>
-        <source>Peak of the one-cycle schedule</source>
-        <translation>Höchstwert des One-Cycle-Verlaufs</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>Automatisch</translation>
-    </message>
-    <message>
-        <source>CPU</source>
-        <translation>CPU</translation>
-    </message>
-    <message>
-        <source>GPU (CUDA)</source>
-        <translation>GPU (CUDA)</translation>
-    </message>
-    <message>
-        <source>Compute on</source>
-        <translation>Rechnen auf</translation>
-    </message>
-    <message>
-        <source>Automatic takes a GPU when there is one</source>
-        <translation>Automatisch nimmt eine GPU, wenn es eine gibt</translation>
-    </message>
-    <message>
-        <source>fp32 (exact)</source>
-        <translation>fp32 (genau)</translation>
-    </message>
-    <message>
-        <source>bf16 (fast)</source>
-        <translation>bf16 (schnell)</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>Zahlenformat</translation>
-    </message>
-    <message>
-        <source>Automatic takes bf16 where the hardware has it</source>
-        <translation>Automatisch nimmt bf16, wo die Hardware es kann</translation>
-    </message>
-    <message>
         <source>Pretrained weights</source>
         <translation>Vortrainierte Gewichte</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>Startwert</translation>
-    </message>
-    <message>
-        <source>The same seed, settings and cells repeat a run</source>
-        <translation>Gleicher Startwert, gleiche Einstellungen und Zellen wiederholen einen Lauf</translation>
     </message>
     <message>
         <source>date and time</source>
@@ -3435,14 +4209,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Folder of the results; empty: named by date and time</source>
         <translation>Ordner der Ergebnisse; leer: nach Datum und Zeit benannt</translation>
-    </message>
-    <message>
-        <source>Augment colours, flips, rotation</source>
-        <translation>Farben, Spiegelung, Drehung variieren</translation>
-    </message>
-    <message>
-        <source>Saturation, contrast, brightness and gamma vary; cells are flipped and turned</source>
-        <translation>Sättigung, Kontrast, Helligkeit und Gamma schwanken; Zellen werden gespiegelt und gedreht</translation>
     </message>
     <message>
         <source>none: start at random</source>
@@ -3484,6 +4250,54 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>A .leukomodel, .pth or .safetensors file; empty: start at random</source>
         <translation>Eine Datei .leukomodel, .pth oder .safetensors; leer: zufällig beginnen</translation>
     </message>
+    <message>
+        <source>Data…</source>
+        <translation>Daten…</translation>
+    </message>
+    <message>
+        <source>Look at these cells in Data, or open others</source>
+        <translation>Diese Zellen unter Daten ansehen oder andere öffnen</translation>
+    </message>
+    <message>
+        <source>Train the last layer only (fast)</source>
+        <translation>Nur die letzte Schicht trainieren (schnell)</translation>
+    </message>
+    <message>
+        <source>The pretrained network stays as it is and looks at each cell once: minutes instead of hours on a processor</source>
+        <translation>Das vortrainierte Netz bleibt, wie es ist, und sieht jede Zelle einmal: Minuten statt Stunden auf einem Prozessor</translation>
+    </message>
+    <message>
+        <source>Load settings…</source>
+        <translation>Einstellungen laden…</translation>
+    </message>
+    <message>
+        <source>Fill the form from a file of settings, for example settings.json of a run</source>
+        <translation>Das Formular aus einer Datei füllen, zum Beispiel settings.json eines Laufs</translation>
+    </message>
+    <message>
+        <source>Save settings…</source>
+        <translation>Speichern…</translation>
+    </message>
+    <message>
+        <source>Write what the form says to a file, to use or share it later</source>
+        <translation>Die Einstellungen des Formulars in eine Datei schreiben, um sie später zu benutzen oder weiterzugeben</translation>
+    </message>
+    <message>
+        <source>Train every fold with these settings (%1)</source>
+        <translation>Jeden Fold mit diesen Einstellungen trainieren (%1)</translation>
+    </message>
+    <message>
+        <source>No cells are open</source>
+        <translation>Keine Zellen geöffnet</translation>
+    </message>
+    <message>
+        <source>How long it takes could not be measured.</source>
+        <translation>Wie lange es dauert, konnte nicht gemessen werden.</translation>
+    </message>
+    <message>
+        <source>How long it takes is being measured…</source>
+        <translation>Wie lange es dauert, wird gerade gemessen…</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::TrainWorkspace</name>
@@ -3494,10 +4308,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Open run…</source>
         <translation>Lauf öffnen…</translation>
-    </message>
-    <message>
-        <source>Show the curves and folds of an earlier training</source>
-        <translation>Kurven und Folds eines früheren Trainings zeigen</translation>
     </message>
     <message>
         <source>Folder of a training run</source>
@@ -3524,20 +4334,12 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Vorführzellen anlegen</translation>
     </message>
     <message>
-        <source>Draw labelled cells, nobody's, and open them</source>
+        <source>Draw labelled cells, nobody&apos;s, and open them</source>
         <translation>Beschriftete Zellen zeichnen, die von niemandem stammen, und öffnen</translation>
     </message>
     <message>
         <source>Folder of labelled cells</source>
         <translation>Ordner mit beschrifteten Zellen</translation>
-    </message>
-    <message>
-        <source>Training</source>
-        <translation>Training</translation>
-    </message>
-    <message>
-        <source>Training was stopped. What was finished is kept in %1.</source>
-        <translation>Das Training wurde angehalten. Was fertig ist, liegt in %1.</translation>
     </message>
     <message>
         <source>The training failed</source>
@@ -3586,6 +4388,139 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Training will start from %1. Open labelled cells to go on.</source>
         <translation>Das Training wird mit %1 beginnen. Öffnen Sie beschriftete Zellen, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Show an earlier training: continue it if it was interrupted, extend it if it is finished (%1)</source>
+        <translation>Ein früheres Training zeigen: fortsetzen, wenn es unterbrochen wurde, verlängern, wenn es fertig ist (%1)</translation>
+    </message>
+    <message>
+        <source>Extend the run</source>
+        <translation>Lauf verlängern</translation>
+    </message>
+    <message>
+        <source>Train every fold for so many epochs more:</source>
+        <translation>Jeden Fold so viele Epochen weiter trainieren:</translation>
+    </message>
+    <message>
+        <source>Extend</source>
+        <translation>Verlängern</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln fold(s)</source>
+        <translation>
+            <numerusform>%Ln Fold</numerusform>
+            <numerusform>%Ln Folds</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped: what was done is kept.</source>
+        <translation>Angehalten: Was getan ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Training was stopped. What was finished is kept in %1. Continue goes on from there.</source>
+        <translation>Das Training wurde angehalten. Was fertig war, liegt in %1. Fortsetzen macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>Training was stopped before its first step.</source>
+        <translation>Das Training wurde vor seinem ersten Schritt angehalten.</translation>
+    </message>
+    <message>
+        <source>The cells have changed since this run began.</source>
+        <translation>Die Zellen haben sich seit Beginn dieses Laufs geändert.</translation>
+    </message>
+    <message>
+        <source>See the message above.</source>
+        <translation>Siehe die Meldung oben.</translation>
+    </message>
+    <message>
+        <source>The cells are not those that this run began with: some were added, removed or changed.
+
+Going on keeps the run&apos;s split, leaves out cells that are gone and does not use new ones. The result then is of changed data and cannot be repeated exactly.</source>
+        <translation>Die Zellen sind nicht die, mit denen dieser Lauf begann: Einige kamen hinzu, fehlen oder wurden geändert.
+
+Wird er fortgesetzt, bleibt die Teilung des Laufs; fehlende Zellen werden ausgelassen und neue nicht benutzt. Das Ergebnis gilt dann für geänderte Daten und lässt sich nicht genau wiederholen.</translation>
+    </message>
+    <message>
+        <source>The cells have changed</source>
+        <translation>Die Zellen haben sich geändert</translation>
+    </message>
+    <message>
+        <source>Go on with the changed cells</source>
+        <translation>Mit den geänderten Zellen fortsetzen</translation>
+    </message>
+    <message>
+        <source>The run was not continued</source>
+        <translation>Der Lauf wurde nicht fortgesetzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln fold(s) done</source>
+        <translation>
+            <numerusform>%1 von %Ln Fold fertig</numerusform>
+            <numerusform>%1 von %Ln Folds fertig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1; interrupted after epoch %2 of fold %3</source>
+        <translation>%1; unterbrochen nach Epoche %2 von Fold %3</translation>
+    </message>
+    <message>
+        <source>Load settings</source>
+        <translation>Einstellungen laden</translation>
+    </message>
+    <message>
+        <source>Settings (*.json);;All files (*)</source>
+        <translation>Einstellungen (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>The settings could not be loaded</source>
+        <translation>Die Einstellungen konnten nicht geladen werden</translation>
+    </message>
+    <message>
+        <source>Save settings</source>
+        <translation>Einstellungen speichern</translation>
+    </message>
+    <message>
+        <source>Settings (*.json)</source>
+        <translation>Einstellungen (*.json)</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved</source>
+        <translation>Die Einstellungen konnten nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>The settings were saved: %1</source>
+        <translation>Die Einstellungen wurden gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Folder of an earlier run to compare with</source>
+        <translation>Ordner eines früheren Laufs zum Vergleich</translation>
+    </message>
+    <message>
+        <source>curves</source>
+        <translation>kurven</translation>
+    </message>
+    <message>
+        <source>Export the curves</source>
+        <translation>Kurven exportieren</translation>
+    </message>
+    <message>
+        <source>Exporting the curves</source>
+        <translation>Kurven werden exportiert</translation>
+    </message>
+    <message>
+        <source>The curves could not be exported</source>
+        <translation>Die Kurven konnten nicht exportiert werden</translation>
+    </message>
+    <message>
+        <source>The curves were saved: %1</source>
+        <translation>Die Kurven wurden gespeichert: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::TrainingSession</name>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
     </message>
 </context>
 </TS>

@@ -12,10 +12,48 @@
     </message>
     <message numerus="yes">
         <source>%1 of %Ln patient(s)</source>
-        <extracomment>%1 is "4,800 cells"</extracomment>
+        <extracomment>%1 is &quot;4,800 cells&quot;</extracomment>
         <translation>
             <numerusform>%1 of %Ln patient</numerusform>
             <numerusform>%1 of %Ln patients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunSummary</name>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln cell</numerusform>
+            <numerusform>%Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln patient(s)</source>
+        <translation>
+            <numerusform>%Ln patient</numerusform>
+            <numerusform>%Ln patients</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln class(es)</source>
+        <translation>
+            <numerusform>%Ln class</numerusform>
+            <numerusform>%Ln classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln fold(s)</source>
+        <translation>
+            <numerusform>%Ln fold</numerusform>
+            <numerusform>%Ln folds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln training cell(s) each</source>
+        <translation>
+            <numerusform>about %Ln training cell each</numerusform>
+            <numerusform>about %Ln training cells each</numerusform>
         </translation>
     </message>
 </context>
@@ -63,6 +101,23 @@
         <translation>
             <numerusform>Optimistic: %n patient is shared between training and test.</numerusform>
             <numerusform>Optimistic: %n patients are shared between training and test.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::TrainWorkspace</name>
+    <message numerus="yes">
+        <source>%Ln fold(s)</source>
+        <translation>
+            <numerusform>%Ln fold</numerusform>
+            <numerusform>%Ln folds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln fold(s) done</source>
+        <translation>
+            <numerusform>%1 of %Ln fold done</numerusform>
+            <numerusform>%1 of %Ln folds done</numerusform>
         </translation>
     </message>
 </context>

@@ -78,7 +78,7 @@ RunBar::RunBar(TrainingSession& session, JobRunner& worker, QWidget* parent) : Q
     connect(m_resume, &QPushButton::clicked, this, [this] { m_session.resume(); });
     connect(m_stop, &QPushButton::clicked, this, [this] { m_session.stop(); });
     for (const auto& [keys, buttons] : {std::pair{"Ctrl+E", std::pair{m_goOn, m_goOn}}, {"Ctrl+Shift+E", {m_extend, m_extend}}, {"Ctrl+P", {m_pause, m_resume}}, {"Ctrl+.", {m_stop, m_stop}}}) {
-        auto* shortcut = new QShortcut(QKeySequence(keys), parent, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        auto* shortcut = new QShortcut(QKeySequence(keys), parent ? parent : this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, [pair = buttons] {
             for (QPushButton* button : {pair.first, pair.second}) {
                 if (button->isVisible()) return button->click();

@@ -51,9 +51,9 @@ QString freeFolder(const QDir& runs, const QString& name) {
 
 }  // namespace
 
-TrainWorkspace::TrainWorkspace(AppContext& sharedContext, QWidget* parent) : Workspace(sharedContext, parent) {
+TrainWorkspace::TrainWorkspace(AppContext& sharedContext, QWidget* parent, TrainingCalls calls) : Workspace(sharedContext, parent) {
     setObjectName("trainWorkspace");
-    m_session = new TrainingSession(context(), this);
+    m_session = new TrainingSession(context(), std::move(calls), this);
     m_probe = new EstimateProbe(context().trainingWorker, context().fileWorker, this);
     contentLayout()->addWidget(createHeader());
     m_pages = new QStackedWidget(this);

@@ -21,7 +21,7 @@ class TrainForm;
 class TrainWorkspace : public Workspace {
     Q_OBJECT
 public:
-    explicit TrainWorkspace(AppContext& context, QWidget* parent = nullptr);
+    explicit TrainWorkspace(AppContext& context, QWidget* parent = nullptr, TrainingCalls calls = {});
 
     QString title() const override;
     QString iconName() const override { return "train"; }

@@ -34,7 +34,8 @@ Result<std::shared_ptr<const dataset::Dataset>> dataOf(const std::filesystem::pa
 
 }  // namespace
 
-TrainingSession::TrainingSession(AppContext& context, QObject* parent) : QObject(parent), m_context(context) {
+TrainingSession::TrainingSession(AppContext& context, TrainingCalls calls, QObject* parent)
+    : QObject(parent), m_context(context), m_calls(std::move(calls)) {
     m_drainTimer = new QTimer(this);
     m_drainTimer->setInterval(kDrainMs);
     connect(m_drainTimer, &QTimer::timeout, this, &TrainingSession::drain);
@@ -66,10 +67,10 @@ void TrainingSession::start(std::shared_ptr<const dataset::Dataset> dataset, con
     if (isActive(m_state)) return;
     m_folder = folder;
     auto live = std::make_shared<LiveRun>();
-    launch(tr("Training"), live, [dataset, settings, path = std::filesystem::path(folder.toStdString()), live](const experiment::RunControl& control) -> Result<experiment::RunResult> {
+    launch(tr("Training"), live, [dataset, settings, path = std::filesystem::path(folder.toStdString()), live, train = m_calls.train](const experiment::RunControl& control) -> Result<experiment::RunResult> {
         if (const Result<void> made = createFolder(path.parent_path()); !made) return fail(made.error());
         live->setValidationClasses(validationClasses(*dataset, settings));
-        return experiment::train(*dataset, settings, path, control);
+        return train(*dataset, settings, path, control);
     });
 }
 
@@ -78,11 +79,11 @@ void TrainingSession::goOn(const experiment::RunRecord& record, std::shared_ptr<
     auto live = std::make_shared<LiveRun>();
     launch(tr("Training"), live,
            [root = record.dataRoot, settings = record.result.settings, open, options, path = std::filesystem::path(m_folder.toStdString()),
-            live](const experiment::RunControl& control) -> Result<experiment::RunResult> {
+            live, resume = m_calls.resume](const experiment::RunControl& control) -> Result<experiment::RunResult> {
                const auto data = dataOf(root, open, control.progress, control.cancel);
                if (!data) return fail(data.error());
                live->setValidationClasses(validationClasses(**data, settings));
-               return experiment::resume(**data, path, options, control);
+               return resume(**data, path, options, control);
            });
 }
 

@@ -3,6 +3,8 @@
 
 #include <QObject>
 
+#include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "core/base/pause_gate.h"
@@ -15,11 +17,21 @@ namespace leukolens::ui {
 
 class AppContext;
 
+/// What a session calls on the worker; tests put their own here.
+struct TrainingCalls {
+    std::function<Result<experiment::RunResult>(const dataset::Dataset&, const experiment::TrainSettings&, const std::filesystem::path& folder,
+                                                const experiment::RunControl&)>
+        train = experiment::train;
+    std::function<Result<experiment::RunResult>(const dataset::Dataset&, const std::filesystem::path& folder, const experiment::ResumeOptions&,
+                                                const experiment::RunControl&)>
+        resume = experiment::resume;
+};
+
 /// GUI thread only. The work is done on the context's training worker.
 class TrainingSession : public QObject {
     Q_OBJECT
 public:
-    explicit TrainingSession(AppContext& context, QObject* parent = nullptr);
+    explicit TrainingSession(AppContext& context, TrainingCalls calls = {}, QObject* parent = nullptr);
 
     RunState state() const { return m_state; }
     RunActions actions() const;
@@ -55,6 +67,7 @@ private:
     void finish(const Result<experiment::RunResult>& result);
 
     AppContext& m_context;
+    TrainingCalls m_calls;
     RunState m_state = RunState::Idle;
     QString m_folder;
     std::shared_ptr<LiveRun> m_live;    ///< of the active training; null otherwise

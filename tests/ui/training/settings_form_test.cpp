@@ -93,7 +93,7 @@ TEST(SettingTexts, AreAllTranslated) {
     QTranslator german;
     ASSERT_TRUE(german.load(":/i18n/leukolens_de.qm"));
     const auto check = [&](const char* text) {
-        if (*text != '\0') EXPECT_FALSE(german.translate("Core", text).isNull()) << text;
+        EXPECT_TRUE(*text == '\0' || !german.translate("Core", text).isEmpty()) << text;
     };
     for (const experiment::Setting& setting : experiment::settingTable()) {
         check(setting.label);

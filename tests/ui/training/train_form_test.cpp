@@ -1,6 +1,8 @@
 #include "ui/training/train_form.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -44,7 +46,7 @@ TEST_F(TrainFormTest, StartsWithThePatientSafePreset) {
 }
 
 TEST_F(TrainFormTest, PresetsFillTheFormAndKeepSeedAndWeights) {
-    find<QSpinBox>(form, "trainSeed")->setValue(77);
+    find<QDoubleSpinBox>(form, "trainSeed")->setValue(77);
     test::click(form, "preset2");
     EXPECT_EQ(form.settings().inputPx, 75);
     EXPECT_EQ(form.settings().epochs, experiment::quickPreset().epochs);
@@ -76,6 +78,28 @@ TEST_F(TrainFormTest, CannotStartWithoutDataOrWithImpossibleSettings) {
     find<QLineEdit>(form, "trainWeights")->clear();
     find<QLineEdit>(form, "trainRunName")->setText("../elsewhere");
     EXPECT_FALSE(canStart());
+}
+
+TEST_F(TrainFormTest, SaysWhichDataAreOpen) {
+    EXPECT_TRUE(find<QLabel>(form, "trainData")->toolTip().isEmpty() || !find<QLabel>(form, "trainData")->text().isEmpty());
+    form.setDataset(nullptr);
+    EXPECT_EQ(find<QLabel>(form, "trainData")->text(), "No cells are open");
+    bool asked = false;
+    QObject::connect(&form, &TrainForm::dataRequested, &form, [&] { asked = true; });
+    test::click(form, "changeData");
+    EXPECT_TRUE(asked);
+}
+
+TEST_F(TrainFormTest, TheLastLayerAloneNeedsWeightsAndIsASetting) {
+    auto* frozen = find<QCheckBox>(form, "trainFrozenTrunk");
+    EXPECT_FALSE(frozen->isEnabled());
+    form.setWeightsFile("/some/inception.pth");
+    ASSERT_TRUE(frozen->isEnabled());
+    frozen->click();
+    EXPECT_EQ(form.settings().frozenUpTo, "trunk");
+    EXPECT_EQ(find<QComboBox>(form, "trainFrozenUpTo")->currentData().toString(), "trunk");
+    frozen->click();
+    EXPECT_EQ(form.settings().frozenUpTo, "");
 }
 
 TEST_F(TrainFormTest, TakesAFileOfWeightsFromTheFileDialog) {
