@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTableView>
 
@@ -63,6 +64,13 @@ protected:
         run.precision = "fp32";
         workspace->form().setSettings(run);
     }
+    bool reaches(RunState state) {
+        return waitFor([&] { return workspace->session().state() == state; }, kTrainingLimitMs);
+    }
+    bool hasEpochs(int fold, int epochs) {
+        return waitFor([&] { return plot("lossPlot")->pointCount(fold) >= epochs; }, kTrainingLimitMs);
+    }
+    QStringList runFolders() { return QDir(settings.runsFolder()).entryList(QDir::Dirs | QDir::NoDotAndDotDot); }
     CurvePlot* plot(const char* name) { return find<CurvePlot>(*workspace, name); }
 
     test::TempFolder folder;
@@ -87,15 +95,15 @@ TEST_F(TrainWorkspaceTest, ShowsPointsWhileItTrainsThenStopsAndCloses) {
     openCells();
     setUpRun(2, 200);
     test::click(*workspace, "startTraining");
-    EXPECT_TRUE(find<QWidget>(*workspace, "trainingPanel")->isVisible());
+    EXPECT_TRUE(find<QWidget>(*workspace, "runProgress")->isVisible());
     ASSERT_TRUE(waitFor([&] { return plot("accuracyPlot")->pointCount(1) >= 1; }, kTrainingLimitMs));
     EXPECT_EQ(plot("lossPlot")->pointCount(1), plot("accuracyPlot")->pointCount(1));
     const auto* table = find<QTableView>(*workspace, "foldTable")->model();
     EXPECT_TRUE(table->index(0, FoldModel::BestEpoch).data().toString().startsWith("running: epoch"));
-    auto* panel = find<QWidget>(*workspace, "trainingPanel");
-    test::click(*panel, "panelStop");
+    EXPECT_FALSE(find<QPlainTextEdit>(*workspace, "runLog")->toPlainText().isEmpty());
+    test::click(*workspace, "stopRun");
     ASSERT_TRUE(waitFor([&] { return !context.trainingWorker.busy(); }, kTrainingLimitMs));
-    EXPECT_FALSE(panel->isVisible());
+    EXPECT_FALSE(find<QWidget>(*workspace, "runProgress")->isVisible());
     EXPECT_TRUE(find<QPushButton>(*workspace, "startTraining")->isEnabled());
     const auto runs = QDir(settings.runsFolder()).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     ASSERT_EQ(runs.size(), 1);
@@ -149,6 +157,139 @@ TEST_F(TrainWorkspaceTest, AFinishedRunFillsTheTableAndItsModelAndReportCanBeUse
     for (int column = 0; column < FoldModel::ColumnCount; ++column)
         EXPECT_EQ(shown->index(2, column).data().toString(), table->index(2, column).data().toString());
     EXPECT_EQ(find<CurvePlot>(again, "lossPlot")->pointCount(2), 1);
+}
+
+TEST_F(TrainWorkspaceTest, TwoStartsWithinOneSecondAreTwoRuns) {
+    openCells();
+    setUpRun(2, 200);
+    test::click(*workspace, "startTraining");
+    test::click(*workspace, "startTraining");
+    test::click(*workspace, "stopRun");
+    ASSERT_TRUE(reaches(RunState::Stopped));
+    const QString first = workspace->session().folder();
+    QDir().mkpath(first);  // as if it had come further before it was stopped
+    test::click(*workspace, "startTraining");
+    EXPECT_NE(workspace->session().folder(), first);
+    ASSERT_TRUE(reaches(RunState::Running));
+    test::click(*workspace, "stopRun");
+    ASSERT_TRUE(reaches(RunState::Stopped));
+}
+
+TEST_F(TrainWorkspaceTest, PauseThenCloseStopsAndJoins) {
+    openCells();
+    setUpRun(2, 200);
+    test::click(*workspace, "startTraining");
+    ASSERT_TRUE(reaches(RunState::Running));
+    test::click(*workspace, "pauseRun");
+    ASSERT_TRUE(reaches(RunState::Paused));
+    dialogs::setTestHook({[](const QString&) { return true; }, {}});
+    window->close();
+    ASSERT_TRUE(waitFor([&] { return !window->isVisible(); }, kTrainingLimitMs));
+    EXPECT_FALSE(context.anyBusy());
+}
+
+TEST_F(TrainWorkspaceTest, AnInterruptedRunIsOpenedAndContinued) {
+    openCells();
+    setUpRun(2, 200);
+    test::click(*workspace, "startTraining");
+    ASSERT_TRUE(hasEpochs(1, 2));
+    test::click(*workspace, "stopRun");
+    ASSERT_TRUE(reaches(RunState::Stopped));
+    const QString run = workspace->session().folder();
+
+    // Another window, as on the next day.
+    window.reset();
+    window = std::make_unique<MainWindow>(context);
+    workspace = new TrainWorkspace(context, window.get());
+    window->addWorkspace(4, workspace);
+    window->show();
+    Q_EMIT context.openRunRequested(run);
+    ASSERT_TRUE(reaches(RunState::Stopped));
+    const int before = plot("lossPlot")->pointCount(1);
+    EXPECT_GE(before, 2);
+    auto* goOn = find<QPushButton>(*workspace, "continueRun");
+    ASSERT_TRUE(goOn->isVisible());
+    goOn->click();
+    ASSERT_TRUE(hasEpochs(1, before + 1));
+    test::click(*workspace, "stopRun");
+    ASSERT_TRUE(reaches(RunState::Stopped));
+    EXPECT_EQ(runFolders().size(), 1) << "the same run";
+}
+
+TEST_F(TrainWorkspaceTest, AFinishedRunIsExtended) {
+    openCells();
+    setUpRun(2, 1);
+    test::click(*workspace, "startTraining");
+    ASSERT_TRUE(reaches(RunState::Finished));
+    QString asked;
+    dialogs::setTestHook({.confirm = {}, .path = {}, .number = [&](const QString& text) { return asked = text, std::optional(1); }});
+    test::click(*workspace, "extendRun");
+    EXPECT_FALSE(asked.isEmpty());
+    ASSERT_TRUE(waitFor([&] { return isActive(workspace->session().state()); }, kTrainingLimitMs));
+    ASSERT_TRUE(reaches(RunState::Finished));
+    EXPECT_EQ(plot("lossPlot")->pointCount(1), 2);
+    EXPECT_EQ(plot("lossPlot")->pointCount(2), 2);
+    EXPECT_EQ(runFolders().size(), 1);
+}
+
+TEST_F(TrainWorkspaceTest, AsksBeforeItGoesOnWithChangedCells) {
+    openCells();
+    setUpRun(2, 200);
+    test::click(*workspace, "startTraining");
+    ASSERT_TRUE(hasEpochs(1, 1));
+    test::click(*workspace, "stopRun");
+    ASSERT_TRUE(reaches(RunState::Stopped));
+    std::filesystem::remove(context.dataset()->cells.back().path);
+    NoProgress progress;
+    const auto changed = openDataset(context.dataset()->root, progress, {});
+    ASSERT_TRUE(changed) << changed.error().message();
+    context.setDataset(*changed);
+
+    QStringList questions;
+    bool answer = false;
+    dialogs::setTestHook({[&](const QString& text) { return questions << text, answer; }, {}});
+    test::click(*workspace, "continueRun");
+    ASSERT_TRUE(waitFor([&] { return questions.size() == 1; }, kTrainingLimitMs));
+    EXPECT_TRUE(questions[0].contains("not those that this run began with"));
+    ASSERT_TRUE(reaches(RunState::Failed));
+    answer = true;
+    test::click(*workspace, "continueRun");
+    ASSERT_TRUE(waitFor([&] { return questions.size() == 2; }, kTrainingLimitMs));
+    ASSERT_TRUE(reaches(RunState::Running)) << "it goes on without the cell";
+    test::click(*workspace, "stopRun");
+    ASSERT_TRUE(reaches(RunState::Stopped));
+}
+
+TEST_F(TrainWorkspaceTest, SettingsAreSavedAndLoadedAndAllMistakesOfAFileAreNamed) {
+    openCells();
+    setUpRun(3, 7);
+    const QString file = test::qpath(folder / "my settings.json");
+    dialogs::setTestHook({{}, [&](const QString&) { return file; }});
+    find<QPushButton>(*workspace, "saveSettings")->click();
+    ASSERT_TRUE(QFile::exists(file));
+    const experiment::TrainSettings saved = workspace->form().settings();
+    setUpRun(2, 9);
+    find<QPushButton>(*workspace, "loadSettings")->click();
+    EXPECT_EQ(workspace->form().settings(), saved);
+
+    QFile wrong(file);
+    ASSERT_TRUE(wrong.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    wrong.write(R"({"epochs": -4, "bacth": 8, "learningRate": "fast"})");
+    wrong.close();
+    find<QPushButton>(*workspace, "loadSettings")->click();
+    const QString detail = find<QLabel>(*workspace, "messageDetail")->text();
+    for (const char* word : {"epochs", "bacth", "learningRate"}) EXPECT_TRUE(detail.contains(word)) << detail.toStdString();
+    EXPECT_EQ(workspace->form().settings(), saved);
+}
+
+TEST_F(TrainWorkspaceTest, SaysBeforeItStartsHowMuchWorkItIsAndMeasuresHowLong) {
+    openCells();
+    setUpRun(2, 4);
+    auto* time = find<QLabel>(*workspace, "trainTime");
+    ASSERT_TRUE(waitFor([&] { return find<QLabel>(*workspace, "trainWork")->text().contains("steps at most"); }));
+    ASSERT_TRUE(waitFor([&] { return time->text().contains("on this CPU"); }, kTrainingLimitMs)) << time->text().toStdString();
+    EXPECT_TRUE(time->text().contains("fp32"));
+    EXPECT_TRUE(find<QPushButton>(*workspace, "startTraining")->isEnabled());
 }
 
 TEST_F(TrainWorkspaceTest, AModelOfTheListFillsTheFieldOfWeights) {
