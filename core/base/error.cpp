@@ -25,6 +25,7 @@ std::string_view toString(ErrorCode code) {
         case ErrorCode::WeightsMismatch: return "weights_mismatch";
         case ErrorCode::NoDevice: return "no_device";
         case ErrorCode::Diverged: return "diverged";
+        case ErrorCode::DataChanged: return "data_changed";
         case ErrorCode::OutOfMemory: return "out_of_memory";
         case ErrorCode::StoreFailed: return "store_failed";
         case ErrorCode::Internal: return "internal";

@@ -30,6 +30,7 @@ enum class ErrorCode {
     WeightsMismatch,  ///< tensors that fit no layer of the network
     NoDevice,         ///< the device asked for is not there
     Diverged,         ///< the training loss is no longer a number
+    DataChanged,      ///< the data are not those that a run began with
     OutOfMemory,      ///< memory ran out
     StoreFailed,      ///< the case file (database) refused
     Internal,         ///< an exception nobody expected: a bug, reported as a failure

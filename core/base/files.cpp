@@ -110,11 +110,17 @@ Result<std::string> readTextFile(const fs::path& file, std::uint64_t maxBytes) {
 }
 
 Result<void> writeFileAtomically(const fs::path& file, std::span<const std::uint8_t> bytes) {
+    return writeFileAtomically(file, std::span(&bytes, 1));
+}
+
+Result<void> writeFileAtomically(const fs::path& file, std::span<const std::span<const std::uint8_t>> parts) {
     if (fs::is_directory(fs::symlink_status(file))) return fail(errorFromErrno(EISDIR, file, true));
     const fs::path temporary = temporaryBeside(file);
     Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (!fd.valid()) return fail(errorFromErrno(errno, file, true));
-    int problem = writeAll(fd.get(), bytes.data(), bytes.size());
+    int problem = 0;
+    for (const auto part : parts)
+        if (problem == 0) problem = writeAll(fd.get(), part.data(), part.size());
     if (problem == 0 && ::fsync(fd.get()) != 0) problem = errno;
     if (fd.close() != 0 && problem == 0) problem = errno;
     if (problem == 0 && ::rename(temporary.c_str(), file.c_str()) != 0) problem = errno;

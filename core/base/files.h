@@ -25,6 +25,8 @@ Result<std::string> readTextFile(const std::filesystem::path& file, std::uint64_
 /// untouched and the temporary removed. Creates no folders.
 Result<void> writeFileAtomically(const std::filesystem::path& file, std::span<const std::uint8_t> bytes);
 Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_view text);
+/// The parts one after another: large files need not be put together in memory first.
+Result<void> writeFileAtomically(const std::filesystem::path& file, std::span<const std::span<const std::uint8_t>> parts);
 
 /// Appends and flushes to the disk; creates the file if absent. A torn append (disk full) is cut off again.
 Result<void> appendToFile(const std::filesystem::path& file, std::string_view text);

@@ -12,4 +12,7 @@ namespace leukolens::digest {
 std::string sha256(std::span<const std::uint8_t> bytes);
 std::string sha256(std::string_view text);
 
+/// Of the parts as if they were one.
+std::string sha256(std::span<const std::span<const std::uint8_t>> parts);
+
 }  // namespace leukolens::digest
