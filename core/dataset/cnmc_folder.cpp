@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/dataset/cnmc_labels.h"
 #include "core/dataset/cnmc_name.h"
 #include "core/dataset/labelled_files.h"
 
@@ -37,12 +38,17 @@ bool looksLikeCnmc(const std::vector<fs::path>& files) {
 LabelledFiles labelCnmc(const fs::path& root, const std::vector<fs::path>& files) {
     LabelledFiles labelled{"c-nmc", {"all", "hem"}, {}, {}};
     std::map<fs::path, int> unlabelled;
+    CnmcLabels labels;
     for (const fs::path& file : files) {
         const fs::path relative = file.lexically_relative(root);
         if (const auto name = parseCnmcName(file.stem().string())) {
             labelled.files.push_back({file, name->label, name->subject, officialFold(relative)});
         } else if (isNumberedTestCell(relative)) {
-            ++unlabelled[file.parent_path()];
+            if (const CnmcName* listed = labels.find(file)) {
+                labelled.files.push_back({file, listed->label, listed->subject, -1, true});
+            } else {
+                ++unlabelled[file.parent_path()];
+            }
         } else {
             labelled.problems.push_back({"unknown_file_name", file,
                                          "is not named UID_<subject>_<image>_<cell>_all or _hem as the other cells are, so "
@@ -54,6 +60,7 @@ LabelledFiles labelCnmc(const fs::path& root, const std::vector<fs::path>& files
                                      "holds test pictures whose names say no class (" + std::to_string(count) +
                                          "); they do not train and are left out"});
     }
+    labelled.problems.insert(labelled.problems.end(), labels.problems().begin(), labels.problems().end());
     return labelled;
 }
 

@@ -21,7 +21,8 @@ struct Cell {
 struct Problem {
     /// toString(ErrorCode) for a broken file; "duplicate", "conflicting_label" (both cells are left out),
     /// "subject_in_two_classes", "unreadable_folder", "unknown_file_name", "unlabelled" (left out: nothing says its class),
-    /// "empty_class" (left out: no usable image)
+    /// "shared_with_training" (of the external test, left out: its content or subject is among the training cells),
+    /// "unreadable_labels" (C-NMC's table of the external test), "empty_class" (left out: no usable image)
     std::string code;
     std::filesystem::path path;
     std::string message;  ///< plain English
@@ -33,6 +34,7 @@ struct Dataset {
     std::vector<std::string> classes;   ///< sorted, each with a cell at least; C-NMC: "all", "hem"
     std::vector<std::string> subjects;  ///< sorted; empty: no subject is known
     std::vector<Cell> cells;            ///< sorted by path
+    std::vector<Cell> external;         ///< labelled cells that never train: C-NMC's validation_data. Of other people, whom subjects does not list
     std::vector<Problem> problems;
 
     bool hasSubjects() const { return !subjects.empty(); }

@@ -1,4 +1,4 @@
-// Which class and subject each file belongs to, told by names and folders alone: no file is opened here.
+// Which class and subject each file belongs to, told by names, folders and C-NMC's table of labels: no picture is opened here.
 #pragma once
 
 #include <filesystem>
@@ -14,6 +14,7 @@ struct LabelledFile {
     std::string label;      ///< one of LabelledFiles::classes
     std::string subject;    ///< empty: not known
     int officialFold = -1;  ///< -1: none
+    bool external = false;  ///< of the test that never trains
 };
 
 struct LabelledFiles {

@@ -22,7 +22,7 @@ int indexOf(const std::vector<std::string>& sorted, const std::string& name) {
 void addCells(Dataset& dataset, const std::vector<LabelledFile>& files, const std::vector<CellCheck>& checks) {
     std::set<std::string> subjects;
     for (std::size_t i = 0; i < files.size(); ++i) {
-        if (!checks[i].error && !files[i].subject.empty()) subjects.insert(files[i].subject);
+        if (!checks[i].error && !files[i].external && !files[i].subject.empty()) subjects.insert(files[i].subject);
     }
     dataset.subjects.assign(subjects.begin(), subjects.end());
     for (std::size_t i = 0; i < files.size(); ++i) {
@@ -32,8 +32,12 @@ void addCells(Dataset& dataset, const std::vector<LabelledFile>& files, const st
             dataset.problems.push_back({std::string(toString(error->code)), file.path, error->what + advice});
             continue;
         }
-        dataset.cells.push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject),
-                                 file.officialFold, checks[i].sha256});
+        if (file.external && !file.subject.empty() && subjects.contains(file.subject)) {
+            dataset.problems.push_back({"shared_with_training", file.path, "is a test cell of subject " + file.subject + ", who is among the training cells; left out"});
+            continue;
+        }
+        (file.external ? dataset.external : dataset.cells)
+            .push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject), file.officialFold, checks[i].sha256});
     }
 }
 
@@ -63,6 +67,18 @@ void findDuplicates(Dataset& dataset) {
         }
     }
     std::erase_if(dataset.cells, [&](const Cell& cell) { return contradicted.contains(cell.path); });
+}
+
+/// A test of cells that train too would tell nothing.
+void keepExternalApart(Dataset& dataset) {
+    std::map<std::string, const Cell*> trained;
+    for (const Cell& cell : dataset.cells) trained.emplace(cell.sha256, &cell);
+    std::erase_if(dataset.external, [&](const Cell& cell) {
+        const auto same = trained.find(cell.sha256);
+        if (same == trained.end()) return false;
+        dataset.problems.push_back({"shared_with_training", cell.path, "is a test cell with the same content as " + toUtf8(same->second->path) + "; left out"});
+        return true;
+    });
 }
 
 void findSubjectsInTwoClasses(Dataset& dataset) {
@@ -118,6 +134,8 @@ void dropUnused(Dataset& dataset) {
         cell.classIndex = newClass[static_cast<std::size_t>(cell.classIndex)];
         if (cell.subjectIndex >= 0) cell.subjectIndex = newSubject[static_cast<std::size_t>(cell.subjectIndex)];
     }
+    for (Cell& cell : dataset.external) cell.classIndex = newClass[static_cast<std::size_t>(cell.classIndex)];
+    std::erase_if(dataset.external, [](const Cell& cell) { return cell.classIndex < 0; });
     dataset.classes = std::move(classes);
     dataset.subjects = std::move(subjects);
 }
@@ -176,6 +194,7 @@ Result<Dataset> readDataset(const fs::path& folder, ProgressSink& progress, cons
     dataset.problems.insert(dataset.problems.end(), labelled.problems.begin(), labelled.problems.end());
     addCells(dataset, labelled.files, *checks);
     findDuplicates(dataset);
+    keepExternalApart(dataset);
     findSubjectsInTwoClasses(dataset);
     dropUnused(dataset);
     std::stable_sort(dataset.problems.begin(), dataset.problems.end(),

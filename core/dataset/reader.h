@@ -9,7 +9,7 @@
 namespace leukolens::dataset {
 
 /// Reads C-NMC 2019 (anywhere below `folder`: told by its file names UID_<subject>_<image>_<cell>_{all,hem}, whatever the
-/// root is called) or else class folders (each direct subfolder that holds images is a class). Every image is decoded
+/// root is called; its validation_data, with the table of labels, as the external test) or else class folders (each direct subfolder that holds images is a class). Every image is decoded
 /// once, on all cores, to list the broken ones and hash the rest; one broken image never stops the others.
 /// Fails with NotFound, NoPermission, NotAFile, EmptyDataset, OneClassOnly or Cancelled.
 Result<Dataset> readDataset(const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel);

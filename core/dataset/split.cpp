@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include <nlohmann/json.hpp>
-
-#include "core/base/files.h"
 #include "core/base/random.h"
 #include "core/dataset/split_patient.h"
 
@@ -59,32 +56,35 @@ Result<std::vector<Fold>> paperFolds(const Dataset& dataset, int folds, std::uin
     return result;
 }
 
-nlohmann::json partToJson(const Dataset& dataset, const std::vector<int>& part) {
-    nlohmann::json cells = nlohmann::json::array();
-    for (const int index : part) {
-        const Cell& cell = dataset.cells.at(static_cast<std::size_t>(index));
-        nlohmann::json row = {{"path", toUtf8(cell.path.lexically_relative(dataset.root))}, {"subject", nullptr}};
-        if (cell.subjectIndex >= 0) row["subject"] = dataset.subjects.at(static_cast<std::size_t>(cell.subjectIndex));
-        cells.push_back(std::move(row));
-    }
-    return cells;
-}
-
 }  // namespace
 
 std::string_view toString(Protocol protocol) {
-    return protocol == Protocol::Patient ? "patient" : "paper";
+    switch (protocol) {
+        case Protocol::Patient: return "patient";
+        case Protocol::Paper: return "paper";
+        case Protocol::Official: return "official";
+    }
+    return "patient";
 }
 
 Result<Protocol> protocolFromString(std::string_view name) {
     if (name == "patient") return Protocol::Patient;
     if (name == "paper") return Protocol::Paper;
+    if (name == "official") return Protocol::Official;
     return fail(ErrorCode::InvalidArgument, "no protocol is called \"" + std::string(name) + "\"", {},
-                "Choose patient or paper.");
+                "Choose patient, paper or official.");
 }
 
 Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed) {
     if (const auto enough = requireTwoClasses(dataset); !enough) return fail(enough.error());
+    if (protocol == Protocol::Official) {
+        if (folds != kOfficialFolds)
+            return fail(ErrorCode::InvalidArgument, std::to_string(folds) + " folds were asked for, the protocol official has " + std::to_string(kOfficialFolds),
+                        {}, "Choose 3 folds.");
+        auto official = officialFolds(dataset, seed);
+        if (!official) return fail(official.error());
+        return Split{protocol, seed, std::move(*official)};
+    }
     const int fewest = protocol == Protocol::Patient ? 2 : 1;
     if (folds < fewest || folds > kMaxFolds) {
         return fail(ErrorCode::InvalidArgument,
@@ -95,17 +95,6 @@ Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, st
     auto made = protocol == Protocol::Patient ? patientFolds(dataset, folds, seed) : paperFolds(dataset, folds, seed);
     if (!made) return fail(made.error());
     return Split{protocol, seed, std::move(*made)};
-}
-
-nlohmann::json toJson(const Dataset& dataset, const Split& split) {
-    nlohmann::json folds = nlohmann::json::array();
-    for (const Fold& fold : split.folds) {
-        folds.push_back({{"fold", folds.size() + 1},
-                         {"train", partToJson(dataset, fold.train)},
-                         {"validation", partToJson(dataset, fold.validation)},
-                         {"test", partToJson(dataset, fold.test)}});
-    }
-    return {{"version", 1}, {"protocol", toString(split.protocol)}, {"seed", split.seed}, {"folds", std::move(folds)}};
 }
 
 }  // namespace leukolens::dataset

@@ -15,9 +15,13 @@ namespace leukolens::dataset {
 enum class Protocol {
     Patient,  ///< folds grouped by subject: nobody is in two parts of a fold
     Paper,    ///< the paper's: 70/30 by image, patients shared between the parts; optimistic
+    Official, ///< C-NMC's own fold_0, fold_1 and fold_2 as test parts; grouped by subject as Patient
 };
 
-std::string_view toString(Protocol protocol);  ///< "patient", "paper"
+/// C-NMC's own.
+inline constexpr int kOfficialFolds = 3;
+
+std::string_view toString(Protocol protocol);  ///< "patient", "paper", "official"
 Result<Protocol> protocolFromString(std::string_view name);
 
 struct Fold {
@@ -34,17 +38,22 @@ struct Split {
 
 /// Patient: K folds stratified by class and grouped by subject; of each fold's remaining subjects an inner part
 /// (about a fifth, each class in it) is set aside for early stopping. Paper: K seeded, class-stratified 70/30 partitions by
-/// image. The same dataset, protocol, count and seed give the same split everywhere. Fails with NoSubjects, TooFewSubjects
+/// image. Official: the data's own folds, with an inner part as under Patient. The same dataset, protocol, count and seed give the same split everywhere. Fails with NoSubjects, TooFewSubjects
 /// (a class needs folds + 1 subjects, 4 at least, so that each part holds that class; a subject counts for the class of most
 /// of its cells), OneClassOnly, EmptyDataset or InvalidArgument (Patient: 2 to 100 folds, Paper: 1 to 100 and two cells a
-/// class).
+/// class; Official: 3 folds, every cell in one of them).
 Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed);
 
-/// Proves it: no cell in two parts, none outside the data, and under Patient no subject in two parts and in just one test
-/// part. Says the first violation.
+/// Proves it: no cell in two parts, none outside the data, and under Patient and Official no subject in two parts and in just one test
+/// part; under Official, that of its own fold. Says the first violation.
 Result<void> verifySplit(const Dataset& dataset, const Split& split);
 
 /// For run/split.json: paths relative to Dataset::root, with their subjects.
 nlohmann::json toJson(const Dataset& dataset, const Split& split);
+
+/// The split that a run recorded, on data that may have moved: cells are found by path relative to Dataset::root. Fails with ReadFailed
+/// (damaged, naming `file`), or with DataChanged where a cell is gone or its subject is another one; with allowMissing such cells are left
+/// out instead. Follow it by verifySplit() where nothing may be missing.
+Result<Split> splitFromJson(const Dataset& dataset, const nlohmann::json& json, const std::filesystem::path& file, bool allowMissing);
 
 }  // namespace leukolens::dataset

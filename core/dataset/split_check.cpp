@@ -55,6 +55,16 @@ Result<void> requireSubjectsApart(const Dataset& dataset, std::size_t fold, cons
     return {};
 }
 
+/// Test cells are those of the official fold with this number.
+Result<void> requireOwnFold(const Dataset& dataset, std::size_t number, const Fold& fold) {
+    for (const int index : fold.test) {
+        const int official = dataset.cells[static_cast<std::size_t>(index)].officialFold;
+        if (official == static_cast<int>(number)) continue;
+        return violation(dataset, number, "cell " + std::to_string(index) + " is tested, but belongs to official fold " + std::to_string(official));
+    }
+    return {};
+}
+
 Result<void> requireOneTestPartEach(const Dataset& dataset, const Split& split) {
     std::map<int, std::size_t> testFold;
     for (std::size_t k = 0; k < split.folds.size(); ++k) {
@@ -81,7 +91,7 @@ Result<void> requireOneTestPartEach(const Dataset& dataset, const Split& split) 
 }  // namespace
 
 Result<void> verifySplit(const Dataset& dataset, const Split& split) {
-    const bool patient = split.protocol == Protocol::Patient;
+    const bool patient = split.protocol != Protocol::Paper;
     for (std::size_t k = 0; k < split.folds.size(); ++k) {
         const Fold& fold = split.folds[k];
         std::vector<NamedPart> parts{{"train", &fold.train}, {"test", &fold.test}};
@@ -93,6 +103,8 @@ Result<void> verifySplit(const Dataset& dataset, const Split& split) {
         if (const auto apart = requireDisjoint(dataset, k, parts); !apart) return apart;
         if (!patient) continue;
         if (const auto apart = requireSubjectsApart(dataset, k, parts); !apart) return apart;
+        if (split.protocol != Protocol::Official) continue;
+        if (const auto own = requireOwnFold(dataset, k, fold); !own) return own;
     }
     if (patient) return requireOneTestPartEach(dataset, split);
     return {};

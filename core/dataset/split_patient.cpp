@@ -1,6 +1,7 @@
 #include "core/dataset/split_patient.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdlib>
 #include <tuple>
@@ -144,7 +145,79 @@ Fold makeFold(const Dataset& dataset, const std::vector<Part>& partOf) {
     return fold;
 }
 
+/// Fold `k`: subjects that foldOf puts there are tested, of the others about a fifth stops the training.
+Fold makeTested(const Dataset& dataset, const SubjectsByClass& byClass, const std::vector<int>& foldOf, int k, std::uint64_t seed) {
+    std::vector<Part> partOf(dataset.subjects.size(), Part::Train);
+    for (std::size_t c = 0; c < byClass.size(); ++c) {
+        std::vector<Subject> remaining;
+        for (const Subject& subject : byClass[c]) {
+            if (foldOf[at(subject.index)] == k) {
+                partOf[at(subject.index)] = Part::Test;
+            } else {
+                remaining.push_back(subject);
+            }
+        }
+        const std::uint64_t purpose = (static_cast<std::uint64_t>(k) + 1) << 32 | c;
+        for (const int subject : chooseValidation(remaining, deriveSeed(seed, purpose))) partOf[at(subject)] = Part::Validation;
+    }
+    return makeFold(dataset, partOf);
+}
+
+/// Every subject's official fold. Fails where a cell has none, a fold has no cell, or a subject is in two.
+Result<std::vector<int>> officialFoldOf(const Dataset& dataset) {
+    const std::string advice = "Choose the folder that holds C-NMC's fold_0, fold_1 and fold_2, or the protocol patient.";
+    std::vector<int> foldOf(dataset.subjects.size(), -1);
+    std::int64_t without = 0;
+    std::array<std::int64_t, kOfficialFolds> cells{};
+    for (const Cell& cell : dataset.cells) {
+        if (cell.officialFold < 0) {
+            ++without;
+            continue;
+        }
+        ++cells.at(at(cell.officialFold));
+        int& fold = foldOf.at(at(cell.subjectIndex));
+        if (fold >= 0 && fold != cell.officialFold)
+            return fail(ErrorCode::InvalidArgument,
+                        "subject " + dataset.subjects[at(cell.subjectIndex)] + " has cells in fold_" + std::to_string(fold) + " and in fold_" +
+                            std::to_string(cell.officialFold),
+                        dataset.root, "Copy the data set again, or choose the protocol patient.");
+        fold = cell.officialFold;
+    }
+    const std::string all = std::to_string(dataset.cells.size());
+    if (without == static_cast<std::int64_t>(dataset.cells.size()))
+        return fail(ErrorCode::InvalidArgument, "has no official folds", dataset.root, advice);
+    if (without > 0) return fail(ErrorCode::InvalidArgument, std::to_string(without) + " of " + all + " cells are in no official fold", dataset.root, advice);
+    for (std::size_t k = 0; k < cells.size(); ++k)
+        if (cells[k] == 0) return fail(ErrorCode::InvalidArgument, "fold_" + std::to_string(k) + " holds no usable cell", dataset.root, advice);
+    return foldOf;
+}
+
+/// Of each class two subjects must remain outside any test part: one to train, one to stop the training.
+Result<void> requireTwoOutside(const Dataset& dataset, const SubjectsByClass& byClass, const std::vector<int>& foldOf) {
+    for (int k = 0; k < kOfficialFolds; ++k) {
+        for (std::size_t c = 0; c < byClass.size(); ++c) {
+            const auto outside = std::count_if(byClass[c].begin(), byClass[c].end(), [&](const Subject& s) { return foldOf[at(s.index)] != k; });
+            if (outside >= 2) continue;
+            return fail(ErrorCode::TooFewSubjects,
+                        "class " + dataset.classes[c] + " has " + std::to_string(outside) + " subjects outside fold_" + std::to_string(k) + ", 2 are needed",
+                        dataset.root, "Use the whole data set, or choose the protocol patient.");
+        }
+    }
+    return {};
+}
+
 }  // namespace
+
+Result<std::vector<Fold>> officialFolds(const Dataset& dataset, std::uint64_t seed) {
+    if (const auto known = requireSubjects(dataset); !known) return fail(known.error());
+    const auto foldOf = officialFoldOf(dataset);
+    if (!foldOf) return fail(foldOf.error());
+    const SubjectsByClass byClass = subjectsByClass(dataset);
+    if (const auto enough = requireTwoOutside(dataset, byClass, *foldOf); !enough) return fail(enough.error());
+    std::vector<Fold> result;
+    for (int k = 0; k < kOfficialFolds; ++k) result.push_back(makeTested(dataset, byClass, *foldOf, k, seed));
+    return result;
+}
 
 Result<std::vector<Fold>> patientFolds(const Dataset& dataset, int folds, std::uint64_t seed) {
     if (const auto known = requireSubjects(dataset); !known) return fail(known.error());
@@ -153,23 +226,7 @@ Result<std::vector<Fold>> patientFolds(const Dataset& dataset, int folds, std::u
 
     const std::vector<int> foldOf = dealFolds(byClass, dataset.subjects.size(), folds, seed);
     std::vector<Fold> result;
-    for (int k = 0; k < folds; ++k) {
-        std::vector<Part> partOf(dataset.subjects.size(), Part::Train);
-        for (std::size_t c = 0; c < byClass.size(); ++c) {
-            std::vector<Subject> remaining;
-            for (const Subject& subject : byClass[c]) {
-                if (foldOf[at(subject.index)] == k) {
-                    partOf[at(subject.index)] = Part::Test;
-                } else {
-                    remaining.push_back(subject);
-                }
-            }
-            const std::uint64_t purpose = (static_cast<std::uint64_t>(k) + 1) << 32 | c;
-            for (const int subject : chooseValidation(remaining, deriveSeed(seed, purpose)))
-                partOf[at(subject)] = Part::Validation;
-        }
-        result.push_back(makeFold(dataset, partOf));
-    }
+    for (int k = 0; k < folds; ++k) result.push_back(makeTested(dataset, byClass, foldOf, k, seed));
     return result;
 }
 

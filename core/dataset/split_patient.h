@@ -11,4 +11,7 @@ namespace leukolens::dataset {
 /// The folds of Protocol::Patient. Fails with NoSubjects or TooFewSubjects.
 Result<std::vector<Fold>> patientFolds(const Dataset& dataset, int folds, std::uint64_t seed);
 
+/// The folds of Protocol::Official. Fails with NoSubjects, TooFewSubjects, or InvalidArgument where the data have no official folds.
+Result<std::vector<Fold>> officialFolds(const Dataset& dataset, std::uint64_t seed);
+
 }  // namespace leukolens::dataset
