@@ -99,7 +99,8 @@ Result<Outcome> demonstrate(const fs::path& folder, ProgressBar& bar, const Canc
     const auto data = dataset::readDataset(cells, bar, cancel);
     if (!data) return fail(data.error());
     TrainingLog log(bar);
-    auto run = experiment::train(*data, experiment::quickPreset(), folder / "run", log, bar, cancel);
+    const PauseGate neverPaused;
+    auto run = experiment::train(*data, experiment::quickPreset(), folder / "run", {log, bar, cancel, neverPaused});
     if (!run) return fail(run.error());
     const auto report = classifyUnseen(*data, *run, folder / "cases.sqlite", bar, cancel);
     if (!report) return fail(report.error());

@@ -28,6 +28,8 @@ namespace {
 class NoObserver final : public experiment::RunObserver {
     void onNotice(const std::string&) override {}
     void onWeights(const experiment::WeightsRecord&) override {}
+    void onRunning() override {}
+    void onPaused(const experiment::PauseRecord&) override {}
     void onEpoch(const experiment::EpochRecord&) override {}
     void onFold(const experiment::FoldRecord&) override {}
 };
@@ -107,7 +109,8 @@ private:
         settings.inputPx = 75;
         settings.batch = 4;
         NoObserver observer;
-        auto run = experiment::train(m_data, settings, m_folder / "run", observer, m_progress, m_cancel);
+        const PauseGate neverPaused;
+        auto run = experiment::train(m_data, settings, m_folder / "run", {observer, m_progress, m_cancel, neverPaused});
         if (!run) return fail(run.error());
         m_run = std::move(*run);
         return "2 folds, 1 epoch, test loss " + std::to_string(m_run.mean.testLoss);

@@ -3,31 +3,75 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/console.h"
+#include "app/cli/setting_options.h"
 #include "app/cli/training_output.h"
 #include "app/cli/verbs.h"
 #include "core/dataset/reader.h"
 #include "core/experiment/run.h"
+#include "core/experiment/setting_table.h"
 
 namespace leukolens::cli {
 namespace {
 
 struct Options {
-    std::string folder, out;
-    std::string protocol = "patient";
-    experiment::TrainSettings settings;
-    bool noAugmentation = false;
+    std::string folder, out, settingsFile;
+    SettingOptions settings;
+    bool resume = false;
+    experiment::ResumeOptions how;
     bool json = false;
 };
 
-int train(Options options) {
+/// A run goes on with the settings that it began with: others on the command line are a misunderstanding.
+Result<void> requireSameSettings(const Options& options, const experiment::TrainSettings& recorded) {
+    if (!options.settingsFile.empty())
+        return fail(ErrorCode::InvalidArgument, "--settings is of no use here: the run goes on with its own settings", {}, "Leave it out.");
+    const auto asked = options.settings.appliedTo(recorded);
+    if (!asked) return fail(asked.error());
+    for (const auto& setting : experiment::settingTable()) {
+        if (setting.get(*asked) == setting.get(recorded)) continue;
+        return fail(ErrorCode::InvalidArgument, std::string("the run has another ") + setting.key + " than the command line asks for", options.out,
+                    "Leave that option out, or start a new run.");
+    }
+    return {};
+}
+
+Result<experiment::TrainSettings> settingsFor(const Options& options) {
+    experiment::TrainSettings base;
+    if (!options.settingsFile.empty()) {
+        const auto read = experiment::trainSettingsFromFile(options.settingsFile, base);
+        if (!read) return fail(read.error());
+        base = *read;
+    }
+    auto settings = options.settings.appliedTo(base);
+    if (!settings) return settings;
+    if (auto valid = experiment::validate(*settings); !valid) return fail(valid.error());
+    return settings;
+}
+
+/// Everything said about the command line comes before the images are read, which takes its time.
+struct Asked {
+    std::filesystem::path dataRoot;
+    experiment::TrainSettings settings;
+};
+
+Result<Asked> whatIsAsked(const Options& options) {
+    if (!options.resume) {
+        const auto settings = settingsFor(options);
+        if (!settings) return fail(settings.error());
+        return Asked{options.folder, *settings};
+    }
+    const auto record = experiment::readRun(options.out);
+    if (!record) return fail(record.error());
+    if (auto same = requireSameSettings(options, record->result.settings); !same) return fail(same.error());
+    return Asked{options.folder.empty() ? record->dataRoot : std::filesystem::path(options.folder), record->result.settings};
+}
+
+int train(const Options& options) {
     const auto cancel = stopOnSignal();
-    const auto protocol = dataset::protocolFromString(options.protocol);
-    if (!protocol) return reportFailure(protocol.error());
-    options.settings.protocol = *protocol;
-    options.settings.augment = !options.noAugmentation;
-    if (auto valid = experiment::validate(options.settings); !valid) return reportFailure(valid.error());
+    const auto asked = whatIsAsked(options);
+    if (!asked) return reportFailure(asked.error());
     ProgressBar bar;
-    const auto data = dataset::readDataset(options.folder, bar, cancel);
+    const auto data = dataset::readDataset(asked->dataRoot, bar, cancel);
     if (!data) {
         bar.clear();
         return reportFailure(data.error());
@@ -37,7 +81,9 @@ int train(Options options) {
         say("Passed over or worth knowing: [" + problem.code + "] " + problem.path.string() + ": " + problem.message);
     }
     TrainingLog log(bar);
-    const auto result = experiment::train(*data, options.settings, options.out, log, bar, cancel);
+    const PauseGate neverPaused;
+    const experiment::RunControl control{log, bar, cancel, neverPaused};
+    const auto result = options.resume ? experiment::resume(*data, options.out, options.how, control) : experiment::train(*data, asked->settings, options.out, control);
     bar.clear();
     if (!result) return reportFailure(result.error());
     if (options.json) {
@@ -51,30 +97,22 @@ int train(Options options) {
 }  // namespace
 
 void addTrain(CLI::App& app, Work& work) {
-    auto* verb = app.add_subcommand("train", "Train InceptionV3 fold by fold into a run folder");
+    auto* verb = app.add_subcommand("train", "Train a network fold by fold into a run folder, or go on with a run");
     const auto options = std::make_shared<Options>();
-    auto& s = options->settings;
-    verb->add_option("DIR", options->folder, "C-NMC folder, or a folder with one subfolder a class")->required();
-    verb->add_option("--out", options->out, "Run folder to make")->required();
-    verb->add_option("--protocol", options->protocol, "patient: nobody in two parts of a fold; paper: 70/30 by image (optimistic)")
-        ->check(CLI::IsMember({"patient", "paper"}))
-        ->capture_default_str();
-    verb->add_option("--model", s.network, "Network")->check(CLI::IsMember({"inception_v3"}))->capture_default_str();
-    verb->add_option("--weights", s.weightsFile, "Weights to start from: a .leukomodel, .pth or .safetensors");
-    verb->add_option("--folds", s.folds, "Number of folds")->capture_default_str();
-    verb->add_option("--epochs", s.epochs, "Epochs at most, a fold")->capture_default_str();
-    verb->add_option("--patience", s.patienceEpochs, "Epochs without a better validation loss before stopping")->capture_default_str();
-    verb->add_option("--input-px", s.inputPx, "Side of the network's input; below 299 the auxiliary head is not run")->capture_default_str();
-    verb->add_option("--batch", s.batch, "Cells a step")->capture_default_str();
-    verb->add_option("--learning-rate", s.learningRate, "Peak of the schedule")->capture_default_str();
-    verb->add_flag("--no-augmentation", options->noAugmentation, "Train on the cells as they are");
-    verb->add_option("--device", s.device, "Where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
-    verb->add_option("--precision", s.precision, "Number format; auto: bf16 where the device has it")
-        ->check(CLI::IsMember({"auto", "fp32", "bf16"}))
-        ->capture_default_str();
-    verb->add_option("--seed", s.seed, "Fixes split, initial weights, order and augmentation")->capture_default_str();
+    verb->add_option("DIR", options->folder, "C-NMC folder, or a folder with one subfolder a class; with --resume only if the data have moved");
+    verb->add_option("--out", options->out, "Run folder: a new one, or with --resume and --extend the one to go on with")->required();
+    verb->add_option("--settings", options->settingsFile, "File of settings (JSON); what is given here as an option wins over it");
+    verb->add_flag("--resume", options->resume, "Go on with a run that was stopped or killed");
+    verb->add_option("--extend", options->how.extraEpochs, "Train a finished run for so many epochs more")->check(CLI::Range(1, 1000));
+    verb->add_flag("--accept-changed-data", options->how.acceptChangedData, "Go on although the data are not those that the run began with");
     verb->add_flag("--json", options->json, "One JSON object on standard output");
-    verb->callback([options, &work] { work = [options] { return train(*options); }; });
+    options->settings.addTo(*verb);
+    verb->callback([options, &work] {
+        options->resume = options->resume || options->how.extraEpochs > 0;
+        if (!options->resume && options->folder.empty()) throw CLI::RequiredError("DIR");
+        if (!options->resume && options->how.acceptChangedData) throw CLI::RequiresError("--accept-changed-data", "--resume");
+        work = [options] { return train(*options); };
+    });
 }
 
 }  // namespace leukolens::cli

@@ -6,13 +6,25 @@
 #include "core/base/files.h"
 
 namespace leukolens::cli {
+namespace {
+
+void addExternal(nlohmann::json& json, const experiment::FoldRecord& fold) {
+    if (!fold.externalAccuracy || !fold.externalLoss) return;
+    json["externalAccuracy"] = *fold.externalAccuracy;
+    json["externalLoss"] = *fold.externalLoss;
+}
+
+}  // namespace
+
 
 nlohmann::json toJson(const experiment::RunResult& result) {
     nlohmann::json folds = nlohmann::json::array();
-    for (const auto& fold : result.folds)
+    for (const auto& fold : result.folds) {
         folds.push_back({{"fold", fold.fold}, {"bestEpoch", fold.bestEpoch}, {"epochs", fold.epochs}, {"stoppedEarly", fold.stoppedEarly},
                          {"trainAccuracy", fold.trainAccuracy}, {"trainLoss", fold.trainLoss}, {"testAccuracy", fold.testAccuracy},
                          {"testLoss", fold.testLoss}, {"model", toUtf8(fold.model)}});
+        addExternal(folds.back(), fold);
+    }
     nlohmann::json json = {{"run", toUtf8(result.folder)},
                            {"protocol", std::string(dataset::toString(result.settings.protocol))},
                            {"folds", folds},
@@ -21,6 +33,8 @@ nlohmann::json toJson(const experiment::RunResult& result) {
                            {"device", result.device},
                            {"precision", result.precision},
                            {"notices", result.notices}};
+    addExternal(json["mean"], result.mean);
+    json["batch"] = result.halvedBatch > 0 ? result.halvedBatch : result.settings.batch;
     if (result.weights)
         json["weights"] = {{"loaded", result.weights->loaded}, {"missing", result.weights->missing}, {"unexpected", result.weights->unexpected}};
     return json;
@@ -33,6 +47,8 @@ void printTable(const experiment::RunResult& result) {
                     f.epochs, f.stoppedEarly ? "  stopped early" : "");
     const auto& m = result.mean;
     std::printf("%-6s %14.4f %10.4f %13.4f %9.4f\n", "mean", m.trainAccuracy, m.trainLoss, m.testAccuracy, m.testLoss);
+    for (const auto& f : result.folds)
+        if (f.externalAccuracy && f.externalLoss) std::printf("external test, fold %d: accuracy %.4f, loss %.4f\n", f.fold, *f.externalAccuracy, *f.externalLoss);
     std::printf("run folder: %s\n", result.folder.c_str());
 }
 
@@ -48,6 +64,20 @@ void TrainingLog::onWeights(const experiment::WeightsRecord& record) {
     for (const auto& name : record.missing) say("  " + name);
     if (!record.unexpected.empty()) say("In the file without a place in the network:");
     for (const auto& name : record.unexpected) say("  " + name);
+}
+
+void TrainingLog::onRunning() {
+    if (!m_paused) return;
+    m_paused = false;
+    m_bar.clear();
+    say("Training goes on.");
+}
+
+void TrainingLog::onPaused(const experiment::PauseRecord& record) {
+    if (!record.trouble) return;  // nobody can pause a verb
+    m_paused = true;
+    m_bar.clear();
+    say("leukolens: " + record.trouble->file.string() + ": " + record.trouble->what + ": training rests and tries again every 5 s; free some space, Ctrl+C stops it");
 }
 
 void TrainingLog::onEpoch(const experiment::EpochRecord& r) {

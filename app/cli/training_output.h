@@ -17,11 +17,14 @@ public:
     explicit TrainingLog(ProgressBar& bar) : m_bar(bar) {}
     void onNotice(const std::string& text) override;
     void onWeights(const experiment::WeightsRecord& record) override;
+    void onRunning() override;
+    void onPaused(const experiment::PauseRecord& record) override;
     void onEpoch(const experiment::EpochRecord& record) override;
     void onFold(const experiment::FoldRecord& record) override;
 
 private:
     ProgressBar& m_bar;
+    bool m_paused = false;
 };
 
 }  // namespace leukolens::cli

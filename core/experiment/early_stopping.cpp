@@ -6,7 +6,7 @@ EarlyStopping::EarlyStopping(int patienceEpochs) : m_patienceEpochs(patienceEpoc
 
 bool EarlyStopping::observe(double value) {
     ++m_epoch;
-    const bool better = m_bestEpoch == 0 ? value == value : value < m_best;
+    const bool better = wouldBeBest(value);
     if (better) {
         m_best = value;
         m_bestEpoch = m_epoch;

@@ -6,8 +6,11 @@
 #include "core/base/random.h"
 #include "core/engine/trainer.h"
 #include "core/experiment/early_stopping.h"
+#include "core/experiment/engine_settings.h"
+#include "core/experiment/epoch_order.h"
 #include "core/experiment/fold_card.h"
 #include "core/experiment/learning_rate.h"
+#include "core/experiment/stopwatch.h"
 #include "core/inference/model_bundle.h"
 
 namespace leukolens::experiment {
@@ -15,192 +18,327 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Purposes of derived seeds.
-constexpr std::uint64_t kTrainerSeed = 100, kOrderSeed = 200;
-
-/// Sizes of an epoch's batches: a last batch of one would break batch norm and joins the one before.
-std::vector<std::size_t> batchSizes(std::size_t cells, std::size_t batch) {
-    std::vector<std::size_t> sizes(cells / batch, batch);
-    const std::size_t rest = cells % batch;
-    if (rest == 1 && !sizes.empty()) {
-        ++sizes.back();
-    } else if (rest > 0) {
-        sizes.push_back(rest);
-    }
-    return sizes;
-}
+constexpr std::uint64_t kTrainerSeed = 100;  ///< purpose of a derived seed
+// When a checkpoint is due.
+constexpr std::chrono::seconds kBetweenEpochs{30}, kWithinEpoch{600};
+constexpr std::size_t kSmallPayload = 4u << 20;
 
 class FoldTraining {
 public:
-    FoldTraining(FoldContext& context, const dataset::Fold& fold, int number)
-        : m_context(context), m_fold(fold), m_number(number), m_stopping(context.settings.patienceEpochs) {}
+    FoldTraining(FoldContext& context, FoldPlan plan)
+        : m_context(context), m_control(context.control), m_settings(context.settings), m_plan(std::move(plan)),
+          m_checkpoints(context.files.checkpoints(m_plan.number)),
+          m_part{context.dataset, m_plan.fold.train, context.settings.classBalance, context.settings.seed, m_plan.number},
+          m_sizes(batchSizes(cellsAnEpoch(m_part), static_cast<std::size_t>(m_plan.batch))), m_stopping(context.settings.patienceEpochs) {}
 
     Result<FoldRecord> run();
 
 private:
     Result<void> prepare();
+    Result<void> goOn(const Checkpoint& checkpoint);
+    void countIn(const EpochRecord& record);
     Result<void> trainEpochs();
-    Result<EpochRecord> trainEpoch(int epoch);
+    Result<void> trainEpoch();
+    Result<void> trainSteps(const std::vector<int>& order);
+    Result<engine::Totals> validate();
+    double rateAt(std::int64_t step) const;
+    Result<void> attend();
+    Result<void> rest();
+    Result<void> saveCheckpoint();
+    void saveCheckpointIfPossible();
+    Result<void> diverged(const std::string& what, std::int64_t step) const;
+    Result<engine::Evaluation> evaluate(const std::vector<int>& cells, bool canSave);
     Result<void> saveModel(std::vector<inference::CardMetric> metrics);
-    Result<engine::Evaluation> evaluate(const std::vector<int>& cells);
     Result<FoldRecord> finish();
     void advance(std::int64_t cells);
 
+    std::string name() const { return "fold " + std::to_string(m_plan.number); }
+    int epoch() const { return static_cast<int>(m_history.size()) + 1; }  ///< the one under way
+    std::int64_t stepsAnEpoch() const { return static_cast<std::int64_t>(m_sizes.size()); }
+    std::int64_t step() const { return static_cast<std::int64_t>(m_history.size()) * stepsAnEpoch() + m_stepsIntoEpoch; }
+
     FoldContext& m_context;
-    const dataset::Fold& m_fold;
-    int m_number;
-    EarlyStopping m_stopping;
+    const RunControl& m_control;
+    const TrainSettings& m_settings;
+    FoldPlan m_plan;
+    CheckpointFolder m_checkpoints;
+    TrainingPart m_part;
+    std::vector<std::size_t> m_sizes;  ///< of an epoch's batches
     std::unique_ptr<engine::Trainer> m_trainer;
-    std::int64_t m_step = 0;
-    int m_epochs = 0;
+
+    // Where the training stands.
+    std::vector<EpochRecord> m_history;
+    std::vector<double> m_validationLosses;  ///< those that the schedule looks at
+    EarlyStopping m_stopping;
+    std::int64_t m_stepsIntoEpoch = 0;
+    std::optional<engine::Totals> m_trained;  ///< of the epoch under way, when all its steps are done
+    Stopwatch m_epochTime;
+
+    Clock::time_point m_saved = Clock::now();
+    std::size_t m_payloadSize = 0;
     std::int64_t m_processed = 0;
 };
 
 void FoldTraining::advance(std::int64_t cells) {
     m_processed += cells;
     m_context.cellsDone += cells;
-    m_context.progress.report({"Fold " + std::to_string(m_number) + " of " + std::to_string(m_context.settings.folds), m_context.cellsDone,
-                               m_context.cellsTotal});
+    m_control.progress.report({"Fold " + std::to_string(m_plan.number) + " of " + std::to_string(m_settings.folds), m_context.cellsDone, m_context.cellsTotal});
 }
 
 Result<void> FoldTraining::prepare() {
-    const TrainSettings& s = m_context.settings;
-    std::vector<int> labels;
-    for (const auto& cell : m_context.dataset.cells) labels.push_back(cell.classIndex);
-    engine::TrainerSettings settings{s.network,         static_cast<int>(m_context.dataset.classes.size()),
-                                     m_context.device,  m_context.precision,
-                                     s.batch,           s.weightDecay,
-                                     s.auxiliaryWeight, s.dropout,
-                                     s.augment,         deriveSeed(s.seed, kTrainerSeed + static_cast<std::uint64_t>(m_number))};
-    auto trainer = engine::Trainer::create(settings, m_context.store, labels);
+    const auto settings = engineSettings(m_settings, {static_cast<int>(m_context.dataset.classes.size()), m_context.device, m_context.precision, m_plan.batch,
+                                                      deriveSeed(m_settings.seed, kTrainerSeed + static_cast<std::uint64_t>(m_plan.number)), classWeights(m_part)});
+    auto trainer = m_context.features ? engine::Trainer::create(settings, *m_context.features, m_context.labels)
+                                      : engine::Trainer::create(settings, *m_context.pixels, m_context.labels);
     if (!trainer) return fail(trainer.error());
     m_trainer = std::move(*trainer);
     if (!m_context.startWeights) return {};
     auto fit = m_trainer->loadWeights(*m_context.startWeights);
     if (!fit) return fail(fit.error());
-    if (!m_context.weights) {
-        m_context.weights = WeightsRecord{static_cast<int>(fit->loaded.size()), std::move(fit->missing), std::move(fit->unexpected)};
-        m_context.observer.onWeights(*m_context.weights);
-        if (!fit->freshHeads.empty()) {
-            m_context.notices.push_back("The last layer of the weights is made for " + std::to_string(fit->headClasses) + " classes: a fresh one for " +
-                                        std::to_string(m_context.dataset.classes.size()) + " classes takes its place.");
-            m_context.observer.onNotice(m_context.notices.back());
-        }
+    if (m_context.result.weights) return {};
+    m_context.result.weights = WeightsRecord{static_cast<int>(fit->loaded.size()), std::move(fit->missing), std::move(fit->unexpected)};
+    m_control.observer.onWeights(*m_context.result.weights);
+    if (!fit->freshHeads.empty()) {
+        m_context.result.notices.push_back("The last layer of the weights is made for " + std::to_string(fit->headClasses) + " classes: a fresh one for " +
+                                           std::to_string(m_context.dataset.classes.size()) + " classes takes its place.");
+        m_control.observer.onNotice(m_context.result.notices.back());
     }
     return {};
 }
 
-Result<EpochRecord> FoldTraining::trainEpoch(int epoch) {
-    const TrainSettings& s = m_context.settings;
-    const auto started = Clock::now();
-    std::vector<int> order = m_fold.train;
-    const auto purpose = kOrderSeed + (static_cast<std::uint64_t>(m_number) << 32) + static_cast<std::uint64_t>(epoch);
-    Random(deriveSeed(s.seed, purpose)).shuffle(order);
-    const auto sizes = batchSizes(order.size(), static_cast<std::size_t>(s.batch));
-    const auto totalSteps = static_cast<std::int64_t>(sizes.size()) * s.epochs;
-    EpochRecord record;
+/// Counts an epoch for early stopping and the schedule.
+void FoldTraining::countIn(const EpochRecord& record) {
+    m_history.push_back(record);
+    m_stopping.observe(record.validationLoss);
+    // An extension goes on at the last rate, whatever its epochs bring.
+    if (m_plan.extendedFrom == 0 || record.epoch <= m_plan.extendedFrom) m_validationLosses.push_back(record.validationLoss);
+    if (record.epoch == m_plan.extendedFrom) m_stopping.restartPatience();
+}
+
+Result<void> FoldTraining::goOn(const Checkpoint& checkpoint) {
+    if (auto restored = m_trainer->restore(checkpoint.payload()); !restored) return restored;
+    const CheckpointFacts& facts = checkpoint.facts;
+    for (const EpochRecord& record : facts.history) countIn(record);
+    m_stepsIntoEpoch = facts.stepsIntoEpoch;
+    m_trained = facts.trained;
+    m_epochTime = Stopwatch(facts.epochSeconds);
+    m_payloadSize = checkpoint.payloadSize;
+    m_context.files.log(name() + " goes on after epoch " + std::to_string(m_history.size()) + ", step " + std::to_string(step()));
+    // What was done before is no part of this time's work.
+    std::int64_t done = static_cast<std::int64_t>(m_history.size()) * static_cast<std::int64_t>(cellsAnEpoch(m_part) + m_plan.fold.validation.size());
+    for (std::size_t i = 0; i < static_cast<std::size_t>(m_stepsIntoEpoch) && i < m_sizes.size(); ++i) done += static_cast<std::int64_t>(m_sizes[i]);
+    m_processed = done;
+    m_context.cellsTotal -= done;
+    return {};
+}
+
+double FoldTraining::rateAt(std::int64_t step) const {
+    const int halvings = plateauHalvings(m_validationLosses, m_settings.plateauEpochs);
+    if (m_plan.extendedFrom > 0 && epoch() > m_plan.extendedFrom) return lastRate(m_settings, halvings);
+    return learningRateAt(m_settings, step, stepsAnEpoch() * m_settings.epochs, halvings);
+}
+
+/// Writes a checkpoint of this very moment; waits for the disk.
+Result<void> FoldTraining::saveCheckpoint() {
+    const Bytes payload = m_trainer->checkpoint();
+    // Never a checkpoint of weights that are no numbers: the one before is the last good one.
+    if (!m_trainer->lossIsFinite()) return diverged("training", step());
+    m_payloadSize = payload.size();
+    const CheckpointFacts facts{m_plan.number,     m_plan.batch, step(), m_stepsIntoEpoch, m_trained, m_epochTime.seconds(), m_context.settingsHash,
+                                m_context.dataSha256, m_history};
+    auto written = m_context.disk.write([&] { return m_checkpoints.write(facts, payload); });
+    m_saved = Clock::now();
+    return written;
+}
+
+/// Before the training ends for another reason: that one is to be reported.
+void FoldTraining::saveCheckpointIfPossible() {
+    if (step() == 0) return;
+    if (auto saved = saveCheckpoint(); !saved) m_context.files.log("no checkpoint: " + saved.error().message());
+}
+
+Result<void> FoldTraining::rest() {
+    m_epochTime.stop();
+    m_context.files.log(name() + " paused");
+    m_control.observer.onPaused({});
+    m_control.pause.wait(m_control.cancel);
+    if (m_control.cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+    m_context.files.log(name() + " goes on");
+    m_control.observer.onRunning();
+    m_epochTime.start();
+    return {};
+}
+
+/// Between two batches: whether to stop, to rest, or to write down where the training stands.
+Result<void> FoldTraining::attend() {
+    if (m_control.cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+    const bool paused = m_control.pause.paused();
+    if (step() > 0 && (paused || Clock::now() - m_saved > kWithinEpoch))
+        if (auto saved = saveCheckpoint(); !saved) return saved;
+    if (paused) return rest();
+    return {};
+}
+
+Result<void> FoldTraining::diverged(const std::string& what, std::int64_t step) const {
+    return fail(ErrorCode::Diverged,
+                "the " + what + " loss of " + name() + " is no longer a number (epoch " + std::to_string(epoch()) + ", step " + std::to_string(step) + ", learning rate " +
+                    std::to_string(rateAt(std::max<std::int64_t>(0, step - 1))) + ")",
+                m_context.files.folder(),
+                "Start a run with a lower learning rate, with precision fp32 or with a limit for gradients (clipNorm): resuming this one would end the same way.");
+}
+
+Result<void> FoldTraining::trainSteps(const std::vector<int>& order) {
     std::size_t at = 0;
-    for (const std::size_t size : sizes) {
-        if (m_context.cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
-        record.learningRate = learningRateAt(m_step++, totalSteps, s.learningRate);
-        m_trainer->step(std::span(order).subspan(at, size), record.learningRate);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(m_stepsIntoEpoch); ++i) at += m_sizes[i];
+    std::vector<int> ahead(order.begin() + static_cast<std::ptrdiff_t>(at), order.end());
+    ahead.insert(ahead.end(), m_plan.fold.validation.begin(), m_plan.fold.validation.end());
+    m_trainer->announce(ahead);
+    while (m_stepsIntoEpoch < stepsAnEpoch()) {
+        if (auto attended = attend(); !attended) return attended;
+        const std::size_t size = m_sizes[static_cast<std::size_t>(m_stepsIntoEpoch)];
+        if (auto stepped = m_trainer->step(std::span(order).subspan(at, size), rateAt(step())); !stepped) return stepped;
         at += size;
+        ++m_stepsIntoEpoch;
+        if (!m_trainer->lossIsFinite()) return diverged("training", step());
         advance(static_cast<std::int64_t>(size));
     }
-    const auto train = m_trainer->takeTotals();
-    if (!std::isfinite(train.meanLoss))
-        return fail(ErrorCode::Diverged, "the training loss of fold " + std::to_string(m_number) + " is no longer a number after epoch " + std::to_string(epoch), {},
-                    "Choose a lower learning rate.");
-    const auto validation = m_trainer->evaluate(m_fold.validation, m_context.cancel, [this](int n) { advance(n); });
+    m_trained = m_trainer->takeTotals();
+    if (!std::isfinite(m_trained->meanLoss)) return diverged("training", step());
+    return {};
+}
+
+/// Can be stopped and paused between its batches; after a pause it begins again.
+Result<engine::Evaluation> FoldTraining::evaluate(const std::vector<int>& cells, bool canSave) {
+    for (;;) {
+        if (m_control.cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+        CancelSource interrupt;
+        const std::int64_t before = m_processed;
+        auto evaluation = m_trainer->evaluate(cells, interrupt.token(), [&](int n) {
+            advance(n);
+            if (m_control.cancel.cancelled() || m_control.pause.paused()) interrupt.cancel();
+        });
+        const bool interrupted = !evaluation && evaluation.error().code == ErrorCode::Cancelled && !m_control.cancel.cancelled();
+        if (!interrupted) return evaluation;
+        advance(before - m_processed);
+        if (canSave)
+            if (auto saved = saveCheckpoint(); !saved) return fail(saved.error());
+        if (auto rested = rest(); !rested) return fail(rested.error());
+        m_trainer->announce(cells);
+    }
+}
+
+Result<engine::Totals> FoldTraining::validate() {
+    const auto validation = evaluate(m_plan.fold.validation, true);
     if (!validation) return fail(validation.error());
-    record.fold = m_number;
-    record.epoch = epoch;
-    record.trainLoss = train.meanLoss;
-    record.trainAccuracy = train.accuracy;
-    record.validationLoss = validation->totals.meanLoss;
-    record.validationAccuracy = validation->totals.accuracy;
-    record.seconds = std::chrono::duration<double>(Clock::now() - started).count();
-    record.best = m_stopping.observe(record.validationLoss);
-    return record;
+    if (!std::isfinite(validation->totals.meanLoss)) return fail(diverged("validation", step()).error());
+    return validation->totals;
+}
+
+Result<void> FoldTraining::trainEpoch() {
+    m_epochTime.start();
+    if (!m_trained)
+        if (auto trained = trainSteps(epochOrder(m_part, epoch())); !trained) return trained;
+    const double rate = rateAt(step() - 1);
+    const auto validation = validate();
+    if (!validation) return fail(validation.error());
+    EpochRecord record{m_plan.number, epoch(), m_trained->meanLoss, m_trained->accuracy, validation->meanLoss, validation->accuracy, rate, m_epochTime.seconds(), false};
+    record.best = m_stopping.wouldBeBest(record.validationLoss);
+    countIn(record);
+    m_stepsIntoEpoch = 0;
+    m_trained.reset();
+    m_epochTime = Stopwatch();
+    if (record.best) m_trainer->keepWeights();
+    m_context.history.push_back(record);
+    if (auto written = m_context.disk.write([&] { return m_context.files.appendEpoch(record); }); !written) return written;
+    m_control.observer.onEpoch(record);
+    return {};
 }
 
 Result<void> FoldTraining::trainEpochs() {
-    for (int epoch = 1; epoch <= m_context.settings.epochs; ++epoch) {
-        const auto record = trainEpoch(epoch);
-        if (!record) return fail(record.error());
-        if (record->best) m_trainer->keepWeights();
-        m_epochs = epoch;
-        if (auto written = m_context.files.appendEpoch(*record); !written) return written;
-        m_context.observer.onEpoch(*record);
-        if (m_stopping.shouldStop()) break;
+    const auto isDone = [this] { return static_cast<int>(m_history.size()) >= m_plan.lastEpoch || m_stopping.shouldStop(); };
+    // A finished fold that is extended stood where it stopped early.
+    while (!isDone()) {
+        if (auto trained = trainEpoch(); !trained) return trained;
+        const bool small = m_payloadSize < kSmallPayload && (m_payloadSize > 0 || m_context.features);
+        if (isDone() || small || Clock::now() - m_saved > kBetweenEpochs)
+            if (auto saved = saveCheckpoint(); !saved) return saved;
     }
-    if (m_stopping.bestEpoch() == 0)
-        return fail(ErrorCode::Diverged, "the validation loss of fold " + std::to_string(m_number) + " was never a number", {}, "Choose a lower learning rate.");
     return {};
 }
 
 Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics) {
-    auto card = foldCard(m_context.dataset, m_fold, m_context.settings, {m_number, m_context.settings.folds, m_stopping.bestEpoch(), m_context.dataSha256});
+    auto card = foldCard(m_context.dataset, m_plan.fold, m_settings, {m_plan.number, m_settings.folds, m_stopping.bestEpoch(), m_context.dataSha256});
     card.metrics = std::move(metrics);
-    const auto file = m_context.files.modelFile(m_number);
-    if (auto created = createFolder(file.parent_path()); !created) return created;
-    if (auto written = inference::writeModelBundle(file, std::move(card), m_trainer->serialised()); !written) return fail(written.error());
-    return {};
-}
-
-Result<engine::Evaluation> FoldTraining::evaluate(const std::vector<int>& cells) {
-    auto evaluation = m_trainer->evaluate(cells, m_context.cancel, [this](int n) { advance(n); });
-    // What was learnt is kept even if it is not known how good it is.
-    if (!evaluation)
-        if (auto saved = saveModel({}); !saved) return fail(saved.error());
-    return evaluation;
+    const auto file = m_context.files.modelFile(m_plan.number);
+    const Bytes weights = m_trainer->serialised();
+    return m_context.disk.write([&]() -> Result<void> {
+        if (auto created = createFolder(file.parent_path()); !created) return created;
+        if (auto written = inference::writeModelBundle(file, card, weights); !written) return fail(written.error());
+        return {};
+    });
 }
 
 Result<FoldRecord> FoldTraining::finish() {
     m_trainer->restoreKept();
-    const auto train = evaluate(m_fold.train);
-    if (!train) return fail(train.error());
-    const auto test = evaluate(m_fold.test);
-    if (!test) return fail(test.error());
-    if (auto saved = saveModel(foldMetrics(m_context.dataset, m_fold.test, *test, m_context.settings)); !saved) return fail(saved.error());
-    if (auto written = m_context.files.appendPredictions(m_context.dataset, m_number, m_fold.test, test->probabilities); !written)
-        return fail(written.error());
     FoldRecord record;
-    record.fold = m_number;
+    record.fold = m_plan.number;
     record.bestEpoch = m_stopping.bestEpoch();
-    record.epochs = m_epochs;
-    record.stoppedEarly = m_epochs < m_context.settings.epochs;
+    record.epochs = static_cast<int>(m_history.size());
+    record.stoppedEarly = record.epochs < m_plan.lastEpoch;
+    record.model = m_context.files.modelFile(m_plan.number);
+    const auto train = evaluate(m_plan.fold.train, false);
+    if (!train) return fail(train.error());
+    const auto test = evaluate(m_plan.fold.test, false);
+    if (!test) return fail(test.error());
     record.trainAccuracy = train->totals.accuracy;
     record.trainLoss = train->totals.meanLoss;
     record.testAccuracy = test->totals.accuracy;
     record.testLoss = test->totals.meanLoss;
-    record.model = m_context.files.modelFile(m_number);
+    if (!m_context.external.empty()) {
+        const auto external = evaluate(m_context.external, false);
+        if (!external) return fail(external.error());
+        record.externalAccuracy = external->totals.accuracy;
+        record.externalLoss = external->totals.meanLoss;
+    }
+    if (auto saved = saveModel(foldMetrics(m_context.dataset, m_plan.fold.test, *test, m_settings)); !saved) return fail(saved.error());
+    auto written = m_context.disk.write([&] { return m_context.files.writePredictions(m_context.dataset, m_plan.number, m_plan.fold.test, test->probabilities); });
+    if (!written) return fail(written.error());
+    m_checkpoints.keepNewest();
     return record;
 }
 
 Result<FoldRecord> FoldTraining::run() {
     if (auto prepared = prepare(); !prepared) return fail(prepared.error());
+    if (m_plan.start) {
+        if (auto restored = goOn(*m_plan.start); !restored) return fail(restored.error());
+        m_plan.start.reset();  // it is as large as the trainer
+    }
     if (auto trained = trainEpochs(); !trained) {
         // What was learnt so far is worth keeping; the reason to stop is what gets reported.
-        if (trained.error().code == ErrorCode::Cancelled && m_stopping.bestEpoch() > 0) {
+        if (trained.error().code != ErrorCode::Diverged) saveCheckpointIfPossible();
+        if (m_stopping.bestEpoch() > 0) {
             m_trainer->restoreKept();
-            if (auto saved = saveModel({}); !saved) return fail(saved.error());
+            if (auto saved = saveModel({}); !saved) m_context.files.log("the best weights were not saved: " + saved.error().message());
         }
         return fail(trained.error());
     }
     auto record = finish();
+    if (!record && m_stopping.bestEpoch() > 0)
+        if (auto saved = saveModel({}); !saved) m_context.files.log("the best weights were not saved: " + saved.error().message());
     // Epochs that early stopping spared are done as far as the progress bar is concerned.
-    advance(cellsToProcess(m_fold, m_context.settings) - m_processed);
+    if (record) advance(cellsToProcess(m_context, m_plan) - m_processed);
     return record;
 }
 
 }  // namespace
 
-std::int64_t cellsToProcess(const dataset::Fold& fold, const TrainSettings& settings) {
-    return static_cast<std::int64_t>(settings.epochs) * static_cast<std::int64_t>(fold.train.size() + fold.validation.size()) +
-           static_cast<std::int64_t>(fold.train.size() + fold.test.size());
+std::int64_t cellsToProcess(const FoldContext& context, const FoldPlan& plan) {
+    const auto& fold = plan.fold;
+    const auto epoch = cellsAnEpoch({context.dataset, fold.train, context.settings.classBalance, context.settings.seed, plan.number}) + fold.validation.size();
+    return static_cast<std::int64_t>(plan.lastEpoch) * static_cast<std::int64_t>(epoch) +
+           static_cast<std::int64_t>(fold.train.size() + fold.test.size() + context.external.size());
 }
 
-Result<FoldRecord> trainFold(FoldContext& context, const dataset::Fold& fold, int number) { return FoldTraining(context, fold, number).run(); }
+Result<FoldRecord> trainFold(FoldContext& context, FoldPlan plan) { return FoldTraining(context, std::move(plan)).run(); }
 
 }  // namespace leukolens::experiment

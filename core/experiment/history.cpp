@@ -1,5 +1,6 @@
 #include "core/experiment/history.h"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -11,6 +12,9 @@ namespace {
 
 constexpr std::uint64_t kMaxBytes = 256u << 20;
 constexpr const char* kFoldsHeader = "fold,train_accuracy,train_loss,test_accuracy,test_loss,best_epoch,epochs,stopped_early,model\n";
+/// Where there is an external test.
+constexpr const char* kWideFoldsHeader =
+    "fold,train_accuracy,train_loss,test_accuracy,test_loss,best_epoch,epochs,stopped_early,model,external_accuracy,external_loss\n";
 
 // Shortest text that reads back as the same number, always with a point.
 std::string number(double value) { return nlohmann::json(value).dump(); }
@@ -37,7 +41,7 @@ template <class Record>
 using LineReader = bool (*)(const std::vector<std::string>&, Record&);
 
 template <class Record>
-Result<std::vector<Record>> readLines(const std::filesystem::path& file, const std::string& header, LineReader<Record> read) {
+Result<std::vector<Record>> readLines(const std::filesystem::path& file, const std::vector<std::string>& headers, LineReader<Record> read) {
     const auto text = readTextFile(file, kMaxBytes);
     if (!text) return fail(text.error());
     std::istringstream stream(*text);
@@ -46,7 +50,7 @@ Result<std::vector<Record>> readLines(const std::filesystem::path& file, const s
     for (int row = 1; std::getline(stream, line); ++row) {
         const bool torn = stream.eof();  // no line end behind it
         if (row == 1) {
-            if (line + '\n' != header) return fail(ErrorCode::ReadFailed, "has another first line than a run's table", file, "Choose a run folder.");
+            if (std::ranges::find(headers, line + '\n') == headers.end()) return fail(ErrorCode::ReadFailed, "has another first line than a run's table", file, "Choose a run folder.");
             continue;
         }
         Record record;
@@ -73,7 +77,7 @@ std::string toCsv(const EpochRecord& r) {
 }
 
 Result<std::vector<EpochRecord>> readHistory(const std::filesystem::path& file) {
-    return readLines<EpochRecord>(file, historyHeader(), [](const std::vector<std::string>& f, EpochRecord& r) {
+    return readLines<EpochRecord>(file, {historyHeader()}, [](const std::vector<std::string>& f, EpochRecord& r) {
         int best = 0;
         const bool good = f.size() == 9 && parse(f[0], r.fold) && parse(f[1], r.epoch) && parse(f[2], r.trainLoss) &&
                           parse(f[3], r.trainAccuracy) && parse(f[4], r.validationLoss) && parse(f[5], r.validationAccuracy) &&
@@ -84,26 +88,35 @@ Result<std::vector<EpochRecord>> readHistory(const std::filesystem::path& file) 
 }
 
 std::string foldsCsv(const std::vector<FoldRecord>& folds, const FoldRecord& mean, const std::filesystem::path& root) {
-    std::string text = kFoldsHeader;
+    const bool wide = std::ranges::any_of(folds, [](const FoldRecord& r) { return r.externalAccuracy.has_value(); });
+    std::string text = wide ? kWideFoldsHeader : kFoldsHeader;
     const auto figures = [](const FoldRecord& r) {
         return number(r.trainAccuracy) + ',' + number(r.trainLoss) + ',' + number(r.testAccuracy) + ',' + number(r.testLoss);
     };
+    const auto external = [wide](const FoldRecord& r) {
+        if (!wide) return std::string("\n");
+        const auto field = [](const std::optional<double>& value) { return ',' + (value ? number(*value) : std::string()); };
+        return field(r.externalAccuracy) + field(r.externalLoss) + '\n';
+    };
     for (const auto& r : folds)
         text += std::to_string(r.fold) + ',' + figures(r) + ',' + std::to_string(r.bestEpoch) + ',' + std::to_string(r.epochs) + ',' +
-                (r.stoppedEarly ? "1" : "0") + ',' + r.model.lexically_relative(root).generic_string() + '\n';
-    if (!folds.empty()) text += "mean," + figures(mean) + ",,,,\n";
+                (r.stoppedEarly ? "1" : "0") + ',' + r.model.lexically_relative(root).generic_string() + external(r);
+    if (!folds.empty()) text += "mean," + figures(mean) + ",,,," + external(mean);
     return text;
 }
 
 Result<std::vector<FoldRecord>> readFolds(const std::filesystem::path& file) {
-    auto records = readLines<FoldRecord>(file, kFoldsHeader, [](const std::vector<std::string>& f, FoldRecord& r) {
-        if (f.size() != 9) return false;
+    auto records = readLines<FoldRecord>(file, {kFoldsHeader, kWideFoldsHeader}, [](const std::vector<std::string>& f, FoldRecord& r) {
+        if (f.size() != 9 && f.size() != 11) return false;
         const bool isMean = f[0] == "mean";
         int early = 0;
-        const bool figures = parse(f[1], r.trainAccuracy) && parse(f[2], r.trainLoss) && parse(f[3], r.testAccuracy) && parse(f[4], r.testLoss);
-        if (isMean) return figures;
+        bool good = parse(f[1], r.trainAccuracy) && parse(f[2], r.trainLoss) && parse(f[3], r.testAccuracy) && parse(f[4], r.testLoss);
+        if (f.size() == 11 && !f[9].empty()) {
+            good = good && parse(f[9], r.externalAccuracy.emplace()) && parse(f[10], r.externalLoss.emplace());
+        }
+        if (isMean) return good;
         r.model = f[8];
-        const bool good = figures && parse(f[0], r.fold) && parse(f[5], r.bestEpoch) && parse(f[6], r.epochs) && parse(f[7], early);
+        good = good && parse(f[0], r.fold) && parse(f[5], r.bestEpoch) && parse(f[6], r.epochs) && parse(f[7], early);
         r.stoppedEarly = early == 1;
         return good;
     });
@@ -121,6 +134,13 @@ FoldRecord meanOf(const std::vector<FoldRecord>& folds) {
         mean.trainLoss += share * r.trainLoss;
         mean.testAccuracy += share * r.testAccuracy;
         mean.testLoss += share * r.testLoss;
+    }
+    const bool allExternal = !folds.empty() && std::ranges::all_of(folds, [](const FoldRecord& r) { return r.externalAccuracy && r.externalLoss; });
+    if (!allExternal) return mean;
+    mean.externalAccuracy = mean.externalLoss = 0.0;
+    for (const auto& r : folds) {
+        *mean.externalAccuracy += share * *r.externalAccuracy;
+        *mean.externalLoss += share * *r.externalLoss;
     }
     return mean;
 }

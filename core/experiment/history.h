@@ -13,12 +13,12 @@ std::string toCsv(const EpochRecord& record);
 /// A torn last line (a crash while appending) is passed over; any other bad line fails with ReadFailed, naming it.
 Result<std::vector<EpochRecord>> readHistory(const std::filesystem::path& file);
 
-/// The paper's table: a row a fold and their mean.
+/// The paper's table: a row a fold and their mean; two columns more where there is an external test.
 std::string foldsCsv(const std::vector<FoldRecord>& folds, const FoldRecord& mean, const std::filesystem::path& root);
 /// Rows without the mean.
 Result<std::vector<FoldRecord>> readFolds(const std::filesystem::path& file);
 
-/// Means of the four figures; epochs and bestEpoch stay 0.
+/// Means of the figures, of the external ones if every fold has them; epochs and bestEpoch stay 0.
 FoldRecord meanOf(const std::vector<FoldRecord>& folds);
 
 }  // namespace leukolens::experiment

@@ -1,7 +1,9 @@
-// All cells of a data set decoded and resized into memory.
+// All cells of a data set decoded and resized, in memory or streamed.
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
@@ -11,7 +13,23 @@
 
 namespace leukolens::experiment {
 
-/// On all cores; slot i is cell i. A file that can no longer be read stops it: the split was made with that cell.
-Result<std::unique_ptr<engine::PixelStore>> loadPixels(const dataset::Dataset& dataset, int inputPx, ProgressSink& progress, const CancelToken& cancel);
+struct PixelRequest {
+    std::vector<dataset::Cell> cells;  ///< cell i of the store
+    int inputPx = 299;
+    std::filesystem::path cacheFolder;  ///< where decoded cells are kept for the next run; empty: nowhere
+    std::uint64_t maxResidentBytes = 0; ///< more than this is streamed
+};
+
+struct LoadedPixels {
+    std::unique_ptr<engine::PixelStore> store;
+    bool fromCache = false;            ///< no picture was decoded
+    std::vector<std::string> notices;  ///< about the cache, for the log
+};
+
+/// The cells that are to be loaded: of the folds, then of the external test if it is asked for; half of the free memory for them.
+PixelRequest pixelRequest(const dataset::Dataset& dataset, bool external, int inputPx);
+
+/// On all cores. A file that can no longer be read stops it: the split was made with that cell. Fails as decodeFile() does, with Cancelled or OutOfMemory.
+Result<LoadedPixels> loadPixels(const PixelRequest& request, ProgressSink& progress, const CancelToken& cancel);
 
 }  // namespace leukolens::experiment

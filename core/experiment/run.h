@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/cancel_token.h"
+#include "core/base/pause_gate.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/dataset/dataset.h"
@@ -31,6 +32,7 @@ struct FoldRecord {
     bool stoppedEarly = false;
     double trainAccuracy = 0, trainLoss = 0;  ///< of the best weights, on the training part without augmentation
     double testAccuracy = 0, testLoss = 0;    ///< of the best weights, on unseen cells
+    std::optional<double> externalAccuracy, externalLoss;  ///< on C-NMC's validation_data, where it is there and the protocol is official
     std::filesystem::path model;              ///< best.leukomodel
 };
 
@@ -46,32 +48,71 @@ struct RunResult {
     TrainSettings settings;
     std::string device, precision;  ///< as used
     std::vector<FoldRecord> folds;
-    FoldRecord mean;  ///< means of the four figures
+    FoldRecord mean;  ///< means of the figures
     std::optional<WeightsRecord> weights;
     std::vector<std::string> notices;  ///< e.g. that the auxiliary head was not run
+    int halvedBatch = 0, halvedInFold = 0;  ///< the batch as used from that fold on, where memory ran out; 0: as set
+};
+
+/// Why a run rests.
+struct PauseRecord {
+    std::optional<Error> trouble;  ///< a full disk: the run tries again by itself every few seconds; empty: the person paused it
 };
 
 /// Called from the training thread; implementations hand over plain numbers and return at once.
 class RunObserver {
 public:
     virtual ~RunObserver() = default;
-    virtual void onNotice(const std::string& text) = 0;      ///< something to know before the first epoch
+    virtual void onNotice(const std::string& text) = 0;      ///< something to know, mostly before the first epoch
     virtual void onWeights(const WeightsRecord& record) = 0;
+    virtual void onRunning() = 0;                            ///< preparation is over, or a pause
+    virtual void onPaused(const PauseRecord& record) = 0;
     virtual void onEpoch(const EpochRecord& record) = 0;
     virtual void onFold(const FoldRecord& record) = 0;
 };
 
-/// Trains every fold. Writes into `folder` (absent or empty: AlreadyExists otherwise, so that earlier results stay
-/// whole): settings.json, split.json, history.csv, folds.csv, predictions.csv, fold-K/best.leukomodel, log.txt.
-/// Progress counts batches over all folds. Stops within one batch when cancelled, with Cancelled; what was finished
-/// stays. Long: call it from a worker.
+/// How a running training is watched and steered.
+struct RunControl {
+    RunObserver& observer;
+    ProgressSink& progress;
+    const CancelToken& cancel;
+    const PauseGate& pause;  ///< closed: the run writes a checkpoint and rests within one batch
+};
+
+/// Trains every fold. Writes into `folder` (absent or empty: AlreadyExists otherwise, so that earlier results stay whole):
+/// settings.json, split.json, history.csv, folds.csv, predictions.csv, fold-K/best.leukomodel, fold-K/checkpoint/, log.txt. Progress counts
+/// cells over all folds. Stops within one batch when cancelled, with a checkpoint and Cancelled. A full disk pauses it. Long: call it
+/// from a worker.
 Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& settings, const std::filesystem::path& folder,
-                        RunObserver& observer, ProgressSink& progress, const CancelToken& cancel);
+                        const RunControl& control);
+
+struct ResumeOptions {
+    int extraEpochs = 0;             ///< > 0: every fold goes on for so many epochs more, at the schedule's last rate
+    bool acceptChangedData = false;  ///< go on although the data's fingerprint is another: with the recorded split, cells that are gone
+                                     ///< left out, new ones not used
+};
+
+/// Goes on with a run that was stopped, killed or finished, from its newest valid checkpoint, to the same curve as if nothing had
+/// happened (fp32 on the CPU with as many threads: bit by bit). The data may have moved. Fails with DataChanged, NotFound (no run folder),
+/// or InvalidArgument (a finished run without extraEpochs).
+Result<RunResult> resume(const dataset::Dataset& dataset, const std::filesystem::path& folder, const ResumeOptions& options,
+                         const RunControl& control);
+
+/// That a finished run went on for more epochs.
+struct ExtensionRecord {
+    int epochs = 0;         ///< so many more, a fold
+    std::vector<int> from;  ///< epochs that each fold had before
+};
 
 /// What a run folder holds, for reports and the window.
 struct RunRecord {
     RunResult result;
     std::vector<EpochRecord> history;
+    bool finished = false;            ///< every fold is done: it can be extended, not resumed
+    std::vector<ExtensionRecord> extensions;
+    std::filesystem::path dataRoot;   ///< where the cells were
+    std::string dataSha256;           ///< their fingerprint
+    std::vector<std::string> classes; ///< of the data, sorted
 };
 Result<RunRecord> readRun(const std::filesystem::path& folder);
 

@@ -9,6 +9,7 @@
 #include "core/engine/device.h"
 #include "core/engine/feature_store.h"
 #include "core/engine/trainer.h"
+#include "core/experiment/engine_settings.h"
 #include "core/inference/opened_model.h"
 
 namespace leukolens::experiment {
@@ -25,23 +26,13 @@ double since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-engine::TrainerSettings trainerSettings(const TrainSettings& s, int classes, const Speed& speed) {
-    engine::TrainerSettings settings;
-    settings.network = s.network;
-    settings.classes = classes;
-    settings.device = speed.device;
-    settings.precision = speed.precision;
-    settings.batch = s.batch;
-    settings.optimizer = s.optimizer;
-    settings.auxiliaryWeight = s.auxiliaryWeight;
-    settings.dropout = s.dropout;
-    settings.clipNorm = s.clipNorm;
-    settings.emaDecay = s.emaDecay;
-    settings.frozenUpTo = s.frozenUpTo;
-    settings.trunkRate = s.trunkRate;
-    settings.augment = s.augment;
-    settings.augmentation = s.augmentation;
-    return settings;
+engine::TrainerSettings trainerSettings(const TrainSettings& settings, int classes, const Speed& speed) {
+    EngineFacts facts;
+    facts.classes = classes;
+    facts.device = speed.device;
+    facts.precision = speed.precision;
+    facts.batch = settings.batch;
+    return engineSettings(settings, facts);
 }
 
 std::unique_ptr<engine::PixelStore> noise(int cells, int sizePx) {

@@ -1,38 +1,56 @@
 // The files of a run folder.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "core/experiment/checkpoint.h"
 #include "core/experiment/run.h"
 
 namespace leukolens::experiment {
 
-/// Version written into each JSON of a run folder.
+/// Version written into the JSON files of a run folder other than settings.json.
 inline constexpr int kRunFormatVersion = 1;
 
-/// Writes and appends the files of one run. Not thread-safe.
+/// Writes and appends the files of one run. Not thread-safe. While it lives, no other program trains into the folder.
 class RunFiles {
 public:
     /// Creates the folder; AlreadyExists if something is in it.
     static Result<RunFiles> create(const std::filesystem::path& folder);
+    /// Of an earlier run. Removes what an interrupted write left. Fails with NoPermission where nothing may be written, and with
+    /// AlreadyExists while another program trains into it.
+    static Result<RunFiles> open(const std::filesystem::path& folder);
 
     const std::filesystem::path& folder() const { return m_folder; }
-    std::filesystem::path modelFile(int fold) const;
+    std::filesystem::path modelFile(int fold) const { return foldFolder(fold) / "best.leukomodel"; }
+    CheckpointFolder checkpoints(int fold) const { return CheckpointFolder(foldFolder(fold) / "checkpoint"); }
 
     Result<void> writeSettings(const TrainSettings& settings, const std::string& device, const std::string& precision, const dataset::Dataset& dataset);
+    /// Into settings.json, all else there stays.
+    Result<void> writeExtensions(const std::vector<ExtensionRecord>& extensions);
     Result<void> writeSplit(const dataset::Dataset& dataset, const dataset::Split& split);
+    Result<void> writeHistory(const std::vector<EpochRecord>& rows);  ///< in the place of what is there
     Result<void> appendEpoch(const EpochRecord& record);
     Result<void> writeFolds(const std::vector<FoldRecord>& folds);
-    Result<void> writeOutcome(const RunResult& result);  ///< outcome.json: weights and notices
-    /// One line a cell: path, subject, fold, label, predicted, a probability a class.
-    Result<void> appendPredictions(const dataset::Dataset& dataset, int fold, const std::vector<int>& cells, const std::vector<float>& probabilities);
-    /// A line with the time in front.
-    Result<void> log(const std::string& line);
+    Result<void> writeOutcome(const RunResult& result);  ///< outcome.json: weights, notices, the batch where it was halved
+
+    /// fold-K/predictions.csv, one line a cell: path, subject, fold, label, predicted, a probability a class.
+    Result<void> writePredictions(const dataset::Dataset& dataset, int fold, const std::vector<int>& cells, const std::vector<float>& probabilities);
+    /// predictions.csv from those of these folds.
+    Result<void> gatherPredictions(const std::vector<FoldRecord>& folds);
+
+    /// A line with the time in front. That it cannot be written stops nothing.
+    void log(const std::string& line);
 
 private:
-    explicit RunFiles(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+    struct Lock;
+    RunFiles(std::filesystem::path folder, std::shared_ptr<Lock> lock) : m_folder(std::move(folder)), m_lock(std::move(lock)) {}
+    static Result<RunFiles> locked(const std::filesystem::path& folder);
+    std::filesystem::path foldFolder(int fold) const { return m_folder / ("fold-" + std::to_string(fold)); }
+
     std::filesystem::path m_folder;
+    std::shared_ptr<Lock> m_lock;
 };
 
 }  // namespace leukolens::experiment

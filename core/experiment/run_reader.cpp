@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
@@ -10,19 +11,22 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
+constexpr int kSettingsVersion = 2;
 
-Result<nlohmann::json> readJson(const fs::path& file) {
+Result<nlohmann::json> readJson(const fs::path& file, int newestVersion) {
     const auto text = readTextFile(file, kMaxJsonBytes);
     if (!text) return fail(text.error());
     auto json = nlohmann::json::parse(*text, nullptr, false);
     if (!json.is_object()) return fail(ErrorCode::ReadFailed, "is no JSON object", file, "The run folder is damaged.");
-    if (json.value("version", nlohmann::json()) != kRunFormatVersion)
-        return fail(ErrorCode::ReadFailed, "is of another version than " + std::to_string(kRunFormatVersion), file, "Update Leukolens.");
+    const auto version = json.value("version", nlohmann::json());
+    if (!version.is_number_integer() || version < 1) return fail(ErrorCode::ReadFailed, "states no version", file, "The run folder is damaged.");
+    if (version > newestVersion)
+        return fail(ErrorCode::ReadFailed, "is of version " + version.dump() + ", newer than " + std::to_string(newestVersion), file, "Update Leukolens.");
     return json;
 }
 
 Result<void> readOutcome(const fs::path& file, RunResult& result) {
-    const auto json = readJson(file);
+    const auto json = readJson(file, kRunFormatVersion);
     if (!json) return fail(json.error());
     try {
         json->at("notices").get_to(result.notices);
@@ -33,10 +37,35 @@ Result<void> readOutcome(const fs::path& file, RunResult& result) {
             json->at("weights").at("unexpected").get_to(weights.unexpected);
             result.weights = std::move(weights);
         }
+        if (const auto halved = json->find("halvedBatch"); halved != json->end()) {
+            halved->at("batch").get_to(result.halvedBatch);
+            halved->at("fold").get_to(result.halvedInFold);
+        }
         return {};
     } catch (const nlohmann::json::exception&) {
         return fail(ErrorCode::ReadFailed, "an entry is missing or of another kind", file, "The run folder is damaged.");
     }
+}
+
+/// Throws nlohmann's exceptions.
+void readData(const nlohmann::json& json, RunRecord& record) {
+    const auto& data = json.at("data");
+    record.dataRoot = data.at("root").get<std::string>();
+    data.at("sha256").get_to(record.dataSha256);
+    for (const auto& [name, count] : data.at("classes").items()) record.classes.push_back(name);
+    if (!json.contains("extensions")) return;
+    for (const auto& entry : json.at("extensions")) {
+        ExtensionRecord extension{entry.at("epochs").get<int>(), entry.at("from").get<std::vector<int>>()};
+        if (static_cast<int>(extension.from.size()) != record.result.settings.folds) throw nlohmann::json::other_error::create(501, "folds", nullptr);
+        record.extensions.push_back(std::move(extension));
+    }
+}
+
+bool isFinished(const RunRecord& record) {
+    if (static_cast<int>(record.result.folds.size()) != record.result.settings.folds) return false;
+    if (record.extensions.empty()) return true;
+    const auto& from = record.extensions.back().from;
+    return std::ranges::all_of(record.result.folds, [&](const FoldRecord& fold) { return fold.epochs > from.at(static_cast<std::size_t>(fold.fold - 1)); });
 }
 
 }  // namespace
@@ -46,7 +75,7 @@ Result<RunRecord> readRun(const fs::path& folder) {
     std::error_code code;
     if (!fs::exists(folder / "settings.json", code))
         return fail(ErrorCode::NotFound, "is no run folder: settings.json is missing", folder, "Choose a folder that leukolens train wrote.");
-    const auto json = readJson(folder / "settings.json");
+    const auto json = readJson(folder / "settings.json", kSettingsVersion);
     if (!json) return fail(json.error());
     const auto settings = trainSettingsFromJson(*json, folder / "settings.json");
     if (!settings) return fail(settings.error());
@@ -56,6 +85,7 @@ Result<RunRecord> readRun(const fs::path& folder) {
     try {
         json->at("used").at("device").get_to(record.result.device);
         json->at("used").at("precision").get_to(record.result.precision);
+        readData(*json, record);
     } catch (const nlohmann::json::exception&) {
         return fail(ErrorCode::ReadFailed, "does not say what the run used", folder / "settings.json", "The run folder is damaged.");
     }
@@ -70,6 +100,7 @@ Result<RunRecord> readRun(const fs::path& folder) {
     if (fs::exists(folder / "outcome.json", code))
         if (auto read = readOutcome(folder / "outcome.json", record.result); !read) return fail(read.error());
     record.result.mean = meanOf(record.result.folds);
+    record.finished = isFinished(record);
     return record;
 }
 

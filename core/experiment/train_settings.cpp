@@ -1,90 +1,80 @@
 #include "core/experiment/train_settings.h"
 
-#include <cmath>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/digest/sha256.h"
+#include "core/experiment/setting_check.h"
+#include "core/nn/registry.h"
 
 namespace leukolens::experiment {
 namespace {
 
-std::string plain(double value) { return nlohmann::json(value).dump(); }
+constexpr int kFormatVersion = 2;
+/// What programs of format 1 knew. The others have the values that those programs worked with, which are the defaults still.
+constexpr const char* kFirstKeys[] = {"protocol",     "folds",   "epochs", "patienceEpochs", "inputPx",     "batch",  "learningRate", "weightDecay", "auxiliaryWeight",
+                                      "dropout", "augment", "network",        "weightsFile", "device", "precision",    "seed"};
 
-Result<void> within(const char* name, double value, double low, double high) {
-    if (std::isfinite(value) && value >= low && value <= high) return {};
-    return fail(ErrorCode::InvalidArgument, std::string(name) + " is " + plain(value) + ", expected " + plain(low) + " to " + plain(high), {},
-                "Choose a value in that range.");
+tl::unexpected<Error> damaged(const std::string& what, const std::filesystem::path& file) {
+    return fail(ErrorCode::ReadFailed, what, file, "The run folder is damaged or of a newer version.");
+}
+
+Result<void> take(const nlohmann::json& json, const Setting& setting, TrainSettings& settings, const std::filesystem::path& file) {
+    const auto entry = json.find(setting.key);
+    if (entry == json.end()) return damaged(std::string("the setting ") + setting.key + " is missing", file);
+    const auto value = valueFromJson(setting, *entry);
+    if (!value) return damaged(std::string("the setting ") + setting.key + " is " + shortened(entry->dump()) + ", expected " + kindOf(setting), file);
+    setting.set(settings, *value);
+    return {};
+}
+
+/// Settings that are right each by itself and wrong together.
+void findContradictions(const TrainSettings& s, std::vector<std::string>& wrong) {
+    const auto range = [&](const char* name, const engine::Range& r) {
+        if (r.low > r.high) wrong.push_back(std::string(name) + "Low is " + plain(r.low) + ", above " + name + "High, which is " + plain(r.high));
+    };
+    range("brightness", s.augmentation.brightness);
+    range("contrast", s.augmentation.contrast);
+    range("saturation", s.augmentation.saturation);
+    range("gamma", s.augmentation.gamma);
+    if (s.protocol == dataset::Protocol::Official && s.folds != dataset::kOfficialFolds)
+        wrong.push_back("folds is " + std::to_string(s.folds) + ", the protocol official has " + std::to_string(dataset::kOfficialFolds));
+    const auto info = nn::networkInfo(s.network);
+    if (!info || s.frozenUpTo.empty()) return;
+    const bool known = s.frozenUpTo == engine::kWholeTrunk || std::ranges::find(info->blocks, s.frozenUpTo) != info->blocks.end();
+    if (!known) wrong.push_back("frozenUpTo is \"" + s.frozenUpTo + "\", which is no block of " + s.network);
+    if (known && s.weightsFile.empty()) wrong.push_back("frozenUpTo is \"" + s.frozenUpTo + "\" and there are no weights: random layers would stay random");
 }
 
 }  // namespace
 
-Result<void> validate(const TrainSettings& s) {
-    const struct {
-        const char* name;
-        double value, low, high;
-    } ranges[] = {
-        {"folds", static_cast<double>(s.folds), 2, 20},
-        {"epochs", static_cast<double>(s.epochs), 1, 1000},
-        {"patience", static_cast<double>(s.patienceEpochs), 1, 1000},
-        {"input size in px", static_cast<double>(s.inputPx), 75, 1024},
-        {"batch", static_cast<double>(s.batch), 2, 4096},
-        {"learning rate", s.learningRate, 1e-7, 1},
-        {"weight decay", s.weightDecay, 0, 1},
-        {"auxiliary weight", s.auxiliaryWeight, 0, 10},
-        {"dropout", s.dropout, 0, 0.95},
-    };
-    for (const auto& range : ranges)
-        if (auto checked = within(range.name, range.value, range.low, range.high); !checked) return checked;
-    if (s.network != "inception_v3")
-        return fail(ErrorCode::InvalidArgument, "no network is called '" + s.network + "'", {}, "Choose inception_v3.");
-    return {};
+Result<void> validate(const TrainSettings& settings) {
+    std::vector<std::string> wrong;
+    for (const Setting& setting : settingTable())
+        if (const auto complaint = complaintAbout(setting, setting.get(settings))) wrong.push_back(*complaint);
+    findContradictions(settings, wrong);
+    if (wrong.empty()) return {};
+    return fail(ErrorCode::InvalidArgument, joined(wrong), {}, wrong.size() == 1 ? "Choose another value." : "Choose other values.");
 }
 
-nlohmann::json toJson(const TrainSettings& s) {
-    return {{"version", 1},
-            {"protocol", std::string(dataset::toString(s.protocol))},
-            {"folds", s.folds},
-            {"epochs", s.epochs},
-            {"patienceEpochs", s.patienceEpochs},
-            {"inputPx", s.inputPx},
-            {"batch", s.batch},
-            {"learningRate", s.learningRate},
-            {"weightDecay", s.weightDecay},
-            {"auxiliaryWeight", s.auxiliaryWeight},
-            {"dropout", s.dropout},
-            {"augment", s.augment},
-            {"network", s.network},
-            {"weightsFile", s.weightsFile},
-            {"device", s.device},
-            {"precision", s.precision},
-            {"seed", s.seed}};
+nlohmann::json toJson(const TrainSettings& settings) {
+    nlohmann::json json = {{"version", kFormatVersion}};
+    for (const Setting& setting : settingTable()) json[setting.key] = jsonOf(setting, setting.get(settings));
+    return json;
 }
 
 Result<TrainSettings> trainSettingsFromJson(const nlohmann::json& json, const std::filesystem::path& file) {
-    try {
-        TrainSettings s;
-        const auto protocol = dataset::protocolFromString(json.at("protocol").get<std::string>());
-        if (!protocol) return fail(ErrorCode::ReadFailed, protocol.error().what, file, "The run folder is damaged or of a newer version.");
-        s.protocol = *protocol;
-        json.at("folds").get_to(s.folds);
-        json.at("epochs").get_to(s.epochs);
-        json.at("patienceEpochs").get_to(s.patienceEpochs);
-        json.at("inputPx").get_to(s.inputPx);
-        json.at("batch").get_to(s.batch);
-        json.at("learningRate").get_to(s.learningRate);
-        json.at("weightDecay").get_to(s.weightDecay);
-        json.at("auxiliaryWeight").get_to(s.auxiliaryWeight);
-        json.at("dropout").get_to(s.dropout);
-        json.at("augment").get_to(s.augment);
-        json.at("network").get_to(s.network);
-        json.at("weightsFile").get_to(s.weightsFile);
-        json.at("device").get_to(s.device);
-        json.at("precision").get_to(s.precision);
-        json.at("seed").get_to(s.seed);
-        return s;
-    } catch (const nlohmann::json::exception&) {
-        return fail(ErrorCode::ReadFailed, "a setting is missing or of another kind", file, "The run folder is damaged or of a newer version.");
+    TrainSettings settings;
+    const auto version = json.is_object() ? json.value("version", nlohmann::json()) : nlohmann::json();
+    if (version == 1) {
+        for (const char* key : kFirstKeys)
+            if (auto taken = take(json, *findSetting(key), settings, file); !taken) return fail(taken.error());
+        return settings;
     }
+    if (version != kFormatVersion) return damaged("is of version " + shortened(version.dump()) + ", expected 1 or " + std::to_string(kFormatVersion), file);
+    for (const Setting& setting : settingTable())
+        if (auto taken = take(json, setting, settings, file); !taken) return fail(taken.error());
+    return settings;
 }
 
 std::string settingsHash(const TrainSettings& settings) { return digest::sha256(toJson(settings).dump()); }

@@ -8,33 +8,76 @@
 
 #include "core/base/result.h"
 #include "core/dataset/split.h"
+#include "core/engine/trainer_settings.h"
 
 namespace leukolens::experiment {
 
-struct TrainSettings {
-    dataset::Protocol protocol = dataset::Protocol::Patient;
-    int folds = 3;                ///< 2…20; the paper's three
-    int epochs = 50;              ///< 1…1000, at most; the paper's fifty
-    int patienceEpochs = 8;       ///< 1…1000 without a better validation loss before stopping
-    int inputPx = 299;            ///< 75…1024, side of the square input; below 299 the auxiliary head is not run
-    int batch = 16;               ///< 2…4096
-    double learningRate = 5e-4;   ///< > 0, peak of a one-cycle cosine schedule with linear warm-up
-    double weightDecay = 0.01;    ///< ≥ 0, AdamW's
-    double auxiliaryWeight = 0.4; ///< ≥ 0, weight of the auxiliary loss (Szegedy et al. 2016, torchvision)
-    double dropout = 0.5;         ///< 0…0.95 before the last layer
-    bool augment = true;          ///< saturation, contrast, brightness, gamma; then flips and rotation
-    std::string network = "inception_v3";
-    std::string weightsFile;      ///< weights to start from, .leukomodel, .pth or .safetensors; empty: random initialisation
-    std::string device = "auto";  ///< "cpu", "cuda", "auto": cuda where there is one
-    std::string precision = "auto";  ///< "fp32", "bf16", "auto": bf16 where the processor or GPU has it
-    std::uint64_t seed = 1;
+/// How the learning rate goes after the warm-up.
+enum class Schedule {
+    Cosine,   ///< half a cosine down to a hundredth of the peak (Loshchilov & Hutter 2017)
+    Plateau,  ///< halved after plateauEpochs epochs without a better validation loss
+    Constant,
 };
 
-/// Fails with InvalidArgument naming the setting, its value and its range.
+/// What is done about classes of different size.
+enum class ClassBalance {
+    None,
+    Weights,   ///< the loss counts each class by 1/its share of the training part
+    Sampling,  ///< an epoch draws as many cells of each class, small classes repeated
+};
+
+/// setting_table.h has the same fields as a table with ranges, units and help.
+struct TrainSettings {
+    // Data and protocol
+    dataset::Protocol protocol = dataset::Protocol::Patient;
+    int folds = 3;                ///< the paper's three; official: C-NMC's three
+    int epochs = 50;              ///< at most; the paper's fifty
+    int patienceEpochs = 8;       ///< without a better validation loss before stopping
+    int inputPx = 299;            ///< side of the square input; below 299 the auxiliary head is not run
+    int batch = 16;
+    ClassBalance classBalance = ClassBalance::None;
+    std::uint64_t seed = 1;
+
+    // Network
+    std::string network = "inception_v3";
+    std::string weightsFile;      ///< weights to start from, .leukomodel, .pth or .safetensors; empty: random initialisation
+    std::string frozenUpTo;       ///< "", a block such as "Mixed_6e", or "trunk": only the last layer is trained, on cached vectors
+    int featureCopies = 4;        ///< frozen trunk: augmented vectors a cell
+    double dropout = 0.5;
+    std::string device = "auto";  ///< "cpu", "cuda", "auto": cuda where there is one
+    std::string precision = "auto";  ///< "fp32", "bf16", "auto": bf16 where the processor or GPU has it
+
+    // Optimisation
+    engine::OptimizerKind optimizer = engine::OptimizerKind::AdamW;
+    double learningRate = 5e-4;   ///< peak
+    double trunkRate = 1;         ///< rate of all but the last layers, as a share of theirs
+    double momentum = 0.9;        ///< SGD and RMSprop
+    double weightDecay = 0.01;
+    Schedule schedule = Schedule::Cosine;
+    double warmUp = 0.1;          ///< share of all steps over which the rate rises linearly
+    int plateauEpochs = 3;
+    double clipNorm = 0;          ///< 0: no limit
+    double emaDecay = 0;          ///< 0: no running mean of the weights
+    double labelSmoothing = 0;
+    double auxiliaryWeight = 0.4; ///< weight of the auxiliary loss (Szegedy et al. 2016, torchvision)
+
+    // Augmentation
+    bool augment = true;
+    engine::AugmentSettings augmentation;
+
+    friend bool operator==(const TrainSettings&, const TrainSettings&) = default;
+};
+
+/// Fails with InvalidArgument naming every setting that is wrong, its value and its range, and settings that contradict each other.
 Result<void> validate(const TrainSettings& settings);
+/// Version 2. A number keeps every digit.
 nlohmann::json toJson(const TrainSettings& settings);
-/// From settings.json; fails with ReadFailed, naming `file`.
+/// From settings.json of a run, version 1 (earlier programs: what they did not know has the value they worked with) or 2; fails with
+/// ReadFailed, naming `file`.
 Result<TrainSettings> trainSettingsFromJson(const nlohmann::json& json, const std::filesystem::path& file);
+/// From a file that a person wrote: what is not in it stays as in `base`. Fails with InvalidArgument naming at once every unknown key,
+/// every value of the wrong kind or out of its range.
+Result<TrainSettings> trainSettingsFromFile(const std::filesystem::path& file, const TrainSettings& base);
 /// SHA-256 of the canonical JSON: two runs with the same hash, data and program repeat each other.
 std::string settingsHash(const TrainSettings& settings);
 

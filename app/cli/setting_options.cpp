@@ -1,0 +1,93 @@
+#include "app/cli/setting_options.h"
+
+#include <charconv>
+
+#include "core/experiment/setting_check.h"
+#include "core/experiment/setting_table.h"
+
+namespace leukolens::cli {
+namespace {
+
+using experiment::Setting;
+
+/// Where the option is not called as the setting.
+const std::map<std::string, std::string> kNames = {{"patienceEpochs", "--patience"}, {"network", "--model"},       {"weightsFile", "--weights"}, {"frozenUpTo", "--freeze-up-to"},
+                                                   {"emaDecay", "--ema"},            {"plateauEpochs", "--plateau"}, {"augment", "--no-augmentation"}};
+
+/// "weightDecay" → "--weight-decay".
+std::string optionName(const Setting& setting) {
+    if (const auto other = kNames.find(setting.key); other != kNames.end()) return other->second;
+    std::string name = std::holds_alternative<bool>(setting.get({})) ? "--no-" : "--";
+    for (const char c : std::string_view(setting.key)) {
+        if (c >= 'A' && c <= 'Z') {
+            name += '-';
+            name += static_cast<char>(c - 'A' + 'a');
+        } else {
+            name += c;
+        }
+    }
+    return name;
+}
+
+template <class T>
+std::optional<Setting::Value> numberOf(const std::string& text) {
+    T value{};
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::optional<Setting::Value> valueOf(const Setting& setting, const std::string& text) {
+    const auto initial = setting.get({});
+    if (std::holds_alternative<bool>(initial)) return false;  // there are only flags that switch off
+    if (std::holds_alternative<std::int64_t>(initial)) return numberOf<std::int64_t>(text);
+    if (std::holds_alternative<double>(initial)) return numberOf<double>(text);
+    return text;
+}
+
+std::string defaultText(const Setting& setting) {
+    const auto initial = setting.get({});
+    if (const auto* whole = std::get_if<std::int64_t>(&initial)) return std::to_string(*whole);
+    if (const auto* number = std::get_if<double>(&initial)) return experiment::plain(*number);
+    const auto* text = std::get_if<std::string>(&initial);
+    return text ? *text : std::string();
+}
+
+}  // namespace
+
+void SettingOptions::addTo(CLI::App& verb) {
+    constexpr const char* kGroups[] = {"Data and protocol", "Network", "Optimisation", "Augmentation"};
+    for (const Setting& setting : experiment::settingTable()) {
+        const std::string name = optionName(setting);
+        const std::string key = setting.key;
+        const bool isSwitch = std::holds_alternative<bool>(setting.get({}));
+        auto* option = isSwitch ? verb.add_flag_callback(name, [this, key] { m_given[key] = "false"; }, std::string("Not: ") + setting.help)
+                                : verb.add_option_function<std::string>(name, [this, key](const std::string& text) { m_given[key] = text; }, setting.help);
+        option->group(kGroups[static_cast<std::size_t>(setting.group)]);
+        option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        if (isSwitch) continue;
+        option->type_name(experiment::kindOf(setting));
+        option->default_str(defaultText(setting));
+    }
+    auto* frozen = verb.add_flag_callback("--frozen-trunk", [this] { m_given["frozenUpTo"] = engine::kWholeTrunk; }, "Train the last layer alone, on vectors computed once: seconds instead of hours");
+    frozen->group(kGroups[1]);
+}
+
+Result<experiment::TrainSettings> SettingOptions::appliedTo(experiment::TrainSettings settings) const {
+    std::vector<std::string> wrong;
+    for (const auto& [key, text] : m_given) {
+        const Setting& setting = *experiment::findSetting(key);
+        const auto value = valueOf(setting, text);
+        const auto complaint = value ? experiment::complaintAbout(setting, *value)
+                                     : std::optional<std::string>(optionName(setting) + " is " + experiment::shortened(text) + ", expected " + experiment::kindOf(setting));
+        if (complaint) {
+            wrong.push_back(*complaint);
+        } else {
+            setting.set(settings, *value);
+        }
+    }
+    if (!wrong.empty()) return fail(ErrorCode::InvalidArgument, experiment::joined(wrong), {}, "See leukolens train --help.");
+    return settings;
+}
+
+}  // namespace leukolens::cli

@@ -1,0 +1,148 @@
+#include "core/experiment/setting_table.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <vector>
+
+#include "core/nn/registry.h"
+
+namespace leukolens::experiment {
+namespace {
+
+using Value = Setting::Value;
+using enum SettingGroup;
+
+constexpr SettingWord kProtocols[] = {{"patient", "Patient-safe"}, {"paper", "Paper (by image)"}, {"official", "Official (C-NMC)"}};
+constexpr SettingWord kBalances[] = {{"none", "As they are"}, {"weights", "Weighted loss"}, {"sampling", "Drawn equally"}};
+constexpr SettingWord kOptimizers[] = {{"adamw", "AdamW"}, {"sgd", "SGD with momentum"}, {"rmsprop", "RMSprop"}};
+constexpr SettingWord kSchedules[] = {{"cosine", "Cosine"}, {"plateau", "Halved on a plateau"}, {"constant", "Constant"}};
+constexpr SettingWord kDevices[] = {{"auto", "Automatic"}, {"cpu", "CPU"}, {"cuda", "GPU (CUDA)"}};
+constexpr SettingWord kPrecisions[] = {{"auto", "Automatic"}, {"fp32", "32 bit (fp32)"}, {"bf16", "16 bit (bf16)"}};
+/// The largest whole number that every program reads from JSON as it is.
+constexpr double kMostSeed = 9007199254740991.0;
+
+// The words of an enumeration stand in its order.
+std::span<const SettingWord> wordsOf(dataset::Protocol) { return kProtocols; }
+std::span<const SettingWord> wordsOf(ClassBalance) { return kBalances; }
+std::span<const SettingWord> wordsOf(engine::OptimizerKind) { return kOptimizers; }
+std::span<const SettingWord> wordsOf(Schedule) { return kSchedules; }
+
+std::span<const SettingWord> networkWords() {
+    static const std::vector<SettingWord> kWords = [] {
+        std::vector<SettingWord> words;
+        for (const auto& entry : nn::networks()) words.push_back({entry.info.name.c_str(), entry.info.name.c_str()});
+        return words;
+    }();
+    return kWords;
+}
+
+/// What may be frozen in any of the networks; validate() looks at the one that is chosen.
+std::span<const SettingWord> frozenWords() {
+    static const std::vector<SettingWord> kWords = [] {
+        std::vector<SettingWord> words = {{"", "Nothing"}};
+        for (const auto& entry : nn::networks())
+            for (const auto& block : entry.info.blocks) {
+                const bool known = std::ranges::any_of(words, [&](const SettingWord& word) { return word.word == block; });
+                if (!known) words.push_back({block.c_str(), block.c_str()});
+            }
+        words.push_back({engine::kWholeTrunk, "All but the last layer"});
+        return words;
+    }();
+    return kWords;
+}
+
+Value valueOf(bool value) { return value; }
+Value valueOf(int value) { return std::int64_t{value}; }
+Value valueOf(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+Value valueOf(double value) { return value; }
+Value valueOf(const std::string& value) { return value; }
+template <class Enum>
+    requires std::is_enum_v<Enum>
+Value valueOf(Enum value) {
+    return std::string(wordsOf(value)[static_cast<std::size_t>(value)].word);
+}
+
+void put(const Value& value, bool& field) { field = std::get<bool>(value); }
+void put(const Value& value, int& field) {
+    constexpr std::int64_t kLeast = std::numeric_limits<int>::min(), kMost = std::numeric_limits<int>::max();
+    field = static_cast<int>(std::clamp(std::get<std::int64_t>(value), kLeast, kMost));
+}
+void put(const Value& value, std::uint64_t& field) { field = static_cast<std::uint64_t>(std::get<std::int64_t>(value)); }
+void put(const Value& value, double& field) { field = std::get<double>(value); }
+void put(const Value& value, std::string& field) { field = std::get<std::string>(value); }
+template <class Enum>
+    requires std::is_enum_v<Enum>
+void put(const Value& value, Enum& field) {
+    const auto words = wordsOf(field);
+    const auto found = std::ranges::find(words, std::get<std::string>(value), [](const SettingWord& word) { return std::string(word.word); });
+    if (found != words.end()) field = static_cast<Enum>(found - words.begin());
+}
+
+#define LEUKOLENS_FIELD(path)                                         \
+    [](const TrainSettings& s) -> Value { return valueOf(s.path); }, \
+    [](TrainSettings& s, const Value& value) { put(value, s.path); }
+
+std::vector<Setting> makeTable() {
+    return {
+        {"protocol", Protocol, false, "Protocol", "", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, or C-NMC's own folds", 0, 0, kProtocols, LEUKOLENS_FIELD(protocol)},
+        {"folds", Protocol, false, "Folds", "", "How many times the data are split and a network is trained", 2, 20, {}, LEUKOLENS_FIELD(folds)},
+        {"epochs", Protocol, false, "Epochs at most", "", "How often each fold goes through its training cells, if it is not stopped early", 1, 1000, {}, LEUKOLENS_FIELD(epochs)},
+        {"patienceEpochs", Protocol, false, "Patience", "epochs", "Epochs without a better validation loss after which a fold stops", 1, 1000, {}, LEUKOLENS_FIELD(patienceEpochs)},
+        {"inputPx", Protocol, false, "Input size", "px", "Side of the square picture that the network sees; below 299 its auxiliary head is not run", 75, 1024, {}, LEUKOLENS_FIELD(inputPx)},
+        {"batch", Protocol, false, "Batch", "cells", "Cells in one training step; more need more memory", 2, 4096, {}, LEUKOLENS_FIELD(batch)},
+        {"classBalance", Protocol, true, "Unequal classes", "", "What is done about classes of different size", 0, 0, kBalances, LEUKOLENS_FIELD(classBalance)},
+        {"seed", Protocol, true, "Seed", "", "Fixes split, initial weights, order and augmentation: the same seed repeats a run", 0, kMostSeed, {}, LEUKOLENS_FIELD(seed)},
+
+        {"network", Network, false, "Network", "", "Which network is trained", 0, 0, networkWords(), LEUKOLENS_FIELD(network)},
+        {"weightsFile", Network, false, "Weights", "", "Weights to start from (.leukomodel, .pth or .safetensors); empty: random ones", 0, 0, {}, LEUKOLENS_FIELD(weightsFile)},
+        {"frozenUpTo", Network, false, "Frozen up to", "", "Layers up to here stay as the weights have them; with all but the last layer frozen, training takes seconds", 0, 0, frozenWords(), LEUKOLENS_FIELD(frozenUpTo)},
+        {"featureCopies", Network, true, "Augmented copies", "", "Frozen trunk: how many augmented versions of each cell are computed once and trained on", 0, 64, {}, LEUKOLENS_FIELD(featureCopies)},
+        {"dropout", Network, true, "Dropout", "", "Share of the features left out at random before the last layer", 0, 0.95, {}, LEUKOLENS_FIELD(dropout)},
+        {"device", Network, false, "Compute on", "", "Where the network runs; automatic: on the GPU where there is one", 0, 0, kDevices, LEUKOLENS_FIELD(device)},
+        {"precision", Network, true, "Number format", "", "Automatic: 16 bit where the device computes with it in hardware", 0, 0, kPrecisions, LEUKOLENS_FIELD(precision)},
+
+        {"optimizer", Optimisation, true, "Optimizer", "", "How the weights follow the gradients", 0, 0, kOptimizers, LEUKOLENS_FIELD(optimizer)},
+        {"learningRate", Optimisation, false, "Learning rate", "", "Size of the steps at their largest", 1e-7, 1, {}, LEUKOLENS_FIELD(learningRate)},
+        {"trunkRate", Optimisation, true, "Trunk's share of the rate", "", "Learning rate of all but the last layers, as a share of theirs", 0, 10, {}, LEUKOLENS_FIELD(trunkRate)},
+        {"momentum", Optimisation, true, "Momentum", "", "Share of the last step that is kept in the next (SGD and RMSprop)", 0, 0.999, {}, LEUKOLENS_FIELD(momentum)},
+        {"weightDecay", Optimisation, true, "Weight decay", "", "How strongly weights are drawn to zero; never those of batch norm, nor biases", 0, 1, {}, LEUKOLENS_FIELD(weightDecay)},
+        {"schedule", Optimisation, true, "Schedule", "", "How the learning rate goes after the warm-up", 0, 0, kSchedules, LEUKOLENS_FIELD(schedule)},
+        {"warmUp", Optimisation, true, "Warm-up", "", "Share of all steps over which the learning rate rises", 0, 0.9, {}, LEUKOLENS_FIELD(warmUp)},
+        {"plateauEpochs", Optimisation, true, "Plateau", "epochs", "Schedule that halves on a plateau: epochs without a better validation loss before it does", 1, 1000, {}, LEUKOLENS_FIELD(plateauEpochs)},
+        {"clipNorm", Optimisation, true, "Largest gradient", "", "Gradients whose common norm is larger are scaled down to it; 0: no limit", 0, 1e6, {}, LEUKOLENS_FIELD(clipNorm)},
+        {"emaDecay", Optimisation, true, "Running mean of weights", "", "Decay of a running mean that is evaluated and saved instead of the weights; 0: none", 0, 0.99999, {}, LEUKOLENS_FIELD(emaDecay)},
+        {"labelSmoothing", Optimisation, true, "Label smoothing", "", "Share of each label that is spread over all classes", 0, 0.9, {}, LEUKOLENS_FIELD(labelSmoothing)},
+        {"auxiliaryWeight", Optimisation, true, "Auxiliary loss", "", "Weight of the auxiliary head's loss", 0, 10, {}, LEUKOLENS_FIELD(auxiliaryWeight)},
+
+        {"augment", Augmentation, false, "Augmentation", "", "Train on randomly changed versions of the cells", 0, 0, {}, LEUKOLENS_FIELD(augment)},
+        {"brightnessLow", Augmentation, true, "Brightness from", "", "Brightness is multiplied by a factor from here", 0, 5, {}, LEUKOLENS_FIELD(augmentation.brightness.low)},
+        {"brightnessHigh", Augmentation, true, "Brightness to", "", "Brightness is multiplied by a factor up to here", 0, 5, {}, LEUKOLENS_FIELD(augmentation.brightness.high)},
+        {"contrastLow", Augmentation, true, "Contrast from", "", "Contrast is multiplied by a factor from here", 0, 5, {}, LEUKOLENS_FIELD(augmentation.contrast.low)},
+        {"contrastHigh", Augmentation, true, "Contrast to", "", "Contrast is multiplied by a factor up to here", 0, 5, {}, LEUKOLENS_FIELD(augmentation.contrast.high)},
+        {"saturationLow", Augmentation, true, "Saturation from", "", "Saturation is multiplied by a factor from here", 0, 5, {}, LEUKOLENS_FIELD(augmentation.saturation.low)},
+        {"saturationHigh", Augmentation, true, "Saturation to", "", "Saturation is multiplied by a factor up to here", 0, 5, {}, LEUKOLENS_FIELD(augmentation.saturation.high)},
+        {"gammaLow", Augmentation, true, "Gamma from", "", "Exponent of the brightness, from here", 0.05, 10, {}, LEUKOLENS_FIELD(augmentation.gamma.low)},
+        {"gammaHigh", Augmentation, true, "Gamma to", "", "Exponent of the brightness, up to here", 0.05, 10, {}, LEUKOLENS_FIELD(augmentation.gamma.high)},
+        {"flips", Augmentation, true, "Flips", "", "Mirror cells at random", 0, 0, {}, LEUKOLENS_FIELD(augmentation.flips)},
+        {"rotation", Augmentation, true, "Rotation", "", "Turn cells by a random angle: they have no up", 0, 0, {}, LEUKOLENS_FIELD(augmentation.rotation)},
+        {"rotationDegrees", Augmentation, true, "Largest angle", "°", "Cells are turned by up to this angle, either way", 0, 180, {}, LEUKOLENS_FIELD(augmentation.rotationDegrees)},
+    };
+}
+
+#undef LEUKOLENS_FIELD
+
+}  // namespace
+
+std::span<const Setting> settingTable() {
+    static const std::vector<Setting> kTable = makeTable();
+    return kTable;
+}
+
+const Setting* findSetting(std::string_view key) {
+    const auto table = settingTable();
+    const auto found = std::ranges::find(table, key, [](const Setting& setting) { return std::string_view(setting.key); });
+    return found == table.end() ? nullptr : &*found;
+}
+
+}  // namespace leukolens::experiment
