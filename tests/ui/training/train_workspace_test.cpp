@@ -197,13 +197,15 @@ TEST_F(TrainWorkspaceTest, AnInterruptedRunIsOpenedAndContinued) {
     ASSERT_TRUE(reaches(RunState::Stopped));
     const QString run = workspace->session().folder();
 
-    // Another window, as on the next day.
+    // Another program, as on the next day.
     window.reset();
-    window = std::make_unique<MainWindow>(context);
-    workspace = new TrainWorkspace(context, window.get());
-    window->addWorkspace(4, workspace);
-    window->show();
-    Q_EMIT context.openRunRequested(run);
+    AppContext nextDay(settings);
+    nextDay.setDataset(context.dataset());
+    MainWindow another(nextDay);
+    workspace = new TrainWorkspace(nextDay, &another);
+    another.addWorkspace(4, workspace);
+    another.show();
+    Q_EMIT nextDay.openRunRequested(run);
     ASSERT_TRUE(reaches(RunState::Stopped));
     const int before = plot("lossPlot")->pointCount(1);
     EXPECT_GE(before, 2);
