@@ -39,7 +39,7 @@ struct Split {
 /// Patient: K folds stratified by class and grouped by subject; of each fold's remaining subjects an inner part
 /// (about a fifth, each class in it) is set aside for early stopping. Paper: K seeded, class-stratified 70/30 partitions by
 /// image. Official: the data's own folds, with an inner part as under Patient. The same dataset, protocol, count and seed give the same split everywhere. Fails with NoSubjects, TooFewSubjects
-/// (a class needs folds + 1 subjects, 4 at least, so that each part holds that class; a subject counts for the class of most
+/// (a class needs as many subjects as folds, 4 for two folds, so that each part holds that class; a subject counts for the class of most
 /// of its cells), OneClassOnly, EmptyDataset or InvalidArgument (Patient: 2 to 100 folds, Paper: 1 to 100 and two cells a
 /// class; Official: 3 folds, every cell in one of them).
 Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed);

@@ -20,7 +20,7 @@ using SubjectsByClass = std::vector<std::vector<Subject>>;
 
 enum class Part { Train, Validation, Test };
 
-constexpr int kFewestSubjects = 4;   ///< with two folds: two to test in turn, one to stop the training, one to train
+constexpr int kFewestSubjects = 3;   ///< one to test, one to stop the training, one to train
 constexpr int kValidationShare = 5;  ///< one in so many of the cells that are not tested
 
 std::size_t at(int index) {
@@ -59,7 +59,8 @@ Result<void> requireSubjects(const Dataset& dataset) {
 }
 
 Result<void> requireEnough(const Dataset& dataset, const SubjectsByClass& byClass, int folds) {
-    const int needed = std::max(folds + 1, kFewestSubjects);
+    // Each is tested in one fold, and two at least are left over in every fold: three are enough for three folds, not for two.
+    const int needed = folds == 2 ? 4 : std::max(folds, kFewestSubjects);
     for (std::size_t i = 0; i < byClass.size(); ++i) {
         const int found = static_cast<int>(byClass[i].size());
         if (found >= needed) continue;
@@ -69,7 +70,8 @@ Result<void> requireEnough(const Dataset& dataset, const SubjectsByClass& byClas
                     dataset.root,
                     found < kFewestSubjects
                         ? "Add subjects of that class, or choose the protocol paper, which splits by image."
-                        : "Choose " + std::to_string(found - 1) + " folds at most, or add subjects of that class.");
+                        : found == kFewestSubjects ? "Choose 3 folds, or add subjects of that class."
+                                                   : "Choose " + std::to_string(found) + " folds at most, or add subjects of that class.");
     }
     return {};
 }

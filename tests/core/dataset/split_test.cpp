@@ -110,10 +110,10 @@ TEST(PatientSplit, SurvivesOneGiantSubject) {
     }
 }
 
-TEST(PatientSplit, FewestSubjectsAreOneMoreThanFoldsAndFourAtLeast) {
+TEST(PatientSplit, FewestSubjectsAreAsManyAsFoldsAndFourForTwo) {
     const std::vector<int> many(20, 3);
     for (int folds = 2; folds <= 10; ++folds) {
-        const auto needed = static_cast<std::size_t>(std::max(folds + 1, 4));
+        const auto needed = static_cast<std::size_t>(folds == 2 ? 4 : folds);
         const Dataset enough = datasetOf({std::vector<int>(needed, 3), many});
         const auto split = makeSplit(enough, Protocol::Patient, folds, 0);
         ASSERT_TRUE(split) << split.error().message();
