@@ -2,8 +2,10 @@
 
 #include <ATen/ATen.h>
 
+#include <array>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace leukolens::engine {
 namespace {
@@ -17,16 +19,18 @@ at::Tensor blend(const at::Tensor& rgb, const at::Tensor& other, const at::Tenso
     return at::lerp(other.expand_as(rgb), rgb, factor.expand_as(rgb)).clamp_(0, 1);
 }
 
-at::Tensor factors(const Range& range, const at::Tensor& like, Random& random) {
-    std::vector<float> values(static_cast<std::size_t>(like.size(0)));
-    for (auto& value : values) value = static_cast<float>(random.uniform(range.low, range.high));
-    return at::tensor(values).view({-1, 1, 1, 1}).to(like.device());
+constexpr int kChanges = 4;
+using Change = at::Tensor (*)(const at::Tensor&, const at::Tensor&);
+constexpr std::array<Change, kChanges> kChange{adjustBrightness, adjustContrast, adjustSaturation, adjustGamma};
+
+std::array<Range, kChanges> rangesOf(const AugmentSettings& settings) {
+    return {settings.brightness, settings.contrast, settings.saturation, settings.gamma};
 }
 
 /// One 2×3 matrix an image: rotation about the centre, mirrored or not.
-at::Tensor moves(const at::Tensor& like, const AugmentSettings& settings, Random& random) {
+at::Tensor drawMatrices(std::int64_t count, const AugmentSettings& settings, Random& random) {
     std::vector<float> values;
-    for (std::int64_t i = 0; i < like.size(0); ++i) {
+    for (std::int64_t i = 0; i < count; ++i) {
         const double drawn = random.uniform(-1, 1) * settings.rotationDegrees * std::numbers::pi / 180;
         const bool left = random.below(2) == 1, up = random.below(2) == 1;
         const double angle = settings.rotation ? drawn : 0;
@@ -36,7 +40,7 @@ at::Tensor moves(const at::Tensor& like, const AugmentSettings& settings, Random
                                mirrorY * std::cos(angle), 0.0})
             values.push_back(static_cast<float>(v));
     }
-    return at::tensor(values).view({-1, 2, 3}).to(like.device());
+    return at::tensor(values).view({-1, 2, 3});
 }
 
 }  // namespace
@@ -51,24 +55,42 @@ at::Tensor adjustSaturation(const at::Tensor& rgb, const at::Tensor& factor) { r
 
 at::Tensor adjustGamma(const at::Tensor& rgb, const at::Tensor& factor) { return rgb.pow(factor).clamp_(0, 1); }
 
-at::Tensor augment(const at::Tensor& rgb, const AugmentSettings& settings, Random& random) {
+DrawnAugmentation drawAugmentation(std::int64_t count, const AugmentSettings& settings, Random& random) {
+    std::vector<int> order(kChanges);
+    std::iota(order.begin(), order.end(), 0);
+    random.shuffle(order);
+    const auto ranges = rangesOf(settings);
+    std::vector<float> factors;
+    for (const int change : order) {
+        const Range& range = ranges[static_cast<std::size_t>(change)];
+        for (std::int64_t i = 0; i < count; ++i) factors.push_back(static_cast<float>(random.uniform(range.low, range.high)));
+    }
+    DrawnAugmentation drawn{at::tensor(order, at::kInt), at::tensor(factors).view({kChanges, count}), {}};
+    if (settings.movesPixels()) drawn.matrices = drawMatrices(count, settings, random);
+    return drawn;
+}
+
+at::Tensor applyAugmentation(const at::Tensor& rgb, const AugmentSettings& settings, const DrawnAugmentation& drawn) {
     const at::NoGradGuard noGrad;
-    using Change = at::Tensor (*)(const at::Tensor&, const at::Tensor&);
-    std::vector<std::pair<Change, Range>> changes = {{adjustBrightness, settings.brightness},
-                                                     {adjustContrast, settings.contrast},
-                                                     {adjustSaturation, settings.saturation},
-                                                     {adjustGamma, settings.gamma}};
-    random.shuffle(changes);
+    const auto ranges = rangesOf(settings);
+    const int* order = drawn.order.const_data_ptr<int>();
     at::Tensor changed = rgb;
-    for (const auto& [change, range] : changes) {
-        const auto drawn = factors(range, rgb, random);
-        if (range.changes()) changed = change(changed, drawn);
+    for (int place = 0; place < kChanges; ++place) {
+        const auto change = static_cast<std::size_t>(order[place]);
+        if (ranges[change].changes()) changed = kChange[change](changed, drawn.factors.select(0, place).view({-1, 1, 1, 1}));
     }
     if (settings.contrast.changes()) changed = changed.mul(rgb.amax(1, true).gt(0));
-    if (!settings.movesPixels()) return changed;
-    const auto grid = at::affine_grid_generator(moves(rgb, settings, random), rgb.sizes(), false);
+    if (!drawn.matrices.defined()) return changed;
+    const auto grid = at::affine_grid_generator(drawn.matrices, rgb.sizes(), false);
     constexpr int64_t kBilinear = 0, kBlackOutside = 0;
     return at::grid_sampler(changed, grid, kBilinear, kBlackOutside, false);
+}
+
+at::Tensor augment(const at::Tensor& rgb, const AugmentSettings& settings, Random& random) {
+    auto drawn = drawAugmentation(rgb.size(0), settings, random);
+    drawn.factors = drawn.factors.to(rgb.device());
+    if (drawn.matrices.defined()) drawn.matrices = drawn.matrices.to(rgb.device());
+    return applyAugmentation(rgb, settings, drawn);
 }
 
 }  // namespace leukolens::engine

@@ -8,9 +8,22 @@
 
 namespace leukolens::engine {
 
+/// What is random about the changes of one batch of N pictures.
+struct DrawnAugmentation {
+    at::Tensor order;     ///< 4, int32: which change comes first, second, …: 0 brightness, 1 contrast, 2 saturation, 3 gamma
+    at::Tensor factors;   ///< 4×N float: in row p those of the change at place p
+    at::Tensor matrices;  ///< N×2×3 float: where a pixel of the result comes from; undefined where nothing moves
+};
+
+/// On the CPU. The count of numbers drawn depends on `count` and movesPixels() alone.
+DrawnAugmentation drawAugmentation(std::int64_t count, const AugmentSettings& settings, Random& random);
+
 /// rgb: N×3×H×W float, 0…1. The four changes of colour come in an order drawn for the batch, each clamped to 0…1, as torchvision's
 /// ColorJitter and adjust_gamma define them; pixels that were black stay black (contrast alone would lift them). Then flips
-/// and rotation, bilinear.
+/// and rotation, bilinear. drawn.order lies on the CPU, the rest beside rgb.
+at::Tensor applyAugmentation(const at::Tensor& rgb, const AugmentSettings& settings, const DrawnAugmentation& drawn);
+
+/// Both, one after the other.
 at::Tensor augment(const at::Tensor& rgb, const AugmentSettings& settings, Random& random);
 
 // The four changes; factor: N×1×1×1.

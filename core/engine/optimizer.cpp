@@ -43,9 +43,10 @@ Optimizer::Batch Optimizer::takeGradients(Group& group) {
         batch.parameters.push_back(parameter);
         batch.first.push_back(entry.first);
         if (entry.second.defined()) batch.second.push_back(entry.second);
-        if (entry.steps.defined()) batch.steps.push_back(entry.steps.add_(1));
+        if (entry.steps.defined()) batch.steps.push_back(entry.steps);
         gradient.reset();
     }
+    if (!batch.steps.empty()) at::_foreach_add_(batch.steps, 1);
     return batch;
 }
 
@@ -59,7 +60,7 @@ void Optimizer::clip(std::vector<Batch>& batches) const {
     at::_foreach_mul_(gradients, at::clamp_max(m_settings.clipNorm / norm.add(kNormEpsilon), 1.0));
 }
 
-void Optimizer::update(Batch& b, double rate, double weightDecay) {
+void Optimizer::update(Batch& b, const at::Tensor& rate, double weightDecay) {
     switch (m_settings.kind) {
         case OptimizerKind::AdamW:
             at::_fused_adamw_(b.parameters, b.gradients, b.first, b.second, {}, b.steps, rate, kBeta1, kBeta2, weightDecay, kAdamEpsilon, false,
@@ -78,19 +79,32 @@ void Optimizer::update(Batch& b, double rate, double weightDecay) {
             at::_foreach_add_(roots, kRmsEpsilon);
             at::_foreach_mul_(b.first, m_settings.momentum);
             at::_foreach_addcdiv_(b.first, b.gradients, roots, 1.0);
-            at::_foreach_add_(b.parameters, b.first, -rate);
+            if (rate.is_cpu()) at::_foreach_add_(b.parameters, b.first, -rate.item<double>());
+            else moveAgainst(b.parameters, b.first, rate);
             return;
         }
     }
 }
 
-void Optimizer::step(double learningRate) {
+void Optimizer::step(const at::Tensor& learningRate) {
     const at::NoGradGuard noGrad;
     std::vector<Batch> batches;
     for (auto& group : m_groups) batches.push_back(takeGradients(group));
     clip(batches);
     for (std::size_t i = 0; i < batches.size(); ++i)
-        if (!batches[i].parameters.empty()) update(batches[i], learningRate * m_groups[i].rateShare, m_groups[i].weightDecay);
+        if (!batches[i].parameters.empty()) update(batches[i], learningRate.mul(m_groups[i].rateShare), m_groups[i].weightDecay);
+}
+
+void Optimizer::step(double learningRate) { step(at::full({}, learningRate, at::kDouble)); }
+
+void Optimizer::dropGradients() {
+    for (auto& group : m_groups)
+        for (auto& entry : group.entries) entry.named.parameter.mutable_grad().reset();
+}
+
+void moveAgainst(at::TensorList parameters, at::TensorList changes, const at::Tensor& rate) {
+    const auto moves = at::_foreach_mul(changes, rate);
+    at::_foreach_sub_(parameters, moves);
 }
 
 std::map<std::string, at::Tensor> Optimizer::state() const {

@@ -30,8 +30,13 @@ class Optimizer {
 public:
     Optimizer(std::vector<NamedParameter> parameters, const OptimizerSettings& settings);
 
-    /// One update from the gradients, which are then dropped.
+    /// One update from the gradients, which are then dropped. learningRate: no dimensions, on the parameters' device, double on the
+    /// CPU and float on a GPU, where nothing waits for it.
+    void step(const at::Tensor& learningRate);
     void step(double learningRate);
+
+    /// As if backward() had not run.
+    void dropGradients();
 
     /// What the next step depends on besides parameters and gradients: "<parameter>.<what>" → tensor, sharing memory with it.
     std::map<std::string, at::Tensor> state() const;
@@ -55,10 +60,13 @@ private:
     Group& groupFor(double rateShare, double weightDecay);
     static Batch takeGradients(Group& group);
     void clip(std::vector<Batch>& batches) const;
-    void update(Batch& batch, double rate, double weightDecay);
+    void update(Batch& batch, const at::Tensor& rate, double weightDecay);
 
     OptimizerSettings m_settings;
     std::vector<Group> m_groups;
 };
+
+/// parameters −= rate · changes, the rate read on the device. Two operations instead of one: they take no rate in a GPU's memory.
+void moveAgainst(at::TensorList parameters, at::TensorList changes, const at::Tensor& rate);
 
 }  // namespace leukolens::engine

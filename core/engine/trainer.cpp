@@ -22,16 +22,6 @@ constexpr double kResidentShare = 0.5;
 /// Vectors of a frozen trunk are small: an evaluation takes them by thousands.
 constexpr std::size_t kVectorBatch = 4096;
 
-/// Batch norm's running statistics start at 0 and 1, and forget that only after some fifty steps at momentum 0.1. A network from
-/// nothing takes the plain average of its first steps instead (momentum 1/n until that falls below 0.1), so that an evaluation after
-/// a few steps does not measure those start values.
-void averageFirstStatistics(nn::Network& network, std::int64_t step) {
-    constexpr double kMomentum = 0.1;
-    const double momentum = std::max(kMomentum, 1.0 / static_cast<double>(step + 1));
-    for (const auto& module : network.modules())
-        if (auto* norm = module->as<torch::nn::BatchNorm2d>()) norm->options.momentum(momentum);
-}
-
 /// Steps on vectors are so small that a second thread only waits.
 class OneThread {
 public:
@@ -103,9 +93,12 @@ Result<nn::LoadReport> Trainer::loadWeights(const weights::WeightsFile& file) {
     State& s = *m_state;
     auto report = nn::loadWeights(*s.network, s.info, file, nn::Fit::AsFarAsItGoes);
     s.pretrained = report.has_value();
+    s.runner->forget();
     if (s.average) s.average.emplace(*s.network, s.settings.emaDecay);
     return report;
 }
+
+std::vector<std::string> Trainer::takeNotices() { return m_state->runner->takeNotices(); }
 
 bool Trainer::auxiliaryRuns() const { return m_state->store && m_state->network->auxiliaryRunsAt(m_state->store->sizePx()); }
 
@@ -117,26 +110,11 @@ Result<void> Trainer::step(std::span<const int> cells, double learningRate) {
     return withMemoryWatched([&]() -> Result<void> {
         State& s = *m_state;
         const OneThread oneThread(s.features && s.device.is_cpu());
-        const auto input = s.trainingInput(cells, s.steps);
-        if (!input) return fail(input.error());
-        s.setTraining();
-        if (!s.pretrained && s.steps <= 10) averageFirstStatistics(*s.network, s.steps);
-        at::manual_seed(deriveSeed(s.settings.seed, kDropout + (static_cast<std::uint64_t>(s.steps) << 8)));
-        ++s.steps;
-        const auto wanted = s.labels.index_select(0, s.indexOf(cells));
-        const auto output = s.run(*input, s.features != nullptr);
-        at::Tensor plainLoss;
-        const auto loss = s.lossOf(output, wanted, plainLoss);
-        loss.backward();
-        s.optimizer->step(learningRate);
-        if (s.average) s.average->update();
-        s.count(output.logits, plainLoss, wanted);
-        s.watch(loss);
-        return {};
+        return s.step(cells, learningRate);
     });
 }
 
-bool Trainer::lossIsFinite() { return *m_state->strangeSeen.const_data_ptr<std::int64_t>() == 0; }
+bool Trainer::lossIsFinite() { return m_state->watch->allFinite(); }
 
 Totals Trainer::takeTotals() {
     State& s = *m_state;
@@ -146,7 +124,7 @@ Totals Trainer::takeTotals() {
         totals.meanLoss = s.lossSum.item<double>() / static_cast<double>(s.seen);
         totals.accuracy = static_cast<double>(s.correct.item<std::int64_t>()) / static_cast<double>(s.seen);
     }
-    s.strangeSeen.copy_(s.strange);
+    s.watch->fetchNow();
     s.resetTotals();
     return totals;
 }
@@ -163,11 +141,12 @@ Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelTok
         for (std::size_t at = 0; at < cells.size(); at += batch) {
             if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
             const auto part = cells.subspan(at, std::min(batch, cells.size() - at));
-            const auto input = s.features ? s.vectorsOf(part, {}) : s.picturesOf(part);
-            if (!input) return fail(input.error());
-            const auto wanted = s.labels.index_select(0, s.indexOf(part));
-            const auto logits = s.run(*input, s.features != nullptr).logits;
-            s.count(logits, at::cross_entropy_loss(logits, wanted), wanted);
+            const auto read = s.inputsOf(part, {});
+            if (!read) return fail(read.error());
+            const auto inputs = read->on(s.device, true);
+            const auto logits = s.run(inputs).logits;
+            s.count(logits, at::cross_entropy_loss(logits, inputs.labels), inputs.labels);
+            s.seen += static_cast<std::int64_t>(part.size());
             const auto probabilities = logits.softmax(1).to(at::kCPU).contiguous();
             const float* values = probabilities.const_data_ptr<float>();
             evaluation.probabilities.insert(evaluation.probabilities.end(), values, values + probabilities.numel());

@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "core/base/cancel_token.h"
 #include "core/base/files.h"
@@ -44,6 +46,9 @@ public:
     Result<nn::LoadReport> loadWeights(const weights::WeightsFile& file);
 
     bool auxiliaryRuns() const;  ///< at this input size
+
+    /// For the log, each once: what of a GPU's speed cannot be had, and why.
+    std::vector<std::string> takeNotices();
 
     /// The cells that the coming steps and evaluations ask for, in order: a store that streams reads them ahead.
     void announce(std::span<const int> cells);

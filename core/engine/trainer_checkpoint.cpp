@@ -57,8 +57,7 @@ Result<void> Trainer::restore(std::span<const std::uint8_t> checkpoint) {
     s.steps = own.at("steps").item<std::int64_t>();
     s.pretrained = own.at("pretrained").item<std::int64_t>() != 0;
     if (s.average) s.average->setUpdates(own.at("updates").item<std::int64_t>());
-    s.strange.zero_();
-    s.strangeSeen.zero_();
+    s.watch->reset();
     return {};
 }
 

@@ -4,19 +4,15 @@
 #include <torch/nn/modules/batchnorm.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/base/random.h"
-#include "core/engine/augmentation.h"
-#include "core/engine/autocast.h"
 #include "core/nn/registry.h"
 
 namespace leukolens::engine {
 namespace {
 
-// Purposes of derived seeds.
-constexpr std::uint64_t kInitialWeights = 1, kAugmentation = 3;
-constexpr int kLooksEverySteps = 32;
+// Purpose of a derived seed.
+constexpr std::uint64_t kInitialWeights = 1;
 
 /// Convolutions are fastest on channels_last memory.
 void useChannelsLast(nn::Network& network) {
@@ -57,13 +53,22 @@ Result<std::unique_ptr<Trainer::State>> Trainer::State::make(const TrainerSettin
         if (startsWithAny(named.key(), *frozen)) named.value().requires_grad_(false);
     state->makeOptimizer();
     if (settings.emaDecay > 0) state->average.emplace(*state->network, settings.emaDecay);
-    state->labels = state->indexOf(labels);
+    state->labels.assign(labels.begin(), labels.end());
     if (!settings.classWeights.empty())
         state->classWeights = at::tensor(settings.classWeights, at::kDouble).to(at::kFloat).to(state->device);
-    state->resetTotals();
-    const auto count = at::TensorOptions().dtype(at::kLong);
-    state->strange = at::zeros({}, count.device(state->device));
-    state->strangeSeen = at::zeros({}, count.pinned_memory(state->device.is_cuda()));
+    state->lossSum = at::zeros({}, at::TensorOptions().dtype(at::kDouble).device(state->device));
+    state->correct = at::zeros({}, at::TensorOptions().dtype(at::kLong).device(state->device));
+    state->watch.emplace(state->device);
+    // Sizes are the same in every step: it pays to try which algorithm is the fastest.
+    if (state->device.is_cuda()) at::globalContext().setBenchmarkCuDNN(true);
+    State& s = *state;
+    state->runner = std::make_unique<StepRunner>(
+        s.device, StepRunner::Work{[&s](const StepInputs& inputs) { s.computeStep(inputs); },
+                                   [&s] {
+                                       s.optimizer->dropGradients();
+                                       s.seedDropout(s.steps - 1);
+                                   },
+                                   pictureOperations(s.device.type()) != nullptr});
     return state;
 }
 
@@ -80,32 +85,9 @@ void Trainer::State::makeOptimizer() {
 }
 
 void Trainer::State::resetTotals() {
-    lossSum = at::zeros({}, at::TensorOptions().dtype(at::kDouble).device(device));
-    correct = at::zeros({}, at::TensorOptions().dtype(at::kLong).device(device));
+    lossSum.zero_();
+    correct.zero_();
     seen = 0;
-}
-
-at::Tensor Trainer::State::indexOf(std::span<const int> cells) const {
-    const std::vector<std::int64_t> index(cells.begin(), cells.end());
-    return at::tensor(index, at::kLong).to(device);
-}
-
-Result<at::Tensor> Trainer::State::picturesOf(std::span<const int> cells) const {
-    at::Tensor bytes;
-    if (resident.defined()) {
-        bytes = resident.index_select(0, indexOf(cells).to(resident.device()));
-    } else {
-        const std::int64_t size = store->sizePx();
-        bytes = at::empty({static_cast<std::int64_t>(cells.size()), size, size, 3}, at::TensorOptions().dtype(at::kByte).pinned_memory(device.is_cuda()));
-        if (auto read = store->copyTo(cells, bytes.mutable_data_ptr<std::uint8_t>()); !read) return fail(read.error());
-    }
-    return bytes.to(device).permute({0, 3, 1, 2}).to(at::kFloat).mul_(1.0 / 255);
-}
-
-at::Tensor Trainer::State::vectorsOf(std::span<const int> cells, std::span<const int> copies) const {
-    std::vector<std::int64_t> rows(cells.size());
-    for (std::size_t i = 0; i < cells.size(); ++i) rows[i] = (copies.empty() ? 0 : copies[i]) * features->cells() + cells[i];
-    return resident.index_select(0, at::tensor(rows, at::kLong).to(device));
 }
 
 void Trainer::State::setTraining() {
@@ -123,76 +105,6 @@ void Trainer::State::setTraining() {
 void Trainer::State::setEvaluating() {
     inTraining = false;
     network->eval();
-}
-
-nn::NetworkOutput Trainer::State::run(const at::Tensor& input, bool isFeatures) {
-    const AutocastScope scope(device.type(), settings.precision == "bf16" && !isFeatures);
-    nn::NetworkOutput output;
-    if (isFeatures) {
-        output.logits = network->head(input);
-    } else {
-        output = network->forward(input.sub(0.5).mul_(2).contiguous(at::MemoryFormat::ChannelsLast));
-    }
-    output.logits = output.logits.to(at::kFloat);
-    if (output.auxiliary.defined()) output.auxiliary = output.auxiliary.to(at::kFloat);
-    return output;
-}
-
-at::Tensor Trainer::State::dropoutMask(std::int64_t rows, std::int64_t columns, std::int64_t number) const {
-    // 16 random bits decide on a number. LibTorch's dropout takes 64, one after another: most of a step on vectors.
-    constexpr std::int64_t kSteps = 65536;
-    const auto dropped = static_cast<std::uint64_t>(std::llround(settings.dropout * kSteps));
-    const auto scale = static_cast<float>(static_cast<double>(kSteps) / static_cast<double>(kSteps - static_cast<std::int64_t>(dropped)));
-    Random random(deriveSeed(settings.seed, kDropout + (static_cast<std::uint64_t>(number) << 8)));
-    auto mask = at::empty({rows, columns}, at::kFloat);
-    float* values = mask.mutable_data_ptr<float>();
-    std::uint64_t bits = 0;
-    for (std::int64_t i = 0; i < rows * columns; ++i, bits >>= 16) {
-        if (i % 4 == 0) bits = random.next();
-        values[i] = (bits & 0xffff) < dropped ? 0 : scale;
-    }
-    return mask.to(device);
-}
-
-Result<at::Tensor> Trainer::State::trainingInput(std::span<const int> cells, std::int64_t number) const {
-    Random random(deriveSeed(settings.seed, kAugmentation + (static_cast<std::uint64_t>(number) << 8)));
-    if (features) {
-        std::vector<int> copies(cells.size(), 0);
-        if (settings.augment && features->copies() > 0)
-            for (int& copy : copies) copy = 1 + static_cast<int>(random.below(static_cast<std::uint64_t>(features->copies())));
-        const auto vectors = vectorsOf(cells, copies);
-        return settings.dropout > 0 ? vectors.mul(dropoutMask(vectors.size(0), vectors.size(1), number)) : vectors;
-    }
-    auto pictures = picturesOf(cells);
-    if (pictures && settings.augment) pictures = augment(*pictures, settings.augmentation, random);
-    return pictures;
-}
-
-at::Tensor Trainer::State::lossOf(const nn::NetworkOutput& output, const at::Tensor& wanted, at::Tensor& plainLoss) const {
-    const auto entropy = [&](const at::Tensor& logits) {
-        return at::cross_entropy_loss_symint(logits, wanted, classWeights.defined() ? std::optional<at::Tensor>(classWeights) : std::nullopt,
-                                             at::Reduction::Mean, c10::SymInt(-100), settings.labelSmoothing);
-    };
-    auto loss = entropy(output.logits);
-    // Curves of runs with and without smoothing and weights are to be compared.
-    plainLoss = settings.labelSmoothing > 0 || classWeights.defined() ? at::cross_entropy_loss(output.logits.detach(), wanted) : loss.detach();
-    if (output.auxiliary.defined() && settings.auxiliaryWeight > 0) loss = loss.add(entropy(output.auxiliary), settings.auxiliaryWeight);
-    return loss;
-}
-
-void Trainer::State::count(const at::Tensor& logits, const at::Tensor& meanLoss, const at::Tensor& wanted) {
-    lossSum.add_(meanLoss.detach().to(at::kDouble), static_cast<double>(wanted.size(0)));
-    correct.add_(logits.detach().argmax(1).eq(wanted).sum());
-    seen += wanted.size(0);
-}
-
-void Trainer::State::watch(const at::Tensor& loss) {
-    strange.add_(at::isfinite(loss.detach()).logical_not());
-    if (!device.is_cuda()) {
-        strangeSeen.copy_(strange);
-    } else if (steps % kLooksEverySteps == 0) {
-        strangeSeen.copy_(strange, /*non_blocking=*/true);
-    }
 }
 
 nn::StateDict Trainer::State::trained() const {

@@ -7,7 +7,11 @@
 
 #include "core/engine/feature_store.h"
 #include "core/engine/kept_memory.h"
+#include "core/engine/loss_watch.h"
 #include "core/engine/optimizer.h"
+#include "core/engine/picture_operations.h"
+#include "core/engine/step_graph.h"
+#include "core/engine/step_inputs.h"
 #include "core/engine/trainer.h"
 #include "core/engine/weight_average.h"
 #include "core/nn/network.h"
@@ -15,8 +19,6 @@
 #include "core/nn/state_dict.h"
 
 namespace leukolens::engine {
-
-inline constexpr std::uint64_t kDropout = 2;  ///< purpose of derived seeds
 
 struct Trainer::State {
     KeptMemory memory;
@@ -30,7 +32,7 @@ struct Trainer::State {
     const PixelStore* store = nullptr;        ///< of pictures, or …
     const FeatureStore* features = nullptr;   ///< … of the trunk's vectors
     at::Tensor resident;  ///< cells × size × size × 3, uint8, or copies × cells × length, float, where batches are drawn from; undefined: streamed
-    at::Tensor labels;    ///< cells, int64, on the device
+    std::vector<std::int64_t> labels;
     at::Tensor classWeights;  ///< classes; undefined: 1 each
 
     std::int64_t steps = 0;
@@ -39,31 +41,35 @@ struct Trainer::State {
     nn::StateDict kept;
     bool keptRestored = false;
 
-    at::Tensor lossSum, correct;  ///< on the device: reading them stalls it
+    at::Tensor lossSum, correct;  ///< on the device: reading them stalls it; the same memory always, recorded steps know it
     std::int64_t seen = 0;
-    at::Tensor strange;           ///< how many losses were no number, on the device
-    at::Tensor strangeSeen;       ///< an older copy of it in the CPU's memory
+    std::optional<LossWatch> watch;
+    std::unique_ptr<StepRunner> runner;
 
     /// Fills all but the stores.
     static Result<std::unique_ptr<State>> make(const TrainerSettings& settings, std::span<const int> labels);
     void makeOptimizer();
 
     void resetTotals();
-    at::Tensor indexOf(std::span<const int> cells) const;
-    /// N×3×H×W float 0…1, channels_last, on the device.
-    Result<at::Tensor> picturesOf(std::span<const int> cells) const;
-    /// N × length, on the device; copies: which copy of each cell.
-    at::Tensor vectorsOf(std::span<const int> cells, std::span<const int> copies) const;
     void setTraining();
     void setEvaluating();
-    nn::NetworkOutput run(const at::Tensor& input, bool isFeatures);
+
+    /// What these cells are, read or looked up on the host; copies: which vector of each cell, empty: the first.
+    Result<StepInputs> inputsOf(std::span<const int> cells, std::span<const int> copies) const;
+    Result<void> step(std::span<const int> cells, double learningRate);
+    /// All that is random or counted about the step with the number `steps`, which it moves on.
+    Result<StepInputs> drawStep(std::span<const int> cells, double learningRate);
+    void seedDropout(std::int64_t number) const;  ///< LibTorch's, in the step with this number
+    /// The step itself: work for the device alone, nothing on the host but the order of it.
+    void computeStep(const StepInputs& inputs);
+    /// Whether steps from now on do the same but for their inputs.
+    bool repeats() const;
+
+    nn::NetworkOutput run(const StepInputs& inputs);
     /// 0, or what keeps the mean, for each number of the vectors of a step.
     at::Tensor dropoutMask(std::int64_t rows, std::int64_t columns, std::int64_t number) const;
-    /// What the network sees of these cells in a step with this number, and whether it is the trunk's vectors.
-    Result<at::Tensor> trainingInput(std::span<const int> cells, std::int64_t number) const;
     at::Tensor lossOf(const nn::NetworkOutput& output, const at::Tensor& wanted, at::Tensor& plainLoss) const;
     void count(const at::Tensor& logits, const at::Tensor& meanLoss, const at::Tensor& wanted);
-    void watch(const at::Tensor& loss);
 
     /// The network's tensors that a step changes: all, or the last layer's on a frozen trunk.
     nn::StateDict trained() const;

@@ -11,10 +11,13 @@ WeightAverage::WeightAverage(const torch::nn::Module& network, double decay) : m
     for (const auto& [name, tensor] : m_weights) m_mean.emplace(name, tensor.detach().clone());
 }
 
-void WeightAverage::update() {
-    const at::NoGradGuard noGrad;
+double WeightAverage::nextShare() {
     const double updates = static_cast<double>(m_updates++);
-    const double decay = std::min(m_decay, (1 + updates) / (10 + updates));
+    return 1 - std::min(m_decay, (1 + updates) / (10 + updates));
+}
+
+void WeightAverage::update(const at::Tensor& share) {
+    const at::NoGradGuard noGrad;
     std::vector<at::Tensor> means, weights;
     for (auto& [name, mean] : m_mean) {
         const at::Tensor weight = m_weights.at(name).detach();
@@ -25,7 +28,14 @@ void WeightAverage::update() {
             mean.copy_(weight);
         }
     }
-    at::_foreach_lerp_(means, weights, at::Scalar(1 - decay));
+    if (share.is_cpu()) at::_foreach_lerp_(means, weights, share.item());
+    else moveTowards(means, weights, share);
+}
+
+void moveTowards(at::TensorList means, at::TensorList weights, const at::Tensor& share) {
+    auto way = at::_foreach_sub(weights, means);
+    at::_foreach_mul_(way, share);
+    at::_foreach_add_(means, way);
 }
 
 }  // namespace leukolens::engine

@@ -11,7 +11,10 @@ class WeightAverage {
 public:
     WeightAverage(const torch::nn::Module& network, double decay);
 
-    void update();  ///< after each step of the network
+    /// Counts a step; what share of the distance to the new weights the mean then goes.
+    double nextShare();
+    /// After each step of the network. share: no dimensions, on the network's device, double on the CPU and float on a GPU.
+    void update(const at::Tensor& share);
 
     const nn::StateDict& state() const { return m_mean; }
     std::int64_t updates() const { return m_updates; }
@@ -23,5 +26,8 @@ private:
     double m_decay;
     std::int64_t m_updates = 0;
 };
+
+/// means += share · (weights − means), the share read on the device.
+void moveTowards(at::TensorList means, at::TensorList weights, const at::Tensor& share);
 
 }  // namespace leukolens::engine

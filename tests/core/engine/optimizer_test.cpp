@@ -141,5 +141,23 @@ TEST(Optimizer, ClipsTheNormOfAllGradientsTogether) {
     EXPECT_NEAR(a.item<double>(), -0.9, 1e-5) << "a small gradient stays as it is";
 }
 
+TEST(Optimizer, MovesByARateThatStaysOnTheDevice) {
+    at::manual_seed(1);
+    const std::vector<at::Tensor> changes{at::randn({4, 2}), at::randn({3})};
+    std::vector<at::Tensor> parameters{at::randn({4, 2}), at::randn({3})}, expected;
+    for (std::size_t i = 0; i < 2; ++i) expected.push_back(parameters[i].sub(changes[i], 0.125));
+    moveAgainst(parameters, changes, at::full({}, 0.125, at::kFloat));
+    for (std::size_t i = 0; i < 2; ++i) EXPECT_TRUE(at::allclose(parameters[i], expected[i], 1e-5, 1e-6));
+}
+
+TEST(Optimizer, AnUpdateThatBrokeOffLeavesNothing) {
+    auto weight = weightOf(2);
+    Optimizer optimizer({{"w", weight}}, settingsOf(OptimizerKind::AdamW, 0.1));
+    weight.mutable_grad() = at::full({1, 1}, 0.5f);
+    optimizer.dropGradients();
+    optimizer.step(0.1);
+    EXPECT_EQ(weight.item<float>(), 2);
+}
+
 }  // namespace
 }  // namespace leukolens::engine
