@@ -5,18 +5,22 @@
 
 #include "core/nn/folded_block.h"
 #include "core/nn/fused_block.h"
+#include "core/nn/norm_operations.h"
 
 namespace leukolens::nn {
 namespace {
 
 thread_local bool fusion = true;
 
-/// The type that convolutions on the CPU compute in here.
-at::ScalarType computedType(const at::Tensor& x) { return at::autocast::is_autocast_enabled(at::kCPU) ? at::autocast::get_autocast_dtype(at::kCPU) : x.scalar_type(); }
+/// The type that convolutions on this device compute in here.
+at::ScalarType computedType(const at::Tensor& x) {
+    const auto device = x.device().type();
+    return at::autocast::is_autocast_enabled(device) ? at::autocast::get_autocast_dtype(device) : x.scalar_type();
+}
 
 bool canFuse(const at::Tensor& x) {
     const auto type = computedType(x);
-    return FusionScope::on() && x.is_cpu() && x.dim() == 4 && (type == at::kFloat || type == at::kBFloat16);
+    return FusionScope::on() && x.dim() == 4 && (type == at::kFloat || type == at::kBFloat16) && normOperations(x.device().type());
 }
 
 /// As the fused and folded ways take it. Autocast is off inside: the type is chosen.
@@ -27,7 +31,7 @@ public:
 
 private:
     at::Tensor m_x;
-    c10::impl::ExcludeDispatchKeyGuard m_noAutocast{c10::DispatchKey::AutocastCPU};
+    c10::impl::ExcludeDispatchKeyGuard m_noAutocast{kAutocastKeys};
 };
 
 std::vector<Conv> convolutionsOf(const std::vector<Branch>& branches) {
@@ -72,7 +76,7 @@ at::Tensor runBranches(const std::vector<Branch>& branches, const at::Tensor& x)
         const Prepared prepared(x);
         return fusedForward(branches, prepared.x());
     }
-    if (evaluating && (!gradients || (frozen && !x.requires_grad()))) {
+    if (x.is_cpu() && evaluating && (!gradients || (frozen && !x.requires_grad()))) {
         const at::NoGradGuard noGrad;
         const Prepared prepared(x);
         return foldedForward(branches, prepared.x());

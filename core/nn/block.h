@@ -1,6 +1,6 @@
 // A part of a network described as branches, and three ways to run it that give the same numbers but for rounding:
 //   LibTorch's operations one after another (any device, gradients of everything),
-//   fused for training on the CPU (fused_block.h),
+//   fused for training on the CPU and, with the CUDA library, on a GPU (fused_block.h),
 //   folded for answers on the CPU (folded_block.h).
 #pragma once
 

@@ -16,15 +16,20 @@ at::Tensor channelsLast(int64_t pictures, int64_t channels, at::IntArrayRef grid
     return at::empty({pictures, channels, grid[0], grid[1]}, like.options().requires_grad(false).memory_format(at::MemoryFormat::ChannelsLast));
 }
 
+/// Slices want channels_last, which is what convolutions of such input give: then nothing is copied.
+at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding) {
+    return at::convolution(x, weight, {}, stride, padding, kOnes, false, kZeros, 1).contiguous(at::MemoryFormat::ChannelsLast);
+}
+
 at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, const ConvBlock& conv) {
-    return at::convolution(x, weight, {}, conv.stride(), conv.padding(), kOnes, false, kZeros, 1);
+    return convolve(x, weight, conv.stride(), conv.padding());
 }
 
 /// dx (undefined unless asked for) and dweight.
 std::pair<at::Tensor, at::Tensor> convolutionGradient(const at::Tensor& dy, const at::Tensor& x, const at::Tensor& weight, at::IntArrayRef stride,
                                                       at::IntArrayRef padding, bool wantsInput) {
     auto [dx, dweight, dbias] = at::convolution_backward(dy, x, weight, at::OptionalIntArrayRef(), stride, padding, kOnes, false, kZeros, 1, {wantsInput, true, false});
-    return {dx, dweight};
+    return {wantsInput ? dx.contiguous(at::MemoryFormat::ChannelsLast) : dx, dweight};
 }
 
 void addTo(at::Tensor& sum, const at::Tensor& part) {
@@ -115,7 +120,7 @@ void BlockRun::runMerged() {
     for (const auto& run : m_runs)
         if (run.mergedFirst >= 0) weights.push_back(run.conv->weight().detach());
     m_mergedWeight = (weights.size() == 1 ? weights.front() : at::cat(weights)).to(m_x.scalar_type());
-    m_merged = at::convolution(m_x, m_mergedWeight, {}, kOnes, kZeros, kOnes, false, kZeros, 1);
+    m_merged = convolve(m_x, m_mergedWeight, kOnes, kZeros);
 }
 
 void BlockRun::normalise(Run& run) {
@@ -212,7 +217,7 @@ struct BlockGradient final : torch::autograd::Node {
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
         TORCH_CHECK(run, "the gradient of this block was asked for twice");
         const at::NoGradGuard noGrad;
-        const c10::impl::ExcludeDispatchKeyGuard noAutocast(c10::DispatchKey::AutocastCPU);
+        const c10::impl::ExcludeDispatchKeyGuard noAutocast(kAutocastKeys);
         auto result = run->backward(gradients[0].contiguous(at::MemoryFormat::ChannelsLast), wantsInput);
         run.reset();
         return result;

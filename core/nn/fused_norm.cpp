@@ -3,6 +3,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include <array>
+#include <atomic>
+
 #include "core/nn/row_kernels.h"
 
 namespace leukolens::nn {
@@ -73,17 +76,15 @@ at::Tensor centreOf(const ChannelSlice& y) {
     return sum.div_(static_cast<double>(taken));
 }
 
-void moveRunning(torch::nn::BatchNorm2dImpl& norm, const at::Tensor& mean, const at::Tensor& variance, int64_t rows) {
-    const double momentum = norm.options.momentum().value();
+void moveRunning(const NormParameters& norm, const at::Tensor& mean, const at::Tensor& variance, int64_t rows) {
     const double unbiased = static_cast<double>(rows) / static_cast<double>(std::max<int64_t>(1, rows - 1));
-    norm.running_mean.lerp_(mean, momentum);
-    norm.running_var.lerp_(variance * unbiased, momentum);
-    norm.num_batches_tracked.add_(1);
+    norm.runningMean.lerp_(mean, norm.momentum);
+    norm.runningVariance.lerp_(variance * unbiased, norm.momentum);
 }
 
-}  // namespace
+Grid gridOf(const ChannelSlice& slice) { return {slice.tensor.size(2), slice.tensor.size(3), slice.channels}; }
 
-NormRecord normRelu(const ChannelSlice& y, const ChannelSlice& z, torch::nn::BatchNorm2dImpl& norm) {
+NormRecord normReluOnCpu(const ChannelSlice& y, const ChannelSlice& z, const NormParameters& norm) {
     const int64_t rows = y.rows(), channels = y.channels;
     NormRecord record{floats(channels), floats(channels), floats(channels), floats(channels)};
     forType(y.tensor, [&](auto type) {
@@ -99,7 +100,7 @@ NormRecord normRelu(const ChannelSlice& y, const ChannelSlice& z, torch::nn::Bat
             const auto at = static_cast<std::size_t>(i);
             const double shifted = sum[at] / static_cast<double>(rows);
             const double spread = std::max(0.0, squares[at] / static_cast<double>(rows) - shifted * shifted);
-            const double inverse = 1 / std::sqrt(spread + norm.options.eps());
+            const double inverse = 1 / std::sqrt(spread + norm.epsilon);
             data(record.mean)[i] = static_cast<float>(constData(centre)[i] + shifted);
             data(variance)[i] = static_cast<float>(squares[at] != squares[at] ? squares[at] : spread);
             data(record.inverseDeviation)[i] = static_cast<float>(inverse);
@@ -114,7 +115,7 @@ NormRecord normRelu(const ChannelSlice& y, const ChannelSlice& z, torch::nn::Bat
     return record;
 }
 
-NormGradient normReluGradient(const ChannelSlice& dz, const ChannelSlice& y, const ChannelSlice& dy, const NormRecord& record) {
+NormGradient normReluGradientOnCpu(const ChannelSlice& dz, const ChannelSlice& y, const ChannelSlice& dy, const NormRecord& record) {
     const int64_t rows = y.rows(), channels = y.channels;
     const Affine affine{constData(record.scale), constData(record.shift)};
     NormGradient gradient{floats(channels), floats(channels)};
@@ -143,13 +144,7 @@ NormGradient normReluGradient(const ChannelSlice& dz, const ChannelSlice& y, con
     return gradient;
 }
 
-namespace {
-
-Grid gridOf(const ChannelSlice& slice) { return {slice.tensor.size(2), slice.tensor.size(3), slice.channels}; }
-
-}  // namespace
-
-void averagePool(const ChannelSlice& in, const ChannelSlice& out) {
+void averagePoolOnCpu(const ChannelSlice& in, const ChannelSlice& out) {
     forType(in.tensor, [&](auto type) {
         using T = decltype(type);
         const auto grid = gridOf(in);
@@ -158,7 +153,7 @@ void averagePool(const ChannelSlice& in, const ChannelSlice& out) {
     });
 }
 
-at::Tensor maxPool(const ChannelSlice& in, const ChannelSlice& out) {
+at::Tensor maxPoolOnCpu(const ChannelSlice& in, const ChannelSlice& out) {
     const auto winner = at::empty({out.rows(), in.channels}, at::kByte);
     forType(in.tensor, [&](auto type) {
         using T = decltype(type);
@@ -169,13 +164,51 @@ at::Tensor maxPool(const ChannelSlice& in, const ChannelSlice& out) {
     return winner;
 }
 
-void maxPoolGradient(const ChannelSlice& dout, const at::Tensor& winner, const ChannelSlice& din, bool add) {
+void maxPoolGradientOnCpu(const ChannelSlice& dout, const at::Tensor& winner, const ChannelSlice& din, bool add) {
     forType(din.tensor, [&](auto type) {
         using T = decltype(type);
         overRows(din.tensor.size(0) * din.tensor.size(2), [&](int64_t begin, int64_t end) {
             rowKernels<T>().maxPoolGradient(constRowsOf<T>(dout), winner.const_data_ptr<std::uint8_t>(), rowsOf<T>(din), begin, end, gridOf(din), add);
         });
     });
+}
+
+constexpr NormOperations kOnCpu{normReluOnCpu, normReluGradientOnCpu, averagePoolOnCpu, maxPoolOnCpu, maxPoolGradientOnCpu};
+
+std::array<std::atomic<const NormOperations*>, c10::COMPILE_TIME_MAX_DEVICE_TYPES> registered{};
+
+const NormOperations& operationsFor(const ChannelSlice& slice) {
+    const auto* operations = normOperations(slice.tensor.device().type());
+    TORCH_CHECK(operations, "no operations for training by blocks on ", slice.tensor.device());
+    return *operations;
+}
+
+}  // namespace
+
+void setNormOperations(at::DeviceType device, const NormOperations* operations) { registered[static_cast<std::size_t>(device)] = operations; }
+
+const NormOperations* normOperations(at::DeviceType device) {
+    const NormOperations* own = registered[static_cast<std::size_t>(device)];
+    return own || device != at::kCPU ? own : &kOnCpu;
+}
+
+NormRecord normRelu(const ChannelSlice& y, const ChannelSlice& z, torch::nn::BatchNorm2dImpl& norm) {
+    const auto record = operationsFor(y).normRelu(
+        y, z, {norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.options.eps(), norm.options.momentum().value()});
+    norm.num_batches_tracked.add_(1);
+    return record;
+}
+
+NormGradient normReluGradient(const ChannelSlice& dz, const ChannelSlice& y, const ChannelSlice& dy, const NormRecord& record) {
+    return operationsFor(y).normReluGradient(dz, y, dy, record);
+}
+
+void averagePool(const ChannelSlice& in, const ChannelSlice& out) { operationsFor(in).averagePool(in, out); }
+
+at::Tensor maxPool(const ChannelSlice& in, const ChannelSlice& out) { return operationsFor(in).maxPool(in, out); }
+
+void maxPoolGradient(const ChannelSlice& dout, const at::Tensor& winner, const ChannelSlice& din, bool add) {
+    operationsFor(din).maxPoolGradient(dout, winner, din, add);
 }
 
 }  // namespace leukolens::nn

@@ -1,0 +1,132 @@
+// Pooling on rows of channels. Every number of the result is made by one thread: nothing is added from two sides.
+#pragma once
+
+#include "core/engine/cuda/body.h"
+
+namespace leukolens::engine::cuda {
+
+/// Where a row lies in its picture.
+struct Pixel {
+    std::int64_t picture;
+    int row, column;
+};
+
+LEUKOLENS_BOTH Pixel pixelOf(std::int64_t index, int height, int width) {
+    const std::int64_t line = index / width;
+    return {line / height, static_cast<int>(line % height), static_cast<int>(index % width)};
+}
+
+/// 3×3 mean, stride 1, a border of zeros counted.
+template <class T, int V>
+struct AveragePool {
+    using Shared = float;
+    static constexpr int kShared = 1, kPhases = 1;
+
+    RowPlan plan;
+    nn::Rows<const T> in;
+    nn::Rows<T> out;
+    int height, width;
+
+    template <int Phase>
+    LEUKOLENS_BOTH void run(const Place& at, Shared*) const {
+        const int pack = plan.packOf(at);
+        if (pack >= plan.packs) return;
+        overRows(plan, at, [&](std::int64_t index) {
+            const Pixel pixel = pixelOf(index, height, width);
+            float sum[V] = {};
+            for (int r = pixel.row > 0 ? -1 : 0; r <= (pixel.row + 1 < height ? 1 : 0); ++r) {
+                for (int c = pixel.column > 0 ? -1 : 0; c <= (pixel.column + 1 < width ? 1 : 0); ++c) {
+                    const auto values = packAt<V>(in, index + static_cast<std::int64_t>(r) * width + c, pack);
+                    for (int i = 0; i < V; ++i) sum[i] += toFloat(values.at[i]);
+                }
+            }
+            Pack<T, V> into;
+            for (int i = 0; i < V; ++i) store(into.at[i], sum[i] / 9);
+            packAt<V>(out, index, pack) = into;
+        });
+    }
+};
+
+/// 3×3 maximum, stride 2, no border; the first of equal numbers wins, and what is no number. Rows are those of the result; height and
+/// width are the input's.
+template <class T, int V>
+struct MaxPool {
+    using Shared = float;
+    static constexpr int kShared = 1, kPhases = 1;
+
+    RowPlan plan;
+    nn::Rows<const T> in;
+    nn::Rows<T> out;
+    nn::Rows<std::uint8_t> winner;
+    int height, width;
+
+    template <int Phase>
+    LEUKOLENS_BOTH void run(const Place& at, Shared*) const {
+        const int pack = plan.packOf(at);
+        if (pack >= plan.packs) return;
+        overRows(plan, at, [&](std::int64_t index) {
+            const Pixel pixel = pixelOf(index, (height - 3) / 2 + 1, (width - 3) / 2 + 1);
+            const std::int64_t corner = (pixel.picture * height + 2 * pixel.row) * width + 2 * pixel.column;
+            float best[V];
+            Pack<std::uint8_t, V> won;
+            for (int k = 0; k < 9; ++k) {
+                const auto values = packAt<V>(in, corner + static_cast<std::int64_t>(k / 3) * width + k % 3, pack);
+                for (int i = 0; i < V; ++i) {
+                    const float value = toFloat(values.at[i]);
+                    if (k == 0 || value > best[i] || value != value) {
+                        best[i] = value;
+                        won.at[i] = static_cast<std::uint8_t>(k);
+                    }
+                }
+            }
+            Pack<T, V> into;
+            for (int i = 0; i < V; ++i) store(into.at[i], best[i]);
+            packAt<V>(out, index, pack) = into;
+            packAt<V>(winner, index, pack) = won;
+        });
+    }
+};
+
+/// Writes, or with `add` adds to, the input's gradient. Rows, height and width are the input's.
+template <class T, int V>
+struct MaxPoolGradient {
+    using Shared = float;
+    static constexpr int kShared = 1, kPhases = 1;
+
+    RowPlan plan;
+    nn::Rows<const T> dout;
+    nn::Rows<const std::uint8_t> winner;
+    nn::Rows<T> din;
+    int height, width;
+    bool add;
+
+    template <int Phase>
+    LEUKOLENS_BOTH void run(const Place& at, Shared*) const {
+        const int pack = plan.packOf(at);
+        if (pack >= plan.packs) return;
+        const int outHeight = (height - 3) / 2 + 1, outWidth = (width - 3) / 2 + 1;
+        overRows(plan, at, [&](std::int64_t index) {
+            const Pixel pixel = pixelOf(index, height, width);
+            float sum[V] = {};
+            // Windows that hold this pixel begin at most two before it.
+            for (int r = pixel.row / 2; r >= 0 && 2 * r + 2 >= pixel.row; --r) {
+                if (r >= outHeight) continue;
+                for (int c = pixel.column / 2; c >= 0 && 2 * c + 2 >= pixel.column; --c) {
+                    if (c >= outWidth) continue;
+                    const int mine = (pixel.row - 2 * r) * 3 + pixel.column - 2 * c;
+                    const std::int64_t window = (pixel.picture * outHeight + r) * outWidth + c;
+                    const auto won = packAt<V>(winner, window, pack);
+                    const auto gradient = packAt<V>(dout, window, pack);
+                    for (int i = 0; i < V; ++i)
+                        if (won.at[i] == mine) sum[i] += toFloat(gradient.at[i]);
+                }
+            }
+            auto& into = packAt<V>(din, index, pack);
+            Pack<T, V> result;
+            for (int i = 0; i < V; ++i) store(result.at[i], add ? toFloat(into.at[i]) + sum[i] : sum[i]);
+            into = result;
+        });
+    }
+};
+
+}  // namespace leukolens::engine::cuda
