@@ -95,9 +95,15 @@ void draw(engine::PixelStore& store, std::span<int> labels) {
     }
 }
 
+/// What makes the figures less than they could be.
+void printNotices(const std::vector<std::string>& notices) {
+    for (const auto& notice : notices) std::fprintf(stderr, "%s\n", notice.c_str());
+}
+
 void steps(const Options& options) {
     NoProgress progress;
     const auto measured = require(engine::measureThroughput({true, options.settings, options.inputPx, options.cells, options.seconds}, progress, {}));
+    printNotices(measured.notices);
     std::printf("train %s %s, batch %d, %d px: %.2f images a second (%.2f to %.2f, %d parts)\n", options.settings.device.c_str(),
                 options.settings.precision.c_str(), options.settings.batch, options.inputPx, measured.median, measured.min, measured.max, measured.parts);
 }
@@ -177,6 +183,7 @@ void experiment(const Options& options, const engine::PixelStore& store, std::sp
             for (std::size_t at = 0; at + 2 <= train.size(); at += batch)
                 require(trainer->step(std::span(train).subspan(at, std::min(batch, train.size() - at)), 1e-3));
             const auto totals = trainer->takeTotals();
+            printNotices(trainer->takeNotices());
             const double training = secondsSince(start);
             const auto tested = require(trainer->evaluate(test, {}));
             std::printf("fold %d epoch %d: loss %.4f, %.1f images a second, evaluation loss %.4f, %.2f s in all\n", fold, epoch, totals.meanLoss,

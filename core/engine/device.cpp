@@ -9,14 +9,20 @@
 #include <cstdio>
 #include <fstream>
 
+#include "core/engine/cuda_library.h"
+
 namespace leukolens::engine {
 namespace {
+
+std::string notice;  ///< written once, by the first cudaAvailable()
 
 /// libtorch_cuda.so registers itself with LibTorch when loaded. Without a driver it is not worth the second it takes.
 bool loadCuda() {
     if (!dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL)) return false;
     if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) return false;
-    return at::detail::getCUDAHooks().hasCUDA() && at::detail::getCUDAHooks().deviceCount() > 0;
+    if (!at::detail::getCUDAHooks().hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return false;
+    notice = loadCudaLibrary(cudaLibraryPath());
+    return true;
 }
 
 bool processorHasBf16() {
@@ -33,6 +39,8 @@ bool cudaAvailable() {
     static const bool available = loadCuda();
     return available;
 }
+
+std::string cudaNotice() { return cudaAvailable() ? notice : std::string(); }
 
 Result<std::string> resolveDevice(const std::string& wanted) {
     if (wanted == "cpu") return wanted;

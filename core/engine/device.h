@@ -12,6 +12,9 @@ namespace leukolens::engine {
 /// Whether a CUDA GPU can be used. The first call loads LibTorch's CUDA library if there is a driver. Thread-safe.
 bool cudaAvailable();
 
+/// For the log: why a GPU is used without the program's own code for it (core/engine/cuda), "" where it is used or there is no GPU.
+std::string cudaNotice();
+
 /// "auto" → "cuda" where there is one, else "cpu"; "cpu" and "cuda" stay. Fails with NoDevice for "cuda" without a GPU and with
 /// InvalidArgument for another word.
 Result<std::string> resolveDevice(const std::string& wanted);

@@ -72,7 +72,7 @@ Result<Throughput> measureThroughput(const ThroughputRequest& request, ProgressS
         progress.report({"Measuring", static_cast<std::int64_t>(std::min(since(begin), request.seconds) * 10), static_cast<std::int64_t>(request.seconds * 10)});
     }
     std::sort(rates.begin(), rates.end());
-    return Throughput{rates[rates.size() / 2], rates.front(), rates.back(), static_cast<int>(rates.size())};
+    return Throughput{rates[rates.size() / 2], rates.front(), rates.back(), static_cast<int>(rates.size()), (*trainer)->takeNotices()};
 }
 
 }  // namespace leukolens::engine

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
@@ -22,6 +23,7 @@ struct ThroughputRequest {
 struct Throughput {
     double median = 0, min = 0, max = 0;  ///< pictures a second, of the measured parts
     int parts = 0;
+    std::vector<std::string> notices;  ///< Trainer::takeNotices()
 };
 
 /// On generated pictures, from uint8 pixels to updated weights or to probabilities. Progress counts tenths of a second. Fails with Cancelled

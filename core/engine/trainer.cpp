@@ -6,7 +6,7 @@
 #include <torch/nn/modules/batchnorm.h>
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 #include "core/base/random.h"
 #include "core/engine/device.h"
@@ -98,7 +98,13 @@ Result<nn::LoadReport> Trainer::loadWeights(const weights::WeightsFile& file) {
     return report;
 }
 
-std::vector<std::string> Trainer::takeNotices() { return m_state->runner->takeNotices(); }
+std::vector<std::string> Trainer::takeNotices() {
+    State& s = *m_state;
+    auto notices = s.runner->takeNotices();
+    if (s.device.is_cuda() && !std::exchange(s.libraryNoticeTaken, true))
+        if (auto notice = cudaNotice(); !notice.empty()) notices.insert(notices.begin(), std::move(notice));
+    return notices;
+}
 
 bool Trainer::auxiliaryRuns() const { return m_state->store && m_state->network->auxiliaryRunsAt(m_state->store->sizePx()); }
 

@@ -45,6 +45,7 @@ struct Trainer::State {
     std::int64_t seen = 0;
     std::optional<LossWatch> watch;
     std::unique_ptr<StepRunner> runner;
+    bool libraryNoticeTaken = false;
 
     /// Fills all but the stores.
     static Result<std::unique_ptr<State>> make(const TrainerSettings& settings, std::span<const int> labels);

@@ -1,0 +1,109 @@
+#include "core/engine/cuda/recorded_step.h"
+
+#include <ATen/cuda/CUDAEvent.h>
+#include <ATen/cuda/CUDAGeneratorImpl.h>
+#include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDACachingAllocator.h>
+#include <c10/cuda/CUDAGuard.h>
+#include <c10/cuda/CUDAStream.h>
+#include <cuda_runtime_api.h>
+
+#include <optional>
+
+namespace leukolens::engine::cuda {
+namespace {
+
+/// Work on a stream of its own, after all that the present stream has got and before all that it gets later.
+class SideStream {
+public:
+    explicit SideStream(const c10::cuda::CUDAStream& side) : m_present(c10::cuda::getCurrentCUDAStream()), m_side(side) {
+        after(m_present, m_side);
+        m_guard.emplace(m_side);
+    }
+    ~SideStream() {
+        m_guard.reset();
+        // An error of the GPU would come again at the next call; a destructor must not throw it.
+        try {
+            after(m_side, m_present);
+        } catch (const std::exception&) {
+        }
+    }
+    SideStream(const SideStream&) = delete;
+    SideStream& operator=(const SideStream&) = delete;
+
+private:
+    static void after(const c10::cuda::CUDAStream& first, const c10::cuda::CUDAStream& then) {
+        at::cuda::CUDAEvent event;
+        event.record(first);
+        event.block(then);
+    }
+
+    c10::cuda::CUDAStream m_present, m_side;
+    std::optional<c10::cuda::CUDAStreamGuard> m_guard;
+};
+
+class RecordedStep : public StepGraph {
+public:
+    RecordedStep() : m_stream(c10::cuda::getStreamFromPool()) {}
+    ~RecordedStep() override {
+        // A graph that still runs needs its memory.
+        cudaDeviceSynchronize();
+    }
+
+    void warmUp(const std::function<void()>& work) override {
+        const SideStream side(m_stream);
+        work();
+    }
+
+    void capture(const std::function<void()>& work) override {
+        // The recording gets memory of its own: what the first steps left behind would lie idle beside it.
+        c10::cuda::device_synchronize();
+        c10::cuda::CUDACachingAllocator::emptyCache();
+        const SideStream side(m_stream);
+        const auto pool = at::cuda::graph_pool_handle();
+        try {
+            // Other threads go on using the GPU, for answers: only calls of this one may break the recording.
+            m_graph.capture_begin(pool, cudaStreamCaptureModeThreadLocal);
+            work();
+            m_graph.capture_end();
+        } catch (...) {
+            breakOff(pool);
+            throw;
+        }
+    }
+
+    void replay() override { m_graph.replay(); }
+
+private:
+    /// Leaves stream and memory as they were; each call may fail because the one before it did.
+    void breakOff(const c10::MempoolId_t& pool) {
+        const auto ignoringErrors = [](const auto& call) {
+            try {
+                call();
+            } catch (const std::exception&) {
+            }
+        };
+        if (c10::cuda::currentStreamCaptureStatusMayInitCtx() != c10::cuda::CaptureStatus::None) {
+            ignoringErrors([&] { m_graph.capture_end(); });
+            cudaGraph_t left = nullptr;
+            if (c10::cuda::currentStreamCaptureStatusMayInitCtx() != c10::cuda::CaptureStatus::None && cudaStreamEndCapture(m_stream.stream(), &left) == cudaSuccess && left)
+                cudaGraphDestroy(left);
+        }
+        // LibTorch's generator goes on believing that it is recorded, and would refuse to draw: it gets a new state, its user a new seed.
+        ignoringErrors([&] {
+            auto generator = at::cuda::detail::getDefaultCUDAGenerator(m_stream.device_index());
+            generator.graphsafe_set_state(at::cuda::detail::createCUDAGenerator(m_stream.device_index()).graphsafe_get_state());
+        });
+        ignoringErrors([&] { c10::cuda::CUDACachingAllocator::endAllocateToPool(m_stream.device_index(), pool); });
+        cudaGetLastError();  // what the failed recording left there is not the next operation's
+    }
+
+    c10::cuda::CUDAStream m_stream;
+    at::cuda::CUDAGraph m_graph;
+};
+
+}  // namespace
+
+std::unique_ptr<StepGraph> makeRecordedStep() { return std::make_unique<RecordedStep>(); }
+
+}  // namespace leukolens::engine::cuda
