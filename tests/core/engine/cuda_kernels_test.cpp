@@ -61,6 +61,8 @@ struct Case {
     int64_t in;
 };
 
+std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.name; }
+
 class KernelsInBlocks : public testing::TestWithParam<Case> {
 protected:
     using Tensors = std::map<std::string, at::Tensor>;
