@@ -1,5 +1,6 @@
 #include "core/experiment/fold_training.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -35,6 +36,7 @@ public:
 
 private:
     Result<void> prepare();
+    void notice(std::string text);
     Result<void> goOn(const Checkpoint& checkpoint);
     void countIn(const EpochRecord& record);
     Result<void> trainEpochs();
@@ -85,6 +87,14 @@ void FoldTraining::advance(std::int64_t cells) {
     m_control.progress.report({"Fold " + std::to_string(m_plan.number) + " of " + std::to_string(m_settings.folds), m_context.cellsDone, m_context.cellsTotal});
 }
 
+/// Said once a run: each fold's trainer would say it again.
+void FoldTraining::notice(std::string text) {
+    auto& said = m_context.result.notices;
+    if (std::ranges::find(said, text) != said.end()) return;
+    said.push_back(std::move(text));
+    m_control.observer.onNotice(said.back());
+}
+
 Result<void> FoldTraining::prepare() {
     const auto settings = engineSettings(m_settings, {static_cast<int>(m_context.dataset.classes.size()), m_context.device, m_context.precision, m_plan.batch,
                                                       deriveSeed(m_settings.seed, kTrainerSeed + static_cast<std::uint64_t>(m_plan.number)), classWeights(m_part)});
@@ -99,9 +109,8 @@ Result<void> FoldTraining::prepare() {
     m_context.result.weights = WeightsRecord{static_cast<int>(fit->loaded.size()), std::move(fit->missing), std::move(fit->unexpected)};
     m_control.observer.onWeights(*m_context.result.weights);
     if (!fit->freshHeads.empty()) {
-        m_context.result.notices.push_back("The last layer of the weights is made for " + std::to_string(fit->headClasses) + " classes: a fresh one for " +
-                                           std::to_string(m_context.dataset.classes.size()) + " classes takes its place.");
-        m_control.observer.onNotice(m_context.result.notices.back());
+        notice("The last layer of the weights is made for " + std::to_string(fit->headClasses) + " classes: a fresh one for " +
+               std::to_string(m_context.dataset.classes.size()) + " classes takes its place.");
     }
     return {};
 }
@@ -238,6 +247,7 @@ Result<void> FoldTraining::trainEpoch() {
     m_epochTime.start();
     if (!m_trained)
         if (auto trained = trainSteps(epochOrder(m_part, epoch())); !trained) return trained;
+    for (auto& text : m_trainer->takeNotices()) notice(std::move(text));
     const double rate = rateAt(step() - 1);
     const auto validation = validate();
     if (!validation) return fail(validation.error());

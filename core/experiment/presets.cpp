@@ -23,4 +23,11 @@ TrainSettings quickPreset() {
     return settings;
 }
 
+TrainSettings withFrozenTrunk(TrainSettings settings) {
+    settings.frozenUpTo = engine::kWholeTrunk;
+    settings.learningRate = 0.01;
+    settings.dropout = 0;
+    return settings;
+}
+
 }  // namespace leukolens::experiment

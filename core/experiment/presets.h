@@ -14,4 +14,8 @@ TrainSettings paperPreset();
 /// Minutes on two cores without pretrained weights: the smallest input, few epochs. For trying out and for the demonstration.
 TrainSettings quickPreset();
 
+/// Trains the last layer alone, on vectors computed once. A linear layer on 2048 numbers takes a rate that would destroy a network, and dropout only
+/// keeps it from fitting (docs/results.md compares).
+TrainSettings withFrozenTrunk(TrainSettings settings);
+
 }  // namespace leukolens::experiment

@@ -32,8 +32,8 @@ struct FoldRecord {
     bool stoppedEarly = false;
     double trainAccuracy = 0, trainLoss = 0;  ///< of the best weights, on the training part without augmentation
     double testAccuracy = 0, testLoss = 0;    ///< of the best weights, on unseen cells
-    std::optional<double> externalAccuracy, externalLoss;  ///< on C-NMC's validation_data, where it is there and the protocol is official
     std::filesystem::path model;              ///< best.leukomodel
+    std::optional<double> externalAccuracy = std::nullopt, externalLoss = std::nullopt;  ///< on C-NMC's validation_data, where it is there and the protocol is official
 };
 
 /// How the given pretrained weights fitted.
@@ -75,7 +75,7 @@ public:
 struct RunControl {
     RunObserver& observer;
     ProgressSink& progress;
-    const CancelToken& cancel;
+    CancelToken cancel;
     const PauseGate& pause;  ///< closed: the run writes a checkpoint and rests within one batch
 };
 

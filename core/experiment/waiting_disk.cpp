@@ -1,15 +1,14 @@
 #include "core/experiment/waiting_disk.h"
 
-#include <chrono>
 #include <thread>
 
 namespace leukolens::experiment {
 namespace {
 
-constexpr std::chrono::milliseconds kRetry{5000}, kLookAtCancel{50};
+constexpr std::chrono::milliseconds kLookAtCancel{50};
 
-void rest(const CancelToken& cancel) {
-    const auto end = std::chrono::steady_clock::now() + kRetry;
+void rest(std::chrono::milliseconds time, const CancelToken& cancel) {
+    const auto end = std::chrono::steady_clock::now() + time;
     while (!cancel.cancelled() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(kLookAtCancel);
 }
 
@@ -23,7 +22,7 @@ Result<void> WaitingDisk::write(const std::function<Result<void>()>& write) cons
         m_control.observer.onPaused({written.error()});
     }
     while (!m_control.cancel.cancelled()) {
-        rest(m_control.cancel);
+        rest(m_retry, m_control.cancel);
         written = write();
         if (!written && written.error().code == ErrorCode::DiskFull) continue;
         m_log("goes on");

@@ -84,6 +84,14 @@ TEST(Files, WithoutRightsIsNoPermission) {
     std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
 }
 
+TEST(Files, PartsAreWrittenOneAfterAnother) {
+    const TempFolder folder;
+    const Bytes a{1, 2}, none, b{3};
+    const std::vector<std::span<const std::uint8_t>> parts{a, none, b};
+    ASSERT_TRUE(writeFileAtomically(folder / "file", parts));
+    EXPECT_EQ(*readFile(folder / "file", 10), (Bytes{1, 2, 3}));
+}
+
 TEST(Files, FolderMustBeThereAndAFolder) {
     const TempFolder folder;
     ASSERT_TRUE(writeFileAtomically(folder / "file", std::string_view("x")));

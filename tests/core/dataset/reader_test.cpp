@@ -112,8 +112,12 @@ TEST(ReadCnmc, ReadsTheRealFolder) {
     EXPECT_EQ(inFold(0), 23);
     EXPECT_EQ(inFold(1), 7);
     EXPECT_EQ(inFold(2), 14);
-    ASSERT_EQ(dataset->problems.size(), 1u);
-    EXPECT_EQ(dataset->problems[0].code, "unlabelled");
+    EXPECT_TRUE(dataset->problems.empty());
+    // The one cell of validation_data that is here, with the table of labels.
+    ASSERT_EQ(dataset->external.size(), 1u);
+    EXPECT_EQ(dataset->external[0].path.filename(), "1105.bmp");
+    EXPECT_EQ(dataset->external[0].classIndex, 0);
+    EXPECT_EQ(dataset->external[0].subjectIndex, -1);
 }
 
 TEST(ReadClassFolders, MakesEachSubfolderAClassWithoutSubjects) {

@@ -88,5 +88,18 @@ TEST_F(VerifySplit, UnderPaperOnlyTheCellsAreKeptApart) {
     expectRefused("validation is the test part");
 }
 
+TEST_F(VerifySplit, UnderOfficialTheTestPartIsTheOfficialFold) {
+    for (Cell& cell : dataset.cells) cell.officialFold = cell.subjectIndex % 3;
+    split = makeSplit(dataset, Protocol::Official, 3, 8).value();
+    ASSERT_TRUE(verifySplit(dataset, split));
+    const Split good = split;
+    std::swap(split.folds[0], split.folds[1]);
+    expectRefused("belongs to official fold");
+    split = good;
+    split.folds[0].train.push_back(split.folds[0].validation.back());
+    split.folds[0].validation.pop_back();
+    expectRefused("validation");
+}
+
 }  // namespace
 }  // namespace leukolens::dataset

@@ -188,6 +188,68 @@ TEST(MakeSplit, RefusesWhatCannotBeSplit) {
     EXPECT_EQ(makeSplit(dataset, Protocol::Paper, 0, 0).error().code, ErrorCode::InvalidArgument);
 }
 
+/// Subjects of each class in turn in fold 0, 1, 2.
+Dataset officialDataset(const std::vector<std::vector<int>>& cellsOfSubject) {
+    Dataset dataset = datasetOf(cellsOfSubject);
+    for (Cell& cell : dataset.cells) cell.officialFold = cell.subjectIndex % 3;
+    return dataset;
+}
+
+TEST(OfficialSplit, TestsTheDatasOwnFoldsAndStopsOnOtherSubjects) {
+    const Dataset dataset = officialDataset({{3, 5, 4, 6, 2, 7}, {4, 3, 5, 2, 6, 3}});
+    const auto split = makeSplit(dataset, Protocol::Official, 3, 5);
+    ASSERT_TRUE(split) << split.error().message();
+    ASSERT_EQ(split->folds.size(), 3u);
+    expectPatientSplit(dataset, *split);
+    for (int k = 0; k < 3; ++k) {
+        const Fold& fold = split->folds[static_cast<std::size_t>(k)];
+        for (const int cell : fold.test) EXPECT_EQ(dataset.cells[static_cast<std::size_t>(cell)].officialFold, k);
+        for (const auto* part : {&fold.train, &fold.validation})
+            for (const int cell : *part) EXPECT_NE(dataset.cells[static_cast<std::size_t>(cell)].officialFold, k);
+    }
+    EXPECT_TRUE(verifySplit(dataset, *split));
+    EXPECT_EQ(toJson(dataset, *split), toJson(dataset, *makeSplit(dataset, Protocol::Official, 3, 5)));
+}
+
+TEST(OfficialSplit, RefusesDataWithoutOfficialFoldsWithAdvice) {
+    const auto refused = [](const Dataset& dataset, const std::string& words, ErrorCode code = ErrorCode::InvalidArgument) {
+        const auto split = makeSplit(dataset, Protocol::Official, 3, 1);
+        ASSERT_FALSE(split);
+        EXPECT_EQ(split.error().code, code);
+        EXPECT_NE(split.error().what.find(words), std::string::npos) << split.error().what;
+        EXPECT_FALSE(split.error().advice.empty());
+    };
+    const std::vector<std::vector<int>> cells = {{3, 5, 4, 6, 2, 7}, {4, 3, 5, 2, 6, 3}};
+    refused(datasetOf(cells), "has no official folds");
+    Dataset some = officialDataset(cells);
+    some.cells[0].officialFold = -1;
+    refused(some, "1 of 50 cells are in no official fold");
+    Dataset two = officialDataset(cells);
+    for (Cell& cell : two.cells) cell.officialFold = cell.officialFold == 2 ? 1 : cell.officialFold;
+    refused(two, "fold_2 holds no usable cell");
+    Dataset shared = officialDataset(cells);
+    shared.cells[0].officialFold = 1;
+    refused(shared, "has cells in fold_");
+    refused(officialDataset({{3, 3, 3}, {3, 3, 3, 3, 3, 3}}), "class0", ErrorCode::TooFewSubjects) ;
+    Dataset unknown = officialDataset(cells);
+    unknown.cells[4].subjectIndex = -1;
+    refused(unknown, "1 of 50", ErrorCode::NoSubjects);
+    EXPECT_EQ(makeSplit(officialDataset(cells), Protocol::Official, 4, 1).error().code, ErrorCode::InvalidArgument);
+}
+
+TEST(OfficialSplit, SplitsTheRealFolder) {
+    LEUKOLENS_NEEDS_SHARED(cnmc, "cnmc/C-NMC_Leukemia");
+    NoProgress progress;
+    const auto dataset = readDataset(cnmc, progress, CancelToken());
+    ASSERT_TRUE(dataset);
+    const auto split = makeSplit(*dataset, Protocol::Official, 3, 1);
+    ASSERT_TRUE(split) << split.error().message();
+    EXPECT_EQ(split->folds[0].test.size(), 23u);
+    EXPECT_EQ(split->folds[1].test.size(), 7u);
+    EXPECT_EQ(split->folds[2].test.size(), 14u);
+    EXPECT_TRUE(verifySplit(*dataset, *split));
+}
+
 TEST(SplitJson, NamesEveryCellByRelativePathAndSubject) {
     const Dataset dataset = datasetOf({{1, 1, 1, 1}, {1, 1, 1, 1}});
     const auto json = toJson(dataset, *makeSplit(dataset, Protocol::Patient, 2, 77));
@@ -209,9 +271,9 @@ TEST(SplitJson, NamesEveryCellByRelativePathAndSubject) {
 }
 
 TEST(ProtocolNames, GoBothWays) {
-    for (const Protocol protocol : {Protocol::Patient, Protocol::Paper})
+    for (const Protocol protocol : {Protocol::Patient, Protocol::Paper, Protocol::Official})
         EXPECT_EQ(protocolFromString(toString(protocol)).value(), protocol);
-    EXPECT_EQ(protocolFromString("official").error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(protocolFromString("unofficial").error().code, ErrorCode::InvalidArgument);
 }
 
 }  // namespace

@@ -23,5 +23,11 @@ TEST(Sha256, TakesBytesAsItTakesText) {
     EXPECT_EQ(sha256(std::span(withZero)), sha256(std::string_view("\0\1\xff", 3)));
 }
 
+TEST(Sha256, PartsAreAsOne) {
+    const std::vector<std::uint8_t> a{'a'}, none, bc{'b', 'c'};
+    const std::vector<std::span<const std::uint8_t>> parts{a, none, bc};
+    EXPECT_EQ(sha256(parts), sha256("abc"));
+}
+
 }  // namespace
 }  // namespace leukolens::digest

@@ -1,66 +1,16 @@
-#include "core/experiment/run.h"
+#include "tests/core/experiment/run_fixture.h"
 
-#include <gtest/gtest.h>
-
-#include "core/base/files.h"
 #include "core/dataset/fingerprint.h"
 #include "core/inference/model_bundle.h"
 #include "core/inference/predictor.h"
-#include "tests/support/demo_data.h"
-#include "tests/support/temp_folder.h"
-#include "tests/support/tiny_model.h"
 
 namespace leukolens::experiment {
 namespace {
 
 namespace fs = std::filesystem;
 
-TrainSettings shortSettings() {
-    TrainSettings settings;
-    settings.inputPx = 75;
-    settings.epochs = 2;
-    settings.batch = 8;
-    settings.folds = 2;
-    return settings;
-}
-
-class Recorder final : public RunObserver {
-public:
-    void onNotice(const std::string& text) override { notices.push_back(text); }
-    void onWeights(const WeightsRecord& record) override { weights.push_back(record); }
-    void onEpoch(const EpochRecord& record) override {
-        epochs.push_back(record);
-        if (stopAfterEpochs > 0 && static_cast<int>(epochs.size()) == stopAfterEpochs) source.cancel();
-    }
-    void onFold(const FoldRecord& record) override { folds.push_back(record); }
-
-    std::vector<std::string> notices;
-    std::vector<WeightsRecord> weights;
-    std::vector<EpochRecord> epochs;
-    std::vector<FoldRecord> folds;
-    int stopAfterEpochs = 0;
-    CancelSource source;
-};
-
-class LastProgress final : public ProgressSink {
-public:
-    void report(const Progress& progress) override { last = progress; }
-    Progress last;
-};
-
-class RunTest : public testing::Test {
-protected:
-    RunTest() : m_data(test::demoData(m_folder / "cells", 2)) {}
-
-    Result<RunResult> run(const TrainSettings& settings, const char* name = "run") {
-        return train(m_data, settings, m_folder / name, m_recorder, m_progress, m_recorder.source.token());
-    }
-
-    test::TempFolder m_folder;
-    dataset::Dataset m_data;
-    Recorder m_recorder;
-    LastProgress m_progress;
-};
+using test::RunTest;
+using test::shortSettings;
 
 TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
     const auto result = run(shortSettings());
@@ -68,13 +18,20 @@ TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
     EXPECT_EQ(result->folds.size(), 2u);
     EXPECT_EQ(m_recorder.epochs.size(), 4u);
     EXPECT_EQ(m_recorder.folds.size(), 2u);
-    EXPECT_EQ(m_progress.last.done, m_progress.last.total);
+    EXPECT_EQ(m_steering.last.done, m_steering.last.total);
     ASSERT_EQ(m_recorder.notices.size(), 1u);
     EXPECT_NE(m_recorder.notices[0].find("auxiliary head"), std::string::npos);
-    EXPECT_EQ(test::entries(m_folder / "run"), (std::vector<std::string>{"fold-1", "fold-2", "folds.csv", "history.csv", "log.txt", "outcome.json",
+    EXPECT_EQ(leukolens::test::entries(m_folder / "run"), (std::vector<std::string>{"fold-1", "fold-2", "folds.csv", "history.csv", "log.txt", "outcome.json",
                                                                          "predictions.csv", "settings.json", "split.json"}));
     const auto back = readRun(m_folder / "run");
     ASSERT_TRUE(back) << back.error().message();
+    EXPECT_TRUE(back->finished);
+    EXPECT_EQ(back->dataRoot, m_data.root);
+    EXPECT_EQ(back->dataSha256, dataset::fingerprint(m_data));
+    for (const char* fold : {"fold-1", "fold-2"})
+        EXPECT_EQ(leukolens::test::entries(m_folder / "run" / fold), (std::vector<std::string>{"best.leukomodel", "checkpoint", "predictions.csv"}));
+    EXPECT_EQ(leukolens::test::entries(m_folder / "run" / "fold-1" / "checkpoint").size(), 1u);
+    EXPECT_EQ(m_recorder.runnings, 1);
     EXPECT_EQ(settingsHash(back->result.settings), settingsHash(result->settings));
     ASSERT_EQ(back->history.size(), 4u);
     EXPECT_EQ(back->history[3].trainLoss, m_recorder.epochs[3].trainLoss);
@@ -84,7 +41,9 @@ TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
 }
 
 TEST_F(RunTest, EachFoldsModelAnswersLikeItsTest) {
-    const auto result = run(shortSettings());
+    auto settings = shortSettings();
+    settings.precision = "auto";  // as the predictor does
+    const auto result = run(settings);
     ASSERT_TRUE(result);
     const auto predictor = inference::Predictor::load(result->folds[0].model);
     ASSERT_TRUE(predictor) << predictor.error().message();
@@ -145,7 +104,7 @@ TEST_F(RunTest, EachFoldsModelCardTellsHowItCameAbout) {
 TEST_F(RunTest, StartsFromAModelAndReplacesALastLayerOfOtherClasses) {
     auto settings = shortSettings();
     settings.epochs = 1;
-    settings.weightsFile = test::makeTinyModel(m_folder.path(), {"a", "b", "c"}).string();
+    settings.weightsFile = leukolens::test::makeTinyModel(m_folder.path(), {"a", "b", "c"}).string();
     const auto result = run(settings);
     ASSERT_TRUE(result) << result.error().message();
     ASSERT_EQ(m_recorder.weights.size(), 1u);
@@ -167,7 +126,7 @@ TEST_F(RunTest, RepeatsItselfFromItsSeed) {
 }
 
 TEST_F(RunTest, StoppingKeepsTheBestWeightsSoFar) {
-    m_recorder.stopAfterEpochs = 1;
+    m_recorder.afterEpoch = [this](const EpochRecord&) { m_source.cancel(); };
     auto settings = shortSettings();
     settings.epochs = 50;
     const auto result = run(settings);
@@ -189,7 +148,7 @@ TEST_F(RunTest, StopsEarlyWhenPatienceRunsOut) {
         EXPECT_TRUE(fold.stoppedEarly);
         EXPECT_EQ(fold.epochs, fold.bestEpoch + 1);
     }
-    EXPECT_EQ(m_progress.last.done, m_progress.last.total);
+    EXPECT_EQ(m_steering.last.done, m_steering.last.total);
 }
 
 TEST_F(RunTest, NeverOverwritesEarlierResults) {
@@ -198,7 +157,7 @@ TEST_F(RunTest, NeverOverwritesEarlierResults) {
     const auto result = run(shortSettings());
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().code, ErrorCode::AlreadyExists);
-    EXPECT_EQ(test::entries(m_folder / "run"), std::vector<std::string>{"mine.txt"});
+    EXPECT_EQ(leukolens::test::entries(m_folder / "run"), std::vector<std::string>{"mine.txt"});
 }
 
 TEST_F(RunTest, WhatIsRefusedLeavesNoFolder) {
@@ -232,7 +191,7 @@ TEST_F(RunTest, PaperProtocolSaysThatItIsOptimistic) {
 }
 
 TEST(ReadRun, SaysWhatIsNoRunFolder) {
-    const test::TempFolder folder;
+    const leukolens::test::TempFolder folder;
     EXPECT_EQ(readRun(folder / "none").error().code, ErrorCode::NotFound);
     const auto empty = readRun(folder.path());
     ASSERT_FALSE(empty);

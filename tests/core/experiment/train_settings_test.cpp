@@ -5,13 +5,18 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "core/base/files.h"
 #include "core/experiment/presets.h"
+#include "tests/support/temp_folder.h"
 
 namespace leukolens::experiment {
 namespace {
 
 TEST(TrainSettings, PresetsAreValid) {
     for (const auto& preset : {patientSafePreset(), paperPreset(), quickPreset()}) EXPECT_TRUE(validate(preset));
+    TrainSettings pretrained;
+    pretrained.weightsFile = "trunk.pth";
+    EXPECT_TRUE(validate(withFrozenTrunk(pretrained)));
     EXPECT_EQ(paperPreset().protocol, dataset::Protocol::Paper);
     EXPECT_EQ(paperPreset().epochs, 50);
     EXPECT_EQ(paperPreset().folds, 3);
@@ -30,12 +35,90 @@ TEST(TrainSettings, RefusesValuesOutsideTheirRangeByNameValueAndRange) {
     };
     expectRefused([](auto& s) { s.folds = 1; }, "folds", "1");
     expectRefused([](auto& s) { s.epochs = 0; }, "epochs", "0");
-    expectRefused([](auto& s) { s.inputPx = 74; }, "input size", "75");
+    expectRefused([](auto& s) { s.inputPx = 74; }, "inputPx", "75");
     expectRefused([](auto& s) { s.batch = 1; }, "batch", "1");
-    expectRefused([](auto& s) { s.learningRate = 0; }, "learning rate", "0");
+    expectRefused([](auto& s) { s.learningRate = 0; }, "learningRate", "0");
     expectRefused([](auto& s) { s.dropout = 1; }, "dropout", "0.95");
-    expectRefused([](auto& s) { s.learningRate = std::numeric_limits<double>::quiet_NaN(); }, "learning rate", "null");
+    expectRefused([](auto& s) { s.learningRate = std::numeric_limits<double>::quiet_NaN(); }, "learningRate", "not a number");
     expectRefused([](auto& s) { s.network = "vgg"; }, "vgg", "vgg");
+}
+
+TEST(TrainSettings, EverythingThatIsWrongIsNamedAtOnce) {
+    TrainSettings settings;
+    settings.epochs = 0;
+    settings.dropout = 2;
+    settings.frozenUpTo = "trunk";  // without weights
+    const auto valid = validate(settings);
+    ASSERT_FALSE(valid);
+    for (const char* name : {"epochs is 0", "dropout is 2", "frozenUpTo"}) EXPECT_NE(valid.error().what.find(name), std::string::npos) << valid.error().what;
+}
+
+class SettingsFile : public testing::Test {
+protected:
+    Result<TrainSettings> read(const std::string& text, const TrainSettings& base = {}) {
+        EXPECT_TRUE(writeFileAtomically(m_folder / "settings.json", text));
+        return trainSettingsFromFile(m_folder / "settings.json", base);
+    }
+    std::string refusal(const std::string& text) {
+        const auto settings = read(text);
+        if (settings) return "accepted";
+        EXPECT_EQ(settings.error().code, ErrorCode::InvalidArgument);
+        EXPECT_EQ(settings.error().file, m_folder / "settings.json");
+        EXPECT_FALSE(settings.error().advice.empty());
+        return settings.error().what;
+    }
+
+    leukolens::test::TempFolder m_folder;
+};
+
+TEST_F(SettingsFile, ChangesWhatItNamesAndLeavesTheRest) {
+    TrainSettings base;
+    base.epochs = 7;
+    const auto settings = read(R"({"learningRate": 0.002, "optimizer": "sgd", "flips": false, "weightsFile": "ü.pth"})", base);
+    ASSERT_TRUE(settings) << settings.error().message();
+    TrainSettings expected = base;
+    expected.learningRate = 0.002;
+    expected.optimizer = engine::OptimizerKind::Sgd;
+    expected.augmentation.flips = false;
+    expected.weightsFile = "ü.pth";
+    EXPECT_EQ(*settings, expected);
+}
+
+TEST_F(SettingsFile, TakesTheOneThatARunWrote) {
+    TrainSettings settings = quickPreset();
+    settings.seed = 9007199254740991ull;
+    const auto back = read(toJson(settings).dump());
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(*back, settings);
+}
+
+TEST_F(SettingsFile, NamesAllUnknownKeysAndWrongValuesAtOnce) {
+    const std::string what = refusal(R"({"epoch": 3, "folds": 99, "batch": "many", "optimizer": "lion", "augment": 1, "colour": "red", "dropout": 0.5})");
+    for (const char* words : {"no setting \"epoch\" (did you mean epochs?)", "folds is 99", "batch is \"many\", expected a whole number", "optimizer is \"lion\"",
+                              "augment is 1, expected true or false", "no setting \"colour\""})
+        EXPECT_NE(what.find(words), std::string::npos) << words << " in: " << what;
+    EXPECT_EQ(what.find("dropout"), std::string::npos);
+}
+
+TEST_F(SettingsFile, NumbersOfNoOrTooLargeSizeAreRefused) {
+    for (const char* text : {R"({"epochs": 1e300})", R"({"epochs": 2.5})", R"({"epochs": -1})", R"({"epochs": 99999999999999999999})", R"({"seed": -1})",
+                             R"({"learningRate": 1e999})", R"({"learningRate": null})", R"({"batch": [16]})"})
+        EXPECT_NE(refusal(text), "accepted") << text;
+}
+
+TEST_F(SettingsFile, WhatIsNoObjectOfThisVersionIsRefused) {
+    for (const std::string text : {"", "[]", "{", "epochs = 3", "{\"epochs\": 1, \"epochs\": 2}", "{\"version\": 3}"}) EXPECT_NE(refusal(text), "accepted") << text;
+    EXPECT_NE(refusal(std::string(100000, '[')), "accepted");
+    const auto none = trainSettingsFromFile(m_folder / "none.json", {});
+    EXPECT_EQ(none.error().code, ErrorCode::NotFound);
+}
+
+TEST_F(SettingsFile, AHundredComplaintsAreCountedNotPrinted) {
+    std::string text = "{";
+    for (int i = 0; i < 100; ++i) text += "\"key" + std::to_string(i) + "\": 1,";
+    text.back() = '}';
+    const auto what = refusal(text);
+    EXPECT_NE(what.find("and 80 more"), std::string::npos) << what;
 }
 
 TEST(TrainSettings, ComeBackFromJson) {
