@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "core/experiment/presets.h"
 #include "core/experiment/setting_check.h"
 #include "core/experiment/setting_table.h"
 
@@ -69,12 +70,15 @@ void SettingOptions::addTo(CLI::App& verb) {
         option->type_name(experiment::kindOf(setting));
         option->default_str(defaultText(setting));
     }
-    auto* frozen = verb.add_flag_callback("--frozen-trunk", [this] { m_given["frozenUpTo"] = engine::kWholeTrunk; }, "Train the last layer alone, on vectors computed once: seconds instead of hours");
+    auto* frozen = verb.add_flag_callback("--frozen-trunk", [this] { m_frozenTrunk = true; },
+                                         "Train the last layer alone, on vectors computed once: seconds instead of hours; sets rate and dropout for it");
     frozen->group(kGroups[1]);
 }
 
 Result<experiment::TrainSettings> SettingOptions::appliedTo(experiment::TrainSettings settings) const {
     std::vector<std::string> wrong;
+    // What is frozen already has its rate.
+    if (m_frozenTrunk && settings.frozenUpTo != engine::kWholeTrunk) settings = experiment::withFrozenTrunk(settings);
     for (const auto& [key, text] : m_given) {
         const Setting& setting = *experiment::findSetting(key);
         const auto value = valueOf(setting, text);

@@ -21,6 +21,7 @@ public:
 
 private:
     std::map<std::string, std::string> m_given;  ///< by the setting's key
+    bool m_frozenTrunk = false;
 };
 
 }  // namespace leukolens::cli

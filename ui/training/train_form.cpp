@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "core/base/files.h"
+#include "core/experiment/presets.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"
@@ -152,7 +153,14 @@ void TrainForm::createStart(QVBoxLayout& column) {
     connect(m_frozen, &QCheckBox::toggled, this, [this](bool frozen) {
         if (m_filling) return;
         experiment::TrainSettings changed = settings();
-        changed.frozenUpTo = frozen ? "trunk" : "";
+        if (frozen) {
+            m_beforeFreezing = changed;
+            changed = experiment::withFrozenTrunk(changed);
+        } else {
+            changed.frozenUpTo.clear();
+            changed.learningRate = m_beforeFreezing.learningRate;
+            changed.dropout = m_beforeFreezing.dropout;
+        }
         setSettings(changed);
     });
 }

@@ -65,6 +65,7 @@ private:
     std::shared_ptr<const dataset::Dataset> m_dataset;
     bool m_running = false;
     bool m_filling = false;
+    experiment::TrainSettings m_beforeFreezing;  ///< rate and dropout come back from here when the trunk is trained again
     experiment::TrainSettings m_base;  ///< what was set last, to the last digit
     QWidget* m_fields = nullptr;
     ElidedLabel* m_data = nullptr;

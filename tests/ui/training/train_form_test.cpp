@@ -97,9 +97,13 @@ TEST_F(TrainFormTest, TheLastLayerAloneNeedsWeightsAndIsASetting) {
     ASSERT_TRUE(frozen->isEnabled());
     frozen->click();
     EXPECT_EQ(form.settings().frozenUpTo, "trunk");
+    EXPECT_EQ(form.settings().learningRate, experiment::withFrozenTrunk({}).learningRate);
+    EXPECT_EQ(form.settings().dropout, 0);
     EXPECT_EQ(find<QComboBox>(form, "trainFrozenUpTo")->currentData().toString(), "trunk");
     frozen->click();
     EXPECT_EQ(form.settings().frozenUpTo, "");
+    EXPECT_EQ(form.settings().learningRate, experiment::TrainSettings{}.learningRate);
+    EXPECT_EQ(form.settings().dropout, experiment::TrainSettings{}.dropout);
 }
 
 TEST_F(TrainFormTest, TakesAFileOfWeightsFromTheFileDialog) {
