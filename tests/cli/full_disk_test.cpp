@@ -26,6 +26,17 @@ protected:
         return options;
     }
 
+    std::vector<std::string> trainOnce() {
+        return {"train", (m_folder / "cells").string(), "--out", (m_folder / "out").string(), "--folds", "2", "--epochs", "1", "--input-px", "75", "--batch", "8"};
+    }
+
+    std::vector<std::string> filesBelow(const std::filesystem::path& folder) {
+        std::vector<std::string> files;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+            if (!entry.is_directory()) files.push_back(entry.path().string());
+        return files;
+    }
+
     test::TempFolder m_folder;
 };
 
@@ -41,14 +52,29 @@ TEST_F(FullDisk, ClassifyLeavesTheOldCsvWhole) {
     EXPECT_EQ(test::entries(m_folder / "out"), std::vector<std::string>{"r.csv"});
 }
 
-TEST_F(FullDisk, TrainingSaysSoAndLeavesNoHalfModel) {
+TEST_F(FullDisk, TrainingRestsAndStoppedThenLeavesNothingHalf) {
     test::demoData(m_folder / "cells", 1);
-    // Enough for settings and history, not for a model of 97 MB.
-    const auto ran = test::runProgram({"train", (m_folder / "cells").string(), "--out", (m_folder / "out").string(), "--folds", "2", "--epochs", "1", "--input-px",
-                                       "75", "--batch", "8"}, diskOf(1'000'000));
-    EXPECT_EQ(ran.status, 1);
-    EXPECT_NE(ran.err.find("best.leukomodel: the disk is full"), std::string::npos) << ran.err;
-    EXPECT_TRUE(test::entries(m_folder / "out" / "fold-1").empty());
+    // Enough for settings and history, not for a checkpoint or a model of 97 MB.
+    auto options = diskOf(1'000'000);
+    options.interruptAt = "training rests";
+    const auto ran = test::runProgram(trainOnce(), options);
+    EXPECT_EQ(ran.status, 3);
+    EXPECT_NE(ran.err.find(".checkpoint: the disk is full: training rests"), std::string::npos) << ran.err;
+    EXPECT_TRUE(filesBelow(m_folder / "out" / "fold-1").empty());
+
+    const auto resumed = test::runProgram({"train", "--resume", "--out", (m_folder / "out").string()});
+    EXPECT_EQ(resumed.status, 0) << resumed.err;
+}
+
+TEST_F(FullDisk, TrainingGoesOnWhenThereIsSpaceAgain) {
+    test::demoData(m_folder / "cells", 1);
+    auto options = diskOf(1'000'000);
+    options.environment["FULL_DISK_TIMES"] = "1";
+    const auto ran = test::runProgram(trainOnce(), options);
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_NE(ran.err.find("training rests"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("Training goes on."), std::string::npos) << ran.err;
+    EXPECT_TRUE(std::filesystem::exists(m_folder / "out" / "fold-2" / "best.leukomodel"));
 }
 
 TEST_F(FullDisk, DrawingDemonstrationCellsSaysSo) {

@@ -47,17 +47,27 @@ Ran runProgram(const std::vector<std::string>& arguments, const RunOptions& opti
     const TempFolder folder;
     RunOptions all = options;
     all.environment.emplace("HOME", folder.path().string());
+    for (const char* name : {"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"}) all.environment.emplace(name, (folder / name).string());
     const int out = ::open((folder / "out").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     const int err = ::open((folder / "err").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     const pid_t child = ::fork();
     if (child == 0) become(arguments, all, out, err);
     int status = 0;
-    if (options.interruptAfterMs > 0) {
-        // Not a wait for something to happen: the moment of the signal is what is tested.
-        std::this_thread::sleep_for(std::chrono::milliseconds(options.interruptAfterMs));
-        ::kill(child, SIGINT);
+    // Not a wait for something to happen: the moment of the signal is what is tested.
+    for (const auto& [after, signal] : {std::pair(options.interruptAfterMs, SIGINT), std::pair(options.killAfterMs, SIGKILL)}) {
+        if (after == 0) continue;
+        std::this_thread::sleep_for(std::chrono::milliseconds(after));
+        ::kill(child, signal);
     }
-    ::waitpid(child, &status, 0);
+    bool ended = false;
+    while (!options.interruptAt.empty() && !ended) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        ended = ::waitpid(child, &status, WNOHANG) == child;
+        if (ended || contentOf(folder / "err").find(options.interruptAt) == std::string::npos) continue;
+        ::kill(child, SIGINT);
+        break;
+    }
+    if (!ended) ::waitpid(child, &status, 0);
     ::close(out);
     ::close(err);
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contentOf(folder / "out"), contentOf(folder / "err")};

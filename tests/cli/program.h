@@ -19,9 +19,11 @@ struct RunOptions {
     std::map<std::string, std::string> environment;
     bool powerless = false;       ///< permissions hold, also if the tests run as root
     int interruptAfterMs = 0;     ///< SIGINT after this long; 0: never
+    int killAfterMs = 0;          ///< SIGKILL after this long; 0: never
+    std::string interruptAt;      ///< SIGINT when standard error holds this; empty: never
 };
 
-/// No display is given to the program. Its home is a temporary folder.
+/// No display is given to the program. Its home, and what it keeps, lie in a temporary folder.
 Ran runProgram(const std::vector<std::string>& arguments, const RunOptions& options = {});
 
 }  // namespace leukolens::test

@@ -1,4 +1,5 @@
-/* LD_PRELOAD library: writes to files whose path starts with FULL_DISK_BELOW fail with ENOSPC once FULL_DISK_BYTES were written. */
+/* LD_PRELOAD library: writes to files whose path starts with FULL_DISK_BELOW fail with ENOSPC once FULL_DISK_BYTES were written;
+   with FULL_DISK_TIMES=N there is space again after N such failures. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -9,10 +10,10 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-static atomic_long written;
+static atomic_long written, failures;
 
 static int full(int fd, size_t count) {
-    const char *below = getenv("FULL_DISK_BELOW"), *bytes = getenv("FULL_DISK_BYTES");
+    const char *below = getenv("FULL_DISK_BELOW"), *bytes = getenv("FULL_DISK_BYTES"), *times = getenv("FULL_DISK_TIMES");
     char link[64], path[4096];
     if (!below || !bytes) return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
@@ -20,7 +21,9 @@ static int full(int fd, size_t count) {
     if (length < 0) return 0;
     path[length] = 0;
     if (strncmp(path, below, strlen(below)) != 0) return 0;
+    if (times && atomic_load(&failures) >= atol(times)) return 0;
     if (atomic_load(&written) + (long)count > atol(bytes)) {
+        atomic_fetch_add(&failures, 1);
         errno = ENOSPC;
         return 1;
     }
