@@ -86,11 +86,4 @@ at::Tensor applyAugmentation(const at::Tensor& rgb, const AugmentSettings& setti
     return at::grid_sampler(changed, grid, kBilinear, kBlackOutside, false);
 }
 
-at::Tensor augment(const at::Tensor& rgb, const AugmentSettings& settings, Random& random) {
-    auto drawn = drawAugmentation(rgb.size(0), settings, random);
-    drawn.factors = drawn.factors.to(rgb.device());
-    if (drawn.matrices.defined()) drawn.matrices = drawn.matrices.to(rgb.device());
-    return applyAugmentation(rgb, settings, drawn);
-}
-
 }  // namespace leukolens::engine

@@ -23,9 +23,6 @@ DrawnAugmentation drawAugmentation(std::int64_t count, const AugmentSettings& se
 /// and rotation, bilinear. drawn.order lies on the CPU, the rest beside rgb.
 at::Tensor applyAugmentation(const at::Tensor& rgb, const AugmentSettings& settings, const DrawnAugmentation& drawn);
 
-/// Both, one after the other.
-at::Tensor augment(const at::Tensor& rgb, const AugmentSettings& settings, Random& random);
-
 // The four changes; factor: N×1×1×1.
 at::Tensor adjustBrightness(const at::Tensor& rgb, const at::Tensor& factor);
 at::Tensor adjustContrast(const at::Tensor& rgb, const at::Tensor& factor);

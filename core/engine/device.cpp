@@ -16,12 +16,27 @@ namespace {
 
 std::string notice;  ///< written once, by the first cudaAvailable()
 
+/// Of the first GPU, major × 10 + minor; asked after LibTorch has started the driver.
+int computeCapability() {
+    constexpr int kMajor = 75, kMinor = 76;  // CUdevice_attribute
+    using GetAttribute = int (*)(int*, int, int);
+    void* driver = dlopen("libcuda.so.1", RTLD_NOW);
+    const auto getAttribute = driver ? reinterpret_cast<GetAttribute>(dlsym(driver, "cuDeviceGetAttribute")) : nullptr;
+    int major = 0, minor = 0;
+    if (!getAttribute || getAttribute(&major, kMajor, 0) != 0 || getAttribute(&minor, kMinor, 0) != 0) return 0;
+    return major * 10 + minor;
+}
+
+/// From there on GPUs compute with bf16, and the program's own code is built for them.
+constexpr int kAmpere = 80;
+
 /// libtorch_cuda.so registers itself with LibTorch when loaded. Without a driver it is not worth the second it takes.
 bool loadCuda() {
     if (!dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL)) return false;
     if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) return false;
     if (!at::detail::getCUDAHooks().hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return false;
-    notice = loadCudaLibrary(cudaLibraryPath());
+    notice = computeCapability() < kAmpere ? "The program's own code for GPUs needs one of compute capability 8.0: training uses LibTorch's operations, which is slower."
+                                           : loadCudaLibrary(cudaLibraryPath());
     return true;
 }
 
@@ -43,6 +58,8 @@ bool cudaAvailable() {
 std::string cudaNotice() { return cudaAvailable() ? notice : std::string(); }
 
 Result<std::string> resolveDevice(const std::string& wanted) {
+    // Whatever is asked: LibTorch looks for CUDA once, and the CPU's first operation would end that before the library is loaded.
+    (void)cudaAvailable();
     if (wanted == "cpu") return wanted;
     if (wanted == "auto") return std::string(cudaAvailable() ? "cuda" : "cpu");
     if (wanted == "cuda") {
@@ -54,7 +71,7 @@ Result<std::string> resolveDevice(const std::string& wanted) {
 
 Result<std::string> resolvePrecision(const std::string& wanted, const std::string& device) {
     if (wanted == "fp32" || wanted == "bf16") return wanted;
-    if (wanted == "auto") return std::string(device == "cuda" || processorHasBf16() ? "bf16" : "fp32");
+    if (wanted == "auto") return std::string((device == "cuda" ? computeCapability() >= kAmpere : processorHasBf16()) ? "bf16" : "fp32");
     return fail(ErrorCode::InvalidArgument, "precision '" + wanted + "' is not known", {}, "Choose auto, fp32 or bf16.");
 }
 

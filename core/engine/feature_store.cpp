@@ -9,8 +9,10 @@
 #include <optional>
 
 #include "core/base/random.h"
-#include "core/engine/augmentation.h"
 #include "core/engine/autocast.h"
+#include "core/engine/memory_watch.h"
+#include "core/engine/picture_operations.h"
+#include "core/engine/step_inputs.h"
 #include "core/nn/load_weights.h"
 #include "core/nn/registry.h"
 
@@ -54,7 +56,7 @@ public:
     Result<void> run(ProgressSink& progress, const CancelToken& cancel);
 
 private:
-    Result<at::Tensor> pictures(const Task& task);
+    Result<at::Tensor> input(const Task& task);
     Result<std::int64_t> compute(const Task& task);
 
     const FeatureRequest& m_request;
@@ -65,7 +67,8 @@ private:
     std::mutex m_reading;  ///< a streaming store serves one thread at a time
 };
 
-Result<at::Tensor> FeatureRun::pictures(const Task& task) {
+/// What the network sees of them.
+Result<at::Tensor> FeatureRun::input(const Task& task) {
     const std::int64_t size = m_pixels.sizePx();
     std::vector<int> cells(static_cast<std::size_t>(std::min(kBatch, m_store.cells() - task.first)));
     std::iota(cells.begin(), cells.end(), static_cast<int>(task.first));
@@ -74,19 +77,24 @@ Result<at::Tensor> FeatureRun::pictures(const Task& task) {
         const std::lock_guard lock(m_reading);
         if (auto read = m_pixels.copyTo(cells, bytes.mutable_data_ptr<std::uint8_t>()); !read) return fail(read.error());
     }
-    auto rgb = bytes.to(m_network.parameters().front().device()).permute({0, 3, 1, 2}).to(at::kFloat).mul_(1.0 / 255);
-    if (task.copy == 0) return rgb;
-    const auto purpose = kFeatureAugmentation + (static_cast<std::uint64_t>(task.copy) << 40) + (static_cast<std::uint64_t>(task.first) << 8);
-    Random random(deriveSeed(m_request.settings.seed, purpose));
-    return augment(rgb, m_request.settings.augmentation, random);
+    StepInputs inputs;
+    inputs.bytes = std::move(bytes);
+    if (task.copy > 0) {
+        const auto purpose = kFeatureAugmentation + (static_cast<std::uint64_t>(task.copy) << 40) + (static_cast<std::uint64_t>(task.first) << 8);
+        Random random(deriveSeed(m_request.settings.seed, purpose));
+        inputs.augmentation = drawAugmentation(inputs.bytes.size(0), m_request.settings.augmentation, random);
+    }
+    const auto device = m_network.parameters().front().device();
+    inputs = inputs.on(device, pictureOperations(device.type()) != nullptr);
+    return networkInput({inputs.bytes, {}}, m_request.settings.augmentation, inputs.augmentation, at::kFloat);
 }
 
 Result<std::int64_t> FeatureRun::compute(const Task& task) {
     const at::NoGradGuard noGrad;
-    const auto rgb = pictures(task);
-    if (!rgb) return fail(rgb.error());
-    const AutocastScope scope(rgb->device().type(), m_request.settings.precision == "bf16");
-    const auto vectors = m_network.features(rgb->sub(0.5).mul_(2).contiguous(at::MemoryFormat::ChannelsLast)).to(at::kFloat).to(at::kCPU).contiguous();
+    const auto seen = input(task);
+    if (!seen) return fail(seen.error());
+    const AutocastScope scope(seen->device().type(), m_request.settings.precision == "bf16");
+    const auto vectors = m_network.features(*seen).to(at::kFloat).to(at::kCPU).contiguous();
     for (std::int64_t i = 0; i < vectors.size(0); ++i) {
         const float* row = vectors.const_data_ptr<float>() + i * vectors.size(1);
         std::copy(row, row + vectors.size(1), m_store.vector(task.copy, task.first + i).begin());
@@ -137,15 +145,17 @@ std::span<float> FeatureStore::vector(int copy, std::int64_t cell) {
 
 Result<std::unique_ptr<FeatureStore>> computeFeatures(const FeatureRequest& request, const PixelStore& pixels, ProgressSink& progress,
                                                       const CancelToken& cancel) {
-    const auto network = trunkOf(request);
-    if (!network) return fail(network.error());
-    const auto info = *nn::networkInfo(request.settings.network);
-    if (pixels.sizePx() < info.smallestInputPx)
-        return fail(ErrorCode::InvalidArgument, "an input of " + std::to_string(pixels.sizePx()) + " px is too small, " + info.name + " needs at least " +
-                                                    std::to_string(info.smallestInputPx) + " px");
-    auto store = std::make_unique<FeatureStore>(pixels.cells(), request.settings.augment ? request.copies : 0, info.featureCount);
-    if (auto done = FeatureRun(request, pixels, **network, *store).run(progress, cancel); !done) return fail(done.error());
-    return store;
+    return withMemoryWatched([&]() -> Result<std::unique_ptr<FeatureStore>> {
+        const auto network = trunkOf(request);
+        if (!network) return fail(network.error());
+        const auto info = *nn::networkInfo(request.settings.network);
+        if (pixels.sizePx() < info.smallestInputPx)
+            return fail(ErrorCode::InvalidArgument, "an input of " + std::to_string(pixels.sizePx()) + " px is too small, " + info.name + " needs at least " +
+                                                        std::to_string(info.smallestInputPx) + " px");
+        auto store = std::make_unique<FeatureStore>(pixels.cells(), request.settings.augment ? request.copies : 0, info.featureCount);
+        if (auto done = FeatureRun(request, pixels, **network, *store).run(progress, cancel); !done) return fail(done.error());
+        return store;
+    });
 }
 
 }  // namespace leukolens::engine

@@ -40,7 +40,7 @@ struct FeatureRequest {
     const weights::WeightsFile& weights;  ///< of the trunk, all of it: a frozen trunk of random weights makes no sense
 };
 
-/// Runs the trunk with batch norm folded into its convolutions, one stream of batches a core on the CPU. Progress counts cells times
+/// Runs the trunk on the CPU with batch norm folded into its convolutions and one stream of batches a core. Progress counts cells times
 /// copies. Same request and pixels, same vectors. Fails with Cancelled, as nn::loadWeights() does, and with
 /// WeightsMismatch where a tensor of the trunk is missing.
 Result<std::unique_ptr<FeatureStore>> computeFeatures(const FeatureRequest& request, const PixelStore& pixels, ProgressSink& progress,

@@ -7,7 +7,7 @@
 namespace leukolens::engine {
 
 /// While at least one lives, memory of tensors of 256 KiB and more that are gone is kept for the next ones, in pages of 2 MiB where the
-/// system has them. The last one gives everything back. Of what is kept, no more lies idle than was in use at once. Thread-safe.
+/// system has them. The last one gives everything back. When more lies idle than was in use at once and nothing of it fits, it goes back. Thread-safe.
 class KeptMemory {
 public:
     KeptMemory();

@@ -20,7 +20,7 @@ public:
 
     /// Resident; to be filled through cell(). Different cells may be filled from different threads. Throws std::bad_alloc.
     PixelStore(std::int64_t cells, int sizePx);
-    /// Streamed: `threads` readers, at most `aheadBytes` of pictures that wait to be used (two batches at least).
+    /// Streamed: `threads` readers, at most `aheadBytes` of pictures that wait to be used (a few at least).
     PixelStore(std::int64_t cells, int sizePx, Read read, int threads, std::uint64_t aheadBytes);
     ~PixelStore();
 

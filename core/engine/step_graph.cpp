@@ -31,14 +31,20 @@ StepRunner::StepRunner(at::Device device, Work work) : m_device(device), m_work(
 void StepRunner::forget() {
     m_captured = false;
     m_warmUps = 0;
-    m_count = 0;
+    m_count = m_lastCount = 0;
     const StepGraphFactory factory = factoryFor(m_device.type());
     m_graph = factory && !m_gaveUp ? factory() : nullptr;
 }
 
 void StepRunner::run(const StepInputs& drawn, bool repeats) {
-    if (!m_graph || !repeats || (m_count != 0 && m_count != drawn.count())) return compute(drawn.on(m_device, m_work.orderOnDevice));
-    m_count = drawn.count();
+    // Until something is recorded, a size that comes twice in a row is the usual one: a training that is resumed may begin with an epoch's last,
+    // smaller batch.
+    const bool twice = std::exchange(m_lastCount, drawn.count()) == drawn.count();
+    if (m_graph && repeats && !m_captured && m_count != drawn.count() && (twice || m_count == 0)) {
+        m_count = drawn.count();
+        m_warmUps = 0;
+    }
+    if (!m_graph || !repeats || m_count != drawn.count()) return compute(drawn.on(m_device, m_work.orderOnDevice));
     if (m_captured) {
         drawn.copyInto(m_fixed);
         return m_graph->replay();

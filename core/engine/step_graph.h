@@ -56,7 +56,8 @@ private:
     Work m_work;
     std::unique_ptr<StepGraph> m_graph;
     StepInputs m_fixed;  ///< where the recorded step reads
-    std::int64_t m_count = 0;
+    std::int64_t m_count = 0;      ///< of the batches that are recorded, or will be
+    std::int64_t m_lastCount = 0;
     int m_warmUps = 0;
     bool m_captured = false, m_gaveUp = false;
     std::vector<std::string> m_notices;

@@ -1,15 +1,17 @@
 #include "core/engine/trainer.h"
 
 #include <ATen/ATen.h>
-#include <c10/util/Exception.h>
+#include <ATen/DeviceAccelerator.h>
 #include <omp.h>
 #include <torch/nn/modules/batchnorm.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/base/random.h"
 #include "core/engine/device.h"
+#include "core/engine/memory_watch.h"
 #include "core/engine/trainer_state.h"
 #include "core/nn/load_weights.h"
 #include "core/nn/registry.h"
@@ -36,19 +38,6 @@ private:
     int m_before;
 };
 
-/// Runs `work`; LibTorch's ways of saying that memory ran out become one.
-template <class Work>
-auto withMemoryWatched(const Work& work) {
-    try {
-        return work();
-    } catch (const c10::OutOfMemoryError&) {
-        throw DeviceOutOfMemory();
-    } catch (const c10::Error& error) {
-        if (std::string_view(error.what_without_backtrace()).find("can't allocate memory") != std::string_view::npos) throw DeviceOutOfMemory();
-        throw;
-    }
-}
-
 }  // namespace
 
 Trainer::Trainer(std::unique_ptr<State> state) : m_state(std::move(state)) {}
@@ -67,6 +56,8 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const TrainerSettings& settings
             const std::int64_t size = store.sizePx();
             s.resident = at::from_blob(store.data(), {store.cells(), size, size, 3}, at::kByte);
             const auto bytes = static_cast<double>(s.resident.nbytes());
+            // What an earlier trainer left idle with LibTorch is free too.
+            if (s.device.is_cuda()) at::accelerator::emptyCache();
             if (s.device.is_cuda() && bytes < kResidentShare * static_cast<double>(freeMemory("cuda"))) s.resident = s.resident.to(s.device);
         }
         return std::unique_ptr<Trainer>(new Trainer(std::move(*state)));
@@ -90,12 +81,14 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const TrainerSettings& settings
 }
 
 Result<nn::LoadReport> Trainer::loadWeights(const weights::WeightsFile& file) {
-    State& s = *m_state;
-    auto report = nn::loadWeights(*s.network, s.info, file, nn::Fit::AsFarAsItGoes);
-    s.pretrained = report.has_value();
-    s.runner->forget();
-    if (s.average) s.average.emplace(*s.network, s.settings.emaDecay);
-    return report;
+    return withMemoryWatched([&] {
+        State& s = *m_state;
+        auto report = nn::loadWeights(*s.network, s.info, file, nn::Fit::AsFarAsItGoes);
+        s.pretrained = report.has_value();
+        s.runner->forget();
+        if (s.average) s.average.emplace(*s.network, s.settings.emaDecay);
+        return report;
+    });
 }
 
 std::vector<std::string> Trainer::takeNotices() {
@@ -122,17 +115,28 @@ Result<void> Trainer::step(std::span<const int> cells, double learningRate) {
 
 bool Trainer::lossIsFinite() { return m_state->watch->allFinite(); }
 
+bool Trainer::weightsAreFinite() const {
+    const at::NoGradGuard noGrad;
+    at::Tensor sum = at::zeros({}, at::TensorOptions().device(m_state->device).dtype(at::kDouble));
+    for (const auto& [name, tensor] : m_state->trained())
+        if (tensor.is_floating_point()) sum.add_(tensor.abs().sum());
+    return std::isfinite(sum.item<double>());
+}
+
 Totals Trainer::takeTotals() {
-    State& s = *m_state;
-    Totals totals;
-    totals.cells = s.seen;
-    if (s.seen > 0) {
-        totals.meanLoss = s.lossSum.item<double>() / static_cast<double>(s.seen);
-        totals.accuracy = static_cast<double>(s.correct.item<std::int64_t>()) / static_cast<double>(s.seen);
-    }
-    s.watch->fetchNow();
-    s.resetTotals();
-    return totals;
+    // Where a GPU works behind the host's back, its troubles come up here.
+    return withMemoryWatched([&] {
+        State& s = *m_state;
+        Totals totals;
+        totals.cells = s.seen;
+        if (s.seen > 0) {
+            totals.meanLoss = s.lossSum.item<double>() / static_cast<double>(s.seen);
+            totals.accuracy = static_cast<double>(s.correct.item<std::int64_t>()) / static_cast<double>(s.seen);
+        }
+        s.watch->fetchNow();
+        s.resetTotals();
+        return totals;
+    });
 }
 
 Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelToken& cancel, const std::function<void(int)>& onBatch) {
@@ -164,12 +168,14 @@ Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelTok
 }
 
 void Trainer::keepWeights() {
-    State& s = *m_state;
-    s.kept = nn::copyOf(s.average ? s.average->state() : s.trained());
-    if (s.features) {
-        const auto trained = s.trained();
-        std::erase_if(s.kept, [&](const auto& entry) { return trained.count(entry.first) == 0; });
-    }
+    withMemoryWatched([&] {
+        State& s = *m_state;
+        s.kept = nn::copyOf(s.average ? s.average->state() : s.trained());
+        if (s.features) {
+            const auto trained = s.trained();
+            std::erase_if(s.kept, [&](const auto& entry) { return trained.count(entry.first) == 0; });
+        }
+    });
 }
 
 void Trainer::restoreKept() {
@@ -178,8 +184,10 @@ void Trainer::restoreKept() {
 }
 
 Bytes Trainer::serialised() const {
-    const AveragedWeights averaged(*m_state);
-    return nn::writeSafetensors(nn::stateDict(*m_state->network));
+    return withMemoryWatched([&] {
+        const AveragedWeights averaged(*m_state);
+        return nn::writeSafetensors(nn::stateDict(*m_state->network));
+    });
 }
 
 }  // namespace leukolens::engine

@@ -60,6 +60,9 @@ public:
     /// takeTotals() knows all.
     bool lossIsFinite();
 
+    /// Whether all weights are numbers: a last step may have spoilt them behind a sound loss. Waits for the device.
+    bool weightsAreFinite() const;
+
     /// Of all steps since the last call. Waits for the device.
     Totals takeTotals();
 

@@ -1,6 +1,7 @@
 // A trainer's state as bytes, and back.
 #include <ATen/ATen.h>
 
+#include "core/engine/memory_watch.h"
 #include "core/engine/trainer_state.h"
 
 namespace leukolens::engine {
@@ -18,32 +19,38 @@ tl::unexpected<Error> mismatch(const std::string& what) {
 }  // namespace
 
 Bytes Trainer::checkpoint() const {
-    const State& s = *m_state;
-    auto all = s.everything();
-    all.emplace("totals/seen", number(s.seen));
-    all.emplace("steps", number(s.steps));
-    all.emplace("pretrained", number(s.pretrained ? 1 : 0));
-    all.emplace("updates", number(s.average ? s.average->updates() : 0));
-    return nn::writeSafetensors(all);
+    return withMemoryWatched([&] {
+        State& s = *m_state;
+        s.watch->fetchNow();  // this waits for the device anyway, and lossIsFinite() knows all then
+        auto all = s.everything();
+        for (const auto& [name, tensor] : s.kept) all.emplace(kKept + name, tensor);
+        all.emplace("totals/seen", number(s.seen));
+        all.emplace("steps", number(s.steps));
+        all.emplace("pretrained", number(s.pretrained ? 1 : 0));
+        all.emplace("updates", number(s.average ? s.average->updates() : 0));
+        return nn::writeSafetensors(all);
+    });
 }
 
 Result<void> Trainer::restore(std::span<const std::uint8_t> checkpoint) {
-    State& s = *m_state;
+    return withMemoryWatched([&] { return m_state->restore(checkpoint); });
+}
+
+Result<void> Trainer::State::restore(std::span<const std::uint8_t> checkpoint) {
     auto read = nn::readSafetensors(checkpoint, kFile);
     if (!read) return fail(read.error());
-    nn::StateDict found = std::move(*read), kept;
+    nn::StateDict found = std::move(*read), best;
     for (auto entry = found.begin(); entry != found.end();) {
         const bool isKept = entry->first.starts_with(kKept);
-        if (isKept) kept.emplace(entry->first.substr(std::string_view(kKept).size()), entry->second);
+        if (isKept) best.emplace(entry->first.substr(std::string_view(kKept).size()), entry->second);
         entry = isKept ? found.erase(entry) : std::next(entry);
     }
     // Whether something was kept is the checkpoint's own affair; all else is there or the checkpoint is another trainer's.
-    s.kept.clear();
-    auto own = s.everything();
+    auto own = everything();
     for (const char* name : {"totals/seen", "steps", "pretrained", "updates"}) own.emplace(name, number(0));
-    if (!kept.empty())
-        for (const auto& [name, tensor] : s.trained())
-            if (const auto other = kept.find(name); other == kept.end() || other->second.sizes() != tensor.sizes()) return mismatch("kept " + name);
+    if (!best.empty())
+        for (const auto& [name, tensor] : trained())
+            if (const auto other = best.find(name); other == best.end() || other->second.sizes() != tensor.sizes()) return mismatch("kept " + name);
     if (own.size() != found.size()) return mismatch(std::to_string(found.size()) + " tensors instead of " + std::to_string(own.size()));
     for (const auto& [name, tensor] : own) {
         const auto entry = found.find(name);
@@ -52,12 +59,12 @@ Result<void> Trainer::restore(std::span<const std::uint8_t> checkpoint) {
     }
     const at::NoGradGuard noGrad;
     for (auto& [name, tensor] : own) tensor.copy_(found.at(name));
-    s.kept = std::move(kept);
-    s.seen = own.at("totals/seen").item<std::int64_t>();
-    s.steps = own.at("steps").item<std::int64_t>();
-    s.pretrained = own.at("pretrained").item<std::int64_t>() != 0;
-    if (s.average) s.average->setUpdates(own.at("updates").item<std::int64_t>());
-    s.watch->reset();
+    kept = std::move(best);
+    seen = own.at("totals/seen").item<std::int64_t>();
+    steps = own.at("steps").item<std::int64_t>();
+    pretrained = own.at("pretrained").item<std::int64_t>() != 0;
+    if (average) average->setUpdates(own.at("updates").item<std::int64_t>());
+    watch->reset();
     return {};
 }
 

@@ -121,7 +121,6 @@ nn::StateDict Trainer::State::everything() const {
     for (const auto& [name, tensor] : trained()) {
         all.emplace("weights/" + name, tensor);
         if (average) all.emplace("mean/" + name, average->state().at(name));
-        if (!kept.empty()) all.emplace("kept/" + name, kept.at(name));
     }
     for (const auto& [name, tensor] : optimizer->state()) all.emplace("optimizer/" + name, tensor);
     all.emplace("totals/loss", lossSum);
@@ -135,8 +134,14 @@ AveragedWeights::AveragedWeights(Trainer::State& state) : m_state(state) {
     nn::copyInto(*state.network, state.average->state());
 }
 
-AveragedWeights::~AveragedWeights() {
-    if (!m_own.empty()) nn::copyInto(*m_state.network, m_own);
+AveragedWeights::~AveragedWeights() noexcept(false) {
+    if (m_own.empty()) return;
+    try {
+        nn::copyInto(*m_state.network, m_own);
+    } catch (...) {
+        // Where an error is on its way already, that one counts: the trainer is of no use after it.
+        if (std::uncaught_exceptions() == m_exceptions) throw;
+    }
 }
 
 }  // namespace leukolens::engine

@@ -1,6 +1,7 @@
 // What a Trainer holds, for its own source files.
 #pragma once
 
+#include <exception>
 #include <ATen/core/Tensor.h>
 
 #include <optional>
@@ -58,6 +59,7 @@ struct Trainer::State {
     /// What these cells are, read or looked up on the host; copies: which vector of each cell, empty: the first.
     Result<StepInputs> inputsOf(std::span<const int> cells, std::span<const int> copies) const;
     Result<void> step(std::span<const int> cells, double learningRate);
+    Result<void> restore(std::span<const std::uint8_t> checkpoint);
     /// All that is random or counted about the step with the number `steps`, which it moves on.
     Result<StepInputs> drawStep(std::span<const int> cells, double learningRate);
     void seedDropout(std::int64_t number) const;  ///< LibTorch's, in the step with this number
@@ -82,13 +84,14 @@ struct Trainer::State {
 class AveragedWeights {
 public:
     explicit AveragedWeights(Trainer::State& state);
-    ~AveragedWeights();
+    ~AveragedWeights() noexcept(false);
     AveragedWeights(const AveragedWeights&) = delete;
     AveragedWeights& operator=(const AveragedWeights&) = delete;
 
 private:
     Trainer::State& m_state;
     nn::StateDict m_own;
+    int m_exceptions = std::uncaught_exceptions();
 };
 
 }  // namespace leukolens::engine

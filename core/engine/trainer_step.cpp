@@ -7,6 +7,7 @@
 
 #include "core/base/random.h"
 #include "core/engine/autocast.h"
+#include "core/engine/cross_entropy.h"
 #include "core/engine/trainer_state.h"
 
 namespace leukolens::engine {
@@ -129,10 +130,7 @@ nn::NetworkOutput Trainer::State::run(const StepInputs& inputs) {
 }
 
 at::Tensor Trainer::State::lossOf(const nn::NetworkOutput& output, const at::Tensor& wanted, at::Tensor& plainLoss) const {
-    const auto entropy = [&](const at::Tensor& logits) {
-        return at::cross_entropy_loss_symint(logits, wanted, classWeights.defined() ? std::optional<at::Tensor>(classWeights) : std::nullopt,
-                                             at::Reduction::Mean, c10::SymInt(-100), settings.labelSmoothing);
-    };
+    const auto entropy = [&](const at::Tensor& logits) { return crossEntropy(logits, wanted, classWeights, settings.labelSmoothing); };
     auto loss = entropy(output.logits);
     // Curves of runs with and without smoothing and weights are to be compared.
     plainLoss = settings.labelSmoothing > 0 || classWeights.defined() ? at::cross_entropy_loss(output.logits.detach(), wanted) : loss.detach();

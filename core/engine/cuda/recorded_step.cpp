@@ -1,5 +1,6 @@
 #include "core/engine/cuda/recorded_step.h"
 
+#include <ATen/core/CachingHostAllocator.h>
 #include <ATen/cuda/CUDAEvent.h>
 #include <ATen/cuda/CUDAGeneratorImpl.h>
 #include <ATen/cuda/CUDAGraph.h>
@@ -42,9 +43,15 @@ private:
     std::optional<c10::cuda::CUDAStreamGuard> m_guard;
 };
 
+/// One for all recordings of the first GPU: LibTorch keeps workspaces for each stream that ever multiplied matrices.
+c10::cuda::CUDAStream oneStream() {
+    static const c10::cuda::CUDAStream stream = c10::cuda::getStreamFromPool();
+    return stream;
+}
+
 class RecordedStep : public StepGraph {
 public:
-    RecordedStep() : m_stream(c10::cuda::getStreamFromPool()) {}
+    RecordedStep() : m_stream(oneStream()) {}
     ~RecordedStep() override {
         // A graph that still runs needs its memory.
         cudaDeviceSynchronize();
@@ -94,7 +101,19 @@ private:
             auto generator = at::cuda::detail::getDefaultCUDAGenerator(m_stream.device_index());
             generator.graphsafe_set_state(at::cuda::detail::createCUDAGenerator(m_stream.device_index()).graphsafe_get_state());
         });
+        // A graph whose recording did not end keeps its memory and LibTorch's for the host, and nobody else gives them back.
+        bool ended = true;
+        try {
+            (void)m_graph.pool();
+        } catch (const std::exception&) {
+            ended = false;
+        }
         ignoringErrors([&] { c10::cuda::CUDACachingAllocator::endAllocateToPool(m_stream.device_index(), pool); });
+        if (!ended) {
+            ignoringErrors([&] { c10::cuda::CUDACachingAllocator::releasePool(m_stream.device_index(), pool); });
+            ignoringErrors([&] { at::getHostAllocator(at::kCUDA)->end_allocate_to_pool(pool); });
+            ignoringErrors([&] { at::getHostAllocator(at::kCUDA)->release_pool(pool); });
+        }
         cudaGetLastError();  // what the failed recording left there is not the next operation's
     }
 

@@ -6,6 +6,10 @@
 namespace leukolens::engine {
 namespace {
 
+at::Tensor augment(const at::Tensor& rgb, const AugmentSettings& settings, Random& random) {
+    return applyAugmentation(rgb, settings, drawAugmentation(rgb.size(0), settings, random));
+}
+
 at::Tensor picture() {
     return at::tensor({0.1f, 0.9f, 0.5f, 0.0f, 0.2f, 0.8f, 0.4f, 0.0f, 0.6f, 0.7f, 0.3f, 0.0f}).reshape({1, 3, 2, 2});
 }

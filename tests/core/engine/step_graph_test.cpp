@@ -17,7 +17,8 @@ struct Counts {
 Counts counts;
 bool breaksOff = false;
 
-/// As a CUDA graph does, capture() runs nothing and replay() reads what lies in the same memory by then.
+/// As with a CUDA graph, capture() runs nothing and replay() reads what lies in the same memory by then. Unlike one it reads the host anew:
+/// a number of the host in the work would stay unnoticed here.
 class Again : public StepGraph {
 public:
     void warmUp(const std::function<void()>& work) override {
@@ -90,6 +91,19 @@ TEST_F(RecordedSteps, TrainVectorsBitByBitAsOthers) {
     expectSame([&] { return *Trainer::create(settings, features, m_labels); });
     EXPECT_EQ(counts.captures, 1);
     EXPECT_EQ(counts.replays, 15);
+}
+
+TEST_F(RecordedSteps, BeginningWithASmallBatchTheUsualOneIsRecorded) {
+    FeatureStore features(8, 2, 2048);
+    TrainerSettings settings;
+    settings.frozenUpTo = kWholeTrunk;
+    record();
+    const auto t = *Trainer::create(settings, features, m_labels);
+    const std::span<const int> all = m_all;
+    ASSERT_TRUE(t->step(all.first(3), 1e-4));
+    for (int i = 0; i < 8; ++i) ASSERT_TRUE(t->step(all.first(4), 1e-4));
+    EXPECT_EQ(counts.captures, 1);
+    EXPECT_EQ(counts.replays, 4) << "one batch of 4 before it is known to be the usual size, three to warm up";
 }
 
 TEST_F(RecordedSteps, ThatCannotBeRecordedRunAsTheyAreAndSaySo) {

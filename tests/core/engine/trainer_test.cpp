@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -188,6 +190,15 @@ TEST_F(TrainerTest, NoticesALossThatIsNoNumber) {
     EXPECT_TRUE(t->lossIsFinite());
     step(*t, 1e30, 3);
     EXPECT_FALSE(t->lossIsFinite());
+}
+
+TEST_F(TrainerTest, NoticesWeightsThatTheLastStepSpoilt) {
+    auto t = trainer();
+    step(*t, 1e-3);
+    EXPECT_TRUE(t->weightsAreFinite());
+    step(*t, std::numeric_limits<double>::infinity());
+    EXPECT_TRUE(t->lossIsFinite()) << "the loss was that of the weights before";
+    EXPECT_FALSE(t->weightsAreFinite());
 }
 
 TEST_F(TrainerTest, StreamedCellsTrainAsResidentOnes) {
