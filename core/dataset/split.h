@@ -45,15 +45,15 @@ struct Split {
 Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed);
 
 /// Proves it: no cell in two parts, none outside the data, and under Patient and Official no subject in two parts and in just one test
-/// part; under Official, that of its own fold. Says the first violation.
-Result<void> verifySplit(const Dataset& dataset, const Split& split);
+/// part; under Official, that of its own fold. Says the first violation. Not complete: subjects may be tested in no fold, all else holds.
+Result<void> verifySplit(const Dataset& dataset, const Split& split, bool complete = true);
 
 /// For run/split.json: paths relative to Dataset::root, with their subjects.
 nlohmann::json toJson(const Dataset& dataset, const Split& split);
 
 /// The split that a run recorded, on data that may have moved: cells are found by path relative to Dataset::root. Fails with ReadFailed
 /// (damaged, naming `file`), or with DataChanged where a cell is gone or its subject is another one; with allowMissing such cells are left
-/// out instead. Follow it by verifySplit() where nothing may be missing.
+/// out instead. Follow it by verifySplit().
 Result<Split> splitFromJson(const Dataset& dataset, const nlohmann::json& json, const std::filesystem::path& file, bool allowMissing);
 
 }  // namespace leukolens::dataset

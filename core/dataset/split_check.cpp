@@ -90,7 +90,7 @@ Result<void> requireOneTestPartEach(const Dataset& dataset, const Split& split) 
 
 }  // namespace
 
-Result<void> verifySplit(const Dataset& dataset, const Split& split) {
+Result<void> verifySplit(const Dataset& dataset, const Split& split, bool complete) {
     const bool patient = split.protocol != Protocol::Paper;
     for (std::size_t k = 0; k < split.folds.size(); ++k) {
         const Fold& fold = split.folds[k];
@@ -106,7 +106,7 @@ Result<void> verifySplit(const Dataset& dataset, const Split& split) {
         if (split.protocol != Protocol::Official) continue;
         if (const auto own = requireOwnFold(dataset, k, fold); !own) return own;
     }
-    if (patient) return requireOneTestPartEach(dataset, split);
+    if (patient && complete) return requireOneTestPartEach(dataset, split);
     return {};
 }
 

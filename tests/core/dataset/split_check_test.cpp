@@ -101,5 +101,14 @@ TEST_F(VerifySplit, UnderOfficialTheTestPartIsTheOfficialFold) {
     expectRefused("validation");
 }
 
+TEST_F(VerifySplit, ASplitThatLacksCellsMayTestASubjectNowhereButKeepsPartsApart) {
+    split = makeSplit(dataset, Protocol::Patient, 2, 8).value();
+    split.folds[0].test.clear();
+    EXPECT_FALSE(verifySplit(dataset, split));
+    EXPECT_TRUE(verifySplit(dataset, split, false));
+    split.folds[1].train.push_back(split.folds[1].test.front());
+    EXPECT_FALSE(verifySplit(dataset, split, false));
+}
+
 }  // namespace
 }  // namespace leukolens::dataset

@@ -230,7 +230,7 @@ TEST(OfficialSplit, RefusesDataWithoutOfficialFoldsWithAdvice) {
     Dataset shared = officialDataset(cells);
     shared.cells[0].officialFold = 1;
     refused(shared, "has cells in fold_");
-    refused(officialDataset({{3, 3, 3}, {3, 3, 3, 3, 3, 3}}), "class0", ErrorCode::TooFewSubjects) ;
+    refused(officialDataset({{3, 3}, {3, 3, 3, 3, 3, 3}}), "class0", ErrorCode::TooFewSubjects);
     Dataset unknown = officialDataset(cells);
     unknown.cells[4].subjectIndex = -1;
     refused(unknown, "1 of 50", ErrorCode::NoSubjects);
@@ -250,7 +250,7 @@ TEST(OfficialSplit, SplitsTheRealFolder) {
     EXPECT_TRUE(verifySplit(*dataset, *split));
 }
 
-TEST(SplitJson, NamesEveryCellByRelativePathAndSubject) {
+TEST(SplitToJson, NamesEveryCellByRelativePathAndSubject) {
     const Dataset dataset = datasetOf({{1, 1, 1, 1}, {1, 1, 1, 1}});
     const auto json = toJson(dataset, *makeSplit(dataset, Protocol::Patient, 2, 77));
     EXPECT_EQ(json["version"], 1);
