@@ -60,6 +60,9 @@ CheckpointFacts factsOf(const nlohmann::json& json) {
         facts.history.push_back({facts.fold, row.at(0).get<int>(), row.at(1).get<double>(), row.at(2).get<double>(), row.at(3).get<double>(), row.at(4).get<double>(),
                                  row.at(5).get<double>(), row.at(6).get<double>(), row.at(7).get<bool>()});
     }
+    bool sound = facts.batch >= 2 && facts.step >= 0 && facts.stepsIntoEpoch >= 0;
+    for (std::size_t i = 0; i < facts.history.size(); ++i) sound = sound && facts.history[i].epoch == static_cast<int>(i) + 1;
+    if (!sound) throw nlohmann::json::other_error::create(501, "impossible numbers", nullptr);
     if (const auto trained = json.find("trained"); trained != json.end())
         facts.trained = engine::Totals{trained->at(0).get<double>(), trained->at(1).get<double>(), trained->at(2).get<std::int64_t>()};
     return facts;
@@ -98,7 +101,7 @@ Result<Checkpoint> readCheckpoint(const fs::path& file) {
         checkpoint.bytes = std::move(*bytes);
         return checkpoint;
     } catch (const nlohmann::json::exception&) {
-        return bad("is of another version of the program");
+        return bad("is of another version of the program, or its numbers are impossible");
     }
 }
 
@@ -113,7 +116,10 @@ Result<void> CheckpointFolder::write(const CheckpointFacts& facts, std::span<con
     std::vector<std::span<const std::uint8_t>> parts = {start, bytesOf(header), payload};
     const std::string digest = digest::sha256(parts);
     parts.push_back(bytesOf(digest));
-    if (auto written = writeFileAtomically(m_folder / fileName(facts.step), parts); !written) return written;
+    // With data that changed, and that was accepted, an epoch may have fewer steps than before; the newest file has the highest number all the same.
+    const auto earlier = files();
+    const std::int64_t number = std::max(facts.step, earlier.empty() ? 0 : stepOf(earlier.front()) + 1);
+    if (auto written = writeFileAtomically(m_folder / fileName(number), parts); !written) return written;
     keep(kKept);
     return {};
 }

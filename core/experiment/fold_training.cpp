@@ -57,6 +57,8 @@ private:
     std::string name() const { return "fold " + std::to_string(m_plan.number); }
     int epoch() const { return static_cast<int>(m_history.size()) + 1; }  ///< the one under way
     std::int64_t stepsAnEpoch() const { return static_cast<std::int64_t>(m_sizes.size()); }
+    /// Steps taken, and whether those of the epoch under way are all done.
+    std::pair<std::int64_t, bool> moment() const { return {step(), m_trained.has_value()}; }
     std::int64_t step() const { return static_cast<std::int64_t>(m_history.size()) * stepsAnEpoch() + m_stepsIntoEpoch; }
 
     FoldContext& m_context;
@@ -77,6 +79,7 @@ private:
     Stopwatch m_epochTime;
 
     Clock::time_point m_saved = Clock::now();
+    std::pair<std::int64_t, bool> m_savedAt{-1, false};  ///< the moment of the last checkpoint
     std::size_t m_payloadSize = 0;
     std::int64_t m_processed = 0;
 };
@@ -128,8 +131,10 @@ Result<void> FoldTraining::goOn(const Checkpoint& checkpoint) {
     if (auto restored = m_trainer->restore(checkpoint.payload()); !restored) return restored;
     const CheckpointFacts& facts = checkpoint.facts;
     for (const EpochRecord& record : facts.history) countIn(record);
-    m_stepsIntoEpoch = facts.stepsIntoEpoch;
+    // Accepted data may have fewer cells than the checkpoint knew: the epoch's steps count as done then.
+    m_stepsIntoEpoch = std::min(facts.stepsIntoEpoch, stepsAnEpoch());
     m_trained = facts.trained;
+    m_savedAt = moment();
     m_epochTime = Stopwatch(facts.epochSeconds);
     m_payloadSize = checkpoint.payloadSize;
     m_context.files.log(name() + " goes on after epoch " + std::to_string(m_history.size()) + ", step " + std::to_string(step()));
@@ -147,16 +152,18 @@ double FoldTraining::rateAt(std::int64_t step) const {
     return learningRateAt(m_settings, step, stepsAnEpoch() * m_settings.epochs, halvings);
 }
 
-/// Writes a checkpoint of this very moment; waits for the disk.
+/// Writes a checkpoint of this very moment, unless there is one; waits for the disk.
 Result<void> FoldTraining::saveCheckpoint() {
+    if (moment() == m_savedAt) return {};
     const Bytes payload = m_trainer->checkpoint();
     // Never a checkpoint of weights that are no numbers: the one before is the last good one.
-    if (!m_trainer->lossIsFinite()) return diverged("training", step());
+    if (!m_trainer->lossIsFinite() || !m_trainer->weightsAreFinite()) return diverged("the training loss or a weight", step());
     m_payloadSize = payload.size();
     const CheckpointFacts facts{m_plan.number,     m_plan.batch, step(), m_stepsIntoEpoch, m_trained, m_epochTime.seconds(), m_context.settingsHash,
                                 m_context.dataSha256, m_history};
     auto written = m_context.disk.write([&] { return m_checkpoints.write(facts, payload); });
     m_saved = Clock::now();
+    if (written) m_savedAt = moment();
     return written;
 }
 
@@ -190,7 +197,7 @@ Result<void> FoldTraining::attend() {
 
 Result<void> FoldTraining::diverged(const std::string& what, std::int64_t step) const {
     return fail(ErrorCode::Diverged,
-                "the " + what + " loss of " + name() + " is no longer a number (epoch " + std::to_string(epoch()) + ", step " + std::to_string(step) + ", learning rate " +
+                what + " of " + name() + " is no longer a number (epoch " + std::to_string(epoch()) + ", step " + std::to_string(step) + ", learning rate " +
                     std::to_string(rateAt(std::max<std::int64_t>(0, step - 1))) + ")",
                 m_context.files.folder(),
                 "Start a run with a lower learning rate, with precision fp32 or with a limit for gradients (clipNorm): resuming this one would end the same way.");
@@ -208,11 +215,11 @@ Result<void> FoldTraining::trainSteps(const std::vector<int>& order) {
         if (auto stepped = m_trainer->step(std::span(order).subspan(at, size), rateAt(step())); !stepped) return stepped;
         at += size;
         ++m_stepsIntoEpoch;
-        if (!m_trainer->lossIsFinite()) return diverged("training", step());
+        if (!m_trainer->lossIsFinite()) return diverged("the training loss", step());
         advance(static_cast<std::int64_t>(size));
     }
     m_trained = m_trainer->takeTotals();
-    if (!std::isfinite(m_trained->meanLoss)) return diverged("training", step());
+    if (!std::isfinite(m_trained->meanLoss)) return diverged("the training loss", step());
     return {};
 }
 
@@ -239,7 +246,7 @@ Result<engine::Evaluation> FoldTraining::evaluate(const std::vector<int>& cells,
 Result<engine::Totals> FoldTraining::validate() {
     const auto validation = evaluate(m_plan.fold.validation, true);
     if (!validation) return fail(validation.error());
-    if (!std::isfinite(validation->totals.meanLoss)) return fail(diverged("validation", step()).error());
+    if (!std::isfinite(validation->totals.meanLoss)) return fail(diverged("the validation loss", step()).error());
     return validation->totals;
 }
 
@@ -310,6 +317,8 @@ Result<FoldRecord> FoldTraining::finish() {
         record.externalAccuracy = external->totals.accuracy;
         record.externalLoss = external->totals.meanLoss;
     }
+    for (const double loss : {record.trainLoss, record.testLoss, record.externalLoss.value_or(0)})
+        if (!std::isfinite(loss)) return fail(diverged("a loss of the best weights", step()).error());
     if (auto saved = saveModel(foldMetrics(m_context.dataset, m_plan.fold.test, *test, m_settings)); !saved) return fail(saved.error());
     auto written = m_context.disk.write([&] { return m_context.files.writePredictions(m_context.dataset, m_plan.number, m_plan.fold.test, test->probabilities); });
     if (!written) return fail(written.error());

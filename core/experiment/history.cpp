@@ -50,6 +50,7 @@ Result<std::vector<Record>> readLines(const std::filesystem::path& file, const s
     for (int row = 1; std::getline(stream, line); ++row) {
         const bool torn = stream.eof();  // no line end behind it
         if (row == 1) {
+            if (torn) return records;  // cut off before its first line ended
             if (std::ranges::find(headers, line + '\n') == headers.end()) return fail(ErrorCode::ReadFailed, "has another first line than a run's table", file, "Choose a run folder.");
             continue;
         }

@@ -12,7 +12,6 @@ namespace leukolens::experiment {
 namespace {
 
 constexpr std::uint64_t kMaxSplitBytes = 1u << 30;
-constexpr int kMaxExtraEpochs = 1000;
 
 int foldCount(const RunRecord& record) { return record.result.settings.folds; }
 
@@ -43,8 +42,7 @@ Result<dataset::Split> recordedSplit(const dataset::Dataset& dataset, const RunR
     if (!split) return split;
     if (static_cast<int>(split->folds.size()) != foldCount(record)) return fail(ErrorCode::ReadFailed, "has another number of folds than settings.json", file, "The run folder is damaged.");
     // What is left out makes the split incomplete, but nobody may be in two parts for that.
-    if (!options.acceptChangedData)
-        if (auto proof = dataset::verifySplit(dataset, *split); !proof) return fail(proof.error());
+    if (auto proof = dataset::verifySplit(dataset, *split, !options.acceptChangedData); !proof) return fail(proof.error());
     for (const auto& fold : split->folds)
         if (fold.train.size() < 2 || fold.validation.empty() || fold.test.empty())
             return fail(ErrorCode::DataChanged, "lacks so many cells that a part of a fold is empty", dataset.root, "Choose the folder that the run began with.");
@@ -60,6 +58,20 @@ std::vector<int> foldsToDo(const RunRecord& record, const std::vector<ExtensionR
         if (done == record.result.folds.end() || done->epochs <= before) numbers.push_back(number);
     }
     return numbers;
+}
+
+/// Curves of finished folds that history.csv lost are in their checkpoints.
+void restoreHistory(RunRecord& record, const RunFiles& files) {
+    for (const FoldRecord& fold : record.result.folds) {
+        const auto isOfFold = [&](const EpochRecord& row) { return row.fold == fold.fold; };
+        if (std::ranges::count_if(record.history, isOfFold) >= fold.epochs) continue;
+        std::vector<std::string> passedOver;
+        const auto checkpoint = files.checkpoints(fold.fold).newest(fold.fold, settingsHash(record.result.settings), passedOver);
+        if (!checkpoint) continue;
+        std::erase_if(record.history, isOfFold);
+        record.history.insert(record.history.end(), checkpoint->facts.history.begin(), checkpoint->facts.history.end());
+    }
+    std::ranges::stable_sort(record.history, {}, &EpochRecord::fold);
 }
 
 /// Weights that no fold needs any more may be gone: each has a checkpoint, and no trunk is frozen.
@@ -88,7 +100,9 @@ Result<void> chooseDevice(RunResult& result) {
 }  // namespace
 
 Result<RunResult> resume(const dataset::Dataset& dataset, const std::filesystem::path& folder, const ResumeOptions& options, const RunControl& control) {
-    auto record = readRun(folder);
+    std::error_code code;
+    const auto absolute = std::filesystem::absolute(folder, code).lexically_normal();
+    auto record = readRun(absolute);
     if (!record) return fail(record.error());
     if (auto sensible = requireSense(*record, options); !sensible) return fail(sensible.error());
     const auto split = recordedSplit(dataset, *record, options);
@@ -97,15 +111,15 @@ Result<RunResult> resume(const dataset::Dataset& dataset, const std::filesystem:
     const std::size_t noticesBefore = result.notices.size();
     if (auto chosen = chooseDevice(result); !chosen) return fail(chosen.error());
 
-    auto files = RunFiles::open(folder);
+    auto files = RunFiles::open(absolute);
     if (!files) return fail(files.error());
-    result.folder = files->folder();
     std::vector<ExtensionRecord> extensions = record->extensions;
     if (options.extraEpochs > 0) {
         ExtensionRecord extension{options.extraEpochs, {}};
         for (const FoldRecord& fold : result.folds) extension.from.push_back(fold.epochs);
         extensions.push_back(std::move(extension));
     }
+    restoreHistory(*record, *files);
     RunPlan plan{dataset, *split, {}, foldsToDo(*record, extensions), {}, std::move(record->history)};
     if (!extensions.empty()) plan.extension = extensions.back();
     auto weights = weightsIfNeeded(*record, *files, plan.foldsToDo);

@@ -59,6 +59,7 @@ Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& se
     result.precision = prepared->precision;
     result.notices = noticesFor(settings, dataset);
     if (auto written = files->writeSplit(dataset, prepared->split); !written) return fail(written.error());
+    if (auto written = files->writeOutcome(result); !written) return fail(written.error());
     // Last: with it the folder is a run that can go on.
     if (auto written = files->writeSettings(settings, result.device, result.precision, dataset); !written) return fail(written.error());
     for (const auto& notice : result.notices) {

@@ -86,6 +86,9 @@ struct RunControl {
 Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& settings, const std::filesystem::path& folder,
                         const RunControl& control);
 
+/// One extension of a run.
+inline constexpr int kMaxExtraEpochs = 1000;
+
 struct ResumeOptions {
     int extraEpochs = 0;             ///< > 0: every fold goes on for so many epochs more, at the schedule's last rate
     bool acceptChangedData = false;  ///< go on although the data's fingerprint is another: with the recorded split, cells that are gone

@@ -29,6 +29,18 @@ namespace {
 
 constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
 
+/// Nothing is in it but what a run writes before settings.json: it was killed while it began.
+bool holdsNoRun(const fs::path& folder, std::error_code& code) {
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
+        const std::string name = entry->path().filename().string();
+        std::error_code ignored;
+        const bool isTemporary = name.starts_with('.') && name.ends_with(".tmp");
+        const bool isEmptyHistory = name == "history.csv" && fs::file_size(entry->path(), ignored) <= historyHeader().size();
+        if (!isTemporary && !isEmptyHistory && name != "split.json" && name != "outcome.json") return false;
+    }
+    return true;
+}
+
 /// What an atomic write leaves when the program is killed in it: ".NAME.PID-N.tmp".
 void removeTemporaries(const fs::path& folder) {
     std::error_code code;
@@ -58,11 +70,11 @@ Result<RunFiles> RunFiles::create(const fs::path& folder) {
     std::error_code code;
     if (fs::exists(folder, code)) {
         if (!fs::is_directory(folder, code)) return fail(ErrorCode::AlreadyExists, "is a file, a run needs a folder", folder, "Choose a new folder.");
-        const fs::directory_iterator content(folder, code);
+        const bool unused = holdsNoRun(folder, code);
         if (code) return fail(errorFromErrno(code.value(), folder, true));
         if (fs::exists(folder / "settings.json", code))
             return fail(ErrorCode::AlreadyExists, "holds a run already; earlier results are never overwritten", folder, "Choose a new folder, or resume that run.");
-        if (content != fs::directory_iterator()) return fail(ErrorCode::AlreadyExists, "is not empty; earlier results are never overwritten", folder, "Choose a new folder.");
+        if (!unused) return fail(ErrorCode::AlreadyExists, "is not empty; earlier results are never overwritten", folder, "Choose a new folder.");
     }
     if (auto created = createFolder(folder); !created) return fail(created.error());
     auto files = locked(folder);

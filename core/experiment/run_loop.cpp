@@ -149,17 +149,22 @@ Result<FoldRecord> RunLoop::trainOne(int number) {
         std::ranges::stable_sort(m_context.history, {}, &EpochRecord::fold);
         if (auto written = m_disk.write([&] { return m_files.writeHistory(m_context.history); }); !written) return fail(written.error());
         const int batch = plan.batch;
+        const std::int64_t doneBefore = m_context.cellsDone, totalBefore = m_context.cellsTotal;
         try {
             return trainFold(m_context, std::move(plan));
         } catch (const std::bad_alloc&) {
+            // What was trained for hours is not thrown away for a smaller batch.
+            const bool hasCheckpoint = m_files.checkpoints(number).newest(number, m_context.settingsHash, passedOver).has_value();
             const bool wasHalved = m_result.halvedBatch > 0 || batch / 2 < kSmallestBatch;
-            if (wasHalved || m_plan.extension)
+            if (wasHalved || hasCheckpoint)
                 return fail(ErrorCode::OutOfMemory, "memory of the device ran out at a batch of " + std::to_string(batch) + " cells", m_files.folder(),
-                            "Close other programs, or start a run with a smaller batch or input size.");
+                            hasCheckpoint ? "Close other programs, then resume the run; or start one with a smaller batch or input size."
+                                          : "Close other programs, or start a run with a smaller batch or input size.");
         }
+        m_context.cellsDone = doneBefore;
+        m_context.cellsTotal = totalBefore;
         m_result.halvedBatch = batch / 2;
         m_result.halvedInFold = number;
-        m_files.checkpoints(number).clear();
         notice("Memory ran out at a batch of " + std::to_string(batch) + " cells: fold " + std::to_string(number) + " begins again with " + std::to_string(batch / 2) + ".");
         if (auto written = m_disk.write([&] { return m_files.writeOutcome(m_result); }); !written) return fail(written.error());
     }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/base/files.h"
 #include "core/experiment/history.h"
@@ -40,6 +41,7 @@ Result<void> readOutcome(const fs::path& file, RunResult& result) {
         if (const auto halved = json->find("halvedBatch"); halved != json->end()) {
             halved->at("batch").get_to(result.halvedBatch);
             halved->at("fold").get_to(result.halvedInFold);
+            if (result.halvedBatch < 2 || result.halvedInFold < 1) throw nlohmann::json::other_error::create(501, "halvedBatch", nullptr);
         }
         return {};
     } catch (const nlohmann::json::exception&) {
@@ -56,9 +58,15 @@ void readData(const nlohmann::json& json, RunRecord& record) {
     if (!json.contains("extensions")) return;
     for (const auto& entry : json.at("extensions")) {
         ExtensionRecord extension{entry.at("epochs").get<int>(), entry.at("from").get<std::vector<int>>()};
-        if (static_cast<int>(extension.from.size()) != record.result.settings.folds) throw nlohmann::json::other_error::create(501, "folds", nullptr);
+        const bool sound = extension.epochs >= 1 && extension.epochs <= kMaxExtraEpochs && std::ranges::all_of(extension.from, [](int epoch) { return epoch >= 1; });
+        if (!sound || static_cast<int>(extension.from.size()) != record.result.settings.folds) throw nlohmann::json::other_error::create(501, "folds", nullptr);
         record.extensions.push_back(std::move(extension));
     }
+}
+
+bool areDistinct(const std::vector<FoldRecord>& folds, int count) {
+    std::set<int> numbers;
+    return std::ranges::all_of(folds, [&](const FoldRecord& fold) { return fold.fold >= 1 && fold.fold <= count && numbers.insert(fold.fold).second; });
 }
 
 bool isFinished(const RunRecord& record) {
@@ -79,6 +87,9 @@ Result<RunRecord> readRun(const fs::path& folder) {
     if (!json) return fail(json.error());
     const auto settings = trainSettingsFromJson(*json, folder / "settings.json");
     if (!settings) return fail(settings.error());
+    auto checked = *settings;
+    checked.seed = 0;  // runs of earlier programs have seeds of 64 bits
+    if (auto valid = validate(checked); !valid) return fail(ErrorCode::ReadFailed, valid.error().what, folder / "settings.json", "The run folder is damaged.");
     RunRecord record;
     record.result.folder = folder;
     record.result.settings = *settings;
@@ -90,15 +101,17 @@ Result<RunRecord> readRun(const fs::path& folder) {
         return fail(ErrorCode::ReadFailed, "does not say what the run used", folder / "settings.json", "The run folder is damaged.");
     }
     auto history = readHistory(folder / "history.csv");
-    if (!history) return fail(history.error());
-    record.history = std::move(*history);
+    // What is gone of it the checkpoints know.
+    if (!history && history.error().code != ErrorCode::NotFound) return fail(history.error());
+    if (history) record.history = std::move(*history);
     if (fs::exists(folder / "folds.csv", code)) {  // absent until the first fold is done
         auto folds = readFolds(folder / "folds.csv");
         if (!folds) return fail(folds.error());
         record.result.folds = std::move(*folds);
+        if (!areDistinct(record.result.folds, settings->folds)) return fail(ErrorCode::ReadFailed, "names a fold twice, or one that there is not", folder / "folds.csv", "The run folder is damaged.");
     }
     if (fs::exists(folder / "outcome.json", code))
-        if (auto read = readOutcome(folder / "outcome.json", record.result); !read) return fail(read.error());
+        if (auto read = readOutcome(folder / "outcome.json", record.result); !read) record.result.notices.push_back("What the run noted was lost: " + read.error().message());
     record.result.mean = meanOf(record.result.folds);
     record.finished = isFinished(record);
     return record;

@@ -55,5 +55,21 @@ TEST(Folds, TableEndsWithTheMeanAndComesBack) {
     EXPECT_EQ(back->front().model, folder / "fold-1/best.leukomodel");
 }
 
+TEST(Folds, AnExternalTestHasItsColumns) {
+    const test::TempFolder folder;
+    FoldRecord one{1, 3, 5, true, 0.9, 0.2, 0.8, 0.4, folder / "fold-1/best.leukomodel"};
+    FoldRecord two{2, 5, 5, false, 0.7, 0.4, 0.6, 0.6, folder / "fold-2/best.leukomodel"};
+    one.externalAccuracy = 0.75, one.externalLoss = 0.5;
+    two.externalAccuracy = 0.25, two.externalLoss = 1.5;
+    const auto mean = meanOf({one, two});
+    EXPECT_DOUBLE_EQ(mean.externalAccuracy.value(), 0.5);
+    ASSERT_TRUE(writeFileAtomically(folder / "folds.csv", foldsCsv({one, two}, mean, folder.path())));
+    const auto back = readFolds(folder / "folds.csv");
+    ASSERT_TRUE(back) << back.error().message();
+    ASSERT_EQ(back->size(), 2u);
+    EXPECT_EQ(back->back().externalLoss, 1.5);
+    EXPECT_EQ(back->back().model, folder / "fold-2/best.leukomodel");
+}
+
 }  // namespace
 }  // namespace leukolens::experiment

@@ -1,11 +1,13 @@
 // Stopped, killed, spoilt, moved: a run goes on to the curve of one that nobody touched.
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/dataset/reader.h"
 #include "core/experiment/history.h"
+#include "core/inference/export_weights.h"
 #include "core/inference/model_bundle.h"
 #include "tests/core/experiment/run_fixture.h"
 #include "tests/support/other_user.h"
@@ -130,6 +132,86 @@ TEST_F(ResumeTest, ASpoiltNewestCheckpointIsPassedOver) {
     }
     ASSERT_TRUE(goOn("flipped"));
     expectSame("whole", "flipped");
+}
+
+TEST_F(ResumeTest, SmallFilesThatAPowerCutToreCostNothing) {
+    ASSERT_TRUE(run(frozenSettings(), "whole"));
+    for (const auto& [name, size] : std::vector<std::pair<const char*, int>>{{"history.csv", 0}, {"history.csv", 30}, {"history.csv", 200}, {"outcome.json", 5}, {"log.txt", 3}}) {
+        SCOPED_TRACE(std::string(name) + ' ' + std::to_string(size));
+        fs::remove_all(m_folder / "run");
+        m_steering = test::Steering();
+        stoppedRun();
+        fs::resize_file(m_folder / "run" / name, static_cast<std::uintmax_t>(size));
+        const auto result = goOn();
+        ASSERT_TRUE(result) << result.error().message();
+        expectSame("whole", "run");
+    }
+    fs::remove_all(m_folder / "run");
+    m_steering = test::Steering();
+    stoppedRun();
+    fs::remove(m_folder / "run" / "history.csv");
+    ASSERT_TRUE(goOn());
+    expectSame("whole", "run");
+}
+
+TEST_F(ResumeTest, ImpossibleNumbersInARunFolderAreDamageNotACrash) {
+    stoppedRun();
+    const fs::path file = m_folder / "run" / "settings.json";
+    const auto good = nlohmann::json::parse(*readTextFile(file, 1 << 20));
+    for (const auto& [key, value] : std::map<std::string, nlohmann::json>{{"batch", 0}, {"inputPx", 2000000000}, {"weightsFile", ""}, {"featureCopies", -1}}) {
+        auto bad = good;
+        bad[key] = value;
+        ASSERT_TRUE(writeFileAtomically(file, bad.dump()));
+        const auto result = goOn();
+        ASSERT_FALSE(result) << key;
+        EXPECT_EQ(result.error().code, ErrorCode::ReadFailed) << key;
+        EXPECT_EQ(result.error().file, file);
+    }
+    ASSERT_TRUE(writeFileAtomically(file, good.dump()));
+    auto folds = *readFolds(m_folder / "run" / "folds.csv");
+    folds[0].fold = 7;
+    ASSERT_TRUE(writeFileAtomically(m_folder / "run" / "folds.csv", foldsCsv(folds, meanOf(folds), m_folder / "run")));
+    EXPECT_EQ(goOn().error().code, ErrorCode::ReadFailed);
+}
+
+TEST_F(ResumeTest, ManyCellsGoneAndAcceptedItStillGoesOn) {
+    TrainSettings settings = frozenSettings();
+    settings.batch = 2;
+    stopAfterCells(100);
+    ASSERT_FALSE(run(settings));
+    const auto before = leukolens::test::entries(m_folder / "run" / "fold-2" / "checkpoint");
+    for (std::size_t i = 0; i < m_data.cells.size(); i += 3) fs::remove(m_data.cells[i].path);
+    NoProgress progress;
+    m_data = *dataset::readDataset(m_folder / "cells", progress, {});
+    const auto result = goOn("run", {0, true});
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_GT(leukolens::test::entries(m_folder / "run" / "fold-2" / "checkpoint").back(), before.back());
+}
+
+/// Weights whose last layer answers with numbers that float32 does not hold.
+fs::path spoilt(const fs::path& model, const fs::path& into) {
+    EXPECT_TRUE(inference::exportWeights(model, into));
+    Bytes bytes = *readFile(into, 1u << 30);
+    std::uint64_t length = 0;
+    for (int i = 7; i >= 0; --i) length = length << 8 | bytes[static_cast<std::size_t>(i)];
+    const auto header = nlohmann::json::parse(bytes.begin() + 8, bytes.begin() + 8 + static_cast<std::ptrdiff_t>(length));
+    const auto at = 8 + length + header.at("fc.weight").at("data_offsets").at(0).get<std::uint64_t>();
+    const float huge = 3e38f;
+    for (std::size_t i = 0; i < 2048; ++i) std::memcpy(bytes.data() + at + i * sizeof huge, &huge, sizeof huge);
+    EXPECT_TRUE(writeFileAtomically(into, bytes));
+    return into;
+}
+
+TEST_F(ResumeTest, ALossThatIsNoNumberStopsTheFoldWithAnExplanation) {
+    TrainSettings settings = frozenSettings();
+    settings.weightsFile = spoilt(m_model, m_folder / "spoilt.safetensors").string();
+    const auto result = run(settings);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, ErrorCode::Diverged);
+    EXPECT_NE(result.error().what.find("fold 1 is no longer a number (epoch 1"), std::string::npos) << result.error().what;
+    EXPECT_NE(result.error().advice.find("lower learning rate"), std::string::npos);
+    EXPECT_TRUE(readRun(m_folder / "run")->history.empty());
+    EXPECT_FALSE(fs::exists(m_folder / "run" / "fold-1" / "checkpoint")) << "no checkpoint of such weights";
 }
 
 TEST_F(ResumeTest, WithoutAnyCheckpointTheFoldBeginsAgain) {
