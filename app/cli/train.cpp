@@ -21,15 +21,22 @@ struct Options {
     bool json = false;
 };
 
+std::string absolute(const std::string& path) {
+    std::error_code code;
+    const auto found = std::filesystem::absolute(path, code).lexically_normal();
+    return code ? path : found.string();
+}
+
 /// A run goes on with the settings that it began with: others on the command line are a misunderstanding.
 Result<void> requireSameSettings(const Options& options, const experiment::TrainSettings& recorded) {
     if (!options.settingsFile.empty())
         return fail(ErrorCode::InvalidArgument, "--settings is of no use here: the run goes on with its own settings", {}, "Leave it out.");
-    const auto asked = options.settings.appliedTo(recorded);
+    auto asked = options.settings.appliedTo(recorded);
     if (!asked) return fail(asked.error());
+    if (!asked->weightsFile.empty() && asked->weightsFile != recorded.weightsFile) asked->weightsFile = absolute(asked->weightsFile);
     for (const auto& setting : experiment::settingTable()) {
         if (setting.get(*asked) == setting.get(recorded)) continue;
-        return fail(ErrorCode::InvalidArgument, std::string("the run has another ") + setting.key + " than the command line asks for", options.out,
+        return fail(ErrorCode::InvalidArgument, std::string("the run has another value of ") + setting.key + " than the command line asks for", options.out,
                     "Leave that option out, or start a new run.");
     }
     return {};
@@ -44,6 +51,8 @@ Result<experiment::TrainSettings> settingsFor(const Options& options) {
     }
     auto settings = options.settings.appliedTo(base);
     if (!settings) return settings;
+    // The run is resumed from anywhere.
+    if (!settings->weightsFile.empty()) settings->weightsFile = absolute(settings->weightsFile);
     if (auto valid = experiment::validate(*settings); !valid) return fail(valid.error());
     return settings;
 }
@@ -58,7 +67,7 @@ Result<Asked> whatIsAsked(const Options& options) {
     if (!options.resume) {
         const auto settings = settingsFor(options);
         if (!settings) return fail(settings.error());
-        return Asked{options.folder, *settings};
+        return Asked{absolute(options.folder), *settings};
     }
     const auto record = experiment::readRun(options.out);
     if (!record) return fail(record.error());
