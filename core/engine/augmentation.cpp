@@ -55,6 +55,11 @@ at::Tensor adjustSaturation(const at::Tensor& rgb, const at::Tensor& factor) { r
 
 at::Tensor adjustGamma(const at::Tensor& rgb, const at::Tensor& factor) { return rgb.pow(factor).clamp_(0, 1); }
 
+Random augmentationRandom(std::uint64_t seed, std::int64_t step) {
+    constexpr std::uint64_t kPurpose = 3;
+    return Random(deriveSeed(seed, kPurpose + (static_cast<std::uint64_t>(step) << 8)));
+}
+
 DrawnAugmentation drawAugmentation(std::int64_t count, const AugmentSettings& settings, Random& random) {
     std::vector<int> order(kChanges);
     std::iota(order.begin(), order.end(), 0);

@@ -15,6 +15,9 @@ struct DrawnAugmentation {
     at::Tensor matrices;  ///< N×2×3 float: where a pixel of the result comes from; undefined where nothing moves
 };
 
+/// What is random about the step with this number, 0-based, of a training with this seed.
+Random augmentationRandom(std::uint64_t seed, std::int64_t step);
+
 /// On the CPU. The count of numbers drawn depends on `count` and movesPixels() alone.
 DrawnAugmentation drawAugmentation(std::int64_t count, const AugmentSettings& settings, Random& random);
 

@@ -13,8 +13,8 @@
 namespace leukolens::engine {
 namespace {
 
-// Purposes of derived seeds.
-constexpr std::uint64_t kDropout = 2, kAugmentation = 3;
+// Purpose of a derived seed; the augmentation has its own.
+constexpr std::uint64_t kDropout = 2;
 constexpr int kLooksEverySteps = 32;
 /// Steps in which a network from nothing averages its statistics.
 constexpr std::int64_t kFirstStatistics = 10;
@@ -75,7 +75,7 @@ at::Tensor Trainer::State::dropoutMask(std::int64_t rows, std::int64_t columns, 
 }
 
 Result<StepInputs> Trainer::State::drawStep(std::span<const int> cells, double learningRate) {
-    Random random(seedOf(settings, kAugmentation, steps));
+    Random random = augmentationRandom(settings.seed, steps);
     std::vector<int> copies;
     if (features && settings.augment && features->copies() > 0)
         for (std::size_t i = 0; i < cells.size(); ++i) copies.push_back(1 + static_cast<int>(random.below(static_cast<std::uint64_t>(features->copies()))));
