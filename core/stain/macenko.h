@@ -4,7 +4,7 @@
 //
 // Details in which programs differ, and what holds here: density −ln(max(value, 1) / 255), white 255; transparent if any channel is below
 // β = 0.15; singular vectors of the densities themselves, as the paper says, not of their covariance about the mean, as many ports have it
-// (on blood smears that leaves two to four times the residual, docs/results.md); the stain that absorbs more green comes first. What lies beside the
+// (on blood smears that leaves two to five times the residual, docs/results.md); the stain that absorbs more green comes first. What lies beside the
 // plane is lost, as in the paper, so that a picture does not come back exactly from its own reference.
 #pragma once
 

@@ -44,8 +44,8 @@ enum class ShiftVerdict {
     Foreign,  ///< another stain, camera or cut: nothing that was measured on the training set holds for these pictures
 };
 
-// Limits, chosen on seven real sets (docs/results.md): halves of C-NMC by subject score up to 0.61 and have up to 33 % far outside; other
-// sets score 2.7 and more against C-NMC, 1.16 and more against each other but for one pair (0.78).
+// Limits, chosen on six real sets (docs/results.md): halves of C-NMC by subject score up to 0.61 and have up to 33 % far outside; other
+// sets score 2.8 and more against C-NMC, 1.27 and more against each other but for one pair (0.74).
 inline constexpr double kShiftedScore = 0.7, kForeignScore = 1.0;
 inline constexpr double kFewShiftedScore = 1.0, kFewForeignScore = 1.5;
 /// Part of pictures far outside that makes a set Shifted although its median is not.

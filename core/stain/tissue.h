@@ -10,11 +10,11 @@
 namespace leukolens::stain {
 
 /// A pixel none of whose channels is above this lies outside a cell that was cut out on black. Not 0: a picture re-encoded as JPEG has a
-/// black that is not quite black (0.6 % of the pixels of C-NMC at 1 to 8), and no stain is that dark.
+/// black that is not quite black (0.9 % of the pixels of C-NMC), and no stain is that dark.
 inline constexpr int kBlackLevel = 16;
 
 /// Macenko's β: a pixel with an optical density below it in any channel is transparent. Density is −ln(value / 255), as the ports of
-/// the method have it; with the base 10 of the paper 99.8 % of the pixels of the Taleqani pictures would be transparent.
+/// the method have it; with the base 10 of the paper 99.9 % of the pixels of the Taleqani pictures would be transparent (docs/results.md).
 inline constexpr double kTransparentDensity = 0.15;
 
 /// 255·exp(−0.15) = 219.48: the largest value of a stained pixel's brightest channel.
