@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/dataset/correction.h"
 
 namespace leukolens::dataset {
 
@@ -36,6 +37,7 @@ struct Dataset {
     std::vector<Cell> cells;            ///< sorted by path
     std::vector<Cell> external;         ///< labelled cells that never train: C-NMC's validation_data. Of other people, whom subjects does not list
     std::vector<Problem> problems;
+    std::vector<Correction> corrections;  ///< that were applied to the cells: withCorrections()
 
     bool hasSubjects() const { return !subjects.empty(); }
 };

@@ -8,6 +8,7 @@
 #include "core/dataset/cell_check.h"
 #include "core/dataset/find_images.h"
 #include "core/dataset/labelled_files.h"
+#include "core/dataset/unused_names.h"
 
 namespace leukolens::dataset {
 namespace fs = std::filesystem;
@@ -108,36 +109,7 @@ void findSubjectsInTwoClasses(Dataset& dataset) {
 
 /// Classes and subjects that kept no cell are taken off the lists.
 void dropUnused(Dataset& dataset) {
-    std::vector<std::string> classes;
-    std::vector<std::string> subjects;
-    std::vector<int> newClass(dataset.classes.size(), -1);
-    std::vector<int> newSubject(dataset.subjects.size(), -1);
-    for (const Cell& cell : dataset.cells) {
-        newClass[static_cast<std::size_t>(cell.classIndex)] = 0;
-        if (cell.subjectIndex >= 0) newSubject[static_cast<std::size_t>(cell.subjectIndex)] = 0;
-    }
-    for (std::size_t i = 0; i < newClass.size(); ++i) {
-        if (newClass[i] < 0) {
-            dataset.problems.push_back(
-                {"empty_class", dataset.root, "class " + dataset.classes[i] + " has no usable image"});
-            continue;
-        }
-        newClass[i] = static_cast<int>(classes.size());
-        classes.push_back(dataset.classes[i]);
-    }
-    for (std::size_t i = 0; i < newSubject.size(); ++i) {
-        if (newSubject[i] < 0) continue;
-        newSubject[i] = static_cast<int>(subjects.size());
-        subjects.push_back(dataset.subjects[i]);
-    }
-    for (Cell& cell : dataset.cells) {
-        cell.classIndex = newClass[static_cast<std::size_t>(cell.classIndex)];
-        if (cell.subjectIndex >= 0) cell.subjectIndex = newSubject[static_cast<std::size_t>(cell.subjectIndex)];
-    }
-    for (Cell& cell : dataset.external) cell.classIndex = newClass[static_cast<std::size_t>(cell.classIndex)];
-    std::erase_if(dataset.external, [](const Cell& cell) { return cell.classIndex < 0; });
-    dataset.classes = std::move(classes);
-    dataset.subjects = std::move(subjects);
+    for (const std::string& name : dropUnusedNames(dataset)) dataset.problems.push_back({"empty_class", dataset.root, "class " + name + " has no usable image"});
 }
 
 Error nothingLabelled(const fs::path& root, const FoundImages& found) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "core/dataset/corrections.h"
 #include "core/dataset/fingerprint.h"
 #include "core/engine/device.h"
 #include "core/experiment/run.h"
@@ -97,6 +98,55 @@ Result<void> chooseDevice(RunResult& result) {
     return {};
 }
 
+Result<RunResult> goOn(const dataset::Dataset& dataset, RunRecord record, const ResumeOptions& options, const RunControl& control) {
+    if (auto sensible = requireSense(record, options); !sensible) return fail(sensible.error());
+    const auto split = recordedSplit(dataset, record, options);
+    if (!split) return fail(split.error());
+    RunResult result = record.result;
+    const std::size_t noticesBefore = result.notices.size();
+    if (auto chosen = chooseDevice(result); !chosen) return fail(chosen.error());
+
+    auto files = RunFiles::open(record.result.folder);
+    if (!files) return fail(files.error());
+    std::vector<ExtensionRecord> extensions = record.extensions;
+    if (options.extraEpochs > 0) {
+        ExtensionRecord extension{options.extraEpochs, {}};
+        for (const FoldRecord& fold : result.folds) extension.from.push_back(fold.epochs);
+        extensions.push_back(std::move(extension));
+    }
+    restoreHistory(record, *files);
+    RunPlan plan{dataset, *split, {}, foldsToDo(record, extensions), {}, std::move(record.history)};
+    if (!extensions.empty()) plan.extension = extensions.back();
+    auto weights = weightsIfNeeded(record, *files, plan.foldsToDo);
+    if (!weights) return fail(weights.error());
+    plan.startWeights = std::move(*weights);
+    if (options.extraEpochs > 0) {
+        for (const int number : plan.foldsToDo) {
+            std::vector<std::string> passedOver;
+            if (files->checkpoints(number).newest(number, settingsHash(result.settings), passedOver)) continue;
+            return fail(ErrorCode::NotFound, "holds no checkpoint of fold " + std::to_string(number) + ", so it cannot be extended", record.result.folder, "Start a new run with more epochs.");
+        }
+        if (auto written = files->writeExtensions(extensions); !written) return fail(written.error());
+        files->log("extended by " + std::to_string(options.extraEpochs) + " epochs");
+    }
+    if (dataset::fingerprint(dataset) != record.dataSha256) result.notices.emplace_back("The data changed since the run began, and that was accepted.");
+    for (std::size_t i = noticesBefore; i < result.notices.size(); ++i) {
+        files->log(result.notices[i]);
+        control.observer.onNotice(result.notices[i]);
+    }
+    if (auto done = runFolds(std::move(plan), *files, control, result); !done) return fail(done.error());
+    return result;
+}
+
+/// Labels as they were when the run began, where the data come as their folder has them.
+Result<dataset::Dataset> correctedAsThen(const dataset::Dataset& dataset, const std::filesystem::path& folder) {
+    const auto corrections = dataset::readCorrections(folder / kCorrectionsFile);
+    if (!corrections) return fail(corrections.error());
+    auto corrected = dataset::withCorrections(dataset, *corrections);
+    if (!corrected) return fail(corrected.error());
+    return std::move(corrected->dataset);
+}
+
 }  // namespace
 
 Result<RunResult> resume(const dataset::Dataset& dataset, const std::filesystem::path& folder, const ResumeOptions& options, const RunControl& control) {
@@ -104,43 +154,10 @@ Result<RunResult> resume(const dataset::Dataset& dataset, const std::filesystem:
     const auto absolute = std::filesystem::absolute(folder, code).lexically_normal();
     auto record = readRun(absolute);
     if (!record) return fail(record.error());
-    if (auto sensible = requireSense(*record, options); !sensible) return fail(sensible.error());
-    const auto split = recordedSplit(dataset, *record, options);
-    if (!split) return fail(split.error());
-    RunResult result = record->result;
-    const std::size_t noticesBefore = result.notices.size();
-    if (auto chosen = chooseDevice(result); !chosen) return fail(chosen.error());
-
-    auto files = RunFiles::open(absolute);
-    if (!files) return fail(files.error());
-    std::vector<ExtensionRecord> extensions = record->extensions;
-    if (options.extraEpochs > 0) {
-        ExtensionRecord extension{options.extraEpochs, {}};
-        for (const FoldRecord& fold : result.folds) extension.from.push_back(fold.epochs);
-        extensions.push_back(std::move(extension));
-    }
-    restoreHistory(*record, *files);
-    RunPlan plan{dataset, *split, {}, foldsToDo(*record, extensions), {}, std::move(record->history)};
-    if (!extensions.empty()) plan.extension = extensions.back();
-    auto weights = weightsIfNeeded(*record, *files, plan.foldsToDo);
-    if (!weights) return fail(weights.error());
-    plan.startWeights = std::move(*weights);
-    if (options.extraEpochs > 0) {
-        for (const int number : plan.foldsToDo) {
-            std::vector<std::string> passedOver;
-            if (files->checkpoints(number).newest(number, settingsHash(result.settings), passedOver)) continue;
-            return fail(ErrorCode::NotFound, "holds no checkpoint of fold " + std::to_string(number) + ", so it cannot be extended", folder, "Start a new run with more epochs.");
-        }
-        if (auto written = files->writeExtensions(extensions); !written) return fail(written.error());
-        files->log("extended by " + std::to_string(options.extraEpochs) + " epochs");
-    }
-    if (dataset::fingerprint(dataset) != record->dataSha256) result.notices.emplace_back("The data changed since the run began, and that was accepted.");
-    for (std::size_t i = noticesBefore; i < result.notices.size(); ++i) {
-        files->log(result.notices[i]);
-        control.observer.onNotice(result.notices[i]);
-    }
-    if (auto done = runFolds(std::move(plan), *files, control, result); !done) return fail(done.error());
-    return result;
+    if (!dataset.corrections.empty() || !std::filesystem::exists(absolute / kCorrectionsFile, code)) return goOn(dataset, std::move(*record), options, control);
+    const auto corrected = correctedAsThen(dataset, absolute);
+    if (!corrected) return fail(corrected.error());
+    return goOn(*corrected, std::move(*record), options, control);
 }
 
 }  // namespace leukolens::experiment

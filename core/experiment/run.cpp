@@ -1,5 +1,7 @@
 #include "core/experiment/run.h"
 
+#include <algorithm>
+
 #include "core/engine/device.h"
 #include "core/experiment/run_loop.h"
 
@@ -17,6 +19,11 @@ std::vector<std::string> noticesFor(const TrainSettings& settings, const dataset
         notices.emplace_back("Optimistic: patients are shared between training and test.");
     if (settings.protocol == dataset::Protocol::Official && !dataset.external.empty())
         notices.push_back("External test: " + std::to_string(dataset.external.size()) + " cells of validation_data, which never train.");
+    if (!dataset.corrections.empty()) {
+        const auto excluded = std::ranges::count(dataset.corrections, dataset::Correction::Kind::Exclude, &dataset::Correction::kind);
+        notices.push_back("Labels were changed by hand: " + std::to_string(static_cast<std::ptrdiff_t>(dataset.corrections.size()) - excluded) + " cells relabelled, " +
+                          std::to_string(excluded) + " left out (corrections.json).");
+    }
     if (!dataset.problems.empty())
         notices.push_back(std::to_string(dataset.problems.size()) + " problems were found in the data; see leukolens dataset check.");
     return notices;
@@ -59,6 +66,7 @@ Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& se
     result.precision = prepared->precision;
     result.notices = noticesFor(settings, dataset);
     if (auto written = files->writeSplit(dataset, prepared->split); !written) return fail(written.error());
+    if (auto written = files->writeCorrections(dataset); !written) return fail(written.error());
     if (auto written = files->writeOutcome(result); !written) return fail(written.error());
     // Last: with it the folder is a run that can go on.
     if (auto written = files->writeSettings(settings, result.device, result.precision, dataset); !written) return fail(written.error());

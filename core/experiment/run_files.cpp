@@ -10,6 +10,7 @@
 
 #include "core/base/files.h"
 #include "core/base/iso_time.h"
+#include "core/dataset/corrections.h"
 #include "core/dataset/fingerprint.h"
 #include "core/experiment/history.h"
 
@@ -36,7 +37,7 @@ bool holdsNoRun(const fs::path& folder, std::error_code& code) {
         std::error_code ignored;
         const bool isTemporary = name.starts_with('.') && name.ends_with(".tmp");
         const bool isEmptyHistory = name == "history.csv" && fs::file_size(entry->path(), ignored) <= historyHeader().size();
-        if (!isTemporary && !isEmptyHistory && name != "split.json" && name != "outcome.json") return false;
+        if (!isTemporary && !isEmptyHistory && name != "split.json" && name != "outcome.json" && name != kCorrectionsFile) return false;
     }
     return true;
 }
@@ -114,6 +115,13 @@ Result<void> RunFiles::writeExtensions(const std::vector<ExtensionRecord>& exten
     json["extensions"] = nlohmann::json::array();
     for (const auto& extension : extensions) json["extensions"].push_back({{"epochs", extension.epochs}, {"from", extension.from}});
     return writeFileAtomically(file, json.dump(2) + '\n');
+}
+
+Result<void> RunFiles::writeCorrections(const dataset::Dataset& dataset) {
+    if (dataset.corrections.empty()) return {};
+    dataset::Corrections corrections;
+    for (const auto& correction : dataset.corrections) corrections.put(correction);
+    return dataset::writeCorrections(m_folder / kCorrectionsFile, corrections);
 }
 
 Result<void> RunFiles::writeSplit(const dataset::Dataset& dataset, const dataset::Split& split) {

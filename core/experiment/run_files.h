@@ -13,6 +13,9 @@ namespace leukolens::experiment {
 /// Version written into the JSON files of a run folder other than settings.json.
 inline constexpr int kRunFormatVersion = 1;
 
+/// Labels that a person had changed when the run began (core/dataset/corrections.h); absent where there were none.
+inline constexpr const char* kCorrectionsFile = "corrections.json";
+
 /// Writes and appends the files of one run. Not thread-safe. While it lives, no other program trains into the folder.
 class RunFiles {
 public:
@@ -29,6 +32,7 @@ public:
     Result<void> writeSettings(const TrainSettings& settings, const std::string& device, const std::string& precision, const dataset::Dataset& dataset);
     /// Into settings.json, all else there stays.
     Result<void> writeExtensions(const std::vector<ExtensionRecord>& extensions);
+    Result<void> writeCorrections(const dataset::Dataset& dataset);  ///< where there are any
     Result<void> writeSplit(const dataset::Dataset& dataset, const dataset::Split& split);
     Result<void> writeHistory(const std::vector<EpochRecord>& rows);  ///< in the place of what is there
     Result<void> appendEpoch(const EpochRecord& record);

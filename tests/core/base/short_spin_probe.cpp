@@ -1,6 +1,7 @@
 // Says how it was started: one argument a line, then what it finds in the environment.
 #include <cstdio>
 #include <cstdlib>
+#include <initializer_list>
 
 int main(int count, char** arguments) {
     for (int i = 1; i < count; ++i) std::printf("%s\n", arguments[i]);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "core/dataset/corrections.h"
 #include "core/dataset/reader.h"
 #include "core/experiment/history.h"
 #include "core/inference/export_weights.h"
@@ -212,6 +213,27 @@ TEST_F(ResumeTest, ALossThatIsNoNumberStopsTheFoldWithAnExplanation) {
     EXPECT_NE(result.error().advice.find("lower learning rate"), std::string::npos);
     EXPECT_TRUE(readRun(m_folder / "run")->history.empty());
     EXPECT_FALSE(fs::exists(m_folder / "run" / "fold-1" / "checkpoint")) << "no checkpoint of such weights";
+}
+
+TEST_F(ResumeTest, LabelsThatAPersonChangedAreThoseOfTheRun) {
+    const dataset::Dataset read = m_data;
+    dataset::Corrections corrections;
+    const auto& first = read.cells.front();
+    const auto& classes = read.classes;
+    corrections.put({dataset::Correction::Kind::Relabel, first.sha256, classes[static_cast<std::size_t>(first.classIndex)], classes[static_cast<std::size_t>(1 - first.classIndex)], "seen again", "t"});
+    corrections.put({dataset::Correction::Kind::Exclude, read.cells.back().sha256, classes[static_cast<std::size_t>(read.cells.back().classIndex)], {}, "blurred", "t"});
+    m_data = dataset::withCorrections(read, corrections)->dataset;
+    ASSERT_TRUE(run(frozenSettings(), "whole"));
+    stoppedRun();
+    m_data = read;  // as the folder has them
+    const auto result = goOn();
+    ASSERT_TRUE(result) << result.error().message();
+    expectSame("whole", "run");
+    const auto& notices = result->notices;
+    EXPECT_TRUE(std::ranges::any_of(notices, [](const std::string& text) { return text.starts_with("Labels were changed by hand: 1 cells relabelled, 1 left out"); }));
+
+    ASSERT_TRUE(writeFileAtomically(m_folder / "run" / "corrections.json", std::string_view("[]")));
+    EXPECT_EQ(goOn("run", {1, false}).error().code, ErrorCode::ReadFailed);
 }
 
 TEST_F(ResumeTest, WithoutAnyCheckpointTheFoldBeginsAgain) {
