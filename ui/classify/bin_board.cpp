@@ -9,7 +9,7 @@
 #include "ui/classify/bin_list.h"
 #include "ui/classify/bin_view.h"
 #include "ui/classify/cell_delegate.h"
-#include "ui/classify/thumbnail_loader.h"
+#include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {

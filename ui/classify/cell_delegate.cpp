@@ -9,7 +9,7 @@
 
 #include "ui/classify/cell_model.h"
 #include "ui/classify/class_names.h"
-#include "ui/classify/thumbnail_loader.h"
+#include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {

@@ -21,7 +21,7 @@
 #include "ui/classify/model_banner.h"
 #include "ui/classify/report_strip.h"
 #include "ui/classify/summary_strip.h"
-#include "ui/classify/thumbnail_loader.h"
+#include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/drop_overlay.h"
 #include "ui/shell/empty_state.h"

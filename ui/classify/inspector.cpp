@@ -11,11 +11,10 @@
 
 #include "ui/classify/class_names.h"
 #include "ui/classify/probability_bars.h"
-#include "ui/classify/thumbnail_loader.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
-#include "ui/widgets/image_view.h"
+#include "ui/widgets/file_image_view.h"
 
 namespace leukolens::ui {
 
@@ -43,23 +42,20 @@ Inspector::Inspector(QWidget* parent) : QFrame(parent) {
     setObjectName("inspector");
     setProperty("card", true);
     setMinimumWidth(250);
-    m_thread.setMaxThreadCount(1);
 
-    m_view = new ImageView(this);
+    m_view = new FileImageView(this);
     m_view->setObjectName("inspectorImage");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(Theme::kSpacingPx);
     layout->addWidget(m_view, 1);
+    connect(m_view, &FileImageView::pictureShown, this, [this](const QSize& size) {
+        m_size->setText(tr("%1 × %2 px").arg(locale().toString(size.width()), locale().toString(size.height())));
+    });
     layout->addWidget(createStepRow());
     m_details = createDetails();
     layout->addWidget(m_details, 1);
     showNothing();
-}
-
-Inspector::~Inspector() {
-    m_thread.clear();
-    m_thread.waitForDone();
 }
 
 QWidget* Inspector::createStepRow() {
@@ -138,9 +134,8 @@ void Inspector::setDetailsVisible(bool visible) {
 }
 
 void Inspector::showNothing() {
-    ++m_pictureNumber;
     m_shownPath.clear();
-    m_view->setMessage(tr("Select a cell to see it here at large."));
+    m_view->showMessage(tr("Select a cell to see it here at large."));
     m_fileName->setFullText({});
     setDetailsVisible(false);
 }
@@ -167,23 +162,7 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place) 
     m_shownPath = path;
     m_history->clear();
     m_size->clear();
-    loadPicture(path);
-}
-
-void Inspector::loadPicture(const QString& path) {
-    m_thread.clear();  // pictures passed over by quick stepping
-    m_thread.start([this, path, number = ++m_pictureNumber] {
-        QImage picture = readPicture(path);
-        QMetaObject::invokeMethod(
-            this, [this, number, picture = std::move(picture)] { showPicture(number, picture); }, Qt::QueuedConnection);
-    });
-}
-
-void Inspector::showPicture(int number, const QImage& picture) {
-    if (number != m_pictureNumber) return;
-    if (picture.isNull()) return m_view->setMessage(tr("This picture can no longer be read. Was it moved or deleted?"));
-    m_view->setPicture(QPixmap::fromImage(picture));
-    m_size->setText(tr("%1 × %2 px").arg(locale().toString(picture.width()), locale().toString(picture.height())));
+    m_view->showFile(path);
 }
 
 void Inspector::setHistory(const std::vector<HistoryLine>& lines) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QFrame>
-#include <QThreadPool>
 
 #include "ui/classify/bin_board.h"
 #include "ui/classify/open_case.h"
@@ -13,15 +12,14 @@ class QToolButton;
 namespace leukolens::ui {
 
 class ElidedLabel;
-class ImageView;
+class FileImageView;
 class ProbabilityBars;
 
-/// GUI thread only; pictures are decoded on a thread of its own.
+/// GUI thread only.
 class Inspector : public QFrame {
     Q_OBJECT
 public:
     explicit Inspector(QWidget* parent = nullptr);
-    ~Inspector() override;
 
     void showCell(const casebook::CaseCell& cell, BinBoard::Place place);
     void showNothing();
@@ -34,11 +32,9 @@ Q_SIGNALS:
 private:
     QWidget* createStepRow();
     QWidget* createDetails();
-    void loadPicture(const QString& path);
-    void showPicture(int number, const QImage& picture);
     void setDetailsVisible(bool visible);
 
-    ImageView* m_view = nullptr;
+    FileImageView* m_view = nullptr;
     ElidedLabel* m_fileName = nullptr;
     QLabel* m_place = nullptr;
     QLabel* m_verdict = nullptr;
@@ -48,8 +44,6 @@ private:
     ElidedLabel* m_path = nullptr;
     QLabel *m_size = nullptr, *m_sha256 = nullptr, *m_model = nullptr, *m_history = nullptr;
     QString m_shownPath;
-    int m_pictureNumber = 0;
-    QThreadPool m_thread;
 };
 
 }  // namespace leukolens::ui

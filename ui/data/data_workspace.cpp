@@ -16,7 +16,10 @@
 #include <QVBoxLayout>
 
 #include "core/base/files.h"
+#include "ui/data/augmentation_panel.h"
+#include "ui/data/cells_page.h"
 #include "ui/data/dataset_summary.h"
+#include "ui/data/label_session.h"
 #include "ui/data/problem_model.h"
 #include "ui/data/split_panel.h"
 #include "ui/data/subject_model.h"
@@ -57,6 +60,7 @@ void styleTable(QTableView& view) {
 DataWorkspace::DataWorkspace(AppContext& sharedContext, QWidget* parent) : Workspace(sharedContext, parent) {
     setObjectName("dataWorkspace");
     setAcceptDrops(true);
+    m_labels = new LabelSession(context(), this);
     contentLayout()->addWidget(createHeader());
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_empty = createEmptyState());
@@ -126,10 +130,24 @@ QWidget* DataWorkspace::createDataPage() {
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::kMarginPx);
+    column->setSpacing(12);
     m_summary = new DatasetSummary(page);
     column->addWidget(m_summary);
-    auto* row = new QHBoxLayout;
+    m_details = new QTabWidget(page);
+    m_details->setObjectName("dataDetails");
+    m_details->setDocumentMode(true);
+    m_details->addTab(createOverview(), tr("Overview"));
+    m_details->addTab(new CellsPage(*m_labels, m_details), tr("Cells"));
+    m_details->addTab(new AugmentationPanel(context(), m_details), tr("Augmentation"));
+    m_problemTab = m_details->addTab(createProblems(), tr("Problems"));
+    column->addWidget(m_details, 1);
+    return page;
+}
+
+QWidget* DataWorkspace::createOverview() {
+    auto* page = new QWidget(this);
+    auto* row = new QHBoxLayout(page);
+    row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);
     auto* left = new QVBoxLayout;
     left->setSpacing(Theme::kMarginPx);
@@ -137,8 +155,7 @@ QWidget* DataWorkspace::createDataPage() {
     left->addWidget(m_split);
     left->addWidget(createSubjectsCard(), 1);
     row->addLayout(left, 3);
-    row->addWidget(createDetailsCard(), 2);
-    column->addLayout(row, 1);
+    row->addWidget(createCellsCard(), 2);
     return page;
 }
 
@@ -163,30 +180,34 @@ QWidget* DataWorkspace::createSubjectsCard() {
     return card;
 }
 
-QWidget* DataWorkspace::createDetailsCard() {
-    QFrame* card = makeCard("detailsCard", this);
+QWidget* DataWorkspace::createCellsCard() {
+    QFrame* card = makeCard("cellsCard", this);
     auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(Theme::kMarginPx, Theme::kSpacingPx, Theme::kMarginPx, 12);
-    m_details = new QTabWidget(card);
-    m_details->setObjectName("dataDetails");
-    m_details->setDocumentMode(true);
-    auto* area = new QScrollArea(m_details);
+    column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
+    column->addWidget(makeHeading(tr("Cells"), card));
+    auto* area = new QScrollArea(card);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     m_thumbnails = new ThumbnailGrid;
     area->setWidget(m_thumbnails);
     area->viewport()->setAutoFillBackground(false);
     m_thumbnails->setAutoFillBackground(false);
-    m_details->addTab(area, tr("Cells"));
+    column->addWidget(area, 1);
+    return card;
+}
 
-    auto* problems = new QWidget(m_details);
-    auto* inside = new QVBoxLayout(problems);
-    inside->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
-    m_noProblems = makeMuted(tr("No problems found"), problems);
+QWidget* DataWorkspace::createProblems() {
+    auto* page = new QWidget(this);
+    auto* outside = new QVBoxLayout(page);
+    outside->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
+    QFrame* card = makeCard("problemsCard", page);
+    auto* inside = new QVBoxLayout(card);
+    inside->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
+    m_noProblems = makeMuted(tr("No problems found"), card);
     m_noProblems->setObjectName("noProblems");
     inside->addWidget(m_noProblems, 0, Qt::AlignTop);
     m_problems = new ProblemModel(this);
-    m_problemView = new QTableView(problems);
+    m_problemView = new QTableView(card);
     m_problemView->setObjectName("problemTable");
     m_problemView->setAccessibleName(tr("Problems"));
     m_problemView->setModel(m_problems);
@@ -194,13 +215,14 @@ QWidget* DataWorkspace::createDetailsCard() {
     m_problemView->setWordWrap(false);
     m_problemView->horizontalHeader()->setStretchLastSection(true);
     inside->addWidget(m_problemView, 1);
-    m_details->addTab(problems, tr("Problems"));
-    column->addWidget(m_details);
-    return card;
+    outside->addWidget(card);
+    return page;
 }
 
 void DataWorkspace::connectContext() {
     connect(&context(), &AppContext::datasetChanged, this, &DataWorkspace::showDataset);
+    connect(m_labels, &LabelSession::refused, this, [this](const Error& error) { showError(tr("The labels could not be changed"), error); });
+    connect(m_labels, &LabelSession::notSaved, this, [this](const Error& error) { showError(tr("The changed labels could not be saved"), error); });
     connect(&context(), &AppContext::openDatasetRequested, this, &DataWorkspace::openFolder);
     connect(&context(), &AppContext::demoDataRequested, this, &DataWorkspace::openDemo);
     connect(m_split, &SplitPanel::planChanged, this, [this] {
@@ -242,22 +264,25 @@ void DataWorkspace::startReading(const QString& jobName, const QString& what,
     m_path->setFullText(what);
     m_headerButtons->setEnabled(false);
     m_pages->setCurrentWidget(m_readingPage);
-    context().fileWorker.run<DatasetPointer>(
-        jobName, std::move(job), this,
-        [this, what, isDemo](const Result<DatasetPointer>& read) { finishReading(read, what, isDemo); });
+    context().fileWorker.run<OpenedData>(
+        jobName,
+        [job = std::move(job), file = AppSettings::correctionsFile().toStdString()](ProgressSink& progress, const CancelToken& cancel) {
+            return withKnownCorrections(job(progress, cancel), file);
+        },
+        this, [this, what, isDemo](const Result<OpenedData>& opened) { finishReading(opened, what, isDemo); });
 }
 
-void DataWorkspace::finishReading(const Result<DatasetPointer>& dataset, const QString& what, bool isDemo) {
+void DataWorkspace::finishReading(const Result<OpenedData>& opened, const QString& what, bool isDemo) {
     m_reading = false;
     m_headerButtons->setEnabled(true);
-    if (!dataset) {
+    if (!opened) {
         showError(isDemo ? tr("The demonstration cells could not be made") : tr("The folder could not be opened"),
-                  dataset.error());
+                  opened.error());
         showDataset();
         return;
     }
     if (!isDemo) context().settings.set(SettingKey::DataFolder, what);
-    context().setDataset(*dataset);
+    m_labels->open(opened->read, opened->corrections);
 }
 
 void DataWorkspace::showDataset() {
@@ -273,7 +298,7 @@ void DataWorkspace::showDataset() {
     const int problems = static_cast<int>(dataset->problems.size());
     m_noProblems->setVisible(problems == 0);
     m_problemView->setVisible(problems > 0);
-    m_details->setTabText(1, problems == 0 ? tr("Problems") : tr("Problems (%L1)").arg(problems));
+    m_details->setTabText(m_problemTab, problems == 0 ? tr("Problems") : tr("Problems (%L1)").arg(problems));
     m_subjects->show(*dataset, std::nullopt);
     m_split->setDataset(dataset);
     showThumbnails();

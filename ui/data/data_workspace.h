@@ -17,6 +17,7 @@ namespace leukolens::ui {
 class DatasetSummary;
 class ElidedLabel;
 class JobPanel;
+class LabelSession;
 class ProblemModel;
 class SplitPanel;
 class SubjectModel;
@@ -47,17 +48,20 @@ private:
     QWidget* createEmptyState();
     QWidget* createReadingPage();
     QWidget* createDataPage();
+    QWidget* createOverview();
     QWidget* createSubjectsCard();
-    QWidget* createDetailsCard();
+    QWidget* createCellsCard();
+    QWidget* createProblems();
     void connectContext();
     void chooseFolder();
     void startReading(const QString& jobName, const QString& what,
                       std::function<Result<DatasetPointer>(ProgressSink&, const CancelToken&)> job, bool isDemo);
-    void finishReading(const Result<DatasetPointer>& dataset, const QString& what, bool isDemo);
+    void finishReading(const Result<OpenedData>& opened, const QString& what, bool isDemo);
     void showDataset();
     void showThumbnails();
 
     dataset::DemoSettings m_demoSettings;
+    LabelSession* m_labels = nullptr;
     bool m_reading = false;
     QWidget* m_headerButtons = nullptr;
     ElidedLabel* m_path = nullptr;
@@ -70,6 +74,7 @@ private:
     SplitPanel* m_split = nullptr;
     ThumbnailGrid* m_thumbnails = nullptr;
     QTabWidget* m_details = nullptr;
+    int m_problemTab = 0;
     SubjectModel* m_subjects = nullptr;
     ProblemModel* m_problems = nullptr;
     QTableView* m_problemView = nullptr;

@@ -41,6 +41,13 @@ QImage toPicture(const image::Image& image, int sidePx) {
 
 }  // namespace
 
+Result<OpenedData> withKnownCorrections(Result<DatasetPointer> read, const fs::path& file) {
+    if (!read) return fail(read.error());
+    auto corrections = dataset::readCorrections(file);
+    if (!corrections) return fail(corrections.error());
+    return OpenedData{std::move(*read), std::move(*corrections)};
+}
+
 Result<DatasetPointer> openDataset(const fs::path& folder, ProgressSink& progress, const CancelToken& cancel) {
     return dataset::readDataset(folder, progress, cancel).map(share);
 }

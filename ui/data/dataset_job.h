@@ -10,12 +10,21 @@
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/dataset/corrections.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/demo_cells.h"
 
 namespace leukolens::ui {
 
 using DatasetPointer = std::shared_ptr<const dataset::Dataset>;
+
+/// What was read, and the labels that the person changed at any time.
+struct OpenedData {
+    DatasetPointer read;
+    dataset::Corrections corrections;
+};
+/// Adds the corrections of `file` to what `read` gives; a damaged file is an error: training without them would be another training.
+Result<OpenedData> withKnownCorrections(Result<DatasetPointer> read, const std::filesystem::path& file);
 
 Result<DatasetPointer> openDataset(const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel);
 

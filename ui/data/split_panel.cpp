@@ -7,6 +7,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <utility>
+
 #include "ui/data/split_grid.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
@@ -59,8 +61,10 @@ SplitPanel::SplitPanel(AppContext& context, QWidget* parent) : QFrame(parent), m
     leakRow->addWidget(m_leak, 1);
     layout->addLayout(leakRow);
     layout->addWidget(createLegend());
-    connect(m_protocol, &QComboBox::currentIndexChanged, this, &SplitPanel::replan);
-    connect(m_folds, &QSpinBox::valueChanged, this, &SplitPanel::replan);
+    fill();
+    connect(m_protocol, &QComboBox::currentIndexChanged, this, &SplitPanel::planTraining);
+    connect(m_folds, &QSpinBox::valueChanged, this, &SplitPanel::planTraining);
+    connect(&m_context, &AppContext::plannedTrainingChanged, this, &SplitPanel::fill);
 }
 
 QWidget* SplitPanel::createControls() {
@@ -77,6 +81,7 @@ QWidget* SplitPanel::createControls() {
         tr("By patient: nobody is in two parts of a fold. By image: as in the paper, patients are shared."));
     m_protocol->addItem(tr("By patient"), static_cast<int>(dataset::Protocol::Patient));
     m_protocol->addItem(tr("By image (paper)"), static_cast<int>(dataset::Protocol::Paper));
+    m_protocol->addItem(tr("Official (C-NMC)"), static_cast<int>(dataset::Protocol::Official));
     row->addWidget(m_protocol);
     auto* label = new QLabel(tr("Folds"), controls);
     row->addWidget(label);
@@ -112,14 +117,29 @@ void SplitPanel::setDataset(std::shared_ptr<const dataset::Dataset> dataset) {
     replan();
 }
 
+void SplitPanel::fill() {
+    const experiment::TrainSettings& settings = m_context.plannedTraining();
+    const QSignalBlocker quietProtocol(m_protocol), quietFolds(m_folds);
+    m_protocol->setCurrentIndex(m_protocol->findData(static_cast<int>(settings.protocol)));
+    m_folds->setValue(settings.folds);
+    const Asked asked{settings.protocol, settings.folds, settings.seed};
+    if (std::exchange(m_asked, asked) != asked) replan();
+}
+
+void SplitPanel::planTraining() {
+    experiment::TrainSettings settings = m_context.plannedTraining();
+    settings.protocol = static_cast<dataset::Protocol>(m_protocol->currentData().toInt());
+    settings.folds = m_folds->value();
+    m_context.planTraining(settings);
+}
+
 void SplitPanel::replan() {
     if (!m_dataset) return;
     const int request = ++m_request;
-    const auto protocol = static_cast<dataset::Protocol>(m_protocol->currentData().toInt());
     m_context.fileWorker.run<SplitPlan>(
         tr("Splitting"),
-        [dataset = m_dataset, protocol, folds = m_folds->value()](ProgressSink&, const CancelToken&) {
-            return planSplit(*dataset, protocol, folds, 1);
+        [dataset = m_dataset, asked = m_asked](ProgressSink&, const CancelToken&) {
+            return planSplit(*dataset, asked.protocol, asked.folds, asked.seed);
         },
         this,
         [this, request](const Result<SplitPlan>& plan) {
@@ -137,7 +157,7 @@ void SplitPanel::showPlan(const Result<SplitPlan>& plan) {
             colours.push_back(Theme::classColour(QString::fromStdString(m_dataset->classes[i]), static_cast<int>(i)));
         m_grid->setPlan(*plan, std::move(colours));
     }
-    const bool safe = plan && plan->protocol == dataset::Protocol::Patient;
+    const bool safe = plan && plan->protocol != dataset::Protocol::Paper;
     const QColor colour = safe ? Theme::success() : plan ? Theme::warning() : Theme::failure();
     m_leakIcon->setPixmap(Theme::icon(safe ? "check-circle" : "warning", colour).pixmap(18, 18));
     m_leak->setText(plan ? leakLine(*plan) : errorDetail(plan.error()) + "\n" + errorAdvice(plan.error()));
@@ -145,7 +165,7 @@ void SplitPanel::showPlan(const Result<SplitPlan>& plan) {
 }
 
 QString SplitPanel::leakLine(const SplitPlan& plan) const {
-    if (plan.protocol == dataset::Protocol::Patient) return tr("No subject is in two parts of a fold.");
+    if (plan.protocol != dataset::Protocol::Paper) return tr("No subject is in two parts of a fold.");
     if (!plan.bySubject) return tr("No subject is known: pictures of one patient may be in training and in test.");
     return tr("Optimistic: %n patient(s) are shared between training and test.", nullptr, plan.sharedSubjects);
 }

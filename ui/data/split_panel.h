@@ -32,6 +32,8 @@ Q_SIGNALS:
 private:
     QWidget* createControls();
     QWidget* createLegend();
+    void fill();  ///< the controls, from the training that is planned
+    void planTraining();  ///< that, from the controls
     void replan();
     void showPlan(const Result<SplitPlan>& plan);
     QString leakLine(const SplitPlan& plan) const;
@@ -39,6 +41,13 @@ private:
     AppContext& m_context;
     std::shared_ptr<const dataset::Dataset> m_dataset;
     std::optional<SplitPlan> m_plan;
+    struct Asked {
+        dataset::Protocol protocol = dataset::Protocol::Patient;
+        int folds = 3;
+        std::uint64_t seed = 1;
+        friend bool operator==(const Asked&, const Asked&) = default;
+    };
+    Asked m_asked;
     int m_request = 0;  ///< number of the newest request: answers to older ones are dropped
     QComboBox* m_protocol = nullptr;
     QSpinBox* m_folds = nullptr;

@@ -25,6 +25,12 @@ void AppContext::setDataset(std::shared_ptr<const dataset::Dataset> dataset) {
     Q_EMIT datasetChanged();
 }
 
+void AppContext::planTraining(const experiment::TrainSettings& plan) {
+    if (plan == m_plannedTraining) return;
+    m_plannedTraining = plan;
+    Q_EMIT plannedTrainingChanged();
+}
+
 QString AppContext::modelFile() const {
     return settings.text(SettingKey::ModelFile);
 }

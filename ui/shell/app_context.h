@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "core/dataset/dataset.h"
+#include "core/experiment/train_settings.h"
 #include "ui/shell/app_settings.h"
 #include "ui/shell/job_runner.h"
 
@@ -26,6 +27,10 @@ public:
     std::shared_ptr<const dataset::Dataset> dataset() const { return m_dataset; }
     void setDataset(std::shared_ptr<const dataset::Dataset> dataset);
 
+    /// What Train's form says, so that Data shows the split and the augmentation of that very training; both change it.
+    const experiment::TrainSettings& plannedTraining() const { return m_plannedTraining; }
+    void planTraining(const experiment::TrainSettings& settings);
+
     /// The model Classify uses (ModelFile setting); set by the Models window and by Train's "Use for classifying".
     QString modelFile() const;
     void setModelFile(const QString& file);
@@ -41,6 +46,7 @@ public:
 
 Q_SIGNALS:
     void datasetChanged();
+    void plannedTrainingChanged();
     void modelFileChanged();
     void modelTitleChanged();
     void busyChanged();                                ///< any worker's status changed
@@ -55,6 +61,7 @@ Q_SIGNALS:
 
 private:
     std::shared_ptr<const dataset::Dataset> m_dataset;
+    experiment::TrainSettings m_plannedTraining;
     QString m_modelTitle;
 };
 

@@ -192,4 +192,8 @@ QString AppSettings::demoFolder() {
     return QDir(standardFolder()).filePath("demo-cells");
 }
 
+QString AppSettings::correctionsFile() {
+    return QDir(standardFolder()).filePath("corrections.json");
+}
+
 }  // namespace leukolens::ui

@@ -63,6 +63,7 @@ public:
     QString runsFolder() const;
     QString modelsFolder() const;
     static QString demoFolder();
+    static QString correctionsFile();  ///< labels that the person changed in Data
 
 Q_SIGNALS:
     void changed(SettingKey key);

@@ -50,6 +50,19 @@ std::optional<int> askNumber(QWidget* parent, const QString& title, const QStrin
     return box.intValue();
 }
 
+std::optional<QString> askText(QWidget* parent, const QString& title, const QString& text, const QStringList& suggestions, const QString& acceptLabel) {
+    if (hook()) return hook()->text ? hook()->text(title) : std::nullopt;
+    QInputDialog box(parent);
+    box.setObjectName("textBox");
+    box.setWindowTitle(title);
+    box.setLabelText(text);
+    box.setComboBoxItems(suggestions);
+    box.setComboBoxEditable(true);
+    box.setOkButtonText(acceptLabel);
+    if (box.exec() != QDialog::Accepted || box.textValue().trimmed().isEmpty()) return std::nullopt;
+    return box.textValue().trimmed();
+}
+
 QString openFolder(QWidget* parent, const QString& caption, const QString& start) {
     if (hook()) return hookedPath(caption);
     return QFileDialog::getExistingDirectory(parent, caption, start);

@@ -17,6 +17,9 @@ bool confirm(QWidget* parent, const QString& title, const QString& text, const Q
 /// Asks for a whole number from low to high; empty when the person cancels.
 std::optional<int> askNumber(QWidget* parent, const QString& title, const QString& text, int value, int low, int high, const QString& acceptLabel);
 
+/// Asks for a line of text, with words to choose from; empty when the person cancels, never an empty text.
+std::optional<QString> askText(QWidget* parent, const QString& title, const QString& text, const QStringList& suggestions, const QString& acceptLabel);
+
 /// Each returns an empty answer when the person cancels. `start` is a folder, for saveFile the suggested file.
 /// filter as QFileDialog has it: "Models (*.leukomodel)".
 QString openFolder(QWidget* parent, const QString& caption, const QString& start);
@@ -29,6 +32,7 @@ struct TestHook {
     std::function<bool(const QString& text)> confirm;
     std::function<QString(const QString& caption)> path;  ///< for all four; openFiles gives a list of one
     std::function<std::optional<int>(const QString& text)> number = {};
+    std::function<std::optional<QString>(const QString& title)> text = {};
 };
 void setTestHook(TestHook hook);
 void clearTestHook();

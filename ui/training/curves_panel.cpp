@@ -1,6 +1,7 @@
 #include "ui/training/curves_panel.h"
 
 #include <QCheckBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -106,11 +107,12 @@ void CurvesPanel::createFileTools(QHBoxLayout& row) {
 }
 
 void CurvesPanel::createPlots(QVBoxLayout& column) {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::kMarginPx);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(Theme::kMarginPx);
+    grid->setVerticalSpacing(2);
+    grid->setRowStretch(1, 1);
     const auto addPlot = [&](const QString& heading, CurveQuantity quantity) {
-        auto* side = new QVBoxLayout;
-        side->setSpacing(2);
+        const int place = quantity == CurveQuantity::Accuracy ? 0 : 1;
         auto* head = new QHBoxLayout;
         head->setSpacing(Theme::kSpacingPx);
         head->addWidget(makeHeading(heading, this));
@@ -120,15 +122,15 @@ void CurvesPanel::createPlots(QVBoxLayout& column) {
         } else {
             createFileTools(*head);
         }
-        side->addLayout(head);
+        grid->addLayout(head, 0, place);
         auto* plot = new CurvePlot(quantity, this);
-        side->addWidget(plot, 1);
-        row->addLayout(side, 1);
+        grid->addWidget(plot, 1, place);
+        grid->setColumnStretch(place, 1);
         return plot;
     };
     m_accuracy = addPlot(tr("Accuracy"), CurveQuantity::Accuracy);
     m_loss = addPlot(tr("Loss"), CurveQuantity::Loss);
-    column.addLayout(row, 1);
+    column.addLayout(grid, 1);
     m_legend = new CurveLegend(this);
     column.addWidget(m_legend);
     connect(m_reset, &QToolButton::clicked, this, [this] {

@@ -306,6 +306,7 @@ void TrainForm::onChanged() {
     if (m_dataset) m_data->setToolTip(QString::fromStdString(toUtf8(m_dataset->root)));
     if (m_probe) m_probe->ask(problem().isEmpty() && !m_running ? m_dataset : nullptr, chosen);
     updateSummary();
+    Q_EMIT settingsChanged();
 }
 
 void TrainForm::updateProblem() {

@@ -40,6 +40,7 @@ public:
 
 Q_SIGNALS:
     void startRequested();
+    void settingsChanged();  ///< settings() may be others
     void dataRequested();  ///< the person wants to look at, or change, the data
     void loadRequested();  ///< settings from a file
     void saveRequested();

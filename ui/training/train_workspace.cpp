@@ -65,6 +65,7 @@ TrainWorkspace::TrainWorkspace(AppContext& sharedContext, QWidget* parent, Train
     experiment::TrainSettings initial = m_form->settings();
     initial.device = context().settings.text(SettingKey::Device).toStdString();
     m_form->setSettings(initial);
+    context().planTraining(m_form->settings());
     m_form->setDataset(context().dataset());
     showPage();
 }
@@ -150,6 +151,10 @@ void TrainWorkspace::connectContext() {
 
 void TrainWorkspace::connectForm() {
     connect(m_form, &TrainForm::startRequested, this, &TrainWorkspace::start);
+    connect(m_form, &TrainForm::settingsChanged, this, [this] { context().planTraining(m_form->settings()); });
+    connect(&context(), &AppContext::plannedTrainingChanged, this, [this] {
+        if (context().plannedTraining() != m_form->settings()) m_form->setSettings(context().plannedTraining());
+    });
     connect(m_form, &TrainForm::dataRequested, this, [this] { Q_EMIT context().workspaceRequested(kDataWorkspace); });
     connect(m_form, &TrainForm::loadRequested, this, &TrainWorkspace::loadSettings);
     connect(m_form, &TrainForm::saveRequested, this, &TrainWorkspace::saveSettings);

@@ -1,4 +1,4 @@
-#include "ui/classify/thumbnail_loader.h"
+#include "ui/widgets/thumbnail_loader.h"
 
 #include <QMetaObject>
 #include <QMutex>

@@ -1,0 +1,64 @@
+// What a person changes about the labels of the open data: undone without limit, saved as it is done. Without widgets.
+#pragma once
+
+#include <QObject>
+#include <QUndoStack>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/dataset/corrections.h"
+
+namespace leukolens::ui {
+
+class AppContext;
+
+/// GUI thread only. The open data of the program (AppContext::dataset()) are the data as they were read with the corrections applied.
+class LabelSession : public QObject {
+    Q_OBJECT
+public:
+    using DatasetPointer = std::shared_ptr<const dataset::Dataset>;
+    /// Per picture what there is to be; nothing: no correction.
+    using Change = std::pair<std::string, std::optional<dataset::Correction>>;
+
+    explicit LabelSession(AppContext& context, QObject* parent = nullptr);
+
+    /// Opens what was read, with all corrections that the program knows; corrections that leave too little to train on are told by refused()
+    /// and not applied. What was undone before stays undone.
+    void open(DatasetPointer read, dataset::Corrections known);
+    const DatasetPointer& read() const { return m_read; }  ///< as the folder says; null before open()
+    const dataset::Corrections& corrections() const { return m_corrections; }
+    const dataset::Correction* correctionOf(int cell) const;  ///< of read()->cells; null: none
+    QUndoStack& undoStack() { return m_undo; }
+    int relabelled() const { return m_relabelled; }
+    int excluded() const { return m_excluded; }
+
+    // Cells by their places in read()->cells. One step of undo each.
+    void relabel(const std::vector<int>& cells, const std::string& to, const QString& reason);
+    void exclude(const std::vector<int>& cells, const QString& reason);
+    void takeBack(const std::vector<int>& cells);
+
+Q_SIGNALS:
+    void opened();   ///< read() is another
+    void changed();  ///< corrections() are others; the program's data are already the corrected ones
+    void refused(const leukolens::Error& error);     ///< nothing was changed
+    void notSaved(const leukolens::Error& error);    ///< the change holds until the program ends
+
+private:
+    friend class LabelCommand;
+    void push(std::vector<Change> changes, const QString& words);
+    void apply(const std::vector<Change>& changes);
+    void save();
+
+    AppContext& m_context;
+    DatasetPointer m_read;
+    dataset::Corrections m_corrections;
+    int m_relabelled = 0, m_excluded = 0;
+    QUndoStack m_undo;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,36 @@
+#include "ui/widgets/file_image_view.h"
+
+#include <QImage>
+#include <QMetaObject>
+
+#include "ui/widgets/thumbnail_loader.h"
+
+namespace leukolens::ui {
+
+FileImageView::FileImageView(QWidget* parent) : ImageView(parent) { m_thread.setMaxThreadCount(1); }
+
+FileImageView::~FileImageView() {
+    m_thread.clear();
+    m_thread.waitForDone();
+}
+
+void FileImageView::showFile(const QString& path) {
+    m_thread.clear();  // pictures passed over by quick stepping
+    m_thread.start([this, path, number = ++m_number] {
+        QImage picture = readPicture(path);
+        const auto deliver = [this, number, picture = std::move(picture)] {
+            if (number != m_number) return;
+            if (picture.isNull()) return setMessage(tr("This picture can no longer be read. Was it moved or deleted?"));
+            setPicture(QPixmap::fromImage(picture));
+            Q_EMIT pictureShown(picture.size());
+        };
+        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+    });
+}
+
+void FileImageView::showMessage(const QString& message) {
+    ++m_number;
+    setMessage(message);
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,29 @@
+// A picture of a file, read on a thread of its own.
+#pragma once
+
+#include <QThreadPool>
+
+#include "ui/widgets/image_view.h"
+
+namespace leukolens::ui {
+
+/// GUI thread only.
+class FileImageView : public ImageView {
+    Q_OBJECT
+public:
+    explicit FileImageView(QWidget* parent = nullptr);
+    ~FileImageView() override;  ///< drops what waits, joins
+
+    /// The picture follows; the one before stays until then. A file that cannot be read becomes a message.
+    void showFile(const QString& path);
+    void showMessage(const QString& message);  ///< instead of a picture; one that is still being read is dropped
+
+Q_SIGNALS:
+    void pictureShown(const QSize& sizePx);  ///< of the file
+
+private:
+    QThreadPool m_thread;
+    int m_number = 0;  ///< of the newest wish: pictures of older ones are dropped
+};
+
+}  // namespace leukolens::ui
