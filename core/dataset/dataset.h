@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/image/picture_facts.h"
 
 namespace leukolens::dataset {
 
@@ -15,6 +16,7 @@ struct Cell {
     int subjectIndex = -1;  ///< into Dataset::subjects; -1: not known
     int officialFold = -1;  ///< C-NMC's own fold 0…2; -1: none
     std::string sha256;     ///< of the file
+    image::PictureFacts facts{};
 };
 
 /// Something a person should know about the files; the cell concerned, if broken, is not in Dataset::cells.
