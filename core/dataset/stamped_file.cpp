@@ -32,6 +32,10 @@ private:
     int m_fd;
 };
 
+tl::unexpected<Error> notAnOrdinaryFile(const fs::path& file) {
+    return fail(ErrorCode::NotAFile, "is not an ordinary file", file, "Choose an ordinary file.");
+}
+
 /// 0, or the errno of the read that failed. `buffer` is cut to what there was.
 int readAll(int fd, Bytes& buffer) {
     std::size_t got = 0;
@@ -56,13 +60,13 @@ std::optional<FileStamp> stampOf(const fs::path& file) {
 
 Result<FileStamp> readStamped(const fs::path& file, std::uint64_t maxBytes, Bytes& buffer) {
     const OpenFile open(file);
-    if (open.get() < 0) return fail(errorFromErrno(errno, file, false));
+    if (open.get() < 0) return errno == ENXIO ? notAnOrdinaryFile(file) : fail(errorFromErrno(errno, file, false));  // ENXIO: a socket
     constexpr int kAttempts = 3;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         struct stat before {}, after {};
         if (::fstat(open.get(), &before) != 0) return fail(errorFromErrno(errno, file, false));
         if (S_ISDIR(before.st_mode)) return fail(errorFromErrno(EISDIR, file, false));
-        if (!S_ISREG(before.st_mode)) return fail(ErrorCode::NotAFile, "is not an ordinary file", file, "Choose an ordinary file.");
+        if (!S_ISREG(before.st_mode)) return notAnOrdinaryFile(file);
         const FileStamp stamp = stampFrom(before);
         if (stamp.size > maxBytes) {
             return fail(ErrorCode::TooLarge, "has " + std::to_string(stamp.size) + " bytes, more than the limit of " + std::to_string(maxBytes), file,
