@@ -1,4 +1,4 @@
-// Every file read and decoded once, on all cores.
+// Every file read, decoded and measured once, on all cores; what an earlier reading found out is used again.
 #pragma once
 
 #include <optional>
@@ -9,16 +9,26 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/dataset/labelled_files.h"
+#include "core/dataset/read_options.h"
+#include "core/image/picture_facts.h"
 
 namespace leukolens::dataset {
 
 struct CellCheck {
     std::string sha256;          ///< of the file, where it is a whole image
     std::optional<Error> error;  ///< why it is none
+    image::PictureFacts facts;   ///< of a whole image
 };
 
-/// One check for each file, in their order; a broken file stops nothing. Fails with Cancelled or OutOfMemory.
-Result<std::vector<CellCheck>> checkCells(const std::vector<LabelledFile>& files, ProgressSink& progress,
-                                          const CancelToken& cancel);
+struct CellChecks {
+    std::vector<CellCheck> cells;     ///< one for each file, in their order
+    std::size_t known = 0;            ///< of these, not read again
+    std::optional<Error> notKept;     ///< why the next reading will have to read them all; about the index, not about the cells
+};
+
+/// A broken file stops nothing. Fails with Cancelled (what was read until then is kept in the cache) or OutOfMemory. Memory: for each core a file
+/// (image::DecodeLimits::maxFileBytes) and its pixels.
+Result<CellChecks> checkCells(const std::filesystem::path& root, const std::vector<LabelledFile>& files, const ReadOptions& options,
+                              ProgressSink& progress, const CancelToken& cancel);
 
 }  // namespace leukolens::dataset

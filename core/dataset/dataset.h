@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/dataset/correction.h"
+#include "core/image/picture_facts.h"
 
 namespace leukolens::dataset {
 
@@ -16,6 +17,7 @@ struct Cell {
     int subjectIndex = -1;  ///< into Dataset::subjects; -1: not known
     int officialFold = -1;  ///< C-NMC's own fold 0…2; -1: none
     std::string sha256;     ///< of the file
+    image::PictureFacts facts{};
 };
 
 /// Something a person should know about the files; the cell concerned, if broken, is not in Dataset::cells.

@@ -38,7 +38,7 @@ void addCells(Dataset& dataset, const std::vector<LabelledFile>& files, const st
             continue;
         }
         (file.external ? dataset.external : dataset.cells)
-            .push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject), file.officialFold, checks[i].sha256});
+            .push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject), file.officialFold, checks[i].sha256, checks[i].facts});
     }
 }
 
@@ -146,7 +146,7 @@ Result<void> requireTwoClasses(const Dataset& dataset, std::size_t files) {
 
 }  // namespace
 
-Result<Dataset> readDataset(const fs::path& folder, ProgressSink& progress, const CancelToken& cancel) {
+Result<Dataset> readDataset(const fs::path& folder, ProgressSink& progress, const CancelToken& cancel, const ReadOptions& options) {
     if (const auto readable = requireReadableFolder(folder); !readable) return fail(readable.error());
     progress.report({"Looking for images", 0, 0});
     FoundImages found = findImagesBelow(folder, cancel);
@@ -155,7 +155,7 @@ Result<Dataset> readDataset(const fs::path& folder, ProgressSink& progress, cons
         looksLikeCnmc(found.files) ? labelCnmc(folder, found.files) : labelByFolder(folder, found.files);
     if (labelled.files.empty()) return fail(nothingLabelled(folder, found));
 
-    const auto checks = checkCells(labelled.files, progress, cancel);
+    const auto checks = checkCells(folder, labelled.files, options, progress, cancel);
     if (!checks) return fail(checks.error());
 
     Dataset dataset;
@@ -164,7 +164,10 @@ Result<Dataset> readDataset(const fs::path& folder, ProgressSink& progress, cons
     dataset.classes = std::move(labelled.classes);
     dataset.problems = std::move(found.problems);
     dataset.problems.insert(dataset.problems.end(), labelled.problems.begin(), labelled.problems.end());
-    addCells(dataset, labelled.files, *checks);
+    addCells(dataset, labelled.files, checks->cells);
+    if (const auto& notKept = checks->notKept) {
+        dataset.problems.push_back({"index_not_kept", notKept->file, notKept->what + ": the next reading has to read every file again. " + notKept->advice});
+    }
     findDuplicates(dataset);
     keepExternalApart(dataset);
     findSubjectsInTwoClasses(dataset);

@@ -16,6 +16,16 @@ std::string pixels(const Size& size) {
     return std::to_string(size.width) + " × " + std::to_string(size.height) + " px";
 }
 
+/// ", but a GIF", where a person may well have taken it for a picture that is read.
+std::string otherKind(std::span<const std::uint8_t> bytes) {
+    if (startsWith(bytes, "GIF8")) return ", but a GIF";
+    if (startsWith(bytes, {"\0\0\0\x0cjP  ", 8}) || startsWith(bytes, "\xff\x4f\xff\x51")) return ", but JPEG 2000";
+    if (bytes.size() >= 12 && startsWith(bytes.subspan(4), "ftyp")) return ", but a HEIF, AVIF or video file";
+    if (bytes.size() >= 132 && startsWith(bytes.subspan(128), "DICM")) return ", but DICOM";
+    if (startsWith(bytes, "PK")) return ", but a zip archive";
+    return {};
+}
+
 }  // namespace
 
 std::span<const std::uint8_t> ByteView::part(std::uint64_t offset, std::uint64_t count) const {
@@ -35,8 +45,8 @@ tl::unexpected<Error> damaged(const Suspect& suspect, std::string what) {
                 "Open it in the program that made it and save it again as PNG or BMP.");
 }
 
-tl::unexpected<Error> notReadHere(const Suspect& suspect, std::string what) {
-    return fail(ErrorCode::NotAnImage, std::move(what), suspect.file, "Save it as 8-bit or 16-bit PNG, BMP, JPEG or TIFF.");
+tl::unexpected<Error> notReadHere(const Suspect& suspect, std::string what, std::string advice) {
+    return fail(ErrorCode::NotAnImage, std::move(what), suspect.file, std::move(advice));
 }
 
 Result<void> checkSize(const Size& size, const Suspect& suspect) {
@@ -64,15 +74,19 @@ Result<void> checkSize(const Size& size, const Suspect& suspect) {
     return {};
 }
 
-Result<Size> probe(const Suspect& suspect) {
+Result<Probed> probe(const Suspect& suspect) {
     const auto bytes = suspect.bytes;
     if (bytes.empty())
         return fail(ErrorCode::NotAnImage, "is empty", suspect.file, "Copy the file again from where it came.");
     if (startsWith(bytes, {"\x89PNG\r\n\x1a\n", 8})) return probePng(suspect);
     if (startsWith(bytes, {"\xff\xd8\xff", 3})) return probeJpeg(suspect);
     if (startsWith(bytes, {"II*\0", 4}) || startsWith(bytes, {"MM\0*", 4})) return probeTiff(suspect);
+    if (startsWith(bytes, {"II+\0", 4}) || startsWith(bytes, {"MM\0+", 4})) {
+        return notReadHere(suspect, "is a BigTIFF, a form of TIFF for files of gigabytes", "Save it as ordinary TIFF, or as PNG.");
+    }
+    if (startsWith(bytes, "RIFF") && bytes.size() >= 12 && startsWith(bytes.subspan(8), "WEBP")) return probeWebp(suspect);
     if (startsWith(bytes, "BM")) return probeBmp(suspect);
-    return fail(ErrorCode::NotAnImage, "is not a BMP, PNG, JPEG or TIFF image", suspect.file,
+    return fail(ErrorCode::NotAnImage, "is not a BMP, PNG, JPEG, TIFF or WebP image" + otherKind(bytes), suspect.file,
                 "If it is a picture of another kind, save it as PNG or BMP.");
 }
 

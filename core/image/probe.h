@@ -35,6 +35,17 @@ struct Size {
     std::int64_t height = 0;  ///< px
 };
 
+enum class Format { Bmp, Png, Jpeg, Tiff, WebP };
+
+/// What a decoder is told about a whole file.
+struct Probed {
+    Format format = Format::Bmp;
+    Size size;            ///< as stored, before the orientation is applied
+    int orientation = 1;  ///< EXIF's 1…8
+    unsigned bits = 8;      ///< a channel; TIFF only
+    unsigned channels = 3;  ///< JPEG and TIFF only
+};
+
 /// One untrusted file and what it is measured against.
 struct Suspect {
     std::span<const std::uint8_t> bytes;
@@ -42,17 +53,18 @@ struct Suspect {
     const DecodeLimits& limits;
 };
 
-/// The size, once the file has been found whole and within the limits. Fails as decodeFile() does.
-Result<Size> probe(const Suspect& suspect);
+/// Once the file has been found whole, within the limits, and of a kind that is read here. Fails as decodeFile() does.
+Result<Probed> probe(const Suspect& suspect);
 
 // One each format; the signature has been seen already.
-Result<Size> probeBmp(const Suspect& suspect);
-Result<Size> probePng(const Suspect& suspect);
-Result<Size> probeJpeg(const Suspect& suspect);
-Result<Size> probeTiff(const Suspect& suspect);
+Result<Probed> probeBmp(const Suspect& suspect);
+Result<Probed> probePng(const Suspect& suspect);
+Result<Probed> probeJpeg(const Suspect& suspect);
+Result<Probed> probeTiff(const Suspect& suspect);
+Result<Probed> probeWebp(const Suspect& suspect);
 
 Result<void> checkSize(const Size& size, const Suspect& suspect);
 tl::unexpected<Error> damaged(const Suspect& suspect, std::string what);
-tl::unexpected<Error> notReadHere(const Suspect& suspect, std::string what);
+tl::unexpected<Error> notReadHere(const Suspect& suspect, std::string what, std::string advice = "Save it as 8-bit or 16-bit PNG, BMP, JPEG or TIFF.");
 
 }  // namespace leukolens::image

@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 
-#include "core/image/probe.h"
+#include "core/image/bmp_header.h"
 
 namespace leukolens::image {
 namespace {
@@ -9,17 +10,55 @@ namespace {
 constexpr std::uint32_t kFileHeaderBytes = 14;
 constexpr std::uint32_t kCoreHeaderBytes = 12;
 constexpr std::uint32_t kInfoHeaderBytes = 40;
+constexpr std::uint32_t kHeaderWithAlphaBytes = 56;
+constexpr std::uint64_t kMasksAt = kFileHeaderBytes + kInfoHeaderBytes;
 
-enum Compression : std::uint32_t { Uncompressed = 0, Rle8 = 1, Rle4 = 2, BitFields = 3 };
+/// RLE pixels up to their end mark (BITMAPINFOHEADER's documentation, "Bitmap Compression"). False: they end before it.
+bool hasEndOfBitmap(const ByteView& view, std::uint64_t at, bool fourBits) {
+    while (view.holds(at, 2)) {
+        const std::uint32_t count = view.u8(at), value = view.u8(at + 1);
+        at += 2;
+        if (count != 0 || value == 0) continue;
+        if (value == 1) return true;
+        const std::uint64_t literal = fourBits ? (value + 1) / 2 : value;
+        at += value == 2 ? 2 : literal + literal % 2;
+    }
+    return false;
+}
 
-struct BmpHeader {
-    std::uint32_t pixelOffset = 0;  ///< bytes from the file's start
-    Size size;
-    std::uint32_t bitsPerPixel = 0;
-    std::uint32_t compression = Uncompressed;
-};
+Result<void> checkMasks(const BmpHeader& header, const Suspect& suspect) {
+    const auto [red, green, blue, alpha] = header.masks;
+    const auto refused = [&] {
+        return notReadHere(suspect, "has colour masks that are not read here (bits of red, green and blue: " + std::to_string(std::popcount(red)) + ", " +
+                                        std::to_string(std::popcount(green)) + ", " + std::to_string(std::popcount(blue)) + " of " +
+                                        std::to_string(header.bitsPerPixel) + ")");
+    };
+    if (header.bitsPerPixel == 16) {
+        const bool known = blue == 0x1f && ((red == 0xf800 && green == 0x7e0) || (red == 0x7c00 && green == 0x3e0));
+        return known ? Result<void>() : refused();
+    }
+    const auto isByte = [](std::uint32_t mask) { return std::popcount(mask) == 8 && std::countr_zero(mask) % 8 == 0 && std::countl_zero(mask) % 8 == 0; };
+    const bool apart = (red & green) == 0 && (green & blue) == 0 && (red & blue) == 0 && (alpha & (red | green | blue)) == 0;
+    if (header.bitsPerPixel != 32 || !isByte(red) || !isByte(green) || !isByte(blue) || (alpha != 0 && !isByte(alpha)) || !apart) return refused();
+    return {};
+}
 
-Result<BmpHeader> readHeader(const ByteView& view, const Suspect& suspect) {
+Result<void> checkWhole(const BmpHeader& header, const ByteView& view, const Suspect& suspect) {
+    const std::uint64_t needed = header.pixelOffset + (header.raw() ? header.rowBytes() * static_cast<std::uint64_t>(header.size.height) : 1);
+    if (view.size() < needed) {
+        return damaged(suspect, "is truncated: its header asks for " + std::to_string(needed) + " bytes, the file has " +
+                                    std::to_string(view.size()));
+    }
+    if (!header.raw() && !hasEndOfBitmap(view, header.pixelOffset, header.compression == BmpHeader::Rle4)) {
+        return damaged(suspect, "is truncated: it ends after " + std::to_string(view.size()) + " bytes without the end mark of packed pixels");
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<BmpHeader> readBmpHeader(const Suspect& suspect) {
+    const ByteView view(suspect.bytes, false);
     if (!view.holds(0, kFileHeaderBytes + kCoreHeaderBytes)) {
         return damaged(suspect,
                        "is truncated: a BMP header has 26 bytes at least, the file has " + std::to_string(view.size()));
@@ -27,6 +66,7 @@ Result<BmpHeader> readHeader(const ByteView& view, const Suspect& suspect) {
     BmpHeader header;
     header.pixelOffset = view.u32(10);
     const std::uint32_t headerBytes = view.u32(14);
+    std::uint32_t masksBehind = 0;
     if (headerBytes == kCoreHeaderBytes) {
         header.size = {view.u16(18), view.u16(20)};
         header.bitsPerPixel = view.u16(24);
@@ -40,23 +80,28 @@ Result<BmpHeader> readHeader(const ByteView& view, const Suspect& suspect) {
                                         " bytes, the file has " + std::to_string(view.size()));
         }
         const auto height = static_cast<std::int64_t>(static_cast<std::int32_t>(view.u32(22)));
-        header.size = {static_cast<std::int32_t>(view.u32(18)),
-                       height < 0 ? -height : height};  // negative: rows from top to bottom
+        header.downwards = height < 0;
+        header.size = {static_cast<std::int32_t>(view.u32(18)), header.downwards ? -height : height};
         header.bitsPerPixel = view.u16(28);
         header.compression = view.u32(30);
+        if (header.compression == BmpHeader::BitFields) {
+            if (headerBytes == kInfoHeaderBytes) masksBehind = 12;
+            if (!view.holds(kMasksAt, 12)) return damaged(suspect, "is truncated: it ends before its colour masks");
+            for (std::size_t i = 0; i < 3; ++i) header.masks[i] = view.u32(kMasksAt + 4 * i);
+            if (headerBytes >= kHeaderWithAlphaBytes) header.masks[3] = view.u32(kMasksAt + 12);
+        }
     }
-    if (header.pixelOffset < kFileHeaderBytes + headerBytes) {
+    const std::uint32_t before = kFileHeaderBytes + headerBytes + masksBehind;
+    if (header.pixelOffset < before) {
         return damaged(suspect, "says its pixels begin at byte " + std::to_string(header.pixelOffset) +
-                                    ", inside its header of " + std::to_string(kFileHeaderBytes + headerBytes) + " bytes");
+                                    ", inside its header of " + std::to_string(before) + " bytes");
     }
     return header;
 }
 
-}  // namespace
-
-Result<Size> probeBmp(const Suspect& suspect) {
+Result<Probed> probeBmp(const Suspect& suspect) {
     const ByteView view(suspect.bytes, false);
-    const auto header = readHeader(view, suspect);
+    const auto header = readBmpHeader(suspect);
     if (!header) return fail(header.error());
     if (const auto fits = checkSize(header->size, suspect); !fits) return fail(fits.error());
 
@@ -65,19 +110,21 @@ Result<Size> probeBmp(const Suspect& suspect) {
         return damaged(suspect, "says it has " + std::to_string(header->bitsPerPixel) +
                                     " bits a pixel, expected 1, 4, 8, 16, 24 or 32");
     }
-    if (header->compression > BitFields) {
+    if (header->compression > BmpHeader::BitFields) {
         return notReadHere(suspect,
                            "is a BMP with compression " + std::to_string(header->compression) + "; 0 to 3 are read");
     }
-    const bool raw = header->compression == Uncompressed || header->compression == BitFields;
-    const std::uint64_t rowBytes = (static_cast<std::uint64_t>(header->size.width) * header->bitsPerPixel + 31) / 32 * 4;
-    const std::uint64_t needed =
-        header->pixelOffset + (raw ? rowBytes * static_cast<std::uint64_t>(header->size.height) : 1);
-    if (view.size() < needed) {
-        return damaged(suspect, "is truncated: its header asks for " + std::to_string(needed) + " bytes, the file has " +
-                                    std::to_string(view.size()));
+    const std::uint32_t packedBits = header->compression == BmpHeader::Rle8 ? 8 : 4;
+    if (!header->raw() && (header->bitsPerPixel != packedBits || header->downwards)) {
+        return damaged(suspect, "says it packs " + std::to_string(header->bitsPerPixel) + " bits a pixel by a method for " + std::to_string(packedBits) + ", or from top to bottom");
     }
-    return header->size;
+    if (header->compression == BmpHeader::BitFields) {
+        if (const auto known = checkMasks(*header, suspect); !known) return fail(known.error());
+    }
+    if (const auto whole = checkWhole(*header, view, suspect); !whole) return fail(whole.error());
+    Probed probed;
+    probed.size = header->size;
+    return probed;
 }
 
 }  // namespace leukolens::image

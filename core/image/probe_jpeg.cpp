@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <string_view>
+
+#include "core/image/orientation.h"
 #include "core/image/probe.h"
 
 namespace leukolens::image {
@@ -27,9 +31,20 @@ std::uint64_t nextMarker(const ByteView& view, std::uint64_t at) {
     return view.size();
 }
 
+/// An application's segment that begins with `name`; `at` is where the marker is.
+bool isNamed(const ByteView& view, std::uint64_t at, std::uint64_t length, std::string_view name) {
+    if (length < 2 + name.size()) return false;
+    const auto found = view.part(at + 4, name.size());
+    return std::equal(name.begin(), name.end(), found.begin(), [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
+}
+
 Result<Size> readFrame(const ByteView& view, std::uint64_t at, std::uint64_t length, const Suspect& suspect) {
     if (length < 8)
         return damaged(suspect, "has a frame header of " + std::to_string(length) + " bytes, expected 8 at least");
+    const std::uint32_t process = view.u8(at + 1);
+    if (process != 0xc0 && process != 0xc1 && process != 0xc2 && process != 0xc9 && process != 0xca) {
+        return notReadHere(suspect, "is a lossless or hierarchical JPEG (frame of kind " + std::to_string(process - 0xc0) + "), which is not read here");
+    }
     const std::uint32_t bits = view.u8(at + 4);
     if (bits != 8) return notReadHere(suspect, "is a JPEG of " + std::to_string(bits) + " bits a channel; 8 are read");
     const std::uint32_t channels = view.u8(at + 9);
@@ -41,16 +56,23 @@ Result<Size> readFrame(const ByteView& view, std::uint64_t at, std::uint64_t len
     return size;
 }
 
+/// Without Adobe's mark nobody knows whether 255 means full ink or none.
+tl::unexpected<Error> inkUnknown(const Suspect& suspect) {
+    return notReadHere(suspect, "is a CMYK JPEG without Adobe's mark: whether its values are inverted is not known", "Save it as RGB.");
+}
+
 }  // namespace
 
-Result<Size> probeJpeg(const Suspect& suspect) {
+Result<Probed> probeJpeg(const Suspect& suspect) {
     const ByteView view(suspect.bytes, true);
     const auto truncated = [&] {
         return damaged(suspect,
                        "is truncated: it ends after " + std::to_string(view.size()) + " bytes without JPEG's end mark");
     };
-    Size size;
+    Probed probed;
+    probed.format = Format::Jpeg;
     int scans = 0;
+    bool adobe = false;
     for (std::uint64_t at = 2;;) {
         while (view.holds(at, 2) && view.u8(at) == 0xff && view.u8(at + 1) == 0xff) ++at;  // fill bytes
         if (!view.holds(at, 2)) return truncated();
@@ -73,16 +95,20 @@ Result<Size> probeJpeg(const Suspect& suspect) {
         }
         if (isStartOfFrame(marker)) {
             const auto frame = readFrame(view, at, length, suspect);
-            if (!frame) return frame;
-            size = *frame;
+            if (!frame) return fail(frame.error());
+            probed.size = *frame;
+            probed.channels = view.u8(at + 9);
         }
+        if (marker == 0xe1 && isNamed(view, at, length, {"Exif\0\0", 6})) probed.orientation = exifOrientation(view.part(at + 4, length - 2));
+        if (marker == 0xee && isNamed(view, at, length, "Adobe")) adobe = true;
         if (marker == kStartOfScan && ++scans > kMaxScans) {
             return damaged(suspect, "has more than " + std::to_string(kMaxScans) + " scans");
         }
         at = marker == kStartOfScan ? nextMarker(view, at + 2 + length) : at + 2 + length;
     }
-    if (size.width == 0 || scans == 0) return damaged(suspect, "is a JPEG without a picture");
-    return size;
+    if (probed.size.width == 0 || scans == 0) return damaged(suspect, "is a JPEG without a picture");
+    if (probed.channels == 4 && !adobe) return inkUnknown(suspect);
+    return probed;
 }
 
 }  // namespace leukolens::image

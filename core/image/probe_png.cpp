@@ -1,27 +1,17 @@
 #include <algorithm>
 #include <array>
 
+#include <zlib.h>
+
+#include "core/image/orientation.h"
 #include "core/image/probe.h"
 
 namespace leukolens::image {
 namespace {
 
-constexpr std::array<std::uint32_t, 256> crcTable() {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < table.size(); ++i) {
-        std::uint32_t value = i;
-        for (int bit = 0; bit < 8; ++bit) value = value & 1 ? 0xedb88320u ^ (value >> 1) : value >> 1;
-        table[i] = value;
-    }
-    return table;
-}
-
 /// CRC-32 as in PNG's specification, annex D.
-std::uint32_t crc32(std::span<const std::uint8_t> bytes) {
-    static constexpr auto kTable = crcTable();
-    std::uint32_t crc = 0xffffffffu;
-    for (const std::uint8_t byte : bytes) crc = kTable[(crc ^ byte) & 0xff] ^ (crc >> 8);
-    return crc ^ 0xffffffffu;
+std::uint32_t checksum(std::span<const std::uint8_t> bytes) {
+    return static_cast<std::uint32_t>(crc32_z(0, bytes.data(), bytes.size()));
 }
 
 /// Bytes that the pixels have at least once unpacked; 0 for a combination that PNG does not know.
@@ -32,37 +22,54 @@ std::uint64_t unpackedBytes(const Size& size, std::uint32_t bitDepth, std::uint3
     return static_cast<std::uint64_t>(size.width * size.height) * kChannels[colourType] * bitDepth / 8;
 }
 
+struct Chunk {
+    std::uint64_t at = 0;  ///< of its content
+    std::uint64_t length = 0;
+    std::string type;
+};
+
+/// The chunk at `at`, whole and unchanged.
+Result<Chunk> readChunk(const ByteView& view, std::uint64_t at, const Suspect& suspect) {
+    if (!view.holds(at, 12)) {
+        return damaged(suspect,
+                       "is truncated: it ends after " + std::to_string(view.size()) + " bytes without PNG's end mark");
+    }
+    const std::uint64_t length = view.u32(at);
+    const auto name = view.part(at + 4, 4);
+    Chunk chunk{at + 8, length, {name.begin(), name.end()}};
+    if (!view.holds(at + 8, length + 4)) {
+        return damaged(suspect, "is truncated: a part of it needs " + std::to_string(length + 4) + " bytes, " +
+                                    std::to_string(view.size() - at - 8) + " are left");
+    }
+    const std::uint32_t expected = view.u32(at + 8 + length);
+    const std::uint32_t found = checksum(view.part(at + 4, length + 4));
+    if (found != expected) {
+        return damaged(suspect, "was changed or damaged: the checksum at byte " + std::to_string(at) + " should be " +
+                                    std::to_string(expected) + ", it is " + std::to_string(found));
+    }
+    return chunk;
+}
+
 /// Walks the chunks to IEND; gives how many bytes of packed pixels there are.
-Result<std::uint64_t> packedBytes(const ByteView& view, const Suspect& suspect) {
+Result<std::uint64_t> packedBytes(const ByteView& view, const Suspect& suspect, Probed& probed) {
     std::uint64_t packed = 0;
     for (std::uint64_t at = 8;;) {
-        if (!view.holds(at, 12)) {
-            return damaged(suspect,
-                           "is truncated: it ends after " + std::to_string(view.size()) + " bytes without PNG's end mark");
+        const auto chunk = readChunk(view, at, suspect);
+        if (!chunk) return fail(chunk.error());
+        if (chunk->type == "IDAT") packed += chunk->length;
+        if (chunk->type == "IEND") return packed;
+        if (chunk->type == "eXIf") probed.orientation = exifOrientation(view.part(chunk->at, chunk->length));
+        if (chunk->type == "acTL" && chunk->length >= 4 && view.u32(chunk->at) > 1) {
+            return notReadHere(suspect, "is an animation of " + std::to_string(view.u32(chunk->at)) + " pictures, expected one",
+                               "Save the one picture that is meant as PNG or BMP.");
         }
-        const std::uint64_t length = view.u32(at);
-        const auto name = view.part(at + 4, 4);
-        const std::string type(name.begin(), name.end());
-        if (!view.holds(at + 8, length + 4)) {
-            return damaged(suspect, "is truncated: a part of it needs " + std::to_string(length + 4) + " bytes, " +
-                                        std::to_string(view.size() - at - 8) + " are left");
-        }
-        const bool critical = (name[0] & 0x20) == 0;
-        const std::uint32_t expected = view.u32(at + 8 + length);
-        const std::uint32_t found = critical ? crc32(view.part(at + 4, length + 4)) : expected;
-        if (found != expected) {
-            return damaged(suspect, "was changed or damaged: the checksum at byte " + std::to_string(at) + " should be " +
-                                        std::to_string(expected) + ", it is " + std::to_string(found));
-        }
-        if (type == "IDAT") packed += length;
-        if (type == "IEND") return packed;
-        at += length + 12;
+        at = chunk->at + chunk->length + 4;
     }
 }
 
 }  // namespace
 
-Result<Size> probePng(const Suspect& suspect) {
+Result<Probed> probePng(const Suspect& suspect) {
     constexpr std::uint64_t kHeaderEnd = 33;  // signature, IHDR, its checksum
     const ByteView view(suspect.bytes, true);
     if (!view.holds(0, kHeaderEnd)) {
@@ -72,7 +79,10 @@ Result<Size> probePng(const Suspect& suspect) {
     const Size size{view.u32(16), view.u32(20)};
     if (const auto fits = checkSize(size, suspect); !fits) return fail(fits.error());
 
-    const auto packed = packedBytes(view, suspect);
+    Probed probed;
+    probed.format = Format::Png;
+    probed.size = size;
+    const auto packed = packedBytes(view, suspect, probed);
     if (!packed) return fail(packed.error());
     const std::uint64_t unpacked = unpackedBytes(size, view.u8(24), view.u8(25));
     if (unpacked == 0) {
@@ -84,7 +94,7 @@ Result<Size> probePng(const Suspect& suspect) {
         return damaged(suspect, "has " + std::to_string(*packed) + " bytes of packed pixels, too few for the " +
                                     std::to_string(unpacked) + " bytes that its size asks for");
     }
-    return size;
+    return probed;
 }
 
 }  // namespace leukolens::image

@@ -1,0 +1,134 @@
+// Every kind of file that labs keep: formats.json, made by make_format_fixtures.py beside this file, says what an independent reader finds in it.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/base/random.h"
+#include "core/image/decode.h"
+#include "tests/core/image/sample_bytes.h"
+
+namespace leukolens::image {
+namespace {
+
+Bytes fromBase64(const std::string& text) {
+    static const std::string kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    Bytes bytes;
+    unsigned bits = 0, count = 0;
+    for (const char digit : text) {
+        if (digit == '=') break;
+        bits = bits << 6 | static_cast<unsigned>(kDigits.find(digit));
+        count += 6;
+        if (count < 8) continue;
+        count -= 8;
+        bytes.push_back(static_cast<std::uint8_t>(bits >> count));
+    }
+    return bytes;
+}
+
+struct Picture {
+    std::string name;
+    Bytes file;
+    Image expected;                    ///< empty if it is to be refused
+    int tolerance = 0;                 ///< largest difference of a value
+    std::vector<std::string> refused;  ///< words of the message
+};
+
+void PrintTo(const Picture& picture, std::ostream* out) { *out << picture.name; }
+
+std::vector<Picture> pictures() {
+    const auto json = nlohmann::json::parse(std::ifstream(FORMATS_FILE));
+    std::vector<Picture> all;
+    for (const auto& entry : json["pictures"]) {
+        Picture picture{entry["name"], fromBase64(entry["file"]), {}, entry.value("tolerance", 0), entry.value("refused", std::vector<std::string>())};
+        if (picture.refused.empty()) picture.expected = {entry["width"], entry["height"], fromBase64(json["pixels"][entry["rgb"].get<std::size_t>()])};
+        all.push_back(std::move(picture));
+    }
+    return all;
+}
+
+class Format : public testing::TestWithParam<Picture> {};
+
+TEST_P(Format, GivesThePixelsThatAnotherReaderFindsOrSaysWhyNot) {
+    const Picture& picture = GetParam();
+    testing::internal::CaptureStderr();
+    const auto decoded = decodeBytes(picture.file, "x");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+    if (!picture.refused.empty()) {
+        ASSERT_FALSE(decoded);
+        EXPECT_FALSE(decoded.error().advice.empty());
+        for (const auto& word : picture.refused) EXPECT_NE(decoded.error().message().find(word), std::string::npos) << decoded.error().message();
+        return;
+    }
+    ASSERT_TRUE(decoded) << decoded.error().message();
+    ASSERT_EQ(decoded->width, picture.expected.width);
+    ASSERT_EQ(decoded->height, picture.expected.height);
+    int largest = 0;
+    for (std::size_t i = 0; i < decoded->rgb.size(); ++i) largest = std::max(largest, std::abs(decoded->rgb[i] - picture.expected.rgb[i]));
+    EXPECT_LE(largest, picture.tolerance);
+}
+
+/// What is left of a picture cut anywhere is refused, or was not needed for its pixels.
+TEST_P(Format, FindsThatItWasCutShort) {
+    const Picture& picture = GetParam();
+    if (!picture.refused.empty()) return;
+    const auto whole = decodeBytes(picture.file, "x");
+    ASSERT_TRUE(whole);
+    const std::size_t step = picture.file.size() > 2000 ? 7 : 1;
+    for (std::size_t size = 1; size < picture.file.size(); size += step) {
+        const auto decoded = decodeBytes(test::firstBytes(picture.file, size), "x");
+        if (decoded) {
+            ASSERT_EQ(decoded->rgb, whole->rgb) << "cut to " << size << " of " << picture.file.size() << " bytes";
+        }
+    }
+}
+
+TEST_P(Format, SurvivesRandomDamage) {
+    const Picture& picture = GetParam();
+    Random random(11);
+    DecodeLimits limits;
+    limits.maxPixels = 1'000'000;
+    for (int round = 0; round < 60; ++round) {
+        Bytes broken = picture.file;
+        for (int i = 0; i < 3; ++i) broken[2 + random.below(broken.size() - 2)] = static_cast<std::uint8_t>(random.next());
+        const auto decoded = decodeBytes(broken, "x", limits);
+        if (decoded) {
+            EXPECT_EQ(decoded->rgb.size(), decoded->offset(0, decoded->height));
+        } else {
+            EXPECT_FALSE(decoded.error().what.empty());
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Format, testing::ValuesIn(pictures()), [](const auto& row) {
+    std::string name = row.param.name;
+    for (char& c : name) {
+        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+    }
+    return name;
+});
+
+/// "The header says 450 × 450 px, but the data end early", with the end mark in place.
+TEST(FormatJpeg, WhosePixelsEndBeforeItsEndMarkIsDamaged) {
+    Bytes bytes = test::encoded(test::gradient(64, 64), ".jpg");
+    bytes.erase(bytes.end() - static_cast<std::ptrdiff_t>(bytes.size() / 3), bytes.end() - 2);
+    const auto decoded = decodeBytes(bytes, "x");
+    ASSERT_FALSE(decoded);
+    EXPECT_EQ(decoded.error().code, ErrorCode::DamagedImage);
+}
+
+TEST(FormatTiff, WhosePackedPixelsAreSpoiltIsDamaged) {
+    const Image image = test::gradient(64, 64);
+    Bytes bytes = test::encoded(image, ".tiff");  // LZW
+    std::fill(bytes.begin() + 500, bytes.begin() + 700, std::uint8_t{0xff});
+    const auto decoded = decodeBytes(bytes, "x");
+    if (decoded) {
+        EXPECT_NE(decoded->rgb, image.rgb);
+        FAIL() << "spoilt pixels were taken for a picture";
+    }
+    EXPECT_EQ(decoded.error().code, ErrorCode::DamagedImage);
+}
+
+}  // namespace
+}  // namespace leukolens::image
