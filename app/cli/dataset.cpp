@@ -1,11 +1,14 @@
-// leukolens dataset check DIR [--manifest CSV]
+// leukolens dataset check PATH [--manifest CSV] [--columns path=…,class=…,subject=…] [--folders ORDER] [--facts CSV]
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 
 #include "app/cli/console.h"
 #include "app/cli/verbs.h"
 #include "core/base/files.h"
+#include "core/dataset/facts_table.h"
 #include "core/dataset/manifest.h"
 #include "core/dataset/reader.h"
 
@@ -13,20 +16,70 @@ namespace leukolens::cli {
 namespace {
 
 struct Options {
-    std::string folder, manifest;
+    std::string source, manifest, columns, facts;
+    dataset::FolderOrder folders = dataset::FolderOrder::Detect;
     bool json = false;
 };
 
-std::vector<int> countByClass(const dataset::Dataset& data) {
+/// "path=file,class=diagnosis,subject=id"; any of them may be left out.
+Result<dataset::TableColumns> columnsIn(const std::string& text) {
+    dataset::TableColumns columns;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, ',');) {
+        const std::size_t equals = part.find('=');
+        const std::string key = part.substr(0, equals);
+        std::string* const column = key == "path" ? &columns.path : key == "class" ? &columns.label : key == "subject" ? &columns.subject : nullptr;
+        if (!column || equals == std::string::npos || equals + 1 == part.size() || !column->empty())
+            return fail(ErrorCode::InvalidArgument, "--columns has '" + part + "', expected path=NAME, class=NAME or subject=NAME, each once", {}, "Write for example path=file,class=diagnosis.");
+        *column = part.substr(equals + 1);
+    }
+    return columns;
+}
+
+Result<dataset::Dataset> read(const Options& options, ProgressBar& bar, const CancelToken& cancel) {
+    dataset::ReadOptions how;
+    how.folders = options.folders;
+    const auto columns = columnsIn(options.columns);
+    if (!columns) return fail(columns.error());
+    how.columns = *columns;
+    // Read before the images, which take their time.
+    std::optional<dataset::SubjectFactsTable> facts;
+    if (!options.facts.empty()) {
+        auto table = dataset::readSubjectFacts(options.facts);
+        if (!table) return fail(table.error());
+        facts = std::move(*table);
+    }
+    auto data = dataset::readDataset(options.source, bar, cancel, how);
+    if (data && facts) return dataset::withFacts(std::move(*data), *facts, options.facts);
+    return data;
+}
+
+/// How many subjects have each fact.
+std::map<std::string, int> countKnownFacts(const dataset::Dataset& data) {
+    dataset::FactsBySubject facts;
+    for (std::size_t i = 0; i < data.facts.size(); ++i) facts[data.subjects[i]] = data.facts[i];
+    return dataset::countFacts(facts);
+}
+
+std::vector<int> countByClass(const dataset::Dataset& data, const std::vector<dataset::Cell>& cells) {
     std::vector<int> counts(data.classes.size());
-    for (const auto& cell : data.cells) ++counts[static_cast<std::size_t>(cell.classIndex)];
+    for (const auto& cell : cells) ++counts[static_cast<std::size_t>(cell.classIndex)];
     return counts;
 }
 
+nlohmann::json namedCounts(const dataset::Dataset& data, const std::vector<dataset::Cell>& cells) {
+    nlohmann::json json = nlohmann::json::object();
+    const auto counts = countByClass(data, cells);
+    for (std::size_t i = 0; i < counts.size(); ++i) json[data.classes[i]] = counts[i];
+    return json;
+}
+
 void printPlain(const dataset::Dataset& data, const std::optional<dataset::ManifestResult>& manifest) {
-    std::printf("%zu cells, %s, %zu subjects\n", data.cells.size(), data.layout.c_str(), data.subjects.size());
-    const auto counts = countByClass(data);
+    std::printf("%zu cells, %s, %zu subjects\n%s\n", data.cells.size(), data.layout.c_str(), data.subjects.size(), data.howRead.c_str());
+    const auto counts = countByClass(data, data.cells);
     for (std::size_t i = 0; i < counts.size(); ++i) std::printf("  %-12s %d\n", data.classes[i].c_str(), counts[i]);
+    if (!data.external.empty()) std::printf("external test: %zu cells of %zu subjects\n", data.external.size(), data.externalSubjects.size());
+    for (const auto& [name, known] : countKnownFacts(data)) std::printf("fact %s: known of %d subjects\n", name.c_str(), known);
     if (manifest) std::printf("manifest: %d matched, %d missing, %d changed\n", manifest->matched, manifest->missing, manifest->changed);
     std::printf(data.problems.empty() ? "No problems found.\n" : "%zu problems:\n", data.problems.size());
     for (const auto& problem : data.problems)
@@ -34,14 +87,12 @@ void printPlain(const dataset::Dataset& data, const std::optional<dataset::Manif
 }
 
 nlohmann::json toJson(const dataset::Dataset& data, const std::optional<dataset::ManifestResult>& manifest) {
-    nlohmann::json classes = nlohmann::json::object();
-    const auto counts = countByClass(data);
-    for (std::size_t i = 0; i < counts.size(); ++i) classes[data.classes[i]] = counts[i];
     nlohmann::json problems = nlohmann::json::array();
     for (const auto& problem : data.problems)
         problems.push_back({{"code", problem.code}, {"path", toUtf8(problem.path)}, {"message", problem.message}});
-    nlohmann::json json = {{"cells", data.cells.size()}, {"subjects", data.subjects.size()}, {"classes", classes},
-                           {"layout", data.layout},      {"problems", problems},             {"manifest", nullptr}};
+    nlohmann::json json = {{"cells", data.cells.size()}, {"subjects", data.subjects.size()}, {"classes", namedCounts(data, data.cells)}, {"layout", data.layout},
+                           {"howRead", data.howRead},    {"problems", problems},             {"manifest", nullptr},                      {"facts", countKnownFacts(data)}};
+    json["external"] = {{"cells", data.external.size()}, {"subjects", data.externalSubjects.size()}, {"classes", namedCounts(data, data.external)}};
     if (manifest) json["manifest"] = {{"matched", manifest->matched}, {"missing", manifest->missing}, {"changed", manifest->changed}};
     return json;
 }
@@ -49,12 +100,12 @@ nlohmann::json toJson(const dataset::Dataset& data, const std::optional<dataset:
 int check(const Options& options) {
     const auto cancel = stopOnSignal();
     ProgressBar bar;
-    const auto data = dataset::readDataset(options.folder, bar, cancel);
+    const auto data = read(options, bar, cancel);
     bar.clear();
     if (!data) return reportFailure(data.error());
     std::optional<dataset::ManifestResult> manifest;
     if (!options.manifest.empty()) {
-        auto compared = dataset::compareWithManifest(options.folder, options.manifest, bar, cancel);
+        auto compared = dataset::compareWithManifest(data->root, options.manifest, bar, cancel);
         bar.clear();
         if (!compared) return reportFailure(compared.error());
         manifest = *compared;
@@ -75,10 +126,16 @@ int check(const Options& options) {
 void addDataset(CLI::App& app, Work& work) {
     auto* group = app.add_subcommand("dataset", "Look at a folder of images");
     group->require_subcommand(1);
-    auto* verb = group->add_subcommand("check", "What is in a folder: subjects, classes, broken and duplicate files");
+    auto* verb = group->add_subcommand("check", "What is in a folder or table: subjects, classes, broken and duplicate files");
     const auto options = std::make_shared<Options>();
-    verb->add_option("DIR", options->folder, "C-NMC folder, or a folder with one subfolder a class")->required();
+    verb->add_option("PATH", options->source, "C-NMC or ALL-IDB2 folder, a folder with one subfolder a class, or a table (CSV, TSV) of images")->required();
     verb->add_option("--manifest", options->manifest, "CSV with official_path,sha256,bytes to compare with");
+    verb->add_option("--columns", options->columns, "Columns of the table: path=NAME,class=NAME,subject=NAME (default: told by usual names)");
+    verb->add_option("--folders", options->folders, "What the folders are: class, class/subject or subject/class (default: told by their names)")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, dataset::FolderOrder>{{"class", dataset::FolderOrder::Class},
+                                                                                       {"class/subject", dataset::FolderOrder::ClassSubject},
+                                                                                       {"subject/class", dataset::FolderOrder::SubjectClass}}));
+    verb->add_option("--facts", options->facts, "CSV or TSV of subjects: their id and age, sex, white count…");
     verb->add_flag("--json", options->json, "One JSON object on standard output");
     verb->callback([options, &work] { work = [options] { return check(*options); }; });
 }

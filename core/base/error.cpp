@@ -17,6 +17,7 @@ std::string_view toString(ErrorCode code) {
         case ErrorCode::NotAnImage: return "not_an_image";
         case ErrorCode::DamagedImage: return "damaged_image";
         case ErrorCode::EmptyDataset: return "empty_dataset";
+        case ErrorCode::Zipped: return "zipped";
         case ErrorCode::OneClassOnly: return "one_class_only";
         case ErrorCode::TooFewSubjects: return "too_few_subjects";
         case ErrorCode::NoSubjects: return "no_subjects";

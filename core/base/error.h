@@ -22,6 +22,7 @@ enum class ErrorCode {
     NotAnImage,       ///< the bytes are of no image format that is read here
     DamagedImage,     ///< an image format, but truncated or inconsistent
     EmptyDataset,     ///< no usable image found
+    Zipped,           ///< too little without what is still packed in an archive
     OneClassOnly,     ///< a classifier needs two classes at least
     TooFewSubjects,   ///< fewer subjects than folds
     NoSubjects,       ///< subject ids are needed and none are known

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/dataset/correction.h"
+#include "core/dataset/subject_facts.h"
 #include "core/image/picture_facts.h"
 
 namespace leukolens::dataset {
@@ -22,22 +23,29 @@ struct Cell {
 
 /// Something a person should know about the files; the cell concerned, if broken, is not in Dataset::cells.
 struct Problem {
-    /// toString(ErrorCode) for a broken file; "duplicate", "conflicting_label" (both cells are left out),
-    /// "subject_in_two_classes", "unreadable_folder", "unknown_file_name", "unlabelled" (left out: nothing says its class),
+    /// toString(ErrorCode) for a broken file; "duplicate", "conflicting_label" (the cells are left out),
+    /// "subject_in_two_classes", "unreadable_folder", "broken_link" (leads nowhere), "name_not_utf8" (left out), "unknown_file_name",
+    /// "unlabelled" (left out: nothing says its class), "zipped" (to be unpacked), "format_not_read" (pictures of other formats),
     /// "shared_with_training" (of the external test, left out: its content or subject is among the training cells),
-    /// "unreadable_labels" (C-NMC's table of the external test), "empty_class" (left out: no usable image)
+    /// "unreadable_labels" (C-NMC's table of the external test), "empty_class" (left out: no usable image), "merged_parts" (train, test…: read as one set),
+    /// "no_subject" (kept), "similar_classes" and "similar_subjects" (names that differ in case or blanks only). Of tables also what labelByTable() and
+    /// readSubjectFacts() say
     std::string code;
     std::filesystem::path path;
     std::string message;  ///< plain English
 };
 
 struct Dataset {
-    std::filesystem::path root;
-    std::string layout;                 ///< "c-nmc" or "class-folders"
-    std::vector<std::string> classes;   ///< sorted, each with a cell at least; C-NMC: "all", "hem"
+    std::filesystem::path root;         ///< the folder; of a table the folder it lies in, absolute
+    std::filesystem::path source;       ///< what was opened: the folder, or the table
+    std::string layout;                 ///< "c-nmc", "class-folders", "class-subject-folders", "subject-class-folders", "all-idb2" or "table"
+    std::string howRead;                ///< a sentence for people: by what classes and subjects were told
+    std::vector<std::string> classes;   ///< sorted, each with a cell at least; C-NMC: "all", "hem"; ALL-IDB2: "blast", "not-blast"
     std::vector<std::string> subjects;  ///< sorted; empty: no subject is known
+    std::vector<SubjectFacts> facts;    ///< parallel to subjects
     std::vector<Cell> cells;            ///< sorted by path
     std::vector<Cell> external;         ///< labelled cells that never train: C-NMC's validation_data. Of other people, whom subjects does not list
+    std::vector<std::string> externalSubjects;  ///< sorted: the people of external
     std::vector<Problem> problems;
     std::vector<Correction> corrections;  ///< that were applied to the cells: withCorrections()
 

@@ -7,11 +7,31 @@
 #include <set>
 
 #include "core/base/files.h"
+#include "core/dataset/names.h"
 #include "core/image/decode.h"
 
 namespace leukolens::dataset {
 namespace fs = std::filesystem;
 namespace {
+
+bool isLeftBehind(const std::string& name) {
+    return name.starts_with('.') || name == "__MACOSX" || name == "$RECYCLE.BIN" || name == "System Volume Information" || name == "lost+found";
+}
+
+bool endsLikeAnyOf(const std::string& name, std::initializer_list<std::string_view> endings) {
+    const std::string lower = lowerCase(name);
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return lower.size() > ending.size() && lower.ends_with(ending); });
+}
+
+bool isArchive(const std::string& name) {
+    return endsLikeAnyOf(name, {".zip", ".zip.001", ".z01", ".7z", ".7z.001", ".rar", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst"});
+}
+
+/// Which of them are read here depends on the build: ask hasImageExtension() first.
+bool isOtherPicture(const std::string& name) {
+    return endsLikeAnyOf(name, {".gif", ".webp", ".jp2", ".j2k", ".jpx", ".jxl", ".jxr", ".avif", ".heic", ".heif", ".ppm", ".pgm", ".tga", ".psd", ".raw", ".nef", ".cr2", ".dng", ".dcm", ".svs", ".ndpi",
+                               ".mrxs", ".czi", ".lif", ".scn", ".vsi", ".bif", ".nii", ".nii.gz", ".npy", ".npz"});
+}
 
 /// Real folders come first and links to folders after them, so that a file is listed under its own name where it has one.
 class FolderWalk {
@@ -27,7 +47,7 @@ public:
             m_folders.pop_back();
             enter(folder);
         }
-        std::sort(m_found.files.begin(), m_found.files.end());
+        for (auto* list : {&m_found.files, &m_found.archives, &m_found.otherPictures}) std::sort(list->begin(), list->end());
         return std::move(m_found);
     }
 
@@ -43,7 +63,8 @@ private:
     }
 
     void sortIn(const fs::directory_entry& entry) {
-        if (entry.path().filename().native().starts_with('.')) return;
+        const std::string name = entry.path().filename().string();
+        if (isLeftBehind(name)) return;
         std::error_code ignored;  // what cannot be told is taken for a file, and reading it says why
         if (entry.is_directory(ignored)) {
             if (entry.is_symlink(ignored)) {
@@ -53,6 +74,12 @@ private:
             }
         } else if (image::hasImageExtension(entry.path())) {
             m_found.files.push_back(entry.path());
+        } else if (entry.is_symlink(ignored) && !entry.exists(ignored)) {
+            m_found.problems.push_back({"broken_link", entry.path(), "is a link that leads nowhere; if it is meant for a folder of images, they are missing here"});
+        } else if (isArchive(name)) {
+            m_found.archives.push_back(entry.path());
+        } else if (isOtherPicture(name)) {
+            m_found.otherPictures.push_back(entry.path());
         }
     }
 

@@ -5,9 +5,12 @@
 #include <set>
 
 #include "core/base/files.h"
+#include "core/base/utf8.h"
 #include "core/dataset/cell_check.h"
 #include "core/dataset/find_images.h"
 #include "core/dataset/labelled_files.h"
+#include "core/dataset/names.h"
+#include "core/dataset/table_reader.h"
 #include "core/dataset/unused_names.h"
 
 namespace leukolens::dataset {
@@ -109,62 +112,159 @@ void findSubjectsInTwoClasses(Dataset& dataset) {
 
 /// Classes and subjects that kept no cell are taken off the lists.
 void dropUnused(Dataset& dataset) {
-    for (const std::string& name : dropUnusedNames(dataset)) dataset.problems.push_back({"empty_class", dataset.root, "class " + name + " has no usable image"});
+    for (const std::string& name : dropUnusedNames(dataset)) dataset.problems.push_back({"empty_class", dataset.source, "class " + name + " has no usable image"});
+}
+
+void noteExternalSubjects(Dataset& dataset, const std::vector<LabelledFile>& files) {
+    std::map<fs::path, const LabelledFile*> byPath;
+    for (const LabelledFile& file : files) {
+        if (file.external) byPath.emplace(file.path, &file);
+    }
+    std::set<std::string> subjects;
+    for (const Cell& cell : dataset.external) subjects.insert(byPath.at(cell.path)->subject);
+    dataset.externalSubjects.assign(subjects.begin(), subjects.end());
+}
+
+void addFacts(Dataset& dataset, const FactsBySubject& facts) {
+    dataset.facts.resize(dataset.subjects.size());
+    for (std::size_t i = 0; i < dataset.subjects.size(); ++i) {
+        if (const auto known = facts.find(dataset.subjects[i]); known != facts.end()) dataset.facts[i] = known->second;
+    }
+}
+
+/// Names of classes or of subjects that only a slip of the pen may have made two.
+void findSimilarNames(Dataset& dataset, const std::vector<std::string>& names, const std::string& code, const std::string& kind) {
+    std::map<std::string, std::string> seen;
+    for (const std::string& name : names) {
+        const auto [first, isNew] = seen.emplace(comparable(name), name);
+        if (!isNew) dataset.problems.push_back({code, dataset.source, "the " + kind + " " + quotedForMessage(first->second) + " and " + quotedForMessage(name) + " differ in case or blanks only; are they the same?"});
+    }
+}
+
+/// A name that is no text could be written to no file of a run.
+void leaveOutNamelessFiles(FoundImages& found, const fs::path& root) {
+    std::erase_if(found.files, [&](const fs::path& file) {
+        const std::string name = toUtf8(file.lexically_relative(root));
+        if (isUtf8(name)) return false;
+        found.problems.push_back({"name_not_utf8", file, "its name " + quotedForMessage(name) + " is not UTF-8; left out. Rename it."});
+        return true;
+    });
+}
+
+bool holdsAnyOf(const fs::path& folder, const std::vector<fs::path>& sortedFiles) {
+    const auto next = std::lower_bound(sortedFiles.begin(), sortedFiles.end(), folder);
+    return next != sortedFiles.end() && std::mismatch(folder.begin(), folder.end(), next->begin(), next->end()).first == folder.end();
+}
+
+/// Whether a folder of that name, with images, lies beside the archive: it has been unpacked.
+bool isUnpacked(const fs::path& archive, const std::vector<fs::path>& sortedFiles) {
+    for (fs::path folder = archive; folder.has_extension();) {
+        folder.replace_extension();
+        if (holdsAnyOf(folder, sortedFiles)) return true;
+    }
+    return false;
+}
+
+void noteWhatIsNotRead(FoundImages& found, const fs::path& root) {
+    std::erase_if(found.archives, [&](const fs::path& archive) { return isUnpacked(archive, found.files); });
+    for (const fs::path& archive : found.archives)
+        found.problems.push_back({"zipped", archive, "is packed; what is in it is missing here. Unpack it, then read the folder again."});
+    std::map<std::string, std::pair<int, fs::path>> byEnding;
+    for (const fs::path& picture : found.otherPictures) ++byEnding.try_emplace(lowerCase(picture.extension().string()), 0, picture).first->second.first;
+    for (const auto& [ending, pictures] : byEnding) {
+        found.problems.push_back({"format_not_read", root, "holds " + std::to_string(pictures.first) + " files " + ending + " (the first is " + toUtf8(pictures.second.lexically_relative(root)) +
+                                                               "), a format that is not read here; they are left out. Convert them to PNG or TIFF."});
+    }
 }
 
 Error nothingLabelled(const fs::path& root, const FoundImages& found) {
+    if (!found.archives.empty())
+        return {ErrorCode::Zipped, "holds " + std::to_string(found.archives.size()) + " packed files (" + found.archives.front().filename().string() + ") and " + std::to_string(found.files.size()) +
+                                       " images, none of them with a class", root, "Unpack the packed files, then read the folder again."};
     if (found.files.empty()) {
         std::string what = "holds no image (BMP, PNG, JPEG or TIFF)";
-        if (!found.problems.empty()) what += "; " + std::to_string(found.problems.size()) + " folders could not be read";
+        if (!found.problems.empty()) what += "; " + std::to_string(found.problems.size()) + " problems on the way, the first: " + toUtf8(found.problems.front().path.filename()) + " " + found.problems.front().message;
         return {ErrorCode::EmptyDataset, what, root, "Choose the folder that holds the images."};
     }
     return {ErrorCode::EmptyDataset,
             "holds no class folder with images, only images outside one (" + std::to_string(found.files.size()) + ")", root,
-            "Put the images of each class into a folder of its own."};
+            "Put the images of each class into a folder of its own, or open a table that names each image and its class."};
+}
+
+std::string adviceForOneClass(const std::string& layout) {
+    if (layout == "c-nmc") return "Choose the folder above both all and hem.";
+    if (layout == "table") return "Check the column of the classes.";
+    if (layout == "all-idb2") return "Add the images of the other class.";
+    return "Choose the folder that directly holds one folder for each class.";
 }
 
 Result<void> requireTwoClasses(const Dataset& dataset, std::size_t files) {
+    const auto zipped = std::find_if(dataset.problems.begin(), dataset.problems.end(), [](const Problem& problem) { return problem.code == "zipped"; });
+    const std::string left = std::to_string(dataset.cells.size()) + " of " + std::to_string(files);
+    if (zipped != dataset.problems.end() && dataset.classes.size() < 2) {
+        return fail(ErrorCode::Zipped, "holds usable images of fewer than two classes (" + left + "), and " + toUtf8(zipped->path.filename()) + " is packed", dataset.source,
+                    "Unpack it, then read the folder again.");
+    }
     if (dataset.cells.empty()) {
+        if (dataset.problems.empty()) return fail(ErrorCode::EmptyDataset, "names no image", dataset.source, "Choose another table.");
         const Problem& first = dataset.problems.front();
         return fail(ErrorCode::EmptyDataset,
                     "holds no usable image: " + std::to_string(files) +
                         " found, all of them broken or contradicting each other (" + toUtf8(first.path.filename()) + " " +
                         first.message + ")",
-                    dataset.root, "Copy the images again from where they came.");
+                    dataset.source, dataset.layout == "table" ? "Check that the table's paths count from its own folder." : "Copy the images again from where they came.");
     }
     if (dataset.classes.size() < 2) {
-        const std::string left = std::to_string(dataset.cells.size()) + " of " + std::to_string(files);
         return fail(ErrorCode::OneClassOnly,
                     "holds usable images of one class only (" + dataset.classes.front() + ", " + left +
                         "), expected two classes at least",
-                    dataset.root,
-                    dataset.layout == "c-nmc" ? "Choose the folder above both all and hem."
-                                              : "Choose the folder that directly holds one folder for each class.");
+                    dataset.source, adviceForOneClass(dataset.layout));
     }
     return {};
 }
 
+/// What names and folders say, before any picture is opened.
+LabelledFiles labelFolder(const fs::path& folder, const std::vector<fs::path>& files, FolderOrder order) {
+    if (order == FolderOrder::Detect) {
+        if (looksLikeCnmc(folder, files)) return labelCnmc(folder, files);
+        if (auto alone = labelCnmcTestAlone(files)) return std::move(*alone);
+    }
+    return labelByFolder(folder, files, order);
+}
+
+Result<LabelledFiles> labelSource(const fs::path& source, const ReadOptions& options, const CancelToken& cancel) {
+    std::error_code ignored;
+    if (fs::is_regular_file(source, ignored) && hasTableExtension(source)) return labelByTable(source, options.columns, cancel);
+    if (const auto readable = requireReadableFolder(source); !readable) return fail(readable.error());
+    FoundImages found = findImagesBelow(source, cancel);
+    if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "reading was stopped", source);
+    leaveOutNamelessFiles(found, source);
+    noteWhatIsNotRead(found, source);
+    LabelledFiles labelled = labelFolder(source, found.files, options.folders);
+    if (labelled.files.empty()) return fail(nothingLabelled(source, found));
+    labelled.root = source;
+    labelled.problems.insert(labelled.problems.begin(), found.problems.begin(), found.problems.end());
+    return labelled;
+}
+
 }  // namespace
 
-Result<Dataset> readDataset(const fs::path& folder, ProgressSink& progress, const CancelToken& cancel, const ReadOptions& options) {
-    if (const auto readable = requireReadableFolder(folder); !readable) return fail(readable.error());
+Result<Dataset> readDataset(const fs::path& source, ProgressSink& progress, const CancelToken& cancel, const ReadOptions& options) {
     progress.report({"Looking for images", 0, 0});
-    FoundImages found = findImagesBelow(folder, cancel);
-    if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "reading was stopped", folder);
-    LabelledFiles labelled =
-        looksLikeCnmc(found.files) ? labelCnmc(folder, found.files) : labelByFolder(folder, found.files);
-    if (labelled.files.empty()) return fail(nothingLabelled(folder, found));
+    Result<LabelledFiles> labelled = labelSource(source, options, cancel);
+    if (!labelled) return fail(labelled.error());
 
-    const auto checks = checkCells(folder, labelled.files, options, progress, cancel);
+    const auto checks = checkCells(labelled->root, labelled->files, options, progress, cancel);
     if (!checks) return fail(checks.error());
 
     Dataset dataset;
-    dataset.root = folder;
-    dataset.layout = std::move(labelled.layout);
-    dataset.classes = std::move(labelled.classes);
-    dataset.problems = std::move(found.problems);
-    dataset.problems.insert(dataset.problems.end(), labelled.problems.begin(), labelled.problems.end());
-    addCells(dataset, labelled.files, checks->cells);
+    dataset.root = std::move(labelled->root);
+    dataset.source = source;
+    dataset.layout = std::move(labelled->layout);
+    dataset.howRead = std::move(labelled->howRead);
+    dataset.classes = std::move(labelled->classes);
+    dataset.problems = std::move(labelled->problems);
+    addCells(dataset, labelled->files, checks->cells);
     if (const auto& notKept = checks->notKept) {
         dataset.problems.push_back({"index_not_kept", notKept->file, notKept->what + ": the next reading has to read every file again. " + notKept->advice});
     }
@@ -172,9 +272,13 @@ Result<Dataset> readDataset(const fs::path& folder, ProgressSink& progress, cons
     keepExternalApart(dataset);
     findSubjectsInTwoClasses(dataset);
     dropUnused(dataset);
+    noteExternalSubjects(dataset, labelled->files);
+    addFacts(dataset, labelled->facts);
+    findSimilarNames(dataset, dataset.classes, "similar_classes", "classes");
+    findSimilarNames(dataset, dataset.subjects, "similar_subjects", "subjects");
     std::stable_sort(dataset.problems.begin(), dataset.problems.end(),
                      [](const Problem& a, const Problem& b) { return a.path < b.path; });
-    if (const auto enough = requireTwoClasses(dataset, labelled.files.size()); !enough) return fail(enough.error());
+    if (const auto enough = requireTwoClasses(dataset, labelled->files.size()); !enough) return fail(enough.error());
     return dataset;
 }
 

@@ -27,6 +27,8 @@ std::vector<std::string> dropUnusedNames(Dataset& dataset) {
         if (cell.subjectIndex >= 0) newSubject[static_cast<std::size_t>(cell.subjectIndex)] = 0;
     }
     auto gone = keepUsed(dataset.classes, newClass);
+    std::size_t place = 0;
+    std::erase_if(dataset.facts, [&](const SubjectFacts&) { return newSubject[place++] < 0; });
     keepUsed(dataset.subjects, newSubject);
     for (Cell& cell : dataset.cells) {
         cell.classIndex = newClass[static_cast<std::size_t>(cell.classIndex)];

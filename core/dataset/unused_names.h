@@ -8,7 +8,7 @@
 
 namespace leukolens::dataset {
 
-/// Takes classes and subjects that have no cell off the lists and renumbers the cells'. External cells of such a class go too. Returns the
+/// Takes classes and subjects that have no cell off the lists, facts of subjects with them, and renumbers the cells'. External cells of such a class go too. Returns the
 /// names of the classes that went.
 std::vector<std::string> dropUnusedNames(Dataset& dataset);
 

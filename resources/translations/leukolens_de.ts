@@ -1155,6 +1155,10 @@
         <translation>Kein brauchbares Bild gefunden.</translation>
     </message>
     <message>
+        <source>Images are still packed in an archive.</source>
+        <translation>Bilder sind noch in einem Archiv gepackt.</translation>
+    </message>
+    <message>
         <source>There is only one class.</source>
         <translation>Es gibt nur eine Klasse.</translation>
     </message>

@@ -29,6 +29,7 @@ const char* sentenceOf(ErrorCode code) {
         case ErrorCode::NotAnImage: return QT_TRANSLATE_NOOP("CoreTexts", "It is not an image that can be read here.");
         case ErrorCode::DamagedImage: return QT_TRANSLATE_NOOP("CoreTexts", "The image is damaged.");
         case ErrorCode::EmptyDataset: return QT_TRANSLATE_NOOP("CoreTexts", "No usable image was found.");
+        case ErrorCode::Zipped: return QT_TRANSLATE_NOOP("CoreTexts", "Images are still packed in an archive.");
         case ErrorCode::OneClassOnly: return QT_TRANSLATE_NOOP("CoreTexts", "There is only one class.");
         case ErrorCode::TooFewSubjects:
             return QT_TRANSLATE_NOOP("CoreTexts", "There are too few patients for this many folds.");
