@@ -11,6 +11,7 @@
 #include "core/dataset/facts_table.h"
 #include "core/dataset/manifest.h"
 #include "core/dataset/reader.h"
+#include "core/experiment/load_pixels.h"
 
 namespace leukolens::cli {
 namespace {
@@ -37,7 +38,7 @@ Result<dataset::TableColumns> columnsIn(const std::string& text) {
 }
 
 Result<dataset::Dataset> read(const Options& options, ProgressBar& bar, const CancelToken& cancel) {
-    dataset::ReadOptions how;
+    dataset::ReadOptions how = experiment::readOptions();
     how.folders = options.folders;
     const auto columns = columnsIn(options.columns);
     if (!columns) return fail(columns.error());

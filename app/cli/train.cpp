@@ -7,6 +7,7 @@
 #include "app/cli/training_output.h"
 #include "app/cli/verbs.h"
 #include "core/dataset/reader.h"
+#include "core/experiment/load_pixels.h"
 #include "core/experiment/run.h"
 #include "core/experiment/setting_table.h"
 
@@ -59,7 +60,7 @@ Result<experiment::TrainSettings> settingsFor(const Options& options) {
 
 /// Everything said about the command line comes before the images are read, which takes its time.
 struct Asked {
-    std::filesystem::path dataRoot;
+    std::filesystem::path data;
     experiment::TrainSettings settings;
 };
 
@@ -72,7 +73,7 @@ Result<Asked> whatIsAsked(const Options& options) {
     const auto record = experiment::readRun(options.out);
     if (!record) return fail(record.error());
     if (auto same = requireSameSettings(options, record->result.settings); !same) return fail(same.error());
-    return Asked{options.folder.empty() ? record->dataRoot : std::filesystem::path(options.folder), record->result.settings};
+    return Asked{options.folder.empty() ? record->dataSource : std::filesystem::path(options.folder), record->result.settings};
 }
 
 int train(const Options& options) {
@@ -80,7 +81,7 @@ int train(const Options& options) {
     const auto asked = whatIsAsked(options);
     if (!asked) return reportFailure(asked.error());
     ProgressBar bar;
-    const auto data = dataset::readDataset(asked->dataRoot, bar, cancel);
+    const auto data = dataset::readDataset(asked->data, bar, cancel, experiment::readOptions());
     if (!data) {
         bar.clear();
         return reportFailure(data.error());

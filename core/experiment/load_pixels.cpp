@@ -151,6 +151,12 @@ private:
 
 }  // namespace
 
+dataset::ReadOptions readOptions() {
+    dataset::ReadOptions options;
+    options.cacheFolder = cacheFolder("readings");
+    return options;
+}
+
 PixelRequest pixelRequest(const dataset::Dataset& dataset, bool external, int inputPx) {
     PixelRequest request{dataset.cells, inputPx, cacheFolder("pixels"), 0};
     if (external) request.cells.insert(request.cells.end(), dataset.external.begin(), dataset.external.end());

@@ -9,6 +9,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/dataset/dataset.h"
+#include "core/dataset/read_options.h"
 #include "core/engine/pixel_store.h"
 
 namespace leukolens::experiment {
@@ -25,6 +26,9 @@ struct LoadedPixels {
     bool fromCache = false;            ///< no picture was decoded
     std::vector<std::string> notices;  ///< about the cache, for the log
 };
+
+/// As the program reads data: what reading found out is kept in its cache, so that a second reading only looks whether files changed.
+dataset::ReadOptions readOptions();
 
 /// The cells that are to be loaded: of the folds, then of the external test if it is asked for; half of the free memory for them.
 PixelRequest pixelRequest(const dataset::Dataset& dataset, bool external, int inputPx);

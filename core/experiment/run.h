@@ -113,7 +113,7 @@ struct RunRecord {
     std::vector<EpochRecord> history;
     bool finished = false;            ///< every fold is done: it can be extended, not resumed
     std::vector<ExtensionRecord> extensions;
-    std::filesystem::path dataRoot;   ///< where the cells were
+    std::filesystem::path dataSource; ///< what was opened: the folder of the cells, or a table of them
     std::string dataSha256;           ///< their fingerprint
     std::vector<std::string> classes; ///< of the data, sorted
 };

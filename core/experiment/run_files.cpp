@@ -101,7 +101,7 @@ Result<void> RunFiles::writeSettings(const TrainSettings& settings, const std::s
     for (std::size_t i = 0; i < counted.size(); ++i) counts[dataset.classes[i]] = counted[i];
     json["used"] = {{"program", "Leukolens " LEUKOLENS_VERSION}, {"device", device}, {"precision", precision}, {"settingsHash", settingsHash(settings)},
                     {"started", isoUtcNow()}};
-    json["data"] = {{"root", toUtf8(dataset.root)}, {"layout", dataset.layout}, {"cells", dataset.cells.size()}, {"subjects", dataset.subjects.size()},
+    json["data"] = {{"root", toUtf8(dataset.root)}, {"source", toUtf8(dataset.source.empty() ? dataset.root : dataset.source)}, {"layout", dataset.layout}, {"cells", dataset.cells.size()}, {"subjects", dataset.subjects.size()},
                     {"classes", counts}, {"sha256", dataset::fingerprint(dataset)}};
     return writeFileAtomically(m_folder / "settings.json", json.dump(2) + '\n');
 }

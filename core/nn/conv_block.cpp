@@ -18,6 +18,12 @@ at::Tensor convolveWithBiasAndRelu(const at::Tensor& x, const at::Tensor& weight
     return operation.call(x, weight, bias, padding, stride, kNoDilation, 1, "relu", torch::List<std::optional<at::Scalar>>(), std::nullopt);
 }
 
+/// The operation above refuses bf16 on processors that do not compute with it, where a plain convolution does it slowly.
+bool takesType(at::ScalarType type) {
+    static const bool takesBf16 = c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_is_mkldnn_bf16_supported", "").typed<bool()>().call();
+    return type != at::kBFloat16 || takesBf16;
+}
+
 }  // namespace
 
 Kernels::Kernels(int64_t in, int64_t out, std::array<int64_t, 2> size)
@@ -54,6 +60,7 @@ std::shared_ptr<const ConvBlock::Folded> ConvBlock::folded(at::ScalarType type) 
 
 at::Tensor ConvBlock::foldedForward(const at::Tensor& x) {
     const auto prepared = folded(x.scalar_type());
+    if (!takesType(x.scalar_type())) return at::conv2d(x, prepared->weight, prepared->bias, m_stride, m_padding).relu_();
     return convolveWithBiasAndRelu(x, prepared->weight, prepared->bias, m_padding, m_stride);
 }
 

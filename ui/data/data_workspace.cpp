@@ -36,9 +36,13 @@ namespace {
 
 constexpr int kThumbnailsPerClass = 8;
 
-QString droppedFolder(const QMimeData& data) {
+/// A folder, or a table of cells.
+QString droppedData(const QMimeData& data) {
     for (const QUrl& url : data.urls()) {
-        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isDir()) return url.toLocalFile();
+        if (!url.isLocalFile()) continue;
+        const QFileInfo info(url.toLocalFile());
+        const QString ending = info.suffix().toLower();
+        if (info.isDir() || ending == "csv" || ending == "tsv") return url.toLocalFile();
     }
     return {};
 }
@@ -97,7 +101,12 @@ QWidget* DataWorkspace::createHeader() {
     open->setObjectName("headerOpenFolder");
     open->setToolTip(tr("Open C-NMC or a folder with one subfolder for each class"));
     buttons->addWidget(open);
+    QPushButton* table = makeButton("folder-open", tr("Open table…"), m_headerButtons);
+    table->setObjectName("headerOpenTable");
+    table->setToolTip(tr("Open a CSV or TSV file that names each picture, its class and, if known, its subject"));
+    buttons->addWidget(table);
     row->addWidget(m_headerButtons);
+    connect(table, &QPushButton::clicked, this, &DataWorkspace::chooseTable);
     connect(demo, &QPushButton::clicked, this, &DataWorkspace::openDemo);
     connect(open, &QPushButton::clicked, this, &DataWorkspace::chooseFolder);
     return header;
@@ -105,13 +114,15 @@ QWidget* DataWorkspace::createHeader() {
 
 QWidget* DataWorkspace::createEmptyState() {
     auto* empty = new EmptyState("data", tr("No labelled cells are open"),
-                                 tr("Drop a folder here: C-NMC, or one subfolder of images for each class."), this);
+                                 tr("Drop a folder here: C-NMC, or one subfolder of images for each class. Or a table (CSV) of pictures and their classes."), this);
     empty->setObjectName("dataEmpty");
     QPushButton* open = empty->addButton("openFolder", "folder-open", tr("Open folder…"),
                                          tr("Open C-NMC or a folder with one subfolder for each class"), true);
     QPushButton* demo = empty->addButton("makeDemo", "sparkle", tr("Make demonstration cells"),
                                          tr("Draw labelled cells, nobody's, and open them"), false);
+    QPushButton* table = empty->addButton("openTable", "folder-open", tr("Open table…"), tr("Open a CSV or TSV file that names each picture, its class and, if known, its subject"), false);
     connect(open, &QPushButton::clicked, this, &DataWorkspace::chooseFolder);
+    connect(table, &QPushButton::clicked, this, &DataWorkspace::chooseTable);
     connect(demo, &QPushButton::clicked, this, &DataWorkspace::openDemo);
     return empty;
 }
@@ -236,6 +247,11 @@ void DataWorkspace::chooseFolder() {
     if (!folder.isEmpty()) openFolder(folder);
 }
 
+void DataWorkspace::chooseTable() {
+    const QString table = dialogs::openFile(this, tr("Table of labelled cells"), context().settings.text(SettingKey::DataFolder), tr("Tables (*.csv *.tsv *.tab *.txt)"));
+    if (!table.isEmpty()) openFolder(table);
+}
+
 void DataWorkspace::openFolder(const QString& folder) {
     const std::filesystem::path path = folder.toStdString();
     startReading(
@@ -276,7 +292,7 @@ void DataWorkspace::finishReading(const Result<OpenedData>& opened, const QStrin
     m_reading = false;
     m_headerButtons->setEnabled(true);
     if (!opened) {
-        showError(isDemo ? tr("The demonstration cells could not be made") : tr("The folder could not be opened"),
+        showError(isDemo ? tr("The demonstration cells could not be made") : tr("The data could not be opened"),
                   opened.error());
         showDataset();
         return;
@@ -290,7 +306,7 @@ void DataWorkspace::showDataset() {
     const auto dataset = context().dataset();
     m_headerButtons->setVisible(dataset != nullptr);
     m_pages->setCurrentWidget(dataset ? m_dataPage : m_empty);
-    m_path->setFullText(dataset ? QString::fromStdString(toUtf8(dataset->root)) : QString());
+    m_path->setFullText(dataset ? QString::fromStdString(toUtf8(dataset->source)) : QString());
     if (!dataset) return;
     m_summary->showDataset(*dataset);
     m_problems->show(*dataset);
@@ -320,11 +336,11 @@ void DataWorkspace::showThumbnails() {
 }
 
 void DataWorkspace::dragEnterEvent(QDragEnterEvent* event) {
-    if (!m_reading && !droppedFolder(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+    if (!m_reading && !droppedData(*event->mimeData()).isEmpty()) event->acceptProposedAction();
 }
 
 void DataWorkspace::dropEvent(QDropEvent* event) {
-    const QString folder = droppedFolder(*event->mimeData());
+    const QString folder = droppedData(*event->mimeData());
     if (folder.isEmpty()) return;
     event->acceptProposedAction();
     openFolder(folder);

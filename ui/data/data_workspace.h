@@ -31,7 +31,7 @@ public:
     QString title() const override;
     QString iconName() const override { return "data"; }
 
-    /// Reads the folder on a worker and shows it; the old data stays until the new is known to be good.
+    /// Reads the folder, or the table, on a worker and shows it; the old data stays until the new is known to be good.
     void openFolder(const QString& folder);
     /// Makes the demonstration cells if they are not there, and opens them. Without a folder: in the standard place.
     void openDemo();
@@ -54,6 +54,7 @@ private:
     QWidget* createProblems();
     void connectContext();
     void chooseFolder();
+    void chooseTable();
     void startReading(const QString& jobName, const QString& what,
                       std::function<Result<DatasetPointer>(ProgressSink&, const CancelToken&)> job, bool isDemo);
     void finishReading(const Result<OpenedData>& opened, const QString& what, bool isDemo);

@@ -4,6 +4,7 @@
 
 #include "core/base/files.h"
 #include "core/dataset/reader.h"
+#include "core/experiment/load_pixels.h"
 #include "core/image/decode.h"
 
 namespace leukolens::ui {
@@ -49,7 +50,7 @@ Result<OpenedData> withKnownCorrections(Result<DatasetPointer> read, const fs::p
 }
 
 Result<DatasetPointer> openDataset(const fs::path& folder, ProgressSink& progress, const CancelToken& cancel) {
-    return dataset::readDataset(folder, progress, cancel).map(share);
+    return dataset::readDataset(folder, progress, cancel, experiment::readOptions()).map(share);
 }
 
 Result<DatasetPointer> openDemoCells(const fs::path& folder, const dataset::DemoSettings& settings, ProgressSink& progress,

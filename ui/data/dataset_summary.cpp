@@ -12,6 +12,17 @@
 #include "ui/widgets/class_bar.h"
 
 namespace leukolens::ui {
+namespace {
+
+QString layoutName(const std::string& layout) {
+    if (layout == "c-nmc") return DatasetSummary::tr("C-NMC");
+    if (layout == "all-idb2") return DatasetSummary::tr("ALL-IDB2");
+    if (layout == "table") return DatasetSummary::tr("Table");
+    if (layout == "class-subject-folders" || layout == "subject-class-folders") return DatasetSummary::tr("Class and subject folders");
+    return DatasetSummary::tr("Class folders");
+}
+
+}  // namespace
 
 DatasetSummary::DatasetSummary(QWidget* parent) : QFrame(parent) {
     setObjectName("datasetSummary");
@@ -51,7 +62,8 @@ void DatasetSummary::showDataset(const dataset::Dataset& dataset) {
     m_cells->setText(locale.toString(static_cast<qlonglong>(dataset.cells.size())));
     m_subjects->setText(dataset.hasSubjects() ? locale.toString(static_cast<qlonglong>(dataset.subjects.size()))
                                               : tr("unknown"));
-    m_layoutName->setText(dataset.layout == "c-nmc" ? tr("C-NMC") : tr("Class folders"));
+    m_layoutName->setText(layoutName(dataset.layout));
+    m_layoutName->setToolTip(coreText(dataset.howRead));
     m_problems->setText(locale.toString(static_cast<qlonglong>(dataset.problems.size())));
     setRole(m_problems, dataset.problems.empty() ? "" : "warning");
     std::vector<ClassShare> shares;

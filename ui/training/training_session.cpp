@@ -4,6 +4,7 @@
 
 #include "core/base/files.h"
 #include "core/dataset/reader.h"
+#include "core/experiment/load_pixels.h"
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {
@@ -23,11 +24,11 @@ std::vector<std::vector<int>> validationClasses(const dataset::Dataset& data, co
 }
 
 /// The data of a run of an earlier time: what is open where it fits or nothing else is there, else read again.
-Result<std::shared_ptr<const dataset::Dataset>> dataOf(const std::filesystem::path& root, const std::shared_ptr<const dataset::Dataset>& open, ProgressSink& progress,
+Result<std::shared_ptr<const dataset::Dataset>> dataOf(const std::filesystem::path& source, const std::shared_ptr<const dataset::Dataset>& open, ProgressSink& progress,
                                                        const CancelToken& cancel) {
     std::error_code ignored;
-    if (open && (open->root == root || !std::filesystem::exists(root, ignored))) return open;
-    Result<dataset::Dataset> read = dataset::readDataset(root, progress, cancel);
+    if (open && (open->source == source || !std::filesystem::exists(source, ignored))) return open;
+    Result<dataset::Dataset> read = dataset::readDataset(source, progress, cancel, experiment::readOptions());
     if (!read) return fail(read.error());
     return std::make_shared<const dataset::Dataset>(std::move(*read));
 }
@@ -78,9 +79,9 @@ void TrainingSession::goOn(const experiment::RunRecord& record, std::shared_ptr<
     if (isActive(m_state) || m_folder.isEmpty()) return;
     auto live = std::make_shared<LiveRun>();
     launch(tr("Training"), live,
-           [root = record.dataRoot, settings = record.result.settings, open, options, path = std::filesystem::path(m_folder.toStdString()),
+           [source = record.dataSource, settings = record.result.settings, open, options, path = std::filesystem::path(m_folder.toStdString()),
             live, resume = m_calls.resume](const experiment::RunControl& control) -> Result<experiment::RunResult> {
-               const auto data = dataOf(root, open, control.progress, control.cancel);
+               const auto data = dataOf(source, open, control.progress, control.cancel);
                if (!data) return fail(data.error());
                live->setValidationClasses(validationClasses(**data, settings));
                return resume(**data, path, options, control);

@@ -23,6 +23,8 @@ Dataset five() {
     data.root = "/d";
     data.classes = {"all", "hem"};
     data.subjects = {"1", "2", "H1"};
+    data.facts.resize(3);
+    for (int i = 0; i < 3; ++i) data.facts[static_cast<std::size_t>(i)].ageYears = 10 + i;
     data.cells = {{"/d/a.bmp", 0, 0, -1, digest('a')}, {"/d/b.bmp", 0, 0, -1, digest('b')}, {"/d/c.bmp", 0, 1, -1, digest('c')},
                   {"/d/d.bmp", 1, 2, -1, digest('d')}, {"/d/e.bmp", 1, 2, -1, digest('e')}};
     return data;
@@ -45,6 +47,8 @@ TEST(Corrections, RelabelAndExcludeByContent) {
     EXPECT_EQ(corrected->dataset.cells[0].classIndex, 1);
     EXPECT_EQ(corrected->dataset.subjects, (std::vector<std::string>{"1", "H1"})) << "subject 2 keeps no cell";
     EXPECT_EQ(corrected->dataset.cells[3].subjectIndex, 1);
+    ASSERT_EQ(corrected->dataset.facts.size(), 2u);
+    EXPECT_EQ(corrected->dataset.facts[1].ageYears, 12);
 }
 
 TEST(Corrections, TakenBackNothingIsLeftOfThem) {

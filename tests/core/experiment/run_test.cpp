@@ -26,7 +26,7 @@ TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
     const auto back = readRun(m_folder / "run");
     ASSERT_TRUE(back) << back.error().message();
     EXPECT_TRUE(back->finished);
-    EXPECT_EQ(back->dataRoot, m_data.root);
+    EXPECT_EQ(back->dataSource, m_data.source);
     EXPECT_EQ(back->dataSha256, dataset::fingerprint(m_data));
     for (const char* fold : {"fold-1", "fold-2"})
         EXPECT_EQ(leukolens::test::entries(m_folder / "run" / fold), (std::vector<std::string>{"best.leukomodel", "checkpoint", "predictions.csv"}));
