@@ -31,7 +31,8 @@ Result<dataset::TableColumns> columnsIn(const std::string& text) {
         const std::string key = part.substr(0, equals);
         std::string* const column = key == "path" ? &columns.path : key == "class" ? &columns.label : key == "subject" ? &columns.subject : nullptr;
         if (!column || equals == std::string::npos || equals + 1 == part.size() || !column->empty())
-            return fail(ErrorCode::InvalidArgument, "--columns has '" + part + "', expected path=NAME, class=NAME or subject=NAME, each once", {}, "Write for example path=file,class=diagnosis.");
+            return fail(ErrorCode::InvalidArgument, "--columns has '" + part + "', expected path=NAME, class=NAME or subject=NAME, each once", {},
+                        "Write for example path=file,class=diagnosis.");
         *column = part.substr(equals + 1);
     }
     return columns;
@@ -91,8 +92,9 @@ nlohmann::json toJson(const dataset::Dataset& data, const std::optional<dataset:
     nlohmann::json problems = nlohmann::json::array();
     for (const auto& problem : data.problems)
         problems.push_back({{"code", problem.code}, {"path", toUtf8(problem.path)}, {"message", problem.message}});
-    nlohmann::json json = {{"cells", data.cells.size()}, {"subjects", data.subjects.size()}, {"classes", namedCounts(data, data.cells)}, {"layout", data.layout},
-                           {"howRead", data.howRead},    {"problems", problems},             {"manifest", nullptr},                      {"facts", countKnownFacts(data)}};
+    nlohmann::json json = {{"cells", data.cells.size()}, {"subjects", data.subjects.size()}, {"classes", namedCounts(data, data.cells)},
+                           {"layout", data.layout},      {"howRead", data.howRead},          {"problems", problems},
+                           {"manifest", nullptr},        {"facts", countKnownFacts(data)}};
     json["external"] = {{"cells", data.external.size()}, {"subjects", data.externalSubjects.size()}, {"classes", namedCounts(data, data.external)}};
     if (manifest) json["manifest"] = {{"matched", manifest->matched}, {"missing", manifest->missing}, {"changed", manifest->changed}};
     return json;
@@ -129,13 +131,14 @@ void addDataset(CLI::App& app, Work& work) {
     group->require_subcommand(1);
     auto* verb = group->add_subcommand("check", "What is in a folder or table: subjects, classes, broken and duplicate files");
     const auto options = std::make_shared<Options>();
-    verb->add_option("PATH", options->source, "C-NMC or ALL-IDB2 folder, a folder with one subfolder a class, or a table (CSV, TSV) of images")->required();
+    verb->add_option("PATH", options->source, "C-NMC or ALL-IDB2 folder, a folder with one subfolder a class, or a table (CSV, TSV) of images")
+        ->required();
     verb->add_option("--manifest", options->manifest, "CSV with official_path,sha256,bytes to compare with");
     verb->add_option("--columns", options->columns, "Columns of the table: path=NAME,class=NAME,subject=NAME (default: told by usual names)");
     verb->add_option("--folders", options->folders, "What the folders are: class, class/subject or subject/class (default: told by their names)")
         ->transform(CLI::CheckedTransformer(std::map<std::string, dataset::FolderOrder>{{"class", dataset::FolderOrder::Class},
-                                                                                       {"class/subject", dataset::FolderOrder::ClassSubject},
-                                                                                       {"subject/class", dataset::FolderOrder::SubjectClass}}));
+                                                                                        {"class/subject", dataset::FolderOrder::ClassSubject},
+                                                                                        {"subject/class", dataset::FolderOrder::SubjectClass}}));
     verb->add_option("--facts", options->facts, "CSV or TSV of subjects: their id and age, sex, white count…");
     verb->add_flag("--json", options->json, "One JSON object on standard output");
     verb->callback([options, &work] { work = [options] { return check(*options); }; });

@@ -11,7 +11,9 @@ namespace {
 
 constexpr const char* kSaveAgain = "Open it in a spreadsheet and save it as CSV in UTF-8.";
 
-std::string onLine(int line) { return "line " + std::to_string(line) + " "; }
+std::string onLine(int line) {
+    return "line " + std::to_string(line) + " ";
+}
 
 std::size_t countOutsideQuotes(std::string_view line, char separator) {
     std::size_t count = 0;
@@ -54,7 +56,8 @@ Result<CsvReader> CsvReader::open(const std::filesystem::path& file, const CsvLi
 
 Result<CsvReader> CsvReader::fromText(std::string text, const std::filesystem::path& file, const CsvLimits& limits) {
     if (text.size() > limits.maxBytes)
-        return fail(ErrorCode::TooLarge, "has " + std::to_string(text.size()) + " bytes, more than the limit of " + std::to_string(limits.maxBytes), file, "Divide the table.");
+        return fail(ErrorCode::TooLarge, "has " + std::to_string(text.size()) + " bytes, more than the limit of " + std::to_string(limits.maxBytes),
+                    file, "Divide the table.");
     CsvReader reader(std::move(text), file, limits);
     if (auto fits = reader.checkText(); !fits) return fail(fits.error());
     if (auto read = reader.readHeader(); !read) return fail(read.error());
@@ -93,15 +96,19 @@ Result<void> CsvReader::readHeader() {
     if (!count) return fail(count.error());
     if (!first.fault.empty()) return fail(ErrorCode::ReadFailed, onLine(m_headerLine) + first.fault, m_file, kSaveAgain);
     if (*count > m_limits.maxColumns)
-        return fail(ErrorCode::TooLarge, onLine(m_headerLine) + "names " + std::to_string(*count) + " columns, more than the limit of " + std::to_string(m_limits.maxColumns), m_file,
-                    "Keep the columns that are needed.");
+        return fail(
+            ErrorCode::TooLarge,
+            onLine(m_headerLine) + "names " + std::to_string(*count) + " columns, more than the limit of " + std::to_string(m_limits.maxColumns),
+            m_file, "Keep the columns that are needed.");
     std::set<std::string> seen;
     for (std::size_t i = 0; i < first.fields.size(); ++i) {
         std::string name = trimmed(first.fields[i]);
-        if (name.empty() && *count == 1) return fail(ErrorCode::ReadFailed, "is empty, expected a first line that names the columns", m_file, "Choose another file.");
+        if (name.empty() && *count == 1)
+            return fail(ErrorCode::ReadFailed, "is empty, expected a first line that names the columns", m_file, "Choose another file.");
         if (name.empty()) name = "column " + std::to_string(i + 1);
         if (!seen.insert(name).second)
-            return fail(ErrorCode::ReadFailed, onLine(m_headerLine) + "names the column " + quotedForMessage(name) + " twice", m_file, "Give each column a name of its own.");
+            return fail(ErrorCode::ReadFailed, onLine(m_headerLine) + "names the column " + quotedForMessage(name) + " twice", m_file,
+                        "Give each column a name of its own.");
         m_header.push_back(std::move(name));
     }
     return {};
@@ -111,10 +118,12 @@ Result<bool> CsvReader::next(CsvRecord& record) {
     while (m_at < m_text.size()) {
         const auto count = readFields(record, m_header.size());
         if (!count) return fail(count.error());
-        const bool blank = record.fault.empty() && std::all_of(record.fields.begin(), record.fields.end(), [](const std::string& field) { return trimmed(field).empty(); });
+        const bool blank = record.fault.empty() &&
+                           std::all_of(record.fields.begin(), record.fields.end(), [](const std::string& field) { return trimmed(field).empty(); });
         if (blank && (*count <= m_header.size() || *count == 1)) continue;
         if (++m_records > m_limits.maxRecords)
-            return fail(ErrorCode::TooLarge, onLine(record.line) + "is beyond the limit of " + std::to_string(m_limits.maxRecords) + " records", m_file, "Divide the table.");
+            return fail(ErrorCode::TooLarge, onLine(record.line) + "is beyond the limit of " + std::to_string(m_limits.maxRecords) + " records",
+                        m_file, "Divide the table.");
         if (record.fault.empty() && *count != m_header.size())
             record.fault = "has " + std::to_string(*count) + (*count == 1 ? " field" : " fields") + ", expected " + std::to_string(m_header.size());
         if (!record.fault.empty()) record.fields.clear();
@@ -135,7 +144,9 @@ Result<std::size_t> CsvReader::readFields(CsvRecord& record, std::size_t keep) {
         if (auto read = readField(field, record.fault); !read) return fail(read.error());
         if (count <= keep) record.fields.push_back(field);
         if (m_at - m_recordStart > m_limits.maxRecordBytes)
-            return fail(ErrorCode::TooLarge, onLine(record.line) + "is longer than the limit of " + std::to_string(m_limits.maxRecordBytes) + " bytes", m_file, "Choose a table of short lines.");
+            return fail(ErrorCode::TooLarge,
+                        onLine(record.line) + "is longer than the limit of " + std::to_string(m_limits.maxRecordBytes) + " bytes", m_file,
+                        "Choose a table of short lines.");
         if (atLineEnd()) {
             passLineEnd();
             return count;
@@ -158,7 +169,8 @@ Result<void> CsvReader::readQuoted(std::string& field, std::string& fault) {
     const int opened = m_line;
     for (++m_at;; ++m_at) {
         if (m_at >= m_text.size() || m_at - m_recordStart > m_limits.maxRecordBytes)
-            return fail(ErrorCode::ReadFailed, onLine(opened) + "opens a quote that is never closed", m_file, "Close it, or double the quotes that belong to the text.");
+            return fail(ErrorCode::ReadFailed, onLine(opened) + "opens a quote that is never closed", m_file,
+                        "Close it, or double the quotes that belong to the text.");
         const char c = m_text[m_at];
         if (c == '"') {
             if (m_at + 1 >= m_text.size() || m_text[m_at + 1] != '"') break;

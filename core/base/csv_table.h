@@ -10,10 +10,10 @@
 namespace leukolens {
 
 struct CsvLimits {
-    std::uint64_t maxBytes = 64u << 20;    ///< of the file
+    std::uint64_t maxBytes = 64u << 20;  ///< of the file
     std::size_t maxColumns = 500;
-    std::size_t maxRecordBytes = 1u << 20; ///< of one record, quoted line ends included
-    std::size_t maxRecords = 500'000;      ///< without the header
+    std::size_t maxRecordBytes = 1u << 20;  ///< of one record, quoted line ends included
+    std::size_t maxRecords = 500'000;       ///< without the header
 };
 
 struct CsvRecord {
@@ -22,8 +22,8 @@ struct CsvRecord {
     std::string fault;                ///< why the record is damaged ("has 3 fields, expected 4"); empty: it is whole
 };
 
-/// Reads a header and then one record after another, so that memory is that of the file and of one record. Fields are separated by comma, semicolon or
-/// tab (that which divides the header into most fields; Excel's first line "sep=;" is obeyed), lines end by LF, CRLF or CR, fields may stand in
+/// Reads a header and then one record after another, so that memory is that of the file and of one record. Fields are separated by comma, semicolon
+/// or tab (that which divides the header into most fields; Excel's first line "sep=;" is obeyed), lines end by LF, CRLF or CR, fields may stand in
 /// double quotes, spaces around quotes are passed over, a byte order mark too. The text must be UTF-8. Not thread-safe.
 class CsvReader {
 public:
@@ -43,7 +43,8 @@ public:
     Result<bool> next(CsvRecord& record);
 
 private:
-    CsvReader(std::string text, std::filesystem::path file, const CsvLimits& limits) : m_text(std::move(text)), m_file(std::move(file)), m_limits(limits) {}
+    CsvReader(std::string text, std::filesystem::path file, const CsvLimits& limits)
+        : m_text(std::move(text)), m_file(std::move(file)), m_limits(limits) {}
 
     Result<void> checkText() const;
     Result<void> readHeader();
@@ -62,9 +63,9 @@ private:
     std::vector<std::string> m_header;
     int m_headerLine = 1;
     char m_separator = ',';
-    std::size_t m_at = 0;           ///< of the next byte
+    std::size_t m_at = 0;  ///< of the next byte
     std::size_t m_recordStart = 0;
-    int m_line = 1;                 ///< of m_at
+    int m_line = 1;  ///< of m_at
     std::size_t m_records = 0;
 };
 

@@ -55,12 +55,15 @@ std::size_t wrappers(const PlacedFiles& files) {
         const std::size_t names = namesAt(files, depth).size();
         if (names == 0) return 0;
         if (names == 1) continue;
-        const bool imagesBeside = depth > 0 && std::any_of(files.begin(), files.end(), [depth](const PlacedFile& file) { return file.folders.size() == depth; });
+        const bool imagesBeside =
+            depth > 0 && std::any_of(files.begin(), files.end(), [depth](const PlacedFile& file) { return file.folders.size() == depth; });
         return imagesBeside ? 0 : depth;
     }
 }
 
-bool allParts(const Names& names) { return !names.empty() && std::all_of(names.begin(), names.end(), isPartName); }
+bool allParts(const Names& names) {
+    return !names.empty() && std::all_of(names.begin(), names.end(), isPartName);
+}
 
 std::string joined(const Names& names) {
     constexpr std::size_t kShown = 6;
@@ -110,15 +113,16 @@ Reading chooseOrder(const PlacedFiles& files) {
     const Names first = namesAt(files, 0);
     const Names second = namesAt(files, 1);
     if (second.empty()) return {};
-    if (!allDeeperThan(files, 1)) return {FolderOrder::Class, "some images lie directly in a class folder, so the folders below are not taken for subjects"};
+    if (!allDeeperThan(files, 1))
+        return {FolderOrder::Class, "some images lie directly in a class folder, so the folders below are not taken for subjects"};
     std::set<std::pair<std::string, std::string>> pairs;
     for (const PlacedFile& file : files) pairs.emplace(file.folders[0], file.folders[1]);
     const bool secondRepeats = second.size() > 1 && pairs.size() >= 2 * second.size();
-    if (first.size() > second.size() && secondRepeats &&
-        (mostLookLikeSubjects(first) || std::all_of(second.begin(), second.end(), looksLikeClass)))
+    if (first.size() > second.size() && secondRepeats && (mostLookLikeSubjects(first) || std::all_of(second.begin(), second.end(), looksLikeClass)))
         return {FolderOrder::SubjectClass, {}};
     if (second.size() > first.size() && mostLookLikeSubjects(second)) return {FolderOrder::ClassSubject, {}};
-    return {FolderOrder::Class, "whether the folders below the first ones (" + joined(second) + ") are subjects is not certain, so they are not taken for subjects"};
+    return {FolderOrder::Class,
+            "whether the folders below the first ones (" + joined(second) + ") are subjects is not certain, so they are not taken for subjects"};
 }
 
 LabelledFiles labelByIdb2(const PlacedFiles& files) {
@@ -130,14 +134,16 @@ LabelledFiles labelByIdb2(const PlacedFiles& files) {
         if (const auto blast = parseIdb2Name(file.path.stem().string())) {
             labelled.files.push_back({file.path, *blast ? "blast" : "not-blast", {}, -1});
         } else {
-            labelled.problems.push_back({"unknown_file_name", file.path, "is not named Im<number>_1 or _0 as the other cells are, so its class is not known; left out"});
+            labelled.problems.push_back(
+                {"unknown_file_name", file.path, "is not named Im<number>_1 or _0 as the other cells are, so its class is not known; left out"});
         }
     }
     return labelled;
 }
 
 bool looksLikeIdb2(const PlacedFiles& files) {
-    const auto named = std::count_if(files.begin(), files.end(), [](const PlacedFile& file) { return parseIdb2Name(file.path.stem().string()).has_value(); });
+    const auto named =
+        std::count_if(files.begin(), files.end(), [](const PlacedFile& file) { return parseIdb2Name(file.path.stem().string()).has_value(); });
     return 2 * named >= static_cast<std::ptrdiff_t>(files.size());
 }
 
@@ -181,9 +187,12 @@ LabelledFiles labelInOrder(const fs::path& root, const PlacedFiles& files, Folde
     }
     labelled.classes.assign(classes.begin(), classes.end());
     if (outside > 0)
-        labelled.problems.push_back({"unlabelled", root, "holds images outside any class folder (" + std::to_string(outside) + "); they have no class and are left out"});
+        labelled.problems.push_back(
+            {"unlabelled", root, "holds images outside any class folder (" + std::to_string(outside) + "); they have no class and are left out"});
     if (withoutSubject > 0)
-        labelled.problems.push_back({"no_subject", root, "holds images outside any subject's folder (" + std::to_string(withoutSubject) + "); they are kept, but patients cannot be kept apart"});
+        labelled.problems.push_back(
+            {"no_subject", root,
+             "holds images outside any subject's folder (" + std::to_string(withoutSubject) + "); they are kept, but patients cannot be kept apart"});
     return labelled;
 }
 
@@ -202,7 +211,10 @@ LabelledFiles labelByFolder(const fs::path& root, const std::vector<fs::path>& f
     }
     if (!parts.empty() && !labelled.files.empty()) {
         labelled.howRead += " The folders " + joined(parts) + " are parts of one set.";
-        labelled.problems.push_back({"merged_parts", root, "is divided into parts (" + joined(parts) + "), which are read as one set; the program makes its own parts, or keeps patients apart where it knows them"});
+        labelled.problems.push_back(
+            {"merged_parts", root,
+             "is divided into parts (" + joined(parts) +
+                 "), which are read as one set; the program makes its own parts, or keeps patients apart where it knows them"});
     }
     return labelled;
 }

@@ -38,7 +38,8 @@ bool contradictsFolder(const fs::path& file, const CnmcName& name) {
 }
 
 Problem contradiction(const fs::path& file, const CnmcName& name) {
-    return {"conflicting_label", file, "lies in a folder " + file.parent_path().filename().string() + ", but its name says " + name.label + "; left out"};
+    return {"conflicting_label", file,
+            "lies in a folder " + file.parent_path().filename().string() + ", but its name says " + name.label + "; left out"};
 }
 
 void noteUnlabelled(const std::map<fs::path, int>& unlabelled, std::vector<Problem>& problems) {
@@ -50,7 +51,8 @@ void noteUnlabelled(const std::map<fs::path, int>& unlabelled, std::vector<Probl
 
 std::string saidHow(const LabelledFiles& labelled) {
     const auto external = std::count_if(labelled.files.begin(), labelled.files.end(), [](const LabelledFile& file) { return file.external; });
-    std::string text = "C-NMC 2019: each file's name says class and subject (UID_<subject>_<image>_<cell>_all or _hem); its folds are read as one set.";
+    std::string text =
+        "C-NMC 2019: each file's name says class and subject (UID_<subject>_<image>_<cell>_all or _hem); its folds are read as one set.";
     if (external > 0) text += " The numbered pictures that the table of labels lists are kept apart as external test.";
     return text;
 }

@@ -33,7 +33,9 @@ std::optional<CnmcName> nameIn(const CsvRecord& record) {
     return name;
 }
 
-std::string counted(int count, const char* one, const char* many) { return std::to_string(count) + (count == 1 ? one : many); }
+std::string counted(int count, const char* one, const char* many) {
+    return std::to_string(count) + (count == 1 ? one : many);
+}
 
 }  // namespace
 
@@ -56,8 +58,9 @@ std::vector<Problem> CnmcLabels::problems() const {
             if (!first || entry.second.line < first->second.line) first = &entry;
         }
         if (missing > 0)
-            problems.push_back({"missing_file", csv, "lists " + counted(missing, " picture that is not there (", " pictures that are not there (the first is ") + first->first + " on line " +
-                                                         std::to_string(first->second.line) + ")"});
+            problems.push_back({"missing_file", csv,
+                                "lists " + counted(missing, " picture that is not there (", " pictures that are not there (the first is ") +
+                                    first->first + " on line " + std::to_string(first->second.line) + ")"});
     }
     return problems;
 }
@@ -100,8 +103,11 @@ void CnmcLabels::read(Table& table) {
         }
     }
     if (damaged > 0)
-        report(counted(damaged, " line is damaged, it is line ", " lines are damaged, the first is line ") + std::to_string(firstDamaged) + "; their pictures are left out");
-    if (contradicted > 0) report(counted(contradicted, " line contradicts", " lines contradict") + " what an earlier one says of the same picture; these pictures are left out");
+        report(counted(damaged, " line is damaged, it is line ", " lines are damaged, the first is line ") + std::to_string(firstDamaged) +
+               "; their pictures are left out");
+    if (contradicted > 0)
+        report(counted(contradicted, " line contradicts", " lines contradict") +
+               " what an earlier one says of the same picture; these pictures are left out");
 }
 
 }  // namespace leukolens::dataset

@@ -28,14 +28,19 @@ FactRows::FactRows(const std::vector<std::string>& header, int headerLine, const
 void FactRows::addColumn(std::size_t index, const std::string& name) {
     FactColumn fact = factColumn(name);
     if (fact.kind == FactKind::Personal) {
-        m_problems.add("personal_data", m_headerLine, "the column " + quotedForMessage(name) + " names or traces a person; it is not kept. Take it out of the table, and use pseudonyms and ages.");
+        m_problems.add("personal_data", m_headerLine,
+                       "the column " + quotedForMessage(name) +
+                           " names or traces a person; it is not kept. Take it out of the table, and use pseudonyms and ages.");
         return;
     }
     if (!fact.unknownUnit.empty()) {
-        m_problems.add("unknown_unit", m_headerLine, "the column " + quotedForMessage(name) + " is of an unknown unit; it is kept as text and not as a number");
+        m_problems.add("unknown_unit", m_headerLine,
+                       "the column " + quotedForMessage(name) + " is of an unknown unit; it is kept as text and not as a number");
     }
     if (fact.kind != FactKind::Other && !m_columnOf.emplace(fact.kind, name).second) {
-        m_problems.add("unclear_column", m_headerLine, "the column " + quotedForMessage(name) + " holds the same fact as " + quotedForMessage(m_columnOf[fact.kind]) + "; it is kept as text beside it");
+        m_problems.add("unclear_column", m_headerLine,
+                       "the column " + quotedForMessage(name) + " holds the same fact as " + quotedForMessage(m_columnOf[fact.kind]) +
+                           "; it is kept as text beside it");
         fact = {};
     }
     m_columns.push_back({index, name, fact, {}, 0, 0, {}, 0});
@@ -47,7 +52,9 @@ Result<void> FactRows::add(const CsvRecord& record, const std::string& subject) 
         if (isMissing(text)) continue;
         addValue(column, record, subject, text);
         if (m_values > kMaxValues)
-            return fail(ErrorCode::TooLarge, "line " + std::to_string(record.line) + " is beyond the limit of " + std::to_string(kMaxValues) + " facts", {}, "Keep the columns that are needed.");
+            return fail(ErrorCode::TooLarge,
+                        "line " + std::to_string(record.line) + " is beyond the limit of " + std::to_string(kMaxValues) + " facts", {},
+                        "Keep the columns that are needed.");
     }
     return {};
 }
@@ -70,7 +77,8 @@ void FactRows::addValue(Column& column, const CsvRecord& record, const std::stri
         m_problems.add("implausible_fact", record.line, said + ", which " + set.error().what + "; taken as missing");
         value.wrong = true;
     } else if (!isNew && !value.wrong && !sameFact(column.fact, value.text, text)) {
-        m_problems.add("contradicting_facts", record.line, said + ", but " + quotedForMessage(value.text) + " on line " + std::to_string(value.line) + "; taken as missing");
+        m_problems.add("contradicting_facts", record.line,
+                       said + ", but " + quotedForMessage(value.text) + " on line " + std::to_string(value.line) + "; taken as missing");
         value.wrong = true;
     }
 }
@@ -78,12 +86,14 @@ void FactRows::addValue(Column& column, const CsvRecord& record, const std::stri
 bool FactRows::isKept(const Column& column) {
     if (column.fact.kind != FactKind::Other) return true;
     if (column.dates > 0 && column.dates > column.notDates) {
-        m_problems.add("personal_data", m_headerLine, "the column " + quotedForMessage(column.name) + " holds dates, which trace a person; it is not kept. Use ages or years.");
+        m_problems.add("personal_data", m_headerLine,
+                       "the column " + quotedForMessage(column.name) + " holds dates, which trace a person; it is not kept. Use ages or years.");
         return false;
     }
     if (!column.difference.empty()) {
-        m_problems.add("column_not_kept", column.differenceLine,
-                       "the column " + quotedForMessage(column.name) + " is no fact of subjects: one has " + column.difference + " here; it is not kept");
+        m_problems.add(
+            "column_not_kept", column.differenceLine,
+            "the column " + quotedForMessage(column.name) + " is no fact of subjects: one has " + column.difference + " here; it is not kept");
         return false;
     }
     return true;
@@ -106,11 +116,14 @@ FactsBySubject FactRows::finish() {
     return facts;
 }
 
-std::string subjectIn(std::string_view field) { return isMissing(field) ? std::string() : trimmed(field); }
+std::string subjectIn(std::string_view field) {
+    return isMissing(field) ? std::string() : trimmed(field);
+}
 
 void notePersonalSubject(const std::string& column, int headerLine, LineProblems& problems) {
     if (factColumn(column).kind != FactKind::Personal) return;
-    problems.add("personal_data", headerLine, "the column " + quotedForMessage(column) + " names a person, and it tells the subjects apart. Use pseudonyms.");
+    problems.add("personal_data", headerLine,
+                 "the column " + quotedForMessage(column) + " names a person, and it tells the subjects apart. Use pseudonyms.");
 }
 
 std::vector<std::string> FactRows::columnNames() const {

@@ -22,8 +22,9 @@ public:
     /// Fails with TooLarge past a million values.
     Result<void> add(const CsvRecord& record, const std::string& subject);
 
-    /// Values that contradict each other ("contradicting_facts": the fact is taken as missing) or are not understood ("implausible_fact", likewise), and columns
-    /// that differ between rows of one subject, so are none of subjects ("column_not_kept"), become problems. Subjects of whom nothing is known are absent.
+    /// Values that contradict each other ("contradicting_facts": the fact is taken as missing) or are not understood ("implausible_fact", likewise),
+    /// and columns that differ between rows of one subject, so are none of subjects ("column_not_kept"), become problems. Subjects of whom nothing is
+    /// known are absent.
     FactsBySubject finish();
 
     /// Names of the columns that are facts, personal ones left out.
@@ -40,9 +41,9 @@ private:
         std::string name;
         FactColumn fact;
         std::map<std::string, Value> bySubject;
-        int dates = 0;          ///< values that are whole dates
+        int dates = 0;  ///< values that are whole dates
         int notDates = 0;
-        std::string difference; ///< Other: where two rows of a subject differ
+        std::string difference;  ///< Other: where two rows of a subject differ
         int differenceLine = 0;
     };
 

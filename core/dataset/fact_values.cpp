@@ -18,27 +18,142 @@ using Words = std::set<std::string, std::less<>>;
 
 const Words kAge{"age", "alter", "edad", "возраст", "年龄"};
 const Words kSex{"sex", "gender", "geschlecht", "sexe", "sexo", "пол", "性别"};
-const Words kWhiteCount{"wbc", "wcc", "white count", "white cell count", "white blood cell count", "white blood cells", "leukocytes", "leucocytes", "leukocyte count",
-                        "leucocyte count", "leukozyten", "лейкоциты", "白细胞"};
+const Words kWhiteCount{"wbc",
+                        "wcc",
+                        "white count",
+                        "white cell count",
+                        "white blood cell count",
+                        "white blood cells",
+                        "leukocytes",
+                        "leucocytes",
+                        "leukocyte count",
+                        "leucocyte count",
+                        "leukozyten",
+                        "лейкоциты",
+                        "白细胞"};
 const Words kLineage{"immunophenotype", "lineage", "immuno phenotype", "phenotype", "immunophenotyp"};
-const Words kGenetics{"genetics", "genetic", "genetik", "cytogenetics", "karyotype", "fusion", "fusion gene", "molecular genetics", "genetic subtype"};
+const Words kGenetics{"genetics",           "genetic",        "genetik", "cytogenetics", "karyotype", "fusion", "fusion gene",
+                      "molecular genetics", "genetic subtype"};
 const Words kPrednisone{"prednisone response", "prednisone", "prednisone response day 8", "prednisone day 8", "steroid response", "pred response"};
-const Words kMrd{"mrd", "mrd end of induction", "mrd eoi", "mrd at end of induction", "mrd day 28", "mrd day 29", "mrd day 33", "mrd day28", "mrd day29", "mrd day33",
-                 "mrd d28", "mrd d29", "mrd d33", "minimal residual disease", "measurable residual disease"};
-const Words kPersonal{"name", "names", "patient name", "full name", "first name", "firstname", "last name", "lastname", "surname", "family name", "given name", "forename",
-                      "patientname", "vorname", "nachname", "familienname", "nom", "prenom", "nombre", "apellido", "apellidos", "имя", "фамилия", "отчество", "фио", "姓名",
-                      "birth", "birthday", "birth date", "birthdate", "birthdata", "date of birth", "dob", "geburtsdatum", "geburtstag", "fecha de nacimiento",
-                      "date de naissance", "дата рождения", "出生日期", "生日",
-                      "address", "street", "adresse", "адрес", "phone", "telephone", "telefon", "mobile", "email", "e mail", "mail", "ssn", "social security number", "mrn",
-                      "medical record number", "insurance number", "passport", "снилс", "身份证"};
+const Words kMrd{"mrd",
+                 "mrd end of induction",
+                 "mrd eoi",
+                 "mrd at end of induction",
+                 "mrd day 28",
+                 "mrd day 29",
+                 "mrd day 33",
+                 "mrd day28",
+                 "mrd day29",
+                 "mrd day33",
+                 "mrd d28",
+                 "mrd d29",
+                 "mrd d33",
+                 "minimal residual disease",
+                 "measurable residual disease"};
+const Words kPersonal{"name",
+                      "names",
+                      "patient name",
+                      "full name",
+                      "first name",
+                      "firstname",
+                      "last name",
+                      "lastname",
+                      "surname",
+                      "family name",
+                      "given name",
+                      "forename",
+                      "patientname",
+                      "vorname",
+                      "nachname",
+                      "familienname",
+                      "nom",
+                      "prenom",
+                      "nombre",
+                      "apellido",
+                      "apellidos",
+                      "имя",
+                      "фамилия",
+                      "отчество",
+                      "фио",
+                      "姓名",
+                      "birth",
+                      "birthday",
+                      "birth date",
+                      "birthdate",
+                      "birthdata",
+                      "date of birth",
+                      "dob",
+                      "geburtsdatum",
+                      "geburtstag",
+                      "fecha de nacimiento",
+                      "date de naissance",
+                      "дата рождения",
+                      "出生日期",
+                      "生日",
+                      "address",
+                      "street",
+                      "adresse",
+                      "адрес",
+                      "phone",
+                      "telephone",
+                      "telefon",
+                      "mobile",
+                      "email",
+                      "e mail",
+                      "mail",
+                      "ssn",
+                      "social security number",
+                      "mrn",
+                      "medical record number",
+                      "insurance number",
+                      "passport",
+                      "снилс",
+                      "身份证"};
 
-const Words kYears{"", "years", "year", "yr", "yrs", "y", "a", "jahre", "in years", "at diagnosis", "at diagnosis years", "years at diagnosis", "diagnosis", "at dx"};
+const Words kYears{
+    "",          "years", "year", "yr", "yrs", "y", "a", "jahre", "in years", "at diagnosis", "at diagnosis years", "years at diagnosis",
+    "diagnosis", "at dx"};
 const Words kMonths{"months", "month", "mo", "mos", "monate", "in months", "at diagnosis months", "months at diagnosis"};
 const Words kDays{"days", "day", "d", "tage", "in days", "at diagnosis days", "days at diagnosis"};
-const Words kGiga{"", "10 9 l", "10e9 l", "109 l", "1e9 l", "x10 9 l", "x109 l", "x10e9 l", "g l", "gpt l", "giga l", "k ul", "k mm3", "10 3 ul", "10e3 ul", "103 ul", "x10 3 ul",
-                  "x103 ul", "x10e3 ul", "1000 ul", "10 3 mm3", "10e3 mm3", "x10 3 mm3", "x103 mm3", "tsd ul", "at diagnosis", "at dx", "10 9 per l", "10e9 per l", "109 per l",
-                  "k per ul", "10 3 per ul", "10e3 per ul", "1000 per ul", "g per l", "giga per l", "10 9 at diagnosis l"};
-const Words kPerMicrolitre{"ul", "per ul", "mm3", "per mm3", "cells ul", "cells per ul", "cmm", "per cmm", "cells mm3", "microliter", "per microliter", "per microlitre"};
+const Words kGiga{"",
+                  "10 9 l",
+                  "10e9 l",
+                  "109 l",
+                  "1e9 l",
+                  "x10 9 l",
+                  "x109 l",
+                  "x10e9 l",
+                  "g l",
+                  "gpt l",
+                  "giga l",
+                  "k ul",
+                  "k mm3",
+                  "10 3 ul",
+                  "10e3 ul",
+                  "103 ul",
+                  "x10 3 ul",
+                  "x103 ul",
+                  "x10e3 ul",
+                  "1000 ul",
+                  "10 3 mm3",
+                  "10e3 mm3",
+                  "x10 3 mm3",
+                  "x103 mm3",
+                  "tsd ul",
+                  "at diagnosis",
+                  "at dx",
+                  "10 9 per l",
+                  "10e9 per l",
+                  "109 per l",
+                  "k per ul",
+                  "10 3 per ul",
+                  "10e3 per ul",
+                  "1000 per ul",
+                  "g per l",
+                  "giga per l",
+                  "10 9 at diagnosis l"};
+const Words kPerMicrolitre{"ul",  "per ul",  "mm3",       "per mm3",    "cells ul",       "cells per ul",
+                           "cmm", "per cmm", "cells mm3", "microliter", "per microliter", "per microlitre"};
 const Words kPercent{"", "percent", "pct"};
 const Words kFraction{"fraction", "ratio"};
 
@@ -79,11 +194,14 @@ Result<double> number(std::string_view field) {
     }
     double value = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (problem != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return fail(ErrorCode::InvalidArgument, "is not a number");
+    if (problem != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+        return fail(ErrorCode::InvalidArgument, "is not a number");
     return value;
 }
 
-std::string plain(double limit) { return std::to_string(static_cast<long>(limit)); }
+std::string plain(double limit) {
+    return std::to_string(static_cast<long>(limit));
+}
 
 Result<double> numberWithin(std::string_view field, double scale, double most, const std::string& unit) {
     const auto value = number(field);
@@ -104,9 +222,10 @@ Result<Sex> sexOf(const std::string& text) {
 }
 
 Result<Lineage> lineageOf(const std::string& text) {
-    static const Words kB{"b", "b all", "b cell", "b lineage", "bcp", "bcp all", "b precursor", "pre b", "pro b", "pre b all", "pro b all", "c all", "common", "common all", "common b", "mature b", "b lymphoblastic",
-                          "precursor b"};
-    static const Words kT{"t", "t all", "t cell", "t lineage", "pre t", "pro t", "early t", "etp", "etp all", "cortical t", "mature t", "t lymphoblastic", "precursor t"};
+    static const Words kB{"b",         "b all",     "b cell", "b lineage", "bcp",        "bcp all",  "b precursor", "pre b",           "pro b",
+                          "pre b all", "pro b all", "c all",  "common",    "common all", "common b", "mature b",    "b lymphoblastic", "precursor b"};
+    static const Words kT{"t",   "t all",   "t cell",     "t lineage", "pre t",           "pro t",      "early t",
+                          "etp", "etp all", "cortical t", "mature t",  "t lymphoblastic", "precursor t"};
     static const Words kMyeloid{"myeloid", "aml", "m"};
     static const Words kMixed{"mixed", "mpal", "biphenotypic", "bilineal", "mixed phenotype"};
     if (kB.contains(text)) return Lineage::B;
@@ -172,7 +291,8 @@ FactColumn factColumn(std::string_view header) {
 }
 
 bool isMissing(std::string_view field) {
-    static const Words kMissing{"", "na", "n a", "nan", "null", "none", "unknown", "missing", "not known", "not available", "not done", "nd", "unbekannt", "неизвестно", "不详"};
+    static const Words kMissing{"",         "na", "n a",       "nan",        "null", "none", "unknown", "missing", "not known", "not available",
+                                "not done", "nd", "unbekannt", "неизвестно", "不详"};
     const std::string text = trimmed(field);
     if (text == "-" || text == "–" || text == "—" || text == "?" || text == "." || text == "--") return true;
     std::string joined;

@@ -75,7 +75,8 @@ Result<SubjectFactsTable> readSubjectFacts(const fs::path& table, const std::str
     const auto places = findColumns(reader->header(), {{}, {}, subjectColumn}, table);
     if (!places) return fail(places.error());
     if (!places->subject)
-        return fail(ErrorCode::ReadFailed, "has no column that is known to say the subject, only " + listed(reader->header()), table, "Call it subject, or say which column it is.");
+        return fail(ErrorCode::ReadFailed, "has no column that is known to say the subject, only " + listed(reader->header()), table,
+                    "Call it subject, or say which column it is.");
     LineProblems problems(table);
     notePersonalSubject(reader->header()[*places->subject], reader->headerLine(), problems);
     FactRows rows(reader->header(), reader->headerLine(), {*places->subject}, problems);
@@ -104,7 +105,9 @@ Result<SubjectFactsTable> readSubjectFacts(const fs::path& table, const std::str
 
 Dataset withFacts(Dataset dataset, const SubjectFactsTable& table, const fs::path& source) {
     const bool anyCase = dataset.layout == "c-nmc";
-    const auto contains = [](const std::vector<std::string>& sorted, const std::string& id) { return std::binary_search(sorted.begin(), sorted.end(), id); };
+    const auto contains = [](const std::vector<std::string>& sorted, const std::string& id) {
+        return std::binary_search(sorted.begin(), sorted.end(), id);
+    };
     std::vector<std::string> unknown;
     dataset.facts.resize(dataset.subjects.size());
     dataset.problems.insert(dataset.problems.end(), table.problems.begin(), table.problems.end());
@@ -118,10 +121,13 @@ Dataset withFacts(Dataset dataset, const SubjectFactsTable& table, const fs::pat
         std::vector<std::string> contradicted;
         Merge(dataset.facts[static_cast<std::size_t>(at)], contradicted).add(facts);
         if (!contradicted.empty())
-            dataset.problems.push_back({"contradicting_facts", source, "says otherwise than the data already do of subject " + quotedForMessage(id) + ": " + listed(contradicted) + "; taken as missing"});
+            dataset.problems.push_back(
+                {"contradicting_facts", source,
+                 "says otherwise than the data already do of subject " + quotedForMessage(id) + ": " + listed(contradicted) + "; taken as missing"});
     }
     if (!unknown.empty())
-        dataset.problems.push_back({"unknown_subject", source, "names subjects that are not in the data (" + std::to_string(unknown.size()) + "): " + listed(unknown)});
+        dataset.problems.push_back(
+            {"unknown_subject", source, "names subjects that are not in the data (" + std::to_string(unknown.size()) + "): " + listed(unknown)});
     std::stable_sort(dataset.problems.begin(), dataset.problems.end(), [](const Problem& a, const Problem& b) { return a.path < b.path; });
     return dataset;
 }

@@ -20,7 +20,8 @@ bool isLeftBehind(const std::string& name) {
 
 bool endsLikeAnyOf(const std::string& name, std::initializer_list<std::string_view> endings) {
     const std::string lower = lowerCase(name);
-    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return lower.size() > ending.size() && lower.ends_with(ending); });
+    return std::any_of(endings.begin(), endings.end(),
+                       [&](std::string_view ending) { return lower.size() > ending.size() && lower.ends_with(ending); });
 }
 
 bool isArchive(const std::string& name) {
@@ -29,8 +30,9 @@ bool isArchive(const std::string& name) {
 
 /// Which of them are read here depends on the build: ask hasImageExtension() first.
 bool isOtherPicture(const std::string& name) {
-    return endsLikeAnyOf(name, {".gif", ".webp", ".jp2", ".j2k", ".jpx", ".jxl", ".jxr", ".avif", ".heic", ".heif", ".ppm", ".pgm", ".tga", ".psd", ".raw", ".nef", ".cr2", ".dng", ".dcm", ".svs", ".ndpi",
-                               ".mrxs", ".czi", ".lif", ".scn", ".vsi", ".bif", ".nii", ".nii.gz", ".npy", ".npz"});
+    return endsLikeAnyOf(name, {".gif", ".webp", ".jp2", ".j2k", ".jpx", ".jxl", ".jxr",    ".avif", ".heic", ".heif", ".ppm",
+                                ".pgm", ".tga",  ".psd", ".raw", ".nef", ".cr2", ".dng",    ".dcm",  ".svs",  ".ndpi", ".mrxs",
+                                ".czi", ".lif",  ".scn", ".vsi", ".bif", ".nii", ".nii.gz", ".npy",  ".npz"});
 }
 
 /// Real folders come first and links to folders after them, so that a file is listed under its own name where it has one.
@@ -75,7 +77,8 @@ private:
         } else if (image::hasImageExtension(entry.path())) {
             m_found.files.push_back(entry.path());
         } else if (entry.is_symlink(ignored) && !entry.exists(ignored)) {
-            m_found.problems.push_back({"broken_link", entry.path(), "is a link that leads nowhere; if it is meant for a folder of images, they are missing here"});
+            m_found.problems.push_back(
+                {"broken_link", entry.path(), "is a link that leads nowhere; if it is meant for a folder of images, they are missing here"});
         } else if (isArchive(name)) {
             m_found.archives.push_back(entry.path());
         } else if (isOtherPicture(name)) {

@@ -19,8 +19,9 @@ void LineProblems::add(const std::string& code, int line, const std::string& mes
 
 std::vector<Problem> LineProblems::take() {
     for (const auto& [code, rest] : m_rests) {
-        m_problems.push_back({code, m_table, "and the same on " + std::to_string(rest.count) + (rest.count == 1 ? " more line (" : " more lines (") + std::to_string(rest.firstLine) +
-                                                 " to " + std::to_string(rest.lastLine) + ")"});
+        m_problems.push_back({code, m_table,
+                              "and the same on " + std::to_string(rest.count) + (rest.count == 1 ? " more line (" : " more lines (") +
+                                  std::to_string(rest.firstLine) + " to " + std::to_string(rest.lastLine) + ")"});
     }
     m_counts.clear();
     m_rests.clear();

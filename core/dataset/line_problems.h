@@ -9,8 +9,8 @@
 
 namespace leukolens::dataset {
 
-/// Problems that name a line. Of each code the first hundred are kept, the others counted in one more problem: nothing is dropped in silence, and a table
-/// of a million wrong lines fills no memory.
+/// Problems that name a line. Of each code the first hundred are kept, the others counted in one more problem: nothing is dropped in silence, and a
+/// table of a million wrong lines fills no memory.
 class LineProblems {
 public:
     explicit LineProblems(std::filesystem::path table) : m_table(std::move(table)) {}

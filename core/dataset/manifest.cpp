@@ -97,9 +97,10 @@ Result<ManifestResult> compareWithManifest(const fs::path& folder, const fs::pat
 }
 
 bool isUnusableFile(const Problem& problem) {
-    static const std::set<std::string> kWorthKnowing = {"duplicate",      "subject_in_two_classes", "unlabelled",       "unknown_file_name",   "merged_parts",    "no_subject",
-                                                        "similar_classes", "similar_subjects",      "duplicate_row",    "outside_folder",      "personal_data",   "implausible_fact",
-                                                        "contradicting_facts", "unknown_subject",   "column_not_kept",  "unknown_unit",        "unclear_column"};
+    static const std::set<std::string> kWorthKnowing = {
+        "duplicate",           "subject_in_two_classes", "unlabelled",      "unknown_file_name", "merged_parts",  "no_subject",
+        "similar_classes",     "similar_subjects",       "duplicate_row",   "outside_folder",    "personal_data", "implausible_fact",
+        "contradicting_facts", "unknown_subject",        "column_not_kept", "unknown_unit",      "unclear_column"};
     return kWorthKnowing.count(problem.code) == 0;
 }
 

@@ -10,10 +10,16 @@ namespace {
 
 using Words = std::set<std::string, std::less<>>;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
 
-bool allDigits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), isDigit); }
+bool allDigits(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), isDigit);
+}
 
 /// "fold1" as fold and 1.
 std::vector<std::string> withNumbersApart(const std::vector<std::string>& words) {
@@ -33,7 +39,9 @@ bool anyIn(const std::vector<std::string>& words, const Words& known) {
     return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return known.contains(word); });
 }
 
-bool isYear(const std::string& text) { return text.size() == 4 && allDigits(text) && (text.starts_with("19") || text.starts_with("20")); }
+bool isYear(const std::string& text) {
+    return text.size() == 4 && allDigits(text) && (text.starts_with("19") || text.starts_with("20"));
+}
 
 }  // namespace
 
@@ -61,13 +69,17 @@ bool isPartName(std::string_view name) {
     static const Words kParts{"train", "training", "test", "testing", "val", "valid", "validation", "eval", "evaluation", "dev", "holdout", "fold"};
     static const Words kBesides{"data", "dataset", "set", "images", "image", "img", "imgs", "split", "part", "simple"};
     const auto words = withNumbersApart(wordsOf(name));
-    return anyIn(words, kParts) && std::all_of(words.begin(), words.end(), [](const std::string& word) { return kParts.contains(word) || kBesides.contains(word) || allDigits(word); });
+    return anyIn(words, kParts) && std::all_of(words.begin(), words.end(), [](const std::string& word) {
+               return kParts.contains(word) || kBesides.contains(word) || allDigits(word);
+           });
 }
 
 bool looksLikeSubject(std::string_view name) {
-    static const Words kSaysSo{"subject", "sub", "patient", "pat", "person", "case", "donor", "individual", "participant", "proband", "uid", "pid", "пациент", "患者"};
-    static const Words kNumbersThings{"batch", "part", "set", "slide", "scan", "run", "plate", "field", "img", "image", "images", "day", "week", "month", "year", "page", "roi", "tile", "session",
-                                      "folder", "type", "subtype", "class", "grade", "stage", "level", "chunk", "box", "zoom", "mag", "magnification", "new", "copy"};
+    static const Words kSaysSo{"subject",    "sub",         "patient", "pat", "person", "case",    "donor",
+                               "individual", "participant", "proband", "uid", "pid",    "пациент", "患者"};
+    static const Words kNumbersThings{"batch", "part",  "set",   "slide", "scan",  "run", "plate", "field",   "img",           "image", "images",
+                                      "day",   "week",  "month", "year",  "page",  "roi", "tile",  "session", "folder",        "type",  "subtype",
+                                      "class", "grade", "stage", "level", "chunk", "box", "zoom",  "mag",     "magnification", "new",   "copy"};
     const auto words = withNumbersApart(wordsOf(name));
     if (words.empty() || isPartName(name)) return false;
     if (anyIn(words, kSaysSo)) return true;
@@ -79,10 +91,13 @@ bool looksLikeSubject(std::string_view name) {
 }
 
 bool looksLikeClass(std::string_view name) {
-    static const Words kClasses{"blast", "blasts", "lymphoblast", "lymphoblasts", "myeloblast", "myeloblasts", "all", "aml", "cll", "cml", "apl", "leukemia", "leukaemia", "leukemic", "cancer", "tumor", "tumour",
-                                "malignant", "benign", "normal", "healthy", "hem", "control", "positive", "negative", "pos", "neg", "abnormal", "early", "pre", "pro", "lymphocyte", "lymphocytes", "monocyte",
-                                "monocytes", "neutrophil", "neutrophils", "eosinophil", "eosinophils", "basophil", "basophils", "erythroblast", "erythroblasts", "platelet", "platelets", "granulocyte",
-                                "granulocytes", "ig", "artifact", "artefact", "smudge", "other", "others"};
+    static const Words kClasses{
+        "blast",       "blasts",       "lymphoblast", "lymphoblasts", "myeloblast", "myeloblasts",  "all",           "aml",       "cll",
+        "cml",         "apl",          "leukemia",    "leukaemia",    "leukemic",   "cancer",       "tumor",         "tumour",    "malignant",
+        "benign",      "normal",       "healthy",     "hem",          "control",    "positive",     "negative",      "pos",       "neg",
+        "abnormal",    "early",        "pre",         "pro",          "lymphocyte", "lymphocytes",  "monocyte",      "monocytes", "neutrophil",
+        "neutrophils", "eosinophil",   "eosinophils", "basophil",     "basophils",  "erythroblast", "erythroblasts", "platelet",  "platelets",
+        "granulocyte", "granulocytes", "ig",          "artifact",     "artefact",   "smudge",       "other",         "others"};
     return anyIn(wordsOf(name), kClasses);
 }
 

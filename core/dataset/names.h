@@ -16,8 +16,8 @@ std::vector<std::string> wordsOf(std::string_view text);
 /// A part of a data set and no class: train, test, val, validation, "training_data", fold_1, Testing…
 bool isPartName(std::string_view name);
 
-/// A name as studies give to people: it holds a digit ("P07", "UID_11", "患者3"), is one letter, or says subject, patient, case, donor or the like. Not
-/// what numbers batches, fields, magnifications, years or dates ("batch2", "img 3", "40x", "2019").
+/// A name as studies give to people: it holds a digit ("P07", "UID_11", "患者3"), is one letter, or says subject, patient, case, donor or the like.
+/// Not what numbers batches, fields, magnifications, years or dates ("batch2", "img 3", "40x", "2019").
 bool looksLikeSubject(std::string_view name);
 
 /// A usual name of a class of cells ("blast", "ALL", "lymphocyte", "negative", "B-ALL").

@@ -137,7 +137,10 @@ void findSimilarNames(Dataset& dataset, const std::vector<std::string>& names, c
     std::map<std::string, std::string> seen;
     for (const std::string& name : names) {
         const auto [first, isNew] = seen.emplace(comparable(name), name);
-        if (!isNew) dataset.problems.push_back({code, dataset.source, "the " + kind + " " + quotedForMessage(first->second) + " and " + quotedForMessage(name) + " differ in case or blanks only; are they the same?"});
+        if (!isNew)
+            dataset.problems.push_back({code, dataset.source,
+                                        "the " + kind + " " + quotedForMessage(first->second) + " and " + quotedForMessage(name) +
+                                            " differ in case or blanks only; are they the same?"});
     }
 }
 
@@ -170,24 +173,30 @@ void noteWhatIsNotRead(FoundImages& found, const fs::path& root) {
     for (const fs::path& archive : found.archives)
         found.problems.push_back({"zipped", archive, "is packed; what is in it is missing here. Unpack it, then read the folder again."});
     std::map<std::string, std::pair<int, fs::path>> byEnding;
-    for (const fs::path& picture : found.otherPictures) ++byEnding.try_emplace(lowerCase(picture.extension().string()), 0, picture).first->second.first;
+    for (const fs::path& picture : found.otherPictures)
+        ++byEnding.try_emplace(lowerCase(picture.extension().string()), 0, picture).first->second.first;
     for (const auto& [ending, pictures] : byEnding) {
-        found.problems.push_back({"format_not_read", root, "holds " + std::to_string(pictures.first) + " files " + ending + " (the first is " + toUtf8(pictures.second.lexically_relative(root)) +
-                                                               "), a format that is not read here; they are left out. Convert them to PNG or TIFF."});
+        found.problems.push_back({"format_not_read", root,
+                                  "holds " + std::to_string(pictures.first) + " files " + ending + " (the first is " +
+                                      toUtf8(pictures.second.lexically_relative(root)) +
+                                      "), a format that is not read here; they are left out. Convert them to PNG or TIFF."});
     }
 }
 
 Error nothingLabelled(const fs::path& root, const FoundImages& found) {
     if (!found.archives.empty())
-        return {ErrorCode::Zipped, "holds " + std::to_string(found.archives.size()) + " packed files (" + found.archives.front().filename().string() + ") and " + std::to_string(found.files.size()) +
-                                       " images, none of them with a class", root, "Unpack the packed files, then read the folder again."};
+        return {ErrorCode::Zipped,
+                "holds " + std::to_string(found.archives.size()) + " packed files (" + found.archives.front().filename().string() + ") and " +
+                    std::to_string(found.files.size()) + " images, none of them with a class",
+                root, "Unpack the packed files, then read the folder again."};
     if (found.files.empty()) {
         std::string what = "holds no image (BMP, PNG, JPEG or TIFF)";
-        if (!found.problems.empty()) what += "; " + std::to_string(found.problems.size()) + " problems on the way, the first: " + toUtf8(found.problems.front().path.filename()) + " " + found.problems.front().message;
+        if (!found.problems.empty())
+            what += "; " + std::to_string(found.problems.size()) +
+                    " problems on the way, the first: " + toUtf8(found.problems.front().path.filename()) + " " + found.problems.front().message;
         return {ErrorCode::EmptyDataset, what, root, "Choose the folder that holds the images."};
     }
-    return {ErrorCode::EmptyDataset,
-            "holds no class folder with images, only images outside one (" + std::to_string(found.files.size()) + ")", root,
+    return {ErrorCode::EmptyDataset, "holds no class folder with images, only images outside one (" + std::to_string(found.files.size()) + ")", root,
             "Put the images of each class into a folder of its own, or open a table that names each image and its class."};
 }
 
@@ -199,25 +208,27 @@ std::string adviceForOneClass(const std::string& layout) {
 }
 
 Result<void> requireTwoClasses(const Dataset& dataset, std::size_t files) {
-    const auto zipped = std::find_if(dataset.problems.begin(), dataset.problems.end(), [](const Problem& problem) { return problem.code == "zipped"; });
+    const auto zipped =
+        std::find_if(dataset.problems.begin(), dataset.problems.end(), [](const Problem& problem) { return problem.code == "zipped"; });
     const std::string left = std::to_string(dataset.cells.size()) + " of " + std::to_string(files);
     if (zipped != dataset.problems.end() && dataset.classes.size() < 2) {
-        return fail(ErrorCode::Zipped, "holds usable images of fewer than two classes (" + left + "), and " + toUtf8(zipped->path.filename()) + " is packed", dataset.source,
-                    "Unpack it, then read the folder again.");
+        return fail(ErrorCode::Zipped,
+                    "holds usable images of fewer than two classes (" + left + "), and " + toUtf8(zipped->path.filename()) + " is packed",
+                    dataset.source, "Unpack it, then read the folder again.");
     }
     if (dataset.cells.empty()) {
         if (dataset.problems.empty()) return fail(ErrorCode::EmptyDataset, "names no image", dataset.source, "Choose another table.");
         const Problem& first = dataset.problems.front();
-        return fail(ErrorCode::EmptyDataset,
-                    "holds no usable image: " + std::to_string(files) +
-                        " found, all of them broken or contradicting each other (" + toUtf8(first.path.filename()) + " " +
-                        first.message + ")",
-                    dataset.source, dataset.layout == "table" ? "Check that the table's paths count from its own folder." : "Copy the images again from where they came.");
+        return fail(
+            ErrorCode::EmptyDataset,
+            "holds no usable image: " + std::to_string(files) + " found, all of them broken or contradicting each other (" +
+                toUtf8(first.path.filename()) + " " + first.message + ")",
+            dataset.source,
+            dataset.layout == "table" ? "Check that the table's paths count from its own folder." : "Copy the images again from where they came.");
     }
     if (dataset.classes.size() < 2) {
         return fail(ErrorCode::OneClassOnly,
-                    "holds usable images of one class only (" + dataset.classes.front() + ", " + left +
-                        "), expected two classes at least",
+                    "holds usable images of one class only (" + dataset.classes.front() + ", " + left + "), expected two classes at least",
                     dataset.source, adviceForOneClass(dataset.layout));
     }
     return {};

@@ -2,7 +2,9 @@
 
 namespace leukolens::dataset {
 
-bool SubjectFacts::empty() const { return *this == SubjectFacts(); }
+bool SubjectFacts::empty() const {
+    return *this == SubjectFacts();
+}
 
 std::string_view toString(Sex sex) {
     switch (sex) {

@@ -18,14 +18,14 @@ enum class Lineage { B, T, Myeloid, Mixed };
 enum class PrednisoneResponse { Good, Poor };
 
 struct SubjectFacts {
-    std::optional<double> ageYears;          ///< at diagnosis, 0 to 120
+    std::optional<double> ageYears;  ///< at diagnosis, 0 to 120
     std::optional<Sex> sex;
-    std::optional<double> whiteCount;        ///< 10⁹/L at diagnosis, 0 to 2,000
+    std::optional<double> whiteCount;  ///< 10⁹/L at diagnosis, 0 to 2,000
     std::optional<Lineage> immunophenotype;
-    std::string genetics;                    ///< as recorded, UTF-8
+    std::string genetics;  ///< as recorded, UTF-8
     std::optional<PrednisoneResponse> prednisoneResponse;
-    std::optional<double> mrdPercent;        ///< minimal residual disease at the end of induction, 0 to 100 %
-    bool mrdBelow = false;                   ///< it was recorded as "<mrdPercent": nothing was found above that limit
+    std::optional<double> mrdPercent;          ///< minimal residual disease at the end of induction, 0 to 100 %
+    bool mrdBelow = false;                     ///< it was recorded as "<mrdPercent": nothing was found above that limit
     std::map<std::string, std::string> other;  ///< further columns, by their name; never empty texts
 
     bool empty() const;
@@ -35,9 +35,9 @@ struct SubjectFacts {
 /// By the subject's id, as in Dataset::subjects.
 using FactsBySubject = std::map<std::string, SubjectFacts>;
 
-std::string_view toString(Sex sex);                         ///< "female", "male", "other"
-std::string_view toString(Lineage lineage);                 ///< "B", "T", "myeloid", "mixed"
-std::string_view toString(PrednisoneResponse response);     ///< "good", "poor"
+std::string_view toString(Sex sex);                      ///< "female", "male", "other"
+std::string_view toString(Lineage lineage);              ///< "B", "T", "myeloid", "mixed"
+std::string_view toString(PrednisoneResponse response);  ///< "good", "poor"
 
 /// How many subjects have each fact, by its name in JSON ("ageYears", …) or the name of the further column; those of nobody are absent.
 std::map<std::string, int> countFacts(const std::map<std::string, SubjectFacts>& facts);
@@ -46,8 +46,8 @@ std::map<std::string, int> countFacts(const std::map<std::string, SubjectFacts>&
 /// "mrdPercent":0.01,"mrdBelow":true,"other":{NAME:TEXT}}}}; what is missing has no key.
 nlohmann::json toJson(const FactsBySubject& facts);
 
-/// The same back. Strict: fails with ReadFailed, naming subject and key, for what is no JSON, a key that is not of this form or comes twice, a value of
-/// another kind or outside the ranges above. `file` is only named in errors.
+/// The same back. Strict: fails with ReadFailed, naming subject and key, for what is no JSON, a key that is not of this form or comes twice, a value
+/// of another kind or outside the ranges above. `file` is only named in errors.
 Result<FactsBySubject> factsFromJson(std::string_view text, const std::filesystem::path& file);
 
 }  // namespace leukolens::dataset

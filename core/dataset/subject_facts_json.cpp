@@ -100,7 +100,9 @@ nlohmann::json toJson(const FactsBySubject& facts) {
 }
 
 Result<FactsBySubject> factsFromJson(std::string_view text, const std::filesystem::path& file) {
-    const auto refuse = [&](const std::string& what) { return fail(ErrorCode::ReadFailed, what, file, "Restore the file from a copy, or type the facts in again."); };
+    const auto refuse = [&](const std::string& what) {
+        return fail(ErrorCode::ReadFailed, what, file, "Restore the file from a copy, or type the facts in again.");
+    };
     if (text.size() > kMaxBytes) return refuse("has " + std::to_string(text.size()) + " bytes, more than the limit of " + std::to_string(kMaxBytes));
     std::string where = "the file";
     try {

@@ -17,12 +17,16 @@ using namespace std::string_view_literals;
 constexpr std::size_t kPreviewRows = 20;
 
 // The first that a header has is the one.
-constexpr std::array kPath{"path"sv, "file path"sv, "filepath"sv, "image path"sv, "img path"sv, "file"sv, "filename"sv, "file name"sv, "image file"sv, "image filename"sv, "image name"sv, "image"sv,
-                           "img"sv, "picture"sv, "datei"sv, "dateiname"sv, "pfad"sv, "bild"sv, "путь"sv, "файл"sv, "изображение"sv, "路径"sv, "文件"sv, "文件名"sv, "图像"sv};
-constexpr std::array kLabel{"class"sv, "label"sv, "labels"sv, "class name"sv, "classname"sv, "class label"sv, "cell type"sv, "celltype"sv, "cell class"sv, "category"sv, "target"sv, "diagnosis"sv,
-                            "klasse"sv, "diagnose"sv, "класс"sv, "метка"sv, "диагноз"sv, "类别"sv, "标签"sv, "诊断"sv};
-constexpr std::array kSubject{"subject"sv, "subject id"sv, "subjectid"sv, "patient"sv, "patient id"sv, "patientid"sv, "pid"sv, "person"sv, "person id"sv, "participant"sv, "participant id"sv, "individual"sv,
-                              "donor"sv, "donor id"sv, "case"sv, "case id"sv, "proband"sv, "patientennummer"sv, "пациент"sv, "患者"sv, "患者编号"sv};
+constexpr std::array kPath{"path"sv,      "file path"sv,  "filepath"sv,       "image path"sv, "img path"sv, "file"sv, "filename"sv,
+                           "file name"sv, "image file"sv, "image filename"sv, "image name"sv, "image"sv,    "img"sv,  "picture"sv,
+                           "datei"sv,     "dateiname"sv,  "pfad"sv,           "bild"sv,       "путь"sv,     "файл"sv, "изображение"sv,
+                           "路径"sv,      "文件"sv,       "文件名"sv,         "图像"sv};
+constexpr std::array kLabel{"class"sv,    "label"sv,      "labels"sv,   "class name"sv, "classname"sv, "class label"sv, "cell type"sv,
+                            "celltype"sv, "cell class"sv, "category"sv, "target"sv,     "diagnosis"sv, "klasse"sv,      "diagnose"sv,
+                            "класс"sv,    "метка"sv,      "диагноз"sv,  "类别"sv,       "标签"sv,      "诊断"sv};
+constexpr std::array kSubject{"subject"sv, "subject id"sv, "subjectid"sv,   "patient"sv,         "patient id"sv, "patientid"sv, "pid"sv,
+                              "person"sv,  "person id"sv,  "participant"sv, "participant id"sv,  "individual"sv, "donor"sv,     "donor id"sv,
+                              "case"sv,    "case id"sv,    "proband"sv,     "patientennummer"sv, "пациент"sv,    "患者"sv,      "患者编号"sv};
 
 std::string words(std::string_view name) {
     std::string joined;
@@ -38,11 +42,15 @@ std::optional<std::size_t> byUsualName(const std::vector<std::string>& header, s
     return std::nullopt;
 }
 
-Result<std::optional<std::size_t>> findColumn(const std::vector<std::string>& header, const std::string& asked, std::span<const std::string_view> usual, const std::filesystem::path& table) {
+Result<std::optional<std::size_t>> findColumn(const std::vector<std::string>& header, const std::string& asked,
+                                              std::span<const std::string_view> usual, const std::filesystem::path& table) {
     if (asked.empty()) return byUsualName(header, usual);
     auto found = std::find(header.begin(), header.end(), asked);
-    if (found == header.end()) found = std::find_if(header.begin(), header.end(), [&](const std::string& column) { return lowerCase(column) == lowerCase(trimmed(asked)); });
-    if (found == header.end()) return fail(ErrorCode::ReadFailed, "names no column " + quotedForMessage(asked) + ", only " + listed(header), table, "Choose one of its columns.");
+    if (found == header.end())
+        found = std::find_if(header.begin(), header.end(), [&](const std::string& column) { return lowerCase(column) == lowerCase(trimmed(asked)); });
+    if (found == header.end())
+        return fail(ErrorCode::ReadFailed, "names no column " + quotedForMessage(asked) + ", only " + listed(header), table,
+                    "Choose one of its columns.");
     return static_cast<std::size_t>(found - header.begin());
 }
 
@@ -91,7 +99,8 @@ Result<ColumnPlaces> findColumns(const std::vector<std::string>& header, const T
     const auto all = places.all();
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (std::count(all.begin(), all.end(), all[i]) > 1)
-            return fail(ErrorCode::InvalidArgument, "the column " + quotedForMessage(header[all[i]]) + " is asked to say two things", table, "Name another column.");
+            return fail(ErrorCode::InvalidArgument, "the column " + quotedForMessage(header[all[i]]) + " is asked to say two things", table,
+                        "Name another column.");
     }
     return places;
 }

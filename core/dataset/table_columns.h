@@ -20,12 +20,12 @@ struct TableColumns {
 
 /// What a mapping dialog shows before any image is opened.
 struct TablePreview {
-    std::vector<std::string> columns;                  ///< as in the header
-    std::vector<std::vector<std::string>> firstRows;   ///< whole records, 20 at most
-    char separator = ',';                              ///< ',', ';' or '\t'
-    TableColumns guess;                                ///< by usual names; empty where none has one
-    std::map<std::string, std::string> facts;          ///< column to fact ("ageYears", "sex", …); other columns become text
-    std::vector<std::string> personal;                 ///< columns whose names say that they name or trace a person: never kept
+    std::vector<std::string> columns;                 ///< as in the header
+    std::vector<std::vector<std::string>> firstRows;  ///< whole records, 20 at most
+    char separator = ',';                             ///< ',', ';' or '\t'
+    TableColumns guess;                               ///< by usual names; empty where none has one
+    std::map<std::string, std::string> facts;         ///< column to fact ("ageYears", "sex", …); other columns become text
+    std::vector<std::string> personal;                ///< columns whose names say that they name or trace a person: never kept
 };
 
 /// Reads the beginning of a table. Fails as CsvReader does.
@@ -38,7 +38,8 @@ struct ColumnPlaces {
     std::vector<std::size_t> all() const;
 };
 
-/// Fails with ReadFailed, naming the header, where a column that was asked for by name is not there, or with InvalidArgument where one is asked for twice.
+/// Fails with ReadFailed, naming the header, where a column that was asked for by name is not there, or with InvalidArgument where one is asked for
+/// twice.
 Result<ColumnPlaces> findColumns(const std::vector<std::string>& header, const TableColumns& asked, const std::filesystem::path& table);
 
 /// "path, class, age": for messages, shortened.

@@ -27,7 +27,10 @@ bool saysNoClass(const std::string& label) {
 class TableRows {
 public:
     TableRows(const fs::path& table, const CsvReader& reader, const ColumnPlaces& places)
-        : m_folder(fs::absolute(table).lexically_normal().parent_path()), m_table(table), m_places(places), m_problems(table),
+        : m_folder(fs::absolute(table).lexically_normal().parent_path()),
+          m_table(table),
+          m_places(places),
+          m_problems(table),
           m_facts(reader.header(), reader.headerLine(), places.all(), m_problems) {
         if (places.subject) notePersonalSubject(reader.header()[*places.subject], reader.headerLine(), m_problems);
     }
@@ -39,7 +42,8 @@ public:
         }
         const std::string subject = m_places.subject ? subjectIn(record.fields[*m_places.subject]) : std::string();
         if (!subject.empty()) {
-            if (auto added = m_facts.add(record, subject); !added) return fail({added.error().code, added.error().what, m_table, added.error().advice});
+            if (auto added = m_facts.add(record, subject); !added)
+                return fail({added.error().code, added.error().what, m_table, added.error().advice});
         }
         const std::string& name = record.fields[*m_places.path];
         if (trimmed(name).empty()) {
@@ -68,12 +72,14 @@ public:
         if (m_places.subject) {
             labelled.facts = m_facts.finish();
         } else if (const auto others = m_facts.columnNames(); !others.empty()) {
-            m_problems.add("column_not_kept", reader.headerLine(), "no column says the subject, so these are facts of nobody and are not kept: " + listed(others));
+            m_problems.add("column_not_kept", reader.headerLine(),
+                           "no column says the subject, so these are facts of nobody and are not kept: " + listed(others));
         }
         labelled.problems = m_problems.take();
         if (m_outside > 0) {
-            labelled.problems.push_back({"outside_folder", m_table, "names images outside its own folder (" + std::to_string(m_outside) + ", the first is " + toUtf8(m_firstOutside) +
-                                                                        "); they are read where they lie"});
+            labelled.problems.push_back({"outside_folder", m_table,
+                                         "names images outside its own folder (" + std::to_string(m_outside) + ", the first is " +
+                                             toUtf8(m_firstOutside) + "); they are read where they lie"});
         }
         return labelled;
     }
@@ -121,20 +127,26 @@ private:
             if (same) {
                 m_problems.add("duplicate_row", line, quotedForMessage(name) + where + "; kept once");
             } else {
-                m_problems.add("contradicting_rows", line, quotedForMessage(name) + where + ", with another " + (first.file.label == file.label ? "subject" : "class") + "; left out");
+                m_problems.add(
+                    "contradicting_rows", line,
+                    quotedForMessage(name) + where + ", with another " + (first.file.label == file.label ? "subject" : "class") + "; left out");
                 first.contradicted = true;
             }
             return {};
         }
-        if (m_places.subject && file.subject.empty()) m_problems.add("no_subject", line, quotedForMessage(name) + " has no subject; it is kept, but patients cannot be kept apart");
+        if (m_places.subject && file.subject.empty())
+            m_problems.add("no_subject", line, quotedForMessage(name) + " has no subject; it is kept, but patients cannot be kept apart");
         if (m_classes.insert(file.label).second && m_classes.size() > kMaxClasses)
-            return fail(ErrorCode::ReadFailed, "line " + std::to_string(line) + " brings the " + std::to_string(m_classes.size()) + "th class, so its column says something else", m_table,
-                        "Name the column of the classes.");
+            return fail(
+                ErrorCode::ReadFailed,
+                "line " + std::to_string(line) + " brings the " + std::to_string(m_classes.size()) + "th class, so its column says something else",
+                m_table, "Name the column of the classes.");
         return {};
     }
 
     std::string saidHow(const std::vector<std::string>& header) const {
-        std::string text = "A table: the column " + quotedForMessage(header[*m_places.path]) + " names the images, " + quotedForMessage(header[*m_places.label]) + " the class, ";
+        std::string text = "A table: the column " + quotedForMessage(header[*m_places.path]) + " names the images, " +
+                           quotedForMessage(header[*m_places.label]) + " the class, ";
         return text + (m_places.subject ? quotedForMessage(header[*m_places.subject]) + " the subject." : "and none the subject.");
     }
 
@@ -152,8 +164,9 @@ private:
 Result<void> requireColumns(const ColumnPlaces& places, const CsvReader& reader, const fs::path& table) {
     if (places.path && places.label) return {};
     return fail(ErrorCode::ReadFailed,
-                std::string("has no column that is known to say ") + (places.path ? "the class" : "the path of the image") + ", only " + listed(reader.header()), table,
-                "Say which column it is.");
+                std::string("has no column that is known to say ") + (places.path ? "the class" : "the path of the image") + ", only " +
+                    listed(reader.header()),
+                table, "Say which column it is.");
 }
 
 }  // namespace
