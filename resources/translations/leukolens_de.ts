@@ -1254,6 +1254,98 @@
         <source>The cells have changed since this run began.</source>
         <translation>Die Zellen haben sich seit Beginn dieses Laufs geändert.</translation>
     </message>
+    <message>
+        <source>Test cell among training cells</source>
+        <translation>Testzelle unter den Trainingszellen</translation>
+    </message>
+    <message>
+        <source>Table of labels is unusable</source>
+        <translation>Labeltabelle ist unbrauchbar</translation>
+    </message>
+    <message>
+        <source>Packed: to be unpacked</source>
+        <translation>Gepackt: bitte entpacken</translation>
+    </message>
+    <message>
+        <source>Format is not read here</source>
+        <translation>Format wird hier nicht gelesen</translation>
+    </message>
+    <message>
+        <source>Parts read as one set</source>
+        <translation>Teile als ein Satz gelesen</translation>
+    </message>
+    <message>
+        <source>Link leads nowhere</source>
+        <translation>Verknüpfung führt ins Leere</translation>
+    </message>
+    <message>
+        <source>File name is no text</source>
+        <translation>Dateiname ist kein Text</translation>
+    </message>
+    <message>
+        <source>No patient known</source>
+        <translation>Kein Patient bekannt</translation>
+    </message>
+    <message>
+        <source>Classes with nearly one name</source>
+        <translation>Klassen mit fast gleichem Namen</translation>
+    </message>
+    <message>
+        <source>Patients with nearly one name</source>
+        <translation>Patienten mit fast gleichem Namen</translation>
+    </message>
+    <message>
+        <source>File is missing</source>
+        <translation>Datei fehlt</translation>
+    </message>
+    <message>
+        <source>Damaged line</source>
+        <translation>Beschädigte Zeile</translation>
+    </message>
+    <message>
+        <source>Listed twice</source>
+        <translation>Doppelt aufgeführt</translation>
+    </message>
+    <message>
+        <source>Contradicting rows</source>
+        <translation>Widersprüchliche Zeilen</translation>
+    </message>
+    <message>
+        <source>Outside the table&apos;s folder</source>
+        <translation>Außerhalb des Ordners der Tabelle</translation>
+    </message>
+    <message>
+        <source>Names a person: not kept</source>
+        <translation>Nennt eine Person: nicht übernommen</translation>
+    </message>
+    <message>
+        <source>Implausible fact</source>
+        <translation>Unplausible Angabe</translation>
+    </message>
+    <message>
+        <source>Contradicting facts</source>
+        <translation>Widersprüchliche Angaben</translation>
+    </message>
+    <message>
+        <source>Unknown unit</source>
+        <translation>Unbekannte Einheit</translation>
+    </message>
+    <message>
+        <source>Unclear column</source>
+        <translation>Unklare Spalte</translation>
+    </message>
+    <message>
+        <source>Column was not kept</source>
+        <translation>Spalte nicht übernommen</translation>
+    </message>
+    <message>
+        <source>Unknown patient</source>
+        <translation>Unbekannter Patient</translation>
+    </message>
+    <message>
+        <source>Reading was not remembered</source>
+        <translation>Gelesenes wurde nicht gemerkt</translation>
+    </message>
 </context>
 <context>
     <name>CurvePlot</name>
@@ -2182,6 +2274,132 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::AugmentationPanel</name>
+    <message>
+        <source>Random changes</source>
+        <translation>Zufällige Änderungen</translation>
+    </message>
+    <message>
+        <source>Change cells at random while training</source>
+        <translation>Zellen beim Training zufällig ändern</translation>
+    </message>
+    <message>
+        <source>A network that sees each cell a little differently every time learns what they have in common</source>
+        <translation>Ein Netz, das jede Zelle jedes Mal etwas anders sieht, lernt, was sie gemeinsam haben</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Every value times a factor from this range</source>
+        <translation>Jeder Wert mal einem Faktor aus diesem Bereich</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>Distance from the picture&apos;s mean grey times a factor from this range</source>
+        <translation>Abstand vom mittleren Grau des Bildes mal einem Faktor aus diesem Bereich</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Distance from each pixel&apos;s grey times a factor from this range</source>
+        <translation>Abstand vom Grau jedes Pixels mal einem Faktor aus diesem Bereich</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>Every value to the power of an exponent from this range</source>
+        <translation>Jeder Wert hoch einem Exponenten aus diesem Bereich</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Cells have no left and right</source>
+        <translation>Zellen haben kein Links und Rechts</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Cells have no up</source>
+        <translation>Zellen haben kein Oben</translation>
+    </message>
+    <message>
+        <source>Largest angle</source>
+        <translation>Größter Winkel</translation>
+    </message>
+    <message>
+        <source>Largest angle, either way</source>
+        <translation>Größter Winkel, in beide Richtungen</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>Standardwerte</translation>
+    </message>
+    <message>
+        <source>The ranges that the program comes with</source>
+        <translation>Die Bereiche, mit denen das Programm ausgeliefert wird</translation>
+    </message>
+    <message>
+        <source>Train uses what is set here. In Train, under Augmentation, ranges can be typed.</source>
+        <translation>Das Training verwendet, was hier eingestellt ist. Unter Training, Augmentierung, lassen sich Bereiche eintippen.</translation>
+    </message>
+    <message>
+        <source>Draw again</source>
+        <translation>Neu ziehen</translation>
+    </message>
+    <message>
+        <source>Other changes of the same cell, as in another step of a training</source>
+        <translation>Andere Änderungen derselben Zelle, wie in einem anderen Trainingsschritt</translation>
+    </message>
+    <message>
+        <source>Another cell</source>
+        <translation>Andere Zelle</translation>
+    </message>
+    <message>
+        <source>The same changes of another cell</source>
+        <translation>Dieselben Änderungen an einer anderen Zelle</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>subject %1</source>
+        <translation>Patient %1</translation>
+    </message>
+    <message>
+        <source>Drawing samples</source>
+        <translation>Beispiele werden gezeichnet</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AugmentationView</name>
+    <message>
+        <source>A cell before and after random changes</source>
+        <translation>Eine Zelle vor und nach zufälligen Änderungen</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Wie sie ist</translation>
+    </message>
+    <message>
+        <source>As training shows it</source>
+        <translation>Wie das Training sie zeigt</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::BinList</name>
     <message>
         <source>Drag cells here</source>
@@ -2312,6 +2530,113 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::CellFacts</name>
+    <message>
+        <source>size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>share of the picture that is cell</source>
+        <translation>Anteil der Zelle am Bild</translation>
+    </message>
+    <message>
+        <source>sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>lightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>colour, green to red</source>
+        <translation>Farbe, grün bis rot</translation>
+    </message>
+    <message>
+        <source>colour, blue to yellow</source>
+        <translation>Farbe, blau bis gelb</translation>
+    </message>
+    <message>
+        <source>contrast of lightness</source>
+        <translation>Helligkeitskontrast</translation>
+    </message>
+    <message>
+        <source>contrast of green and red</source>
+        <translation>Kontrast von Grün und Rot</translation>
+    </message>
+    <message>
+        <source>contrast of blue and yellow</source>
+        <translation>Kontrast von Blau und Gelb</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Originally</source>
+        <translation>Ursprünglich</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>Variance of the Laplacian inside the cell: higher is sharper. Compare only pictures of one magnification.</source>
+        <translation>Varianz des Laplace-Filters in der Zelle: höher ist schärfer. Nur bei gleicher Vergrößerung vergleichbar.</translation>
+    </message>
+    <message>
+        <source>Stain</source>
+        <translation>Färbung</translation>
+    </message>
+    <message>
+        <source>Mean colour of the cell in CIE L*a*b*: lightness, green to red, blue to yellow</source>
+        <translation>Mittlere Farbe der Zelle in CIE L*a*b*: Helligkeit, grün bis rot, blau bis gelb</translation>
+    </message>
+    <message>
+        <source>Unlike others</source>
+        <translation>Auffälligkeit</translation>
+    </message>
+    <message>
+        <source>Distance from the middle of all cells, in robust standard deviations; above 6 it is worth a look</source>
+        <translation>Abstand von der Mitte aller Zellen in robusten Standardabweichungen; über 6 lohnt ein Blick</translation>
+    </message>
+    <message>
+        <source>%1, by its %2</source>
+        <comment>distance, feature</comment>
+        <translation>%1, wegen: %2</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <translation>%1 × %2 px</translation>
+    </message>
+    <message>
+        <source>Select a cell to see it here at large.</source>
+        <translation>Wählen Sie eine Zelle, um sie hier groß zu sehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s) selected</source>
+        <translation>
+            <numerusform>%Ln Zelle gewählt</numerusform>
+            <numerusform>%Ln Zellen gewählt</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::CellModel</name>
     <message>
         <source>Model: %1, %2</source>
@@ -2320,6 +2645,148 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Corrected to: %1</source>
         <translation>Korrigiert zu: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CellsPage</name>
+    <message>
+        <source>Subjects</source>
+        <translation>Patienten</translation>
+    </message>
+    <message>
+        <source>Whose cells are shown</source>
+        <translation>Wessen Zellen gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Which cells</source>
+        <translation>Welche Zellen</translation>
+    </message>
+    <message>
+        <source>Which cells are shown</source>
+        <translation>Welche Zellen gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Unlike others first</source>
+        <translation>Auffällige zuerst</translation>
+    </message>
+    <message>
+        <source>Begin with cells whose size, sharpness or colour is far from all others&apos;</source>
+        <translation>Mit Zellen beginnen, deren Größe, Schärfe oder Farbe weit von allen anderen abweicht</translation>
+    </message>
+    <message>
+        <source>Label as</source>
+        <translation>Label ändern</translation>
+    </message>
+    <message>
+        <source>Give the selected cells another label; the original one is kept (keys 1 to 9)</source>
+        <translation>Den gewählten Zellen ein anderes Label geben; das ursprüngliche bleibt erhalten (Tasten 1 bis 9)</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Do not train or test on the selected cells; the files stay (Delete)</source>
+        <translation>Mit den gewählten Zellen weder trainieren noch testen; die Dateien bleiben (Entf)</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Give the selected cells back the label that their folder says</source>
+        <translation>Den gewählten Zellen das Label ihres Ordners zurückgeben</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Rückgängig (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>Wiederholen (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Undo: %1 (Ctrl+Z)</source>
+        <translation>Rückgängig: %1 (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo: %1 (Ctrl+Shift+Z)</source>
+        <translation>Wiederholen: %1 (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>No such cells</source>
+        <translation>Keine solchen Zellen</translation>
+    </message>
+    <message>
+        <source>All subjects</source>
+        <translation>Alle Patienten</translation>
+    </message>
+    <message>
+        <source>All cells</source>
+        <translation>Alle Zellen</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>Alle Klassen</translation>
+    </message>
+    <message>
+        <source>Relabelled</source>
+        <translation>Label geändert</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Label as %1</source>
+        <translation>Label ändern in %1</translation>
+    </message>
+    <message>
+        <source>Reason, for the record of the run:</source>
+        <translation>Grund, fürs Protokoll des Laufs:</translation>
+    </message>
+    <message>
+        <source>wrong label</source>
+        <translation>falsches Label</translation>
+    </message>
+    <message>
+        <source>reviewed by a second person</source>
+        <translation>von einer zweiten Person geprüft</translation>
+    </message>
+    <message>
+        <source>other cell type</source>
+        <translation>anderer Zelltyp</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln Zelle auslassen</numerusform>
+            <numerusform>%Ln Zellen auslassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>unscharf</translation>
+    </message>
+    <message>
+        <source>not one whole cell</source>
+        <translation>nicht eine ganze Zelle</translation>
+    </message>
+    <message>
+        <source>label not certain</source>
+        <translation>Label nicht sicher</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>Duplikat</translation>
     </message>
 </context>
 <context>
@@ -2733,10 +3200,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Keine beschrifteten Zellen geöffnet</translation>
     </message>
     <message>
-        <source>Drop a folder here: C-NMC, or one subfolder of images for each class.</source>
-        <translation>Ziehen Sie einen Ordner hierher: C-NMC oder einen Unterordner mit Bildern je Klasse.</translation>
-    </message>
-    <message>
         <source>Make demonstration cells</source>
         <translation>Vorführzellen anlegen</translation>
     </message>
@@ -2769,16 +3232,52 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Die Vorführzellen konnten nicht angelegt werden</translation>
     </message>
     <message>
-        <source>The folder could not be opened</source>
-        <translation>Der Ordner konnte nicht geöffnet werden</translation>
-    </message>
-    <message>
         <source>Problems (%L1)</source>
         <translation>Probleme (%L1)</translation>
     </message>
     <message>
         <source>Loading pictures</source>
         <translation>Bilder werden geladen</translation>
+    </message>
+    <message>
+        <source>Open table…</source>
+        <translation>Tabelle öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a CSV or TSV file that names each picture, its class and, if known, its subject</source>
+        <translation>Eine CSV- oder TSV-Datei öffnen, die jedes Bild, seine Klasse und, wenn bekannt, den Patienten nennt</translation>
+    </message>
+    <message>
+        <source>Drop a folder here: C-NMC, or one subfolder of images for each class. Or a table (CSV) of pictures and their classes.</source>
+        <translation>Ziehen Sie einen Ordner hierher: C-NMC oder ein Unterordner mit Bildern je Klasse. Oder eine Tabelle (CSV) von Bildern und ihren Klassen.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Augmentierung</translation>
+    </message>
+    <message>
+        <source>The labels could not be changed</source>
+        <translation>Die Labels konnten nicht geändert werden</translation>
+    </message>
+    <message>
+        <source>The changed labels could not be saved</source>
+        <translation>Die geänderten Labels konnten nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>Table of labelled cells</source>
+        <translation>Tabelle gelabelter Zellen</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.tab *.txt)</source>
+        <translation>Tabellen (*.csv *.tsv *.tab *.txt)</translation>
+    </message>
+    <message>
+        <source>The data could not be opened</source>
+        <translation>Die Daten konnten nicht geöffnet werden</translation>
     </message>
 </context>
 <context>
@@ -2814,6 +3313,18 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Class folders</source>
         <translation>Klassenordner</translation>
+    </message>
+    <message>
+        <source>ALL-IDB2</source>
+        <translation>ALL-IDB2</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Class and subject folders</source>
+        <translation>Klassen- und Patientenordner</translation>
     </message>
 </context>
 <context>
@@ -2977,6 +3488,13 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::FileImageView</name>
+    <message>
+        <source>This picture can no longer be read. Was it moved or deleted?</source>
+        <translation>Dieses Bild ist nicht mehr lesbar. Wurde es verschoben oder gelöscht?</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FoldModel</name>
     <message>
         <source>stopped in epoch %1</source>
@@ -3126,10 +3644,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>%1, wie das Modell sagte.</translation>
     </message>
     <message>
-        <source>This picture can no longer be read. Was it moved or deleted?</source>
-        <translation>Dieses Bild ist nicht mehr lesbar. Wurde es verschoben oder gelöscht?</translation>
-    </message>
-    <message>
         <source>%1 × %2 px</source>
         <translation>%1 × %2 px</translation>
     </message>
@@ -3205,6 +3719,56 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>%1 left</source>
         <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::LabelSession</name>
+    <message numerus="yes">
+        <source>label %Ln cell(s)</source>
+        <translation>
+            <numerusform>Label von %Ln Zelle</numerusform>
+            <numerusform>Label von %Ln Zellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>leave out %Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln Zelle auslassen</numerusform>
+            <numerusform>%Ln Zellen auslassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>restore %Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln Zelle wiederherstellen</numerusform>
+            <numerusform>%Ln Zellen wiederherstellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saving corrections</source>
+        <translation>Korrekturen werden gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::LabelledCellDelegate</name>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>Picture not found</source>
+        <translation>Bild nicht gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::LabelledCellModel</name>
+    <message>
+        <source>Left out: %1</source>
+        <translation>Ausgelassen: %1</translation>
+    </message>
+    <message>
+        <source>Was %1: %2</source>
+        <translation>War %1: %2</translation>
     </message>
 </context>
 <context>
@@ -4138,6 +4702,10 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
             <numerusform>Optimistisch: %n Patient ist zugleich in Training und Test.</numerusform>
             <numerusform>Optimistisch: %n Patienten sind zugleich in Training und Test.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Official (C-NMC)</source>
+        <translation>Offiziell (C-NMC)</translation>
     </message>
 </context>
 <context>

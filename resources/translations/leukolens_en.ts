@@ -58,6 +58,50 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::CellFacts</name>
+    <message numerus="yes">
+        <source>%Ln cell(s) selected</source>
+        <translation>
+            <numerusform>%Ln cell selected</numerusform>
+            <numerusform>%Ln cells selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CellsPage</name>
+    <message numerus="yes">
+        <source>Leave out %Ln cell(s)</source>
+        <translation>
+            <numerusform>Leave out %Ln cell</numerusform>
+            <numerusform>Leave out %Ln cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::LabelSession</name>
+    <message numerus="yes">
+        <source>label %Ln cell(s)</source>
+        <translation>
+            <numerusform>label %Ln cell</numerusform>
+            <numerusform>label %Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>leave out %Ln cell(s)</source>
+        <translation>
+            <numerusform>leave out %Ln cell</numerusform>
+            <numerusform>leave out %Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>restore %Ln cell(s)</source>
+        <translation>
+            <numerusform>restore %Ln cell</numerusform>
+            <numerusform>restore %Ln cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::ModelCardView</name>
     <message numerus="yes">
         <source>%Ln tensor(s) missing</source>
