@@ -1,4 +1,4 @@
-// Threads of OpenMP that wait for one another go to sleep at once.
+// Threads of OpenMP that wait for one another go to sleep soon.
 //
 // Left alone, libgomp lets them spin for milliseconds. On a core that other programs want too, the one that spins burns the time that the one it
 // waits for needs, at each of the thousands of meetings of a training step (docs/performance.md). libgomp reads how long to spin from the environment when it is
@@ -14,7 +14,7 @@
 namespace {
 
 constexpr std::size_t kMostVariables = 4096;
-char spinCount[] = "GOMP_SPINCOUNT=100";
+char spinCount[] = "GOMP_SPINCOUNT=10000";
 
 bool names(const char* entry, const char* variable) {
     const std::size_t length = std::strlen(variable);

@@ -66,10 +66,10 @@ at::Tensor Trainer::State::dropoutMask(std::int64_t rows, std::int64_t columns, 
     Random random(seedOf(settings, kDropout, number));
     auto mask = at::empty({rows, columns}, at::kFloat);
     float* values = mask.mutable_data_ptr<float>();
-    std::uint64_t bits = 0;
-    for (std::int64_t i = 0; i < rows * columns; ++i, bits >>= 16) {
-        if (i % 4 == 0) bits = random.next();
-        values[i] = (bits & 0xffff) < dropped ? 0 : scale;
+    const std::int64_t count = rows * columns;
+    for (std::int64_t i = 0; i < count; i += 4) {
+        const std::uint64_t bits = random.next();
+        for (std::int64_t k = 0; k < std::min<std::int64_t>(4, count - i); ++k) values[i + k] = (bits >> (16 * k) & 0xffff) < dropped ? 0 : scale;
     }
     return mask;
 }

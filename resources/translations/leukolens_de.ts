@@ -2596,8 +2596,8 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Varianz des Laplace-Filters in der Zelle: höher ist schärfer. Nur bei gleicher Vergrößerung vergleichbar.</translation>
     </message>
     <message>
-        <source>Stain</source>
-        <translation>Färbung</translation>
+        <source>Stain L* a* b*</source>
+        <translation>Färbung L* a* b*</translation>
     </message>
     <message>
         <source>Mean colour of the cell in CIE L*a*b*: lightness, green to red, blue to yellow</source>

@@ -41,7 +41,7 @@ QString rangeWords(const engine::Range& range) {
 AugmentationPanel::AugmentationPanel(AppContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
     setObjectName("augmentationPanel");
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);
     row->addWidget(createControls());
     row->addWidget(createPictures(), 1);

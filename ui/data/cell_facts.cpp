@@ -64,7 +64,7 @@ CellFacts::CellFacts(const LabelledCellModel& model, const LabelSession& session
     m_size = addFact(*form, "cellSize", tr("Size"));
     m_sharpness = addFact(*form, "cellSharpness", tr("Sharpness"));
     m_sharpness->setToolTip(tr("Variance of the Laplacian inside the cell: higher is sharper. Compare only pictures of one magnification."));
-    m_colour = addFact(*form, "cellColour", tr("Stain"));
+    m_colour = addFact(*form, "cellColour", tr("Stain L* a* b*"));
     m_colour->setToolTip(tr("Mean colour of the cell in CIE L*a*b*: lightness, green to red, blue to yellow"));
     m_unlike = addFact(*form, "cellUnlike", tr("Unlike others"));
     m_unlike->setToolTip(tr("Distance from the middle of all cells, in robust standard deviations; above 6 it is worth a look"));
@@ -106,7 +106,7 @@ void CellFacts::showCell(int index) {
     m_size->setText(tr("%1 × %2 px").arg(locale().toString(facts.width), locale().toString(facts.height)));
     m_sharpness->setText(locale().toString(facts.sharpness, 'f', 0));
     const auto whole = [this](float value) { return locale().toString(static_cast<int>(std::lround(value))); };
-    m_colour->setText(QStringLiteral("L* %1   a* %2   b* %3").arg(whole(facts.labMean[0]), whole(facts.labMean[1]), whole(facts.labMean[2])));
+    m_colour->setText(QStringLiteral("%1 / %2 / %3").arg(whole(facts.labMean[0]), whole(facts.labMean[1]), whole(facts.labMean[2])));
     m_unlike->setText(unlikeWords(m_model.outlyingness(index)));
     const QString path = QString::fromStdString(toUtf8(cell.path));
     if (path == m_shownPath) return;

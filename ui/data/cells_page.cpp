@@ -2,12 +2,14 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
 #include <QListWidget>
 #include <QLocale>
 #include <QMenu>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QSplitter>
 #include <QToolButton>
@@ -26,7 +28,7 @@
 namespace leukolens::ui {
 namespace {
 
-constexpr int kSubjectsWidthPx = 190;
+constexpr int kSubjectsWidthPx = 190, kSubjectHeightPx = 28;
 constexpr int kMostClassKeys = 9;
 
 QString classWords(const std::string& name) { return coreText(inference::displayName(name)); }
@@ -147,6 +149,9 @@ QWidget* CellsPage::createCards() {
     m_cards->setModel(&m_model);
     m_cards->setItemDelegate(new LabelledCellDelegate(m_model, m_session, m_thumbnails, m_cards));
     m_cards->setGridSize(LabelledCellDelegate::gridSize());
+    m_cards->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // its coming and going would change the columns
+    m_cards->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_cards->installEventFilter(this);
     m_empty = makeMuted(tr("No such cells"), card);
     m_empty->setObjectName("noCells");
     m_empty->setAlignment(Qt::AlignCenter);
@@ -163,6 +168,16 @@ QWidget* CellsPage::createCards() {
         });
     }
     return card;
+}
+
+/// Columns share the width.
+bool CellsPage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_cards && event->type() == QEvent::Resize) {
+        const QSize least = LabelledCellDelegate::gridSize();
+        const int room = m_cards->width() - m_cards->verticalScrollBar()->sizeHint().width() - 4, columns = std::max(1, room / least.width());
+        m_cards->setGridSize({std::max(least.width(), room / columns), least.height()});
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void CellsPage::connectSession() {
@@ -189,12 +204,13 @@ void CellsPage::connectSession() {
 void CellsPage::fillSubjects() {
     m_filling = true;
     m_subjects->clear();
-    const dataset::Dataset& data = *m_session.read();
-    std::vector<int> counts(data.subjects.size());
-    for (const dataset::Cell& cell : data.cells)
+    const dataset::Dataset& read = *m_session.read();
+    std::vector<int> counts(read.subjects.size());
+    for (const dataset::Cell& cell : read.cells)
         if (cell.subjectIndex >= 0) ++counts[static_cast<std::size_t>(cell.subjectIndex)];
-    m_subjects->addItem(counted(data.hasSubjects() ? tr("All subjects") : tr("All cells"), static_cast<int>(data.cells.size())));
-    for (std::size_t i = 0; i < counts.size(); ++i) m_subjects->addItem(counted(QString::fromStdString(data.subjects[i]), counts[i]));
+    m_subjects->addItem(counted(read.hasSubjects() ? tr("All subjects") : tr("All cells"), static_cast<int>(read.cells.size())));
+    for (std::size_t i = 0; i < counts.size(); ++i) m_subjects->addItem(counted(QString::fromStdString(read.subjects[i]), counts[i]));
+    for (int row = 0; row < m_subjects->count(); ++row) m_subjects->item(row)->setSizeHint({0, kSubjectHeightPx});
     m_subjects->setCurrentRow(0);
     m_filling = false;
 }

@@ -26,6 +26,9 @@ class CellsPage : public QWidget {
 public:
     explicit CellsPage(LabelSession& session, QWidget* parent = nullptr);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* createSubjects();
     QWidget* createCards();

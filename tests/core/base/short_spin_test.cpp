@@ -30,7 +30,7 @@ constexpr const char* kNeither = "-u GOMP_SPINCOUNT -u OMP_WAIT_POLICY";
 
 TEST(ShortSpin, SetsTheTimeOfSpinningAndKeepsAllElse) {
     const Said said = probe(std::string(kNeither) + " LEUKOLENS_PROBE='a b'", "'with blank' Ä");
-    EXPECT_EQ(said.text, "with blank\nÄ\nGOMP_SPINCOUNT=100\nOMP_WAIT_POLICY=(none)\nLEUKOLENS_PROBE=a b\n");
+    EXPECT_EQ(said.text, "with blank\nÄ\nGOMP_SPINCOUNT=10000\nOMP_WAIT_POLICY=(none)\nLEUKOLENS_PROBE=a b\n");
     EXPECT_EQ(said.status, 7);
 }
 
@@ -40,7 +40,7 @@ TEST(ShortSpin, LeavesAPersonsChoiceAlone) {
 }
 
 TEST(ShortSpin, StartsWithoutAnyEnvironment) {
-    EXPECT_EQ(probe("-i").text, "GOMP_SPINCOUNT=100\nOMP_WAIT_POLICY=(none)\nLEUKOLENS_PROBE=(none)\n");
+    EXPECT_EQ(probe("-i").text, "GOMP_SPINCOUNT=10000\nOMP_WAIT_POLICY=(none)\nLEUKOLENS_PROBE=(none)\n");
 }
 
 }  // namespace
