@@ -37,6 +37,8 @@ protected:
         session.open(read, {});
         page.resize(1100, 600);
         page.show();
+        page.activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(&page));
         dialogs::setTestHook({{}, {}, {}, [this](const QString& title) {
                                   asked = title;
                                   return reason;
@@ -50,7 +52,10 @@ protected:
 
     QListView* cards() { return find<QListView>(page, "labelledCells"); }
     int shown() { return cards()->model()->rowCount(); }
-    void select(int row) { cards()->setCurrentIndex(cards()->model()->index(row, 0)); }
+    void select(int row) {
+        cards()->setFocus();
+        cards()->setCurrentIndex(cards()->model()->index(row, 0));
+    }
     void chooseWhich(const QString& begins) {
         auto* box = find<QComboBox>(page, "cellChoices");
         for (int i = 0; i < box->count(); ++i)
@@ -115,7 +120,7 @@ TEST_F(CellsPageTest, LeavingOutNeedsAReasonAndKeepsTheFile) {
     EXPECT_EQ(context.dataset()->cells.size(), 24u) << "the person cancelled";
     reason = "blurred";
     QTest::keyClick(cards(), Qt::Key_Delete);
-    EXPECT_EQ(asked, "Leave out 1 cell");
+    EXPECT_TRUE(asked.startsWith("Leave out 1 cell")) << asked.toStdString();
     EXPECT_EQ(context.dataset()->cells.size(), 23u);
     EXPECT_TRUE(std::filesystem::exists(read->cells[3].path));
     EXPECT_EQ(shown(), 24) << "it stays in sight, marked";
