@@ -31,7 +31,8 @@ cv::Mat drawCell(int px, Random& random) {
             if (r > 1) continue;
             bits = bits * 6364136223846793005u + 1442695040888963407u;
             const int grain = static_cast<int>(bits >> 60), dark = r < nucleus ? 60 : 0;
-            pixel[x] = cv::Vec3b(static_cast<std::uint8_t>(170 - dark / 2 + grain), static_cast<std::uint8_t>(110 - dark + grain), static_cast<std::uint8_t>(160 - dark + grain));
+            const auto value = [&](int base) { return static_cast<std::uint8_t>(base - dark + grain); };
+            pixel[x] = cv::Vec3b(value(170), value(110), value(160));
         }
     }
     return picture;

@@ -28,7 +28,8 @@ bool isIndexName(std::string_view name) {
 
 /// What a program that was killed while it saved has left; see writeFileAtomically().
 bool isLeftover(const std::string& name) {
-    return name.size() > 2 + 64 + kExtension.size() && name.front() == '.' && name.ends_with(".tmp") && isIndexName(std::string_view(name).substr(1, 64 + kExtension.size()));
+    if (name.size() <= 1 + 64 + kExtension.size() || name.front() != '.' || !name.ends_with(".tmp")) return false;
+    return isIndexName(std::string_view(name).substr(1, 64 + kExtension.size()));
 }
 
 struct OldIndex {
@@ -120,8 +121,8 @@ Result<void> ReadCache::save(const std::vector<fs::path>& listed, std::vector<st
     for (auto& [file, found] : fresh) m_known.insert_or_assign(keyOf(file), std::move(found));
     const Bytes bytes = packIndex(m_key, m_known);
     if (bytes.size() > kMaxIndexBytes) {
-        return fail(ErrorCode::TooLarge, "would have " + std::to_string(bytes.size()) + " bytes, more than the limit of " + std::to_string(kMaxIndexBytes), m_file,
-                    "Open a part of the folder.");
+        const std::string limit = std::to_string(kMaxIndexBytes);
+        return fail(ErrorCode::TooLarge, "would have " + std::to_string(bytes.size()) + " bytes, more than the limit of " + limit, m_file, "Open a part of the folder.");
     }
     if (const auto created = createPrivateFolder(m_options.cacheFolder); !created) return created;
     if (const auto written = writeFileAtomically(m_file, bytes); !written) return written;

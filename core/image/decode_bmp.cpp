@@ -53,7 +53,10 @@ Result<Image> decodeBmp(const Suspect& suspect, const Probed& probed) {
     Image image = blank(header->size);
     const Places places = placesOf(*header);
     const std::size_t rowBytes = header->rowBytes();
-    const auto row = [&](int y) { return suspect.bytes.data() + header->pixelOffset + rowBytes * static_cast<std::size_t>(header->downwards ? y : image.height - 1 - y); };
+    const auto row = [&](int y) {
+        const int stored = header->downwards ? y : image.height - 1 - y;
+        return suspect.bytes.data() + header->pixelOffset + rowBytes * static_cast<std::size_t>(stored);
+    };
     // Many programs declare an alpha channel and leave it zero.
     bool anyAlpha = false;
     for (int y = 0; places.alpha && !anyAlpha && y < image.height; ++y) {

@@ -70,7 +70,8 @@ bool putOnBlack(const std::vector<std::uint8_t>& rgba, Image& image) {
 /// libpng's two structures, freed together.
 class Reader {
 public:
-    explicit Reader(Session& session) : m_png(png_create_read_struct(PNG_LIBPNG_VER_STRING, &session, stop, staySilent)), m_info(m_png ? png_create_info_struct(m_png) : nullptr) {}
+    explicit Reader(Session& session)
+        : m_png(png_create_read_struct(PNG_LIBPNG_VER_STRING, &session, stop, staySilent)), m_info(m_png ? png_create_info_struct(m_png) : nullptr) {}
     ~Reader() { png_destroy_read_struct(&m_png, &m_info, nullptr); }
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
@@ -90,7 +91,9 @@ Result<Image> decodePng(const Suspect& suspect, const Probed& probed) {
     const Reader reader(session);
     if (!reader.info()) return outOfMemory(suspect.file);
     const std::size_t channels = begin(reader.png(), reader.info(), session, kMaxChunkBytes);
-    const auto failed = [&] { return damaged(suspect, "is damaged or truncated: " + std::string(session.message[0] ? session.message : "its pixels cannot be unpacked")); };
+    const auto failed = [&] {
+        return damaged(suspect, "is damaged or truncated: " + std::string(session.message[0] ? session.message : "its pixels cannot be unpacked"));
+    };
     if (channels != 3 && channels != 4) return failed();
 
     Image image = blank(probed.size);

@@ -129,7 +129,8 @@ bool unpackGrey16(TIFF* tiff, Image& image) {
             const tmsize_t got = tiled ? TIFFReadEncodedTile(tiff, TIFFComputeTile(tiff, left, top, 0, 0), block.data(), wanted)
                                        : TIFFReadEncodedStrip(tiff, TIFFComputeStrip(tiff, top, 0), block.data(), wanted);
             if (got != wanted) return false;
-            place(block, static_cast<int>(width), static_cast<int>(rows), static_cast<int>(left), static_cast<int>(top), photometric == PHOTOMETRIC_MINISWHITE, image);
+            place(block, static_cast<int>(width), static_cast<int>(rows), static_cast<int>(left), static_cast<int>(top),
+                  photometric == PHOTOMETRIC_MINISWHITE, image);
         }
     }
     return true;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kFeatures = 9;
 using Features = std::array<double, kFeatures>;
 
-/// Differences below these matter to nobody: half a doubling of the area … half a unit of L*a*b*.
+/// Differences below these matter to nobody: seven per cent of the area or of sharpness, a hundredth of the picture, half a unit of L*a*b*.
 constexpr Features kSmallest{0.1, 0.01, 0.1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5};
 
 Features featuresOf(const PictureFacts& facts) {
@@ -31,7 +31,8 @@ double medianOf(std::vector<double>& values) {
 }  // namespace
 
 std::string_view toString(Feature feature) {
-    constexpr std::array<std::string_view, kFeatures> kNames{"size", "cell_share", "sharpness", "lightness", "green_red", "blue_yellow", "lightness_spread", "green_red_spread", "blue_yellow_spread"};
+    constexpr std::array<std::string_view, kFeatures> kNames{"size", "cell_share", "sharpness", "lightness", "green_red", "blue_yellow",
+                                                             "lightness_spread", "green_red_spread", "blue_yellow_spread"};
     return kNames[static_cast<std::size_t>(feature)];
 }
 

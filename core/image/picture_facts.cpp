@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace leukolens::image {
@@ -193,7 +194,10 @@ PictureFacts factsOf(const Image& picture) {
     const LabSums lab = labOf(picture, cellPixels);
     const double pixels = static_cast<double>(picture.width) * picture.height;
     if (pixels > 0) facts.cellShare = static_cast<float>(static_cast<double>(cellPixels) / pixels);
-    if (count > 0) facts.sharpness = static_cast<float>(std::pow(sdOf({static_cast<double>(sum), static_cast<double>(squares)}, static_cast<double>(count)), 2));
+    if (count > 0) {
+        const float sd = sdOf({static_cast<double>(sum), static_cast<double>(squares)}, static_cast<double>(count));
+        facts.sharpness = sd * sd;
+    }
     for (std::size_t c = 0; c < 3 && lab.count() > 0; ++c) {
         facts.labMean[c] = static_cast<float>(lab.moments(c).sum / lab.count());
         facts.labSd[c] = sdOf(lab.moments(c), lab.count());
@@ -205,7 +209,8 @@ std::array<std::uint8_t, kPackedFactsBytes> packFacts(const PictureFacts& facts)
     std::array<std::uint8_t, kPackedFactsBytes> bytes{};
     put(bytes, 0, static_cast<std::uint32_t>(facts.width));
     put(bytes, 1, static_cast<std::uint32_t>(facts.height));
-    const std::array<float, 8> numbers{facts.cellShare, facts.sharpness, facts.labMean[0], facts.labMean[1], facts.labMean[2], facts.labSd[0], facts.labSd[1], facts.labSd[2]};
+    const auto& [mean, sd] = std::pair(facts.labMean, facts.labSd);
+    const std::array<float, 8> numbers{facts.cellShare, facts.sharpness, mean[0], mean[1], mean[2], sd[0], sd[1], sd[2]};
     for (std::size_t i = 0; i < numbers.size(); ++i) put(bytes, 2 + i, std::bit_cast<std::uint32_t>(numbers[i]));
     return bytes;
 }
@@ -216,7 +221,11 @@ std::optional<PictureFacts> unpackFacts(std::span<const std::uint8_t, kPackedFac
     const auto number = [&](std::size_t i) { return std::bit_cast<float>(get(bytes, 2 + i)); };
     const auto within = [](float value, float low, float high) { return value >= low && value <= high; };  // NaN is not
     if (get(bytes, 0) - 1 >= kMaxSidePx || get(bytes, 1) - 1 >= kMaxSidePx) return std::nullopt;
-    PictureFacts facts{static_cast<int>(get(bytes, 0)), static_cast<int>(get(bytes, 1)), number(0), number(1), {number(2), number(3), number(4)}, {number(5), number(6), number(7)}};
+    PictureFacts facts{static_cast<int>(get(bytes, 0)), static_cast<int>(get(bytes, 1)), number(0), number(1), {}, {}};
+    for (std::size_t c = 0; c < 3; ++c) {
+        facts.labMean[c] = number(2 + c);
+        facts.labSd[c] = number(5 + c);
+    }
     bool good = within(facts.cellShare, 0, 1) && within(facts.sharpness, 0, kMaxSharpness);
     for (const float mean : facts.labMean) good = good && within(mean, -kMaxColour, kMaxColour);
     for (const float sd : facts.labSd) good = good && within(sd, 0, kMaxColour);

@@ -116,7 +116,8 @@ Result<Probed> probeBmp(const Suspect& suspect) {
     }
     const std::uint32_t packedBits = header->compression == BmpHeader::Rle8 ? 8 : 4;
     if (!header->raw() && (header->bitsPerPixel != packedBits || header->downwards)) {
-        return damaged(suspect, "says it packs " + std::to_string(header->bitsPerPixel) + " bits a pixel by a method for " + std::to_string(packedBits) + ", or from top to bottom");
+        return damaged(suspect, "says it packs " + std::to_string(header->bitsPerPixel) + " bits a pixel by a method for " + std::to_string(packedBits) +
+                                    ", or from top to bottom");
     }
     if (header->compression == BmpHeader::BitFields) {
         if (const auto known = checkMasks(*header, suspect); !known) return fail(known.error());

@@ -238,7 +238,10 @@ TEST_F(CachedReading, LiesInAFolderForItsOwnerAlone) {
 
 TEST_F(CachedReading, RemovesOldIndicesAndNothingElse) {
     fs::create_directory(m_options.cacheFolder);
-    const auto name = [](int i) { return (i < 16 ? "0" : "") + [](int n) { std::string hex; for (; n; n /= 16) hex.insert(hex.begin(), "0123456789abcdef"[n % 16]); return hex; }(i) + std::string(62, 'a') + ".index"; };
+    const auto name = [](int i) {
+        const std::string digits = "0123456789abcdef";
+        return std::string{digits[static_cast<std::size_t>(i / 16)], digits[static_cast<std::size_t>(i % 16)]} + std::string(62, 'a') + ".index";
+    };
     for (int i = 1; i <= 70; ++i) {
         std::ofstream(m_options.cacheFolder / name(i)) << "old";
         fs::last_write_time(m_options.cacheFolder / name(i), fs::file_time_type::clock::now() - std::chrono::hours(i));

@@ -118,17 +118,5 @@ TEST(FormatJpeg, WhosePixelsEndBeforeItsEndMarkIsDamaged) {
     EXPECT_EQ(decoded.error().code, ErrorCode::DamagedImage);
 }
 
-TEST(FormatTiff, WhosePackedPixelsAreSpoiltIsDamaged) {
-    const Image image = test::gradient(64, 64);
-    Bytes bytes = test::encoded(image, ".tiff");  // LZW
-    std::fill(bytes.begin() + 500, bytes.begin() + 700, std::uint8_t{0xff});
-    const auto decoded = decodeBytes(bytes, "x");
-    if (decoded) {
-        EXPECT_NE(decoded->rgb, image.rgb);
-        FAIL() << "spoilt pixels were taken for a picture";
-    }
-    EXPECT_EQ(decoded.error().code, ErrorCode::DamagedImage);
-}
-
 }  // namespace
 }  // namespace leukolens::image

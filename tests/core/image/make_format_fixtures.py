@@ -239,6 +239,15 @@ def tiles(values, photometric):
 for compression in ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "zstd", "jpeg"):
     add(f"tiff {compression}", saved(pil(RGB), "TIFF", compression=compression, **({"quality": 95} if compression == "jpeg" else {})),
         tolerance=4 if compression == "jpeg" else 0)
+def spoilt(file):
+    """The packed pixels' second half overwritten, all lengths as they were."""
+    tags = Image.open(io.BytesIO(file)).tag_v2
+    begin, length = tags[273][0], tags[279][0]
+    return file[:begin + length // 2] + b"\xff" * (length - length // 2) + file[begin + length:]
+
+
+for compression in ("tiff_lzw", "tiff_adobe_deflate", "zstd"):
+    refuse(f"tiff {compression}, spoilt", spoilt(saved(pil(RGB), "TIFF", compression=compression)), "damaged or truncated")
 add("tiff lzw with predictor", saved(pil(RGB), "TIFF", compression="tiff_lzw", tiffinfo={317: 2}))
 add("tiff grey", saved(pil(GREY), "TIFF"))
 add("tiff 1 bit, group 4", saved(pil(GREY).convert("1"), "TIFF", compression="group4"))
