@@ -48,8 +48,9 @@ Result<void> requireFolds(Protocol protocol, int folds) {
     if (protocol == Protocol::LeaveOneOut || protocol == Protocol::Own) return {};
     if (protocol == Protocol::Official) {
         if (folds == kOfficialFolds) return {};
-        return fail(ErrorCode::InvalidArgument, std::to_string(folds) + " folds were asked for, the protocol official has " + std::to_string(kOfficialFolds),
-                    {}, "Choose 3 folds.");
+        return fail(ErrorCode::InvalidArgument,
+                    std::to_string(folds) + " folds were asked for, the protocol official has " + std::to_string(kOfficialFolds), {},
+                    "Choose 3 folds.");
     }
     const int fewest = protocol == Protocol::Patient ? 2 : 1;
     if (folds >= fewest && folds <= kMaxFolds) return {};
@@ -67,7 +68,8 @@ Result<std::vector<Fold>> foldsOf(const Dataset& dataset, Protocol protocol, int
         case Protocol::LeaveOneOut: return leaveOneOutFolds(dataset, folds, seed);
         case Protocol::Own: break;
     }
-    return fail(ErrorCode::InvalidArgument, "the protocol own is not drawn, its split comes from a table", {}, "Choose the CSV file that holds the split.");
+    return fail(ErrorCode::InvalidArgument, "the protocol own is not drawn, its split comes from a table", {},
+                "Choose the CSV file that holds the split.");
 }
 
 }  // namespace

@@ -21,8 +21,7 @@ PartBalance countPart(const Dataset& dataset, const std::vector<int>& cells) {
         if (cell.subjectIndex >= 0) seen.emplace_back(cell.subjectIndex, cell.classIndex);
     }
     std::ranges::sort(seen);
-    const auto repeated = std::ranges::unique(seen);
-    seen.erase(repeated.begin(), repeated.end());
+    seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
     for (std::size_t i = 0; i < seen.size(); ++i) {
         ++part.subjects[at(seen[i].second)];
         if (i == 0 || seen[i].first != seen[i - 1].first) ++part.allSubjects;

@@ -122,8 +122,8 @@ Result<void> requireOneSubject(const Dataset& dataset, std::size_t number, const
         const int first = dataset.cells[static_cast<std::size_t>(fold.test.front())].subjectIndex;
         if (subject == first) continue;
         return violation(dataset, number,
-                         "subjects " + dataset.subjects[static_cast<std::size_t>(first)] + " and " + dataset.subjects[static_cast<std::size_t>(subject)] +
-                             " are tested, expected one alone");
+                         "subjects " + dataset.subjects[static_cast<std::size_t>(first)] + " and " +
+                             dataset.subjects[static_cast<std::size_t>(subject)] + " are tested, expected one alone");
     }
     return {};
 }
@@ -150,8 +150,8 @@ Result<void> verifyFold(const Dataset& dataset, const Split& split, std::size_t 
     }
     if (!complete) return {};
     if (const auto all = requireAllCells(dataset, number, parts); !all) return all;
-    const bool drawnFoldByFold = split.protocol == Protocol::HoldOut || split.protocol == Protocol::LeaveOneOut || split.protocol == Protocol::Own;
-    return drawnFoldByFold ? requireWholeFold(dataset, number, fold, split.protocol) : Result<void>();
+    if (paper || split.protocol == Protocol::Patient || split.protocol == Protocol::Official) return {};
+    return requireWholeFold(dataset, number, fold, split.protocol);
 }
 
 }  // namespace
@@ -159,9 +159,11 @@ Result<void> verifyFold(const Dataset& dataset, const Split& split, std::size_t 
 Result<void> verifySplit(const Dataset& dataset, const Split& split, bool complete) {
     for (std::size_t k = 0; k < split.folds.size(); ++k)
         if (const auto verified = verifyFold(dataset, split, k, complete); !verified) return verified;
-    const bool testsEachOnce = split.protocol == Protocol::Patient || split.protocol == Protocol::Official || split.protocol == Protocol::LeaveOneOut;
-    if (testsEachOnce) return requireOneTestPartEach(dataset, split, complete);
-    if (complete && split.folds.empty()) return fail(ErrorCode::InvalidArgument, "the split is not valid: it has no fold", dataset.root, "Make the split anew.");
+    const Protocol protocol = split.protocol;
+    if (protocol == Protocol::Patient || protocol == Protocol::Official || protocol == Protocol::LeaveOneOut)
+        return requireOneTestPartEach(dataset, split, complete);
+    if (complete && split.folds.empty())
+        return fail(ErrorCode::InvalidArgument, "the split is not valid: it has no fold", dataset.root, "Make the split anew.");
     return {};
 }
 

@@ -75,7 +75,16 @@ std::string word(std::string_view text) {
     return result;
 }
 
-std::string shown(const std::string& text) { return '"' + (text.size() > kShownCharacters ? text.substr(0, kShownCharacters) + "…" : text) + '"'; }
+/// Quoted and on one line, cut where it is long, but not inside a character.
+std::string shown(std::string text) {
+    if (text.size() > kShownCharacters) {
+        std::size_t end = kShownCharacters;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+        text = text.substr(0, end) + "…";
+    }
+    std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, '?');
+    return '"' + text + '"';
+}
 
 /// One line of the table, understood.
 struct Entry {
@@ -115,7 +124,7 @@ public:
                 return damaged(line, "has " + std::to_string(fields->size()) + " fields, the first line " + std::to_string(m_columns.count));
             const auto entry = entryFrom(*fields, line);
             if (!entry) return fail(entry.error());
-            if (m_entries.size() == most) return contradicted(line, "is one more than all cells in all folds, so a cell is named twice");
+            if (m_entries.size() == most) return contradicted(line, "there are more lines than cells, so one is named twice");
             m_entries.push_back(*entry);
         }
         return {};
@@ -125,7 +134,8 @@ public:
     std::vector<Entry>& entries() { return m_entries; }
 
     tl::unexpected<Error> contradicted(int line, const std::string& what) const {
-        return fail(ErrorCode::InvalidArgument, (line > 0 ? "line " + std::to_string(line) + ": " : std::string()) + what, m_csv, "Change the table, or choose the folder that it was made for.");
+        return fail(ErrorCode::InvalidArgument, (line > 0 ? "line " + std::to_string(line) + ": " : std::string()) + what, m_csv,
+                    "Change the table, or choose the folder that it was made for.");
     }
 
 private:
@@ -138,12 +148,15 @@ private:
         if (const auto separator = first.find_first_of(",;\t"); separator != std::string_view::npos) text.separator = first[separator];
         const auto names = text.rest.empty() ? std::nullopt : takeRecord(text);
         if (!names) return damaged(1, "names no columns");
-        if (names->size() > kMaxColumns) return damaged(1, "names " + std::to_string(names->size()) + " columns, expected " + std::to_string(kMaxColumns) + " at most");
+        if (names->size() > kMaxColumns)
+            return damaged(1, "names " + std::to_string(names->size()) + " columns, expected " + std::to_string(kMaxColumns) + " at most");
         m_columns.count = names->size();
         for (std::size_t i = 0; i < names->size(); ++i) {
             const std::string name = word((*names)[i]);
-            for (auto [known, column] : {std::pair{"path", &m_columns.path}, {"sha256", &m_columns.sha256}, {"fold", &m_columns.fold}, {"part", &m_columns.part}}) {
-                if (name != known) continue;
+            const std::pair<const char*, std::optional<std::size_t>*> known[] = {
+                {"path", &m_columns.path}, {"sha256", &m_columns.sha256}, {"fold", &m_columns.fold}, {"part", &m_columns.part}};
+            for (const auto& [wanted, column] : known) {
+                if (name != wanted) continue;
                 if (*column) return damaged(1, "names the column " + name + " twice");
                 *column = i;
             }
@@ -162,7 +175,8 @@ private:
             return damaged(line, "has the fold " + shown(fold) + ", expected a whole number from 0 to " + std::to_string(kMostLeftOut));
         if (m_columns.part) {
             const auto name = std::ranges::find(kPartNames, word(fields[*m_columns.part]));
-            if (name == std::end(kPartNames)) return damaged(line, "has the part " + shown(fields[*m_columns.part]) + ", expected train, validation or test");
+            if (name == std::end(kPartNames))
+                return damaged(line, "has the part " + shown(fields[*m_columns.part]) + ", expected train, validation or test");
             entry.part = static_cast<SplitPart>(name - std::begin(kPartNames));
         }
         const auto cell = cellFrom(fields, line);
@@ -182,7 +196,8 @@ private:
         if (entry == m_byContent.end()) return contradicted(line, "no cell of the data has the SHA-256 " + shown(sha256));
         if (std::ranges::find(entry->second, byPath) != entry->second.end()) return byPath;
         if (entry->second.size() == 1) return entry->second.front();
-        return contradicted(line, std::to_string(entry->second.size()) + " cells of the data have the SHA-256 " + shown(sha256) + ", a column path must tell them apart");
+        return contradicted(line, std::to_string(entry->second.size()) + " cells of the data have the SHA-256 " + shown(sha256) +
+                                      ", a column path must tell them apart");
     }
 
     /// -1: none. Tables written on Windows have the other slash.
@@ -219,11 +234,14 @@ Result<int> renumber(TableReader& table) {
     if (first > 1) return table.contradicted(entries.front().line, "the lowest fold is " + std::to_string(first) + ", expected 0 or 1");
     int previous = first;
     for (const Entry& entry : entries) {
-        if (entry.fold > previous + 1) return table.contradicted(entry.line, "has fold " + std::to_string(entry.fold) + ", there is no fold " + std::to_string(previous + 1));
+        if (entry.fold > previous + 1)
+            return table.contradicted(entry.line, "has fold " + std::to_string(entry.fold) + ", there is no fold " + std::to_string(previous + 1));
         previous = entry.fold;
     }
     const int folds = previous + 1 - first;
-    if (folds > kMostLeftOut) return table.contradicted(entries.back().line, "there are " + std::to_string(folds) + " folds, expected " + std::to_string(kMostLeftOut) + " at most");
+    if (folds > kMostLeftOut)
+        return table.contradicted(entries.back().line,
+                                  "there are " + std::to_string(folds) + " folds, expected " + std::to_string(kMostLeftOut) + " at most");
     for (Entry& entry : entries) entry.fold -= first;
     return folds;
 }
@@ -232,7 +250,8 @@ Result<int> renumber(TableReader& table) {
 class FirstLines {
 public:
     FirstLines(const Dataset& dataset, const Grouping& grouping, const TableReader& table, int firstFold)
-        : m_dataset(dataset), m_grouping(grouping), m_table(table), m_firstFold(firstFold), m_ofCell(dataset.cells.size(), nullptr), m_ofSubject(grouping.subjects.size(), nullptr) {}
+        : m_dataset(dataset), m_grouping(grouping), m_table(table), m_firstFold(firstFold), m_ofCell(dataset.cells.size(), nullptr),
+          m_ofSubject(grouping.subjects.size(), nullptr) {}
 
     Result<void> add(const Entry& entry) {
         const Entry*& cell = m_ofCell[at(entry.cell)];
@@ -242,14 +261,16 @@ public:
         if (!subject) subject = &entry;
         if (subject->fold == entry.fold && subject->part == entry.part) return {};
         const auto& name = m_dataset.subjects.at(at(m_dataset.cells[at(entry.cell)].subjectIndex));
-        return m_table.contradicted(entry.line, "subject " + name + " is in " + placeOf(entry) + ", in line " + std::to_string(subject->line) + " in " + placeOf(*subject));
+        return m_table.contradicted(entry.line, "subject " + name + " is in " + placeOf(entry) + ", in line " + std::to_string(subject->line) +
+                                                    " in " + placeOf(*subject));
     }
 
     Result<void> requireAll(const std::string& where) const {
         const auto missing = std::ranges::find(m_ofCell, nullptr);
         if (missing == m_ofCell.end()) return {};
         const auto count = std::ranges::count(m_ofCell, nullptr);
-        return m_table.contradicted(0, std::to_string(count) + " cells of the data are not named" + where + ", the first is " + pathOf(static_cast<int>(missing - m_ofCell.begin())));
+        return m_table.contradicted(0, std::to_string(count) + " cells of the data are not named" + where + ", the first is " +
+                                           pathOf(static_cast<int>(missing - m_ofCell.begin())));
     }
 
 private:
@@ -274,7 +295,8 @@ Result<std::vector<Fold>> foldsAsNamed(const Dataset& dataset, const Grouping& g
         for (; entry != table.entries().end() && entry->fold == k; ++entry) {
             if (auto added = seen.add(*entry); !added) return fail(added.error());
             Fold& fold = result[at(k)];
-            (entry->part == SplitPart::Train ? fold.train : entry->part == SplitPart::Test ? fold.test : fold.validation).push_back(entry->cell);
+            auto& part = entry->part == SplitPart::Train ? fold.train : entry->part == SplitPart::Test ? fold.test : fold.validation;
+            part.push_back(entry->cell);
         }
         if (auto all = seen.requireAll(" in fold " + std::to_string(k + firstFold)); !all) return fail(all.error());
     }
@@ -310,6 +332,12 @@ Result<std::vector<Fold>> foldsAsTested(const Dataset& dataset, Grouping groupin
     return result;
 }
 
+Error ofTable(Error error, const fs::path& csv, const std::string& advice) {
+    error.file = csv;
+    error.advice = advice;
+    return error;
+}
+
 }  // namespace
 
 Result<Split> splitFromCsv(const Dataset& dataset, const fs::path& csv, std::uint64_t seed) {
@@ -324,14 +352,11 @@ Result<Split> splitFromCsv(const Dataset& dataset, const fs::path& csv, std::uin
     if (!folds) return fail(folds.error());
     auto made = table.namesParts() ? foldsAsNamed(dataset, *grouping, table, *folds, firstFold)
                                    : foldsAsTested(dataset, std::move(*grouping), table, *folds, firstFold, seed);
-    Split split{Protocol::Own, seed, {}};
-    if (made) split.folds = std::move(*made);
-    auto proof = made ? verifySplit(dataset, split) : Result<void>(fail(made.error()));
-    if (proof) return split;
-    Error error = proof.error();
-    error.file = csv;
-    if (made) error.advice = firstFold == 0 ? "Change the table; folds are counted from 1 here." : "Change the table.";
-    return fail(std::move(error));
+    if (!made) return fail(ofTable(made.error(), csv, made.error().advice));
+    Split split{Protocol::Own, seed, std::move(*made)};
+    if (auto proof = verifySplit(dataset, split); !proof)
+        return fail(ofTable(proof.error(), csv, firstFold == 0 ? "Change the table; folds are counted from 1 here." : "Change the table."));
+    return split;
 }
 
 }  // namespace leukolens::dataset

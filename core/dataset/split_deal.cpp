@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <compare>
+#include <functional>
 #include <numeric>
 
 #include "core/base/random.h"
@@ -135,7 +136,9 @@ private:
                 cells.back() += of.cells;
             }
         }
-        const auto share = [&](std::int64_t some, std::size_t column) { return UnitsOf{static_cast<int>(column), (some * kUnits + cells[column] / 2) / cells[column]}; };
+        const auto share = [&](std::int64_t some, std::size_t column) {
+            return UnitsOf{static_cast<int>(column), (some * kUnits + cells[column] / 2) / cells[column]};
+        };
         for (const Subject& subject : m_subjects) {
             std::int64_t all = 0;
             auto& shares = m_shares.emplace_back();
@@ -240,7 +243,8 @@ void improve(Dealing& dealing, const std::vector<int>& order, std::int64_t& comp
 void dealGreedily(Dealing& dealing, std::vector<int>& order, Random& random) {
     order = shuffled(dealing.subjects(), random);
     const std::vector<int> partOrder = shuffled(dealing.parts(), random);
-    std::ranges::stable_sort(order, std::greater(), [&](int subject) { return std::bit_width(static_cast<std::uint64_t>(dealing.units(subject))); });
+    const auto sizeOf = [&](int subject) { return std::bit_width(static_cast<std::uint64_t>(dealing.units(subject))); };
+    std::ranges::stable_sort(order, std::greater(), sizeOf);
     for (const int subject : order) {
         const auto part = std::ranges::min_element(partOrder, {}, [&](int p) { return dealing.ofPutting(subject, p); });
         dealing.put(subject, *part);
@@ -287,10 +291,14 @@ std::optional<std::vector<bool>> chooseShare(std::span<const Subject> subjects, 
     Random random(seed);
     moveNearer(dealing, shuffled(dealing.subjects(), random));
     // Each subject alone may be more than twice the share of its class: then the one that does least harm is taken.
+    std::int64_t comparisons = kComparisons;
     while (dealing.cost().missing > 0) {
         Exchange best;
         for (int subject = 0; subject < dealing.subjects(); ++subject) considerMoves(dealing, subject, best);
-        for (int subject = 0; subject < dealing.subjects() && best.cost.missing >= 0; ++subject) considerSwaps(dealing, subject, best);
+        for (int subject = 0; subject < dealing.subjects() && best.cost.missing >= 0 && comparisons > 0; ++subject) {
+            comparisons -= dealing.subjects();
+            considerSwaps(dealing, subject, best);
+        }
         if (best.cost.missing >= 0) return std::nullopt;
         make(dealing, best);
     }

@@ -43,10 +43,10 @@ struct Share {
     int fewestLeft = 1;
 };
 
-/// Some of the subjects, who hold about that share of each class and of all cells; true: chosen. They come in the seed's order, again and again, and
-/// one is taken or put back where that brings the objective of dealFolds(), for two parts of these sizes, down: so every seed chooses others. Nothing where
-/// the fewest of a class cannot be kept on both sides, which cannot be if each subject counts for one class and each class has
-/// fewestChosen + fewestLeft subjects.
+/// Some of the subjects, who hold about that share of each class and of all cells; true: chosen. They come in the seed's order, again
+/// and again, and one is taken or put back where that brings the objective of dealFolds(), for two parts of these sizes, down: so every
+/// seed chooses others. Nothing where no way was found to keep the fewest of each class on both sides, which cannot be if each subject counts
+/// for one class and each class has fewestChosen + fewestLeft subjects.
 std::optional<std::vector<bool>> chooseShare(std::span<const Subject> subjects, int classes, const Share& share, std::uint64_t seed);
 
 }  // namespace leukolens::dataset

@@ -17,7 +17,9 @@ constexpr const char* kChangedAdvice = "Choose the folder that the run began wit
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-std::string subjectOf(const Dataset& dataset, const Cell& cell) { return cell.subjectIndex >= 0 ? dataset.subjects.at(at(cell.subjectIndex)) : std::string(); }
+std::string subjectOf(const Dataset& dataset, const Cell& cell) {
+    return cell.subjectIndex >= 0 ? dataset.subjects.at(at(cell.subjectIndex)) : std::string();
+}
 
 std::string relativePath(const Dataset& dataset, const Cell& cell) { return toUtf8(cell.path.lexically_relative(dataset.root)); }
 
@@ -182,12 +184,21 @@ nlohmann::json toJson(const Dataset& dataset, const Split& split) {
         if (placeOf[i] == kMissing) continue;
         placeOf[i] = static_cast<int>(cells.size());
         const Cell& cell = dataset.cells[i];
-        cells.push_back({{"path", relativePath(dataset, cell)}, {"sha256", textOrNull(cell.sha256)}, {"subject", textOrNull(subjectOf(dataset, cell))}});
+        cells.push_back({{"path", relativePath(dataset, cell)},
+                         {"sha256", textOrNull(cell.sha256)},
+                         {"subject", textOrNull(subjectOf(dataset, cell))}});
     }
     nlohmann::json folds = nlohmann::json::array();
     for (const Fold& fold : split.folds)
-        folds.push_back({{"fold", folds.size() + 1}, {"train", places(fold.train)}, {"validation", places(fold.validation)}, {"test", places(fold.test)}});
-    return {{"version", kVersion}, {"protocol", toString(split.protocol)}, {"seed", split.seed}, {"cells", std::move(cells)}, {"folds", std::move(folds)}};
+        folds.push_back({{"fold", folds.size() + 1},
+                         {"train", places(fold.train)},
+                         {"validation", places(fold.validation)},
+                         {"test", places(fold.test)}});
+    return {{"version", kVersion},
+            {"protocol", toString(split.protocol)},
+            {"seed", split.seed},
+            {"cells", std::move(cells)},
+            {"folds", std::move(folds)}};
 }
 
 Result<Split> splitFromJson(const Dataset& dataset, const nlohmann::json& json, const std::filesystem::path& file, bool allowMissing) {

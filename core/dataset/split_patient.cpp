@@ -57,7 +57,8 @@ Result<std::vector<int>> officialFoldOf(const Dataset& dataset, const Grouping& 
     const std::string all = std::to_string(dataset.cells.size());
     if (without == static_cast<std::int64_t>(dataset.cells.size()))
         return fail(ErrorCode::InvalidArgument, "has no official folds", dataset.root, advice);
-    if (without > 0) return fail(ErrorCode::InvalidArgument, std::to_string(without) + " of " + all + " cells are in no official fold", dataset.root, advice);
+    if (without > 0)
+        return fail(ErrorCode::InvalidArgument, std::to_string(without) + " of " + all + " cells are in no official fold", dataset.root, advice);
     for (std::size_t k = 0; k < cells.size(); ++k)
         if (cells[k] == 0) return fail(ErrorCode::InvalidArgument, "fold_" + std::to_string(k) + " holds no usable cell", dataset.root, advice);
     return foldOf;
@@ -114,8 +115,9 @@ Result<std::vector<Fold>> patientFolds(const Dataset& dataset, int folds, std::u
     if (const auto enough = countSubjects(dataset, *grouping, needed, std::to_string(folds) + " folds need"); !enough) return fail(enough.error());
     const auto foldOf = dealFolds(grouping->subjects, grouping->classes, folds, fewest, seed);
     if (!foldOf) {
-        return fail(ErrorCode::TooFewSubjects, "no way was found to deal the subjects to " + std::to_string(folds) + " folds so that each fold tests every class",
-                    dataset.root, "Choose fewer folds, or add subjects of the rarest class.");
+        return fail(ErrorCode::TooFewSubjects,
+                    "no way was found to deal the subjects to " + std::to_string(folds) + " folds so that each fold tests every class", dataset.root,
+                    "Choose fewer folds, or add subjects of the rarest class.");
     }
     return foldsOf(dataset, *grouping, *foldOf, folds, seed);
 }
@@ -128,8 +130,8 @@ Result<std::vector<Fold>> holdOutFolds(const Dataset& dataset, int folds, std::u
     for (std::size_t k = 0; k < at(folds); ++k) {
         const auto tested = chooseShare(grouping->subjects, grouping->classes, {3, 10, 1, 2}, seedOfFold(seed, k, kTest));
         if (!tested) {
-            return fail(ErrorCode::TooFewSubjects, "no subjects could be held out so that each class is tested and two subjects of it are left", dataset.root,
-                        "Add subjects of the rarest class.");
+            return fail(ErrorCode::TooFewSubjects, "no subjects could be held out so that each class is tested and two subjects of it are left",
+                        dataset.root, "Add subjects of the rarest class.");
         }
         auto fold = makeFold(dataset, *grouping, *tested, seedOfFold(seed, k, kValidation));
         if (!fold) return fail(fold.error());
@@ -143,8 +145,9 @@ Result<std::vector<Fold>> leaveOneOutFolds(const Dataset& dataset, int folds, st
     if (!grouping) return fail(grouping.error());
     const int subjects = static_cast<int>(grouping->subjects.size());
     if (subjects > kMostLeftOut) {
-        return fail(ErrorCode::TooLarge, "has " + std::to_string(subjects) + " subjects, leaving one out at a time goes up to " + std::to_string(kMostLeftOut),
-                    dataset.root, "Choose the protocol patient, which tests each subject once too.");
+        return fail(ErrorCode::TooLarge,
+                    "has " + std::to_string(subjects) + " subjects, leaving one out at a time goes up to " + std::to_string(kMostLeftOut), dataset.root,
+                    "Choose the protocol patient, which tests each subject once too.");
     }
     if (folds != 0 && folds != subjects) {
         return fail(ErrorCode::InvalidArgument,

@@ -61,11 +61,13 @@ Result<void> requireTwoClasses(const Dataset& dataset) {
 
 Result<Grouping> groupBySubject(const Dataset& dataset) {
     const std::string advice = "Name the files as C-NMC does (UID_<subject>_…), or choose the protocol paper, which splits by image.";
-    if (!dataset.hasSubjects()) return fail(ErrorCode::NoSubjects, "no subject is known of any cell, so patients cannot be kept apart", dataset.root, advice);
+    if (!dataset.hasSubjects())
+        return fail(ErrorCode::NoSubjects, "no subject is known of any cell, so patients cannot be kept apart", dataset.root, advice);
     const auto unknown = std::ranges::count_if(dataset.cells, [](const Cell& cell) { return cell.subjectIndex < 0; });
     if (unknown > 0) {
-        return fail(ErrorCode::NoSubjects, "the subject of " + std::to_string(unknown) + " of " + std::to_string(dataset.cells.size()) + " cells is not known",
-                    dataset.root, advice);
+        return fail(ErrorCode::NoSubjects,
+                    "the subject of " + std::to_string(unknown) + " of " + std::to_string(dataset.cells.size()) + " cells is not known", dataset.root,
+                    advice);
     }
     std::vector<int> numberOf;
     for (const Cell& cell : dataset.cells) numberOf.push_back(cell.subjectIndex);
@@ -97,8 +99,8 @@ Result<void> countSubjects(const Dataset& dataset, Grouping& grouping, int neede
     const auto fewest = std::ranges::find_if(counts, [needed](int count) { return count < needed; });
     if (fewest == counts.end()) return {};
     return fail(ErrorCode::TooFewSubjects,
-                "class " + dataset.classes[static_cast<std::size_t>(fewest - counts.begin())] + " has " + std::to_string(*fewest) + " subjects, " + purpose + " " +
-                    std::to_string(needed),
+                "class " + dataset.classes[static_cast<std::size_t>(fewest - counts.begin())] + " has " + std::to_string(*fewest) + " subjects, " +
+                    purpose + " " + std::to_string(needed),
                 dataset.root, adviceFor(*fewest));
 }
 
@@ -114,8 +116,9 @@ Result<Fold> makeFold(const Dataset& dataset, const Grouping& grouping, const st
     }
     const auto chosen = chooseShare(remaining, grouping.classes, kValidationShare, seed);
     if (!chosen) {
-        return fail(ErrorCode::TooFewSubjects, "of the subjects that are not tested, none could be set aside so that each class both trains and stops the training",
-                    dataset.root, "Choose other folds, or add subjects of the rarest class.");
+        return fail(ErrorCode::TooFewSubjects,
+                    "of the subjects that are not tested, none could be set aside so that each class both trains and stops the training", dataset.root,
+                    "Choose other folds, or add subjects of the rarest class.");
     }
     for (std::size_t i = 0; i < chosen->size(); ++i)
         if ((*chosen)[i]) partOf[placeOf[i]] = SplitPart::Validation;

@@ -3,8 +3,9 @@
     python make_stratified_reference.py > stratified_group_kfold.csv
 
 The sets come from splitmix64, started at the set's number; split_random_sets.cpp makes the same ones. Each has 2 to 5 classes, 3 to 10
-folds, and of each class as many subjects as folds (4 at least) and up to 29 more. A subject has 1 to 200 cells, one in eight up to five times as many. In
-a third of the sets, subjects also have cells of other classes, fewer than half as many.
+folds, and of each class as many subjects as folds (4 at least) and up to 29 more. A subject has 1 to 200 cells, one in eight up to
+five times as many. In a third of the sets, subjects also have cells of other classes, half as many at the most. Two folds are left out:
+there Leukolens keeps two subjects of each class in each test part, which scikit-learn does not promise.
 
 Three measures of the test parts, smaller being better. The first is what StratifiedGroupKFold itself minimises:
     class_sd    mean over classes of the standard deviation, over folds, of the share of the class's cells that the fold has

@@ -26,8 +26,8 @@ std::vector<ReferenceRow> readReference() {
     while (std::getline(file, line)) {
         ReferenceRow row;
         char comma = 0;
-        std::istringstream(line) >> row.set >> comma >> row.folds >> comma >> row.subjects >> comma >> row.cells >> comma >> row.measures.classSd >> comma >>
-            row.measures.size >> comma >> row.measures.balance;
+        std::istringstream(line) >> row.set >> comma >> row.folds >> comma >> row.subjects >> comma >> row.cells >> comma >>
+            row.measures.classSd >> comma >> row.measures.size >> comma >> row.measures.balance;
         rows.push_back(row);
     }
     return rows;

@@ -13,10 +13,12 @@ namespace {
 class SplitCsv : public testing::Test {
 protected:
     SplitCsv() : m_dataset(test::datasetOf({{2, 2, 2, 2}, {2, 2, 2, 2}})), m_csv(m_folder / "split.csv") {
-        for (std::size_t i = 0; i < m_dataset.cells.size(); ++i) m_dataset.cells[i].sha256 = std::string(62, 'a') + static_cast<char>('0' + i / 10) + static_cast<char>('0' + i % 10);
+        for (std::size_t i = 0; i < m_dataset.cells.size(); ++i)
+            m_dataset.cells[i].sha256 = std::string(62, 'a') + static_cast<char>('0' + i / 10) + static_cast<char>('0' + i % 10);
     }
 
     std::string path(std::size_t cell) const { return m_dataset.cells[cell].path.lexically_relative(m_dataset.root).string(); }
+    std::string partOf(std::size_t cell) const { return subject(cell) % 4 == 0 ? "test" : subject(cell) % 4 == 1 ? "validation" : "train"; }
     int subject(std::size_t cell) const { return m_dataset.cells[cell].subjectIndex; }
 
     Result<Split> read(const std::string& text, std::uint64_t seed = 0) {
@@ -34,7 +36,7 @@ protected:
     /// One fold: subject 0 of each class is tested, 1 stops the training, 2 and 3 train.
     std::string parts(const std::string& fold = "1") const {
         std::string text = "path,fold,part\n";
-        for (std::size_t i = 0; i < m_dataset.cells.size(); ++i) text += path(i) + ',' + fold + ',' + (subject(i) % 4 == 0 ? "test" : subject(i) % 4 == 1 ? "validation" : "train") + '\n';
+        for (std::size_t i = 0; i < m_dataset.cells.size(); ++i) text += path(i) + ',' + fold + ',' + partOf(i) + '\n';
         return text;
     }
 
@@ -111,7 +113,7 @@ TEST_F(SplitCsv, ReadsTablesAsProgramsWriteThem) {
 TEST_F(SplitCsv, FindsCellsByContentWhateverTheyAreCalled) {
     std::string text = "sha256,fold,part\n";
     for (std::size_t i = 0; i < m_dataset.cells.size(); ++i)
-        text += m_dataset.cells[i].sha256 + ",0," + (subject(i) % 4 == 0 ? "test" : subject(i) % 4 == 1 ? "validation" : "train") + '\n';
+        text += m_dataset.cells[i].sha256 + ",0," + partOf(i) + '\n';
     const auto expected = read(parts()).value().folds[0].test;
     for (Cell& cell : m_dataset.cells) cell.path = m_dataset.root / ("renamed" + cell.sha256.substr(60) + ".png");
     ASSERT_TRUE(read(text)) << read(text).error().message();
@@ -125,7 +127,7 @@ TEST_F(SplitCsv, PathTellsCellsOfTheSameContentApart) {
     m_dataset.cells[1].sha256 = m_dataset.cells[0].sha256;
     std::string text = "path,sha256,fold,part\n";
     for (std::size_t i = 0; i < m_dataset.cells.size(); ++i)
-        text += (i < 2 ? path(i) : "elsewhere.png") + ',' + m_dataset.cells[i].sha256 + ",0," + (subject(i) % 4 == 0 ? "test" : subject(i) % 4 == 1 ? "validation" : "train") + '\n';
+        text += (i < 2 ? path(i) : "elsewhere.png") + ',' + m_dataset.cells[i].sha256 + ",0," + partOf(i) + '\n';
     const auto split = read(text);
     ASSERT_TRUE(split) << split.error().message();
     EXPECT_EQ(split->folds[0].test, (std::vector{0, 1, 8, 9}));
@@ -140,8 +142,9 @@ TEST_F(SplitCsv, ASubjectInTwoPartsIsRefusedWithBothLines) {
 
 TEST_F(SplitCsv, EveryCellIsNamedOnceInEachFold) {
     expectRefused(parts() + path(3) + ",1,validation\n", ErrorCode::InvalidArgument, "line 18: \"class0/A01_1.png\" was named in line 5 already");
-    expectRefused(tested() + path(0) + ",0\n", ErrorCode::InvalidArgument, "line 18: is one more than all cells");
-    expectRefused(replaced(parts(), path(3) + ",1,validation\n", ""), ErrorCode::InvalidArgument, "1 cells of the data are not named in fold 1, the first is \"class0/A01_1.png\"");
+    expectRefused(tested() + path(0) + ",0\n", ErrorCode::InvalidArgument, "line 18: there are more lines than cells");
+    expectRefused(replaced(parts(), path(3) + ",1,validation\n", ""), ErrorCode::InvalidArgument,
+                  "1 cells of the data are not named in fold 1, the first is \"class0/A01_1.png\"");
     expectRefused(replaced(tested(), path(3) + ",0\n", ""), ErrorCode::InvalidArgument, "1 cells of the data are not named, the first is");
     expectRefused(parts() + path(0) + ",2,test\n", ErrorCode::InvalidArgument, "15 cells of the data are not named in fold 2");
 }
@@ -176,7 +179,9 @@ TEST_F(SplitCsv, ATableOfDamageIsRefusedWithTheLine) {
     damaged(replaced(good, "class0/A01_1.png", "class0/\"A01_1.png"), "line 5 has a quote");
     damaged(replaced(good, "class0/A01_1.png", "\"class0\"/A01_1.png"), "line 5 has a quote");
     damaged(good + "\"", "line 18 has a quote");
-    damaged(replaced(replaced(good, "class0/A00_1.png,1,test", "\"class0/A00_1.png\",1,\"test\n\""), "1,validation", "1,x"), "line 3 has the part");
+    damaged(replaced(good, "class0/A00_1.png,1,test", "class0/A00_1.png,1,\"test\n\""), "line 3 has the part \"test?\"");
+    // A field over two lines does not shift the count.
+    damaged(replaced(replaced(good, "path", "\"note\n\",path"), "class0/A00_0.png", "a"), "line 3 has 3 fields, the first line 4");
 }
 
 TEST_F(SplitCsv, FoldsAreCountedWithoutAGap) {

@@ -39,7 +39,8 @@ void expectApart(const Dataset& dataset, const Fold& fold) {
     std::ranges::sort(all);
     for (std::size_t i = 0; i < all.size(); ++i) ASSERT_EQ(all[i], static_cast<int>(i));
     EXPECT_EQ(all.size(), dataset.cells.size());
-    EXPECT_EQ(subjectsIn(dataset, fold.train).size() + subjectsIn(dataset, fold.validation).size() + subjectsIn(dataset, fold.test).size(), dataset.subjects.size());
+    EXPECT_EQ(subjectsIn(dataset, fold.train).size() + subjectsIn(dataset, fold.validation).size() + subjectsIn(dataset, fold.test).size(),
+              dataset.subjects.size());
 }
 
 Dataset manySubjects() {
