@@ -1,28 +1,15 @@
 #include "core/dataset/split.h"
 
 #include <algorithm>
-#include <set>
 
 #include "core/base/random.h"
 #include "core/dataset/split_patient.h"
+#include "core/dataset/split_subjects.h"
 
 namespace leukolens::dataset {
 namespace {
 
 constexpr int kMaxFolds = 100;
-
-Result<void> requireTwoClasses(const Dataset& dataset) {
-    if (dataset.cells.empty())
-        return fail(ErrorCode::EmptyDataset, "holds no usable image", dataset.root,
-                    "Choose the folder that holds the images.");
-    std::set<int> classes;
-    for (const Cell& cell : dataset.cells) classes.insert(cell.classIndex);
-    if (classes.size() < 2) {
-        return fail(ErrorCode::OneClassOnly, "holds cells of 1 class only, expected 2 at least", dataset.root,
-                    "Add cells of another class.");
-    }
-    return {};
-}
 
 /// 70 % of each class to train, 30 % to test, drawn anew for each fold.
 Result<std::vector<Fold>> paperFolds(const Dataset& dataset, int folds, std::uint64_t seed) {
@@ -56,6 +43,35 @@ Result<std::vector<Fold>> paperFolds(const Dataset& dataset, int folds, std::uin
     return result;
 }
 
+/// LeaveOneOut has as many as there are subjects, which leaveOneOutFolds() counts.
+Result<void> requireFolds(Protocol protocol, int folds) {
+    if (protocol == Protocol::LeaveOneOut || protocol == Protocol::Own) return {};
+    if (protocol == Protocol::Official) {
+        if (folds == kOfficialFolds) return {};
+        return fail(ErrorCode::InvalidArgument,
+                    std::to_string(folds) + " folds were asked for, the protocol official has " + std::to_string(kOfficialFolds), {},
+                    "Choose 3 folds.");
+    }
+    const int fewest = protocol == Protocol::Patient ? 2 : 1;
+    if (folds >= fewest && folds <= kMaxFolds) return {};
+    return fail(ErrorCode::InvalidArgument,
+                std::to_string(folds) + " folds were asked for, expected " + std::to_string(fewest) + " to " + std::to_string(kMaxFolds), {},
+                "The paper used 3.");
+}
+
+Result<std::vector<Fold>> foldsOf(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed) {
+    switch (protocol) {
+        case Protocol::Patient: return patientFolds(dataset, folds, seed);
+        case Protocol::Paper: return paperFolds(dataset, folds, seed);
+        case Protocol::Official: return officialFolds(dataset, seed);
+        case Protocol::HoldOut: return holdOutFolds(dataset, folds, seed);
+        case Protocol::LeaveOneOut: return leaveOneOutFolds(dataset, folds, seed);
+        case Protocol::Own: break;
+    }
+    return fail(ErrorCode::InvalidArgument, "the protocol own is not drawn, its split comes from a table", {},
+                "Choose the CSV file that holds the split.");
+}
+
 }  // namespace
 
 std::string_view toString(Protocol protocol) {
@@ -63,36 +79,24 @@ std::string_view toString(Protocol protocol) {
         case Protocol::Patient: return "patient";
         case Protocol::Paper: return "paper";
         case Protocol::Official: return "official";
+        case Protocol::HoldOut: return "holdout";
+        case Protocol::LeaveOneOut: return "leave-one-out";
+        case Protocol::Own: return "own";
     }
     return "patient";
 }
 
 Result<Protocol> protocolFromString(std::string_view name) {
-    if (name == "patient") return Protocol::Patient;
-    if (name == "paper") return Protocol::Paper;
-    if (name == "official") return Protocol::Official;
+    for (const Protocol protocol : {Protocol::Patient, Protocol::Paper, Protocol::Official, Protocol::HoldOut, Protocol::LeaveOneOut, Protocol::Own})
+        if (toString(protocol) == name) return protocol;
     return fail(ErrorCode::InvalidArgument, "no protocol is called \"" + std::string(name) + "\"", {},
-                "Choose patient, paper or official.");
+                "Choose patient, paper, official, holdout, leave-one-out or own.");
 }
 
 Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed) {
     if (const auto enough = requireTwoClasses(dataset); !enough) return fail(enough.error());
-    if (protocol == Protocol::Official) {
-        if (folds != kOfficialFolds)
-            return fail(ErrorCode::InvalidArgument, std::to_string(folds) + " folds were asked for, the protocol official has " + std::to_string(kOfficialFolds),
-                        {}, "Choose 3 folds.");
-        auto official = officialFolds(dataset, seed);
-        if (!official) return fail(official.error());
-        return Split{protocol, seed, std::move(*official)};
-    }
-    const int fewest = protocol == Protocol::Patient ? 2 : 1;
-    if (folds < fewest || folds > kMaxFolds) {
-        return fail(ErrorCode::InvalidArgument,
-                    std::to_string(folds) + " folds were asked for, expected " + std::to_string(fewest) + " to " +
-                        std::to_string(kMaxFolds),
-                    {}, "The paper used 3.");
-    }
-    auto made = protocol == Protocol::Patient ? patientFolds(dataset, folds, seed) : paperFolds(dataset, folds, seed);
+    if (const auto sensible = requireFolds(protocol, folds); !sensible) return fail(sensible.error());
+    auto made = foldsOf(dataset, protocol, folds, seed);
     if (!made) return fail(made.error());
     return Split{protocol, seed, std::move(*made)};
 }

@@ -65,7 +65,8 @@ Result<void> requireOwnFold(const Dataset& dataset, std::size_t number, const Fo
     return {};
 }
 
-Result<void> requireOneTestPartEach(const Dataset& dataset, const Split& split) {
+/// No subject is tested in two folds, and with `complete` each in one.
+Result<void> requireOneTestPartEach(const Dataset& dataset, const Split& split, bool complete) {
     std::map<int, std::size_t> testFold;
     for (std::size_t k = 0; k < split.folds.size(); ++k) {
         for (const int index : split.folds[k].test) {
@@ -78,7 +79,7 @@ Result<void> requireOneTestPartEach(const Dataset& dataset, const Split& split) 
         }
     }
     for (const Cell& cell : dataset.cells) {
-        if (testFold.contains(cell.subjectIndex)) continue;
+        if (!complete || testFold.contains(cell.subjectIndex)) continue;
         const std::string name = cell.subjectIndex < 0
                                      ? "an unknown subject"
                                      : "subject " + dataset.subjects.at(static_cast<std::size_t>(cell.subjectIndex));
@@ -88,25 +89,81 @@ Result<void> requireOneTestPartEach(const Dataset& dataset, const Split& split) 
     return {};
 }
 
+/// Each cell of the data in a part; no cell is in two, as was shown before.
+Result<void> requireAllCells(const Dataset& dataset, std::size_t fold, const std::vector<NamedPart>& parts) {
+    std::size_t cells = 0;
+    for (const NamedPart& part : parts) cells += part.cells->size();
+    if (cells == dataset.cells.size()) return {};
+    return violation(dataset, fold, std::to_string(dataset.cells.size() - cells) + " cells of the data are in no part");
+}
+
+Result<void> requireEveryClass(const Dataset& dataset, std::size_t fold, const NamedPart& part) {
+    std::vector<bool> found(dataset.classes.size(), false);
+    for (const int index : *part.cells) found.at(static_cast<std::size_t>(dataset.cells[static_cast<std::size_t>(index)].classIndex)) = true;
+    for (std::size_t c = 0; c < found.size(); ++c)
+        if (!found[c]) return violation(dataset, fold, std::string(part.name) + " holds no cell of class " + dataset.classes[c]);
+    return {};
+}
+
+/// What a fold must hold that is not made by balancing all folds at once.
+Result<void> requireWholeFold(const Dataset& dataset, std::size_t number, const Fold& fold, Protocol protocol) {
+    for (const NamedPart& part : {NamedPart{"train", &fold.train}, {"validation", &fold.validation}, {"test", &fold.test}}) {
+        if (part.cells->empty()) return violation(dataset, number, std::string(part.name) + " is empty");
+        if (part.cells != &fold.train && protocol != Protocol::HoldOut) continue;
+        if (const auto every = requireEveryClass(dataset, number, part); !every) return every;
+    }
+    return {};
+}
+
+/// The test part is one subject's.
+Result<void> requireOneSubject(const Dataset& dataset, std::size_t number, const Fold& fold) {
+    for (const int index : fold.test) {
+        const int subject = dataset.cells[static_cast<std::size_t>(index)].subjectIndex;
+        const int first = dataset.cells[static_cast<std::size_t>(fold.test.front())].subjectIndex;
+        if (subject == first) continue;
+        return violation(dataset, number,
+                         "subjects " + dataset.subjects[static_cast<std::size_t>(first)] + " and " +
+                             dataset.subjects[static_cast<std::size_t>(subject)] + " are tested, expected one alone");
+    }
+    return {};
+}
+
+Result<void> verifyFold(const Dataset& dataset, const Split& split, std::size_t number, bool complete) {
+    const Fold& fold = split.folds[number];
+    std::vector<NamedPart> parts{{"train", &fold.train}, {"test", &fold.test}};
+    const bool paper = split.protocol == Protocol::Paper;
+    if (!paper) {
+        parts.push_back({"validation", &fold.validation});
+    } else if (fold.validation != fold.test) {
+        return violation(dataset, number, "under the protocol paper, validation is the test part itself");
+    }
+    if (const auto apart = requireDisjoint(dataset, number, parts); !apart) return apart;
+    const bool bySubject = !paper && (split.protocol != Protocol::Own || dataset.hasSubjects());
+    if (bySubject) {
+        if (const auto apart = requireSubjectsApart(dataset, number, parts); !apart) return apart;
+    }
+    if (split.protocol == Protocol::Official) {
+        if (const auto own = requireOwnFold(dataset, number, fold); !own) return own;
+    }
+    if (split.protocol == Protocol::LeaveOneOut) {
+        if (const auto one = requireOneSubject(dataset, number, fold); !one) return one;
+    }
+    if (!complete) return {};
+    if (const auto all = requireAllCells(dataset, number, parts); !all) return all;
+    if (paper || split.protocol == Protocol::Patient || split.protocol == Protocol::Official) return {};
+    return requireWholeFold(dataset, number, fold, split.protocol);
+}
+
 }  // namespace
 
 Result<void> verifySplit(const Dataset& dataset, const Split& split, bool complete) {
-    const bool patient = split.protocol != Protocol::Paper;
-    for (std::size_t k = 0; k < split.folds.size(); ++k) {
-        const Fold& fold = split.folds[k];
-        std::vector<NamedPart> parts{{"train", &fold.train}, {"test", &fold.test}};
-        if (patient) {
-            parts.push_back({"validation", &fold.validation});
-        } else if (fold.validation != fold.test) {
-            return violation(dataset, k, "under the protocol paper, validation is the test part itself");
-        }
-        if (const auto apart = requireDisjoint(dataset, k, parts); !apart) return apart;
-        if (!patient) continue;
-        if (const auto apart = requireSubjectsApart(dataset, k, parts); !apart) return apart;
-        if (split.protocol != Protocol::Official) continue;
-        if (const auto own = requireOwnFold(dataset, k, fold); !own) return own;
-    }
-    if (patient && complete) return requireOneTestPartEach(dataset, split);
+    for (std::size_t k = 0; k < split.folds.size(); ++k)
+        if (const auto verified = verifyFold(dataset, split, k, complete); !verified) return verified;
+    const Protocol protocol = split.protocol;
+    if (protocol == Protocol::Patient || protocol == Protocol::Official || protocol == Protocol::LeaveOneOut)
+        return requireOneTestPartEach(dataset, split, complete);
+    if (complete && split.folds.empty())
+        return fail(ErrorCode::InvalidArgument, "the split is not valid: it has no fold", dataset.root, "Make the split anew.");
     return {};
 }
 

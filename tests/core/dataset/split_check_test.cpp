@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/dataset/split.h"
 #include "tests/core/dataset/sample_folder.h"
@@ -108,6 +109,72 @@ TEST_F(VerifySplit, ASplitThatLacksCellsMayTestASubjectNowhereButKeepsPartsApart
     EXPECT_TRUE(verifySplit(dataset, split, false));
     split.folds[1].train.push_back(split.folds[1].test.front());
     EXPECT_FALSE(verifySplit(dataset, split, false));
+}
+
+TEST_F(VerifySplit, FindsCellsInNoPart) {
+    split.folds[1].train.pop_back();
+    expectRefused("fold 2: 1 cells of the data are in no part");
+    EXPECT_TRUE(verifySplit(dataset, split, false));
+}
+
+TEST_F(VerifySplit, FindsASubjectTestedTwiceAlsoWhereCellsAreLacking) {
+    split.folds[1] = split.folds[0];
+    EXPECT_FALSE(verifySplit(dataset, split, false));
+}
+
+TEST_F(VerifySplit, UnderHoldOutEachPartHoldsEachClass) {
+    split = makeSplit(dataset, Protocol::HoldOut, 2, 8).value();
+    ASSERT_TRUE(verifySplit(dataset, split));
+    const Split good = split;
+    Fold& fold = split.folds[1];
+    fold.train.insert(fold.train.end(), fold.validation.begin(), fold.validation.end());
+    fold.validation.clear();
+    expectRefused("fold 2: validation is empty");
+    split = good;
+    const auto isFirst = [&](int index) { return dataset.cells[static_cast<std::size_t>(index)].classIndex == 0; };
+    std::ranges::copy_if(fold.test, std::back_inserter(fold.train), isFirst);
+    std::erase_if(fold.test, isFirst);
+    expectRefused("fold 2: test holds no cell of class class0");
+    split = good;
+    fold.train.push_back(fold.test.back());
+    fold.test.pop_back();
+    expectRefused("is in train and in test");
+    split.folds.clear();
+    expectRefused("it has no fold");
+}
+
+TEST_F(VerifySplit, UnderLeaveOneOutEachSubjectIsTestedAloneAndOnce) {
+    split = makeSplit(dataset, Protocol::LeaveOneOut, 0, 8).value();
+    ASSERT_TRUE(verifySplit(dataset, split));
+    const Split good = split;
+    split.folds.pop_back();
+    expectRefused("is tested in no fold");
+    split = good;
+    split.folds[1] = split.folds[0];
+    expectRefused("is tested here and in fold 1");
+    split = good;
+    Fold& fold = split.folds[0];
+    const int other = dataset.cells[static_cast<std::size_t>(fold.validation.front())].subjectIndex;
+    const auto isOther = [&](int index) { return dataset.cells[static_cast<std::size_t>(index)].subjectIndex == other; };
+    std::ranges::copy_if(fold.validation, std::back_inserter(fold.test), isOther);
+    std::erase_if(fold.validation, isOther);
+    expectRefused("are tested, expected one alone");
+    EXPECT_FALSE(verifySplit(dataset, split, false));
+}
+
+TEST_F(VerifySplit, UnderOwnSubjectsAreKeptApartWhereTheyAreKnown) {
+    split = makeSplit(dataset, Protocol::HoldOut, 2, 8).value();
+    split.protocol = Protocol::Own;
+    ASSERT_TRUE(verifySplit(dataset, split));
+    Fold& fold = split.folds[0];
+    fold.train.push_back(fold.test.back());
+    fold.test.pop_back();
+    expectRefused("is in train and in test");
+    dataset.subjects.clear();
+    for (Cell& cell : dataset.cells) cell.subjectIndex = -1;
+    EXPECT_TRUE(verifySplit(dataset, split));
+    fold.train.push_back(fold.test.back());
+    expectRefused("is in train and in test");
 }
 
 }  // namespace

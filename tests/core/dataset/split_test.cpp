@@ -250,17 +250,22 @@ TEST(OfficialSplit, SplitsTheRealFolder) {
     EXPECT_TRUE(verifySplit(*dataset, *split));
 }
 
-TEST(SplitToJson, NamesEveryCellByRelativePathAndSubject) {
-    const Dataset dataset = datasetOf({{1, 1, 1, 1}, {1, 1, 1, 1}});
+TEST(SplitToJson, ListsEveryCellOnceWithPathContentAndSubject) {
+    Dataset dataset = datasetOf({{1, 1, 1, 1}, {1, 1, 1, 1}});
+    dataset.cells[0].sha256 = "1234";
     const auto json = toJson(dataset, *makeSplit(dataset, Protocol::Patient, 2, 77));
-    EXPECT_EQ(json["version"], 1);
+    EXPECT_EQ(json["version"], 2);
     EXPECT_EQ(json["protocol"], "patient");
     EXPECT_EQ(json["seed"], 77);
+    ASSERT_EQ(json["cells"].size(), 8u);
+    EXPECT_EQ(json["cells"][0]["sha256"], "1234");
+    EXPECT_TRUE(json["cells"][1]["sha256"].is_null());
     ASSERT_EQ(json["folds"].size(), 2u);
     EXPECT_EQ(json["folds"][1]["fold"], 2);
     std::set<std::string> tested;
     for (const auto& fold : json["folds"]) {
-        for (const auto& cell : fold["test"]) {
+        for (const auto& place : fold["test"]) {
+            const auto& cell = json["cells"].at(place.get<std::size_t>());
             const auto path = cell["path"].get<std::string>();
             EXPECT_TRUE(path.starts_with("class")) << path;
             EXPECT_NE(path.find(cell["subject"].get<std::string>()), std::string::npos);
@@ -271,8 +276,11 @@ TEST(SplitToJson, NamesEveryCellByRelativePathAndSubject) {
 }
 
 TEST(ProtocolNames, GoBothWays) {
-    for (const Protocol protocol : {Protocol::Patient, Protocol::Paper, Protocol::Official})
+    for (const Protocol protocol : {Protocol::Patient, Protocol::Paper, Protocol::Official, Protocol::HoldOut, Protocol::LeaveOneOut, Protocol::Own})
         EXPECT_EQ(protocolFromString(toString(protocol)).value(), protocol);
+    EXPECT_EQ(toString(Protocol::HoldOut), "holdout");
+    EXPECT_EQ(toString(Protocol::LeaveOneOut), "leave-one-out");
+    EXPECT_EQ(toString(Protocol::Own), "own");
     EXPECT_EQ(protocolFromString("unofficial").error().code, ErrorCode::InvalidArgument);
 }
 
