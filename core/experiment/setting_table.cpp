@@ -13,7 +13,7 @@ namespace {
 using Value = Setting::Value;
 using enum SettingGroup;
 
-constexpr SettingWord kProtocols[] = {{"patient", "Patient-safe"}, {"paper", "Paper (by image)"}, {"official", "Official (C-NMC)"}};
+constexpr SettingWord kProtocols[] = {{"patient", "Patient-safe"}, {"paper", "Paper (by image)"}, {"official", "Official (C-NMC)"}, {"holdout", "Repeated hold-out"}};
 constexpr SettingWord kBalances[] = {{"none", "As they are"}, {"weights", "Weighted loss"}, {"sampling", "Drawn equally"}};
 constexpr SettingWord kOptimizers[] = {{"adamw", "AdamW"}, {"sgd", "SGD with momentum"}, {"rmsprop", "RMSprop"}};
 constexpr SettingWord kSchedules[] = {{"cosine", "Cosine"}, {"plateau", "Halved on a plateau"}, {"constant", "Constant"}};
@@ -85,7 +85,7 @@ void put(const Value& value, Enum& field) {
 
 std::vector<Setting> makeTable() {
     return {
-        {"protocol", Protocol, false, "Protocol", "", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, or C-NMC's own folds", 0, 0, kProtocols, LEUKOLENS_FIELD(protocol)},
+        {"protocol", Protocol, false, "Protocol", "", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, C-NMC's own folds, or other patients drawn for each test", 0, 0, kProtocols, LEUKOLENS_FIELD(protocol)},
         {"folds", Protocol, false, "Folds", "", "How many times the data are split and a network is trained", 2, 20, {}, LEUKOLENS_FIELD(folds)},
         {"epochs", Protocol, false, "Epochs at most", "", "How often each fold goes through its training cells, if it is not stopped early", 1, 1000, {}, LEUKOLENS_FIELD(epochs)},
         {"patienceEpochs", Protocol, false, "Patience", "epochs", "Epochs without a better validation loss after which a fold stops", 1, 1000, {}, LEUKOLENS_FIELD(patienceEpochs)},

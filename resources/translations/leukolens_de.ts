@@ -700,10 +700,6 @@
         <translation>Protokoll</translation>
     </message>
     <message>
-        <source>Who may be in training and test: patients kept apart, the paper&apos;s 70/30 by image, or C-NMC&apos;s own folds</source>
-        <translation>Wer in Training und Test sein darf: Patienten getrennt, 70/30 nach Bildern wie im Artikel, oder die eigenen Folds von C-NMC</translation>
-    </message>
-    <message>
         <source>Folds</source>
         <translation>Folds</translation>
     </message>
@@ -1098,6 +1094,14 @@
     <message>
         <source>All but the last layer</source>
         <translation>Alles außer der letzten Schicht</translation>
+    </message>
+    <message>
+        <source>Who may be in training and test: patients kept apart, the paper&apos;s 70/30 by image, C-NMC&apos;s own folds, or other patients drawn for each test</source>
+        <translation>Wer in Training und Test sein darf: Patienten getrennt, 70/30 nach Bildern wie im Artikel, die Folds von C-NMC, oder für jeden Test neu gezogene Patienten</translation>
+    </message>
+    <message>
+        <source>Repeated hold-out</source>
+        <translation>Wiederholte Stichprobe</translation>
     </message>
 </context>
 <context>
@@ -4706,6 +4710,10 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Official (C-NMC)</source>
         <translation>Offiziell (C-NMC)</translation>
+    </message>
+    <message>
+        <source>Repeated hold-out</source>
+        <translation>Wiederholte Stichprobe</translation>
     </message>
 </context>
 <context>

@@ -82,6 +82,7 @@ QWidget* SplitPanel::createControls() {
     m_protocol->addItem(tr("By patient"), static_cast<int>(dataset::Protocol::Patient));
     m_protocol->addItem(tr("By image (paper)"), static_cast<int>(dataset::Protocol::Paper));
     m_protocol->addItem(tr("Official (C-NMC)"), static_cast<int>(dataset::Protocol::Official));
+    m_protocol->addItem(tr("Repeated hold-out"), static_cast<int>(dataset::Protocol::HoldOut));
     row->addWidget(m_protocol);
     auto* label = new QLabel(tr("Folds"), controls);
     row->addWidget(label);

@@ -5,7 +5,7 @@ namespace leukolens::ui {
 
 [[maybe_unused]] static const char* const kSettingTexts[] = {
     QT_TRANSLATE_NOOP("Core", "Protocol"),
-    QT_TRANSLATE_NOOP("Core", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, or C-NMC's own folds"),
+    QT_TRANSLATE_NOOP("Core", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, C-NMC's own folds, or other patients drawn for each test"),
     QT_TRANSLATE_NOOP("Core", "Folds"),
     QT_TRANSLATE_NOOP("Core", "How many times the data are split and a network is trained"),
     QT_TRANSLATE_NOOP("Core", "Epochs at most"),
@@ -89,6 +89,7 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Patient-safe"),
     QT_TRANSLATE_NOOP("Core", "Paper (by image)"),
     QT_TRANSLATE_NOOP("Core", "Official (C-NMC)"),
+    QT_TRANSLATE_NOOP("Core", "Repeated hold-out"),
     QT_TRANSLATE_NOOP("Core", "As they are"),
     QT_TRANSLATE_NOOP("Core", "Weighted loss"),
     QT_TRANSLATE_NOOP("Core", "Drawn equally"),
