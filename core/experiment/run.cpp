@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/device.h"
+#include "core/experiment/notices.h"
 #include "core/experiment/run_loop.h"
 
 namespace leukolens::experiment {
@@ -16,7 +17,7 @@ std::vector<std::string> noticesFor(const TrainSettings& settings, const dataset
     if (settings.inputPx < kAuxiliaryNeedsPx && settings.auxiliaryWeight > 0 && settings.frozenUpTo != engine::kWholeTrunk)
         notices.push_back("The auxiliary head is not run at " + std::to_string(settings.inputPx) + " px (it needs " + std::to_string(kAuxiliaryNeedsPx) + "): its loss counts 0.");
     if (settings.protocol == dataset::Protocol::Paper)
-        notices.emplace_back("Optimistic: patients are shared between training and test.");
+        notices.emplace_back(kOptimisticNotice);
     if (settings.protocol == dataset::Protocol::Official && !dataset.external.empty())
         notices.push_back("External test: " + std::to_string(dataset.external.size()) + " cells of validation_data, which never train.");
     if (!dataset.corrections.empty()) {

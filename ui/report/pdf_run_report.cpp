@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "core/experiment/notices.h"
 #include "core/base/files.h"
 #include "ui/report/pdf_curves.h"
 #include "ui/report/pdf_page.h"
@@ -93,6 +94,7 @@ void addFolds(Document& document, const RunReport& report) {
 void addNotices(Document& document, const RunReport& report) {
     if (report.optimistic) addNotice(document, Words::tr("Optimistic: patients are shared between training and test."));
     for (const auto& notice : report.record.result.notices) {
+        if (report.optimistic && notice == experiment::kOptimisticNotice) continue;  // said above
         addNotice(document, QCoreApplication::translate("Core", notice.c_str()));
     }
     document.y += 3;

@@ -68,7 +68,10 @@ TEST_F(PdfRunReportTest, ThePaperProtocolIsCalledOptimistic) {
     RunRecord record = someRun(3, 5);
     record.result.settings.protocol = dataset::Protocol::Paper;
     write(record);
-    EXPECT_THAT(pdfText(pdf, 1), HasSubstr("Optimistic: patients are shared between training and test."));
+    EXPECT_EQ(test::countOf(pdfText(pdf, 1), "Optimistic: patients are shared between training and test."), 1);
+    record.result.notices = {"Optimistic: patients are shared between training and test."};  // as the run itself says it
+    write(record);
+    EXPECT_EQ(test::countOf(pdfText(pdf, 1), "Optimistic: patients are shared between training and test."), 1);
 }
 
 TEST_F(PdfRunReportTest, TellsNoticesAndHowTheWeightsFitted) {
