@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "core/experiment/notices.h"
 #include "core/base/files.h"
+#include "core/experiment/notices.h"
 #include "ui/report/pdf_curves.h"
 #include "ui/report/pdf_page.h"
 #include "ui/report/pdf_report.h"
