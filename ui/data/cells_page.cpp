@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/inference/model_card.h"
 #include "ui/data/cell_facts.h"
@@ -83,21 +84,32 @@ QToolButton* CellsPage::addTool(QWidget* bar, const char* name, const char* icon
 }
 
 QWidget* CellsPage::createTools() {
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
-    m_choices = new QComboBox(bar);
+    auto* tools = new QWidget(this);
+    auto* column = new QVBoxLayout(tools);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    const auto addBar = [tools, column] {
+        auto* made = new QWidget(tools);
+        auto* row = new QHBoxLayout(made);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(6);
+        column->addWidget(made);
+        return std::pair(made, row);
+    };
+    // Two lines: in German one would be wider than a small screen leaves.
+    const auto [top, row] = addBar();
+    m_choices = new QComboBox(top);
     m_choices->setObjectName("cellChoices");
     m_choices->setAccessibleName(tr("Which cells"));
     m_choices->setToolTip(tr("Which cells are shown"));
     m_choices->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     row->addWidget(m_choices);
-    m_outliers = new QCheckBox(tr("Unlike others first"), bar);
+    m_outliers = new QCheckBox(tr("Unlike others first"), top);
     m_outliers->setObjectName("outliersFirst");
     m_outliers->setToolTip(tr("Begin with cells whose size, sharpness or colour is far from all others'"));
     row->addWidget(m_outliers);
     row->addStretch(1);
+    const auto [bar, actions] = addBar();
     m_relabel = addTool(bar, "relabelCells", "edit", tr("Label as"), tr("Give the selected cells another label; the original one is kept (keys 1 to 9)"));
     m_labels = new QMenu(m_relabel);
     m_relabel->setMenu(m_labels);
@@ -106,6 +118,7 @@ QWidget* CellsPage::createTools() {
     m_restore = addTool(bar, "restoreCells", "history", tr("Restore"), tr("Give the selected cells back the label that their folder says"));
     auto* undo = addTool(bar, "undoLabel", "undo", {}, tr("Undo (Ctrl+Z)"));
     auto* redo = addTool(bar, "redoLabel", "redo", {}, tr("Redo (Ctrl+Shift+Z)"));
+    actions->addStretch(1);
     QUndoStack& stack = m_session.undoStack();
     const auto follow = [this](QToolButton* button, bool isPossible, const QString& help) {
         button->setEnabled(isPossible);
@@ -125,7 +138,7 @@ QWidget* CellsPage::createTools() {
     connect(m_outliers, &QCheckBox::toggled, this, &CellsPage::choose);
     connect(m_exclude, &QToolButton::clicked, this, &CellsPage::exclude);
     connect(m_restore, &QToolButton::clicked, this, [this] { m_session.takeBack(selected()); });
-    return bar;
+    return tools;
 }
 
 QWidget* CellsPage::createCards() {
