@@ -2381,7 +2381,7 @@
     </message>
     <message>
         <source>subject %1</source>
-        <translation>Patient %1</translation>
+        <translation>Person %1</translation>
     </message>
     <message>
         <source>Drawing samples</source>
@@ -2585,7 +2585,7 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation>Patient</translation>
+        <translation>Person</translation>
     </message>
     <message>
         <source>Size</source>
@@ -2655,7 +2655,7 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <name>leukolens::ui::CellsPage</name>
     <message>
         <source>Subjects</source>
-        <translation>Patienten</translation>
+        <translation>Personen</translation>
     </message>
     <message>
         <source>Whose cells are shown</source>
@@ -2727,7 +2727,7 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
     <message>
         <source>All subjects</source>
-        <translation>Alle Patienten</translation>
+        <translation>Alle Personen</translation>
     </message>
     <message>
         <source>All cells</source>
@@ -3273,7 +3273,7 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
     <message>
         <source>Table of labelled cells</source>
-        <translation>Tabelle gelabelter Zellen</translation>
+        <translation>Tabelle beschrifteter Zellen</translation>
     </message>
     <message>
         <source>Tables (*.csv *.tsv *.tab *.txt)</source>
@@ -3328,7 +3328,7 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
     <message>
         <source>Class and subject folders</source>
-        <translation>Klassen- und Patientenordner</translation>
+        <translation>Klassen- und Personenordner</translation>
     </message>
 </context>
 <context>
