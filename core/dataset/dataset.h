@@ -29,7 +29,7 @@ struct Problem {
     /// "shared_with_training" (of the external test, left out: its content or subject is among the training cells),
     /// "unreadable_labels" (C-NMC's table of the external test), "empty_class" (left out: no usable image), "merged_parts" (train, test…: read as one set),
     /// "no_subject" (kept), "similar_classes" and "similar_subjects" (names that differ in case or blanks only). Of tables also what labelByTable() and
-    /// readSubjectFacts() say
+    /// readSubjectFacts() say, and what applyDecisions() did
     std::string code;
     std::filesystem::path path;
     std::string message;  ///< plain English
