@@ -174,8 +174,8 @@ Dataset applyDecisions(Dataset dataset, const LeakDecisions& decisions) {
     const auto before = classesOfSubjects(dataset);
     drop(dataset, decisions, leftOut);
     Merging(dataset, leftOut).apply(decisions);
-    findMixedSubjects(dataset, before);
     remove(dataset, leftOut);
+    findMixedSubjects(dataset, before);
     for (const auto& name : dropUnusedNames(dataset)) dataset.problems.push_back({"empty_class", dataset.root, "class " + name + " has no cell left"});
     if (dataset.problems.size() > problems)
         std::stable_sort(dataset.problems.begin(), dataset.problems.end(), [](const Problem& a, const Problem& b) { return a.path < b.path; });

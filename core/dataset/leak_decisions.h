@@ -62,7 +62,8 @@ Result<LeakDecisions> leakDecisionsFromJson(std::span<const std::uint8_t> text, 
 /// "same_patient_unknown": neither subject is known, nothing could be done.
 /// "shared_with_training": a test cell of the external test, left out because under SamePatient its person is among the training cells.
 /// "subject_in_two_classes", "empty_class": as the readers say it, where the decisions led to it.
-/// Classes and subjects that keep no cell are taken off the lists, their facts too: of merged subjects the first's facts hold. Decisions about pictures that are not there do nothing.
+/// Classes and subjects that keep no cell are taken off the lists, their facts too: of merged subjects the
+/// first's facts hold. Decisions about pictures that are not there do nothing.
 Dataset applyDecisions(Dataset dataset, const LeakDecisions& decisions);
 
 }  // namespace leukolens::dataset

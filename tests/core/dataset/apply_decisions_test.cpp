@@ -90,10 +90,13 @@ TEST_F(ApplyDecisions, SubjectsAndClassesWithoutCellsAreTakenOffTheLists) {
 }
 
 TEST_F(ApplyDecisions, SamePatientGivesAllCellsOfBothTheFirstsName) {
+    m_dataset.facts.resize(m_dataset.subjects.size());
+    for (std::size_t i = 0; i < m_dataset.facts.size(); ++i) m_dataset.facts[i].ageYears = static_cast<double>(i);
     decide(2, 1, LeakDecision::SamePatient);
     const Dataset dataset = applied();
     EXPECT_EQ(left(dataset), "0(A01) 1(A01) 2(A01) 3(B00) 4(B00) 5(B01) 6(?) 7(?)");
     EXPECT_EQ(dataset.subjects, (std::vector<std::string>{"A01", "B00", "B01"}));
+    EXPECT_EQ(dataset.facts, (std::vector<SubjectFacts>(m_dataset.facts.begin() + 1, m_dataset.facts.end())));
     ASSERT_EQ(count(dataset, "same_patient"), 1u);
     EXPECT_NE(dataset.problems[0].message.find("subject A00"), std::string::npos);
     EXPECT_NE(dataset.problems[0].message.find("subject A01"), std::string::npos);
