@@ -8,9 +8,11 @@ runs=${1:-20}
 RANDOM=${2:-1}
 setup
 timed "Building" build dev leukolens >&2
-leukolens=$LEUKOLENS_SOURCE/build/dev/bin/leukolens
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# A copy, so that a build in the meantime does not change the program halfway.
+leukolens=$work/leukolens
+cp "$LEUKOLENS_SOURCE/build/dev/bin/leukolens" "$leukolens"
 export XDG_CACHE_HOME=$work/cache OMP_NUM_THREADS=2
 "$leukolens" demo --out "$work/demo" >/dev/null 2>&1
 cells=$work/demo/cells
