@@ -9,6 +9,7 @@
 #include "app/cli/verbs.h"
 #include "core/base/files.h"
 #include "core/dataset/facts_table.h"
+#include "core/dataset/leaks.h"
 #include "core/dataset/manifest.h"
 #include "core/dataset/reader.h"
 #include "core/experiment/load_pixels.h"
@@ -76,6 +77,26 @@ nlohmann::json namedCounts(const dataset::Dataset& data, const std::vector<datas
     return json;
 }
 
+void printLeaks(const dataset::Dataset& data, const dataset::Leaks& leaks) {
+    if (leaks.findings.empty()) return;
+    std::printf("%zu pairs of pictures look the same:\n", leaks.findings.size());
+    for (const auto& leak : leaks.findings)
+        std::printf("  [%s, %s] %s: %s\n", std::string(toString(leak.kind)).c_str(), std::string(toString(leak.place)).c_str(), dataset::cellAt(data, leak.second).path.c_str(),
+                    leak.message.c_str());
+}
+
+nlohmann::json toJson(const dataset::Dataset& data, const dataset::Leaks& leaks) {
+    nlohmann::json json = nlohmann::json::array();
+    for (const auto& leak : leaks.findings)
+        json.push_back({{"kind", toString(leak.kind)},
+                        {"place", toString(leak.place)},
+                        {"similarity", leak.similarity},
+                        {"first", toUtf8(dataset::cellAt(data, leak.first).path)},
+                        {"second", toUtf8(dataset::cellAt(data, leak.second).path)},
+                        {"message", leak.message}});
+    return json;
+}
+
 void printPlain(const dataset::Dataset& data, const std::optional<dataset::ManifestResult>& manifest) {
     std::printf("%zu cells, %s, %zu subjects\n%s\n", data.cells.size(), data.layout.c_str(), data.subjects.size(), data.howRead.c_str());
     const auto counts = countByClass(data, data.cells);
@@ -106,6 +127,9 @@ int check(const Options& options) {
     const auto data = read(options, bar, cancel);
     bar.clear();
     if (!data) return reportFailure(data.error());
+    const auto leaks = dataset::findLeaks(*data, bar, cancel);
+    bar.clear();
+    if (!leaks) return reportFailure(leaks.error());
     std::optional<dataset::ManifestResult> manifest;
     if (!options.manifest.empty()) {
         auto compared = dataset::compareWithManifest(data->root, options.manifest, bar, cancel);
@@ -114,9 +138,12 @@ int check(const Options& options) {
         manifest = *compared;
     }
     if (options.json) {
-        printJson(toJson(*data, manifest));
+        auto json = toJson(*data, manifest);
+        json["leaks"] = toJson(*data, *leaks);
+        printJson(json);
     } else {
         printPlain(*data, manifest);
+        printLeaks(*data, *leaks);
     }
     // Files that cannot be used are a failure of the check; what is merely worth knowing is not.
     for (const auto& problem : data->problems)
@@ -129,7 +156,7 @@ int check(const Options& options) {
 void addDataset(CLI::App& app, Work& work) {
     auto* group = app.add_subcommand("dataset", "Look at a folder of images");
     group->require_subcommand(1);
-    auto* verb = group->add_subcommand("check", "What is in a folder or table: subjects, classes, broken and duplicate files");
+    auto* verb = group->add_subcommand("check", "What is in a folder or table: subjects, classes, broken files, pictures that are there twice");
     const auto options = std::make_shared<Options>();
     verb->add_option("PATH", options->source, "C-NMC or ALL-IDB2 folder, a folder with one subfolder a class, or a table (CSV, TSV) of images")
         ->required();

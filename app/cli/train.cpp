@@ -7,6 +7,7 @@
 #include "app/cli/training_output.h"
 #include "app/cli/verbs.h"
 #include "core/dataset/reader.h"
+#include "core/experiment/leak_guard.h"
 #include "core/experiment/load_pixels.h"
 #include "core/experiment/run.h"
 #include "core/experiment/setting_table.h"
@@ -15,7 +16,7 @@ namespace leukolens::cli {
 namespace {
 
 struct Options {
-    std::string folder, out, settingsFile;
+    std::string folder, out, settingsFile, acknowledgement;
     SettingOptions settings;
     bool resume = false;
     experiment::ResumeOptions how;
@@ -65,6 +66,7 @@ struct Asked {
 };
 
 Result<Asked> whatIsAsked(const Options& options) {
+    if (auto valid = experiment::checkAcknowledgement(options.acknowledgement); !valid) return fail(valid.error());
     if (!options.resume) {
         const auto settings = settingsFor(options);
         if (!settings) return fail(settings.error());
@@ -93,8 +95,9 @@ int train(const Options& options) {
     TrainingLog log(bar);
     const PauseGate neverPaused;
     const experiment::RunControl control{log, bar, cancel, neverPaused};
-    const auto result = options.resume ? experiment::resume(*data, options.out, options.how, control) : experiment::train(*data, asked->settings, options.out, control);
+    const auto result = options.resume ? experiment::resume(*data, options.out, options.how, control) : experiment::train(*data, asked->settings, options.out, control, {options.acknowledgement});
     bar.clear();
+    if (!result && result.error().code == ErrorCode::LeakingSplit) say("All such pairs: leukolens dataset check. To train all the same: --acknowledge-leaks \"why\".");
     if (!result) return reportFailure(result.error());
     if (options.json) {
         printJson(toJson(*result));
@@ -115,12 +118,15 @@ void addTrain(CLI::App& app, Work& work) {
     verb->add_flag("--resume", options->resume, "Go on with a run that was stopped or killed");
     verb->add_option("--extend", options->how.extraEpochs, "Train a finished run for so many epochs more")->check(CLI::Range(1, 1000));
     verb->add_flag("--accept-changed-data", options->how.acceptChangedData, "Go on although the data are not those that the run began with");
+    verb->add_option("--acknowledge-leaks", options->acknowledgement,
+                     "Train although a picture is in training and in test: a sentence that says why, recorded in the run and printed in its report");
     verb->add_flag("--json", options->json, "One JSON object on standard output");
     options->settings.addTo(*verb);
     verb->callback([options, &work] {
         options->resume = options->resume || options->how.extraEpochs > 0;
         if (!options->resume && options->folder.empty()) throw CLI::RequiredError("DIR");
         if (!options->resume && options->how.acceptChangedData) throw CLI::RequiresError("--accept-changed-data", "--resume");
+        if (options->resume && !options->acknowledgement.empty()) throw CLI::ExcludesError("--acknowledge-leaks", "--resume");
         work = [options] { return train(*options); };
     });
 }

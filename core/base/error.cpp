@@ -27,6 +27,7 @@ std::string_view toString(ErrorCode code) {
         case ErrorCode::NoDevice: return "no_device";
         case ErrorCode::Diverged: return "diverged";
         case ErrorCode::DataChanged: return "data_changed";
+        case ErrorCode::LeakingSplit: return "leaking_split";
         case ErrorCode::OutOfMemory: return "out_of_memory";
         case ErrorCode::StoreFailed: return "store_failed";
         case ErrorCode::Internal: return "internal";

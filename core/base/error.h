@@ -32,6 +32,7 @@ enum class ErrorCode {
     NoDevice,         ///< the device asked for is not there
     Diverged,         ///< the training loss is no longer a number
     DataChanged,      ///< the data are not those that a run began with
+    LeakingSplit,     ///< a picture is in training and in test, and nobody acknowledged it
     OutOfMemory,      ///< memory ran out
     StoreFailed,      ///< the case file (database) refused
     Internal,         ///< an exception nobody expected: a bug, reported as a failure

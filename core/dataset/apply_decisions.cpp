@@ -1,11 +1,11 @@
-// Decisions about duplicates put into effect.
+#include "core/dataset/apply_decisions.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "core/base/files.h"
 #include "core/dataset/groups.h"
-#include "core/dataset/leak_decisions.h"
 #include "core/dataset/unused_names.h"
 
 namespace leukolens::dataset {
@@ -169,6 +169,7 @@ void findMixedSubjects(Dataset& dataset, const std::map<int, std::set<int>>& bef
 }  // namespace
 
 Dataset applyDecisions(Dataset dataset, const LeakDecisions& decisions) {
+    dataset.decisions = decisions;
     std::set<const Cell*> leftOut;
     const std::size_t problems = dataset.problems.size();
     const auto before = classesOfSubjects(dataset);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <type_traits>
 
 #include "core/dataset/read_cache.h"
 #include "core/digest/sha256.h"
@@ -15,16 +17,20 @@ namespace fs = std::filesystem;
 namespace {
 
 /// What the index keeps of each picture beside its hash. A new kind is added at the end, and to pack() and unpack().
-const std::vector<BlobKind> kBlobs{{1, image::kFactsVersion, image::kPackedFactsBytes}};
+const std::vector<BlobKind> kBlobs{{1, image::kFactsVersion, image::kPackedFactsBytes}, {2, image::kSketchVersion, sizeof(image::PictureSketch)}};
+static_assert(sizeof(image::PictureSketch) == 1030 && std::is_trivially_copyable_v<image::PictureSketch>, "it is kept as it lies in memory");
 
 Bytes pack(const CellCheck& check) {
     const auto facts = image::packFacts(check.facts);
-    return {facts.begin(), facts.end()};
+    Bytes packed(facts.size() + sizeof(image::PictureSketch));
+    std::ranges::copy(facts, packed.begin());
+    std::memcpy(packed.data() + facts.size(), check.sketch.get(), sizeof(image::PictureSketch));
+    return packed;
 }
 
 /// Nothing if an index holds impossible numbers: the file is read again.
 std::optional<CellCheck> unpack(const IndexedFile& known, const fs::path& file) {
-    CellCheck check{known.sha256, known.error, {}};
+    CellCheck check{known.sha256, known.error, {}, {}};
     if (check.error) {
         check.error->file = file;
         return check;
@@ -32,6 +38,9 @@ std::optional<CellCheck> unpack(const IndexedFile& known, const fs::path& file) 
     const auto facts = image::unpackFacts(std::span(known.blobs).first<image::kPackedFactsBytes>());
     if (!facts) return std::nullopt;
     check.facts = *facts;
+    image::PictureSketch sketch;
+    std::memcpy(&sketch, known.blobs.data() + image::kPackedFactsBytes, sizeof(sketch));
+    check.sketch = std::make_shared<const image::PictureSketch>(sketch);
     return check;
 }
 
@@ -104,6 +113,7 @@ private:
         if (const auto picture = image::decodeBytes(buffer, file, limits)) {
             check.sha256 = digest::sha256(std::span(buffer));
             check.facts = image::factsOf(*picture);
+            check.sketch = std::make_shared<const image::PictureSketch>(image::sketchOf(*picture));
         } else {
             check.error = picture.error();
         }

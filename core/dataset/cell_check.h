@@ -1,6 +1,7 @@
 // Every file read, decoded and measured once, on all cores; what an earlier reading found out is used again.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "core/dataset/labelled_files.h"
 #include "core/dataset/read_options.h"
 #include "core/image/picture_facts.h"
+#include "core/image/picture_sketch.h"
 
 namespace leukolens::dataset {
 
@@ -18,6 +20,7 @@ struct CellCheck {
     std::string sha256;          ///< of the file, where it is a whole image
     std::optional<Error> error;  ///< why it is none
     image::PictureFacts facts;   ///< of a whole image
+    std::shared_ptr<const image::PictureSketch> sketch;  ///< of a whole image
 };
 
 struct CellChecks {

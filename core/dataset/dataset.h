@@ -2,13 +2,16 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/dataset/correction.h"
+#include "core/dataset/leak_decisions.h"
 #include "core/dataset/subject_facts.h"
 #include "core/image/picture_facts.h"
+#include "core/image/picture_sketch.h"
 
 namespace leukolens::dataset {
 
@@ -19,6 +22,7 @@ struct Cell {
     int officialFold = -1;  ///< C-NMC's own fold 0…2; -1: none
     std::string sha256;     ///< of the file
     image::PictureFacts facts{};
+    std::shared_ptr<const image::PictureSketch> sketch{};  ///< shared by the copies of a cell; null: not made, the cell is compared by content only
 };
 
 /// Something a person should know about the files; the cell concerned, if broken, is not in Dataset::cells.
@@ -48,6 +52,7 @@ struct Dataset {
     std::vector<std::string> externalSubjects;  ///< sorted: the people of external
     std::vector<Problem> problems;
     std::vector<Correction> corrections;  ///< that were applied to the cells: withCorrections()
+    LeakDecisions decisions;              ///< that were applied: applyDecisions()
 
     bool hasSubjects() const { return !subjects.empty(); }
 };

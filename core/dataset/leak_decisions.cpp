@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "core/base/files.h"
 #include "core/weights/checked_json.h"
 
 namespace leukolens::dataset {
@@ -105,6 +106,17 @@ Result<LeakDecisions> leakDecisionsFromJson(std::span<const std::uint8_t> text, 
     } catch (const nlohmann::json::exception&) {
         return fail(ErrorCode::ReadFailed, "an entry is missing or of another kind", file, kAdvice);
     }
+}
+
+Result<LeakDecisions> readLeakDecisions(const std::filesystem::path& file) {
+    const auto text = readTextFile(file, kMaxBytes);
+    if (!text && text.error().code == ErrorCode::NotFound) return LeakDecisions();
+    if (!text) return fail(text.error());
+    return leakDecisionsFromJson({reinterpret_cast<const std::uint8_t*>(text->data()), text->size()}, file);
+}
+
+Result<void> writeLeakDecisions(const std::filesystem::path& file, const LeakDecisions& decisions) {
+    return writeFileAtomically(file, toJson(decisions).dump(1) + "\n");
 }
 
 }  // namespace leukolens::dataset

@@ -13,7 +13,6 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/base/result.h"
-#include "core/dataset/dataset.h"
 
 namespace leukolens::dataset {
 
@@ -44,6 +43,8 @@ public:
     LeakDecision of(const std::string& first, const std::string& second) const;
     std::vector<DecidedPair> all() const;  ///< the decided ones, in an order that depends on the contents alone
 
+    bool empty() const { return m_pairs.empty(); }
+
     bool operator==(const LeakDecisions&) const = default;
 
 private:
@@ -56,14 +57,8 @@ nlohmann::json toJson(const LeakDecisions& decisions);
 /// another kind, a pair decided twice, another version; with TooLarge above 64 MiB.
 Result<LeakDecisions> leakDecisionsFromJson(std::span<const std::uint8_t> text, const std::filesystem::path& file);
 
-/// The data as decided; what was done is recorded in Dataset::problems:
-/// "dropped_duplicate": left out under Drop. Only where the other picture is there and stays; of exact copies the first stays.
-/// "same_patient": under SamePatient a subject is now called as another (the first cell's); an unknown subject becomes the known one.
-/// "same_patient_unknown": neither subject is known, nothing could be done.
-/// "shared_with_training": a test cell of the external test, left out because under SamePatient its person is among the training cells.
-/// "subject_in_two_classes", "empty_class": as the readers say it, where the decisions led to it.
-/// Classes and subjects that keep no cell are taken off the lists, their facts too: of merged subjects the
-/// first's facts hold. Decisions about pictures that are not there do nothing.
-Dataset applyDecisions(Dataset dataset, const LeakDecisions& decisions);
+/// No file: none were made.
+Result<LeakDecisions> readLeakDecisions(const std::filesystem::path& file);
+Result<void> writeLeakDecisions(const std::filesystem::path& file, const LeakDecisions& decisions);  ///< atomically
 
 }  // namespace leukolens::dataset

@@ -126,6 +126,10 @@ std::vector<std::vector<int>> groupsOf(const Dataset& dataset, const Leaks& leak
     return result;
 }
 
+void sortByPlaces(Leaks& leaks) {
+    std::sort(leaks.findings.begin(), leaks.findings.end(), [](const Leak& a, const Leak& b) { return std::pair(a.first, a.second) < std::pair(b.first, b.second); });
+}
+
 }  // namespace
 
 std::string_view toString(LeakKind kind) { return kind == LeakKind::Exact ? "exact" : "near"; }
@@ -155,24 +159,36 @@ const Cell& cellAt(const Dataset& dataset, int place) {
     return index < dataset.cells.size() ? dataset.cells[index] : dataset.external.at(index - dataset.cells.size());
 }
 
-Result<Leaks> findLeaks(const Dataset& dataset, std::span<const image::PictureSketch> sketches, ProgressSink& progress, const CancelToken& cancel) {
-    if (sketches.size() != cellsIn(dataset)) {
-        return fail(ErrorCode::InvalidArgument, std::to_string(sketches.size()) + " sketches were given for " + std::to_string(cellsIn(dataset)) + " cells", dataset.root,
-                    "Read the folder again.");
-    }
+Result<Leaks> findLeaks(const Dataset& dataset, ProgressSink& progress, const CancelToken& cancel) {
     Leaks leaks;
-    const std::vector<int> distinct = findExact(dataset, leaks.findings);
+    std::vector<int> distinct = findExact(dataset, leaks.findings);
+    std::erase_if(distinct, [&](int place) { return !cellAt(dataset, place).sketch; });
     std::vector<image::PictureSketch> compared;
     compared.reserve(distinct.size());
-    for (const int place : distinct) compared.push_back(sketches[static_cast<std::size_t>(place)]);
+    for (const int place : distinct) compared.push_back(*cellAt(dataset, place).sketch);
     const auto pairs = findNearDuplicates(compared, progress, cancel);
     if (!pairs) return fail(pairs.error());
     for (const NearPair& pair : *pairs) {
         const int first = distinct[static_cast<std::size_t>(pair.first)], second = distinct[static_cast<std::size_t>(pair.second)];
         leaks.findings.push_back(leakOf(dataset, LeakKind::Near, first, second, pair.similarity));
     }
-    std::sort(leaks.findings.begin(), leaks.findings.end(), [](const Leak& a, const Leak& b) { return std::pair(a.first, a.second) < std::pair(b.first, b.second); });
+    sortByPlaces(leaks);
     return leaks;
+}
+
+Leaks carriedOver(const Dataset& from, const Leaks& leaks, const Dataset& to) {
+    std::unordered_map<std::string, int> places;
+    for (int place = 0; place < static_cast<int>(cellsIn(to)); ++place) places.emplace(cellAt(to, place).path.native(), place);
+    Leaks carried;
+    for (const Leak& leak : leaks.findings) {
+        const auto first = places.find(cellAt(from, leak.first).path.native());
+        const auto second = places.find(cellAt(from, leak.second).path.native());
+        if (first == places.end() || second == places.end()) continue;
+        const auto [earlier, later] = std::minmax(first->second, second->second);
+        carried.findings.push_back(leakOf(to, leak.kind, earlier, later, leak.similarity));
+    }
+    sortByPlaces(carried);
+    return carried;
 }
 
 bool LeakAcross::spoilsTest() const {

@@ -1,7 +1,6 @@
 // Pictures that are in a data set twice, and what that spoils.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +10,6 @@
 #include "core/base/result.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/split.h"
-#include "core/image/picture_sketch.h"
 
 namespace leukolens::dataset {
 
@@ -48,9 +46,12 @@ struct Leaks {
 /// The cell at a place as in Leak. Throws std::out_of_range for another number.
 const Cell& cellAt(const Dataset& dataset, int place);
 
-/// `sketches`: one for each of Dataset::cells, then one for each of Dataset::external. Cells without a SHA-256 are compared by their
-/// sketches alone. Fails with InvalidArgument (another count of sketches), Cancelled or OutOfMemory.
-Result<Leaks> findLeaks(const Dataset& dataset, std::span<const image::PictureSketch> sketches, ProgressSink& progress, const CancelToken& cancel);
+/// By content and by sketch: cells without a SHA-256 are compared by their sketches alone, those without a sketch by their content alone.
+/// Fails with Cancelled or OutOfMemory.
+Result<Leaks> findLeaks(const Dataset& dataset, ProgressSink& progress, const CancelToken& cancel);
+
+/// The findings whose cells are both in `to` as well, told by their paths, as they are there: corrected, decided upon, in other places.
+Leaks carriedOver(const Dataset& from, const Leaks& leaks, const Dataset& to);
 
 enum class Part { Train, Validation, Test, External };
 

@@ -41,7 +41,7 @@ void addCells(Dataset& dataset, const std::vector<LabelledFile>& files, const st
             continue;
         }
         (file.external ? dataset.external : dataset.cells)
-            .push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject), file.officialFold, checks[i].sha256, checks[i].facts});
+            .push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject), file.officialFold, checks[i].sha256, checks[i].facts, checks[i].sketch});
     }
 }
 
@@ -190,7 +190,7 @@ Error nothingLabelled(const fs::path& root, const FoundImages& found) {
                     std::to_string(found.files.size()) + " images, none of them with a class",
                 root, "Unpack the packed files, then read the folder again."};
     if (found.files.empty()) {
-        std::string what = "holds no image (BMP, PNG, JPEG or TIFF)";
+        std::string what = "holds no image (BMP, PNG, JPEG, TIFF or WebP)";
         if (!found.problems.empty())
             what += "; " + std::to_string(found.problems.size()) +
                     " problems on the way, the first: " + toUtf8(found.problems.front().path.filename()) + " " + found.problems.front().message;

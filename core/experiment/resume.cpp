@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "core/dataset/apply_decisions.h"
 #include "core/dataset/corrections.h"
 #include "core/dataset/fingerprint.h"
 #include "core/engine/device.h"
@@ -138,13 +139,24 @@ Result<RunResult> goOn(const dataset::Dataset& dataset, RunRecord record, const 
     return result;
 }
 
-/// Labels as they were when the run began, where the data come as their folder has them.
-Result<dataset::Dataset> correctedAsThen(const dataset::Dataset& dataset, const std::filesystem::path& folder) {
-    const auto corrections = dataset::readCorrections(folder / kCorrectionsFile);
-    if (!corrections) return fail(corrections.error());
-    auto corrected = dataset::withCorrections(dataset, *corrections);
-    if (!corrected) return fail(corrected.error());
-    return std::move(corrected->dataset);
+/// Labels and decisions as they were when the run began, where the data come as their folder has them.
+Result<dataset::Dataset> asThen(const dataset::Dataset& dataset, const std::filesystem::path& folder) {
+    dataset::Dataset then = dataset;
+    if (dataset.corrections.empty()) {
+        const auto corrections = dataset::readCorrections(folder / kCorrectionsFile);
+        if (!corrections) return fail(corrections.error());
+        if (corrections->size() > 0) {
+            auto corrected = dataset::withCorrections(dataset, *corrections);
+            if (!corrected) return fail(corrected.error());
+            then = std::move(corrected->dataset);
+        }
+    }
+    if (dataset.decisions.empty()) {
+        const auto decisions = dataset::readLeakDecisions(folder / kDecisionsFile);
+        if (!decisions) return fail(decisions.error());
+        if (!decisions->empty()) then = dataset::applyDecisions(std::move(then), *decisions);
+    }
+    return then;
 }
 
 }  // namespace
@@ -154,10 +166,9 @@ Result<RunResult> resume(const dataset::Dataset& dataset, const std::filesystem:
     const auto absolute = std::filesystem::absolute(folder, code).lexically_normal();
     auto record = readRun(absolute);
     if (!record) return fail(record.error());
-    if (!dataset.corrections.empty() || !std::filesystem::exists(absolute / kCorrectionsFile, code)) return goOn(dataset, std::move(*record), options, control);
-    const auto corrected = correctedAsThen(dataset, absolute);
-    if (!corrected) return fail(corrected.error());
-    return goOn(*corrected, std::move(*record), options, control);
+    const auto then = asThen(dataset, absolute);
+    if (!then) return fail(then.error());
+    return goOn(*then, std::move(*record), options, control);
 }
 
 }  // namespace leukolens::experiment

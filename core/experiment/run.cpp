@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/device.h"
+#include "core/experiment/leak_guard.h"
 #include "core/experiment/notices.h"
 #include "core/experiment/run_loop.h"
 
@@ -25,6 +26,8 @@ std::vector<std::string> noticesFor(const TrainSettings& settings, const dataset
         notices.push_back("Labels were changed by hand: " + std::to_string(static_cast<std::ptrdiff_t>(dataset.corrections.size()) - excluded) + " cells relabelled, " +
                           std::to_string(excluded) + " left out (corrections.json).");
     }
+    if (!dataset.decisions.empty())
+        notices.push_back("Pictures that look the same were decided upon by hand: " + std::to_string(dataset.decisions.all().size()) + " pairs (duplicates.json).");
     if (!dataset.problems.empty())
         notices.push_back(std::to_string(dataset.problems.size()) + " problems were found in the data; see leukolens dataset check.");
     return notices;
@@ -34,10 +37,11 @@ std::vector<std::string> noticesFor(const TrainSettings& settings, const dataset
 struct Prepared {
     std::string device, precision;
     dataset::Split split;
+    LeakRecord leaks;
     std::optional<inference::OpenedModel> startWeights;
 };
 
-Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& settings) {
+Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& settings, const TrainOptions& options, const RunControl& control) {
     if (auto valid = validate(settings); !valid) return fail(valid.error());
     const auto device = engine::resolveDevice(settings.device);
     if (!device) return fail(device.error());
@@ -50,13 +54,16 @@ Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& s
         if (fold.train.size() < 2) return fail(ErrorCode::EmptyDataset, "a fold has fewer than 2 cells to train on", dataset.root, "Add images.");
     auto startWeights = openStartWeights(settings, {});
     if (!startWeights) return fail(startWeights.error());
-    return Prepared{*device, *precision, std::move(*split), std::move(*startWeights)};
+    auto leaks = guardAgainstLeaks(dataset, *split, options.leakAcknowledgement, control.progress, control.cancel);
+    if (!leaks) return fail(leaks.error());
+    return Prepared{*device, *precision, std::move(*split), std::move(*leaks), std::move(*startWeights)};
 }
 
 }  // namespace
 
-Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& settings, const std::filesystem::path& folder, const RunControl& control) {
-    auto prepared = prepare(dataset, settings);
+Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& settings, const std::filesystem::path& folder, const RunControl& control,
+                        const TrainOptions& options) {
+    auto prepared = prepare(dataset, settings, options, control);
     if (!prepared) return fail(prepared.error());
     auto files = RunFiles::create(folder);
     if (!files) return fail(files.error());
@@ -66,8 +73,11 @@ Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& se
     result.device = prepared->device;
     result.precision = prepared->precision;
     result.notices = noticesFor(settings, dataset);
+    if (const auto notice = prepared->leaks.notice(); !notice.empty()) result.notices.push_back(notice);
     if (auto written = files->writeSplit(dataset, prepared->split); !written) return fail(written.error());
     if (auto written = files->writeCorrections(dataset); !written) return fail(written.error());
+    if (auto written = files->writeDecisions(dataset); !written) return fail(written.error());
+    if (auto written = files->writeLeaks(dataset, prepared->leaks); !written) return fail(written.error());
     if (auto written = files->writeOutcome(result); !written) return fail(written.error());
     // Last: with it the folder is a run that can go on.
     if (auto written = files->writeSettings(settings, result.device, result.precision, dataset); !written) return fail(written.error());

@@ -79,12 +79,19 @@ struct RunControl {
     const PauseGate& pause;  ///< closed: the run writes a checkpoint and rests within one batch
 };
 
+/// What a training is asked beside its settings.
+struct TrainOptions {
+    /// Where the split puts one picture into training and test: that the person knows, in the person's words (leak_guard.h). Recorded in
+    /// leaks.json and among the notices, which the report prints.
+    std::string leakAcknowledgement;
+};
+
 /// Trains every fold. Writes into `folder` (absent or empty: AlreadyExists otherwise, so that earlier results stay whole):
-/// settings.json, split.json, history.csv, folds.csv, predictions.csv, fold-K/best.leukomodel, fold-K/checkpoint/, log.txt. Progress counts
-/// cells over all folds. Stops within one batch when cancelled, with a checkpoint and Cancelled. A full disk pauses it. Long: call it
+/// settings.json, split.json, history.csv, folds.csv, predictions.csv, fold-K/best.leukomodel, fold-K/checkpoint/, log.txt; where there are any
+/// corrections.json, duplicates.json and leaks.json. Progress counts cells over all folds. Fails with LeakingSplit before the folder is touched. Stops within one batch when cancelled, with a checkpoint and Cancelled. A full disk pauses it. Long: call it
 /// from a worker.
 Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& settings, const std::filesystem::path& folder,
-                        const RunControl& control);
+                        const RunControl& control, const TrainOptions& options = {});
 
 /// One extension of a run.
 inline constexpr int kMaxExtraEpochs = 1000;

@@ -37,7 +37,8 @@ bool holdsNoRun(const fs::path& folder, std::error_code& code) {
         std::error_code ignored;
         const bool isTemporary = name.starts_with('.') && name.ends_with(".tmp");
         const bool isEmptyHistory = name == "history.csv" && fs::file_size(entry->path(), ignored) <= historyHeader().size();
-        if (!isTemporary && !isEmptyHistory && name != "split.json" && name != "outcome.json" && name != kCorrectionsFile) return false;
+        if (!isTemporary && !isEmptyHistory && name != "split.json" && name != "outcome.json" && name != kCorrectionsFile && name != kDecisionsFile && name != kLeaksFile)
+            return false;
     }
     return true;
 }
@@ -122,6 +123,16 @@ Result<void> RunFiles::writeCorrections(const dataset::Dataset& dataset) {
     dataset::Corrections corrections;
     for (const auto& correction : dataset.corrections) corrections.put(correction);
     return dataset::writeCorrections(m_folder / kCorrectionsFile, corrections);
+}
+
+Result<void> RunFiles::writeDecisions(const dataset::Dataset& dataset) {
+    if (dataset.decisions.empty()) return {};
+    return dataset::writeLeakDecisions(m_folder / kDecisionsFile, dataset.decisions);
+}
+
+Result<void> RunFiles::writeLeaks(const dataset::Dataset& dataset, const LeakRecord& leaks) {
+    if (leaks.pairs.empty()) return {};
+    return writeFileAtomically(m_folder / kLeaksFile, toJson(leaks, dataset.root).dump(1) + '\n');
 }
 
 Result<void> RunFiles::writeSplit(const dataset::Dataset& dataset, const dataset::Split& split) {

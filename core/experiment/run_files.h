@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/experiment/checkpoint.h"
+#include "core/experiment/leak_guard.h"
 #include "core/experiment/run.h"
 
 namespace leukolens::experiment {
@@ -15,6 +16,10 @@ inline constexpr int kRunFormatVersion = 1;
 
 /// Labels that a person had changed when the run began (core/dataset/corrections.h); absent where there were none.
 inline constexpr const char* kCorrectionsFile = "corrections.json";
+/// Decisions about pictures that are there twice, likewise (core/dataset/leak_decisions.h).
+inline constexpr const char* kDecisionsFile = "duplicates.json";
+/// What of these the split divided (leak_guard.h); absent where nothing is.
+inline constexpr const char* kLeaksFile = "leaks.json";
 
 /// Writes and appends the files of one run. Not thread-safe. While it lives, no other program trains into the folder.
 class RunFiles {
@@ -33,6 +38,8 @@ public:
     /// Into settings.json, all else there stays.
     Result<void> writeExtensions(const std::vector<ExtensionRecord>& extensions);
     Result<void> writeCorrections(const dataset::Dataset& dataset);  ///< where there are any
+    Result<void> writeDecisions(const dataset::Dataset& dataset);    ///< likewise
+    Result<void> writeLeaks(const dataset::Dataset& dataset, const LeakRecord& leaks);  ///< where a pair is divided
     Result<void> writeSplit(const dataset::Dataset& dataset, const dataset::Split& split);
     Result<void> writeHistory(const std::vector<EpochRecord>& rows);  ///< in the place of what is there
     Result<void> appendEpoch(const EpochRecord& record);

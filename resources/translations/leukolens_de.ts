@@ -316,8 +316,8 @@
         <translation>Legen Sie die Bilder jeder Klasse in einen eigenen Ordner.</translation>
     </message>
     <message>
-        <source>holds no image (BMP, PNG, JPEG or TIFF)</source>
-        <translation>enthält kein Bild (BMP, PNG, JPEG oder TIFF)</translation>
+        <source>holds no image (BMP, PNG, JPEG, TIFF or WebP)</source>
+        <translation>enthält kein Bild (BMP, PNG, JPEG, TIFF oder WebP)</translation>
     </message>
     <message>
         <source>holds no usable image</source>
@@ -460,8 +460,8 @@
         <translation>ist leer</translation>
     </message>
     <message>
-        <source>is not a BMP, PNG, JPEG or TIFF image</source>
-        <translation>ist kein BMP-, PNG-, JPEG- oder TIFF-Bild</translation>
+        <source>is not a BMP, PNG, JPEG, TIFF or WebP image</source>
+        <translation>ist kein BMP-, PNG-, JPEG-, TIFF- oder WebP-Bild</translation>
     </message>
     <message>
         <source>Choose a .leukomodel that Leukolens wrote.</source>
@@ -2914,8 +2914,8 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Zellen werden klassifiziert</translation>
     </message>
     <message>
-        <source>No picture was found there. BMP, PNG, JPEG and TIFF files are read.</source>
-        <translation>Dort wurde kein Bild gefunden. Gelesen werden BMP-, PNG-, JPEG- und TIFF-Dateien.</translation>
+        <source>No picture was found there. BMP, PNG, JPEG, TIFF and WebP files are read.</source>
+        <translation>Dort wurde kein Bild gefunden. Gelesen werden BMP-, PNG-, JPEG-, TIFF- und WebP-Dateien.</translation>
     </message>
     <message>
         <source>Stopped. Cells classified so far: %1. Drop the rest again to go on.</source>
@@ -2949,8 +2949,8 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Ziehen Sie Zellbilder oder einen Ordner hierher</translation>
     </message>
     <message>
-        <source>Each picture holds one white blood cell (BMP, PNG, JPEG or TIFF). It is classified on this computer and appears as a card you can correct.</source>
-        <translation>Jedes Bild zeigt eine weiße Blutzelle (BMP, PNG, JPEG oder TIFF). Sie wird auf diesem Rechner klassifiziert und erscheint als Karte, die Sie korrigieren können.</translation>
+        <source>Each picture holds one white blood cell (BMP, PNG, JPEG, TIFF or WebP). It is classified on this computer and appears as a card you can correct.</source>
+        <translation>Jedes Bild zeigt eine weiße Blutzelle (BMP, PNG, JPEG, TIFF oder WebP). Sie wird auf diesem Rechner klassifiziert und erscheint als Karte, die Sie korrigieren können.</translation>
     </message>
     <message>
         <source>Add images…</source>
@@ -2989,8 +2989,8 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Bilder hinzufügen</translation>
     </message>
     <message>
-        <source>Images (*.bmp *.png *.jpg *.jpeg *.tif *.tiff);;All files (*)</source>
-        <translation>Bilder (*.bmp *.png *.jpg *.jpeg *.tif *.tiff);;Alle Dateien (*)</translation>
+        <source>Images (*.bmp *.png *.jpg *.jpeg *.tif *.tiff *.webp);;All files (*)</source>
+        <translation>Bilder (*.bmp *.png *.jpg *.jpeg *.tif *.tiff *.webp);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Add a folder of images</source>

@@ -46,6 +46,53 @@ TEST(DatasetCheck, SaysWhatIsThere) {
     EXPECT_TRUE(json.at("problems").empty());
 }
 
+/// A cell of one subject under the names of all others of its class, saved with other bytes: a BMP with one more byte at its end is the same picture.
+void spreadACell(const dataset::Dataset& data) {
+    const auto bytes = readTextFile(data.cells[0].path, 1 << 24).value();
+    int extra = 0;
+    for (const auto& cell : data.cells)
+        if (cell.classIndex == data.cells[0].classIndex && cell.subjectIndex != data.cells[0].subjectIndex && cell.path.filename().string().find("_1_1_") != std::string::npos)
+            ASSERT_TRUE(writeFileAtomically(cell.path, bytes + std::string(static_cast<std::size_t>(++extra), '\0')));
+    ASSERT_EQ(extra, 5);
+}
+
+TEST(DatasetCheck, NamesPicturesThatAreThereTwice) {
+    const test::TempFolder folder;
+    const auto data = test::demoData(folder / "cells", 2);
+    EXPECT_TRUE(runProgram({"dataset", "check", data.root.string(), "--json"}).json().at("leaks").empty());
+    spreadACell(data);
+    const auto ran = runProgram({"dataset", "check", data.root.string(), "--json"});
+    EXPECT_EQ(ran.status, 0) << "worth knowing, no file is unusable";
+    const auto leaks = ran.json().at("leaks");
+    ASSERT_EQ(leaks.size(), 5u) << ran.out;
+    EXPECT_EQ(leaks[0].at("kind"), "near");
+    EXPECT_EQ(leaks[0].at("place"), "between_subjects");
+    EXPECT_EQ(leaks[0].at("first"), data.cells[0].path.string());
+    EXPECT_NE(runProgram({"dataset", "check", data.root.string()}).out.find("5 pairs of pictures look the same:"), std::string::npos);
+}
+
+TEST(Train, RefusesASplitThatLeaksUntilItIsAcknowledged) {
+    const test::TempFolder folder;
+    const auto data = test::demoData(folder / "cells", 2);
+    spreadACell(data);
+    std::vector<std::string> command = {"train", data.root.string(), "--out", (folder / "run").string(), "--folds", "2", "--epochs", "1", "--input-px", "75", "--device", "cpu"};
+    const auto refused = runProgram(command);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_NE(refused.err.find("the split tests on what it learns from"), std::string::npos) << refused.err;
+    EXPECT_NE(refused.err.find("--acknowledge-leaks"), std::string::npos) << refused.err;
+    EXPECT_FALSE(std::filesystem::exists(folder / "run"));
+    command.insert(command.end(), {"--acknowledge-leaks", "so"});
+    const auto tooShort = runProgram(command);
+    EXPECT_EQ(tooShort.status, 2);
+    EXPECT_NE(tooShort.err.find("the acknowledgement has 2 characters, expected 10 to 1000"), std::string::npos) << tooShort.err;
+    command.back() = "The pipeline is tried out, no figure counts.";
+    const auto accepted = runProgram(command);
+    ASSERT_EQ(accepted.status, 0) << accepted.err;
+    EXPECT_NE(accepted.err.find("Test figures are spoilt: "), std::string::npos) << accepted.err;
+    EXPECT_NE(readTextFile(folder / "run" / "leaks.json", 1 << 20).value_or("").find("no figure counts."), std::string::npos);
+    EXPECT_EQ(runProgram({"train", "--resume", "--out", (folder / "run").string(), "--acknowledge-leaks", "said at the beginning"}).status, 2);
+}
+
 TEST(DatasetCheck, ComparesWithAManifest) {
     const test::TempFolder folder;
     const auto data = test::demoData(folder / "copy of it", 1);

@@ -263,7 +263,7 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOut
         if (m_model && outcome->model.sha256 != m_model->sha256)
             setModel(outcome->model);  // the file was replaced meanwhile
         if (outcome->files == 0 && run->passedOver == 0)
-            Q_EMIT noticeRaised(tr("No picture was found there. BMP, PNG, JPEG and TIFF files are read."));
+            Q_EMIT noticeRaised(tr("No picture was found there. BMP, PNG, JPEG, TIFF and WebP files are read."));
     } else if (outcome.error().code == ErrorCode::Cancelled) {
         Q_EMIT noticeRaised(tr("Stopped. Cells classified so far: %1. Drop the rest again to go on.").arg(run->added));
     } else if (m_model && outcome.error().file == m_model->file) {

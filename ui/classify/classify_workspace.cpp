@@ -109,7 +109,7 @@ void ClassifyWorkspace::createWidgets() {
 void ClassifyWorkspace::createEmptyState() {
     m_empty = new EmptyState(
         "cell", tr("Drop cell images or a folder here"),
-        tr("Each picture holds one white blood cell (BMP, PNG, JPEG or TIFF). It is classified on this computer "
+        tr("Each picture holds one white blood cell (BMP, PNG, JPEG, TIFF or WebP). It is classified on this computer "
            "and appears as a card you can correct."),
         m_pages);
     m_empty->setObjectName("classifyEmpty");
@@ -252,7 +252,7 @@ void ClassifyWorkspace::connectInspector() {
 
 void ClassifyWorkspace::addImages() {
     m_session->classify(dialogs::openFiles(this, tr("Add images"), context().settings.text(SettingKey::DataFolder),
-                                           tr("Images (*.bmp *.png *.jpg *.jpeg *.tif *.tiff);;All files (*)")));
+                                           tr("Images (*.bmp *.png *.jpg *.jpeg *.tif *.tiff *.webp);;All files (*)")));
 }
 
 void ClassifyWorkspace::addFolder() {

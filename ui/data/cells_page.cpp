@@ -21,6 +21,7 @@
 #include "core/inference/model_card.h"
 #include "ui/data/cell_facts.h"
 #include "ui/data/labelled_cell_delegate.h"
+#include "ui/data/undo_buttons.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"
@@ -116,24 +117,8 @@ QWidget* CellsPage::createTools() {
     m_relabel->setPopupMode(QToolButton::InstantPopup);
     m_exclude = addTool(bar, "excludeCells", "trash", tr("Leave out"), tr("Do not train or test on the selected cells; the files stay (Delete)"));
     m_restore = addTool(bar, "restoreCells", "history", tr("Restore"), tr("Give the selected cells back the label that their folder says"));
-    auto* undo = addTool(bar, "undoLabel", "undo", {}, tr("Undo (Ctrl+Z)"));
-    auto* redo = addTool(bar, "redoLabel", "redo", {}, tr("Redo (Ctrl+Shift+Z)"));
+    actions->addWidget(makeUndoButtons(m_session.undoStack(), this, bar));
     actions->addStretch(1);
-    QUndoStack& stack = m_session.undoStack();
-    const auto follow = [this](QToolButton* button, bool isPossible, const QString& help) {
-        button->setEnabled(isPossible);
-        button->setToolTip(help);
-    };
-    const auto refresh = [this, &stack, undo, redo, follow] {
-        follow(undo, stack.canUndo(), stack.canUndo() ? tr("Undo: %1 (Ctrl+Z)").arg(stack.undoText()) : tr("Undo (Ctrl+Z)"));
-        follow(redo, stack.canRedo(), stack.canRedo() ? tr("Redo: %1 (Ctrl+Shift+Z)").arg(stack.redoText()) : tr("Redo (Ctrl+Shift+Z)"));
-    };
-    connect(&stack, &QUndoStack::indexChanged, this, refresh);
-    refresh();
-    connect(undo, &QToolButton::clicked, &stack, &QUndoStack::undo);
-    connect(redo, &QToolButton::clicked, &stack, &QUndoStack::redo);
-    connect(new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, &stack, &QUndoStack::undo);
-    connect(new QShortcut(QKeySequence::Redo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, &stack, &QUndoStack::redo);
     connect(m_choices, &QComboBox::currentIndexChanged, this, &CellsPage::choose);
     connect(m_outliers, &QCheckBox::toggled, this, &CellsPage::choose);
     connect(m_exclude, &QToolButton::clicked, this, &CellsPage::exclude);

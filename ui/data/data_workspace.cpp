@@ -19,6 +19,7 @@
 #include "ui/data/augmentation_panel.h"
 #include "ui/data/cells_page.h"
 #include "ui/data/dataset_summary.h"
+#include "ui/data/duplicates_page.h"
 #include "ui/data/label_session.h"
 #include "ui/data/problem_model.h"
 #include "ui/data/split_panel.h"
@@ -150,6 +151,10 @@ QWidget* DataWorkspace::createDataPage() {
     m_details->addTab(createOverview(), tr("Overview"));
     m_details->addTab(new CellsPage(*m_labels, m_details), tr("Cells"));
     m_details->addTab(new AugmentationPanel(context(), m_details), tr("Augmentation"));
+    m_duplicates = new DuplicatesPage(*m_labels, m_details);
+    const int duplicateTab = m_details->addTab(m_duplicates, tr("Duplicates"));
+    connect(m_duplicates, &DuplicatesPage::openChanged, this,
+            [this, duplicateTab](int open) { m_details->setTabText(duplicateTab, open == 0 ? tr("Duplicates") : tr("Duplicates (%L1)").arg(open)); });
     m_problemTab = m_details->addTab(createProblems(), tr("Problems"));
     column->addWidget(m_details, 1);
     return page;
@@ -237,7 +242,9 @@ void DataWorkspace::connectContext() {
     connect(&context(), &AppContext::openDatasetRequested, this, &DataWorkspace::openFolder);
     connect(&context(), &AppContext::demoDataRequested, this, &DataWorkspace::openDemo);
     connect(m_split, &SplitPanel::planChanged, this, [this] {
-        if (context().dataset()) m_subjects->show(*context().dataset(), m_split->plan());
+        if (!context().dataset()) return;
+        m_subjects->show(*context().dataset(), m_split->plan());
+        m_duplicates->showSplit(context().dataset(), m_split->plan() ? std::optional(m_split->plan()->split) : std::nullopt);
     });
 }
 
@@ -282,8 +289,9 @@ void DataWorkspace::startReading(const QString& jobName, const QString& what,
     m_pages->setCurrentWidget(m_readingPage);
     context().fileWorker.run<OpenedData>(
         jobName,
-        [job = std::move(job), file = AppSettings::correctionsFile().toStdString()](ProgressSink& progress, const CancelToken& cancel) {
-            return withKnownCorrections(job(progress, cancel), file);
+        [job = std::move(job), known = KnownChanges{AppSettings::correctionsFile().toStdString(), AppSettings::decisionsFile().toStdString()}](
+            ProgressSink& progress, const CancelToken& cancel) {
+            return withKnownChanges(job(progress, cancel), known);
         },
         this, [this, what, isDemo](const Result<OpenedData>& opened) { finishReading(opened, what, isDemo); });
 }
@@ -298,7 +306,7 @@ void DataWorkspace::finishReading(const Result<OpenedData>& opened, const QStrin
         return;
     }
     if (!isDemo) context().settings.set(SettingKey::DataFolder, what);
-    m_labels->open(opened->read, opened->corrections);
+    m_labels->open(opened->read, opened->corrections, opened->decisions);
 }
 
 void DataWorkspace::showDataset() {

@@ -15,6 +15,7 @@ class QTabWidget;
 namespace leukolens::ui {
 
 class DatasetSummary;
+class DuplicatesPage;
 class ElidedLabel;
 class JobPanel;
 class LabelSession;
@@ -74,6 +75,7 @@ private:
     DatasetSummary* m_summary = nullptr;
     SplitPanel* m_split = nullptr;
     ThumbnailGrid* m_thumbnails = nullptr;
+    DuplicatesPage* m_duplicates = nullptr;
     QTabWidget* m_details = nullptr;
     int m_problemTab = 0;
     SubjectModel* m_subjects = nullptr;

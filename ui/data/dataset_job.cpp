@@ -42,11 +42,13 @@ QImage toPicture(const image::Image& image, int sidePx) {
 
 }  // namespace
 
-Result<OpenedData> withKnownCorrections(Result<DatasetPointer> read, const fs::path& file) {
+Result<OpenedData> withKnownChanges(Result<DatasetPointer> read, const KnownChanges& files) {
     if (!read) return fail(read.error());
-    auto corrections = dataset::readCorrections(file);
+    auto corrections = dataset::readCorrections(files.corrections);
     if (!corrections) return fail(corrections.error());
-    return OpenedData{std::move(*read), std::move(*corrections)};
+    auto decisions = dataset::readLeakDecisions(files.decisions);
+    if (!decisions) return fail(decisions.error());
+    return OpenedData{std::move(*read), std::move(*corrections), std::move(*decisions)};
 }
 
 Result<DatasetPointer> openDataset(const fs::path& folder, ProgressSink& progress, const CancelToken& cancel) {

@@ -18,13 +18,18 @@ namespace leukolens::ui {
 
 using DatasetPointer = std::shared_ptr<const dataset::Dataset>;
 
-/// What was read, and the labels that the person changed at any time.
+/// What was read, and what the person changed and decided at any time.
 struct OpenedData {
     DatasetPointer read;
     dataset::Corrections corrections;
+    dataset::LeakDecisions decisions;
 };
-/// Adds the corrections of `file` to what `read` gives; a damaged file is an error: training without them would be another training.
-Result<OpenedData> withKnownCorrections(Result<DatasetPointer> read, const std::filesystem::path& file);
+/// Files of the program's own about all data; absent ones hold nothing.
+struct KnownChanges {
+    std::filesystem::path corrections, decisions;
+};
+/// Adds these to what `read` gives; a damaged file is an error: training without it would be another training.
+Result<OpenedData> withKnownChanges(Result<DatasetPointer> read, const KnownChanges& files);
 
 Result<DatasetPointer> openDataset(const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel);
 

@@ -6,6 +6,8 @@
 
 #include "core/base/files.h"
 #include "core/base/iso_time.h"
+#include "core/dataset/apply_decisions.h"
+#include "core/dataset/leaks.h"
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {
@@ -40,23 +42,52 @@ private:
     std::vector<LabelSession::Change> m_before, m_after;
 };
 
+class DecisionCommand : public QUndoCommand {
+public:
+    DecisionCommand(LabelSession& session, dataset::LeakDecisions decisions, const QString& words)
+        : QUndoCommand(words), m_session(session), m_before(session.decisions()), m_after(std::move(decisions)) {}
+    void undo() override { m_session.apply(m_before); }
+    void redo() override { m_session.apply(m_after); }
+
+private:
+    LabelSession& m_session;
+    dataset::LeakDecisions m_before, m_after;
+};
+
 LabelSession::LabelSession(AppContext& context, QObject* parent) : QObject(parent), m_context(context) {}
 
-void LabelSession::open(DatasetPointer read, dataset::Corrections known) {
+void LabelSession::open(DatasetPointer read, dataset::Corrections corrections, dataset::LeakDecisions decisions) {
     m_read = std::move(read);
-    m_corrections = std::move(known);
+    m_corrections = std::move(corrections);
+    m_decisions = std::move(decisions);
     m_undo.clear();
-    m_relabelled = m_excluded = 0;
-    auto corrected = dataset::withCorrections(*m_read, m_corrections);
-    if (corrected) {
-        m_relabelled = corrected->relabelled;
-        m_excluded = corrected->excluded;
-        m_context.setDataset(std::make_shared<const dataset::Dataset>(std::move(corrected->dataset)));
+    const auto possible = tryOut(m_corrections, m_decisions);
+    if (possible) {
+        show();
     } else {
+        m_relabelled = m_excluded = 0;
         m_context.setDataset(m_read);
-        Q_EMIT refused(corrected.error());
+        Q_EMIT refused(possible.error());
     }
     Q_EMIT opened();
+}
+
+Result<dataset::CorrectedDataset> LabelSession::tryOut(const dataset::Corrections& corrections, const dataset::LeakDecisions& decisions) const {
+    auto corrected = dataset::withCorrections(*m_read, corrections);
+    if (!corrected) return corrected;
+    corrected->dataset = dataset::applyDecisions(std::move(corrected->dataset), decisions);
+    if (corrected->dataset.classes.size() < 2)
+        return fail(ErrorCode::OneClassOnly, "would leave cells of one class only, expected two classes at least", m_read->source, "Leave one of the others out instead.");
+    return corrected;
+}
+
+/// The program's data as they are now: they were found to be possible before.
+void LabelSession::show() {
+    auto now = tryOut(m_corrections, m_decisions);
+    if (!now) return;
+    m_relabelled = now->relabelled;
+    m_excluded = now->excluded;
+    m_context.setDataset(std::make_shared<const dataset::Dataset>(std::move(now->dataset)));
 }
 
 const dataset::Correction* LabelSession::correctionOf(int cell) const {
@@ -97,9 +128,21 @@ void LabelSession::takeBack(const std::vector<int>& cells) {
     push(std::move(changes), tr("restore %Ln cell(s)", "", static_cast<int>(changes.size())));
 }
 
+void LabelSession::decide(const std::vector<std::pair<int, int>>& pairs, dataset::LeakDecision decision) {
+    dataset::LeakDecisions decisions = m_decisions;
+    for (const auto& [first, second] : pairs) decisions.set(dataset::cellAt(*m_read, first).sha256, dataset::cellAt(*m_read, second).sha256, decision);
+    if (decisions == m_decisions) return;
+    const auto possible = tryOut(m_corrections, decisions);
+    if (!possible) {
+        Q_EMIT refused(possible.error());
+        return;
+    }
+    m_undo.push(new DecisionCommand(*this, std::move(decisions), tr("decide about %Ln pair(s)", "", static_cast<int>(pairs.size()))));
+}
+
 void LabelSession::push(std::vector<Change> changes, const QString& words) {
     if (changes.empty()) return;
-    const auto possible = dataset::withCorrections(*m_read, withChanges(m_corrections, changes));
+    const auto possible = tryOut(withChanges(m_corrections, changes), m_decisions);
     if (!possible) {
         Q_EMIT refused(possible.error());
         return;
@@ -109,25 +152,26 @@ void LabelSession::push(std::vector<Change> changes, const QString& words) {
 
 void LabelSession::apply(const std::vector<Change>& changes) {
     m_corrections = withChanges(std::move(m_corrections), changes);
-    // push() has tried it; what is undone was possible before.
-    auto corrected = dataset::withCorrections(*m_read, m_corrections);
-    if (corrected) {
-        m_relabelled = corrected->relabelled;
-        m_excluded = corrected->excluded;
-        m_context.setDataset(std::make_shared<const dataset::Dataset>(std::move(corrected->dataset)));
-    }
-    save();
+    show();
+    save(AppSettings::correctionsFile(), [corrections = m_corrections](const std::filesystem::path& file) { return dataset::writeCorrections(file, corrections); });
     Q_EMIT changed();
 }
 
-void LabelSession::save() {
-    const std::filesystem::path file = AppSettings::correctionsFile().toStdString();
+void LabelSession::apply(const dataset::LeakDecisions& decisions) {
+    m_decisions = decisions;
+    show();
+    save(AppSettings::decisionsFile(), [decisions](const std::filesystem::path& file) { return dataset::writeLeakDecisions(file, decisions); });
+    Q_EMIT changed();
+}
+
+void LabelSession::save(const QString& name, std::function<Result<void>(const std::filesystem::path&)> write) {
+    const std::filesystem::path file = name.toStdString();
     using Nothing = std::monostate;
     m_context.fileWorker.run<Nothing>(
         tr("Saving corrections"),
-        [file, corrections = m_corrections](ProgressSink&, const CancelToken&) -> Result<Nothing> {
+        [file, write = std::move(write)](ProgressSink&, const CancelToken&) -> Result<Nothing> {
             if (auto created = createFolder(file.parent_path()); !created) return fail(created.error());
-            if (auto written = dataset::writeCorrections(file, corrections); !written) return fail(written.error());
+            if (auto written = write(file); !written) return fail(written.error());
             return Nothing{};
         },
         this,

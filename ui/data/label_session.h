@@ -1,9 +1,11 @@
-// What a person changes about the labels of the open data: undone without limit, saved as it is done. Without widgets.
+// What a person changes about the open data, labels and pictures that are there twice: undone without limit, saved as it is done. Without widgets.
 #pragma once
 
 #include <QObject>
 #include <QUndoStack>
 
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,12 +14,14 @@
 
 #include "core/base/error.h"
 #include "core/dataset/corrections.h"
+#include "core/dataset/leak_decisions.h"
 
 namespace leukolens::ui {
 
 class AppContext;
 
-/// GUI thread only. The open data of the program (AppContext::dataset()) are the data as they were read with the corrections applied.
+/// GUI thread only. The open data of the program (AppContext::dataset()) are the data as they were read with the
+/// corrections applied, then the decisions.
 class LabelSession : public QObject {
     Q_OBJECT
 public:
@@ -27,12 +31,13 @@ public:
 
     explicit LabelSession(AppContext& context, QObject* parent = nullptr);
 
-    /// Opens what was read, with all corrections that the program knows; corrections that leave too little to train on are told by refused()
-    /// and not applied. What was undone before stays undone.
-    void open(DatasetPointer read, dataset::Corrections known);
+    /// Opens what was read, with all corrections and decisions that the program knows; if they leave too little to train on that is told by
+    /// refused() and none is applied. What was undone before stays undone.
+    void open(DatasetPointer read, dataset::Corrections corrections, dataset::LeakDecisions decisions = {});
     const DatasetPointer& read() const { return m_read; }  ///< as the folder says; null before open()
     const dataset::Corrections& corrections() const { return m_corrections; }
     const dataset::Correction* correctionOf(int cell) const;  ///< of read()->cells; null: none
+    const dataset::LeakDecisions& decisions() const { return m_decisions; }
     QUndoStack& undoStack() { return m_undo; }
     int relabelled() const { return m_relabelled; }
     int excluded() const { return m_excluded; }
@@ -42,21 +47,30 @@ public:
     void exclude(const std::vector<int>& cells, const QString& reason);
     void takeBack(const std::vector<int>& cells);
 
+    /// Pairs of places as in dataset::Leak, in read(); Drop leaves each second one out. One step of undo.
+    void decide(const std::vector<std::pair<int, int>>& pairs, dataset::LeakDecision decision);
+
 Q_SIGNALS:
     void opened();   ///< read() is another
-    void changed();  ///< corrections() are others; the program's data are already the corrected ones
+    void changed();  ///< corrections() or decisions() are others; the program's data are already the corrected ones
     void refused(const leukolens::Error& error);     ///< nothing was changed
     void notSaved(const leukolens::Error& error);    ///< the change holds until the program ends
 
 private:
     friend class LabelCommand;
+    friend class DecisionCommand;
     void push(std::vector<Change> changes, const QString& words);
     void apply(const std::vector<Change>& changes);
-    void save();
+    void apply(const dataset::LeakDecisions& decisions);
+    /// What the program's data would be.
+    Result<dataset::CorrectedDataset> tryOut(const dataset::Corrections& corrections, const dataset::LeakDecisions& decisions) const;
+    void show();
+    void save(const QString& file, std::function<Result<void>(const std::filesystem::path&)> write);
 
     AppContext& m_context;
     DatasetPointer m_read;
     dataset::Corrections m_corrections;
+    dataset::LeakDecisions m_decisions;
     int m_relabelled = 0, m_excluded = 0;
     QUndoStack m_undo;
 };

@@ -34,7 +34,7 @@ std::vector<SplitColumn> describeColumns(const dataset::Dataset& dataset, bool b
 }  // namespace
 
 Result<SplitPlan> planSplit(const dataset::Dataset& dataset, dataset::Protocol protocol, int folds, std::uint64_t seed) {
-    const Result<dataset::Split> split = dataset::makeSplit(dataset, protocol, folds, seed);
+    Result<dataset::Split> split = dataset::makeSplit(dataset, protocol, folds, seed);
     if (!split) return fail(split.error());
     if (const Result<void> proven = dataset::verifySplit(dataset, *split); !proven) return fail(proven.error());
 
@@ -73,6 +73,7 @@ Result<SplitPlan> planSplit(const dataset::Dataset& dataset, dataset::Protocol p
         plan.folds.push_back(std::move(row));
     }
     if (plan.bySubject) plan.sharedSubjects = static_cast<int>(std::count(shared.begin(), shared.end(), true));
+    plan.split = std::move(*split);
     return plan;
 }
 

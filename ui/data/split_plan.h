@@ -28,6 +28,7 @@ struct SplitColumn {
 };
 
 struct SplitPlan {
+    dataset::Split split;
     dataset::Protocol protocol = dataset::Protocol::Patient;
     bool bySubject = true;
     std::vector<SplitColumn> columns;            ///< ordered by class, then name

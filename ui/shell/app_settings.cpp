@@ -196,4 +196,8 @@ QString AppSettings::correctionsFile() {
     return QDir(standardFolder()).filePath("corrections.json");
 }
 
+QString AppSettings::decisionsFile() {
+    return QDir(standardFolder()).filePath("duplicates.json");
+}
+
 }  // namespace leukolens::ui

@@ -64,6 +64,7 @@ public:
     QString modelsFolder() const;
     static QString demoFolder();
     static QString correctionsFile();  ///< labels that the person changed in Data
+    static QString decisionsFile();    ///< what was decided there about pictures that are there twice
 
 Q_SIGNALS:
     void changed(SettingKey key);

@@ -43,6 +43,7 @@ const char* sentenceOf(ErrorCode code) {
         case ErrorCode::Diverged:
             return QT_TRANSLATE_NOOP("CoreTexts", "Training went astray: the loss is no longer a number.");
         case ErrorCode::DataChanged: return QT_TRANSLATE_NOOP("CoreTexts", "The cells have changed since this run began.");
+        case ErrorCode::LeakingSplit: return QT_TRANSLATE_NOOP("CoreTexts", "The split tests on what it learns from.");
         case ErrorCode::Internal: return QT_TRANSLATE_NOOP("CoreTexts", "An unexpected fault of the program.");
     }
     return "";
@@ -105,6 +106,9 @@ QString errorAdvice(const Error& error) {
 
 QString problemKind(const std::string& code) {
     if (code == "duplicate") return CoreTexts::tr("Duplicate");
+    if (code == "dropped_duplicate") return CoreTexts::tr("Left out as a duplicate");
+    if (code == "same_patient") return CoreTexts::tr("Called one patient");
+    if (code == "same_patient_unknown") return CoreTexts::tr("One patient, but unknown");
     if (code == "conflicting_label") return CoreTexts::tr("Contradicting labels");
     if (code == "subject_in_two_classes") return CoreTexts::tr("Patient in two classes");
     if (code == "unreadable_folder") return CoreTexts::tr("Folder cannot be read");

@@ -1,14 +1,26 @@
 #include "ui/shell/dialogs.h"
 
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QInputDialog>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 #include <optional>
 
 namespace leukolens::ui::dialogs {
 namespace {
+
+constexpr int kTextBoxWidthPx = 420;
+
+struct Dialogs {
+    Q_DECLARE_TR_FUNCTIONS(Dialogs)
+};
 
 std::optional<TestHook>& hook() {
     static std::optional<TestHook> current;
@@ -30,7 +42,8 @@ bool confirm(QWidget* parent, const QString& title, const QString& text, const Q
     box.setText(title);
     box.setInformativeText(text);
     QPushButton* accept = box.addButton(acceptLabel, QMessageBox::AcceptRole);
-    QPushButton* cancel = box.addButton(QMessageBox::Cancel);
+    QPushButton* cancel = box.addButton(Dialogs::tr("Cancel"), QMessageBox::RejectRole);
+    box.setEscapeButton(cancel);
     box.setDefaultButton(cancel);
     box.exec();
     return box.clickedButton() == accept;
@@ -46,21 +59,43 @@ std::optional<int> askNumber(QWidget* parent, const QString& title, const QStrin
     box.setIntRange(low, high);
     box.setIntValue(value);
     box.setOkButtonText(acceptLabel);
+    box.setCancelButtonText(Dialogs::tr("Cancel"));
     if (box.exec() != QDialog::Accepted) return std::nullopt;
     return box.intValue();
 }
 
-std::optional<QString> askText(QWidget* parent, const QString& title, const QString& text, const QStringList& suggestions, const QString& acceptLabel) {
+std::optional<QString> askText(QWidget* parent, const QString& title, const QString& text, const QStringList& suggestions, const QString& acceptLabel, int least) {
     if (hook()) return hook()->text ? hook()->text(title) : std::nullopt;
-    QInputDialog box(parent);
+    QDialog box(parent);
     box.setObjectName("textBox");
     box.setWindowTitle(title);
-    box.setLabelText(text);
-    box.setComboBoxItems(suggestions);
-    box.setComboBoxEditable(true);
-    box.setOkButtonText(acceptLabel);
-    if (box.exec() != QDialog::Accepted || box.textValue().trimmed().isEmpty()) return std::nullopt;
-    return box.textValue().trimmed();
+    auto* column = new QVBoxLayout(&box);
+    column->setSpacing(12);
+    auto* words = new QLabel(text, &box);
+    words->setWordWrap(true);
+    words->setMinimumWidth(kTextBoxWidthPx);
+    column->addWidget(words);
+    auto* field = new QComboBox(&box);
+    field->setObjectName("textField");
+    field->setEditable(true);
+    field->setAccessibleName(title);
+    field->addItems(suggestions);
+    words->setBuddy(field);
+    column->addWidget(field);
+    auto* buttons = new QDialogButtonBox(&box);
+    QPushButton* accept = buttons->addButton(acceptLabel, QDialogButtonBox::AcceptRole);
+    buttons->addButton(Dialogs::tr("Cancel"), QDialogButtonBox::RejectRole);
+    column->addWidget(buttons);
+    const auto isEnough = [field, least] { return field->currentText().trimmed().size() >= least; };
+    const auto follow = [accept, isEnough] { accept->setEnabled(isEnough()); };
+    QObject::connect(field, &QComboBox::editTextChanged, &box, follow);
+    QObject::connect(buttons, &QDialogButtonBox::accepted, &box, &QDialog::accept);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, &box, &QDialog::reject);
+    follow();
+    field->setFocus();
+    field->lineEdit()->selectAll();
+    if (box.exec() != QDialog::Accepted || !isEnough()) return std::nullopt;
+    return field->currentText().trimmed();
 }
 
 QString openFolder(QWidget* parent, const QString& caption, const QString& start) {

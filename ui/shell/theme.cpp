@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QFontDatabase>
 #include <QPalette>
+#include <QProxyStyle>
 #include <QStyle>
 #include <QStyleFactory>
 
@@ -164,13 +165,26 @@ QFont programFont() {
     return chosen;
 }
 
+/// Buttons of questions carry words, not the style's own icons, which are not the program's.
+class QuietStyle : public QProxyStyle {
+public:
+    QuietStyle() : QProxyStyle("Fusion") {}
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override {
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
+    }
+};
+constexpr const char* kStyled = "leukolensStyled";
+
 }  // namespace
 
 void Theme::apply(QApplication& application, const QString& choice) {
     initResources();
     const bool system = systemIsDark();  // asked each time: the first answer needs the desktop's own palette
     darkNow() = choice == "dark" || (choice != "light" && system);
-    if (application.style()->objectName().compare("fusion", Qt::CaseInsensitive) != 0) application.setStyle("Fusion");
+    if (!application.property(kStyled).toBool()) {
+        application.setStyle(new QuietStyle);
+        application.setProperty(kStyled, true);
+    }
     application.setPalette(paletteOf(now()));
     application.setFont(programFont());
     application.setStyleSheet(styleSheetOf(now()));

@@ -16,6 +16,7 @@
 #include <variant>
 
 #include "core/base/files.h"
+#include "core/experiment/leak_guard.h"
 #include "core/inference/model_library.h"
 #include "core/report/run_report.h"
 #include "ui/report/pdf_report.h"
@@ -176,9 +177,13 @@ void TrainWorkspace::start() {
     if (!dataset || isActive(m_session->state())) return;
     const experiment::TrainSettings settings = m_form->settings();
     const QDir runs(context().settings.runsFolder());
-    m_view->start(settings);
-    m_resuming = {};
-    m_session->start(dataset, settings, m_form->runName().isEmpty() ? freeFolder(runs, automaticName(settings)) : runs.filePath(m_form->runName()));
+    const QString folder = m_form->runName().isEmpty() ? freeFolder(runs, automaticName(settings)) : runs.filePath(m_form->runName());
+    m_startAgain = [this, dataset, settings, folder](const experiment::TrainOptions& options) {
+        m_view->start(settings);
+        m_resuming = {};
+        m_session->start(dataset, settings, folder, options);
+    };
+    m_startAgain({});
 }
 
 void TrainWorkspace::goOn(const experiment::ResumeOptions& options) {
@@ -209,10 +214,25 @@ void TrainWorkspace::finish() {
     } else if (result.error().code == ErrorCode::DataChanged && !m_resuming.acceptChangedData) {
         m_bar->setRestingWords(tr("The cells have changed since this run began."));
         askAboutChangedData(result.error());
+    } else if (result.error().code == ErrorCode::LeakingSplit) {
+        m_bar->setRestingWords(tr("The split tests on what it learns from."));
+        askAboutLeaks(result.error());
     } else {
         m_bar->setRestingWords(tr("See the message above."));
         showError(tr("The training failed"), result.error());
     }
+}
+
+void TrainWorkspace::askAboutLeaks(const Error& error) {
+    const QString question = tr("Pictures that look the same lie in training and in test, so the figures of this training would be better than they should be.\n\n%1.\n\nIt is better to "
+                                "leave one of each pair out first: Data, Duplicates. To train all the same, write why. Your words are recorded in the run and printed in its report.")
+                                 .arg(errorDetail(error));
+    const auto words = dialogs::askText(this, tr("The split tests on what it learns from"), question, {}, tr("Train all the same"), static_cast<int>(experiment::kLeastAcknowledgement));
+    if (!words) {
+        showError(tr("The training was not started"), error);
+        return;
+    }
+    m_startAgain({words->toStdString()});
 }
 
 void TrainWorkspace::askAboutChangedData(const Error& error) {

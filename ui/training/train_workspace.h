@@ -1,6 +1,7 @@
 // Train: choose settings, start, watch curves and folds live, pause, go on, extend, use or report the result.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -47,6 +48,7 @@ private:
     void onState();
     void finish();
     void askAboutChangedData(const Error& error);
+    void askAboutLeaks(const Error& error);
     /// Reads the run that is shown and goes on with it.
     void goOn(const experiment::ResumeOptions& options);
     void extend();
@@ -62,6 +64,7 @@ private:
 
     TrainingSession* m_session = nullptr;
     EstimateProbe* m_probe = nullptr;
+    std::function<void(const experiment::TrainOptions&)> m_startAgain;  ///< the training that was started last
     experiment::ResumeOptions m_resuming;  ///< of the training that runs, if it goes on with an earlier one
     ElidedLabel* m_path = nullptr;
     QPushButton* m_open = nullptr;

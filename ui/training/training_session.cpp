@@ -64,14 +64,15 @@ bool TrainingSession::take(RunEvent event) {
     return true;
 }
 
-void TrainingSession::start(std::shared_ptr<const dataset::Dataset> dataset, const experiment::TrainSettings& settings, const QString& folder) {
+void TrainingSession::start(std::shared_ptr<const dataset::Dataset> dataset, const experiment::TrainSettings& settings, const QString& folder,
+                            const experiment::TrainOptions& options) {
     if (isActive(m_state)) return;
     m_folder = folder;
     auto live = std::make_shared<LiveRun>();
-    launch(tr("Training"), live, [dataset, settings, path = std::filesystem::path(folder.toStdString()), live, train = m_calls.train](const experiment::RunControl& control) -> Result<experiment::RunResult> {
+    launch(tr("Training"), live, [dataset, settings, options, path = std::filesystem::path(folder.toStdString()), live, train = m_calls.train](const experiment::RunControl& control) -> Result<experiment::RunResult> {
         if (const Result<void> made = createFolder(path.parent_path()); !made) return fail(made.error());
         live->setValidationClasses(validationClasses(*dataset, settings));
-        return train(*dataset, settings, path, control);
+        return train(*dataset, settings, path, control, options);
     });
 }
 

@@ -20,7 +20,7 @@ class AppContext;
 /// What a session calls on the worker; tests put their own here.
 struct TrainingCalls {
     std::function<Result<experiment::RunResult>(const dataset::Dataset&, const experiment::TrainSettings&, const std::filesystem::path& folder,
-                                                const experiment::RunControl&)>
+                                                const experiment::RunControl&, const experiment::TrainOptions&)>
         train = experiment::train;
     std::function<Result<experiment::RunResult>(const dataset::Dataset&, const std::filesystem::path& folder, const experiment::ResumeOptions&,
                                                 const experiment::RunControl&)>
@@ -43,7 +43,7 @@ public:
     const Result<experiment::RunResult>& outcome() const { return *m_outcome; }
 
     /// Trains `dataset` into `folder`. Nothing happens while a training is active.
-    void start(std::shared_ptr<const dataset::Dataset> dataset, const experiment::TrainSettings& settings, const QString& folder);
+    void start(std::shared_ptr<const dataset::Dataset> dataset, const experiment::TrainSettings& settings, const QString& folder, const experiment::TrainOptions& options = {});
     /// Goes on with the run that is shown, which was found in its folder as `record`. `open` is the data that is open in the program: used
     /// where the run's own folder of cells is that one, or is gone.
     void goOn(const experiment::RunRecord& record, std::shared_ptr<const dataset::Dataset> open, const experiment::ResumeOptions& options);

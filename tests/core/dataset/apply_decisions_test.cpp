@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/dataset/leak_decisions.h"
+#include "core/dataset/apply_decisions.h"
 #include "tests/core/dataset/sample_folder.h"
 #include "tests/core/dataset/sample_sketches.h"
 

@@ -18,7 +18,7 @@ protected:
         for (const int number : {20, 21}) m_dataset.external.push_back({"root/validation/" + std::to_string(number) + ".png", number % 2, -1, -1, {}});
         for (int place = 0; place < 10; ++place) {
             cell(place).sha256 = test::contentOf(place);
-            m_sketches.push_back(image::sketchOf(test::drawnCell(place)));
+            draw(place, test::drawnCell(place));
         }
     }
 
@@ -26,20 +26,21 @@ protected:
 
     void makeExact(int original, int copy) {
         cell(copy).sha256 = cell(original).sha256;
-        m_sketches[static_cast<std::size_t>(copy)] = m_sketches[static_cast<std::size_t>(original)];
+        cell(copy).sketch = cell(original).sketch;
     }
 
-    void makeNear(int original, int copy) { m_sketches[static_cast<std::size_t>(copy)] = image::sketchOf(leukolens::test::throughJpeg(test::drawnCell(original), 70)); }
+    void makeNear(int original, int copy) { draw(copy, leukolens::test::throughJpeg(test::drawnCell(original), 70)); }
+
+    void draw(int place, const image::Image& picture) { cell(place).sketch = std::make_shared<const image::PictureSketch>(image::sketchOf(picture)); }
 
     Leaks find() {
         NoProgress progress;
-        auto leaks = findLeaks(m_dataset, m_sketches, progress, {});
+        auto leaks = findLeaks(m_dataset, progress, {});
         EXPECT_TRUE(leaks);
         return *leaks;
     }
 
     Dataset m_dataset;
-    std::vector<image::PictureSketch> m_sketches;
 };
 
 TEST_F(LeaksTest, DifferentCellsGiveNone) { EXPECT_TRUE(find().findings.empty()); }
@@ -90,14 +91,29 @@ TEST_F(LeaksTest, CellsWithoutContentAreNotTheSameForThat) {
     EXPECT_TRUE(find().findings.empty());
 }
 
-TEST_F(LeaksTest, RefusesAnotherCountOfSketches) {
-    m_sketches.pop_back();
-    NoProgress progress;
-    const auto leaks = findLeaks(m_dataset, m_sketches, progress, {});
-    ASSERT_FALSE(leaks);
-    EXPECT_EQ(leaks.error().code, ErrorCode::InvalidArgument);
-    EXPECT_NE(leaks.error().what.find("9 sketches"), std::string::npos);
-    EXPECT_NE(leaks.error().what.find("10 cells"), std::string::npos);
+TEST_F(LeaksTest, CellsWithoutASketchAreComparedByContent) {
+    makeExact(0, 1);
+    makeNear(2, 5);
+    for (const int place : {1, 5, 6, 7}) cell(place).sketch = nullptr;
+    const Leaks leaks = find();
+    ASSERT_EQ(leaks.findings.size(), 1u);
+    EXPECT_EQ(std::pair(leaks.findings[0].first, leaks.findings[0].second), std::pair(0, 1));
+}
+
+TEST_F(LeaksTest, FindingsAreCarriedOverToTheDataAsTheyAreNow) {
+    makeNear(0, 2);
+    makeNear(3, 9);
+    makeNear(4, 6);
+    const Leaks leaks = find();
+    Dataset now = m_dataset;
+    now.cells.erase(now.cells.begin() + 4);
+    now.cells[2].classIndex = 1;
+    const Leaks carried = carriedOver(m_dataset, leaks, now);
+    ASSERT_EQ(carried.findings.size(), 2u);
+    EXPECT_EQ(leaks.findings[0].place, LeakPlace::BetweenSubjects);
+    EXPECT_EQ(carried.findings[0].place, LeakPlace::BetweenClasses);
+    EXPECT_EQ(std::pair(carried.findings[1].first, carried.findings[1].second), std::pair(3, 8));
+    EXPECT_EQ(carried.findings[1].similarity, leaks.findings[1].similarity);
 }
 
 TEST_F(LeaksTest, CellsAreCountedOnIntoTheExternalTest) {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "core/dataset/apply_decisions.h"
 #include "core/dataset/corrections.h"
 #include "core/dataset/reader.h"
 #include "core/experiment/history.h"
@@ -233,6 +234,24 @@ TEST_F(ResumeTest, LabelsThatAPersonChangedAreThoseOfTheRun) {
     EXPECT_TRUE(std::ranges::any_of(notices, [](const std::string& text) { return text.starts_with("Labels were changed by hand: 1 cells relabelled, 1 left out"); }));
 
     ASSERT_TRUE(writeFileAtomically(m_folder / "run" / "corrections.json", std::string_view("[]")));
+    EXPECT_EQ(goOn("run", {1, false}).error().code, ErrorCode::ReadFailed);
+}
+
+TEST_F(ResumeTest, WhatWasDecidedAboutDuplicatesIsThatOfTheRun) {
+    const dataset::Dataset read = m_data;
+    dataset::LeakDecisions decisions;
+    decisions.set(read.cells[0].sha256, read.cells[1].sha256, dataset::LeakDecision::Drop);
+    m_data = dataset::applyDecisions(read, decisions);
+    ASSERT_EQ(m_data.cells.size(), read.cells.size() - 1);
+    ASSERT_TRUE(run(frozenSettings(), "whole"));
+    stoppedRun();
+    m_data = read;  // as the folder has them
+    const auto result = goOn();
+    ASSERT_TRUE(result) << result.error().message();
+    expectSame("whole", "run");
+    EXPECT_TRUE(std::ranges::any_of(result->notices, [](const std::string& text) { return text.ends_with("by hand: 1 pairs (duplicates.json)."); }));
+
+    ASSERT_TRUE(writeFileAtomically(m_folder / "run" / "duplicates.json", std::string_view("[]")));
     EXPECT_EQ(goOn("run", {1, false}).error().code, ErrorCode::ReadFailed);
 }
 

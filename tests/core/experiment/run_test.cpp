@@ -1,5 +1,9 @@
 #include "tests/core/experiment/run_fixture.h"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
 #include "core/dataset/fingerprint.h"
 #include "core/inference/model_bundle.h"
 #include "core/inference/predictor.h"
@@ -38,6 +42,26 @@ TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
     EXPECT_EQ(back->result.folds[1].testLoss, result->folds[1].testLoss);
     EXPECT_EQ(back->result.mean.testAccuracy, result->mean.testAccuracy);
     EXPECT_EQ(back->result.notices, result->notices);
+}
+
+TEST_F(RunTest, ASplitThatTestsOnWhatItLearnsFromNeedsWordsThatTheRunKeeps) {
+    // The first cell of each subject of a class looks like all others: whatever the split, it divides some.
+    std::set<int> seen;
+    for (auto& cell : m_data.cells)
+        if (cell.classIndex == 0 && seen.insert(cell.subjectIndex).second) cell.sketch = m_data.cells.front().sketch;
+    const auto refused = run(shortSettings());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::LeakingSplit);
+    EXPECT_FALSE(fs::exists(m_folder / "run")) << "refused before anything is written";
+
+    const auto accepted = train(m_data, frozenSettings(), m_folder / "run", control(), {"A rehearsal: nothing of it is reported."});
+    ASSERT_TRUE(accepted) << accepted.error().message();
+    const auto leaks = nlohmann::json::parse(text("run/leaks.json"));
+    EXPECT_EQ(leaks.at("acknowledgement"), "A rehearsal: nothing of it is reported.");
+    EXPECT_GE(leaks.at("pairs").size(), 1u);
+    const auto back = readRun(m_folder / "run");
+    ASSERT_TRUE(back);
+    EXPECT_TRUE(std::ranges::any_of(back->result.notices, [](const std::string& text) { return text.ends_with("\"A rehearsal: nothing of it is reported.\""); }));
 }
 
 TEST_F(RunTest, EachFoldsModelAnswersLikeItsTest) {

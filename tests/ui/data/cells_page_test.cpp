@@ -103,11 +103,11 @@ TEST_F(CellsPageTest, AKeyRelabelsAndUndoTakesItBack) {
     ASSERT_TRUE(saved());
     EXPECT_EQ(dataset::readCorrections(AppSettings::correctionsFile().toStdString())->size(), 1u);
 
-    test::click(page, "undoLabel");
+    test::click(page, "undo");
     EXPECT_EQ(context.dataset()->cells[0].classIndex, before);
     ASSERT_TRUE(saved());
     EXPECT_EQ(dataset::readCorrections(AppSettings::correctionsFile().toStdString())->size(), 0u);
-    test::click(page, "redoLabel");
+    test::click(page, "redo");
     EXPECT_EQ(context.dataset()->cells[0].classIndex, 1 - before);
     test::click(page, "restoreCells");
     EXPECT_TRUE(context.dataset()->corrections.empty());
@@ -130,7 +130,7 @@ TEST_F(CellsPageTest, LeavingOutNeedsAReasonAndKeepsTheFile) {
     test::click(page, "restoreCells");
     EXPECT_EQ(shown(), 0);
     EXPECT_EQ(context.dataset()->cells.size(), 24u);
-    test::click(page, "undoLabel");
+    test::click(page, "undo");
     EXPECT_EQ(shown(), 1) << "undo brings it back into this list, too";
 }
 
@@ -148,7 +148,7 @@ TEST_F(CellsPageTest, CorrectionsAreThereAgainWhenTheDataIsOpened) {
     select(0);
     test::click(page, "excludeCells");
     ASSERT_TRUE(saved());
-    const auto opened = withKnownCorrections(read, AppSettings::correctionsFile().toStdString());
+    const auto opened = withKnownChanges(read, {AppSettings::correctionsFile().toStdString(), AppSettings::decisionsFile().toStdString()});
     ASSERT_TRUE(opened);
     AppContext other(settings);
     LabelSession again(other);

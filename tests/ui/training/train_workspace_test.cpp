@@ -262,6 +262,30 @@ TEST_F(TrainWorkspaceTest, AsksBeforeItGoesOnWithChangedCells) {
     ASSERT_TRUE(reaches(RunState::Stopped));
 }
 
+TEST_F(TrainWorkspaceTest, ASplitThatLeaksIsTrainedOnlyWithWrittenWords) {
+    openCells();
+    dataset::Dataset data = *context.dataset();
+    for (auto& cell : data.cells)
+        if (cell.classIndex == 0) cell.sketch = data.cells.front().sketch;
+    context.setDataset(std::make_shared<const dataset::Dataset>(std::move(data)));
+    setUpRun(2, 200);
+    std::optional<QString> words;
+    int asked = 0;
+    dialogs::setTestHook({{}, {}, {}, [&](const QString&) { return ++asked, words; }});
+    test::click(*workspace, "startTraining");
+    ASSERT_TRUE(reaches(RunState::Failed));
+    ASSERT_TRUE(waitFor([&] { return asked == 1; }));
+    EXPECT_TRUE(runFolders().isEmpty()) << "nothing was written";
+    words = "A rehearsal, no figure counts";
+    test::click(*workspace, "startTraining");
+    ASSERT_TRUE(waitFor([&] { return asked == 2; }, kTrainingLimitMs));
+    ASSERT_TRUE(hasEpochs(1, 1));
+    ASSERT_EQ(runFolders().size(), 1);
+    EXPECT_TRUE(QFile::exists(settings.runsFolder() + "/" + runFolders().front() + "/leaks.json"));
+    test::click(*workspace, "stopRun");
+    ASSERT_TRUE(reaches(RunState::Stopped));
+}
+
 TEST_F(TrainWorkspaceTest, SettingsAreSavedAndLoadedAndAllMistakesOfAFileAreNamed) {
     openCells();
     setUpRun(3, 7);

@@ -33,7 +33,7 @@ public:
 
     TrainingCalls calls() {
         TrainingCalls calls;
-        calls.train = [this](const dataset::Dataset&, const experiment::TrainSettings&, const std::filesystem::path& folder, const experiment::RunControl& control) {
+        calls.train = [this](const dataset::Dataset&, const experiment::TrainSettings&, const std::filesystem::path& folder, const experiment::RunControl& control, const experiment::TrainOptions&) {
             ++starts;
             std::filesystem::create_directories(folder);
             return run(folder, control);
@@ -47,7 +47,7 @@ public:
     }
 
 private:
-    Result<experiment::RunResult> run(const std::filesystem::path& folder, const experiment::RunControl& control) {
+    Result<experiment::RunResult> run(const std::filesystem::path& folder, const experiment::RunControl& control, const experiment::TrainOptions&) {
         onGuiThread = QThread::currentThread() == QCoreApplication::instance()->thread();
         niceness = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()));
         while (!prepared && !control.cancel.cancelled()) std::this_thread::yield();
