@@ -190,8 +190,8 @@ void DuplicatesPage::onSearch() {
     if (m_model.rowCount() > 0) m_table->selectRow(0);
 }
 
-void DuplicatesPage::showSplit(std::shared_ptr<const dataset::Dataset> data, std::optional<dataset::Split> split) {
-    m_splitData = std::move(data);
+void DuplicatesPage::showSplit(std::shared_ptr<const dataset::Dataset> splitData, std::optional<dataset::Split> split) {
+    m_splitData = std::move(splitData);
     m_split = std::move(split);
     if (m_search.leaks()) m_model.showSplit(*m_splitData, m_split);
     refresh();

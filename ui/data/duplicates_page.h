@@ -29,7 +29,7 @@ public:
     explicit DuplicatesPage(LabelSession& session, QWidget* parent = nullptr);
 
     /// The split of the data as they are now; empty: there is none.
-    void showSplit(std::shared_ptr<const dataset::Dataset> data, std::optional<dataset::Split> split);
+    void showSplit(std::shared_ptr<const dataset::Dataset> splitData, std::optional<dataset::Split> split);
 
 Q_SIGNALS:
     void openChanged(int open);  ///< pairs about which nothing is decided

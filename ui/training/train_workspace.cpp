@@ -21,6 +21,7 @@
 #include "core/report/run_report.h"
 #include "ui/report/pdf_report.h"
 #include "ui/shell/app_context.h"
+#include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/empty_state.h"
 #include "ui/shell/labels.h"

@@ -71,6 +71,8 @@ TEST_F(CachedReading, GivesTheSameWithoutReadingAgain) {
             EXPECT_EQ(first.cells[i].error->message(), second.cells[i].error->message());
         } else {
             EXPECT_EQ(second.cells[i].facts.width, 8);
+            ASSERT_TRUE(first.cells[i].sketch && second.cells[i].sketch);
+            EXPECT_EQ(*first.cells[i].sketch, *second.cells[i].sketch);
         }
     }
     EXPECT_EQ(leukolens::test::entries(data()), (std::vector<std::string>{"a", "b"}));
