@@ -1,12 +1,14 @@
 // How far apart the colours of image sets are, and what normalising them does to that.
 //     bench_stain shift NAME=FOLDER…               every set against every other; halves by subject where file names are C-NMC's
 //     bench_stain normalise NAME=FOLDER NAME=FOLDER   the second set brought to the first one's stain, both normalised, before and after
+//     bench_stain pool NAME=FOLDER                    the set's own stain, as a model card would have it
 // FOLDER/*.bmp takes those files only, FOLDER#4 every fourth one (by path), FOLDER! cuts nuclei out (green below Otsu's threshold, black around them).
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -244,10 +246,12 @@ int main(int argc, char** argv) try {
     } else if (verb == "normalise" && sets.size() == 2) {
         std::array<Set, 2> both = {sets[0], sets[1]};
         printNormalised(both);
+    } else if (verb == "pool" && sets.size() == 1) {
+        for (const auto method : {stain::StainMethod::Reinhard, stain::StainMethod::Macenko}) std::puts(stain::toJson(fit(sets[0], method)).dump().c_str());
     } else if (verb == "speed") {
         printSpeed();
     } else {
-        std::fprintf(stderr, "usage: bench_stain shift NAME=FOLDER… | normalise NAME=FOLDER NAME=FOLDER | speed\n");
+        std::fprintf(stderr, "usage: bench_stain shift NAME=FOLDER… | normalise NAME=FOLDER NAME=FOLDER | pool NAME=FOLDER | speed\n");
         return 2;
     }
     return 0;

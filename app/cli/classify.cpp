@@ -7,6 +7,7 @@
 #include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/dataset/reader.h"
+#include "core/inference/colour_check.h"
 #include "core/inference/predictor.h"
 #include "core/report/case_report.h"
 
@@ -23,12 +24,13 @@ struct Options {
 /// Gathers results and shows how far it is.
 class Collector final : public inference::FileListener {
 public:
-    Collector(const inference::ModelCard& card, ProgressBar& bar, std::int64_t total) : m_card(card), m_bar(bar), m_total(total) {}
+    Collector(const inference::ModelCard& card, ProgressBar& bar, std::int64_t total) : colours(card), m_card(card), m_bar(bar), m_total(total) {}
 
     void onResult(const inference::FilePrediction& result) override {
         m_bar.report({"Classifying", ++m_done, m_total});
         if (!result.prediction) return fail(result.path, result.prediction.error());
         const auto& p = *result.prediction;
+        colours.add(p);
         nlohmann::json probabilities = nlohmann::json::object();
         for (std::size_t i = 0; i < p.probabilities.size(); ++i) probabilities[m_card.classes[i].name] = p.probabilities[i];
         const auto& name = m_card.classes[static_cast<std::size_t>(p.classIndex)].name;
@@ -47,6 +49,8 @@ public:
 
     nlohmann::json predictions = nlohmann::json::array(), failed = nlohmann::json::array();
     std::string csv = std::string("# ") + report::kResearchUseNotice + "\npath,class,probability,flags\n";
+
+    inference::ColourCheck colours;
 
 private:
     const inference::ModelCard& m_card;
@@ -72,11 +76,12 @@ int classify(const Options& options) {
         return reportFailure(done.error());
     }
     bar.clear();
+    if (const auto words = collector.colours.words(); !words.empty() && !found.files.empty()) say("leukolens: " + words);
     if (!options.out.empty())
         if (auto written = writeFileAtomically(options.out, collector.csv); !written) return reportFailure(written.error());
     if (options.json) {
         printJson({{"model", options.model}, {"modelSha256", (*predictor)->modelSha256()}, {"notice", report::kResearchUseNotice},
-                   {"predictions", collector.predictions}, {"failed", collector.failed}});
+                   {"predictions", collector.predictions}, {"colours", collector.colours.json()}, {"failed", collector.failed}});
     } else if (options.out.empty()) {
         std::fputs(collector.csv.c_str(), stdout);
     }

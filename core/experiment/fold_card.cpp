@@ -6,6 +6,7 @@
 #include "core/base/files.h"
 #include "core/base/iso_time.h"
 #include "core/evaluation/subject_bootstrap.h"
+#include "core/stain/stain_target.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -25,6 +26,15 @@ inference::PartCount countOf(const dataset::Dataset& dataset, const std::vector<
     return count;
 }
 
+/// Of the training part alone: what a model has not seen is foreign to it.
+std::optional<stain::ShiftReference> trainingColours(const dataset::Fold& fold, std::span<const CellColours> cells) {
+    std::vector<stain::ColourStatistics> colours;
+    for (const int index : fold.train)
+        if (const auto& measured = cells[static_cast<std::size_t>(index)].colours) colours.push_back(*measured);
+    if (colours.size() < stain::kMinReferencePictures) return std::nullopt;
+    return stain::fitShift(colours).value();
+}
+
 }  // namespace
 
 inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fold& fold, const TrainSettings& settings, const FoldFacts& facts) {
@@ -41,6 +51,8 @@ inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fo
     }
     card.blastClass = inference::guessBlastClass(dataset.classes);
     card.inputPx = settings.inputPx;
+    card.stain = stain::fixedReference(settings.stain);
+    card.colours = trainingColours(fold, facts.colours);
     card.created = isoUtcNow();
     card.training = {std::string(dataset::toString(settings.protocol)),
                      facts.number,

@@ -4,6 +4,7 @@
 #include "core/dataset/dataset.h"
 #include "core/dataset/split.h"
 #include "core/engine/trainer.h"
+#include "core/experiment/cell_colours.h"
 #include "core/experiment/train_settings.h"
 #include "core/inference/model_card.h"
 
@@ -14,9 +15,11 @@ struct FoldFacts {
     int folds = 1;
     int bestEpoch = 0;
     std::string dataSha256;  ///< dataset::fingerprint()
+    std::span<const CellColours> colours{};  ///< of the data set's cells
 };
 
-/// Everything but what is measured: classes with their counts of cells and subjects, input, settings and data.
+/// Everything but what is measured of the network: classes with their counts of cells and subjects, input, settings, data, and the colours of the
+/// training cells where enough of them show any.
 inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fold& fold, const TrainSettings& settings, const FoldFacts& facts);
 
 /// Accuracy on the test part with its interval (over subjects, or over cells where none are known), and loss.

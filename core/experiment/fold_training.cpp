@@ -284,7 +284,8 @@ Result<void> FoldTraining::trainEpochs() {
 }
 
 Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics) {
-    auto card = foldCard(m_context.dataset, m_plan.fold, m_settings, {m_plan.number, m_settings.folds, m_stopping.bestEpoch(), m_context.dataSha256});
+    auto card = foldCard(m_context.dataset, m_plan.fold, m_settings, {m_plan.number, m_settings.folds, m_stopping.bestEpoch(), m_context.dataSha256, m_context.colours});
+    if (!card.colours) m_context.files.log(name() + ": too few training cells show stain to tell foreign colours by; its model does not know them");
     card.metrics = std::move(metrics);
     const auto file = m_context.files.modelFile(m_plan.number);
     const Bytes weights = m_trainer->serialised();

@@ -3,6 +3,7 @@
 
 #include "core/engine/feature_store.h"
 #include "core/engine/pixel_store.h"
+#include "core/experiment/cell_colours.h"
 #include "core/experiment/run.h"
 #include "core/experiment/run_files.h"
 #include "core/experiment/waiting_disk.h"
@@ -21,6 +22,7 @@ struct FoldContext {
     const RunControl& control;
     std::vector<EpochRecord> history;    ///< the rows of history.csv
     std::vector<int> labels;             ///< of the stores' cells
+    std::vector<CellColours> colours;    ///< of the stores' cells
     std::vector<int> external;           ///< the stores' cells of the external test; empty: there is none
     std::optional<weights::WeightsFile> startWeights;  ///< what each fold starts from; empty: random initialisation
     std::unique_ptr<engine::PixelStore> pixels;        ///< one of the two

@@ -6,11 +6,13 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "core/engine/device.h"
 #include "core/experiment/pixel_cache.h"
 #include "core/image/decode.h"
-#include "core/image/resize.h"
+#include "core/stain/network_pixels.h"
+#include "core/stain/stain_target.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -21,15 +23,22 @@ constexpr std::uint64_t kAheadBytes = 256u << 20;
 
 int coreCount() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
-Result<void> decodeInto(const std::filesystem::path& file, int inputPx, std::span<std::uint8_t> rgb) {
+template <class Use>
+Result<void> withPicture(const std::filesystem::path& file, const Use& use) {
     try {
-        const auto picture = image::decodeFile(file);
+        auto picture = image::decodeFile(file);
         if (!picture) return fail(picture.error());
-        image::resizeInto(*picture, inputPx, rgb);
+        use(*picture);
         return {};
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory, "memory ran out while reading", file, "Close other programs.");
     }
+}
+
+std::vector<std::string> sha256sOf(const PixelRequest& request) {
+    std::vector<std::string> sha256s;
+    for (const auto& cell : request.cells) sha256s.push_back(cell.sha256);
+    return sha256s;
 }
 
 /// Calls `work` for every cell, on all cores, until one fails.
@@ -67,21 +76,62 @@ public:
     Loading(const PixelRequest& request, ProgressSink& progress, const CancelToken& cancel)
         : m_request(request), m_progress(progress), m_cancel(cancel), m_count(static_cast<std::int64_t>(request.cells.size())),
           m_cellBytes(std::size_t{3} * static_cast<std::size_t>(request.inputPx) * static_cast<std::size_t>(request.inputPx)) {
-        std::vector<std::string> sha256s;
-        for (const auto& cell : request.cells) sha256s.push_back(cell.sha256);
-        m_key = pixelKey(sha256s, request.inputPx);
-        m_cache = PixelCache::open(request.cacheFolder, m_key, m_count, request.inputPx, m_loaded.notices);
-        m_loaded.fromCache = m_cache != nullptr;
+        const auto sha256s = sha256sOf(request);
+        m_key = pixelKey(sha256s, request.inputPx, request.stain);
+        m_coloursKey = coloursKey(sha256s, request.stain);
     }
 
     Result<LoadedPixels> run() {
+        findColours(m_loaded.notices);
+        m_cache = PixelCache::open(m_request.cacheFolder, m_key, m_count, m_request.inputPx, m_loaded.notices);
+        m_loaded.fromCache = m_cache && m_measured;
         const bool resident = static_cast<std::uint64_t>(m_count) * m_cellBytes <= m_request.maxResidentBytes;
         if (auto loaded = resident ? loadAll() : stream(); !loaded) return fail(loaded.error());
+        m_loaded.colours = std::move(m_colours);
         return std::move(m_loaded);
+    }
+
+    Result<std::vector<CellColours>> colours(std::vector<std::string>& notices) {
+        findColours(notices);
+        if (auto measured = measureAll(notices); !measured) return fail(measured.error());
+        return std::move(m_colours);
     }
 
 private:
     const std::filesystem::path& pathOf(std::int64_t cell) const { return m_request.cells[static_cast<std::size_t>(cell)].path; }
+
+    void findColours(std::vector<std::string>& notices) {
+        auto kept = readColours(m_request.coloursFolder, m_coloursKey, m_request.cells.size(), notices);
+        m_measured = kept.has_value();
+        m_colours = m_measured ? std::move(*kept) : std::vector<CellColours>(m_request.cells.size());
+    }
+
+    void keepMeasured(std::vector<std::string>& notices) {
+        if (!std::exchange(m_measured, true)) keepColours(m_request.coloursFolder, m_coloursKey, m_colours, notices);
+    }
+
+    /// Of a cell whose pixels are not asked for.
+    Result<void> measure(std::int64_t cell) {
+        return withPicture(pathOf(cell), [&](image::Image& picture) {
+            auto& told = m_colours[static_cast<std::size_t>(cell)];
+            told.colours = stain::colourStatistics(picture);
+            told.outcome = stain::applyStain(picture, m_request.stain);
+        });
+    }
+
+    Result<void> measureAll(std::vector<std::string>& notices) {
+        if (m_measured) return {};
+        if (auto done = forEachCell(m_count, m_progress, m_cancel, [this](std::int64_t cell) { return measure(cell); }); !done) return done;
+        keepMeasured(notices);
+        return {};
+    }
+
+    Result<void> decodeInto(std::int64_t cell, std::span<std::uint8_t> rgb) {
+        return withPicture(pathOf(cell), [&](const image::Image& picture) {
+            const auto outcome = stain::networkPixels(picture, m_request.stain, m_request.inputPx, rgb);
+            if (!m_measured) m_colours[static_cast<std::size_t>(cell)] = {stain::colourStatistics(picture), outcome};
+        });
+    }
 
     Result<void> loadAll() {
         auto store = std::make_unique<engine::PixelStore>(m_count, m_request.inputPx);
@@ -103,10 +153,11 @@ private:
                 m_cache = PixelCache::open(m_request.cacheFolder, m_key, m_count, m_request.inputPx, m_loaded.notices);
             }
         }
+        if (auto measured = measureAll(m_loaded.notices); !measured) return measured;
         m_loaded.notices.push_back("The cells do not fit into memory: they are read as they are needed.");
-        auto read = [cells = m_request.cells, inputPx = m_request.inputPx, cache = m_cache](std::int64_t cell, std::span<std::uint8_t> rgb) -> Result<void> {
+        auto read = [cells = m_request.cells, inputPx = m_request.inputPx, stain = m_request.stain, cache = m_cache](std::int64_t cell, std::span<std::uint8_t> rgb) -> Result<void> {
             if (cache && cache->read(cell, rgb)) return {};
-            return decodeInto(cells[static_cast<std::size_t>(cell)].path, inputPx, rgb);
+            return withPicture(cells[static_cast<std::size_t>(cell)].path, [&](const image::Image& picture) { stain::networkPixels(picture, stain, inputPx, rgb); });
         };
         m_loaded.store = std::make_unique<engine::PixelStore>(m_count, m_request.inputPx, std::move(read), coreCount(), kAheadBytes);
         return {};
@@ -121,13 +172,14 @@ private:
         std::atomic<int> spoilt{0};
         const auto done = forEachCell(m_count, m_progress, m_cancel, [&](std::int64_t cell) -> Result<void> {
             const auto rgb = target(cell);
-            if (m_cache && m_cache->read(cell, rgb)) return {};
+            if (m_cache && m_cache->read(cell, rgb)) return m_measured ? Result<void>() : measure(cell);
             if (m_cache) ++spoilt;
-            if (auto decoded = decodeInto(pathOf(cell), m_request.inputPx, rgb); !decoded) return decoded;
+            if (auto decoded = decodeInto(cell, rgb); !decoded) return decoded;
             if (writer) writer->put(cell, rgb);
             return {};
         });
         if (!done) return done;
+        keepMeasured(m_loaded.notices);
         if (spoilt > 0) {
             m_loaded.fromCache = false;
             m_loaded.notices.push_back(std::to_string(spoilt) + " of the kept pictures are damaged and were decoded again.");
@@ -144,8 +196,10 @@ private:
     const CancelToken& m_cancel;
     std::int64_t m_count;
     std::size_t m_cellBytes;
-    std::string m_key;
+    std::string m_key, m_coloursKey;
     std::shared_ptr<const PixelCache> m_cache;
+    std::vector<CellColours> m_colours;
+    bool m_measured = false;  ///< m_colours is filled: nothing writes to it any more
     LoadedPixels m_loaded;
 };
 
@@ -157,8 +211,8 @@ dataset::ReadOptions readOptions() {
     return options;
 }
 
-PixelRequest pixelRequest(const dataset::Dataset& dataset, bool external, int inputPx) {
-    PixelRequest request{dataset.cells, inputPx, cacheFolder("pixels"), 0};
+PixelRequest pixelRequest(const dataset::Dataset& dataset, bool external, const TrainSettings& settings) {
+    PixelRequest request{dataset.cells, settings.inputPx, cacheFolder("pixels"), 0, stain::fixedReference(settings.stain), cacheFolder("colours")};
     if (external) request.cells.insert(request.cells.end(), dataset.external.begin(), dataset.external.end());
     const std::uint64_t free = engine::freeMemory("cpu");
     request.maxResidentBytes = free == 0 ? UINT64_MAX : static_cast<std::uint64_t>(kResidentShare * static_cast<double>(free));
@@ -166,5 +220,9 @@ PixelRequest pixelRequest(const dataset::Dataset& dataset, bool external, int in
 }
 
 Result<LoadedPixels> loadPixels(const PixelRequest& request, ProgressSink& progress, const CancelToken& cancel) { return Loading(request, progress, cancel).run(); }
+
+Result<std::vector<CellColours>> loadColours(const PixelRequest& request, std::vector<std::string>& notices, ProgressSink& progress, const CancelToken& cancel) {
+    return Loading(request, progress, cancel).colours(notices);
+}
 
 }  // namespace leukolens::experiment

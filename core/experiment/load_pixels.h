@@ -11,6 +11,8 @@
 #include "core/dataset/dataset.h"
 #include "core/dataset/read_options.h"
 #include "core/engine/pixel_store.h"
+#include "core/experiment/cell_colours.h"
+#include "core/experiment/train_settings.h"
 
 namespace leukolens::experiment {
 
@@ -19,10 +21,13 @@ struct PixelRequest {
     int inputPx = 299;
     std::filesystem::path cacheFolder;  ///< where decoded cells are kept for the next run; empty: nowhere
     std::uint64_t maxResidentBytes = 0; ///< more than this is streamed
+    stain::StainReference stain{};      ///< what every picture is brought to before it is resized
+    std::filesystem::path coloursFolder{};  ///< where what is measured of the pictures is kept; empty: nowhere
 };
 
 struct LoadedPixels {
     std::unique_ptr<engine::PixelStore> store;
+    std::vector<CellColours> colours;  ///< one a cell
     bool fromCache = false;            ///< no picture was decoded
     std::vector<std::string> notices;  ///< about the cache, for the log
 };
@@ -31,9 +36,12 @@ struct LoadedPixels {
 dataset::ReadOptions readOptions();
 
 /// The cells that are to be loaded: of the folds, then of the external test if it is asked for; half of the free memory for them.
-PixelRequest pixelRequest(const dataset::Dataset& dataset, bool external, int inputPx);
+PixelRequest pixelRequest(const dataset::Dataset& dataset, bool external, const TrainSettings& settings);
 
 /// On all cores. A file that can no longer be read stops it: the split was made with that cell. Fails as decodeFile() does, with Cancelled or OutOfMemory.
 Result<LoadedPixels> loadPixels(const PixelRequest& request, ProgressSink& progress, const CancelToken& cancel);
+
+/// What loadPixels() tells of the pictures, without their pixels; kept, it takes no time. Fails as loadPixels() does.
+Result<std::vector<CellColours>> loadColours(const PixelRequest& request, std::vector<std::string>& notices, ProgressSink& progress, const CancelToken& cancel);
 
 }  // namespace leukolens::experiment

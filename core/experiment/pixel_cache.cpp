@@ -8,9 +8,11 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
+#include "core/stain/network_pixels.h"
 #include "core/weights/crc32.h"
 
 namespace leukolens::experiment {
@@ -108,8 +110,9 @@ bool makeRoom(const fs::path& folder, std::uint64_t bytes, std::uint64_t limitBy
     return !code && space.available / 2 >= bytes;
 }
 
-std::string pixelKey(std::span<const std::string> sha256s, int sizePx) {
+std::string pixelKey(std::span<const std::string> sha256s, int sizePx, const stain::StainReference& stain) {
     std::string all = "decoder " + std::to_string(kDecoderVersion) + " px " + std::to_string(sizePx) + '\n';
+    if (stain.method() != stain::StainMethod::None) all += "stain " + std::to_string(stain::kNormalisationVersion) + ' ' + toJson(stain).dump() + '\n';
     for (const auto& sha256 : sha256s) all += sha256 + '\n';
     return digest::sha256(all);
 }

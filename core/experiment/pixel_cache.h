@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/stain/stain_reference.h"
 
 namespace leukolens::experiment {
 
@@ -71,7 +72,7 @@ private:
     std::atomic<int> m_errno{0};
 };
 
-/// Of cells in their order: their files' checksums, the size, and the version of decoding and resizing.
-std::string pixelKey(std::span<const std::string> sha256s, int sizePx);
+/// Of cells in their order: their files' checksums, the size, the stain they are brought to, and the version of what makes pixels of them.
+std::string pixelKey(std::span<const std::string> sha256s, int sizePx, const stain::StainReference& stain);
 
 }  // namespace leukolens::experiment

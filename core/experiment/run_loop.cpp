@@ -44,7 +44,7 @@ public:
         : m_plan(std::move(plan)), m_files(files), m_control(control), m_result(result), m_settings(result.settings),
           m_disk(control, [this](const std::string& line) { m_files.log(line); }),
           m_context{m_plan.dataset, m_settings, result.device, result.precision, settingsHash(m_settings), dataset::fingerprint(m_plan.dataset), files, m_disk, control,
-                    std::move(m_plan.history), {}, {}, {}, nullptr, nullptr, result} {}
+                    std::move(m_plan.history), {}, {}, {}, {}, nullptr, nullptr, result} {}
 
     Result<void> run();
 
@@ -70,7 +70,8 @@ private:
 };
 
 void RunLoop::notice(const std::string& text) {
-    m_result.notices.push_back(text);
+    // A run that goes on has said it before.
+    if (std::ranges::find(m_result.notices, text) == m_result.notices.end()) m_result.notices.push_back(text);
     m_files.log(text);
     m_control.observer.onNotice(text);
 }
@@ -81,6 +82,7 @@ Result<void> RunLoop::loadPixelsInto(const PixelRequest& request) {
     logAll(loaded->notices);
     if (loaded->fromCache) m_files.log("cells taken from the cache");
     m_context.pixels = std::move(loaded->store);
+    m_context.colours = std::move(loaded->colours);
     return {};
 }
 
@@ -89,12 +91,17 @@ Result<void> RunLoop::loadFeatures(const PixelRequest& request) {
     for (const auto& cell : request.cells) sha256s.push_back(cell.sha256);
     const auto settings = engineSettings(m_settings, {static_cast<int>(m_plan.dataset.classes.size()), m_context.device, m_context.precision, m_settings.batch,
                                                       deriveSeed(m_settings.seed, kFeatureSeed), {}});
-    const std::string key = featureKey(settings, m_settings.featureCopies, pixelKey(sha256s, m_settings.inputPx), digest::sha256(*m_plan.startWeights->bytes));
+    const std::string key = featureKey(settings, m_settings.featureCopies, pixelKey(sha256s, m_settings.inputPx, request.stain), digest::sha256(*m_plan.startWeights->bytes));
     const fs::path folder = cacheFolder("features");
     m_context.features = readFeatures(folder, key, lines);
     logAll(lines);
     if (m_context.features) {
         m_files.log("the trunk's vectors taken from the cache");
+        lines.clear();
+        auto colours = loadColours(request, lines, m_control.progress, m_control.cancel);
+        logAll(lines);
+        if (!colours) return fail(colours.error());
+        m_context.colours = std::move(*colours);
         return {};
     }
     if (auto loaded = loadPixelsInto(request); !loaded) return loaded;
@@ -112,15 +119,19 @@ Result<void> RunLoop::loadFeatures(const PixelRequest& request) {
 Result<void> RunLoop::load() {
     const auto& dataset = m_plan.dataset;
     const bool external = m_settings.protocol == dataset::Protocol::Official && !dataset.external.empty();
-    const PixelRequest request = pixelRequest(dataset, external, m_settings.inputPx);
+    const PixelRequest request = pixelRequest(dataset, external, m_settings);
     for (const auto& cell : request.cells) m_context.labels.push_back(cell.classIndex);
     for (std::size_t i = dataset.cells.size(); i < request.cells.size(); ++i) m_context.external.push_back(static_cast<int>(i));
     if (m_plan.startWeights) m_context.startWeights = m_plan.startWeights->weights;
     try {
-        return m_settings.frozenUpTo == engine::kWholeTrunk ? loadFeatures(request) : loadPixelsInto(request);
+        if (auto loaded = m_settings.frozenUpTo == engine::kWholeTrunk ? loadFeatures(request) : loadPixelsInto(request); !loaded) return loaded;
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory, "memory ran out while the cells were loaded", dataset.root, "Close other programs, or choose a smaller input size.");
     }
+    if (const int left = leftAsTheyAre(m_context.colours); left > 0)
+        notice("Stain colours: " + std::to_string(left) + " of " + std::to_string(m_context.colours.size()) +
+               " cells show too little stain to be changed and are used as they are.");
+    return {};
 }
 
 FoldPlan RunLoop::planOf(int number) const {

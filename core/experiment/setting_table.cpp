@@ -15,6 +15,7 @@ using enum SettingGroup;
 
 constexpr SettingWord kProtocols[] = {{"patient", "Patient-safe"}, {"paper", "Paper (by image)"}, {"official", "Official (C-NMC)"}, {"holdout", "Repeated hold-out"}};
 constexpr SettingWord kBalances[] = {{"none", "As they are"}, {"weights", "Weighted loss"}, {"sampling", "Drawn equally"}};
+constexpr SettingWord kStains[] = {{"none", "As they are"}, {"reinhard", "Reinhard"}, {"macenko", "Macenko"}};
 constexpr SettingWord kOptimizers[] = {{"adamw", "AdamW"}, {"sgd", "SGD with momentum"}, {"rmsprop", "RMSprop"}};
 constexpr SettingWord kSchedules[] = {{"cosine", "Cosine"}, {"plateau", "Halved on a plateau"}, {"constant", "Constant"}};
 constexpr SettingWord kDevices[] = {{"auto", "Automatic"}, {"cpu", "CPU"}, {"cuda", "GPU (CUDA)"}};
@@ -24,6 +25,7 @@ constexpr double kMostSeed = 9007199254740991.0;
 
 // The words of an enumeration stand in its order.
 std::span<const SettingWord> wordsOf(dataset::Protocol) { return kProtocols; }
+std::span<const SettingWord> wordsOf(stain::StainMethod) { return kStains; }
 std::span<const SettingWord> wordsOf(ClassBalance) { return kBalances; }
 std::span<const SettingWord> wordsOf(engine::OptimizerKind) { return kOptimizers; }
 std::span<const SettingWord> wordsOf(Schedule) { return kSchedules; }
@@ -91,6 +93,7 @@ std::vector<Setting> makeTable() {
         {"patienceEpochs", Protocol, false, "Patience", "epochs", "Epochs without a better validation loss after which a fold stops", 1, 1000, {}, LEUKOLENS_FIELD(patienceEpochs)},
         {"inputPx", Protocol, false, "Input size", "px", "Side of the square picture that the network sees; below 299 its auxiliary head is not run", 75, 1024, {}, LEUKOLENS_FIELD(inputPx)},
         {"batch", Protocol, false, "Batch", "cells", "Cells in one training step; more need more memory", 2, 4096, {}, LEUKOLENS_FIELD(batch)},
+        {"stain", Protocol, true, "Stain colours", "", "Brings the colours of every picture to one fixed stain before training and classifying: Reinhard by mean and spread, Macenko by its two stains", 0, 0, kStains, LEUKOLENS_FIELD(stain)},
         {"classBalance", Protocol, true, "Unequal classes", "", "What is done about classes of different size", 0, 0, kBalances, LEUKOLENS_FIELD(classBalance)},
         {"seed", Protocol, true, "Seed", "", "Fixes split, initial weights, order and augmentation: the same seed repeats a run", 0, kMostSeed, {}, LEUKOLENS_FIELD(seed)},
 

@@ -53,6 +53,9 @@ std::string faultOf(const ModelCard& card) {
     if (card.inputPx < 75 || card.inputPx > 4096) return "its input of " + std::to_string(card.inputPx) + " px is outside 75 … 4096";
     if (!std::isfinite(card.mean) || !std::isfinite(card.standardDeviation) || card.standardDeviation <= 0)
         return "its normalisation is no number";
+    if (auto fault = stain::faultOf(card.stain); !fault.empty()) return "its stain reference is damaged: " + fault;
+    if (card.colours)
+        if (auto fault = stain::faultOf(*card.colours); !fault.empty()) return "its training colours are damaged: " + fault;
     if (!(card.uncertainBelow >= 0 && card.uncertainBelow <= 1)) return "its limit of uncertainty is outside 0 … 1";
     if (card.temperature && !(*card.temperature > 0 && std::isfinite(*card.temperature))) return "its temperature is not above 0";
     if (card.threshold && !(*card.threshold >= 0 && *card.threshold <= 1)) return "its threshold is outside 0 … 1";
@@ -157,6 +160,13 @@ json migratedFrom1(const json& old) {
             {"weights", {{"file", "weights.safetensors"}, {"sha256", old.at("weightsSha256")}}}};
 }
 
+/// What a part of the card says, or the end of reading it.
+template <class Part>
+Part soundOf(Result<Part> part) {
+    if (!part) throw std::invalid_argument(part.error().what);
+    return std::move(*part);
+}
+
 ModelCard readFields(const json& value) {
     ModelCard card;
     const auto kind = value.at("kind").get<std::string>();
@@ -173,6 +183,9 @@ ModelCard readFields(const json& value) {
     if (input.at("colourOrder").get<std::string>() != "RGB") throw std::invalid_argument("its colour order is not RGB");
     input.at("normalisation").at("mean").get_to(card.mean);
     input.at("normalisation").at("standardDeviation").get_to(card.standardDeviation);
+    // Both came to format 2 later: a card that does not have them knows of none.
+    if (const auto stain = input.find("stain"); stain != input.end()) card.stain = soundOf(stain::stainReferenceFromJson(*stain, {}));
+    if (const auto colours = value.find("colours"); colours != value.end()) card.colours = soundOf(stain::shiftReferenceFromJson(*colours, {}));
     const auto& decision = value.at("decision");
     decision.at("uncertainBelow").get_to(card.uncertainBelow);
     card.temperature = optionalFromJson(decision.at("temperature"));
@@ -200,24 +213,28 @@ json toJson(const ModelCard& card) {
     json classes = json::array(), metrics = json::array();
     for (const auto& entry : card.classes) classes.push_back(toJson(entry));
     for (const auto& metric : card.metrics) metrics.push_back(toJson(metric));
-    return {{"format", kFormat},
-            {"formatVersion", card.formatVersion},
-            {"kind", card.kind == ModelKind::Trunk ? "trunk" : "classifier"},
-            {"name", card.name},
-            {"description", card.description},
-            {"network", card.network},
-            {"classes", classes},
-            {"blastClass", card.blastClass},
-            {"input", {{"sizePx", card.inputPx}, {"colourOrder", "RGB"}, {"normalisation", {{"mean", card.mean}, {"standardDeviation", card.standardDeviation}}}}},
-            {"decision", {{"uncertainBelow", card.uncertainBelow}, {"temperature", orNull(card.temperature)}, {"threshold", orNull(card.threshold)}}},
-            {"training", toJson(card.training)},
-            {"metrics", metrics},
-            {"program", card.program},
-            {"created", card.created},
-            {"licence", card.licence},
-            {"intendedUse", card.intendedUse},
-            {"limits", card.limits},
-            {"weights", {{"file", "weights.safetensors"}, {"sha256", card.weightsSha256}}}};
+    json input = {{"sizePx", card.inputPx}, {"colourOrder", "RGB"}, {"normalisation", {{"mean", card.mean}, {"standardDeviation", card.standardDeviation}}}};
+    if (card.stain.method() != stain::StainMethod::None) input["stain"] = stain::toJson(card.stain);
+    json whole = {{"format", kFormat},
+                  {"formatVersion", card.formatVersion},
+                  {"kind", card.kind == ModelKind::Trunk ? "trunk" : "classifier"},
+                  {"name", card.name},
+                  {"description", card.description},
+                  {"network", card.network},
+                  {"classes", classes},
+                  {"blastClass", card.blastClass},
+                  {"input", input},
+                  {"decision", {{"uncertainBelow", card.uncertainBelow}, {"temperature", orNull(card.temperature)}, {"threshold", orNull(card.threshold)}}},
+                  {"training", toJson(card.training)},
+                  {"metrics", metrics},
+                  {"program", card.program},
+                  {"created", card.created},
+                  {"licence", card.licence},
+                  {"intendedUse", card.intendedUse},
+                  {"limits", card.limits},
+                  {"weights", {{"file", "weights.safetensors"}, {"sha256", card.weightsSha256}}}};
+    if (card.colours) whole["colours"] = stain::toJson(*card.colours);
+    return whole;
 }
 
 Result<ModelCard> modelCardFromJson(const json& value, const std::filesystem::path& file) {

@@ -11,6 +11,8 @@
 
 #include "core/base/result.h"
 #include "core/inference/class_names.h"
+#include "core/stain/shift.h"
+#include "core/stain/stain_reference.h"
 
 namespace leukolens::inference {
 
@@ -60,9 +62,11 @@ struct ModelCard {
     std::vector<ModelClass> classes;  ///< in the order of the logits; empty for a trunk
     std::string blastClass;           ///< name of one of the classes, or empty where none is a blast
 
-    // Input: N × 3 × inputPx × inputPx, R, G, B, (rgb/255 − mean)/standardDeviation.
+    // Input: N × 3 × inputPx × inputPx, R, G, B, (rgb/255 − mean)/standardDeviation, of a picture that was brought to `stain` before it was resized.
     int inputPx = 299;
     double mean = 0.5, standardDeviation = 0.5;
+    stain::StainReference stain{};                ///< no method on cards that do not name one
+    std::optional<stain::ShiftReference> colours; ///< of the training pictures as decoded; empty: not known what colours the model has seen
 
     double uncertainBelow = 0.6;         ///< a highest probability under this is flagged "uncertain"
     std::optional<double> temperature;   ///< logits are divided by it; empty until calibrated

@@ -195,7 +195,8 @@ std::size_t characterCount(const std::string& utf8) {
 }
 
 bool sameAnswers(const ModelCard& a, const ModelCard& b) {
-    return a.weightsSha256 == b.weightsSha256 && a.kind == b.kind && a.classNames() == b.classNames() && a.blastClass == b.blastClass && a.inputPx == b.inputPx;
+    return a.weightsSha256 == b.weightsSha256 && a.kind == b.kind && a.classNames() == b.classNames() && a.blastClass == b.blastClass && a.inputPx == b.inputPx &&
+           toJson(a.stain) == toJson(b.stain);
 }
 
 /// `imported` lies in the folder under a hidden name and becomes a model of it, or goes where it is one already.

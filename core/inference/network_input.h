@@ -3,15 +3,27 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <optional>
 #include <span>
+#include <vector>
 
 #include "core/image/image.h"
 #include "core/inference/model_card.h"
 
 namespace leukolens::inference {
 
-/// Resizes pictures of any size ≥ 1 px to the card's square, normalises them as the card says: N × 3 × inputPx × inputPx, R, G, B, float32, on
-/// the device.
-at::Tensor networkInput(std::span<const image::Image> images, const ModelCard& card, at::Device device);
+/// What is told of a picture on its way to the network.
+struct PictureColours {
+    std::optional<stain::ColourStatistics> colours;              ///< of the picture as it came; nothing where too little of it is stained
+    stain::StainOutcome outcome = stain::StainOutcome::Applied;  ///< of the card's stain normalisation
+};
+
+struct NetworkInput {
+    at::Tensor tensor;                    ///< N × 3 × inputPx × inputPx, R, G, B, float32, on the device
+    std::vector<PictureColours> pictures; ///< N
+};
+
+/// Brings pictures of any size ≥ 1 px to the card's stain and its square, and their numbers to its mean and standard deviation. On all cores.
+NetworkInput networkInput(std::span<const image::Image> images, const ModelCard& card, at::Device device);
 
 }  // namespace leukolens::inference

@@ -29,13 +29,16 @@ std::size_t decide(const std::vector<double>& probabilities, const ModelCard& ca
     return best;
 }
 
-Prediction predictionOf(const float* probabilities, const ModelCard& card) {
+Prediction predictionOf(const float* probabilities, const PictureColours& told, const ModelCard& card) {
     Prediction prediction;
     prediction.probabilities.assign(probabilities, probabilities + card.classes.size());
     const std::size_t chosen = decide(prediction.probabilities, card);
     prediction.classIndex = static_cast<int>(chosen);
     prediction.probability = prediction.probabilities[chosen];
     if (*std::max_element(prediction.probabilities.begin(), prediction.probabilities.end()) < card.uncertainBelow) prediction.flags.emplace_back(kUncertainFlag);
+    if (told.colours && card.colours && stain::shiftOf(*card.colours, *told.colours) > stain::kFarReaches) prediction.flags.emplace_back(kForeignColoursFlag);
+    if (told.outcome != stain::StainOutcome::Applied) prediction.flags.emplace_back(kNotNormalisedFlag);
+    prediction.colours = told.colours;
     return prediction;
 }
 
@@ -88,7 +91,8 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
     if (images.empty()) return std::vector<Prediction>{};
     State& s = *m_state;
     const at::NoGradGuard noGrad;
-    const auto input = networkInput(images, s.card, s.device).contiguous(at::MemoryFormat::ChannelsLast);
+    const auto prepared = networkInput(images, s.card, s.device);
+    const auto input = prepared.tensor.contiguous(at::MemoryFormat::ChannelsLast);
     const std::lock_guard lock(s.mutex);
     at::Tensor logits;
     {
@@ -103,7 +107,7 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
         for (std::size_t k = 0; k < s.card.classes.size(); ++k)
             if (!(row[k] >= 0 && row[k] <= 1))
                 return fail(ErrorCode::DamagedModel, "the network answers with something that is no number", {}, "Train or export the model again.");
-        predictions.push_back(predictionOf(row, s.card));
+        predictions.push_back(predictionOf(row, prepared.pictures[i], s.card));
     }
     return predictions;
 }

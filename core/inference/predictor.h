@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,12 +16,17 @@ namespace leukolens::inference {
 
 /// The highest probability is below the model card's limit.
 inline constexpr const char* kUncertainFlag = "uncertain";
+/// The picture's colours lie farther from the training pictures' than stain::kFarReaches: another stain, camera or cut.
+inline constexpr const char* kForeignColoursFlag = "foreign_colours";
+/// The model brings pictures to one stain, and this one shows too little to be brought there: it was classified as it is.
+inline constexpr const char* kNotNormalisedFlag = "not_normalised";
 
 struct Prediction {
     int classIndex = 0;                 ///< into ModelCard::classes: the most probable, or as the card's threshold says
     double probability = 0;             ///< of that class, 0…1
     std::vector<double> probabilities;  ///< one a class, sum 1; softmax of the logits over the card's temperature
-    std::vector<std::string> flags;     ///< kUncertainFlag
+    std::vector<std::string> flags;     ///< of the above
+    std::optional<stain::ColourStatistics> colours = std::nullopt;  ///< of the picture as it came; nothing where too little of it is stained
 };
 
 /// Thread-safe: calls are served one after another.
@@ -34,7 +40,7 @@ public:
     const ModelCard& card() const;
     const std::string& modelSha256() const;  ///< of the whole model file
 
-    /// One Prediction an image, same order. Pictures of any size ≥ 1 px; resized here as in training.
+    /// One Prediction an image, same order. Pictures of any size ≥ 1 px; brought to the card's stain and size here as in training.
     Result<std::vector<Prediction>> predict(std::span<const image::Image> images);
 
 private:

@@ -49,11 +49,11 @@ nlohmann::json toJson(const Shift& shift) {
     for (std::size_t i = 0; i < kColourFeatures; ++i) features[kColourFeatureNames[i]] = shift.perFeature[i];
     return {{"verdict", toString(shift.verdict)},
             {"score", shift.score},
-            {"per_feature", std::move(features)},
-            {"share_outside", shift.shareOutside},
-            {"share_far_outside", shift.shareFarOutside},
+            {"perFeature", std::move(features)},
+            {"shareOutside", shift.shareOutside},
+            {"shareFarOutside", shift.shareFarOutside},
             {"pictures", shift.pictures},
-            {"few_pictures", shift.fewPictures}};
+            {"fewPictures", shift.fewPictures}};
 }
 
 Result<ShiftReference> shiftReferenceFromJson(const nlohmann::json& json, const std::filesystem::path& file) {

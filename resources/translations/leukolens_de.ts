@@ -1103,6 +1103,26 @@
         <source>Repeated hold-out</source>
         <translation>Wiederholte Stichprobe</translation>
     </message>
+    <message>
+        <source>Stain colours: %1 of %2 cells show too little stain to be changed and are used as they are.</source>
+        <translation>Farben der Färbung: %1 von %2 Zellen zeigen zu wenig Färbung, um angeglichen zu werden, und werden unverändert verwendet.</translation>
+    </message>
+    <message>
+        <source>Stain colours</source>
+        <translation>Farben der Färbung</translation>
+    </message>
+    <message>
+        <source>Brings the colours of every picture to one fixed stain before training and classifying: Reinhard by mean and spread, Macenko by its two stains</source>
+        <translation>Gleicht vor Training und Klassifizierung die Farben jedes Bildes an eine feste Färbung an: Reinhard über Mittelwert und Streuung, Macenko über seine zwei Farbstoffe</translation>
+    </message>
+    <message>
+        <source>Reinhard</source>
+        <translation>Reinhard</translation>
+    </message>
+    <message>
+        <source>Macenko</source>
+        <translation>Macenko</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -1541,6 +1561,25 @@
     <message>
         <source>best epoch %1</source>
         <translation>beste Epoche %1</translation>
+    </message>
+    <message>
+        <source>Its colours are brought to one stain by itself (Reinhard)</source>
+        <translation>Seine Farben werden von selbst an eine feste Färbung angeglichen (Reinhard)</translation>
+    </message>
+    <message>
+        <source>Its colours are brought to one stain by itself (Macenko)</source>
+        <translation>Seine Farben werden von selbst an eine feste Färbung angeglichen (Macenko)</translation>
+    </message>
+    <message>
+        <source>Not known: it cannot tell pictures of a foreign stain</source>
+        <translation>Nicht bekannt: Bilder fremder Färbung kann es nicht erkennen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Those of %n training picture(s): pictures of a foreign stain are told</source>
+        <translation>
+            <numerusform>Die von %n Trainingsbild: Bilder fremder Färbung werden gemeldet</numerusform>
+            <numerusform>Die von %n Trainingsbildern: Bilder fremder Färbung werden gemeldet</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2402,6 +2441,14 @@
         <source>As training shows it</source>
         <translation>Wie das Training sie zeigt</translation>
     </message>
+    <message>
+        <source>Brought to one stain</source>
+        <translation>Färbung angeglichen</translation>
+    </message>
+    <message>
+        <source>As it is: too little stain</source>
+        <translation>Unverändert: zu wenig Färbung</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::BinList</name>
@@ -2936,6 +2983,14 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Reading the case</source>
         <translation>Fall wird gelesen</translation>
+    </message>
+    <message>
+        <source>The colours of these pictures differ from those that the model was trained on. Look at the answers before you trust them.</source>
+        <translation>Die Farben dieser Bilder weichen von denen ab, mit denen das Modell trainiert wurde. Prüfen Sie die Antworten, bevor Sie ihnen vertrauen.</translation>
+    </message>
+    <message>
+        <source>The colours of these pictures are foreign to the model: another stain, camera or cut. Its answers may be wrong.</source>
+        <translation>Die Farben dieser Bilder sind dem Modell fremd: andere Färbung, Kamera oder anderer Ausschnitt. Seine Antworten können falsch sein.</translation>
     </message>
 </context>
 <context>
@@ -4058,6 +4113,10 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>What does not fit</source>
         <translation>Was nicht passt</translation>
+    </message>
+    <message>
+        <source>Colours it knows</source>
+        <translation>Bekannte Farben</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,13 @@
             <numerusform>%1 of %Ln patients</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Those of %n training picture(s): pictures of a foreign stain are told</source>
+        <translation>
+            <numerusform>Those of %n training picture: pictures of a foreign stain are told</numerusform>
+            <numerusform>Those of %n training pictures: pictures of a foreign stain are told</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RunSummary</name>

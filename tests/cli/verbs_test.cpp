@@ -1,6 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
 #include "core/base/files.h"
+#include "core/image/encode.h"
 #include "tests/cli/program.h"
 #include "tests/support/demo_data.h"
 #include "tests/support/temp_folder.h"
@@ -123,6 +127,9 @@ TEST(Train, WritesARunThatClassifyAndReportUse) {
     EXPECT_EQ(classified.status, 0) << classified.err;
     EXPECT_EQ(classified.json().at("predictions").size(), 24u);
     EXPECT_TRUE(classified.json().at("failed").empty());
+    // Two folds of 24 cells are too few to know their colours by.
+    EXPECT_EQ(classified.json().at("colours").at("verdict"), "unknown");
+    EXPECT_NE(classified.err.find("is unknown"), std::string::npos) << classified.err;
 
     const auto report = runProgram({"report", "run", run, "-o", (folder / "run.pdf").string(), "--json"});
     EXPECT_EQ(report.status, 0) << report.err;
@@ -139,6 +146,41 @@ TEST(Train, InterruptedExitsWith3AndKeepsWhatItHas) {
                                  "1000", "--input-px", "75", "--batch", "8"}, options);
     EXPECT_EQ(ran.status, 3) << ran.err;
     EXPECT_NE(ran.err.find("Stopped."), std::string::npos);
+}
+
+TEST(Train, AStainIsInTheSettingsTheCardAndWhatClassifyFlags) {
+    const test::TempFolder folder;
+    test::demoData(folder / "cells", 4);
+    const auto run = (folder / "run").string();
+    const auto trained = runProgram({"train", (folder / "cells").string(), "--out", run, "--folds", "2", "--epochs", "1", "--input-px", "75", "--batch", "8", "--stain", "reinhard",
+                                     "--json"});
+    ASSERT_EQ(trained.status, 0) << trained.err;
+    EXPECT_EQ(nlohmann::json::parse(*readTextFile(folder / "run" / "settings.json", 1 << 20)).at("stain"), "reinhard");
+    const auto model = trained.json().at("folds")[0].at("model").get<std::string>();
+    const auto info = runProgram({"model", "info", model});
+    EXPECT_NE(info.out.find("colours brought to one stain: reinhard"), std::string::npos) << info.out;
+    EXPECT_NE(info.out.find("knows the colours of"), std::string::npos) << info.out;
+    const auto own = runProgram({"classify", model, (folder / "cells").string(), "--json"});
+    EXPECT_EQ(own.json().at("colours").at("verdict"), "alike");
+    EXPECT_EQ(own.json().at("colours").at("foreign"), 0);
+    EXPECT_EQ(own.err.find("foreign"), std::string::npos) << own.err;
+
+    auto camera = dataset::drawDemoCell({}, 1, true, 1);
+    for (std::size_t i = 0; i < camera.rgb.size(); i += 3) std::swap(camera.rgb[i], camera.rgb[i + 2]);
+    const image::Image black{40, 40, std::vector<std::uint8_t>(40 * 40 * 3)};
+    ASSERT_TRUE(writeFileAtomically(folder / "camera.png", *image::encodePng(camera)));
+    ASSERT_TRUE(writeFileAtomically(folder / "empty.png", *image::encodePng(black)));
+    const auto foreign = runProgram({"classify", model, (folder / "camera.png").string(), (folder / "empty.png").string(), "--json"});
+    EXPECT_EQ(foreign.json().at("colours").at("verdict"), "foreign");
+    EXPECT_EQ(foreign.json().at("colours").at("foreign"), 1);
+    EXPECT_NE(foreign.err.find("foreign to the model"), std::string::npos) << foreign.err;
+    const auto flagsOf = [&](std::size_t i) { return foreign.json().at("predictions")[i].at("flags").get<std::vector<std::string>>(); };
+    EXPECT_TRUE(std::ranges::count(flagsOf(0), "foreign_colours") == 1 && std::ranges::count(flagsOf(0), "not_normalised") == 0);
+    EXPECT_TRUE(std::ranges::count(flagsOf(1), "not_normalised") == 1 && std::ranges::count(flagsOf(1), "foreign_colours") == 0);
+
+    const auto refused = runProgram({"train", (folder / "cells").string(), "--out", (folder / "other").string(), "--stain", "vahadane"});
+    EXPECT_EQ(refused.status, 2) << refused.err;
+    EXPECT_NE(refused.err.find("one of none, reinhard, macenko"), std::string::npos) << refused.err;
 }
 
 TEST(Classify, WritesCsvWithTheNotice) {

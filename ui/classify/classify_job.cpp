@@ -4,6 +4,7 @@
 
 #include "core/casebook/classified_cell.h"
 #include "core/dataset/reader.h"
+#include "core/inference/colour_check.h"
 
 namespace leukolens::ui {
 
@@ -17,23 +18,28 @@ constexpr const char* kClassifying = QT_TRANSLATE_NOOP("Core", "Classifying cell
 class Listener : public inference::FileListener {
 public:
     Listener(const ModelInfo& model, ArrivalQueue& arrivals, ProgressSink& progress, std::size_t total)
-        : m_model(model), m_arrivals(arrivals), m_progress(progress), m_total(static_cast<std::int64_t>(total)) {}
+        : m_model(model), m_arrivals(arrivals), m_progress(progress), m_total(static_cast<std::int64_t>(total)), m_colours(model.card) {}
 
     void onResult(const inference::FilePrediction& result) override {
         Arrival arrival;
-        if (result.prediction)
+        if (result.prediction) {
+            m_colours.add(*result.prediction);
             arrival.cell = casebook::classifiedCell(result, m_model.card, m_model.sha256);
-        else
+        } else {
             arrival.failed = {result.path, result.prediction.error()};
+        }
         m_arrivals.push(std::move(arrival));
         m_progress.report({kClassifying, ++m_done, m_total});
     }
+
+    std::optional<stain::Shift> shift() const { return m_colours.shift(); }
 
 private:
     const ModelInfo& m_model;
     ArrivalQueue& m_arrivals;
     ProgressSink& m_progress;
     std::int64_t m_done = 0, m_total = 0;
+    inference::ColourCheck m_colours;
 };
 
 /// Of a folder or file that could not be looked into, as findImages() tells it.
@@ -65,11 +71,12 @@ Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest
     progress.report({kLoading, 0, 0});
     const Result<inference::Predictor*> predictor = models.get(request.modelFile, request.device);
     if (!predictor) return fail(predictor.error());
-    const ClassifyOutcome outcome{models.info(), static_cast<int>(found.files.size())};
+    ClassifyOutcome outcome{models.info(), static_cast<int>(found.files.size()), {}};
 
     Listener listener(outcome.model, arrivals, progress, found.files.size());
     if (auto classified = inference::predictFiles(**predictor, found.files, listener, cancel); !classified)
         return fail(classified.error());
+    outcome.shift = listener.shift();
     return outcome;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/progress.h"
 #include "core/casebook/case_store.h"
+#include "core/stain/shift.h"
 #include "ui/classify/model_holder.h"
 
 namespace leukolens::ui {
@@ -43,6 +44,7 @@ struct ClassifyRequest {
 struct ClassifyOutcome {
     ModelInfo model;
     int files = 0;  ///< images found below the paths
+    std::optional<stain::Shift> shift;  ///< of their colours against the training pictures'; empty: not known
 };
 
 /// Finds the images, then classifies them in order. Fails with what loading the model says, Cancelled, or when the network

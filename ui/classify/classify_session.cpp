@@ -262,6 +262,7 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOut
     if (outcome) {
         if (m_model && outcome->model.sha256 != m_model->sha256)
             setModel(outcome->model);  // the file was replaced meanwhile
+        tellOfColours(outcome->shift);
         if (outcome->files == 0 && run->passedOver == 0)
             Q_EMIT noticeRaised(tr("No picture was found there. BMP, PNG, JPEG, TIFF and WebP files are read."));
     } else if (outcome.error().code == ErrorCode::Cancelled) {
@@ -276,6 +277,19 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOut
         Q_EMIT errorRaised(tr("Classifying broke off. Cells classified so far: %1.").arg(run->added), outcome.error());
     }
     Q_EMIT runsChanged();
+}
+
+void ClassifySession::tellOfColours(const std::optional<stain::Shift>& shift) {
+    if (!shift) return;  // the model's card says that it does not know
+    switch (shift->verdict) {
+        case stain::ShiftVerdict::Alike: break;
+        case stain::ShiftVerdict::Shifted:
+            Q_EMIT noticeRaised(tr("The colours of these pictures differ from those that the model was trained on. Look at the answers before you trust them."));
+            break;
+        case stain::ShiftVerdict::Foreign:
+            Q_EMIT noticeRaised(tr("The colours of these pictures are foreign to the model: another stain, camera or cut. Its answers may be wrong."));
+            break;
+    }
 }
 
 void ClassifySession::takeArrivals() {

@@ -102,6 +102,7 @@ private:
     void startWaiting();
     void startRun(const QStringList& paths);
     void endRun(const std::shared_ptr<Run>& run, Result<ClassifyOutcome> outcome);
+    void tellOfColours(const std::optional<stain::Shift>& shift);
     void takeArrivals();
     void takeArrivals(Run& run);
     bool isDuplicate(Run& run, const casebook::CaseCell& cell);

@@ -249,7 +249,7 @@ void AugmentationPanel::draw() {
     const QString className = coreText(inference::displayName(dataset->classes[static_cast<std::size_t>(cell.classIndex)]));
     m_name->setFullText(QString::fromStdString(toUtf8(cell.path.filename())) + QStringLiteral("  ·  ") + className +
                         (subject.isEmpty() ? QString() : QStringLiteral("  ·  ") + tr("subject %1").arg(subject)));
-    const AugmentationRequest request{cell.path, settings.inputPx, settings.augment ? settings.augmentation : engine::AugmentSettings::none(), settings.seed, m_step};
+    const AugmentationRequest request{cell.path, settings.inputPx, settings.augment ? settings.augmentation : engine::AugmentSettings::none(), settings.seed, m_step, settings.stain};
     m_drawing = true;
     m_context.fileWorker.run<AugmentationSamples>(
         tr("Drawing samples"), [request](ProgressSink&, const CancelToken&) { return makeAugmentationSamples(request); }, this,

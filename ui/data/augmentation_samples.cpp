@@ -7,7 +7,8 @@
 
 #include "core/engine/augmentation_preview.h"
 #include "core/image/decode.h"
-#include "core/image/resize.h"
+#include "core/stain/network_pixels.h"
+#include "core/stain/stain_target.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -38,9 +39,10 @@ Result<AugmentationSamples> makeAugmentationSamples(const AugmentationRequest& r
     const auto bytes = static_cast<std::size_t>(request.inputPx) * static_cast<std::size_t>(request.inputPx) * 3;
     std::vector<std::uint8_t> batch(bytes * kAugmentationSamples);
     const std::span<std::uint8_t> first(batch.data(), bytes);
-    image::resizeInto(*picture, request.inputPx, first);
+    const auto outcome = stain::networkPixels(*picture, stain::fixedReference(request.stain), request.inputPx, first);
     for (std::size_t i = 1; i < kAugmentationSamples; ++i) std::ranges::copy(first, batch.begin() + static_cast<std::ptrdiff_t>(i * bytes));
     AugmentationSamples made;
+    if (request.stain != stain::StainMethod::None) made.stain = outcome;
     made.original = toPicture(first, request.inputPx);
     const auto augmented = engine::augmentedPictures(batch, request.inputPx, request.settings, request.seed, request.step);
     for (std::size_t i = 0; i < kAugmentationSamples; ++i) made.samples.push_back(toPicture(std::span(augmented).subspan(i * bytes, bytes), request.inputPx));
@@ -64,6 +66,11 @@ void AugmentationView::clear() {
     update();
 }
 
+QString AugmentationView::originalText() const {
+    if (!m_samples.stain) return tr("As it is");
+    return *m_samples.stain == stain::StainOutcome::Applied ? tr("Brought to one stain") : tr("As it is: too little stain");
+}
+
 void AugmentationView::paintEvent(QPaintEvent*) {
     if (m_samples.samples.empty()) return;
     QPainter painter(this);
@@ -74,7 +81,7 @@ void AugmentationView::paintEvent(QPaintEvent*) {
     if (side < 8) return;
     const double large = kRows * side + gap;
     painter.setPen(Theme::mutedText());
-    painter.drawText(QRectF(0, 0, large, label), Qt::AlignLeft | Qt::AlignTop, tr("As it is"));
+    painter.drawText(QRectF(0, 0, large, label), Qt::AlignLeft | Qt::AlignTop, originalText());
     painter.drawText(QRectF(large + between, 0, kColumns * (side + gap), label), Qt::AlignLeft | Qt::AlignTop, tr("As training shows it"));
     drawPicture(painter, m_samples.original, {0, double(label), large, large});
     for (int i = 0; i < static_cast<int>(m_samples.samples.size()); ++i) {

@@ -5,10 +5,12 @@
 #include <QWidget>
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "core/base/result.h"
 #include "core/engine/augment_settings.h"
+#include "core/stain/stain_reference.h"
 
 namespace leukolens::ui {
 
@@ -20,14 +22,16 @@ struct AugmentationRequest {
     engine::AugmentSettings settings;
     std::uint64_t seed = 1;
     std::int64_t step = 0;  ///< of a training: each has other samples
+    stain::StainMethod stain = stain::StainMethod::None;
 };
 
 struct AugmentationSamples {
     QImage original;              ///< as the network gets it without augmentation
     std::vector<QImage> samples;  ///< kAugmentationSamples
+    std::optional<stain::StainOutcome> stain;  ///< what bringing the cell to one stain did; empty: that is off
 };
 
-/// Reads and resizes the cell as training does and augments a batch of it. On a long-lived worker. Fails as image::decodeFile() does.
+/// Reads the cell, brings it to one stain and resizes it as training does, and augments a batch of it. On a long-lived worker. Fails as image::decodeFile() does.
 Result<AugmentationSamples> makeAugmentationSamples(const AugmentationRequest& request);
 
 /// The original, large, and the samples beside it in two rows.
@@ -38,6 +42,7 @@ public:
     void show(AugmentationSamples samples);
     void clear();
     const AugmentationSamples& samples() const { return m_samples; }
+    QString originalText() const;  ///< what stands above the original
 
 protected:
     void paintEvent(QPaintEvent* event) override;

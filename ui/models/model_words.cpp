@@ -106,7 +106,18 @@ QString descriptionText(const inference::ModelCard& card) {
 }
 
 QString pictureText(const inference::ModelCard& card) {
-    return ModelWords::tr("One white blood cell in colour; scaled to %1 × %1 px by itself").arg(card.inputPx);
+    const QString picture = ModelWords::tr("One white blood cell in colour; scaled to %1 × %1 px by itself").arg(card.inputPx);
+    switch (card.stain.method()) {
+        case stain::StainMethod::None: break;
+        case stain::StainMethod::Reinhard: return picture + '\n' + ModelWords::tr("Its colours are brought to one stain by itself (Reinhard)");
+        case stain::StainMethod::Macenko: return picture + '\n' + ModelWords::tr("Its colours are brought to one stain by itself (Macenko)");
+    }
+    return picture;
+}
+
+QString colourText(const inference::ModelCard& card) {
+    if (!card.colours) return ModelWords::tr("Not known: it cannot tell pictures of a foreign stain");
+    return ModelWords::tr("Those of %n training picture(s): pictures of a foreign stain are told", nullptr, card.colours->pictures);
 }
 
 QString protocolText(const std::string& protocol) {

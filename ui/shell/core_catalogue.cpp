@@ -21,6 +21,7 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "ALL blast"),
     QT_TRANSLATE_NOOP("Core", "Normal"),
     QT_TRANSLATE_NOOP("Core", "Optimistic: patients are shared between training and test."),
+    QT_TRANSLATE_NOOP("Core", "Stain colours: %1 of %2 cells show too little stain to be changed and are used as they are."),
     QT_TRANSLATE_NOOP("Core", "The auxiliary head is not run at %1 px (it needs %2): its loss counts %3."),
     QT_TRANSLATE_NOOP("Core", "%1 problems were found in the data; see leukolens dataset check."),
     QT_TRANSLATE_NOOP("Core", "Ask for permission, or choose another place."),

@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/base/files.h"
 #include "core/image/decode.h"
+#include "core/image/encode.h"
 #include "core/image/resize.h"
+#include "core/stain/stain_target.h"
 #include "tests/support/demo_data.h"
 #include "tests/support/temp_folder.h"
 
@@ -19,7 +22,25 @@ class LoadPixels : public testing::Test {
 protected:
     LoadPixels() : m_data(test::demoData(m_folder / "cells", 1)) {}
 
-    PixelRequest request(std::uint64_t maxResidentBytes = 1u << 30) { return {m_data.cells, 80, m_folder / "cache", maxResidentBytes}; }
+    PixelRequest request(std::uint64_t maxResidentBytes = 1u << 30) { return {m_data.cells, 80, m_folder / "cache", maxResidentBytes, {}, m_folder / "colours"}; }
+
+    PixelRequest stained(stain::StainMethod method, std::uint64_t maxResidentBytes = 1u << 30) {
+        auto asked = request(maxResidentBytes);
+        asked.stain = stain::fixedReference(method);
+        for (std::size_t i = 0; i < m_pictures.size(); ++i) {
+            auto picture = *image::decodeFile(m_data.cells[i].path);
+            stain::applyStain(picture, asked.stain);
+            m_pictures[i] = image::resized(picture, 80, 80).rgb;
+        }
+        return asked;
+    }
+
+    /// A cell of which nothing is stained.
+    void blacken(std::size_t cell) {
+        const image::Image black{40, 40, std::vector<std::uint8_t>(40 * 40 * 3)};
+        ASSERT_TRUE(writeFileAtomically(m_data.cells[cell].path, *image::encodePng(black)));
+        m_data.cells[cell].sha256 = "black";
+    }
 
     Result<LoadedPixels> load(const PixelRequest& asked, const CancelToken& cancel = {}) {
         NoProgress progress;
@@ -41,6 +62,7 @@ protected:
 
     test::TempFolder m_folder;
     dataset::Dataset m_data;
+    std::map<std::size_t, stain::ColourVector> m_colours;
     std::vector<std::vector<std::uint8_t>> m_pictures = [this] {
         std::vector<std::vector<std::uint8_t>> pictures;
         for (const auto& cell : m_data.cells) pictures.push_back(image::resized(*image::decodeFile(cell.path), 80, 80).rgb);
@@ -138,6 +160,77 @@ TEST_F(LoadPixels, StopsWhenCancelled) {
     CancelSource source;
     source.cancel();
     EXPECT_EQ(load(request(), source.token()).error().code, ErrorCode::Cancelled);
+}
+
+TEST_F(LoadPixels, AreBroughtToTheStainBeforeTheyAreResized) {
+    const auto plain = m_pictures;
+    for (const auto method : {stain::StainMethod::Reinhard, stain::StainMethod::Macenko}) {
+        const auto asked = stained(method);
+        EXPECT_NE(m_pictures, plain);
+        const auto loaded = load(asked);
+        ASSERT_TRUE(loaded) << loaded.error().message();
+        expectRight(*loaded->store);
+        EXPECT_EQ(leftAsTheyAre(loaded->colours), 0);
+    }
+}
+
+TEST_F(LoadPixels, PixelsOfAnotherStainAreNeverTakenFromTheCache) {
+    ASSERT_TRUE(load(request()));
+    for (const auto method : {stain::StainMethod::Reinhard, stain::StainMethod::Macenko}) {
+        const auto asked = stained(method);
+        const auto loaded = load(asked);
+        EXPECT_FALSE(loaded->fromCache);
+        expectRight(*loaded->store);
+        const auto again = load(asked);
+        EXPECT_TRUE(again->fromCache);
+        expectRight(*again->store);
+    }
+    const auto changed = [&] {
+        auto asked = stained(stain::StainMethod::Reinhard);
+        std::get<stain::ColourStatistics>(asked.stain.target).meanL += 1;
+        return asked;
+    }();
+    EXPECT_FALSE(load(changed)->fromCache) << "the target's numbers count, not its name alone";
+}
+
+TEST_F(LoadPixels, StreamedCellsAreBroughtToTheStainToo) {
+    for (const bool cached : {true, false}) {
+        auto asked = stained(stain::StainMethod::Reinhard, 1000);
+        if (!cached) asked.cacheFolder.clear();
+        const auto loaded = load(asked);
+        ASSERT_TRUE(loaded) << loaded.error().message();
+        EXPECT_FALSE(loaded->store->resident());
+        expectRight(*loaded->store);
+    }
+}
+
+TEST_F(LoadPixels, TellWhatPicturesShowEvenIfNoneIsDecoded) {
+    blacken(2);
+    const auto asked = stained(stain::StainMethod::Macenko);
+    const auto expectTold = [&](const std::vector<CellColours>& colours) {
+        ASSERT_EQ(colours.size(), m_data.cells.size());
+        EXPECT_EQ(leftAsTheyAre(colours), 1);
+        EXPECT_EQ(colours[2].outcome, stain::StainOutcome::TooFewPixels);
+        EXPECT_FALSE(colours[2].colours);
+        for (const std::size_t i : {0u, 5u}) EXPECT_EQ(asVector(*colours[i].colours), m_colours[i]) << "of the picture as it was decoded";
+    };
+    for (const std::size_t i : {0u, 5u}) m_colours[i] = asVector(*stain::colourStatistics(*image::decodeFile(m_data.cells[i].path)));
+    NoProgress progress;
+    std::vector<std::string> notices;
+    expectTold(*loadColours(asked, notices, progress, {}));
+    std::filesystem::remove_all(m_folder / "colours");
+    expectTold(load(asked)->colours);
+    std::filesystem::remove_all(m_folder / "colours");
+    const auto measured = load(asked);
+    EXPECT_FALSE(measured->fromCache) << "the pixels were kept, what the pictures show was not";
+    expectTold(measured->colours);
+    removePictures();
+    const auto kept = load(asked);
+    ASSERT_TRUE(kept) << kept.error().message();
+    EXPECT_TRUE(kept->fromCache);
+    expectTold(kept->colours);
+    expectTold(*loadColours(asked, notices, progress, {}));
+    EXPECT_TRUE(notices.empty());
 }
 
 }  // namespace

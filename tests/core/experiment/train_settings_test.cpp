@@ -4,8 +4,10 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/base/files.h"
+#include "core/digest/sha256.h"
 #include "core/experiment/presets.h"
 #include "tests/support/temp_folder.h"
 
@@ -138,6 +140,33 @@ TEST(TrainSettings, HashChangesWithEverySetting) {
     other.dropout = 0.4;
     EXPECT_NE(settingsHash(other), hash);
     EXPECT_EQ(hash.size(), 64u);
+}
+
+TEST(TrainSettings, RunsOfProgramsWithoutStainOpenAsNoneAndKeepTheirHash) {
+    auto json = toJson(TrainSettings{});
+    ASSERT_EQ(json.at("stain"), "none");
+    json.erase("stain");
+    const auto back = trainSettingsFromJson(json, "settings.json");
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(*back, TrainSettings{});
+    EXPECT_EQ(settingsHash(*back), digest::sha256(json.dump())) << "as those programs made it";
+}
+
+TEST(TrainSettings, TheStainIsWrittenReadHashedAndChecked) {
+    std::set<std::string> hashes;
+    for (const auto method : {stain::StainMethod::None, stain::StainMethod::Reinhard, stain::StainMethod::Macenko}) {
+        TrainSettings settings;
+        settings.stain = method;
+        EXPECT_EQ(toJson(settings).at("stain"), toString(method)) << "the table's words are core/stain's";
+        EXPECT_EQ(trainSettingsFromJson(toJson(settings), "settings.json")->stain, method);
+        hashes.insert(settingsHash(settings));
+    }
+    EXPECT_EQ(hashes.size(), 3u);
+    auto json = toJson(TrainSettings{});
+    json["stain"] = "vahadane";
+    const auto unknown = trainSettingsFromJson(json, "settings.json");
+    ASSERT_FALSE(unknown);
+    EXPECT_NE(unknown.error().what.find("stain is \"vahadane\", expected one of none, reinhard, macenko"), std::string::npos) << unknown.error().what;
 }
 
 TEST(TrainSettings, DamagedJsonIsAnError) {

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "core/stain/stain_target.h"
 
 namespace leukolens::inference {
 namespace {
@@ -34,6 +37,73 @@ TEST(ModelCard, ComesBackFromJson) {
     EXPECT_EQ(back->classes[1].test.cells, 33);
     EXPECT_EQ(back->metrics[0].high, 0.95);
     EXPECT_FALSE(back->metrics[1].low);
+}
+
+stain::ShiftReference trainingColours() {
+    std::vector<stain::ColourStatistics> pictures;
+    for (int i = 0; i < 25; ++i) pictures.push_back({40.0 + i, 8, 20.0 + i % 5, 5, -20.0 - i % 3, 6});
+    return *stain::fitShift(pictures);
+}
+
+TEST(ModelCard, StainAndTrainingColoursComeBackFromJson) {
+    for (const auto method : {stain::StainMethod::Reinhard, stain::StainMethod::Macenko}) {
+        auto card = soundCard();
+        card.stain = stain::fixedReference(method);
+        card.colours = trainingColours();
+        const auto back = modelCardFromJson(json::parse(toJson(card).dump()), "m.leukomodel");
+        ASSERT_TRUE(back) << back.error().message();
+        EXPECT_EQ(back->formatVersion, 2);
+        EXPECT_EQ(toJson(back->stain), toJson(card.stain)) << "every digit";
+        EXPECT_EQ(toJson(*back->colours), toJson(*card.colours));
+    }
+}
+
+TEST(ModelCard, WithoutStainAndColoursHasNoneAndKnowsNone) {
+    const auto value = toJson(soundCard());
+    EXPECT_FALSE(value.at("input").contains("stain"));
+    EXPECT_FALSE(value.contains("colours"));
+    const auto back = modelCardFromJson(value, "m");
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->stain.method(), stain::StainMethod::None);
+    EXPECT_FALSE(back->colours);
+}
+
+TEST(ModelCard, RefusesHostileStainAndColoursInWords) {
+    auto card = soundCard();
+    card.stain = stain::fixedReference(stain::StainMethod::Reinhard);
+    card.colours = trainingColours();
+    const json sound = toJson(card);
+    const std::tuple<const char*, json, const char*> lies[] = {
+        {"/input/stain/method", "vahadane", "its method is none of none, reinhard, macenko"},
+        {"/input/stain", nullptr, "it names no method"},
+        {"/input/stain", "reinhard", "it names no method"},
+        {"/input/stain/pictures", 0, "made from no picture"},
+        {"/input/stain/pictures", -1, "'pictures' is out of range"},
+        {"/input/stain/pictures", 1e300, "'pictures' is no whole number"},
+        {"/input/stain/colours/sdL", -4, "sdL is -4"},
+        {"/input/stain/colours/sdL", 0, "sdL is 0"},
+        {"/input/stain/colours/meanA", std::nan(""), "'meanA' is out of range"},
+        {"/input/stain/colours/meanA", HUGE_VAL, "'meanA' is out of range"},
+        {"/input/stain/colours/meanA", nullptr, "'meanA' is no number"},
+        {"/input/stain/more", 1, "not known"},
+        {"/colours/pictures", 19, "fewer than 20"},
+        {"/colours/spread/0", -1, "spread"},
+        {"/colours/centre/0", HUGE_VAL, "'centre' is out of range"},
+        {"/colours/centre/0", std::nan(""), "'centre' is out of range"},
+        {"/colours/distances", json::array({1, 2}), "'distances' is no list of 101"},
+        {"/colours", nullptr, "no object"},
+    };
+    for (const auto& [place, value, words] : lies) {
+        auto changed = sound;
+        changed[json::json_pointer(place)] = value;
+        const auto read = modelCardFromJson(changed, "m.leukomodel");
+        ASSERT_FALSE(read) << place << ' ' << value;
+        EXPECT_EQ(read.error().code, ErrorCode::DamagedModel);
+        EXPECT_EQ(read.error().file, "m.leukomodel");
+        EXPECT_NE(read.error().what.find(words), std::string::npos) << place << ": " << read.error().what;
+    }
+    std::get<stain::ColourStatistics>(card.stain.target).sdL = std::nan("");
+    EXPECT_EQ(checkCard(card, "m").error().code, ErrorCode::InvalidArgument) << "and nothing of it is written";
 }
 
 TEST(ModelCard, IsEmptyWhereNothingWasMeasured) {

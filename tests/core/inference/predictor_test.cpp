@@ -4,10 +4,13 @@
 
 #include <cmath>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "core/dataset/demo_cells.h"
+#include "core/inference/colour_check.h"
 #include "core/inference/model_bundle.h"
+#include "core/stain/stain_target.h"
 #include "core/weights/safetensors.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_model.h"
@@ -69,6 +72,66 @@ TEST_F(PredictorTest, FlagsWhatIsUncertain) {
     const auto images = pictures(1);
     const auto predictions = (*Predictor::load(m_folder / "strict.leukomodel"))->predict(images);
     EXPECT_EQ(predictions->front().flags, std::vector<std::string>{kUncertainFlag});
+}
+
+TEST_F(PredictorTest, BringsPicturesToTheCardsStain) {
+    for (const auto method : {stain::StainMethod::Reinhard, stain::StainMethod::Macenko}) {
+        // Numbers of the card's own, not those that this program trains with.
+        auto images = pictures(2);
+        const auto reference = *stain::fitStain(std::span(images).first(1), method);
+        rewrite("stained.leukomodel", [&](ModelCard& card) { card.stain = reference; });
+        const auto found = *(*Predictor::load(m_folder / "stained.leukomodel"))->predict(images);
+        const auto plain = *(*Predictor::load(m_model))->predict(images);
+        for (auto& image : images) ASSERT_EQ(stain::applyStain(image, reference), stain::StainOutcome::Applied);
+        const auto expected = *(*Predictor::load(m_model))->predict(images);
+        EXPECT_EQ(found[1].probabilities, expected[1].probabilities);
+        EXPECT_NE(found[1].probabilities, plain[1].probabilities);
+        EXPECT_TRUE(found[1].flags.empty());
+    }
+}
+
+TEST_F(PredictorTest, FlagsWhatCannotBeBroughtToTheStain) {
+    rewrite("stained.leukomodel", [](ModelCard& card) { card.stain = stain::fixedReference(stain::StainMethod::Macenko); });
+    auto images = pictures(2);
+    std::fill(images[0].rgb.begin(), images[0].rgb.end(), std::uint8_t{0});
+    const auto found = *(*Predictor::load(m_folder / "stained.leukomodel"))->predict(images);
+    EXPECT_EQ(found[0].flags, std::vector<std::string>{kNotNormalisedFlag});
+    EXPECT_FALSE(found[0].colours);
+    EXPECT_TRUE(found[1].flags.empty());
+    EXPECT_EQ(found[0].probabilities, (*Predictor::load(m_model))->predict(images)->front().probabilities) << "classified as it is";
+}
+
+TEST_F(PredictorTest, TellsForeignColoursFromThoseOfTheTraining) {
+    auto images = pictures(30);
+    std::vector<stain::ColourStatistics> colours;
+    for (const auto& image : images) colours.push_back(*stain::colourStatistics(image));
+    rewrite("knowing.leukomodel", [&](ModelCard& card) { card.colours = *stain::fitShift(colours); });
+    const auto knowing = *Predictor::load(m_folder / "knowing.leukomodel");
+    const auto own = *knowing->predict(images);
+    // Another camera: red and blue change places.
+    for (auto& image : images)
+        for (std::size_t i = 0; i < image.rgb.size(); i += 3) std::swap(image.rgb[i], image.rgb[i + 2]);
+    const auto foreign = *knowing->predict(images);
+    ColourCheck ownCheck(knowing->card()), foreignCheck(knowing->card()), unknown((*Predictor::load(m_model))->card()), none(knowing->card());
+    for (const auto& prediction : own) {
+        ownCheck.add(prediction);
+        unknown.add(prediction);
+        EXPECT_TRUE(prediction.flags.empty());
+    }
+    for (const auto& prediction : foreign) {
+        foreignCheck.add(prediction);
+        EXPECT_EQ(prediction.flags, std::vector<std::string>{kForeignColoursFlag});
+    }
+    EXPECT_EQ(ownCheck.shift()->verdict, stain::ShiftVerdict::Alike);
+    EXPECT_EQ(ownCheck.words(), "");
+    EXPECT_EQ(foreignCheck.shift()->verdict, stain::ShiftVerdict::Foreign);
+    EXPECT_NE(foreignCheck.words().find("foreign to the model"), std::string::npos);
+    EXPECT_EQ(foreignCheck.json().at("verdict"), "foreign");
+    EXPECT_EQ(foreignCheck.json().at("foreign"), 30);
+    EXPECT_FALSE(unknown.shift());
+    EXPECT_EQ(unknown.json().at("verdict"), "unknown");
+    EXPECT_NE(unknown.words().find("unknown"), std::string::npos);
+    EXPECT_EQ(none.json().at("verdict"), "unknown") << "no picture shows stain";
 }
 
 TEST_F(PredictorTest, AnswersFromSeveralThreads) {

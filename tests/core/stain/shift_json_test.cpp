@@ -21,9 +21,9 @@ TEST(ShiftJson, ComesBackAsTheSameNumbers) {
 TEST(ShiftJson, AShiftNamesItsFeatures) {
     const auto json = toJson(measureShift(training(), test::shiftPictures("new")).value());
     EXPECT_EQ(json.at("verdict"), "shifted");
-    EXPECT_NEAR(json.at("per_feature").at("meanL").get<double>(), 1.951329, 1e-5);
+    EXPECT_NEAR(json.at("perFeature").at("meanL").get<double>(), 1.951329, 1e-5);
     EXPECT_EQ(json.at("pictures"), 31);
-    EXPECT_EQ(json.at("few_pictures"), false);
+    EXPECT_EQ(json.at("fewPictures"), false);
 }
 
 TEST(ShiftJson, DamageIsNamed) {

@@ -1,12 +1,18 @@
 // Files come in: dropped, waiting, broken, twice.
 #include <QApplication>
 #include <QDragEnterEvent>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeWidget>
 #include <QUrl>
 
 #include "core/base/files.h"
+#include "core/image/decode.h"
+#include "core/image/encode.h"
+#include "core/inference/model_bundle.h"
+#include "core/weights/safetensors.h"
+#include "tests/support/tiny_model.h"
 #include "tests/ui/classify/classify_fixture.h"
 #include "ui/shell/dialogs.h"
 
@@ -112,6 +118,29 @@ TEST_F(ClassifyFiles, APictureDroppedTwiceIsCountedOnceAndSaidSo) {
     EXPECT_EQ(cards(), 2);
     EXPECT_EQ(column(*table, 0), QStringList("copy of the first.png"));
     EXPECT_TRUE(column(*table, 1).front().contains("in this case already"));
+}
+
+TEST_F(ClassifyFiles, PicturesOfAForeignStainAreSaidAndOwnOnesAreNot) {
+    const auto files = makeCells(24);
+    std::vector<stain::ColourStatistics> colours;
+    for (const auto& file : files) colours.push_back(*stain::colourStatistics(*image::decodeFile(file)));
+    const auto bundle = inference::readModelBundle(makeTinyModel(m_folder.path()));
+    auto card = bundle->card;
+    card.colours = *stain::fitShift(colours);
+    const auto model = m_folder / "knowing.leukomodel";
+    ASSERT_TRUE(inference::writeModelBundle(model, card, weights::writeSafetensors(bundle->weights.tensors())));
+    m_context->setModelFile(qpath(model));
+    ASSERT_TRUE(waitFor([this] { return m_window->session().modelState() == ui::ClassifySession::ModelState::Ready; }));
+    dropFiles(files);
+    ASSERT_TRUE(waitFor([&] { return cards() == 24 && !m_window->session().classifying(); }));
+    EXPECT_FALSE(m_window->findChild<QLabel*>("messageSummary")) << "they are the model's own";
+    // Another camera: red and blue change places.
+    auto picture = *image::decodeFile(files.front());
+    for (std::size_t i = 0; i < picture.rgb.size(); i += 3) std::swap(picture.rgb[i], picture.rgb[i + 2]);
+    ASSERT_TRUE(writeFileAtomically(m_folder / "foreign.png", *image::encodePng(picture)));
+    dropFiles({m_folder / "foreign.png"});
+    ASSERT_TRUE(waitFor([&] { return cards() == 25 && !m_window->session().classifying(); }));
+    EXPECT_EQ(text("messageSummary"), "The colours of these pictures are foreign to the model: another stain, camera or cut. Its answers may be wrong.");
 }
 
 TEST_F(ClassifyFiles, WhatAnotherWorkspaceSendsIsClassified) {

@@ -7,7 +7,12 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/files.h"
 #include "core/dataset/demo_cells.h"
+#include "core/engine/augmentation_preview.h"
+#include "core/experiment/load_pixels.h"
+#include "core/image/encode.h"
+#include "core/stain/stain_target.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/data/augmentation_samples.h"
 #include "ui/data/dataset_job.h"
@@ -111,6 +116,41 @@ TEST_F(AugmentationPanelTest, AnotherCellAndAnotherStepGiveOtherSamples) {
     test::click(panel, "anotherCell");
     ASSERT_TRUE(waitForSamples());
     EXPECT_NE(view()->samples().original, first.original);
+}
+
+TEST_F(AugmentationPanelTest, ShowsTheStainThatIsPlannedPixelForPixelAsTrainingLoadsIt) {
+    const auto plain = view()->samples().original;
+    EXPECT_EQ(view()->originalText(), "As it is");
+    for (const auto method : {stain::StainMethod::Reinhard, stain::StainMethod::Macenko}) {
+        experiment::TrainSettings plan = context.plannedTraining();
+        plan.stain = method;
+        context.planTraining(plan);
+        ASSERT_TRUE(waitForSamples());
+        EXPECT_NE(view()->samples().original, plain);
+        EXPECT_EQ(view()->originalText(), "Brought to one stain");
+        experiment::PixelRequest request{{context.dataset()->cells.front()}, plan.inputPx, {}, 1u << 30, stain::fixedReference(method), {}};
+        NoProgress progress;
+        const auto loaded = experiment::loadPixels(request, progress, {});
+        ASSERT_TRUE(loaded) << loaded.error().message();
+        const auto cell = loaded->store->cell(0);
+        std::vector<std::uint8_t> batch;
+        for (int i = 0; i < kAugmentationSamples; ++i) batch.insert(batch.end(), cell.begin(), cell.end());
+        const auto augmented = engine::augmentedPictures(batch, plan.inputPx, plan.augmentation, plan.seed, 0);
+        const auto asPicture = [&](std::span<const std::uint8_t> rgb) { return QImage(rgb.data(), plan.inputPx, plan.inputPx, plan.inputPx * 3, QImage::Format_RGB888).copy(); };
+        EXPECT_EQ(view()->samples().original, asPicture(cell));
+        for (std::size_t i = 0; i < kAugmentationSamples; ++i)
+            EXPECT_EQ(view()->samples().samples[i], asPicture(std::span(augmented).subspan(i * cell.size(), cell.size()))) << i;
+    }
+}
+
+TEST_F(AugmentationPanelTest, ACellWithoutStainIsSaidToStayAsItIs) {
+    const image::Image black{40, 40, std::vector<std::uint8_t>(40 * 40 * 3)};
+    ASSERT_TRUE(writeFileAtomically(context.dataset()->cells.front().path, *image::encodePng(black)));
+    experiment::TrainSettings plan = context.plannedTraining();
+    plan.stain = stain::StainMethod::Macenko;
+    context.planTraining(plan);
+    ASSERT_TRUE(waitForSamples());
+    EXPECT_EQ(view()->originalText(), "As it is: too little stain");
 }
 
 TEST_F(AugmentationPanelTest, ACellThatIsGoneIsSaid) {

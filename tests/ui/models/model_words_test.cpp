@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/stain/stain_target.h"
+
 namespace leukolens::ui {
 namespace {
 
@@ -49,6 +51,18 @@ TEST(ModelWordsTest, SaysWhetherPatientsWereKeptApart) {
     card.training.folds = 0;
     EXPECT_EQ(originText(card), "Patients kept apart between training and test\nFold 2, best epoch 12")
         << "an old card knows no more";
+}
+
+TEST(ModelWordsTest, TellsTheStainAndWhetherItKnowsItsColours) {
+    ModelCard card;
+    EXPECT_FALSE(pictureText(card).contains("stain"));
+    card.stain = stain::fixedReference(stain::StainMethod::Reinhard);
+    EXPECT_TRUE(pictureText(card).endsWith("brought to one stain by itself (Reinhard)"));
+    card.stain = stain::fixedReference(stain::StainMethod::Macenko);
+    EXPECT_TRUE(pictureText(card).endsWith("brought to one stain by itself (Macenko)"));
+    EXPECT_TRUE(colourText(card).startsWith("Not known"));
+    card.colours.emplace().pictures = 31;
+    EXPECT_EQ(colourText(card), "Those of 31 training pictures: pictures of a foreign stain are told");
 }
 
 TEST(ModelWordsTest, TellsFromWhatProbabilityOn) {
