@@ -13,6 +13,7 @@
 #include "core/casebook/classified_cell.h"
 #include "core/dataset/demo_cells.h"
 #include "core/dataset/reader.h"
+#include "core/experiment/planned_split.h"
 #include "core/experiment/presets.h"
 #include "core/report/case_report.h"
 #include "core/report/run_report.h"
@@ -69,7 +70,7 @@ private:
 /// The cells that the first fold's network has never seen, as one case in a case file.
 Result<report::CaseReport> classifyUnseen(const dataset::Dataset& data, const experiment::RunResult& run, const fs::path& caseFile, ProgressSink& progress,
                                           const CancelToken& cancel) {
-    const auto split = dataset::makeSplit(data, run.settings.protocol, run.settings.folds, run.settings.seed);
+    const auto split = experiment::plannedSplit(data, run.settings);
     if (!split) return fail(split.error());
     std::vector<fs::path> files;
     for (const int cell : split->folds.front().test) files.push_back(data.cells[static_cast<std::size_t>(cell)].path);

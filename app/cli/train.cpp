@@ -35,6 +35,7 @@ Result<void> requireSameSettings(const Options& options, const experiment::Train
         return fail(ErrorCode::InvalidArgument, "--settings is of no use here: the run goes on with its own settings", {}, "Leave it out.");
     auto asked = options.settings.appliedTo(recorded);
     if (!asked) return fail(asked.error());
+    if (!asked->splitFile.empty() && asked->splitFile != recorded.splitFile) asked->splitFile = absolute(asked->splitFile);
     if (!asked->weightsFile.empty() && asked->weightsFile != recorded.weightsFile) asked->weightsFile = absolute(asked->weightsFile);
     for (const auto& setting : experiment::settingTable()) {
         if (setting.get(*asked) == setting.get(recorded)) continue;
@@ -55,6 +56,7 @@ Result<experiment::TrainSettings> settingsFor(const Options& options) {
     if (!settings) return settings;
     // The run is resumed from anywhere.
     if (!settings->weightsFile.empty()) settings->weightsFile = absolute(settings->weightsFile);
+    if (!settings->splitFile.empty()) settings->splitFile = absolute(settings->splitFile);
     if (auto valid = experiment::validate(*settings); !valid) return fail(valid.error());
     return settings;
 }

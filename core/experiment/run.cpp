@@ -5,6 +5,7 @@
 #include "core/engine/device.h"
 #include "core/experiment/leak_guard.h"
 #include "core/experiment/notices.h"
+#include "core/experiment/planned_split.h"
 #include "core/experiment/run_loop.h"
 
 namespace leukolens::experiment {
@@ -19,6 +20,8 @@ std::vector<std::string> noticesFor(const TrainSettings& settings, const dataset
         notices.push_back("The auxiliary head is not run at " + std::to_string(settings.inputPx) + " px (it needs " + std::to_string(kAuxiliaryNeedsPx) + "): its loss counts 0.");
     if (settings.protocol == dataset::Protocol::Paper)
         notices.emplace_back(kOptimisticNotice);
+    if (settings.protocol == dataset::Protocol::Own && !dataset.hasSubjects())
+        notices.emplace_back("The split is a table's, and no subject is known: nothing shows that patients are kept apart.");
     if (settings.protocol == dataset::Protocol::Official && !dataset.external.empty())
         notices.push_back("External test: " + std::to_string(dataset.external.size()) + " cells of validation_data, which never train.");
     if (!dataset.corrections.empty()) {
@@ -47,9 +50,8 @@ Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& s
     if (!device) return fail(device.error());
     const auto precision = engine::resolvePrecision(settings.precision, *device);
     if (!precision) return fail(precision.error());
-    auto split = dataset::makeSplit(dataset, settings.protocol, settings.folds, settings.seed);
+    auto split = plannedSplit(dataset, settings);
     if (!split) return fail(split.error());
-    if (auto proof = dataset::verifySplit(dataset, *split); !proof) return fail(proof.error());
     for (const auto& fold : split->folds)
         if (fold.train.size() < 2) return fail(ErrorCode::EmptyDataset, "a fold has fewer than 2 cells to train on", dataset.root, "Add images.");
     auto startWeights = openStartWeights(settings, {});
@@ -70,6 +72,7 @@ Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& se
     RunResult result;
     result.folder = files->folder();
     result.settings = settings;
+    result.settings.folds = static_cast<int>(prepared->split.folds.size());
     result.device = prepared->device;
     result.precision = prepared->precision;
     result.notices = noticesFor(settings, dataset);
@@ -80,7 +83,7 @@ Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& se
     if (auto written = files->writeLeaks(dataset, prepared->leaks); !written) return fail(written.error());
     if (auto written = files->writeOutcome(result); !written) return fail(written.error());
     // Last: with it the folder is a run that can go on.
-    if (auto written = files->writeSettings(settings, result.device, result.precision, dataset); !written) return fail(written.error());
+    if (auto written = files->writeSettings(result.settings, result.device, result.precision, dataset); !written) return fail(written.error());
     for (const auto& notice : result.notices) {
         control.observer.onNotice(notice);
         files->log(notice);

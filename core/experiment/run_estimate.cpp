@@ -10,6 +10,7 @@
 #include "core/engine/feature_store.h"
 #include "core/engine/trainer.h"
 #include "core/experiment/engine_settings.h"
+#include "core/experiment/planned_split.h"
 #include "core/inference/opened_model.h"
 
 namespace leukolens::experiment {
@@ -89,7 +90,7 @@ Result<Speed> measureTrunk(const TrainSettings& settings, int classes, Speed spe
 }  // namespace
 
 Result<RunCounts> countRun(const dataset::Dataset& dataset, const TrainSettings& settings) {
-    const Result<dataset::Split> split = dataset::makeSplit(dataset, settings.protocol, settings.folds, settings.seed);
+    const Result<dataset::Split> split = plannedSplit(dataset, settings);
     if (!split) return fail(split.error());
     RunCounts counts;
     counts.cells = static_cast<int>(dataset.cells.size());

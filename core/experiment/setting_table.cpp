@@ -13,7 +13,7 @@ namespace {
 using Value = Setting::Value;
 using enum SettingGroup;
 
-constexpr SettingWord kProtocols[] = {{"patient", "Patient-safe"}, {"paper", "Paper (by image)"}, {"official", "Official (C-NMC)"}, {"holdout", "Repeated hold-out"}};
+constexpr SettingWord kProtocols[] = {{"patient", "Patient-safe"}, {"paper", "Paper (by image)"}, {"official", "Official (C-NMC)"}, {"holdout", "Repeated hold-out"}, {"leave-one-out", "Leave one subject out"}, {"own", "Own table"}};
 constexpr SettingWord kBalances[] = {{"none", "As they are"}, {"weights", "Weighted loss"}, {"sampling", "Drawn equally"}};
 constexpr SettingWord kStains[] = {{"none", "As they are"}, {"reinhard", "Reinhard"}, {"macenko", "Macenko"}};
 constexpr SettingWord kOptimizers[] = {{"adamw", "AdamW"}, {"sgd", "SGD with momentum"}, {"rmsprop", "RMSprop"}};
@@ -87,8 +87,9 @@ void put(const Value& value, Enum& field) {
 
 std::vector<Setting> makeTable() {
     return {
-        {"protocol", Protocol, false, "Protocol", "", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, C-NMC's own folds, or other patients drawn for each test", 0, 0, kProtocols, LEUKOLENS_FIELD(protocol)},
-        {"folds", Protocol, false, "Folds", "", "How many times the data are split and a network is trained", 2, 20, {}, LEUKOLENS_FIELD(folds)},
+        {"protocol", Protocol, false, "Protocol", "", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, C-NMC's own folds, other patients drawn for each test, each patient tested alone, or a table of your own", 0, 0, kProtocols, LEUKOLENS_FIELD(protocol)},
+        {"folds", Protocol, false, "Folds", "", "How many times the data are split and a network is trained; by C-NMC's own folds, one subject out and an own table it follows from the data", 1, dataset::kMostLeftOut, {}, LEUKOLENS_FIELD(folds)},
+        {"splitFile", Protocol, false, "Table of the split", "", "Own table: CSV or TSV with the columns path or sha256, fold and, if wanted, part (train, validation, test)", 0, 0, {}, LEUKOLENS_FIELD(splitFile)},
         {"epochs", Protocol, false, "Epochs at most", "", "How often each fold goes through its training cells, if it is not stopped early", 1, 1000, {}, LEUKOLENS_FIELD(epochs)},
         {"patienceEpochs", Protocol, false, "Patience", "epochs", "Epochs without a better validation loss after which a fold stops", 1, 1000, {}, LEUKOLENS_FIELD(patienceEpochs)},
         {"inputPx", Protocol, false, "Input size", "px", "Side of the square picture that the network sees; below 299 its auxiliary head is not run", 75, 1024, {}, LEUKOLENS_FIELD(inputPx)},

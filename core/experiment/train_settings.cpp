@@ -16,7 +16,7 @@ constexpr const char* kFirstKeys[] = {"protocol",     "folds",   "epochs", "pati
                                       "dropout", "augment", "network",        "weightsFile", "device", "precision",    "seed"};
 
 /// What came to format 2 later, off by default: runs of earlier programs worked as the default does.
-constexpr const char* kLaterKeys[] = {"stain"};
+constexpr const char* kLaterKeys[] = {"stain", "splitFile"};
 
 tl::unexpected<Error> damaged(const std::string& what, const std::filesystem::path& file) {
     return fail(ErrorCode::ReadFailed, what, file, "The run folder is damaged or of a newer version.");
@@ -42,6 +42,10 @@ void findContradictions(const TrainSettings& s, std::vector<std::string>& wrong)
     range("gamma", s.augmentation.gamma);
     if (s.protocol == dataset::Protocol::Official && s.folds != dataset::kOfficialFolds)
         wrong.push_back("folds is " + std::to_string(s.folds) + ", the protocol official has " + std::to_string(dataset::kOfficialFolds));
+    if (s.protocol == dataset::Protocol::Patient && s.folds < 2) wrong.push_back("folds is 1, the protocol patient needs 2 at least");
+    const bool isOwn = s.protocol == dataset::Protocol::Own;
+    if (isOwn && s.splitFile.empty()) wrong.push_back("splitFile is empty, the protocol own needs a table");
+    if (!isOwn && !s.splitFile.empty()) wrong.push_back("splitFile is set, only the protocol own reads it");
     const auto info = nn::networkInfo(s.network);
     if (!info || s.frozenUpTo.empty()) return;
     const bool known = s.frozenUpTo == engine::kWholeTrunk || std::ranges::find(info->blocks, s.frozenUpTo) != info->blocks.end();

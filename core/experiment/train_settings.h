@@ -31,7 +31,8 @@ enum class ClassBalance {
 struct TrainSettings {
     // Data and protocol
     dataset::Protocol protocol = dataset::Protocol::Patient;
-    int folds = 3;                ///< the paper's three; official: C-NMC's three
+    int folds = 3;                ///< the paper's three; official: C-NMC's three; leave-one-out, own: as many as the split has (set by train())
+    std::string splitFile;        ///< protocol own alone: a table as dataset::splitFromCsv() reads it
     int epochs = 50;              ///< at most; the paper's fifty
     int patienceEpochs = 8;       ///< without a better validation loss before stopping
     int inputPx = 299;            ///< side of the square input; below 299 the auxiliary head is not run

@@ -97,6 +97,29 @@ TEST(Train, RefusesASplitThatLeaksUntilItIsAcknowledged) {
     EXPECT_EQ(runProgram({"train", "--resume", "--out", (folder / "run").string(), "--acknowledge-leaks", "said at the beginning"}).status, 2);
 }
 
+TEST(Train, TakesATableOfOnesOwnAsTheSplit) {
+    const test::TempFolder folder;
+    const auto data = test::demoData(folder / "cells", 2);
+    std::string csv = "path;fold\n";
+    for (const auto& cell : data.cells) csv += cell.path.lexically_relative(data.root).string() + ";" + std::to_string(cell.subjectIndex % 3) + "\n";
+    ASSERT_TRUE(writeFileAtomically(folder / "split.csv", csv));
+    const std::vector<std::string> command = {"train", data.root.string(), "--out", (folder / "run").string(), "--protocol", "own", "--epochs", "1", "--input-px", "75", "--device", "cpu"};
+    const auto without = runProgram(command);
+    EXPECT_EQ(without.status, 2);
+    EXPECT_NE(without.err.find("the protocol own needs a table"), std::string::npos) << without.err;
+    auto with = command;
+    with.insert(with.end(), {"--split-file", (folder / "split.csv").string(), "--json"});
+    const auto ran = runProgram(with);
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(ran.json().at("folds").size(), 3u);
+    with[3] = (folder / "other").string();
+    ASSERT_TRUE(writeFileAtomically(folder / "split.csv", csv + "nowhere.png;0\n"));
+    const auto wrong = runProgram(with);
+    EXPECT_EQ(wrong.status, 1);
+    EXPECT_NE(wrong.err.find("split.csv"), std::string::npos) << wrong.err;
+    EXPECT_FALSE(std::filesystem::exists(folder / "other"));
+}
+
 TEST(DatasetCheck, ComparesWithAManifest) {
     const test::TempFolder folder;
     const auto data = test::demoData(folder / "copy of it", 1);

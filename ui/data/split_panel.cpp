@@ -7,11 +7,14 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <tuple>
 #include <utility>
 
+#include "core/experiment/planned_split.h"
 #include "ui/data/split_grid.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -83,16 +86,18 @@ QWidget* SplitPanel::createControls() {
     m_protocol->addItem(tr("By image (paper)"), static_cast<int>(dataset::Protocol::Paper));
     m_protocol->addItem(tr("Official (C-NMC)"), static_cast<int>(dataset::Protocol::Official));
     m_protocol->addItem(tr("Repeated hold-out"), static_cast<int>(dataset::Protocol::HoldOut));
+    m_protocol->addItem(tr("One subject out"), static_cast<int>(dataset::Protocol::LeaveOneOut));
+    m_protocol->addItem(tr("Own table…"), static_cast<int>(dataset::Protocol::Own));
     row->addWidget(m_protocol);
-    auto* label = new QLabel(tr("Folds"), controls);
-    row->addWidget(label);
+    m_foldsLabel = new QLabel(tr("Folds"), controls);
+    row->addWidget(m_foldsLabel);
     m_folds = new QSpinBox(controls);
     m_folds->setObjectName("splitFolds");
     m_folds->setAccessibleName(tr("Folds"));
     m_folds->setToolTip(tr("How many times the cells are divided into training and test"));
-    m_folds->setRange(2, 20);
+    m_folds->setRange(1, dataset::kMostLeftOut);
     m_folds->setValue(3);
-    label->setBuddy(m_folds);
+    m_foldsLabel->setBuddy(m_folds);
     row->addWidget(m_folds);
     return controls;
 }
@@ -123,14 +128,22 @@ void SplitPanel::fill() {
     const QSignalBlocker quietProtocol(m_protocol), quietFolds(m_folds);
     m_protocol->setCurrentIndex(m_protocol->findData(static_cast<int>(settings.protocol)));
     m_folds->setValue(settings.folds);
-    const Asked asked{settings.protocol, settings.folds, settings.seed};
-    if (std::exchange(m_asked, asked) != asked) replan();
+    for (QWidget* widget : {static_cast<QWidget*>(m_foldsLabel), static_cast<QWidget*>(m_folds)}) widget->setVisible(experiment::choosesFolds(settings.protocol));
+    const experiment::TrainSettings before = std::exchange(m_asked, settings);
+    const auto splitOf = [](const experiment::TrainSettings& s) { return std::tie(s.protocol, s.folds, s.seed, s.splitFile); };
+    if (splitOf(before) != splitOf(settings)) replan();
 }
 
 void SplitPanel::planTraining() {
     experiment::TrainSettings settings = m_context.plannedTraining();
     settings.protocol = static_cast<dataset::Protocol>(m_protocol->currentData().toInt());
-    settings.folds = m_folds->value();
+    settings.folds = settings.protocol == dataset::Protocol::Official ? dataset::kOfficialFolds : m_folds->value();
+    if (settings.protocol != dataset::Protocol::Own) settings.splitFile.clear();
+    if (settings.protocol == dataset::Protocol::Own && settings.splitFile.empty()) {
+        const QString table = dialogs::openFile(this, tr("Table of the split"), m_context.settings.text(SettingKey::DataFolder), tr("Tables (*.csv *.tsv);;All files (*)"));
+        if (table.isEmpty()) return fill();
+        settings.splitFile = table.toStdString();
+    }
     m_context.planTraining(settings);
 }
 
@@ -140,7 +153,7 @@ void SplitPanel::replan() {
     m_context.fileWorker.run<SplitPlan>(
         tr("Splitting"),
         [dataset = m_dataset, asked = m_asked](ProgressSink&, const CancelToken&) {
-            return planSplit(*dataset, asked.protocol, asked.folds, asked.seed);
+            return planSplit(*dataset, asked);
         },
         this,
         [this, request](const Result<SplitPlan>& plan) {
@@ -158,7 +171,7 @@ void SplitPanel::showPlan(const Result<SplitPlan>& plan) {
             colours.push_back(Theme::classColour(QString::fromStdString(m_dataset->classes[i]), static_cast<int>(i)));
         m_grid->setPlan(*plan, std::move(colours));
     }
-    const bool safe = plan && plan->protocol != dataset::Protocol::Paper;
+    const bool safe = plan && plan->protocol != dataset::Protocol::Paper && plan->bySubject;
     const QColor colour = safe ? Theme::success() : plan ? Theme::warning() : Theme::failure();
     m_leakIcon->setPixmap(Theme::icon(safe ? "check-circle" : "warning", colour).pixmap(18, 18));
     m_leak->setText(plan ? leakLine(*plan) : errorDetail(plan.error()) + "\n" + errorAdvice(plan.error()));
@@ -166,8 +179,8 @@ void SplitPanel::showPlan(const Result<SplitPlan>& plan) {
 }
 
 QString SplitPanel::leakLine(const SplitPlan& plan) const {
-    if (plan.protocol != dataset::Protocol::Paper) return tr("No subject is in two parts of a fold.");
     if (!plan.bySubject) return tr("No subject is known: pictures of one patient may be in training and in test.");
+    if (plan.protocol != dataset::Protocol::Paper) return tr("No subject is in two parts of a fold.");
     return tr("Optimistic: %n patient(s) are shared between training and test.", nullptr, plan.sharedSubjects);
 }
 

@@ -41,15 +41,10 @@ private:
     AppContext& m_context;
     std::shared_ptr<const dataset::Dataset> m_dataset;
     std::optional<SplitPlan> m_plan;
-    struct Asked {
-        dataset::Protocol protocol = dataset::Protocol::Patient;
-        int folds = 3;
-        std::uint64_t seed = 1;
-        friend bool operator==(const Asked&, const Asked&) = default;
-    };
-    Asked m_asked;
+    experiment::TrainSettings m_asked;
     int m_request = 0;  ///< number of the newest request: answers to older ones are dropped
     QComboBox* m_protocol = nullptr;
+    QLabel* m_foldsLabel = nullptr;
     QSpinBox* m_folds = nullptr;
     SplitGrid* m_grid = nullptr;
     QLabel* m_leakIcon = nullptr;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/experiment/planned_split.h"
+
 namespace leukolens::ui {
 namespace {
 
@@ -33,13 +35,12 @@ std::vector<SplitColumn> describeColumns(const dataset::Dataset& dataset, bool b
 
 }  // namespace
 
-Result<SplitPlan> planSplit(const dataset::Dataset& dataset, dataset::Protocol protocol, int folds, std::uint64_t seed) {
-    Result<dataset::Split> split = dataset::makeSplit(dataset, protocol, folds, seed);
+Result<SplitPlan> planSplit(const dataset::Dataset& dataset, const experiment::TrainSettings& settings) {
+    Result<dataset::Split> split = experiment::plannedSplit(dataset, settings);
     if (!split) return fail(split.error());
-    if (const Result<void> proven = dataset::verifySplit(dataset, *split); !proven) return fail(proven.error());
 
     SplitPlan plan;
-    plan.protocol = protocol;
+    plan.protocol = settings.protocol;
     plan.bySubject = dataset.hasSubjects();
     const std::vector<int> columnOf = columnOfCells(dataset, plan.bySubject);
     const std::vector<SplitColumn> unordered = describeColumns(dataset, plan.bySubject, columnOf);

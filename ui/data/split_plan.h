@@ -7,6 +7,7 @@
 #include "core/base/result.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/split.h"
+#include "core/experiment/train_settings.h"
 
 namespace leukolens::ui {
 
@@ -36,7 +37,7 @@ struct SplitPlan {
     int sharedSubjects = 0;                      ///< subjects in two parts of some fold
 };
 
-/// Splits, proves the split, counts it. Fails as makeSplit() and verifySplit() do.
-Result<SplitPlan> planSplit(const dataset::Dataset& dataset, dataset::Protocol protocol, int folds, std::uint64_t seed);
+/// Splits as the training would, proves the split, counts it. Fails as plannedSplit() does.
+Result<SplitPlan> planSplit(const dataset::Dataset& dataset, const experiment::TrainSettings& settings);
 
 }  // namespace leukolens::ui

@@ -123,6 +123,8 @@ QString colourText(const inference::ModelCard& card) {
 QString protocolText(const std::string& protocol) {
     if (protocol == "patient") return ModelWords::tr("patients kept apart between training and test");
     if (protocol == "paper") return ModelWords::tr("optimistic: patients shared between training and test");
+    if (protocol == "leave-one-out") return ModelWords::tr("one subject left out at a time");
+    if (protocol == "own") return ModelWords::tr("by a table of the laboratory's own");
     if (protocol == "official") return ModelWords::tr("as C-NMC 2019 divides its cells");
     return QString::fromStdString(protocol);
 }

@@ -5,9 +5,9 @@ namespace leukolens::ui {
 
 [[maybe_unused]] static const char* const kSettingTexts[] = {
     QT_TRANSLATE_NOOP("Core", "Protocol"),
-    QT_TRANSLATE_NOOP("Core", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, C-NMC's own folds, or other patients drawn for each test"),
+    QT_TRANSLATE_NOOP("Core", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, C-NMC's own folds, other patients drawn for each test, each patient tested alone, or a table of your own"),
     QT_TRANSLATE_NOOP("Core", "Folds"),
-    QT_TRANSLATE_NOOP("Core", "How many times the data are split and a network is trained"),
+    QT_TRANSLATE_NOOP("Core", "How many times the data are split and a network is trained; by C-NMC's own folds, one subject out and an own table it follows from the data"),
     QT_TRANSLATE_NOOP("Core", "Epochs at most"),
     QT_TRANSLATE_NOOP("Core", "How often each fold goes through its training cells, if it is not stopped early"),
     QT_TRANSLATE_NOOP("Core", "Patience"),
@@ -92,6 +92,10 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Paper (by image)"),
     QT_TRANSLATE_NOOP("Core", "Official (C-NMC)"),
     QT_TRANSLATE_NOOP("Core", "Repeated hold-out"),
+    QT_TRANSLATE_NOOP("Core", "Leave one subject out"),
+    QT_TRANSLATE_NOOP("Core", "Own table"),
+    QT_TRANSLATE_NOOP("Core", "Table of the split"),
+    QT_TRANSLATE_NOOP("Core", "Own table: CSV or TSV with the columns path or sha256, fold and, if wanted, part (train, validation, test)"),
     QT_TRANSLATE_NOOP("Core", "As they are"),
     QT_TRANSLATE_NOOP("Core", "Weighted loss"),
     QT_TRANSLATE_NOOP("Core", "Drawn equally"),

@@ -1,5 +1,6 @@
 #include "ui/training/setting_editor.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -11,6 +12,8 @@
 #include <limits>
 
 #include "ui/shell/core_texts.h"
+#include "ui/shell/dialogs.h"
+#include "ui/shell/theme.h"
 
 namespace leukolens::ui {
 namespace {
@@ -125,6 +128,13 @@ QWidget* SettingEditor::makeNumber(QWidget* parent) {
 QWidget* SettingEditor::makeText(QWidget* parent) {
     auto* edit = new QLineEdit(parent);
     connect(edit, &QLineEdit::textChanged, this, &SettingEditor::changed);
+    if (std::string_view(m_setting.key).ends_with("File")) {
+        const QAction* choose = edit->addAction(Theme::icon("folder-open"), QLineEdit::TrailingPosition);
+        connect(choose, &QAction::triggered, this, [this, edit] {
+            const QString file = dialogs::openFile(edit, label(), edit->text(), tr("Tables (*.csv *.tsv);;All files (*)"));
+            if (!file.isEmpty()) edit->setText(file);
+        });
+    }
     return edit;
 }
 

@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/experiment/planned_split.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/training/setting_editor.h"
@@ -106,6 +107,7 @@ void SettingsForm::addFields(QWidget& page, const std::vector<const Setting*>& s
         auto* editor = new SettingEditor(*setting, &page);
         m_editors.push_back(editor);
         connect(editor, &SettingEditor::changed, this, [this] {
+            follow();
             if (!m_filling) Q_EMIT changed();
         });
         auto* cell = new QVBoxLayout;
@@ -160,6 +162,8 @@ experiment::TrainSettings SettingsForm::applyTo(experiment::TrainSettings base) 
         }
         if (now != was) editor->setting().set(base, now);
     }
+    if (base.protocol == dataset::Protocol::Official) base.folds = dataset::kOfficialFolds;
+    if (base.protocol != dataset::Protocol::Own) base.splitFile.clear();
     return base;
 }
 
@@ -167,6 +171,16 @@ void SettingsForm::fill(const experiment::TrainSettings& settings) {
     m_filling = true;
     for (SettingEditor* editor : m_editors) editor->setValue(editor->setting().get(settings));
     m_filling = false;
+    follow();
+}
+
+void SettingsForm::follow() {
+    const auto protocol = applyTo({}).protocol;
+    for (SettingEditor* editor : m_editors) {
+        const std::string_view key = editor->setting().key;
+        if (key == "folds") editor->widget()->setEnabled(experiment::choosesFolds(protocol));
+        if (key == "splitFile") editor->widget()->setEnabled(protocol == dataset::Protocol::Own);
+    }
 }
 
 }  // namespace leukolens::ui

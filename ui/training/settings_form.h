@@ -40,6 +40,7 @@ private:
     };
     void addGroup(experiment::SettingGroup group, const std::set<std::string>& elsewhere, QVBoxLayout& column);
     void addFields(QWidget& page, const std::vector<const experiment::Setting*>& settings);
+    void follow();  ///< fields that the protocol leaves open
     void open(Group& group, bool isOpen);
     void openMore(Group& group, bool isOpen);
 

@@ -272,7 +272,8 @@ QString TrainForm::problem() const {
     const experiment::TrainSettings chosen = settings();
     if (const Result<void> valid = validate(chosen); !valid)
         return errorDetail(valid.error()) + ". " + errorAdvice(valid.error());
-    if (m_dataset && !m_dataset->hasSubjects() && chosen.protocol != dataset::Protocol::Paper)
+    if (chosen.protocol == dataset::Protocol::Own && chosen.splitFile.empty()) return tr("Choose the table of the split, or another protocol.");
+    if (m_dataset && !m_dataset->hasSubjects() && chosen.protocol != dataset::Protocol::Paper && chosen.protocol != dataset::Protocol::Own)
         return tr("It is not known which cell is of which patient: choose the protocol Paper, or data with patients.");
     if (!chosen.weightsFile.empty() && !QFileInfo::exists(QString::fromStdString(chosen.weightsFile)))
         return tr("The file of weights does not exist.");

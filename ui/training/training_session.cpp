@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/dataset/reader.h"
 #include "core/experiment/load_pixels.h"
+#include "core/experiment/planned_split.h"
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {
@@ -14,7 +15,7 @@ constexpr int kDrainMs = 100;
 
 std::vector<std::vector<int>> validationClasses(const dataset::Dataset& data, const experiment::TrainSettings& settings) {
     std::vector<std::vector<int>> counts;
-    const Result<dataset::Split> split = dataset::makeSplit(data, settings.protocol, settings.folds, settings.seed);
+    const Result<dataset::Split> split = experiment::plannedSplit(data, settings);
     if (!split) return counts;  // the training says why
     for (const dataset::Fold& fold : split->folds) {
         counts.emplace_back(data.classes.size());

@@ -64,6 +64,22 @@ TEST_F(RunTest, ASplitThatTestsOnWhatItLearnsFromNeedsWordsThatTheRunKeeps) {
     EXPECT_TRUE(std::ranges::any_of(back->result.notices, [](const std::string& text) { return text.ends_with("\"A rehearsal: nothing of it is reported.\""); }));
 }
 
+TEST_F(RunTest, OneSubjectOutIsAsManyFoldsAsSubjectsAndGoesOnSo) {
+    auto settings = frozenSettings();
+    settings.protocol = dataset::Protocol::LeaveOneOut;
+    settings.epochs = 1;
+    const auto result = run(settings);
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_EQ(result->folds.size(), 12u);
+    const auto back = readRun(m_folder / "run");
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_TRUE(back->finished);
+    EXPECT_EQ(back->result.settings.folds, 12);
+    const auto extended = goOn("run", {1, false});
+    ASSERT_TRUE(extended) << extended.error().message();
+    EXPECT_EQ(extended->folds.size(), 12u);
+}
+
 TEST_F(RunTest, EachFoldsModelAnswersLikeItsTest) {
     auto settings = shortSettings();
     settings.precision = "auto";  // as the predictor does

@@ -5,6 +5,12 @@
 namespace leukolens::ui {
 namespace {
 
+experiment::TrainSettings by(dataset::Protocol protocol) {
+    experiment::TrainSettings settings;
+    settings.protocol = protocol;
+    return settings;
+}
+
 /// `subjects` of each class with `cells` cells each; subjects are named by class, or unknown.
 dataset::Dataset makeDataset(int subjects, int cells, bool named = true) {
     dataset::Dataset dataset;
@@ -20,7 +26,7 @@ dataset::Dataset makeDataset(int subjects, int cells, bool named = true) {
 }
 
 TEST(SplitPlan, ByPatientPutsEachSubjectIntoOnePartOfEachFold) {
-    const auto plan = planSplit(makeDataset(6, 5), dataset::Protocol::Patient, 3, 1);
+    const auto plan = planSplit(makeDataset(6, 5), by(dataset::Protocol::Patient));
     ASSERT_TRUE(plan) << plan.error().message();
     ASSERT_EQ(plan->columns.size(), 12u);
     ASSERT_EQ(plan->folds.size(), 3u);
@@ -39,7 +45,7 @@ TEST(SplitPlan, ByPatientPutsEachSubjectIntoOnePartOfEachFold) {
 }
 
 TEST(SplitPlan, OrdersColumnsByClassThenName) {
-    const auto plan = planSplit(makeDataset(6, 5), dataset::Protocol::Patient, 3, 1);
+    const auto plan = planSplit(makeDataset(6, 5), by(dataset::Protocol::Patient));
     ASSERT_TRUE(plan);
     for (std::size_t i = 1; i < plan->columns.size(); ++i) {
         EXPECT_LE(plan->columns[i - 1].classIndex, plan->columns[i].classIndex);
@@ -50,20 +56,20 @@ TEST(SplitPlan, OrdersColumnsByClassThenName) {
 }
 
 TEST(SplitPlan, ByImageCountsTheSubjectsThatAreShared) {
-    const auto plan = planSplit(makeDataset(6, 20), dataset::Protocol::Paper, 3, 1);
+    const auto plan = planSplit(makeDataset(6, 20), by(dataset::Protocol::Paper));
     ASSERT_TRUE(plan) << plan.error().message();
     EXPECT_EQ(plan->sharedSubjects, 12) << "with 20 cells each, 70/30 by image splits everybody in some fold";
     EXPECT_TRUE(plan->folds[0][0].validationIsTest);
 }
 
 TEST(SplitPlan, WithoutSubjectsShowsClassesAndRefusesByPatient) {
-    const auto byImage = planSplit(makeDataset(6, 20, false), dataset::Protocol::Paper, 3, 1);
+    const auto byImage = planSplit(makeDataset(6, 20, false), by(dataset::Protocol::Paper));
     ASSERT_TRUE(byImage) << byImage.error().message();
     EXPECT_FALSE(byImage->bySubject);
     ASSERT_EQ(byImage->columns.size(), 2u);
     EXPECT_EQ(byImage->columns[0].name, "all");
     EXPECT_EQ(byImage->columns[0].cells, 120);
-    const auto byPatient = planSplit(makeDataset(6, 20, false), dataset::Protocol::Patient, 3, 1);
+    const auto byPatient = planSplit(makeDataset(6, 20, false), by(dataset::Protocol::Patient));
     ASSERT_FALSE(byPatient);
     EXPECT_EQ(byPatient.error().code, ErrorCode::NoSubjects);
 }

@@ -1,0 +1,25 @@
+#include "core/experiment/planned_split.h"
+
+namespace leukolens::experiment {
+namespace {
+
+Result<dataset::Split> unproven(const dataset::Dataset& dataset, const TrainSettings& settings) {
+    if (settings.protocol == dataset::Protocol::Own) return dataset::splitFromCsv(dataset, settings.splitFile, settings.seed);
+    const int folds = settings.protocol == dataset::Protocol::LeaveOneOut ? 0 : settings.folds;
+    return dataset::makeSplit(dataset, settings.protocol, folds, settings.seed);
+}
+
+}  // namespace
+
+bool choosesFolds(dataset::Protocol protocol) {
+    return protocol == dataset::Protocol::Patient || protocol == dataset::Protocol::Paper || protocol == dataset::Protocol::HoldOut;
+}
+
+Result<dataset::Split> plannedSplit(const dataset::Dataset& dataset, const TrainSettings& settings) {
+    auto split = unproven(dataset, settings);
+    if (!split) return split;
+    if (auto proof = dataset::verifySplit(dataset, *split); !proof) return fail(proof.error());
+    return split;
+}
+
+}  // namespace leukolens::experiment
