@@ -71,7 +71,8 @@ private:
 
 void RunLoop::notice(const std::string& text) {
     // A run that goes on has said it before.
-    if (std::ranges::find(m_result.notices, text) == m_result.notices.end()) m_result.notices.push_back(text);
+    if (std::ranges::find(m_result.notices, text) != m_result.notices.end()) return;
+    m_result.notices.push_back(text);
     m_files.log(text);
     m_control.observer.onNotice(text);
 }

@@ -7,6 +7,7 @@
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
 #include "core/inference/model_card.h"
+#include "core/stain/stain_target.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/zip_directory.h"
 #include "tests/support/zip_bytes.h"
@@ -32,6 +33,10 @@ std::string cardFor(const std::string& weights) {
     card.network = "inception_v3";
     card.classes = {{"all", "", {}, {}, {}}, {"hem", "", {}, {}, {}}};
     card.created = "2026-01-01T00:00:00Z";
+    card.stain = stain::fixedReference(stain::StainMethod::Macenko);
+    std::vector<stain::ColourStatistics> colours;
+    for (int i = 0; i < 20; ++i) colours.push_back({20.0 + i, 5, 20, 4, -20, 4});
+    card.colours = stain::fitShift(colours).value();
     card.weightsSha256 = digest::sha256(weights);
     return inference::toJson(card).dump();
 }

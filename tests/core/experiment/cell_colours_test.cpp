@@ -28,7 +28,9 @@ TEST_F(CellColoursTest, ComeBackAsTheyWereKept) {
     for (std::size_t i = 0; i < 3; ++i) {
         EXPECT_EQ((*back)[i].outcome, m_cells[i].outcome);
         ASSERT_EQ((*back)[i].colours.has_value(), m_cells[i].colours.has_value());
-        if (m_cells[i].colours) EXPECT_EQ(asVector(*(*back)[i].colours), asVector(*m_cells[i].colours));
+        if (m_cells[i].colours) {
+            EXPECT_EQ(asVector(*(*back)[i].colours), asVector(*m_cells[i].colours));
+        }
     }
     EXPECT_EQ(leftAsTheyAre(*back), 2);
     EXPECT_TRUE(m_notices.empty());
