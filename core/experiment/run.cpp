@@ -4,6 +4,7 @@
 
 #include "core/engine/device.h"
 #include "core/experiment/notices.h"
+#include "core/experiment/run_data.h"
 #include "core/experiment/run_loop.h"
 
 namespace leukolens::experiment {
@@ -68,6 +69,7 @@ Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& se
     result.notices = noticesFor(settings, dataset);
     if (auto written = files->writeSplit(dataset, prepared->split); !written) return fail(written.error());
     if (auto written = files->writeCorrections(dataset); !written) return fail(written.error());
+    if (auto written = writeFacts(files->folder(), dataset); !written) return fail(written.error());
     if (auto written = files->writeOutcome(result); !written) return fail(written.error());
     // Last: with it the folder is a run that can go on.
     if (auto written = files->writeSettings(settings, result.device, result.precision, dataset); !written) return fail(written.error());

@@ -80,7 +80,7 @@ struct RunControl {
 };
 
 /// Trains every fold. Writes into `folder` (absent or empty: AlreadyExists otherwise, so that earlier results stay whole):
-/// settings.json, split.json, history.csv, folds.csv, predictions.csv, fold-K/best.leukomodel, fold-K/checkpoint/, log.txt. Progress counts
+/// settings.json, facts.json, split.json, history.csv, folds.csv, predictions.csv, fold-K/best.leukomodel, fold-K/checkpoint/, log.txt. Progress counts
 /// cells over all folds. Stops within one batch when cancelled, with a checkpoint and Cancelled. A full disk pauses it. Long: call it
 /// from a worker.
 Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& settings, const std::filesystem::path& folder,
@@ -114,6 +114,7 @@ struct RunRecord {
     bool finished = false;            ///< every fold is done: it can be extended, not resumed
     std::vector<ExtensionRecord> extensions;
     std::filesystem::path dataSource; ///< what was opened: the folder of the cells, or a table of them
+    dataset::ReadChoices readAs;      ///< how they were read; nothing said in runs of earlier programs, which knew no other way
     std::string dataSha256;           ///< their fingerprint
     std::vector<std::string> classes; ///< of the data, sorted
 };
