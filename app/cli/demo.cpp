@@ -69,7 +69,7 @@ private:
 /// The cells that the first fold's network has never seen, as one case in a case file.
 Result<report::CaseReport> classifyUnseen(const dataset::Dataset& data, const experiment::RunResult& run, const fs::path& caseFile, ProgressSink& progress,
                                           const CancelToken& cancel) {
-    const auto split = dataset::makeSplit(data, run.settings.protocol, run.settings.folds, run.settings.seed);
+    const auto split = dataset::makeSplit(data, run.settings.protocol, run.settings.folds, run.settings.seed, run.settings.stratify);
     if (!split) return fail(split.error());
     std::vector<fs::path> files;
     for (const int cell : split->folds.front().test) files.push_back(data.cells[static_cast<std::size_t>(cell)].path);

@@ -44,7 +44,7 @@ Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& s
     if (!device) return fail(device.error());
     const auto precision = engine::resolvePrecision(settings.precision, *device);
     if (!precision) return fail(precision.error());
-    auto split = dataset::makeSplit(dataset, settings.protocol, settings.folds, settings.seed);
+    auto split = dataset::makeSplit(dataset, settings.protocol, settings.folds, settings.seed, settings.stratify);
     if (!split) return fail(split.error());
     if (auto proof = dataset::verifySplit(dataset, *split); !proof) return fail(proof.error());
     for (const auto& fold : split->folds)

@@ -89,7 +89,7 @@ Result<Speed> measureTrunk(const TrainSettings& settings, int classes, Speed spe
 }  // namespace
 
 Result<RunCounts> countRun(const dataset::Dataset& dataset, const TrainSettings& settings) {
-    const Result<dataset::Split> split = dataset::makeSplit(dataset, settings.protocol, settings.folds, settings.seed);
+    const Result<dataset::Split> split = dataset::makeSplit(dataset, settings.protocol, settings.folds, settings.seed, settings.stratify);
     if (!split) return fail(split.error());
     RunCounts counts;
     counts.cells = static_cast<int>(dataset.cells.size());

@@ -15,6 +15,9 @@ constexpr int kFormatVersion = 2;
 constexpr const char* kFirstKeys[] = {"protocol",     "folds",   "epochs", "patienceEpochs", "inputPx",     "batch",  "learningRate", "weightDecay", "auxiliaryWeight",
                                       "dropout", "augment", "network",        "weightsFile", "device", "precision",    "seed"};
 
+/// What came to format 2 later, off by default: runs of earlier programs worked as the default does.
+constexpr const char* kLaterKeys[] = {"stratify"};
+
 tl::unexpected<Error> damaged(const std::string& what, const std::filesystem::path& file) {
     return fail(ErrorCode::ReadFailed, what, file, "The run folder is damaged or of a newer version.");
 }
@@ -39,6 +42,8 @@ void findContradictions(const TrainSettings& s, std::vector<std::string>& wrong)
     range("gamma", s.augmentation.gamma);
     if (s.protocol == dataset::Protocol::Official && s.folds != dataset::kOfficialFolds)
         wrong.push_back("folds is " + std::to_string(s.folds) + ", the protocol official has " + std::to_string(dataset::kOfficialFolds));
+    if (s.protocol == dataset::Protocol::Paper && s.stratify != dataset::Stratify::None)
+        wrong.push_back("stratify is " + std::string(toString(s.stratify)) + ", and the protocol paper splits by image, whoever it is of");
     const auto info = nn::networkInfo(s.network);
     if (!info || s.frozenUpTo.empty()) return;
     const bool known = s.frozenUpTo == engine::kWholeTrunk || std::ranges::find(info->blocks, s.frozenUpTo) != info->blocks.end();
@@ -72,11 +77,20 @@ Result<TrainSettings> trainSettingsFromJson(const nlohmann::json& json, const st
         return settings;
     }
     if (version != kFormatVersion) return damaged("is of version " + shortened(version.dump()) + ", expected 1 or " + std::to_string(kFormatVersion), file);
-    for (const Setting& setting : settingTable())
+    for (const Setting& setting : settingTable()) {
+        if (std::ranges::find(kLaterKeys, std::string_view(setting.key)) != std::end(kLaterKeys) && !json.contains(setting.key)) continue;
         if (auto taken = take(json, setting, settings, file); !taken) return fail(taken.error());
+    }
     return settings;
 }
 
-std::string settingsHash(const TrainSettings& settings) { return digest::sha256(toJson(settings).dump()); }
+std::string settingsHash(const TrainSettings& settings) {
+    nlohmann::json json = toJson(settings);
+    for (const char* key : kLaterKeys) {
+        const Setting& setting = *findSetting(key);
+        if (setting.get(settings) == setting.get(TrainSettings{})) json.erase(key);
+    }
+    return digest::sha256(json.dump());
+}
 
 }  // namespace leukolens::experiment

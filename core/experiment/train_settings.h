@@ -36,6 +36,7 @@ struct TrainSettings {
     int inputPx = 299;            ///< side of the square input; below 299 the auxiliary head is not run
     int batch = 16;
     ClassBalance classBalance = ClassBalance::None;
+    dataset::Stratify stratify = dataset::Stratify::None;
     std::uint64_t seed = 1;
 
     // Network
@@ -72,13 +73,14 @@ struct TrainSettings {
 Result<void> validate(const TrainSettings& settings);
 /// Version 2. A number keeps every digit.
 nlohmann::json toJson(const TrainSettings& settings);
-/// From settings.json of a run, version 1 (earlier programs: what they did not know has the value they worked with) or 2; fails with
-/// ReadFailed, naming `file`.
+/// From settings.json of a run, version 1 or 2: what an earlier program did not know has the value it worked with. Fails with ReadFailed,
+/// naming `file`.
 Result<TrainSettings> trainSettingsFromJson(const nlohmann::json& json, const std::filesystem::path& file);
 /// From a file that a person wrote: what is not in it stays as in `base`. Fails with InvalidArgument naming at once every unknown key,
 /// every value of the wrong kind or out of its range.
 Result<TrainSettings> trainSettingsFromFile(const std::filesystem::path& file, const TrainSettings& base);
-/// SHA-256 of the canonical JSON: two runs with the same hash, data and program repeat each other.
+/// SHA-256 of the canonical JSON: two runs with the same hash, data and program repeat each other. A setting that came later counts only where
+/// it is changed, so that runs of earlier programs keep their hash.
 std::string settingsHash(const TrainSettings& settings);
 
 }  // namespace leukolens::experiment

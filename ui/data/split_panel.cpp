@@ -123,7 +123,7 @@ void SplitPanel::fill() {
     const QSignalBlocker quietProtocol(m_protocol), quietFolds(m_folds);
     m_protocol->setCurrentIndex(m_protocol->findData(static_cast<int>(settings.protocol)));
     m_folds->setValue(settings.folds);
-    const Asked asked{settings.protocol, settings.folds, settings.seed};
+    const Asked asked{settings.protocol, settings.folds, settings.seed, settings.stratify};
     if (std::exchange(m_asked, asked) != asked) replan();
 }
 
@@ -140,7 +140,7 @@ void SplitPanel::replan() {
     m_context.fileWorker.run<SplitPlan>(
         tr("Splitting"),
         [dataset = m_dataset, asked = m_asked](ProgressSink&, const CancelToken&) {
-            return planSplit(*dataset, asked.protocol, asked.folds, asked.seed);
+            return planSplit(*dataset, asked.protocol, asked.folds, asked.seed, asked.stratify);
         },
         this,
         [this, request](const Result<SplitPlan>& plan) {

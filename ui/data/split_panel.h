@@ -45,6 +45,7 @@ private:
         dataset::Protocol protocol = dataset::Protocol::Patient;
         int folds = 3;
         std::uint64_t seed = 1;
+        dataset::Stratify stratify = dataset::Stratify::None;
         friend bool operator==(const Asked&, const Asked&) = default;
     };
     Asked m_asked;

@@ -33,8 +33,8 @@ std::vector<SplitColumn> describeColumns(const dataset::Dataset& dataset, bool b
 
 }  // namespace
 
-Result<SplitPlan> planSplit(const dataset::Dataset& dataset, dataset::Protocol protocol, int folds, std::uint64_t seed) {
-    const Result<dataset::Split> split = dataset::makeSplit(dataset, protocol, folds, seed);
+Result<SplitPlan> planSplit(const dataset::Dataset& dataset, dataset::Protocol protocol, int folds, std::uint64_t seed, dataset::Stratify stratify) {
+    const Result<dataset::Split> split = dataset::makeSplit(dataset, protocol, folds, seed, stratify);
     if (!split) return fail(split.error());
     if (const Result<void> proven = dataset::verifySplit(dataset, *split); !proven) return fail(proven.error());
 

@@ -36,6 +36,7 @@ struct SplitPlan {
 };
 
 /// Splits, proves the split, counts it. Fails as makeSplit() and verifySplit() do.
-Result<SplitPlan> planSplit(const dataset::Dataset& dataset, dataset::Protocol protocol, int folds, std::uint64_t seed);
+Result<SplitPlan> planSplit(const dataset::Dataset& dataset, dataset::Protocol protocol, int folds, std::uint64_t seed,
+                            dataset::Stratify stratify = dataset::Stratify::None);
 
 }  // namespace leukolens::ui

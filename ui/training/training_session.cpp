@@ -13,7 +13,7 @@ constexpr int kDrainMs = 100;
 
 std::vector<std::vector<int>> validationClasses(const dataset::Dataset& data, const experiment::TrainSettings& settings) {
     std::vector<std::vector<int>> counts;
-    const Result<dataset::Split> split = dataset::makeSplit(data, settings.protocol, settings.folds, settings.seed);
+    const Result<dataset::Split> split = dataset::makeSplit(data, settings.protocol, settings.folds, settings.seed, settings.stratify);
     if (!split) return counts;  // the training says why
     for (const dataset::Fold& fold : split->folds) {
         counts.emplace_back(data.classes.size());

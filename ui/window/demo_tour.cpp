@@ -25,7 +25,7 @@ Result<Unseen> findUnseen(const dataset::Dataset& dataset, const std::filesystem
     const Result<experiment::RunRecord> run = experiment::readRun(runFolder);
     if (!run) return fail(run.error());
     const experiment::TrainSettings& settings = run->result.settings;
-    const Result<dataset::Split> split = dataset::makeSplit(dataset, settings.protocol, settings.folds, settings.seed);
+    const Result<dataset::Split> split = dataset::makeSplit(dataset, settings.protocol, settings.folds, settings.seed, settings.stratify);
     if (!split) return fail(split.error());
     Unseen unseen;
     unseen.model = run->result.folds.front().model;
