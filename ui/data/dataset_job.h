@@ -13,20 +13,25 @@
 #include "core/dataset/corrections.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/demo_cells.h"
+#include "core/dataset/fact_edits.h"
 
 namespace leukolens::ui {
 
 using DatasetPointer = std::shared_ptr<const dataset::Dataset>;
 
-/// What was read, and the labels that the person changed at any time.
+/// What was read, and the labels that the person changed and the facts of subjects that the person typed, at any time.
 struct OpenedData {
     DatasetPointer read;
     dataset::Corrections corrections;
+    dataset::FactEdits facts{};
 };
 /// Adds the corrections of `file` to what `read` gives; a damaged file is an error: training without them would be another training.
 Result<OpenedData> withKnownCorrections(Result<DatasetPointer> read, const std::filesystem::path& file);
 
-Result<DatasetPointer> openDataset(const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel);
+/// Adds the typed facts of `file`; a damaged file is an error: the next fact that is typed would take its place.
+Result<OpenedData> withTypedFacts(Result<OpenedData> opened, const std::filesystem::path& file);
+
+Result<DatasetPointer> openDataset(const std::filesystem::path& source, ProgressSink& progress, const CancelToken& cancel, const dataset::ReadChoices& how = {});
 
 /// Opens the demonstration cells of `folder`; makes them first where they are absent or damaged. An interrupted making
 /// leaves nothing in `folder`.

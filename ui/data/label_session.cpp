@@ -109,15 +109,28 @@ void LabelSession::push(std::vector<Change> changes, const QString& words) {
 
 void LabelSession::apply(const std::vector<Change>& changes) {
     m_corrections = withChanges(std::move(m_corrections), changes);
-    // push() has tried it; what is undone was possible before.
+    correct();
+    save();
+    Q_EMIT changed();
+}
+
+void LabelSession::setFacts(std::vector<dataset::SubjectFacts> facts) {
+    auto read = std::make_shared<dataset::Dataset>(*m_read);
+    read->facts = std::move(facts);
+    m_read = std::move(read);
+    correct();
+}
+
+void LabelSession::correct() {
+    // A change of labels is possible: push() has tried it, and what is undone was possible before.
     auto corrected = dataset::withCorrections(*m_read, m_corrections);
     if (corrected) {
         m_relabelled = corrected->relabelled;
         m_excluded = corrected->excluded;
         m_context.setDataset(std::make_shared<const dataset::Dataset>(std::move(corrected->dataset)));
+    } else {
+        m_context.setDataset(m_read);  // as open() did
     }
-    save();
-    Q_EMIT changed();
 }
 
 void LabelSession::save() {

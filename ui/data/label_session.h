@@ -30,6 +30,8 @@ public:
     /// Opens what was read, with all corrections that the program knows; corrections that leave too little to train on are told by refused()
     /// and not applied. What was undone before stays undone.
     void open(DatasetPointer read, dataset::Corrections known);
+    /// Facts of subjects are others now, one for each of read()->subjects: labels and what can be undone stay.
+    void setFacts(std::vector<dataset::SubjectFacts> facts);
     const DatasetPointer& read() const { return m_read; }  ///< as the folder says; null before open()
     const dataset::Corrections& corrections() const { return m_corrections; }
     const dataset::Correction* correctionOf(int cell) const;  ///< of read()->cells; null: none
@@ -52,6 +54,7 @@ private:
     friend class LabelCommand;
     void push(std::vector<Change> changes, const QString& words);
     void apply(const std::vector<Change>& changes);
+    void correct();  ///< the program's data anew
     void save();
 
     AppContext& m_context;

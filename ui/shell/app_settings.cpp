@@ -196,4 +196,8 @@ QString AppSettings::correctionsFile() {
     return QDir(standardFolder()).filePath("corrections.json");
 }
 
+QString AppSettings::factsFile() {
+    return QDir(standardFolder()).filePath("facts.json");
+}
+
 }  // namespace leukolens::ui

@@ -64,6 +64,7 @@ public:
     QString modelsFolder() const;
     static QString demoFolder();
     static QString correctionsFile();  ///< labels that the person changed in Data
+    static QString factsFile();        ///< facts of subjects that the person typed there
 
 Q_SIGNALS:
     void changed(SettingKey key);
