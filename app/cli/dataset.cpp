@@ -3,59 +3,22 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <sstream>
 
 #include "app/cli/console.h"
+#include "app/cli/reading_options.h"
 #include "app/cli/verbs.h"
 #include "core/base/files.h"
-#include "core/dataset/facts_table.h"
 #include "core/dataset/leaks.h"
 #include "core/dataset/manifest.h"
-#include "core/dataset/reader.h"
-#include "core/experiment/load_pixels.h"
 
 namespace leukolens::cli {
 namespace {
 
 struct Options {
-    std::string source, manifest, columns, facts;
-    dataset::FolderOrder folders = dataset::FolderOrder::Detect;
+    std::string source, manifest;
+    ReadingOptions reading;
     bool json = false;
 };
-
-/// "path=file,class=diagnosis,subject=id"; any of them may be left out.
-Result<dataset::TableColumns> columnsIn(const std::string& text) {
-    dataset::TableColumns columns;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, ',');) {
-        const std::size_t equals = part.find('=');
-        const std::string key = part.substr(0, equals);
-        std::string* const column = key == "path" ? &columns.path : key == "class" ? &columns.label : key == "subject" ? &columns.subject : nullptr;
-        if (!column || equals == std::string::npos || equals + 1 == part.size() || !column->empty())
-            return fail(ErrorCode::InvalidArgument, "--columns has '" + part + "', expected path=NAME, class=NAME or subject=NAME, each once", {},
-                        "Write for example path=file,class=diagnosis.");
-        *column = part.substr(equals + 1);
-    }
-    return columns;
-}
-
-Result<dataset::Dataset> read(const Options& options, ProgressBar& bar, const CancelToken& cancel) {
-    dataset::ReadOptions how = experiment::readOptions();
-    how.folders = options.folders;
-    const auto columns = columnsIn(options.columns);
-    if (!columns) return fail(columns.error());
-    how.columns = *columns;
-    // Read before the images, which take their time.
-    std::optional<dataset::SubjectFactsTable> facts;
-    if (!options.facts.empty()) {
-        auto table = dataset::readSubjectFacts(options.facts);
-        if (!table) return fail(table.error());
-        facts = std::move(*table);
-    }
-    auto data = dataset::readDataset(options.source, bar, cancel, how);
-    if (data && facts) return dataset::withFacts(std::move(*data), *facts, options.facts);
-    return data;
-}
 
 /// How many subjects have each fact.
 std::map<std::string, int> countKnownFacts(const dataset::Dataset& data) {
@@ -124,7 +87,7 @@ nlohmann::json toJson(const dataset::Dataset& data, const std::optional<dataset:
 int check(const Options& options) {
     const auto cancel = stopOnSignal();
     ProgressBar bar;
-    const auto data = read(options, bar, cancel);
+    const auto data = options.reading.read(options.source, bar, cancel);
     bar.clear();
     if (!data) return reportFailure(data.error());
     const auto leaks = dataset::findLeaks(*data, bar, cancel);
@@ -161,12 +124,7 @@ void addDataset(CLI::App& app, Work& work) {
     verb->add_option("PATH", options->source, "C-NMC or ALL-IDB2 folder, a folder with one subfolder a class, or a table (CSV, TSV) of images")
         ->required();
     verb->add_option("--manifest", options->manifest, "CSV with official_path,sha256,bytes to compare with");
-    verb->add_option("--columns", options->columns, "Columns of the table: path=NAME,class=NAME,subject=NAME (default: told by usual names)");
-    verb->add_option("--folders", options->folders, "What the folders are: class, class/subject or subject/class (default: told by their names)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, dataset::FolderOrder>{{"class", dataset::FolderOrder::Class},
-                                                                                        {"class/subject", dataset::FolderOrder::ClassSubject},
-                                                                                        {"subject/class", dataset::FolderOrder::SubjectClass}}));
-    verb->add_option("--facts", options->facts, "CSV or TSV of subjects: their id and age, sex, white count…");
+    options->reading.addTo(*verb);
     verb->add_flag("--json", options->json, "One JSON object on standard output");
     verb->callback([options, &work] { work = [options] { return check(*options); }; });
 }

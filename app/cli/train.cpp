@@ -3,13 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/console.h"
+#include "app/cli/reading_options.h"
 #include "app/cli/setting_options.h"
 #include "app/cli/training_output.h"
 #include "app/cli/verbs.h"
-#include "core/dataset/reader.h"
 #include "core/experiment/leak_guard.h"
-#include "core/experiment/load_pixels.h"
 #include "core/experiment/run.h"
+#include "core/experiment/run_data.h"
 #include "core/experiment/setting_table.h"
 
 namespace leukolens::cli {
@@ -18,6 +18,7 @@ namespace {
 struct Options {
     std::string folder, out, settingsFile, acknowledgement;
     SettingOptions settings;
+    ReadingOptions reading;
     bool resume = false;
     experiment::ResumeOptions how;
     bool json = false;
@@ -65,6 +66,7 @@ Result<experiment::TrainSettings> settingsFor(const Options& options) {
 struct Asked {
     std::filesystem::path data;
     experiment::TrainSettings settings;
+    std::optional<experiment::RunRecord> run;  ///< that goes on
 };
 
 Result<Asked> whatIsAsked(const Options& options) {
@@ -72,12 +74,15 @@ Result<Asked> whatIsAsked(const Options& options) {
     if (!options.resume) {
         const auto settings = settingsFor(options);
         if (!settings) return fail(settings.error());
-        return Asked{absolute(options.folder), *settings};
+        if (const auto sound = options.reading.choices(); !sound) return fail(sound.error());
+        return Asked{absolute(options.folder), *settings, std::nullopt};
     }
-    const auto record = experiment::readRun(options.out);
+    auto record = experiment::readRun(options.out);
     if (!record) return fail(record.error());
     if (auto same = requireSameSettings(options, record->result.settings); !same) return fail(same.error());
-    return Asked{options.folder.empty() ? record->dataSource : std::filesystem::path(options.folder), record->result.settings};
+    if (auto same = options.reading.requireSame(record->readAs, options.out); !same) return fail(same.error());
+    const auto settings = record->result.settings;
+    return Asked{options.folder.empty() ? record->dataSource : std::filesystem::path(options.folder), settings, std::move(*record)};
 }
 
 int train(const Options& options) {
@@ -85,7 +90,7 @@ int train(const Options& options) {
     const auto asked = whatIsAsked(options);
     if (!asked) return reportFailure(asked.error());
     ProgressBar bar;
-    const auto data = dataset::readDataset(asked->data, bar, cancel, experiment::readOptions());
+    const auto data = asked->run ? experiment::readDataOfRun(*asked->run, asked->data, bar, cancel) : options.reading.read(asked->data, bar, cancel);
     if (!data) {
         bar.clear();
         return reportFailure(data.error());
@@ -114,7 +119,7 @@ int train(const Options& options) {
 void addTrain(CLI::App& app, Work& work) {
     auto* verb = app.add_subcommand("train", "Train a network fold by fold into a run folder, or go on with a run");
     const auto options = std::make_shared<Options>();
-    verb->add_option("DIR", options->folder, "C-NMC folder, or a folder with one subfolder a class; with --resume only if the data have moved");
+    verb->add_option("DIR", options->folder, "C-NMC folder, a folder with one subfolder a class, or a table (CSV, TSV) of images; with --resume only if the data have moved");
     verb->add_option("--out", options->out, "Run folder: a new one, or with --resume and --extend the one to go on with")->required();
     verb->add_option("--settings", options->settingsFile, "File of settings (JSON); what is given here as an option wins over it");
     verb->add_flag("--resume", options->resume, "Go on with a run that was stopped or killed");
@@ -123,6 +128,7 @@ void addTrain(CLI::App& app, Work& work) {
     verb->add_option("--acknowledge-leaks", options->acknowledgement,
                      "Train although a picture is in training and in test: a sentence that says why, recorded in the run and printed in its report");
     verb->add_flag("--json", options->json, "One JSON object on standard output");
+    options->reading.addTo(*verb);
     options->settings.addTo(*verb);
     verb->callback([options, &work] {
         options->resume = options->resume || options->how.extraEpochs > 0;

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/dataset/correction.h"
 #include "core/dataset/leak_decisions.h"
+#include "core/dataset/read_choices.h"
 #include "core/dataset/subject_facts.h"
 #include "core/image/picture_facts.h"
 #include "core/image/picture_sketch.h"
@@ -44,6 +45,7 @@ struct Dataset {
     std::filesystem::path source;       ///< what was opened: the folder, or the table
     std::string layout;                 ///< "c-nmc", "class-folders", "class-subject-folders", "subject-class-folders", "all-idb2" or "table"
     std::string howRead;                ///< a sentence for people: by what classes and subjects were told
+    ReadChoices readAs;                 ///< what reading `source` in the same way again needs; the columns of a table by their names
     std::vector<std::string> classes;   ///< sorted, each with a cell at least; C-NMC: "all", "hem"; ALL-IDB2: "blast", "not-blast"
     std::vector<std::string> subjects;  ///< sorted; empty: no subject is known
     std::vector<SubjectFacts> facts;    ///< parallel to subjects

@@ -26,14 +26,7 @@ struct LabelledFiles {
     std::string howRead;               ///< as in Dataset
     FactsBySubject facts;              ///< of subjects, where a table has them
     std::filesystem::path root;        ///< as in Dataset
-};
-
-/// How the folders of a data set are to be understood.
-enum class FolderOrder {
-    Detect,        ///< by the rules at labelByFolder()
-    Class,         ///< class/…: no subject is known
-    ClassSubject,  ///< class/subject/…
-    SubjectClass,  ///< subject/class/…
+    TableColumns columns;              ///< of a table: those that were read
 };
 
 /// Whether half the files or more are named as C-NMC names its cells; its numbered test pictures do not count.

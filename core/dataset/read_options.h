@@ -4,15 +4,12 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "core/dataset/labelled_files.h"
-#include "core/dataset/table_columns.h"
+#include "core/dataset/read_choices.h"
 
 namespace leukolens::dataset {
 
 /// Nothing said: all is told by content, and nothing is kept.
-struct ReadOptions {
-    TableColumns columns;                       ///< of a table
-    FolderOrder folders = FolderOrder::Detect;  ///< other than Detect: the folders are read so, whatever the names of the files
+struct ReadOptions : ReadChoices {
     /// The program's own folder for what reading found out (one file for each data root, made as needed, old ones removed); never the person's
     /// own. With it a second opening only looks at sizes and times. Empty: every file is read each time.
     std::filesystem::path cacheFolder;

@@ -273,6 +273,8 @@ Result<Dataset> readDataset(const fs::path& source, ProgressSink& progress, cons
     dataset.source = source;
     dataset.layout = std::move(labelled->layout);
     dataset.howRead = std::move(labelled->howRead);
+    dataset.readAs = options;
+    if (dataset.layout == "table") dataset.readAs.columns = std::move(labelled->columns);
     dataset.classes = std::move(labelled->classes);
     dataset.problems = std::move(labelled->problems);
     addCells(dataset, labelled->files, checks->cells);

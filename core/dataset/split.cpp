@@ -59,13 +59,13 @@ Result<void> requireFolds(Protocol protocol, int folds) {
                 "The paper used 3.");
 }
 
-Result<std::vector<Fold>> foldsOf(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed) {
+Result<std::vector<Fold>> foldsOf(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed, Stratify stratify) {
     switch (protocol) {
-        case Protocol::Patient: return patientFolds(dataset, folds, seed);
+        case Protocol::Patient: return patientFolds(dataset, folds, seed, stratify);
         case Protocol::Paper: return paperFolds(dataset, folds, seed);
-        case Protocol::Official: return officialFolds(dataset, seed);
-        case Protocol::HoldOut: return holdOutFolds(dataset, folds, seed);
-        case Protocol::LeaveOneOut: return leaveOneOutFolds(dataset, folds, seed);
+        case Protocol::Official: return officialFolds(dataset, seed, stratify);
+        case Protocol::HoldOut: return holdOutFolds(dataset, folds, seed, stratify);
+        case Protocol::LeaveOneOut: return leaveOneOutFolds(dataset, folds, seed, stratify);
         case Protocol::Own: break;
     }
     return fail(ErrorCode::InvalidArgument, "the protocol own is not drawn, its split comes from a table", {},
@@ -93,10 +93,23 @@ Result<Protocol> protocolFromString(std::string_view name) {
                 "Choose patient, paper, official, holdout, leave-one-out or own.");
 }
 
-Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed) {
+std::string_view toString(Stratify stratify) {
+    switch (stratify) {
+        case Stratify::None: return "none";
+        case Stratify::Sex: return "sex";
+        case Stratify::Immunophenotype: return "immunophenotype";
+        case Stratify::PrednisoneResponse: return "response";
+    }
+    return "none";
+}
+
+Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed, Stratify stratify) {
     if (const auto enough = requireTwoClasses(dataset); !enough) return fail(enough.error());
     if (const auto sensible = requireFolds(protocol, folds); !sensible) return fail(sensible.error());
-    auto made = foldsOf(dataset, protocol, folds, seed);
+    if (protocol == Protocol::Paper && stratify != Stratify::None)
+        return fail(ErrorCode::InvalidArgument, "the protocol paper splits by image, so it cannot stratify by a fact of subjects", {},
+                    "Choose another protocol, or stratify by nothing.");
+    auto made = foldsOf(dataset, protocol, folds, seed, stratify);
     if (!made) return fail(made.error());
     return Split{protocol, seed, std::move(*made)};
 }

@@ -31,6 +31,12 @@ inline constexpr int kMostLeftOut = 200;
 std::string_view toString(Protocol protocol);
 Result<Protocol> protocolFromString(std::string_view name);
 
+/// A fact of subjects that folds share out evenly beside classes.
+enum class Stratify { None, Sex, Immunophenotype, PrednisoneResponse };
+
+/// "none", "sex", "immunophenotype", "response"
+std::string_view toString(Stratify stratify);
+
 struct Fold {
     std::vector<int> train;       ///< indices into Dataset::cells, ascending
     std::vector<int> validation;  ///< drives early stopping; Paper: the test part itself, as the paper does
@@ -43,7 +49,7 @@ struct Split {
     std::vector<Fold> folds;
 };
 
-/// The same dataset, protocol, count and seed give the same split everywhere.
+/// The same dataset, protocol, count, seed and fact to stratify by give the same split everywhere.
 ///
 /// Patient (2 to 100 folds): each subject is tested in one fold. Classes and cells are balanced over the folds by the objective that
 /// split_deal.h states. Of each fold's remaining subjects about a fifth of the cells, each class among them, is set aside for
@@ -54,11 +60,14 @@ struct Split {
 /// Paper (1 to 100 folds): seeded, class-stratified 70/30 partitions by image.
 /// Own is refused: it is read from a file.
 ///
+/// With `stratify`, a grouped protocol also balances classes × values of that fact, subjects whose value is missing being a value of their own, as far as
+/// the classes allow it. Fails with InvalidArgument where the fact is known of no subject, or the protocol is Paper, which knows no subjects.
+///
 /// For the grouped protocols a subject counts for the class of most of its cells; where a class then has too few, every subject counts for
 /// all its classes. A class needs as many subjects as folds, 3 at least, and 4 for two folds. Fails with NoSubjects, TooFewSubjects, OneClassOnly,
 /// EmptyDataset, TooLarge (LeaveOneOut: more than kMostLeftOut subjects) or InvalidArgument (folds out of range; Paper: a class has one
 /// cell; Official: a cell is in no official fold).
-Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed);
+Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed, Stratify stratify = Stratify::None);
 
 /// A split that a person made elsewhere. The first line of the table names its columns, separated by comma, semicolon or tab; others than these
 /// are ignored:

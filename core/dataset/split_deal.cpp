@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kUnits = 1 << 20;  ///< a whole class, or all cells
 constexpr std::int64_t kClassWeight = 8;  ///< of a class, against the sizes of the parts
+constexpr std::int64_t kStratumWeight = 4;
 constexpr int kDealings = 8;
 constexpr int kMostRounds = 20;
 constexpr std::int64_t kComparisons = 3'000'000;  ///< for all dealings together
@@ -36,11 +37,19 @@ struct Cost {
     }
 };
 
+int strataOf(std::span<const Subject> subjects) {
+    int strata = 0;
+    for (const Subject& subject : subjects) {
+        if (!subject.strata.empty()) strata = std::max(strata, subject.strata.back().stratum + 1);
+    }
+    return strata;
+}
+
 /// Who is in which part, and what changing that would cost.
 class Dealing {
 public:
     Dealing(std::span<const Subject> subjects, int classes, std::vector<Part> parts)
-        : m_subjects(subjects), m_parts(std::move(parts)), m_columns(at(classes) + 1), m_partOf(subjects.size(), -1) {
+        : m_subjects(subjects), m_parts(std::move(parts)), m_classes(at(classes)), m_columns(at(classes) + at(strataOf(subjects)) + 1), m_partOf(subjects.size(), -1) {
         measureShares();
         m_deviation.resize(m_parts.size() * m_columns);
         m_counts.resize(m_parts.size() * m_columns);
@@ -56,7 +65,7 @@ public:
     int subjects() const { return static_cast<int>(m_subjects.size()); }
     int parts() const { return static_cast<int>(m_parts.size()); }
 
-    /// Of its classes together.
+    /// Of its classes and strata together.
     std::int64_t units(int subject) const {
         std::int64_t sum = 0;
         for (const UnitsOf& share : m_shares[at(subject)]) sum += share.units;
@@ -124,7 +133,7 @@ public:
 
 private:
     struct UnitsOf {
-        int column = 0;  ///< a class, or the last: all cells
+        int column = 0;  ///< a class, behind them a stratum, or the last: all cells
         std::int64_t units = 0;
     };
 
@@ -135,6 +144,7 @@ private:
                 cells[at(of.classIndex)] += of.cells;
                 cells.back() += of.cells;
             }
+            for (const StratumCells& of : subject.strata) cells[m_classes + at(of.stratum)] += of.cells;
         }
         const auto share = [&](std::int64_t some, std::size_t column) {
             return UnitsOf{static_cast<int>(column), (some * kUnits + cells[column] / 2) / cells[column]};
@@ -146,6 +156,7 @@ private:
                 shares.push_back(share(of.cells, at(of.classIndex)));
                 all += of.cells;
             }
+            for (const StratumCells& of : subject.strata) shares.push_back(share(of.cells, m_classes + at(of.stratum)));
             shares.push_back(share(all, m_columns - 1));
         }
     }
@@ -155,7 +166,7 @@ private:
     int count(int part, int classIndex) const { return m_counts[place(part, classIndex)]; }
     int ofGaining(int part, int classIndex) const { return count(part, classIndex) < m_parts[at(part)].fewest ? -1 : 0; }
     int ofLosing(int part, int classIndex) const { return count(part, classIndex) <= m_parts[at(part)].fewest ? 1 : 0; }
-    std::int64_t weight(int column) const { return at(column) + 1 == m_columns ? 1 : kClassWeight; }
+    std::int64_t weight(int column) const { return at(column) < m_classes ? kClassWeight : at(column) + 1 == m_columns ? 1 : kStratumWeight; }
     std::int64_t ofShifting(int from, int to, int column, std::int64_t units) const {
         return weight(column) * 2 * units * (deviation(to, column) - deviation(from, column) + units);
     }
@@ -177,7 +188,7 @@ private:
 
     std::span<const Subject> m_subjects;
     std::vector<Part> m_parts;
-    std::size_t m_columns;
+    std::size_t m_classes, m_columns;
     std::vector<int> m_partOf;
     std::vector<std::vector<UnitsOf>> m_shares;
     std::vector<std::int64_t> m_deviation;  ///< units over the target, [part][column]

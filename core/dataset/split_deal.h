@@ -13,11 +13,17 @@ struct ClassCells {
     std::int64_t cells = 0;  ///< 1 … 2^40
 };
 
+struct StratumCells {
+    int stratum = 0;         ///< ≥ 0, numbered without a gap
+    std::int64_t cells = 0;  ///< 1 … 2^40
+};
+
 /// One person, or one cell where no subject is known: what must stay together.
 struct Subject {
     int index = 0;                  ///< the caller's own number
     std::vector<ClassCells> cells;  ///< ascending by class, each class once
     std::vector<int> countsFor;     ///< classes, ascending, that this subject helps to represent in a part
+    std::vector<StratumCells> strata{};  ///< the same cells by class and a fact of the subject, ascending; empty: nothing but classes is balanced
 };
 
 /// The fold of each subject, 0 … folds-1. The objective, smaller being better:
@@ -25,7 +31,8 @@ struct Subject {
 ///     sum over folds k of [ 8 · sum over classes c of (s(k,c) - 1/K)^2 + (s(k) - 1/K)^2 ]
 ///
 /// with s(k,c) the share of all cells of class c that lie in fold k, s(k) that of all cells, and K folds: a class weighs the same however
-/// rare it is, and more than the sizes of the folds, which decide between dealings that are alike for the classes. First of all, in every fold
+/// rare it is, and more than the sizes of the folds, which decide between dealings that are alike for the classes. Where there are strata,
+/// 4 · sum over strata t of (s(k,t) - 1/K)^2 is added: they weigh less than the classes, and nothing is asked of how many subjects each has. First of all, in every fold
 /// `fewest` subjects at least count for each class; nothing comes back where that was not found, which cannot be if each subject counts for
 /// one class and each class has folds·fewest subjects.
 ///

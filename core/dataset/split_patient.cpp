@@ -97,8 +97,8 @@ Result<void> requireTwoOutside(const Dataset& dataset, Grouping& grouping, const
 
 }  // namespace
 
-Result<std::vector<Fold>> officialFolds(const Dataset& dataset, std::uint64_t seed) {
-    auto grouping = groupBySubject(dataset);
+Result<std::vector<Fold>> officialFolds(const Dataset& dataset, std::uint64_t seed, Stratify stratify) {
+    auto grouping = groupBySubject(dataset, stratify);
     if (!grouping) return fail(grouping.error());
     const auto foldOf = officialFoldOf(dataset, *grouping);
     if (!foldOf) return fail(foldOf.error());
@@ -106,8 +106,8 @@ Result<std::vector<Fold>> officialFolds(const Dataset& dataset, std::uint64_t se
     return foldsOf(dataset, *grouping, *foldOf, kOfficialFolds, seed);
 }
 
-Result<std::vector<Fold>> patientFolds(const Dataset& dataset, int folds, std::uint64_t seed) {
-    auto grouping = groupBySubject(dataset);
+Result<std::vector<Fold>> patientFolds(const Dataset& dataset, int folds, std::uint64_t seed, Stratify stratify) {
+    auto grouping = groupBySubject(dataset, stratify);
     if (!grouping) return fail(grouping.error());
     // Two of a class must be left over by every fold: with three folds one in each is enough, with two folds it takes two in each.
     const int fewest = folds == 2 ? 2 : 1;
@@ -122,8 +122,8 @@ Result<std::vector<Fold>> patientFolds(const Dataset& dataset, int folds, std::u
     return foldsOf(dataset, *grouping, *foldOf, folds, seed);
 }
 
-Result<std::vector<Fold>> holdOutFolds(const Dataset& dataset, int folds, std::uint64_t seed) {
-    auto grouping = groupBySubject(dataset);
+Result<std::vector<Fold>> holdOutFolds(const Dataset& dataset, int folds, std::uint64_t seed, Stratify stratify) {
+    auto grouping = groupBySubject(dataset, stratify);
     if (!grouping) return fail(grouping.error());
     if (const auto enough = countSubjects(dataset, *grouping, kFewestSubjects, "a hold-out needs"); !enough) return fail(enough.error());
     std::vector<Fold> result;
@@ -140,8 +140,8 @@ Result<std::vector<Fold>> holdOutFolds(const Dataset& dataset, int folds, std::u
     return result;
 }
 
-Result<std::vector<Fold>> leaveOneOutFolds(const Dataset& dataset, int folds, std::uint64_t seed) {
-    auto grouping = groupBySubject(dataset);
+Result<std::vector<Fold>> leaveOneOutFolds(const Dataset& dataset, int folds, std::uint64_t seed, Stratify stratify) {
+    auto grouping = groupBySubject(dataset, stratify);
     if (!grouping) return fail(grouping.error());
     const int subjects = static_cast<int>(grouping->subjects.size());
     if (subjects > kMostLeftOut) {

@@ -31,6 +31,41 @@ Grouping group(const Dataset& dataset, const std::vector<int>& numberOf) {
     return grouping;
 }
 
+/// 0: missing; else 1 and up.
+int valueOf(const SubjectFacts& facts, Stratify stratify) {
+    const auto number = [](const auto& fact) { return fact ? static_cast<int>(*fact) + 1 : 0; };
+    switch (stratify) {
+        case Stratify::None: break;
+        case Stratify::Sex: return number(facts.sex);
+        case Stratify::Immunophenotype: return number(facts.immunophenotype);
+        case Stratify::PrednisoneResponse: return number(facts.prednisoneResponse);
+    }
+    return 0;
+}
+
+/// A stratum is a class with one value of the fact; those that nobody is in have no number.
+Result<void> addStrata(const Dataset& dataset, Stratify stratify, Grouping& grouping) {
+    if (stratify == Stratify::None) return {};
+    std::map<std::pair<int, int>, int> numberOf;
+    bool isKnown = false;
+    const auto valueOfSubject = [&](const Subject& subject) { return valueOf(at(subject.index) < dataset.facts.size() ? dataset.facts[at(subject.index)] : SubjectFacts(), stratify); };
+    for (const Subject& subject : grouping.subjects) {
+        const int value = valueOfSubject(subject);
+        isKnown = isKnown || value > 0;
+        for (const ClassCells& of : subject.cells) numberOf.emplace(std::pair(of.classIndex, value), 0);
+    }
+    if (!isKnown)
+        return fail(ErrorCode::InvalidArgument, "says of no subject what to stratify by (" + std::string(toString(stratify)) + ")", dataset.root,
+                    "Add that fact to the table or type it in, or stratify by nothing.");
+    int next = 0;
+    for (auto& [stratum, number] : numberOf) number = next++;
+    for (Subject& subject : grouping.subjects) {
+        const int value = valueOfSubject(subject);
+        for (const ClassCells& of : subject.cells) subject.strata.push_back({numberOf.at({of.classIndex, value}), of.cells});
+    }
+    return {};
+}
+
 std::vector<int> subjectsOfClasses(const Grouping& grouping) {
     std::vector<int> counts(at(grouping.classes), 0);
     for (const Subject& subject : grouping.subjects)
@@ -59,7 +94,7 @@ Result<void> requireTwoClasses(const Dataset& dataset) {
     return {};
 }
 
-Result<Grouping> groupBySubject(const Dataset& dataset) {
+Result<Grouping> groupBySubject(const Dataset& dataset, Stratify stratify) {
     const std::string advice = "Name the files as C-NMC does (UID_<subject>_…), or choose the protocol paper, which splits by image.";
     if (!dataset.hasSubjects())
         return fail(ErrorCode::NoSubjects, "no subject is known of any cell, so patients cannot be kept apart", dataset.root, advice);
@@ -71,7 +106,9 @@ Result<Grouping> groupBySubject(const Dataset& dataset) {
     }
     std::vector<int> numberOf;
     for (const Cell& cell : dataset.cells) numberOf.push_back(cell.subjectIndex);
-    return group(dataset, numberOf);
+    Grouping grouping = group(dataset, numberOf);
+    if (auto added = addStrata(dataset, stratify, grouping); !added) return fail(added.error());
+    return grouping;
 }
 
 Grouping groupByCell(const Dataset& dataset) {

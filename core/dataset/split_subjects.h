@@ -23,8 +23,8 @@ struct Grouping {
 /// Fails with EmptyDataset or OneClassOnly.
 Result<void> requireTwoClasses(const Dataset& dataset);
 
-/// Fails with NoSubjects where the subject of any cell is not known.
-Result<Grouping> groupBySubject(const Dataset& dataset);
+/// Fails with NoSubjects where the subject of any cell is not known, or with InvalidArgument where of no subject is the fact known.
+Result<Grouping> groupBySubject(const Dataset& dataset, Stratify stratify = Stratify::None);
 
 /// Each cell by itself.
 Grouping groupByCell(const Dataset& dataset);

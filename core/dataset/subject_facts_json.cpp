@@ -1,11 +1,10 @@
 // Facts of subjects as the window keeps them.
-#include <nlohmann/json.hpp>
-
 #include <array>
 #include <cmath>
 #include <stdexcept>
 
 #include "core/base/utf8.h"
+#include "core/dataset/fact_json.h"
 #include "core/dataset/fact_values.h"
 #include "core/dataset/subject_facts.h"
 #include "core/weights/checked_json.h"
@@ -65,7 +64,9 @@ void setOne(SubjectFacts& facts, const std::string& key, const nlohmann::json& v
     }
 }
 
-SubjectFacts factsIn(const nlohmann::json& json, std::string& where) {
+}  // namespace
+
+SubjectFacts oneFromJson(const nlohmann::json& json, std::string& where) {
     SubjectFacts facts;
     const std::string subject = where;
     for (const auto& [key, value] : json.get_ref<const nlohmann::json::object_t&>()) {
@@ -91,8 +92,6 @@ nlohmann::json oneToJson(const SubjectFacts& facts) {
     return json;
 }
 
-}  // namespace
-
 nlohmann::json toJson(const FactsBySubject& facts) {
     nlohmann::json subjects = nlohmann::json::object();
     for (const auto& [id, known] : facts) subjects[id] = oneToJson(known);
@@ -115,7 +114,7 @@ Result<FactsBySubject> factsFromJson(std::string_view text, const std::filesyste
         for (const auto& [id, known] : json.at("subjects").get_ref<const nlohmann::json::object_t&>()) {
             where = "subject " + quotedForMessage(id);
             if (id.empty()) throw std::invalid_argument("has no id");
-            facts[id] = factsIn(known, where);
+            facts[id] = oneFromJson(known, where);
         }
         return facts;
     } catch (const std::invalid_argument& fault) {

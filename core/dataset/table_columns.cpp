@@ -91,7 +91,7 @@ Result<ColumnPlaces> findColumns(const std::vector<std::string>& header, const T
     ColumnPlaces places;
     const auto path = findColumn(header, asked.path, kPath, table);
     const auto label = findColumn(header, asked.label, kLabel, table);
-    const auto subject = findColumn(header, asked.subject, kSubject, table);
+    const auto subject = asked.noSubject ? Result<std::optional<std::size_t>>(std::nullopt) : findColumn(header, asked.subject, kSubject, table);
     for (const auto* found : {&path, &label, &subject}) {
         if (!*found) return fail(found->error());
     }
@@ -115,12 +115,10 @@ Result<TablePreview> previewTable(const std::filesystem::path& table) {
     if (!places) return fail(places.error());
     const auto nameAt = [&](const std::optional<std::size_t>& place) { return place ? preview.columns[*place] : std::string(); };
     preview.guess = {nameAt(places->path), nameAt(places->label), nameAt(places->subject)};
-    const auto taken = places->all();
-    for (std::size_t i = 0; i < preview.columns.size(); ++i) {
-        if (std::find(taken.begin(), taken.end(), i) != taken.end()) continue;
-        const FactKind kind = factColumn(preview.columns[i]).kind;
-        if (kind == FactKind::Personal) preview.personal.push_back(preview.columns[i]);
-        if (const std::string fact = factName(kind); !fact.empty()) preview.facts[preview.columns[i]] = fact;
+    for (const std::string& column : preview.columns) {
+        const FactKind kind = factColumn(column).kind;
+        if (kind == FactKind::Personal) preview.personal.push_back(column);
+        if (const std::string fact = factName(kind); !fact.empty()) preview.facts[column] = fact;
     }
     CsvRecord record;
     while (preview.firstRows.size() < kPreviewRows) {

@@ -8,15 +8,9 @@
 
 #include "core/base/csv_table.h"
 #include "core/base/result.h"
+#include "core/dataset/read_choices.h"
 
 namespace leukolens::dataset {
-
-/// Names in the table's header, any case. Empty: told by usual names.
-struct TableColumns {
-    std::string path;     ///< e.g. path, file, filename, image
-    std::string label;    ///< e.g. class, label, diagnosis
-    std::string subject;  ///< e.g. subject, patient, patient_id; a table need not have one
-};
 
 /// What a mapping dialog shows before any image is opened.
 struct TablePreview {
@@ -24,8 +18,9 @@ struct TablePreview {
     std::vector<std::vector<std::string>> firstRows;  ///< whole records, 20 at most
     char separator = ',';                             ///< ',', ';' or '\t'
     TableColumns guess;                               ///< by usual names; empty where none has one
+    // By their names, also where the guess takes them for something else.
     std::map<std::string, std::string> facts;         ///< column to fact ("ageYears", "sex", …); other columns become text
-    std::vector<std::string> personal;                ///< columns whose names say that they name or trace a person: never kept
+    std::vector<std::string> personal;                ///< columns whose names say that they name or trace a person: never kept as facts
 };
 
 /// Reads the beginning of a table. Fails as CsvReader does.

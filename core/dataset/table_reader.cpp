@@ -69,6 +69,8 @@ public:
         }
         std::sort(labelled.files.begin(), labelled.files.end(), [](const LabelledFile& a, const LabelledFile& b) { return a.path < b.path; });
         labelled.howRead = saidHow(reader.header());
+        labelled.columns = {reader.header()[*m_places.path], reader.header()[*m_places.label], m_places.subject ? reader.header()[*m_places.subject] : std::string(),
+                            !m_places.subject};
         if (m_places.subject) {
             labelled.facts = m_facts.finish();
         } else if (const auto others = m_facts.columnNames(); !others.empty()) {

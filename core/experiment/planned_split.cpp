@@ -6,7 +6,7 @@ namespace {
 Result<dataset::Split> unproven(const dataset::Dataset& dataset, const TrainSettings& settings) {
     if (settings.protocol == dataset::Protocol::Own) return dataset::splitFromCsv(dataset, settings.splitFile, settings.seed);
     const int folds = settings.protocol == dataset::Protocol::LeaveOneOut ? 0 : settings.folds;
-    return dataset::makeSplit(dataset, settings.protocol, folds, settings.seed);
+    return dataset::makeSplit(dataset, settings.protocol, folds, settings.seed, settings.stratify);
 }
 
 }  // namespace

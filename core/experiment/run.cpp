@@ -6,6 +6,7 @@
 #include "core/experiment/leak_guard.h"
 #include "core/experiment/notices.h"
 #include "core/experiment/planned_split.h"
+#include "core/experiment/run_data.h"
 #include "core/experiment/run_loop.h"
 
 namespace leukolens::experiment {
@@ -81,6 +82,7 @@ Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& se
     if (auto written = files->writeCorrections(dataset); !written) return fail(written.error());
     if (auto written = files->writeDecisions(dataset); !written) return fail(written.error());
     if (auto written = files->writeLeaks(dataset, prepared->leaks); !written) return fail(written.error());
+    if (auto written = writeFacts(files->folder(), dataset); !written) return fail(written.error());
     if (auto written = files->writeOutcome(result); !written) return fail(written.error());
     // Last: with it the folder is a run that can go on.
     if (auto written = files->writeSettings(result.settings, result.device, result.precision, dataset); !written) return fail(written.error());

@@ -88,7 +88,8 @@ struct TrainOptions {
 
 /// Trains every fold. Writes into `folder` (absent or empty: AlreadyExists otherwise, so that earlier results stay whole):
 /// settings.json, split.json, history.csv, folds.csv, predictions.csv, fold-K/best.leukomodel, fold-K/checkpoint/, log.txt; where there are any
-/// corrections.json, duplicates.json and leaks.json. Progress counts cells over all folds. Fails with LeakingSplit before the folder is touched. Stops within one batch when cancelled, with a checkpoint and Cancelled. A full disk pauses it. Long: call it
+/// facts.json, corrections.json, duplicates.json and leaks.json. Progress counts cells over all folds. Fails with LeakingSplit before the folder is
+/// touched. Stops within one batch when cancelled, with a checkpoint and Cancelled. A full disk pauses it. Long: call it
 /// from a worker.
 Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& settings, const std::filesystem::path& folder,
                         const RunControl& control, const TrainOptions& options = {});
@@ -121,6 +122,7 @@ struct RunRecord {
     bool finished = false;            ///< every fold is done: it can be extended, not resumed
     std::vector<ExtensionRecord> extensions;
     std::filesystem::path dataSource; ///< what was opened: the folder of the cells, or a table of them
+    dataset::ReadChoices readAs;      ///< how they were read; nothing said in runs of earlier programs, which knew no other way
     std::string dataSha256;           ///< their fingerprint
     std::vector<std::string> classes; ///< of the data, sorted
 };

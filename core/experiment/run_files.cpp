@@ -13,6 +13,7 @@
 #include "core/dataset/corrections.h"
 #include "core/dataset/fingerprint.h"
 #include "core/experiment/history.h"
+#include "core/experiment/run_data.h"
 
 namespace leukolens::experiment {
 namespace fs = std::filesystem;
@@ -37,8 +38,8 @@ bool holdsNoRun(const fs::path& folder, std::error_code& code) {
         std::error_code ignored;
         const bool isTemporary = name.starts_with('.') && name.ends_with(".tmp");
         const bool isEmptyHistory = name == "history.csv" && fs::file_size(entry->path(), ignored) <= historyHeader().size();
-        if (!isTemporary && !isEmptyHistory && name != "split.json" && name != "outcome.json" && name != kCorrectionsFile && name != kDecisionsFile && name != kLeaksFile)
-            return false;
+        const bool isKept = name == kFactsFile || name == kCorrectionsFile || name == kDecisionsFile || name == kLeaksFile;
+        if (!isTemporary && !isEmptyHistory && !isKept && name != "split.json" && name != "outcome.json") return false;
     }
     return true;
 }
@@ -104,6 +105,7 @@ Result<void> RunFiles::writeSettings(const TrainSettings& settings, const std::s
                     {"started", isoUtcNow()}};
     json["data"] = {{"root", toUtf8(dataset.root)}, {"source", toUtf8(dataset.source.empty() ? dataset.root : dataset.source)}, {"layout", dataset.layout}, {"cells", dataset.cells.size()}, {"subjects", dataset.subjects.size()},
                     {"classes", counts}, {"sha256", dataset::fingerprint(dataset)}};
+    json["data"]["read"] = dataset::toJson(dataset.readAs);
     return writeFileAtomically(m_folder / "settings.json", json.dump(2) + '\n');
 }
 

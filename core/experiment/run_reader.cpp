@@ -64,6 +64,16 @@ void readData(const nlohmann::json& json, RunRecord& record) {
     }
 }
 
+/// Runs of earlier programs do not say it.
+Result<void> readHow(const nlohmann::json& json, const fs::path& file, RunRecord& record) {
+    const auto data = json.find("data");
+    if (data == json.end() || !data->is_object() || !data->contains("read")) return {};
+    auto choices = dataset::readChoicesFromJson(data->at("read"), file);
+    if (!choices) return fail(choices.error());
+    record.readAs = std::move(*choices);
+    return {};
+}
+
 bool areDistinct(const std::vector<FoldRecord>& folds, int count) {
     std::set<int> numbers;
     return std::ranges::all_of(folds, [&](const FoldRecord& fold) { return fold.fold >= 1 && fold.fold <= count && numbers.insert(fold.fold).second; });
@@ -93,6 +103,7 @@ Result<RunRecord> readRun(const fs::path& folder) {
     RunRecord record;
     record.result.folder = folder;
     record.result.settings = *settings;
+    if (auto read = readHow(*json, folder / "settings.json", record); !read) return fail(read.error());
     try {
         json->at("used").at("device").get_to(record.result.device);
         json->at("used").at("precision").get_to(record.result.precision);

@@ -16,6 +16,7 @@ using enum SettingGroup;
 constexpr SettingWord kProtocols[] = {{"patient", "Patient-safe"}, {"paper", "Paper (by image)"}, {"official", "Official (C-NMC)"}, {"holdout", "Repeated hold-out"}, {"leave-one-out", "Leave one subject out"}, {"own", "Own table"}};
 constexpr SettingWord kBalances[] = {{"none", "As they are"}, {"weights", "Weighted loss"}, {"sampling", "Drawn equally"}};
 constexpr SettingWord kStains[] = {{"none", "As they are"}, {"reinhard", "Reinhard"}, {"macenko", "Macenko"}};
+constexpr SettingWord kStrata[] = {{"none", "By class alone"}, {"sex", "By sex"}, {"immunophenotype", "By immunophenotype"}, {"response", "By prednisone response"}};
 constexpr SettingWord kOptimizers[] = {{"adamw", "AdamW"}, {"sgd", "SGD with momentum"}, {"rmsprop", "RMSprop"}};
 constexpr SettingWord kSchedules[] = {{"cosine", "Cosine"}, {"plateau", "Halved on a plateau"}, {"constant", "Constant"}};
 constexpr SettingWord kDevices[] = {{"auto", "Automatic"}, {"cpu", "CPU"}, {"cuda", "GPU (CUDA)"}};
@@ -27,6 +28,7 @@ constexpr double kMostSeed = 9007199254740991.0;
 std::span<const SettingWord> wordsOf(dataset::Protocol) { return kProtocols; }
 std::span<const SettingWord> wordsOf(stain::StainMethod) { return kStains; }
 std::span<const SettingWord> wordsOf(ClassBalance) { return kBalances; }
+std::span<const SettingWord> wordsOf(dataset::Stratify) { return kStrata; }
 std::span<const SettingWord> wordsOf(engine::OptimizerKind) { return kOptimizers; }
 std::span<const SettingWord> wordsOf(Schedule) { return kSchedules; }
 
@@ -96,6 +98,7 @@ std::vector<Setting> makeTable() {
         {"batch", Protocol, false, "Batch", "cells", "Cells in one training step; more need more memory", 2, 4096, {}, LEUKOLENS_FIELD(batch)},
         {"stain", Protocol, true, "Stain colours", "", "Brings the colours of every picture to one fixed stain before training and classifying: Reinhard by mean and spread, Macenko by its two stains", 0, 0, kStains, LEUKOLENS_FIELD(stain)},
         {"classBalance", Protocol, true, "Unequal classes", "", "What is done about classes of different size", 0, 0, kBalances, LEUKOLENS_FIELD(classBalance)},
+        {"stratify", Protocol, true, "Even folds", "", "Beside classes, folds are made alike in this fact of the subjects, as far as it is known", 0, 0, kStrata, LEUKOLENS_FIELD(stratify)},
         {"seed", Protocol, true, "Seed", "", "Fixes split, initial weights, order and augmentation: the same seed repeats a run", 0, kMostSeed, {}, LEUKOLENS_FIELD(seed)},
 
         {"network", Network, false, "Network", "", "Which network is trained", 0, 0, networkWords(), LEUKOLENS_FIELD(network)},

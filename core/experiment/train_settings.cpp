@@ -16,7 +16,7 @@ constexpr const char* kFirstKeys[] = {"protocol",     "folds",   "epochs", "pati
                                       "dropout", "augment", "network",        "weightsFile", "device", "precision",    "seed"};
 
 /// What came to format 2 later, off by default: runs of earlier programs worked as the default does.
-constexpr const char* kLaterKeys[] = {"stain", "splitFile"};
+constexpr const char* kLaterKeys[] = {"stain", "splitFile", "stratify"};
 
 tl::unexpected<Error> damaged(const std::string& what, const std::filesystem::path& file) {
     return fail(ErrorCode::ReadFailed, what, file, "The run folder is damaged or of a newer version.");
@@ -46,6 +46,8 @@ void findContradictions(const TrainSettings& s, std::vector<std::string>& wrong)
     const bool isOwn = s.protocol == dataset::Protocol::Own;
     if (isOwn && s.splitFile.empty()) wrong.push_back("splitFile is empty, the protocol own needs a table");
     if (!isOwn && !s.splitFile.empty()) wrong.push_back("splitFile is set, only the protocol own reads it");
+    if (s.protocol == dataset::Protocol::Paper && s.stratify != dataset::Stratify::None)
+        wrong.push_back("stratify is " + std::string(toString(s.stratify)) + ", and the protocol paper splits by image, whoever it is of");
     const auto info = nn::networkInfo(s.network);
     if (!info || s.frozenUpTo.empty()) return;
     const bool known = s.frozenUpTo == engine::kWholeTrunk || std::ranges::find(info->blocks, s.frozenUpTo) != info->blocks.end();

@@ -39,6 +39,7 @@ struct TrainSettings {
     int batch = 16;
     stain::StainMethod stain = stain::StainMethod::None;  ///< brings every picture to stain::fixedReference() before it is resized
     ClassBalance classBalance = ClassBalance::None;
+    dataset::Stratify stratify = dataset::Stratify::None;
     std::uint64_t seed = 1;
 
     // Network

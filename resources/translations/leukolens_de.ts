@@ -1123,6 +1123,98 @@
         <source>Macenko</source>
         <translation>Macenko</translation>
     </message>
+    <message>
+        <source>is outside %1 to %2 years</source>
+        <translation>liegt außerhalb von %1 bis %2 Jahren</translation>
+    </message>
+    <message>
+        <source>is outside %1 to %2 ×%3⁹/L</source>
+        <translation>liegt außerhalb von %1 bis %2 ×%3⁹/l</translation>
+    </message>
+    <message>
+        <source>is outside %1 to %2 %</source>
+        <translation>liegt außerhalb von %1 bis %2 %</translation>
+    </message>
+    <message>
+        <source>is not a number</source>
+        <translation>ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>may have a comma for decimals or for thousands</source>
+        <translation>hat ein Komma, das Dezimalen oder Tausender trennen kann</translation>
+    </message>
+    <message>
+        <source>is longer than %1 bytes</source>
+        <translation>ist länger als %1 Byte</translation>
+    </message>
+    <message>
+        <source>is a date, which traces a person</source>
+        <translation>ist ein Datum, das eine Person erkennbar macht</translation>
+    </message>
+    <message>
+        <source>Say which column it is.</source>
+        <translation>Geben Sie an, welche Spalte es ist.</translation>
+    </message>
+    <message>
+        <source>Check the column of the classes.</source>
+        <translation>Prüfen Sie die Spalte der Klassen.</translation>
+    </message>
+    <message>
+        <source>Call it subject, or say which column it is.</source>
+        <translation>Nennen Sie sie subject, oder geben Sie an, welche Spalte es ist.</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or remove it: then no typed fact is known.</source>
+        <translation>Stellen Sie die Datei aus einer Kopie wieder her, oder entfernen Sie sie: dann ist keine eingegebene Angabe bekannt.</translation>
+    </message>
+    <message>
+        <source>Add that fact to the table or type it in, or stratify by nothing.</source>
+        <translation>Ergänzen Sie diese Angabe in der Tabelle oder geben Sie sie ein, oder gleichen Sie nur nach Klassen aus.</translation>
+    </message>
+    <message>
+        <source>Choose another protocol, or stratify by nothing.</source>
+        <translation>Wählen Sie ein anderes Protokoll, oder gleichen Sie nur nach Klassen aus.</translation>
+    </message>
+    <message>
+        <source>the protocol paper splits by image, so it cannot stratify by a fact of subjects</source>
+        <translation>das Protokoll paper teilt nach Bildern auf, es kann nicht nach einer Angabe der Personen ausgleichen</translation>
+    </message>
+    <message>
+        <source>says of no subject what to stratify by (sex)</source>
+        <translation>gibt von keiner Person das Geschlecht an, nach dem ausgeglichen werden soll</translation>
+    </message>
+    <message>
+        <source>says of no subject what to stratify by (immunophenotype)</source>
+        <translation>gibt von keiner Person den Immunphänotyp an, nach dem ausgeglichen werden soll</translation>
+    </message>
+    <message>
+        <source>says of no subject what to stratify by (response)</source>
+        <translation>gibt von keiner Person das Prednison-Ansprechen an, nach dem ausgeglichen werden soll</translation>
+    </message>
+    <message>
+        <source>Even folds</source>
+        <translation>Ausgeglichene Folds</translation>
+    </message>
+    <message>
+        <source>Beside classes, folds are made alike in this fact of the subjects, as far as it is known</source>
+        <translation>Neben den Klassen werden die Folds in dieser Angabe der Personen gleich gemacht, soweit sie bekannt ist</translation>
+    </message>
+    <message>
+        <source>By class alone</source>
+        <translation>Nur nach Klasse</translation>
+    </message>
+    <message>
+        <source>By sex</source>
+        <translation>Nach Geschlecht</translation>
+    </message>
+    <message>
+        <source>By immunophenotype</source>
+        <translation>Nach Immunphänotyp</translation>
+    </message>
+    <message>
+        <source>By prednisone response</source>
+        <translation>Nach Prednison-Ansprechen</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -1384,6 +1476,97 @@
     <message>
         <source>Loss</source>
         <translation>Verlust</translation>
+    </message>
+</context>
+<context>
+    <name>FactWords</name>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>White count</source>
+        <translation>Leukozyten</translation>
+    </message>
+    <message>
+        <source>Immunophenotype</source>
+        <translation>Immunphänotyp</translation>
+    </message>
+    <message>
+        <source>Genetics</source>
+        <translation>Genetik</translation>
+    </message>
+    <message>
+        <source>Prednisone response</source>
+        <translation>Prednison-Ansprechen</translation>
+    </message>
+    <message>
+        <source>Residual disease</source>
+        <translation>Resterkrankung</translation>
+    </message>
+    <message>
+        <source>At diagnosis, in years</source>
+        <translation>Bei der Diagnose, in Jahren</translation>
+    </message>
+    <message>
+        <source>White cells in the blood at diagnosis, 10⁹/L</source>
+        <translation>Weiße Zellen im Blut bei der Diagnose, 10⁹/l</translation>
+    </message>
+    <message>
+        <source>Lineage of the leukemia</source>
+        <translation>Linie der Leukämie</translation>
+    </message>
+    <message>
+        <source>As the laboratory reported it, e.g. ETV6::RUNX1</source>
+        <translation>Wie das Labor es berichtet hat, z. B. ETV6::RUNX1</translation>
+    </message>
+    <message>
+        <source>On day 8: good is fewer than 1,000 blasts per µL of blood</source>
+        <translation>Am Tag 8: gut sind weniger als 1.000 Blasten je µl Blut</translation>
+    </message>
+    <message>
+        <source>Minimal residual disease at the end of induction, in percent; “&lt;0.01” where nothing was found above that limit</source>
+        <translation>Minimale Resterkrankung am Ende der Induktion, in Prozent; „&lt;0,01“, wo oberhalb dieser Grenze nichts gefunden wurde</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>Jahre</translation>
+    </message>
+    <message>
+        <source>10⁹/L</source>
+        <translation>10⁹/l</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>weiblich</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>männlich</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>divers</translation>
+    </message>
+    <message>
+        <source>myeloid</source>
+        <translation>myeloisch</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>gemischt</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>schlecht</translation>
     </message>
 </context>
 <context>
@@ -3085,6 +3268,113 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::ColumnDialog</name>
+    <message>
+        <source>Columns of the table</source>
+        <translation>Spalten der Tabelle</translation>
+    </message>
+    <message>
+        <source>Which column says what?</source>
+        <translation>Welche Spalte sagt was?</translation>
+    </message>
+    <message>
+        <source>Open table</source>
+        <translation>Tabelle öffnen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>No column says it</source>
+        <translation>Keine Spalte sagt es</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>The file of the picture; its path counts from the table&apos;s folder</source>
+        <translation>Die Bilddatei; ihr Pfad zählt vom Ordner der Tabelle aus</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>What the cell is, e.g. blast or normal</source>
+        <translation>Was die Zelle ist, z. B. Blast oder normal</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Whose cell it is; without it, patients cannot be kept apart in training and test</source>
+        <translation>Von wem die Zelle ist; ohne sie lassen sich Patienten in Training und Test nicht trennen</translation>
+    </message>
+    <message>
+        <source>First rows of the table</source>
+        <translation>Erste Zeilen der Tabelle</translation>
+    </message>
+    <message>
+        <source>Refused: personal</source>
+        <translation>Abgelehnt: persönlich</translation>
+    </message>
+    <message>
+        <source>Not kept</source>
+        <translation>Nicht behalten</translation>
+    </message>
+    <message>
+        <source>Fact, as text</source>
+        <translation>Angabe, als Text</translation>
+    </message>
+    <message>
+        <source>Fact: %1</source>
+        <translation>Angabe: %1</translation>
+    </message>
+    <message>
+        <source>Choose the column that names the picture.</source>
+        <translation>Wählen Sie die Spalte, die das Bild nennt.</translation>
+    </message>
+    <message>
+        <source>Choose the column that says the class.</source>
+        <translation>Wählen Sie die Spalte, die die Klasse sagt.</translation>
+    </message>
+    <message>
+        <source>The column “%1” cannot say two things. Choose another one.</source>
+        <translation>Die Spalte „%1“ kann nicht zweierlei sagen. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>The table has no whole row below its header.</source>
+        <translation>Die Tabelle hat unter ihrer Kopfzeile keine ganze Zeile.</translation>
+    </message>
+    <message>
+        <source>Without a subject, pictures of one patient may be in training and in test, and further columns are facts of nobody.</source>
+        <translation>Ohne Person können Bilder eines Patienten im Training und im Test sein, und weitere Spalten sind Angaben von niemandem.</translation>
+    </message>
+    <message>
+        <source>The column of the subject names a person. Use pseudonyms.</source>
+        <translation>Die Spalte der Person nennt einen Namen. Verwenden Sie Pseudonyme.</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>Names or traces a person, so it is not kept: %1.</source>
+        <translation>Nennt eine Person oder macht sie erkennbar und wird deshalb nicht behalten: %1.</translation>
+    </message>
+    <message>
+        <source>Names or traces a person; it is not kept. Take it out of the table, and use pseudonyms and ages.</source>
+        <translation>Nennt eine Person oder macht sie erkennbar; sie wird nicht behalten. Nehmen Sie sie aus der Tabelle, und verwenden Sie Pseudonyme und Alter.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::CurveLegend</name>
     <message>
         <source>Fold %1</source>
@@ -3263,10 +3553,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Vorführzellen anlegen</translation>
     </message>
     <message>
-        <source>Subjects</source>
-        <translation>Personen</translation>
-    </message>
-    <message>
         <source>Cells</source>
         <translation>Zellen</translation>
     </message>
@@ -3337,6 +3623,22 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>The data could not be opened</source>
         <translation>Die Daten konnten nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation>Spalten…</translation>
+    </message>
+    <message>
+        <source>Choose which columns of the table name the picture, its class and its subject</source>
+        <translation>Wählen, welche Spalten der Tabelle das Bild, seine Klasse und die Person nennen</translation>
+    </message>
+    <message>
+        <source>The facts could not be saved</source>
+        <translation>Die Angaben konnten nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>The facts could not be read</source>
+        <translation>Die Angaben konnten nicht gelesen werden</translation>
     </message>
 </context>
 <context>
@@ -3489,6 +3791,117 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Measuring the speed</source>
         <translation>Tempo wird gemessen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FactDialog</name>
+    <message>
+        <source>Facts of a subject</source>
+        <translation>Angaben zu einer Person</translation>
+    </message>
+    <message>
+        <source>Leave empty what is not known. Call subjects by pseudonyms, and type no name, date or number that tells who a person is.</source>
+        <translation>Lassen Sie leer, was nicht bekannt ist. Verwenden Sie Pseudonyme, und geben Sie keinen Namen, kein Datum und keine Nummer ein, die sagt, wer eine Person ist.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save and next</source>
+        <translation>Speichern und weiter</translation>
+    </message>
+    <message>
+        <source>Save these facts and go on with the next subject (Ctrl+Return)</source>
+        <translation>Diese Angaben speichern und mit der nächsten Person weitermachen (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Subject %1</source>
+        <translation>Person %1</translation>
+    </message>
+    <message>
+        <source>Further columns of the table stay: %1</source>
+        <translation>Weitere Spalten der Tabelle bleiben: %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FactSession</name>
+    <message>
+        <source>facts of %1</source>
+        <translation>Angaben zu %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>imported facts of %Ln subject(s)</source>
+        <translation>
+            <numerusform>importierte Angaben zu %Ln Person</numerusform>
+            <numerusform>importierte Angaben zu %Ln Personen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saving facts</source>
+        <translation>Angaben werden gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FactsImportDialog</name>
+    <message>
+        <source>What is wrong with the table</source>
+        <translation>Was an der Tabelle nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Import facts</source>
+        <translation>Angaben importieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>New facts of %Ln subject(s)</source>
+        <translation>
+            <numerusform>Neue Angaben zu %Ln Person</numerusform>
+            <numerusform>Neue Angaben zu %Ln Personen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The table says nothing new of these subjects</source>
+        <translation>Die Tabelle sagt nichts Neues über diese Personen</translation>
+    </message>
+    <message>
+        <source>%1 of %L2</source>
+        <translation>%1 von %L2</translation>
+    </message>
+    <message>
+        <source>Known of them then: %1.</source>
+        <translation>Dann ist von ihnen bekannt: %1.</translation>
+    </message>
+    <message>
+        <source>Passed over or worth knowing (%L1)</source>
+        <translation>Übergangen oder wissenswert (%L1)</translation>
+    </message>
+    <message>
+        <source>The table is only read. Subjects should be called by pseudonyms in it; columns that name or trace a person are not kept.</source>
+        <translation>Die Tabelle wird nur gelesen. Personen sollten darin Pseudonyme tragen; Spalten, die eine Person nennen oder erkennbar machen, werden nicht behalten.</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -4795,6 +5208,61 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::SubjectsCard</name>
+    <message>
+        <source>No subject is known of these cells, so there are no facts of any.</source>
+        <translation>Von diesen Zellen ist keine Person bekannt, also gibt es auch keine Angaben.</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Edit facts…</source>
+        <translation>Angaben bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Type in age, sex, white count… of the selected subject (Return)</source>
+        <translation>Alter, Geschlecht, Leukozyten… der ausgewählten Person eingeben (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Import facts…</source>
+        <translation>Angaben importieren…</translation>
+    </message>
+    <message>
+        <source>Read facts from a CSV or TSV file with one line for each subject</source>
+        <translation>Angaben aus einer CSV- oder TSV-Datei mit einer Zeile je Person lesen</translation>
+    </message>
+    <message>
+        <source>Undo: %1 (Ctrl+Z)</source>
+        <translation>Rückgängig: %1 (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Rückgängig (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo: %1 (Ctrl+Shift+Z)</source>
+        <translation>Wiederholen: %1 (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>Wiederholen (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Table of subjects and their facts</source>
+        <translation>Tabelle der Personen und ihrer Angaben</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.tab *.txt)</source>
+        <translation>Tabellen (*.csv *.tsv *.tab *.txt)</translation>
+    </message>
+    <message>
+        <source>Reading facts</source>
+        <translation>Angaben werden gelesen</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SummaryStrip</name>
     <message>
         <source>Wilson interval of a counted proportion: counting error only, not errors of the model</source>
@@ -4825,6 +5293,13 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Fewer than 100 identified cells (%1): the percentage is uncertain. 200 is the usual count.</source>
         <translation>Weniger als 100 bestimmte Zellen (%1): der Anteil ist unsicher. Üblich sind 200.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::TableOpener</name>
+    <message>
+        <source>Reading the table</source>
+        <translation>Tabelle wird gelesen</translation>
     </message>
 </context>
 <context>

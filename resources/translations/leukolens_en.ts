@@ -85,6 +85,26 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::FactSession</name>
+    <message numerus="yes">
+        <source>imported facts of %Ln subject(s)</source>
+        <translation>
+            <numerusform>imported facts of %Ln subject</numerusform>
+            <numerusform>imported facts of %Ln subjects</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FactsImportDialog</name>
+    <message numerus="yes">
+        <source>New facts of %Ln subject(s)</source>
+        <translation>
+            <numerusform>New facts of %Ln subject</numerusform>
+            <numerusform>New facts of %Ln subjects</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::LabelSession</name>
     <message numerus="yes">
         <source>label %Ln cell(s)</source>

@@ -8,24 +8,29 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <tuple>
+
 #include "core/base/files.h"
 #include "ui/data/augmentation_panel.h"
 #include "ui/data/cells_page.h"
 #include "ui/data/dataset_summary.h"
 #include "ui/data/duplicates_page.h"
+#include "ui/data/fact_session.h"
 #include "ui/data/label_session.h"
 #include "ui/data/problem_model.h"
 #include "ui/data/split_panel.h"
-#include "ui/data/subject_model.h"
+#include "ui/data/subjects_card.h"
+#include "ui/data/table_opener.h"
 #include "ui/data/thumbnail_grid.h"
 #include "ui/shell/app_context.h"
+#include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/empty_state.h"
 #include "ui/shell/job_panel.h"
@@ -48,6 +53,12 @@ QString droppedData(const QMimeData& data) {
     return {};
 }
 
+/// Only what is known of the subjects may differ.
+bool showSameCells(const dataset::Dataset& a, const dataset::Dataset& b) {
+    const auto shown = [](const dataset::Cell& cell) { return std::tie(cell.path, cell.classIndex, cell.sha256); };
+    return a.classes == b.classes && std::ranges::equal(a.cells, b.cells, {}, shown, shown);
+}
+
 void styleTable(QTableView& view) {
     view.setShowGrid(false);
     view.setAlternatingRowColors(false);
@@ -66,6 +77,8 @@ DataWorkspace::DataWorkspace(AppContext& sharedContext, QWidget* parent) : Works
     setObjectName("dataWorkspace");
     setAcceptDrops(true);
     m_labels = new LabelSession(context(), this);
+    m_facts = new FactSession(context(), *m_labels, this);
+    m_tables = new TableOpener(context(), this);
     contentLayout()->addWidget(createHeader());
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_empty = createEmptyState());
@@ -106,6 +119,15 @@ QWidget* DataWorkspace::createHeader() {
     table->setObjectName("headerOpenTable");
     table->setToolTip(tr("Open a CSV or TSV file that names each picture, its class and, if known, its subject"));
     buttons->addWidget(table);
+    QPushButton* columns = makeButton("edit", tr("Columns…"), m_headerButtons);
+    columns->setObjectName("headerColumns");
+    columns->setToolTip(tr("Choose which columns of the table name the picture, its class and its subject"));
+    buttons->addWidget(columns);
+    m_columnsButton = columns;
+    connect(columns, &QPushButton::clicked, this, [this] {
+        const auto shown = context().dataset();
+        if (shown) m_tables->ask(QString::fromStdString(toUtf8(shown->source)), shown->readAs.columns, {});
+    });
     row->addWidget(m_headerButtons);
     connect(table, &QPushButton::clicked, this, &DataWorkspace::chooseTable);
     connect(demo, &QPushButton::clicked, this, &DataWorkspace::openDemo);
@@ -169,31 +191,11 @@ QWidget* DataWorkspace::createOverview() {
     left->setSpacing(Theme::kMarginPx);
     m_split = new SplitPanel(context(), page);
     left->addWidget(m_split);
-    left->addWidget(createSubjectsCard(), 1);
+    m_subjects = new SubjectsCard(context(), *m_facts, page);
+    left->addWidget(m_subjects, 1);
     row->addLayout(left, 3);
     row->addWidget(createCellsCard(), 2);
     return page;
-}
-
-QWidget* DataWorkspace::createSubjectsCard() {
-    QFrame* card = makeCard("subjectsCard", this);
-    auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
-    column->addWidget(makeHeading(tr("Subjects"), card));
-    m_subjects = new SubjectModel(this);
-    auto* sorted = new QSortFilterProxyModel(this);
-    sorted->setSourceModel(m_subjects);
-    sorted->setSortRole(Qt::UserRole);
-    auto* view = new QTableView(card);
-    view->setObjectName("subjectTable");
-    view->setAccessibleName(tr("Subjects"));
-    view->setModel(sorted);
-    styleTable(*view);
-    view->setSortingEnabled(true);
-    view->sortByColumn(SubjectModel::Subject, Qt::AscendingOrder);
-    view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    column->addWidget(view, 1);
-    return card;
 }
 
 QWidget* DataWorkspace::createCellsCard() {
@@ -238,6 +240,10 @@ QWidget* DataWorkspace::createProblems() {
 void DataWorkspace::connectContext() {
     connect(&context(), &AppContext::datasetChanged, this, &DataWorkspace::showDataset);
     connect(m_labels, &LabelSession::refused, this, [this](const Error& error) { showError(tr("The labels could not be changed"), error); });
+    connect(m_facts, &FactSession::notSaved, this, [this](const Error& error) { showError(tr("The facts could not be saved"), error); });
+    connect(m_subjects, &SubjectsCard::importFailed, this, [this](const Error& error) { showError(tr("The facts could not be read"), error); });
+    connect(m_tables, &TableOpener::chosen, this, [this](const QString& table, const dataset::TableColumns& columns) { openSource(table, {columns, {}}); });
+    connect(m_tables, &TableOpener::failed, this, [this](const Error& error) { showError(tr("The data could not be opened"), error); });
     connect(m_labels, &LabelSession::notSaved, this, [this](const Error& error) { showError(tr("The changed labels could not be saved"), error); });
     connect(&context(), &AppContext::openDatasetRequested, this, &DataWorkspace::openFolder);
     connect(&context(), &AppContext::demoDataRequested, this, &DataWorkspace::openDemo);
@@ -260,10 +266,27 @@ void DataWorkspace::chooseTable() {
 }
 
 void DataWorkspace::openFolder(const QString& folder) {
-    const std::filesystem::path path = folder.toStdString();
+    if (m_reading) return;
+    if (TableOpener::isTable(folder)) {
+        m_tables->open(folder);
+    } else {
+        openSource(folder, {});
+    }
+}
+
+void DataWorkspace::openSource(const QString& source, const dataset::ReadChoices& how) {
+    if (m_reading) return;
+    m_columns = how.columns;
+    const std::filesystem::path path = source.toStdString();
     startReading(
-        tr("Reading cells"), folder,
-        [path](ProgressSink& progress, const CancelToken& cancel) { return openDataset(path, progress, cancel); }, false);
+        tr("Reading cells"), source,
+        [path, how](ProgressSink& progress, const CancelToken& cancel) { return openDataset(path, progress, cancel, how); }, false);
+}
+
+/// Other columns may be what is needed where these gave nothing to train on.
+void DataWorkspace::askForColumnsOf(const QString& table, const Error& error) {
+    const bool mayBeColumns = error.code == ErrorCode::ReadFailed || error.code == ErrorCode::OneClassOnly || error.code == ErrorCode::EmptyDataset;
+    if (mayBeColumns && error.file == table.toStdString() && TableOpener::isTable(table)) m_tables->ask(table, m_columns, errorDetail(error) + ' ' + errorAdvice(error));
 }
 
 void DataWorkspace::openDemo() {
@@ -289,9 +312,10 @@ void DataWorkspace::startReading(const QString& jobName, const QString& what,
     m_pages->setCurrentWidget(m_readingPage);
     context().fileWorker.run<OpenedData>(
         jobName,
-        [job = std::move(job), known = KnownChanges{AppSettings::correctionsFile().toStdString(), AppSettings::decisionsFile().toStdString()}](
+        [job = std::move(job), known = KnownChanges{AppSettings::correctionsFile().toStdString(), AppSettings::decisionsFile().toStdString()},
+         facts = AppSettings::factsFile().toStdString()](
             ProgressSink& progress, const CancelToken& cancel) {
-            return withKnownChanges(job(progress, cancel), known);
+            return withTypedFacts(withKnownChanges(job(progress, cancel), known), facts);
         },
         this, [this, what, isDemo](const Result<OpenedData>& opened) { finishReading(opened, what, isDemo); });
 }
@@ -303,10 +327,11 @@ void DataWorkspace::finishReading(const Result<OpenedData>& opened, const QStrin
         showError(isDemo ? tr("The demonstration cells could not be made") : tr("The data could not be opened"),
                   opened.error());
         showDataset();
+        if (!isDemo) askForColumnsOf(what, opened.error());
         return;
     }
     if (!isDemo) context().settings.set(SettingKey::DataFolder, what);
-    m_labels->open(opened->read, opened->corrections, opened->decisions);
+    m_labels->open(m_facts->open(opened->read, opened->facts), opened->corrections, opened->decisions);
 }
 
 void DataWorkspace::showDataset() {
@@ -316,6 +341,7 @@ void DataWorkspace::showDataset() {
     m_pages->setCurrentWidget(dataset ? m_dataPage : m_empty);
     m_path->setFullText(dataset ? QString::fromStdString(toUtf8(dataset->source)) : QString());
     if (!dataset) return;
+    m_columnsButton->setVisible(dataset->layout == "table");
     m_summary->showDataset(*dataset);
     m_problems->show(*dataset);
     m_problemView->resizeColumnsToContents();
@@ -329,8 +355,10 @@ void DataWorkspace::showDataset() {
 }
 
 void DataWorkspace::showThumbnails() {
-    m_thumbnails->clear();
     const auto dataset = context().dataset();
+    if (m_pictured && showSameCells(*m_pictured, *dataset)) return;
+    m_pictured = dataset;
+    m_thumbnails->clear();
     using Pictures = std::vector<std::vector<Thumbnail>>;
     context().fileWorker.run<Pictures>(
         tr("Loading pictures"),
@@ -339,7 +367,7 @@ void DataWorkspace::showThumbnails() {
         },
         this,
         [this, dataset](const Result<Pictures>& pictures) {
-            if (pictures && dataset == context().dataset()) m_thumbnails->showThumbnails(*dataset, *pictures);
+            if (pictures && dataset == m_pictured) m_thumbnails->showThumbnails(*dataset, *pictures);
         });
 }
 

@@ -17,11 +17,13 @@ namespace leukolens::ui {
 class DatasetSummary;
 class DuplicatesPage;
 class ElidedLabel;
+class FactSession;
 class JobPanel;
 class LabelSession;
 class ProblemModel;
 class SplitPanel;
-class SubjectModel;
+class SubjectsCard;
+class TableOpener;
 class ThumbnailGrid;
 
 class DataWorkspace : public Workspace {
@@ -50,12 +52,13 @@ private:
     QWidget* createReadingPage();
     QWidget* createDataPage();
     QWidget* createOverview();
-    QWidget* createSubjectsCard();
     QWidget* createCellsCard();
     QWidget* createProblems();
     void connectContext();
     void chooseFolder();
     void chooseTable();
+    void openSource(const QString& source, const dataset::ReadChoices& how);
+    void askForColumnsOf(const QString& table, const Error& error);
     void startReading(const QString& jobName, const QString& what,
                       std::function<Result<DatasetPointer>(ProgressSink&, const CancelToken&)> job, bool isDemo);
     void finishReading(const Result<OpenedData>& opened, const QString& what, bool isDemo);
@@ -64,8 +67,12 @@ private:
 
     dataset::DemoSettings m_demoSettings;
     LabelSession* m_labels = nullptr;
+    FactSession* m_facts = nullptr;
+    TableOpener* m_tables = nullptr;
+    dataset::TableColumns m_columns;  ///< of the table that is read
     bool m_reading = false;
     QWidget* m_headerButtons = nullptr;
+    QWidget* m_columnsButton = nullptr;
     ElidedLabel* m_path = nullptr;
     QStackedWidget* m_pages = nullptr;
     QWidget* m_empty = nullptr;
@@ -76,9 +83,10 @@ private:
     SplitPanel* m_split = nullptr;
     ThumbnailGrid* m_thumbnails = nullptr;
     DuplicatesPage* m_duplicates = nullptr;
+    DatasetPointer m_pictured;  ///< whose cells m_thumbnails shows
     QTabWidget* m_details = nullptr;
     int m_problemTab = 0;
-    SubjectModel* m_subjects = nullptr;
+    SubjectsCard* m_subjects = nullptr;
     ProblemModel* m_problems = nullptr;
     QTableView* m_problemView = nullptr;
     QLabel* m_noProblems = nullptr;

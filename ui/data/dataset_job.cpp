@@ -51,8 +51,18 @@ Result<OpenedData> withKnownChanges(Result<DatasetPointer> read, const KnownChan
     return OpenedData{std::move(*read), std::move(*corrections), std::move(*decisions)};
 }
 
-Result<DatasetPointer> openDataset(const fs::path& folder, ProgressSink& progress, const CancelToken& cancel) {
-    return dataset::readDataset(folder, progress, cancel, experiment::readOptions()).map(share);
+Result<OpenedData> withTypedFacts(Result<OpenedData> opened, const fs::path& file) {
+    if (!opened) return opened;
+    auto facts = dataset::readFactEdits(file);
+    if (!facts) return fail(facts.error());
+    opened->facts = std::move(*facts);
+    return opened;
+}
+
+Result<DatasetPointer> openDataset(const fs::path& source, ProgressSink& progress, const CancelToken& cancel, const dataset::ReadChoices& how) {
+    dataset::ReadOptions options = experiment::readOptions();
+    static_cast<dataset::ReadChoices&>(options) = how;
+    return dataset::readDataset(source, progress, cancel, options).map(share);
 }
 
 Result<DatasetPointer> openDemoCells(const fs::path& folder, const dataset::DemoSettings& settings, ProgressSink& progress,

@@ -13,16 +13,18 @@
 #include "core/dataset/corrections.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/demo_cells.h"
+#include "core/dataset/fact_edits.h"
 
 namespace leukolens::ui {
 
 using DatasetPointer = std::shared_ptr<const dataset::Dataset>;
 
-/// What was read, and what the person changed and decided at any time.
+/// What was read, and what the person changed, decided and typed at any time: labels, pictures that are there twice, facts of subjects.
 struct OpenedData {
     DatasetPointer read;
     dataset::Corrections corrections;
     dataset::LeakDecisions decisions;
+    dataset::FactEdits facts{};
 };
 /// Files of the program's own about all data; absent ones hold nothing.
 struct KnownChanges {
@@ -31,7 +33,10 @@ struct KnownChanges {
 /// Adds these to what `read` gives; a damaged file is an error: training without it would be another training.
 Result<OpenedData> withKnownChanges(Result<DatasetPointer> read, const KnownChanges& files);
 
-Result<DatasetPointer> openDataset(const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel);
+/// Adds the typed facts of `file`; a damaged file is an error: the next fact that is typed would take its place.
+Result<OpenedData> withTypedFacts(Result<OpenedData> opened, const std::filesystem::path& file);
+
+Result<DatasetPointer> openDataset(const std::filesystem::path& source, ProgressSink& progress, const CancelToken& cancel, const dataset::ReadChoices& how = {});
 
 /// Opens the demonstration cells of `folder`; makes them first where they are absent or damaged. An interrupted making
 /// leaves nothing in `folder`.

@@ -81,10 +81,10 @@ Result<dataset::CorrectedDataset> LabelSession::tryOut(const dataset::Correction
     return corrected;
 }
 
-/// The program's data as they are now: they were found to be possible before.
+/// The program's data as they are now. A change is possible, it was tried out before; what was not possible when it was opened stays out.
 void LabelSession::show() {
     auto now = tryOut(m_corrections, m_decisions);
-    if (!now) return;
+    if (!now) return m_context.setDataset(m_read);
     m_relabelled = now->relabelled;
     m_excluded = now->excluded;
     m_context.setDataset(std::make_shared<const dataset::Dataset>(std::move(now->dataset)));
@@ -155,6 +155,13 @@ void LabelSession::apply(const std::vector<Change>& changes) {
     show();
     save(AppSettings::correctionsFile(), [corrections = m_corrections](const std::filesystem::path& file) { return dataset::writeCorrections(file, corrections); });
     Q_EMIT changed();
+}
+
+void LabelSession::setFacts(std::vector<dataset::SubjectFacts> facts) {
+    auto read = std::make_shared<dataset::Dataset>(*m_read);
+    read->facts = std::move(facts);
+    m_read = std::move(read);
+    show();
 }
 
 void LabelSession::apply(const dataset::LeakDecisions& decisions) {

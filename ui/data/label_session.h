@@ -34,6 +34,8 @@ public:
     /// Opens what was read, with all corrections and decisions that the program knows; if they leave too little to train on that is told by
     /// refused() and none is applied. What was undone before stays undone.
     void open(DatasetPointer read, dataset::Corrections corrections, dataset::LeakDecisions decisions = {});
+    /// Facts of subjects are others now, one for each of read()->subjects: labels and what can be undone stay.
+    void setFacts(std::vector<dataset::SubjectFacts> facts);
     const DatasetPointer& read() const { return m_read; }  ///< as the folder says; null before open()
     const dataset::Corrections& corrections() const { return m_corrections; }
     const dataset::Correction* correctionOf(int cell) const;  ///< of read()->cells; null: none

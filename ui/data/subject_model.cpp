@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <map>
 
+#include "core/dataset/typed_fact.h"
 #include "core/inference/model_card.h"
+#include "ui/data/fact_words.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/fold_mark.h"
@@ -25,6 +27,27 @@ std::map<std::string, QString> testFoldsOf(const SplitPlan& plan) {
     return folds;
 }
 
+/// Facts that anybody has, the usual ones first.
+std::vector<std::string> knownFacts(const dataset::Dataset& dataset) {
+    dataset::FactsBySubject facts;
+    for (std::size_t i = 0; i < dataset.facts.size(); ++i) facts[dataset.subjects[i]] = dataset.facts[i];
+    std::map<std::string, int> counts = dataset::countFacts(facts);
+    std::vector<std::string> known;
+    for (const auto usual : dataset::kFactNames) {
+        if (counts.erase(std::string(usual)) > 0) known.emplace_back(usual);
+    }
+    for (const auto& [name, count] : counts) known.push_back(name);
+    return known;
+}
+
+bool isNumber(const std::string& fact) { return fact == "ageYears" || fact == "whiteCount" || fact == "mrdPercent"; }
+
+/// For sorting; what is missing comes before all else.
+QVariant numberOf(const dataset::SubjectFacts& facts, const std::string& fact) {
+    const auto& number = fact == "ageYears" ? facts.ageYears : fact == "whiteCount" ? facts.whiteCount : facts.mrdPercent;
+    return number ? QVariant(*number) : QVariant(-1.0);
+}
+
 }  // namespace
 
 void SubjectModel::show(const dataset::Dataset& dataset, const std::optional<SplitPlan>& plan) {
@@ -36,8 +59,10 @@ void SubjectModel::show(const dataset::Dataset& dataset, const std::optional<Spl
             ++counts[static_cast<std::size_t>(cell.subjectIndex)][static_cast<std::size_t>(cell.classIndex)];
     }
     const std::map<std::string, QString> testFolds = plan ? testFoldsOf(*plan) : std::map<std::string, QString>();
+    m_facts = knownFacts(dataset);
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         Row& row = m_rows[i];
+        if (i < dataset.facts.size()) row.facts = dataset.facts[i];
         row.subject = QString::fromStdString(dataset.subjects[i]);
         QStringList names;
         for (std::size_t c = 0; c < dataset.classes.size(); ++c) {
@@ -61,11 +86,12 @@ int SubjectModel::rowCount(const QModelIndex& parent) const {
 }
 
 int SubjectModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
+    return parent.isValid() ? 0 : FirstFact + static_cast<int>(m_facts.size());
 }
 
 QVariant SubjectModel::data(const QModelIndex& index, int role) const {
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (index.column() >= FirstFact) return factData(row, m_facts[static_cast<std::size_t>(index.column() - FirstFact)], role);
     if (role == Qt::TextAlignmentRole && index.column() >= Cells) return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::DecorationRole && index.column() == Class)
         return dotPixmap(Theme::classColour(row.rawClass, row.classIndex), 14);
@@ -80,8 +106,21 @@ QVariant SubjectModel::data(const QModelIndex& index, int role) const {
     }
 }
 
+QVariant SubjectModel::factData(const Row& row, const std::string& fact, int role) const {
+    if (role == Qt::TextAlignmentRole) return int((isNumber(fact) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::UserRole && isNumber(fact)) return numberOf(row.facts, fact);
+    if (role == Qt::DisplayRole || role == Qt::UserRole) return factText(row.facts, fact);
+    return {};
+}
+
 QVariant SubjectModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
+    if (section >= FirstFact && section < columnCount()) {
+        const std::string& fact = m_facts[static_cast<std::size_t>(section - FirstFact)];
+        if (role == Qt::TextAlignmentRole) return int((isNumber(fact) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        if (role == Qt::ToolTipRole) return factHelp(fact);
+        return role == Qt::DisplayRole ? factTitle(fact) : QVariant();
+    }
     if (role == Qt::TextAlignmentRole) return int((section >= Cells ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {

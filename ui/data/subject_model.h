@@ -1,4 +1,4 @@
-// Subjects as a table: subject, class, cells, and the fold that tests it.
+// Subjects as a table: subject, class, cells, the fold that tests it, and a column for each fact that is known of anybody.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -13,7 +13,7 @@ namespace leukolens::ui {
 class SubjectModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Subject, Class, Cells, TestFold, ColumnCount };
+    enum Column { Subject, Class, Cells, TestFold, FirstFact };
     using QAbstractTableModel::QAbstractTableModel;
 
     /// Nothing: no split could be made; the test fold stays empty.
@@ -29,8 +29,12 @@ private:
         QString subject, className;
         int classIndex = 0, cells = 0;
         QString rawClass, testFolds;
+        dataset::SubjectFacts facts;
     };
+    QVariant factData(const Row& row, const std::string& fact, int role) const;
+
     std::vector<Row> m_rows;
+    std::vector<std::string> m_facts;  ///< shown, from FirstFact on
 };
 
 }  // namespace leukolens::ui

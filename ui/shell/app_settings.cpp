@@ -200,4 +200,8 @@ QString AppSettings::decisionsFile() {
     return QDir(standardFolder()).filePath("duplicates.json");
 }
 
+QString AppSettings::factsFile() {
+    return QDir(standardFolder()).filePath("facts.json");
+}
+
 }  // namespace leukolens::ui

@@ -65,6 +65,7 @@ public:
     static QString demoFolder();
     static QString correctionsFile();  ///< labels that the person changed in Data
     static QString decisionsFile();    ///< what was decided there about pictures that are there twice
+    static QString factsFile();        ///< facts of subjects that the person typed there
 
 Q_SIGNALS:
     void changed(SettingKey key);

@@ -3,9 +3,8 @@
 #include <QTimer>
 
 #include "core/base/files.h"
-#include "core/dataset/reader.h"
-#include "core/experiment/load_pixels.h"
 #include "core/experiment/planned_split.h"
+#include "core/experiment/run_data.h"
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {
@@ -24,14 +23,16 @@ std::vector<std::vector<int>> validationClasses(const dataset::Dataset& data, co
     return counts;
 }
 
-/// The data of a run of an earlier time: what is open where it fits or nothing else is there, else read again.
-Result<std::shared_ptr<const dataset::Dataset>> dataOf(const std::filesystem::path& source, const std::shared_ptr<const dataset::Dataset>& open, ProgressSink& progress,
+/// The data of a run of an earlier time: what is open where it fits or nothing else is there, else read again. With the facts of that time.
+Result<std::shared_ptr<const dataset::Dataset>> dataOf(const experiment::RunRecord& record, const std::shared_ptr<const dataset::Dataset>& open, ProgressSink& progress,
                                                        const CancelToken& cancel) {
     std::error_code ignored;
-    if (open && (open->source == source || !std::filesystem::exists(source, ignored))) return open;
-    Result<dataset::Dataset> read = dataset::readDataset(source, progress, cancel, experiment::readOptions());
-    if (!read) return fail(read.error());
-    return std::make_shared<const dataset::Dataset>(std::move(*read));
+    const bool isOpen = open && open->source == record.dataSource && open->readAs == record.readAs;
+    const bool fits = isOpen || (open && !std::filesystem::exists(record.dataSource, ignored));
+    Result<dataset::Dataset> data =
+        fits ? experiment::withRecordedFacts(*open, record.result.folder) : experiment::readDataOfRun(record, record.dataSource, progress, cancel);
+    if (!data) return fail(data.error());
+    return std::make_shared<const dataset::Dataset>(std::move(*data));
 }
 
 }  // namespace
@@ -81,11 +82,11 @@ void TrainingSession::goOn(const experiment::RunRecord& record, std::shared_ptr<
     if (isActive(m_state) || m_folder.isEmpty()) return;
     auto live = std::make_shared<LiveRun>();
     launch(tr("Training"), live,
-           [source = record.dataSource, settings = record.result.settings, open, options, path = std::filesystem::path(m_folder.toStdString()),
+           [record, open, options, path = std::filesystem::path(m_folder.toStdString()),
             live, resume = m_calls.resume](const experiment::RunControl& control) -> Result<experiment::RunResult> {
-               const auto data = dataOf(source, open, control.progress, control.cancel);
+               const auto data = dataOf(record, open, control.progress, control.cancel);
                if (!data) return fail(data.error());
-               live->setValidationClasses(validationClasses(**data, settings));
+               live->setValidationClasses(validationClasses(**data, record.result.settings));
                return resume(**data, path, options, control);
            });
 }

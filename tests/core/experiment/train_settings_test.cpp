@@ -169,6 +169,33 @@ TEST(TrainSettings, TheStainIsWrittenReadHashedAndChecked) {
     EXPECT_NE(unknown.error().what.find("stain is \"vahadane\", expected one of none, reinhard, macenko"), std::string::npos) << unknown.error().what;
 }
 
+TEST(TrainSettings, RunsFromBeforeStratifyOpenAndKeepTheirHash) {
+    TrainSettings settings;
+    auto json = toJson(settings);
+    ASSERT_EQ(json.at("stratify"), "none");
+    const std::string with = settingsHash(settings);
+    json.erase("stratify");
+    const auto back = trainSettingsFromJson(json, "settings.json");
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(*back, settings);
+    EXPECT_EQ(settingsHash(*back), with);
+    settings.stratify = dataset::Stratify::Sex;
+    EXPECT_NE(settingsHash(settings), with) << "it counts where it is used";
+    const auto kept = trainSettingsFromJson(nlohmann::json::parse(toJson(settings).dump()), "settings.json");
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(kept->stratify, dataset::Stratify::Sex);
+}
+
+TEST(TrainSettings, TheSplitByImageCannotBeStratifiedBySubjects) {
+    TrainSettings settings;
+    settings.stratify = dataset::Stratify::Immunophenotype;
+    EXPECT_TRUE(validate(settings));
+    settings.protocol = dataset::Protocol::Paper;
+    const auto refused = validate(settings);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().what.find("stratify is immunophenotype, and the protocol paper splits by image"), std::string::npos) << refused.error().what;
+}
+
 TEST(TrainSettings, DamagedJsonIsAnError) {
     auto json = toJson(TrainSettings{});
     json.erase("epochs");
