@@ -103,7 +103,7 @@ TEST(Train, InterruptedExitsWith3AndKeepsWhatItHas) {
 
 TEST(Train, AStainIsInTheSettingsTheCardAndWhatClassifyFlags) {
     const test::TempFolder folder;
-    test::demoData(folder / "cells", 4);
+    test::demoData(folder / "cells", 6);  // a fold's training part is large enough to know its colours by
     const auto run = (folder / "run").string();
     const auto trained = runProgram({"train", (folder / "cells").string(), "--out", run, "--folds", "2", "--epochs", "1", "--input-px", "75", "--batch", "8", "--stain", "reinhard",
                                      "--json"});
