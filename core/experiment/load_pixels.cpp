@@ -155,7 +155,8 @@ private:
         }
         if (auto measured = measureAll(m_loaded.notices); !measured) return measured;
         m_loaded.notices.push_back("The cells do not fit into memory: they are read as they are needed.");
-        auto read = [cells = m_request.cells, inputPx = m_request.inputPx, stain = m_request.stain, cache = m_cache](std::int64_t cell, std::span<std::uint8_t> rgb) -> Result<void> {
+        auto read = [cells = m_request.cells, inputPx = m_request.inputPx, stain = m_request.stain,
+                     cache = m_cache](std::int64_t cell, std::span<std::uint8_t> rgb) -> Result<void> {
             if (cache && cache->read(cell, rgb)) return {};
             return withPicture(cells[static_cast<std::size_t>(cell)].path, [&](const image::Image& picture) { stain::networkPixels(picture, stain, inputPx, rgb); });
         };

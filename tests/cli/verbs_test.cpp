@@ -173,7 +173,7 @@ TEST(Train, InterruptedExitsWith3AndKeepsWhatItHas) {
 
 TEST(Train, AStainIsInTheSettingsTheCardAndWhatClassifyFlags) {
     const test::TempFolder folder;
-    test::demoData(folder / "cells", 4);
+    test::demoData(folder / "cells", 6);  // a fold's training part is large enough to know its colours by
     const auto run = (folder / "run").string();
     const auto trained = runProgram({"train", (folder / "cells").string(), "--out", run, "--folds", "2", "--epochs", "1", "--input-px", "75", "--batch", "8", "--stain", "reinhard",
                                      "--json"});
@@ -188,12 +188,12 @@ TEST(Train, AStainIsInTheSettingsTheCardAndWhatClassifyFlags) {
     EXPECT_EQ(own.json().at("colours").at("foreign"), 0);
     EXPECT_EQ(own.err.find("foreign"), std::string::npos) << own.err;
 
-    auto camera = dataset::drawDemoCell({}, 1, true, 1);
-    for (std::size_t i = 0; i < camera.rgb.size(); i += 3) std::swap(camera.rgb[i], camera.rgb[i + 2]);
+    auto foreignCell = dataset::drawDemoCell({}, 1, true, 1);
+    for (std::size_t i = 0; i < foreignCell.rgb.size(); i += 3) std::swap(foreignCell.rgb[i], foreignCell.rgb[i + 1]);
     const image::Image black{40, 40, std::vector<std::uint8_t>(40 * 40 * 3)};
-    ASSERT_TRUE(writeFileAtomically(folder / "camera.png", *image::encodePng(camera)));
+    ASSERT_TRUE(writeFileAtomically(folder / "foreign.png", *image::encodePng(foreignCell)));
     ASSERT_TRUE(writeFileAtomically(folder / "empty.png", *image::encodePng(black)));
-    const auto foreign = runProgram({"classify", model, (folder / "camera.png").string(), (folder / "empty.png").string(), "--json"});
+    const auto foreign = runProgram({"classify", model, (folder / "foreign.png").string(), (folder / "empty.png").string(), "--json"});
     EXPECT_EQ(foreign.json().at("colours").at("verdict"), "foreign");
     EXPECT_EQ(foreign.json().at("colours").at("foreign"), 1);
     EXPECT_NE(foreign.err.find("foreign to the model"), std::string::npos) << foreign.err;

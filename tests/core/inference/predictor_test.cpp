@@ -108,9 +108,9 @@ TEST_F(PredictorTest, TellsForeignColoursFromThoseOfTheTraining) {
     rewrite("knowing.leukomodel", [&](ModelCard& card) { card.colours = *stain::fitShift(colours); });
     const auto knowing = *Predictor::load(m_folder / "knowing.leukomodel");
     const auto own = *knowing->predict(images);
-    // Another camera: red and blue change places.
+    // Another stain: red and green change places.
     for (auto& image : images)
-        for (std::size_t i = 0; i < image.rgb.size(); i += 3) std::swap(image.rgb[i], image.rgb[i + 2]);
+        for (std::size_t i = 0; i < image.rgb.size(); i += 3) std::swap(image.rgb[i], image.rgb[i + 1]);
     const auto foreign = *knowing->predict(images);
     ColourCheck ownCheck(knowing->card()), foreignCheck(knowing->card()), unknown((*Predictor::load(m_model))->card()), none(knowing->card());
     for (const auto& prediction : own) {

@@ -134,9 +134,9 @@ TEST_F(ClassifyFiles, PicturesOfAForeignStainAreSaidAndOwnOnesAreNot) {
     dropFiles(files);
     ASSERT_TRUE(waitFor([&] { return cards() == 24 && !m_window->session().classifying(); }));
     EXPECT_FALSE(m_window->findChild<QLabel*>("messageSummary")) << "they are the model's own";
-    // Another camera: red and blue change places.
+    // Another stain: red and green change places.
     auto picture = *image::decodeFile(files.front());
-    for (std::size_t i = 0; i < picture.rgb.size(); i += 3) std::swap(picture.rgb[i], picture.rgb[i + 2]);
+    for (std::size_t i = 0; i < picture.rgb.size(); i += 3) std::swap(picture.rgb[i], picture.rgb[i + 1]);
     ASSERT_TRUE(writeFileAtomically(m_folder / "foreign.png", *image::encodePng(picture)));
     dropFiles({m_folder / "foreign.png"});
     ASSERT_TRUE(waitFor([&] { return cards() == 25 && !m_window->session().classifying(); }));
