@@ -704,10 +704,6 @@
         <translation>Folds</translation>
     </message>
     <message>
-        <source>How many times the data are split and a network is trained</source>
-        <translation>Wie oft die Daten geteilt werden und ein Netz trainiert wird</translation>
-    </message>
-    <message>
         <source>Epochs at most</source>
         <translation>Epochen, höchstens</translation>
     </message>
@@ -1096,10 +1092,6 @@
         <translation>Alles außer der letzten Schicht</translation>
     </message>
     <message>
-        <source>Who may be in training and test: patients kept apart, the paper&apos;s 70/30 by image, C-NMC&apos;s own folds, or other patients drawn for each test</source>
-        <translation>Wer in Training und Test sein darf: Patienten getrennt, 70/30 nach Bildern wie im Artikel, die Folds von C-NMC, oder für jeden Test neu gezogene Patienten</translation>
-    </message>
-    <message>
         <source>Repeated hold-out</source>
         <translation>Wiederholte Stichprobe</translation>
     </message>
@@ -1214,6 +1206,38 @@
     <message>
         <source>By prednisone response</source>
         <translation>Nach Prednison-Ansprechen</translation>
+    </message>
+    <message>
+        <source>Comparing pictures</source>
+        <translation>Bilder werden verglichen</translation>
+    </message>
+    <message>
+        <source>Leave one of each pair out, or acknowledge in writing that the test figures are spoilt.</source>
+        <translation>Lassen Sie von jedem Paar eines weg, oder bestätigen Sie schriftlich, dass die Testwerte verfälscht sind.</translation>
+    </message>
+    <message>
+        <source>Who may be in training and test: patients kept apart, the paper&apos;s 70/30 by image, C-NMC&apos;s own folds, other patients drawn for each test, each patient tested alone, or a table of your own</source>
+        <translation>Wer in Training und Test sein darf: Patienten getrennt, 70/30 nach Bildern wie im Artikel, die eigenen Folds von C-NMC, für jeden Test andere Patienten, jeder Patient allein im Test, oder eine eigene Tabelle</translation>
+    </message>
+    <message>
+        <source>How many times the data are split and a network is trained; by C-NMC&apos;s own folds, one subject out and an own table it follows from the data</source>
+        <translation>Wie oft die Daten aufgeteilt werden und ein Netz trainiert wird; bei C-NMCs Folds, einer Person im Test und eigener Tabelle folgt es aus den Daten</translation>
+    </message>
+    <message>
+        <source>Leave one subject out</source>
+        <translation>Eine Person im Test</translation>
+    </message>
+    <message>
+        <source>Own table</source>
+        <translation>Eigene Tabelle</translation>
+    </message>
+    <message>
+        <source>Table of the split</source>
+        <translation>Tabelle der Aufteilung</translation>
+    </message>
+    <message>
+        <source>Own table: CSV or TSV with the columns path or sha256, fold and, if wanted, part (train, validation, test)</source>
+        <translation>Eigene Tabelle: CSV oder TSV mit den Spalten path oder sha256, fold und, falls gewünscht, part (train, validation, test)</translation>
     </message>
 </context>
 <context>
@@ -1462,6 +1486,22 @@
         <source>Reading was not remembered</source>
         <translation>Gelesenes wurde nicht gemerkt</translation>
     </message>
+    <message>
+        <source>The split tests on what it learns from.</source>
+        <translation>Die Aufteilung testet mit dem, woraus sie lernt.</translation>
+    </message>
+    <message>
+        <source>Left out as a duplicate</source>
+        <translation>Als Duplikat weggelassen</translation>
+    </message>
+    <message>
+        <source>Called one patient</source>
+        <translation>Als eine Person behandelt</translation>
+    </message>
+    <message>
+        <source>One patient, but unknown</source>
+        <translation>Eine Person, aber unbekannt</translation>
+    </message>
 </context>
 <context>
     <name>CurvePlot</name>
@@ -1476,6 +1516,13 @@
     <message>
         <source>Loss</source>
         <translation>Verlust</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -1763,6 +1810,14 @@
             <numerusform>Die von %n Trainingsbild: Bilder fremder Färbung werden gemeldet</numerusform>
             <numerusform>Die von %n Trainingsbildern: Bilder fremder Färbung werden gemeldet</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>one subject left out at a time</source>
+        <translation>jeweils eine Person im Test</translation>
+    </message>
+    <message>
+        <source>by a table of the laboratory&apos;s own</source>
+        <translation>nach einer eigenen Tabelle des Labors</translation>
     </message>
 </context>
 <context>
@@ -2399,6 +2454,25 @@
     </message>
 </context>
 <context>
+    <name>UndoButtons</name>
+    <message>
+        <source>Undo: %1 (Ctrl+Z)</source>
+        <translation>Rückgängig: %1 (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Rückgängig (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo: %1 (Ctrl+Shift+Z)</source>
+        <translation>Wiederholen: %1 (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>Wiederholen (Strg+Umschalt+Z)</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::AboutDialog</name>
     <message>
         <source>About Leukolens</source>
@@ -2930,22 +3004,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Give the selected cells back the label that their folder says</source>
         <translation>Den gewählten Zellen das Label ihres Ordners zurückgeben</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>Rückgängig (Strg+Z)</translation>
-    </message>
-    <message>
-        <source>Redo (Ctrl+Shift+Z)</source>
-        <translation>Wiederholen (Strg+Umschalt+Z)</translation>
-    </message>
-    <message>
-        <source>Undo: %1 (Ctrl+Z)</source>
-        <translation>Rückgängig: %1 (Strg+Z)</translation>
-    </message>
-    <message>
-        <source>Redo: %1 (Ctrl+Shift+Z)</source>
-        <translation>Wiederholen: %1 (Strg+Umschalt+Z)</translation>
     </message>
     <message>
         <source>Cells</source>
@@ -3640,6 +3698,14 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>The facts could not be read</source>
         <translation>Die Angaben konnten nicht gelesen werden</translation>
     </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
+    </message>
+    <message>
+        <source>Duplicates (%L1)</source>
+        <translation>Duplikate (%L1)</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::DatasetSummary</name>
@@ -3697,6 +3763,215 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>The unseen cells could not be chosen</source>
         <translation>Die unbekannten Zellen konnten nicht gewählt werden</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::DuplicateModel</name>
+    <message>
+        <source>training and external test</source>
+        <translation>Training und externem Test</translation>
+    </message>
+    <message>
+        <source>two classes</source>
+        <translation>zwei Klassen</translation>
+    </message>
+    <message>
+        <source>two subjects</source>
+        <translation>zwei Personen</translation>
+    </message>
+    <message>
+        <source>one class</source>
+        <translation>einer Klasse</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>both kept</source>
+        <translation>beide behalten</translation>
+    </message>
+    <message>
+        <source>same patient</source>
+        <translation>eine Person</translation>
+    </message>
+    <message>
+        <source>second left out</source>
+        <translation>zweites weggelassen</translation>
+    </message>
+    <message>
+        <source>first left out</source>
+        <translation>erstes weggelassen</translation>
+    </message>
+    <message>
+        <source>identical</source>
+        <translation>identisch</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>In training and in test in %Ln fold(s) of the present split</source>
+        <translation>
+            <numerusform>In %Ln Fold der jetzigen Aufteilung in Training und Test</numerusform>
+            <numerusform>In %Ln Folds der jetzigen Aufteilung in Training und Test</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Erstes</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>Zweites</translation>
+    </message>
+    <message>
+        <source>Found in</source>
+        <translation>Gefunden in</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::DuplicatePair</name>
+    <message>
+        <source>Second picture</source>
+        <translation>Zweites Bild</translation>
+    </message>
+    <message>
+        <source>First picture</source>
+        <translation>Erstes Bild</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Neither train nor test on the second picture; its file stays (key 2)</source>
+        <translation>Das zweite Bild weder zum Training noch zum Test verwenden; die Datei bleibt (Taste 2)</translation>
+    </message>
+    <message>
+        <source>Neither train nor test on the first picture; its file stays (key 1)</source>
+        <translation>Das erste Bild weder zum Training noch zum Test verwenden; die Datei bleibt (Taste 1)</translation>
+    </message>
+    <message>
+        <source>subject %1</source>
+        <translation>Person %1</translation>
+    </message>
+    <message>
+        <source>subject not known</source>
+        <translation>Person unbekannt</translation>
+    </message>
+    <message>
+        <source>external test</source>
+        <translation>externer Test</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <translation>%1 × %2 px</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::DuplicatesPage</name>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Look for pictures that are there twice</source>
+        <translation>Nach doppelten Bildern suchen</translation>
+    </message>
+    <message>
+        <source>Which pairs</source>
+        <translation>Welche Paare</translation>
+    </message>
+    <message>
+        <source>Which pairs are shown</source>
+        <translation>Welche Paare gezeigt werden</translation>
+    </message>
+    <message>
+        <source>All pairs</source>
+        <translation>Alle Paare</translation>
+    </message>
+    <message>
+        <source>Not decided yet</source>
+        <translation>Noch offen</translation>
+    </message>
+    <message>
+        <source>In training and test</source>
+        <translation>In Training und Test</translation>
+    </message>
+    <message>
+        <source>Pairs of pictures that look the same</source>
+        <translation>Paare gleich aussehender Bilder</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>Beide behalten</translation>
+    </message>
+    <message>
+        <source>Both stay as they are; a split that divides them still asks before it trains (key K)</source>
+        <translation>Beide bleiben, wie sie sind; eine Aufteilung, die sie trennt, fragt trotzdem vor dem Training (Taste K)</translation>
+    </message>
+    <message>
+        <source>Same patient</source>
+        <translation>Eine Person</translation>
+    </message>
+    <message>
+        <source>Both stay, and their subjects are one person: never in two parts of a fold by patient (key P)</source>
+        <translation>Beide bleiben, und ihre Personen sind dieselbe: bei Aufteilung nach Patienten nie in zwei Teilen eines Folds (Taste P)</translation>
+    </message>
+    <message>
+        <source>Not decided</source>
+        <translation>Offen lassen</translation>
+    </message>
+    <message>
+        <source>Take the decision back (Backspace)</source>
+        <translation>Die Entscheidung zurücknehmen (Rücktaste)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) of pictures look the same.</source>
+        <translation>
+            <numerusform>%Ln Paar von Bildern sieht gleich aus.</numerusform>
+            <numerusform>%Ln Paare von Bildern sehen gleich aus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None is in training and in test of the present split.</source>
+        <translation>Keines liegt in Training und Test der jetzigen Aufteilung.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them lie in training and in test of the present split.</source>
+        <translation>
+            <numerusform>%Ln davon liegt in Training und Test der jetzigen Aufteilung.</numerusform>
+            <numerusform>%Ln davon liegen in Training und Test der jetzigen Aufteilung.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No picture is there twice: neither the same file nor the same cell in another size, brightness or file format.</source>
+        <translation>Kein Bild ist doppelt: weder dieselbe Datei noch dieselbe Zelle in anderer Größe, Helligkeit oder anderem Dateiformat.</translation>
+    </message>
+    <message>
+        <source>The search was stopped. Training searches by itself before it begins.</source>
+        <translation>Die Suche wurde angehalten. Das Training sucht selbst, bevor es beginnt.</translation>
+    </message>
+    <message>
+        <source>No pair is selected</source>
+        <translation>Kein Paar ausgewählt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) selected</source>
+        <translation>
+            <numerusform>%Ln Paar ausgewählt</numerusform>
+            <numerusform>%Ln Paare ausgewählt</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4220,6 +4495,13 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>Saving corrections</source>
         <translation>Korrekturen werden gespeichert</translation>
     </message>
+    <message numerus="yes">
+        <source>decide about %Ln pair(s)</source>
+        <translation>
+            <numerusform>über %Ln Paar entscheiden</numerusform>
+            <numerusform>über %Ln Paare entscheiden</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::LabelledCellDelegate</name>
@@ -4241,6 +4523,13 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Was %1: %2</source>
         <translation>War %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::LeakSearch</name>
+    <message>
+        <source>Looking for pictures that are there twice</source>
+        <translation>Doppelte Bilder werden gesucht</translation>
     </message>
 </context>
 <context>
@@ -5047,6 +5336,13 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::SettingEditor</name>
+    <message>
+        <source>Tables (*.csv *.tsv);;All files (*)</source>
+        <translation>Tabellen (*.csv *.tsv);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -5186,6 +5482,22 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Repeated hold-out</source>
         <translation>Wiederholte Stichprobe</translation>
+    </message>
+    <message>
+        <source>One subject out</source>
+        <translation>Eine Person im Test</translation>
+    </message>
+    <message>
+        <source>Own table…</source>
+        <translation>Eigene Tabelle…</translation>
+    </message>
+    <message>
+        <source>Table of the split</source>
+        <translation>Tabelle der Aufteilung</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv);;All files (*)</source>
+        <translation>Tabellen (*.csv *.tsv);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -5412,6 +5724,10 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>How long it takes is being measured…</source>
         <translation>Wie lange es dauert, wird gerade gemessen…</translation>
     </message>
+    <message>
+        <source>Choose the table of the split, or another protocol.</source>
+        <translation>Wählen Sie die Tabelle der Aufteilung oder ein anderes Protokoll.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::TrainWorkspace</name>
@@ -5628,6 +5944,34 @@ Wird er fortgesetzt, bleibt die Teilung des Laufs; fehlende Zellen werden ausgel
     <message>
         <source>The curves were saved: %1</source>
         <translation>Die Kurven wurden gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>The split tests on what it learns from.</source>
+        <translation>Die Aufteilung testet mit dem, woraus sie lernt.</translation>
+    </message>
+    <message>
+        <source>Pictures that look the same lie in training and in test, so the figures of this training would be better than they should be.
+
+%1.
+
+It is better to leave one of each pair out first: Data, Duplicates. To train all the same, write why. Your words are recorded in the run and printed in its report.</source>
+        <translation>Gleich aussehende Bilder liegen in Training und Test, die Werte dieses Trainings wären also besser, als sie sein dürften.
+
+%1.
+
+Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem zu trainieren, schreiben Sie, warum. Ihre Worte stehen dann im Lauf und in seinem Bericht.</translation>
+    </message>
+    <message>
+        <source>The split tests on what it learns from</source>
+        <translation>Die Aufteilung testet mit dem, woraus sie lernt</translation>
+    </message>
+    <message>
+        <source>Train all the same</source>
+        <translation>Trotzdem trainieren</translation>
+    </message>
+    <message>
+        <source>The training was not started</source>
+        <translation>Das Training wurde nicht begonnen</translation>
     </message>
 </context>
 <context>

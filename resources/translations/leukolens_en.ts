@@ -85,6 +85,40 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::DuplicateModel</name>
+    <message numerus="yes">
+        <source>In training and in test in %Ln fold(s) of the present split</source>
+        <translation>
+            <numerusform>In training and in test in %Ln fold of the present split</numerusform>
+            <numerusform>In training and in test in %Ln folds of the present split</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::DuplicatesPage</name>
+    <message numerus="yes">
+        <source>%Ln pair(s) of pictures look the same.</source>
+        <translation>
+            <numerusform>%Ln pair of pictures looks the same.</numerusform>
+            <numerusform>%Ln pairs of pictures look the same.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them lie in training and in test of the present split.</source>
+        <translation>
+            <numerusform>%Ln of them lies in training and in test of the present split.</numerusform>
+            <numerusform>%Ln of them lie in training and in test of the present split.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) selected</source>
+        <translation>
+            <numerusform>%Ln pair selected</numerusform>
+            <numerusform>%Ln pairs selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FactSession</name>
     <message numerus="yes">
         <source>imported facts of %Ln subject(s)</source>
@@ -125,6 +159,13 @@
         <translation>
             <numerusform>restore %Ln cell</numerusform>
             <numerusform>restore %Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>decide about %Ln pair(s)</source>
+        <translation>
+            <numerusform>decide about %Ln pair</numerusform>
+            <numerusform>decide about %Ln pairs</numerusform>
         </translation>
     </message>
 </context>
