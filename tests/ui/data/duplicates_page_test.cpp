@@ -162,7 +162,7 @@ TEST_F(DuplicatesPageTest, SaysWhatThePresentSplitDivides) {
     dataset::Split split;
     split.folds = {{{0, 1, 2, 3, 6}, {7}, {4, 5}}};
     page.showSplit(context.dataset(), split);
-    EXPECT_TRUE(find<QLabel>(page, "duplicateSummary")->text().contains("1 of them lies in training and in test")) << find<QLabel>(page, "duplicateSummary")->text().toStdString();
+    EXPECT_TRUE(find<QLabel>(page, "duplicateSummary")->text().contains("1 of them lie in training and in test")) << find<QLabel>(page, "duplicateSummary")->text().toStdString();
     auto* which = find<QComboBox>(page, "whichDuplicates");
     which->setCurrentIndex(2);
     ASSERT_EQ(table()->model()->rowCount(), 1);
