@@ -21,9 +21,13 @@ Result<dataset::TableColumns> columnsIn(const std::string& text) {
     for (std::string part; std::getline(stream, part, ',');) {
         const std::size_t equals = part.find('=');
         const std::string key = part.substr(0, equals);
-        std::string* const column = key == "path" ? &columns.path : key == "class" ? &columns.label : key == "subject" ? &columns.subject : nullptr;
+        std::string* const column = key == "path"      ? &columns.path
+                                    : key == "class"   ? &columns.label
+                                    : key == "subject" ? &columns.subject
+                                                       : nullptr;
         if (!column || equals == std::string::npos || equals + 1 == part.size() || !column->empty())
-            return fail(ErrorCode::InvalidArgument, "--columns has '" + part + "', expected path=NAME, class=NAME or subject=NAME, each once", {},
+            return fail(ErrorCode::InvalidArgument,
+                        "--columns has '" + part + "', expected path=NAME, class=NAME or subject=NAME, each once", {},
                         "Write for example path=file,class=diagnosis.");
         *column = part.substr(equals + 1);
     }
@@ -38,7 +42,8 @@ Result<void> requireSense(const dataset::ReadChoices& choices, const std::filesy
     std::error_code ignored;
     const bool isTable = dataset::hasTableExtension(source) && !std::filesystem::is_directory(source, ignored);
     if (isTable && choices.folders != dataset::FolderOrder::Detect)
-        return fail(ErrorCode::InvalidArgument, "is a table, and --folders is of folders", source, "Leave --folders out; for a table there is --columns.");
+        return fail(ErrorCode::InvalidArgument, "is a table, and --folders is of folders", source,
+                    "Leave --folders out; for a table there is --columns.");
     if (!isTable && choices.columns != dataset::TableColumns())
         return fail(ErrorCode::InvalidArgument, "is no table (.csv .tsv .tab .txt), and --columns is of tables", source,
                     "Leave --columns out; for folders there is --folders.");
@@ -50,10 +55,13 @@ Result<void> requireSense(const dataset::ReadChoices& choices, const std::filesy
 void ReadingOptions::addTo(CLI::App& verb) {
     using dataset::FolderOrder;
     std::map<std::string, FolderOrder> orders;
-    for (const FolderOrder order : {FolderOrder::Class, FolderOrder::ClassSubject, FolderOrder::SubjectClass}) orders.emplace(toString(order), order);
+    for (const FolderOrder order : {FolderOrder::Class, FolderOrder::ClassSubject, FolderOrder::SubjectClass})
+        orders.emplace(toString(order), order);
     verb.add_option("--columns", m_columns,
-                    "Columns of the table: path=NAME,class=NAME,subject=NAME, or subject=- where none says it (default: told by usual names)");
-    verb.add_option("--folders", m_folders, "What the folders are: class, class/subject or subject/class (default: told by their names)")
+                    "Columns of the table: path=NAME,class=NAME,subject=NAME, or subject=- where none says it (default: "
+                    "told by usual names)");
+    verb.add_option("--folders", m_folders,
+                    "What the folders are: class, class/subject or subject/class (default: told by their names)")
         ->transform(CLI::CheckedTransformer(orders));
     verb.add_option("--facts", m_facts, "CSV or TSV of subjects: their id and age, sex, white count…");
 }
@@ -64,7 +72,8 @@ Result<dataset::ReadChoices> ReadingOptions::choices() const {
     return dataset::ReadChoices{std::move(*columns), m_folders};
 }
 
-Result<dataset::Dataset> ReadingOptions::read(const std::filesystem::path& source, ProgressSink& progress, const CancelToken& cancel) const {
+Result<dataset::Dataset> ReadingOptions::read(const std::filesystem::path& source, ProgressSink& progress,
+                                              const CancelToken& cancel) const {
     const auto asked = choices();
     if (!asked) return fail(asked.error());
     if (auto sensible = requireSense(*asked, source); !sensible) return fail(sensible.error());
@@ -86,15 +95,19 @@ Result<void> ReadingOptions::requireSame(const dataset::ReadChoices& recorded, c
     const auto asked = choices();
     if (!asked) return fail(asked.error());
     if (!m_facts.empty())
-        return fail(ErrorCode::InvalidArgument, "--facts is of no use here: the run goes on with the facts that it recorded", run, "Leave it out.");
+        return fail(ErrorCode::InvalidArgument, "--facts is of no use here: the run goes on with the facts that it recorded",
+                    run, "Leave it out.");
     const auto differs = [](const std::string& given, const std::string& then) { return !given.empty() && given != then; };
     const auto& columns = asked->columns;
-    const bool otherColumns = differs(columns.path, recorded.columns.path) || differs(columns.label, recorded.columns.label) ||
-                              differs(columns.subject, recorded.columns.subject) || (columns.noSubject && !recorded.columns.noSubject);
+    const bool otherColumns =
+        differs(columns.path, recorded.columns.path) || differs(columns.label, recorded.columns.label) ||
+        differs(columns.subject, recorded.columns.subject) || (columns.noSubject && !recorded.columns.noSubject);
     const bool otherFolders = m_folders != dataset::FolderOrder::Detect && m_folders != recorded.folders;
     if (!otherColumns && !otherFolders) return {};
-    return fail(ErrorCode::InvalidArgument, std::string("the run read its data otherwise than ") + (otherColumns ? "--columns" : "--folders") + " asks for", run,
-                "Leave that option out, or start a new run.");
+    return fail(
+        ErrorCode::InvalidArgument,
+        std::string("the run read its data otherwise than ") + (otherColumns ? "--columns" : "--folders") + " asks for", run,
+        "Leave that option out, or start a new run.");
 }
 
 }  // namespace leukolens::cli

@@ -21,11 +21,13 @@ public:
     /// What was given of columns and folders. Fails with InvalidArgument.
     Result<dataset::ReadChoices> choices() const;
 
-    /// Reads `source` so, with the facts of --facts added. Fails as choices(), readSubjectFacts() and readDataset() do, and with InvalidArgument where an
-    /// option has no sense for this source.
-    Result<dataset::Dataset> read(const std::filesystem::path& source, ProgressSink& progress, const CancelToken& cancel) const;
+    /// Reads `source` so, with the facts of --facts added. Fails as choices(), readSubjectFacts() and readDataset() do, and
+    /// with InvalidArgument where an option has no sense for this source.
+    Result<dataset::Dataset> read(const std::filesystem::path& source, ProgressSink& progress,
+                                  const CancelToken& cancel) const;
 
-    /// A run goes on with the data as it read them: fails with InvalidArgument where something else was given. `run` is only named in errors.
+    /// A run goes on with the data as it read them: fails with InvalidArgument where something else was given. `run` is only
+    /// named in errors.
     Result<void> requireSame(const dataset::ReadChoices& recorded, const std::filesystem::path& run) const;
 
 private:

@@ -8,7 +8,9 @@ namespace {
 /// Pictures by which a subject is found again: any of them will do, so that some may go.
 constexpr std::size_t kPicturesKept = 8;
 
-bool isMissing(const std::string& text) { return text.empty(); }
+bool isMissing(const std::string& text) {
+    return text.empty();
+}
 template <class Fact>
 bool isMissing(const std::optional<Fact>& fact) {
     return !fact;
@@ -31,7 +33,8 @@ constexpr const char* kMrd = "mrdPercent";
 std::vector<std::set<std::string>> picturesOf(const Dataset& dataset) {
     std::vector<std::set<std::string>> pictures(dataset.subjects.size());
     for (const Cell& cell : dataset.cells) {
-        if (cell.subjectIndex >= 0 && !cell.sha256.empty()) pictures[static_cast<std::size_t>(cell.subjectIndex)].insert(cell.sha256);
+        if (cell.subjectIndex >= 0 && !cell.sha256.empty())
+            pictures[static_cast<std::size_t>(cell.subjectIndex)].insert(cell.sha256);
     }
     return pictures;
 }
@@ -59,7 +62,8 @@ FactEdit editBetween(const SubjectFacts& known, const SubjectFacts& wanted) {
         edit.set.mrdBelow = wanted.mrdBelow;
     }
     for (const auto& [name, text] : wanted.other) {
-        if (const auto before = known.other.find(name); before == known.other.end() || before->second != text) edit.set.other[name] = text;
+        if (const auto before = known.other.find(name); before == known.other.end() || before->second != text)
+            edit.set.other[name] = text;
     }
     for (const auto& [name, text] : known.other) {
         if (!wanted.other.contains(name)) edit.clearedOther.insert(name);
@@ -109,7 +113,8 @@ void FactEdits::put(const Dataset& dataset, int subject, FactEdit edit) {
 
 Dataset withFactEdits(Dataset dataset, const std::vector<FactEdit>& edits) {
     dataset.facts.resize(dataset.subjects.size());
-    for (std::size_t i = 0; i < dataset.facts.size(); ++i) dataset.facts[i] = withEdit(std::move(dataset.facts[i]), edits.at(i));
+    for (std::size_t i = 0; i < dataset.facts.size(); ++i)
+        dataset.facts[i] = withEdit(std::move(dataset.facts[i]), edits.at(i));
     return dataset;
 }
 

@@ -13,8 +13,8 @@ namespace leukolens::dataset {
 
 /// Against what the data say of a subject.
 struct FactEdit {
-    SubjectFacts set;              ///< facts that are others, or new
-    std::set<std::string> cleared;  ///< facts taken as missing, by their names in JSON ("ageYears", …)
+    SubjectFacts set;                    ///< facts that are others, or new
+    std::set<std::string> cleared;       ///< facts taken as missing, by their names in JSON ("ageYears", …)
     std::set<std::string> clearedOther;  ///< further columns taken as missing
 
     bool empty() const { return *this == FactEdit(); }
@@ -27,11 +27,13 @@ FactEdit editBetween(const SubjectFacts& known, const SubjectFacts& wanted);
 /// Facts that the edit does not speak of stay.
 SubjectFacts withEdit(SubjectFacts known, const FactEdit& edit);
 
-/// All that was typed, of whatever data. A subject is found again by its id together with any of its pictures (SHA-256), not by a path: ids such as "1" are
-/// used in many data sets, and a folder that was moved, copied or is read through a table still is the same data.
+/// All that was typed, of whatever data. A subject is found again by its id together with any of its pictures (SHA-256), not
+/// by a path: ids such as "1" are used in many data sets, and a folder that was moved, copied or is read through a table
+/// still is the same data.
 class FactEdits {
 public:
-    /// One for each subject of `dataset`, empty where nothing was typed. Where data were joined, of whose parts different things were typed, the last counts.
+    /// One for each subject of `dataset`, empty where nothing was typed. Where data were joined, of whose parts different
+    /// things were typed, the last counts.
     std::vector<FactEdit> of(const Dataset& dataset) const;
 
     /// In the place of what was typed of that subject (an index into Dataset::subjects, which has cells) before.
@@ -58,8 +60,8 @@ private:
 /// The dataset with the facts as they were typed.
 Dataset withFactEdits(Dataset dataset, const std::vector<FactEdit>& edits);
 
-/// {"version":1,"subjects":[{"subject":ID,"pictures":[SHA256,…],"facts":{…},"missing":[NAME,…],"missingOther":[NAME,…]}]}; facts as toJson(FactsBySubject)
-/// has them, lists that are empty are left out.
+/// {"version":1,"subjects":[{"subject":ID,"pictures":[SHA256,…],"facts":{…},"missing":[NAME,…],"missingOther":[NAME,…]}]};
+/// facts as toJson(FactsBySubject) has them, lists that are empty are left out.
 nlohmann::json toJson(const FactEdits& edits);
 
 /// The same back. Strict: fails with ReadFailed, naming file, subject and key, for anything that toJson() does not write.

@@ -15,15 +15,18 @@ namespace {
 constexpr std::uint64_t kMaxBytes = 64u << 20;
 constexpr int kMaxDepth = 6;
 constexpr const char* kAdvice = "Restore the file from a copy, or remove it: then no typed fact is known.";
-constexpr std::array kNames{"ageYears", "sex", "whiteCount", "immunophenotype", "genetics", "prednisoneResponse", "mrdPercent"};
+constexpr std::array kNames{"ageYears",           "sex",       "whiteCount", "immunophenotype", "genetics",
+                            "prednisoneResponse", "mrdPercent"};
 
 bool isDigest(const std::string& text) {
-    return text.size() == 64 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    return text.size() == 64 &&
+           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 std::vector<std::string> picturesIn(const nlohmann::json& json) {
     auto pictures = json.get<std::vector<std::string>>();
-    if (pictures.empty() || !std::ranges::all_of(pictures, isDigest)) throw std::invalid_argument("has something else than SHA-256 of pictures");
+    if (pictures.empty() || !std::ranges::all_of(pictures, isDigest))
+        throw std::invalid_argument("has something else than SHA-256 of pictures");
     return pictures;
 }
 
@@ -31,7 +34,8 @@ std::set<std::string> namesIn(const nlohmann::json& json, bool areKnown) {
     std::set<std::string> names;
     for (const auto& entry : json.get_ref<const nlohmann::json::array_t&>()) {
         auto name = entry.get<std::string>();
-        if (areKnown && std::ranges::find(kNames, name) == kNames.end()) throw std::invalid_argument("names " + quotedForMessage(name) + ", which is not known here");
+        if (areKnown && std::ranges::find(kNames, name) == kNames.end())
+            throw std::invalid_argument("names " + quotedForMessage(name) + ", which is not known here");
         names.insert(std::move(name));
     }
     return names;
@@ -78,11 +82,14 @@ Result<FactEdits> factEditsFromJson(std::string_view text, const std::filesystem
     FactEdits edits;
     std::string where = "the file";
     try {
-        const auto json = weights::parseChecked({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, kMaxDepth);
+        const auto json =
+            weights::parseChecked({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, kMaxDepth);
         for (const auto& [key, value] : json.get_ref<const nlohmann::json::object_t&>()) {
-            if (key != "version" && key != "subjects") throw std::invalid_argument("holds " + quotedForMessage(key) + ", which is not known here");
+            if (key != "version" && key != "subjects")
+                throw std::invalid_argument("holds " + quotedForMessage(key) + ", which is not known here");
         }
-        if (json.at("version") != 1) return fail(ErrorCode::ReadFailed, "is of another version than 1", file, "Update Leukolens.");
+        if (json.at("version") != 1)
+            return fail(ErrorCode::ReadFailed, "is of another version than 1", file, "Update Leukolens.");
         for (const auto& entry : json.at("subjects").get_ref<const nlohmann::json::array_t&>()) {
             where = "an entry";
             const auto subject = entry.at("subject").get<std::string>();

@@ -11,7 +11,8 @@ namespace {
 using Json = nlohmann::json;
 
 tl::unexpected<Error> damaged(const std::string& what, const std::filesystem::path& file) {
-    return fail(ErrorCode::ReadFailed, "says of how the data were read that " + what, file, "The file is damaged or of a newer version.");
+    return fail(ErrorCode::ReadFailed, "says of how the data were read that " + what, file,
+                "The file is damaged or of a newer version.");
 }
 
 Json columnsToJson(const TableColumns& columns) {
@@ -24,7 +25,8 @@ Json columnsToJson(const TableColumns& columns) {
 }
 
 std::optional<FolderOrder> folderOrder(const std::string& name) {
-    for (const FolderOrder order : {FolderOrder::Detect, FolderOrder::Class, FolderOrder::ClassSubject, FolderOrder::SubjectClass}) {
+    for (const FolderOrder order :
+         {FolderOrder::Detect, FolderOrder::Class, FolderOrder::ClassSubject, FolderOrder::SubjectClass}) {
         if (toString(order) == name) return order;
     }
     return std::nullopt;
@@ -38,9 +40,13 @@ Result<TableColumns> columnsFromJson(const Json& json, const std::filesystem::pa
             columns.noSubject = true;
             continue;
         }
-        std::string* const column = key == "path" ? &columns.path : key == "class" ? &columns.label : key == "subject" ? &columns.subject : nullptr;
+        std::string* const column = key == "path"      ? &columns.path
+                                    : key == "class"   ? &columns.label
+                                    : key == "subject" ? &columns.subject
+                                                       : nullptr;
         if (!column) return damaged(quotedForMessage(key) + " is a column, which is not known here", file);
-        if (!value.is_string() || value.get_ref<const std::string&>().empty()) return damaged("the column of " + quotedForMessage(key) + " has no name", file);
+        if (!value.is_string() || value.get_ref<const std::string&>().empty())
+            return damaged("the column of " + quotedForMessage(key) + " has no name", file);
         *column = value.get<std::string>();
     }
     return columns;

@@ -34,14 +34,15 @@ std::string_view toString(FolderOrder order);
 
 /// Nothing said: all is told by content.
 struct ReadChoices {
-    TableColumns columns;                       ///< of a table
-    FolderOrder folders = FolderOrder::Detect;  ///< other than Detect: the folders are read so, whatever the names of the files
+    TableColumns columns;  ///< of a table
+    FolderOrder folders =
+        FolderOrder::Detect;  ///< other than Detect: the folders are read so, whatever the names of the files
 
     friend bool operator==(const ReadChoices&, const ReadChoices&) = default;
 };
 
-/// {"columns":{"path":NAME,"class":NAME,"subject":NAME},"folders":"class/subject"}; what was not said has no key, and "subject" is null where no column is to
-/// say it.
+/// {"columns":{"path":NAME,"class":NAME,"subject":NAME},"folders":"class/subject"}; what was not said has no key, and
+/// "subject" is null where no column is to say it.
 nlohmann::json toJson(const ReadChoices& choices);
 
 /// The same back. Strict: fails with ReadFailed, naming `file` and the key, for anything that toJson() does not write.

@@ -50,7 +50,8 @@ Result<void> setTypedFact(SubjectFacts& facts, std::string_view name, std::strin
         return {};
     }
     // A whole date is none of these facts, and traces a person.
-    if (kind == FactKind::Genetics && isDate(text)) return fail(ErrorCode::InvalidArgument, "is a date, which traces a person");
+    if (kind == FactKind::Genetics && isDate(text))
+        return fail(ErrorCode::InvalidArgument, "is a date, which traces a person");
     return setFact(facts, {kind, 1, {}}, text);
 }
 
@@ -59,9 +60,11 @@ std::string typedFact(const SubjectFacts& facts, std::string_view name) {
         case FactKind::Age: return facts.ageYears ? plain(*facts.ageYears) : std::string();
         case FactKind::Sex: return facts.sex ? std::string(toString(*facts.sex)) : std::string();
         case FactKind::WhiteCount: return facts.whiteCount ? plain(*facts.whiteCount) : std::string();
-        case FactKind::Immunophenotype: return facts.immunophenotype ? std::string(toString(*facts.immunophenotype)) : std::string();
+        case FactKind::Immunophenotype:
+            return facts.immunophenotype ? std::string(toString(*facts.immunophenotype)) : std::string();
         case FactKind::Genetics: return facts.genetics;
-        case FactKind::Prednisone: return facts.prednisoneResponse ? std::string(toString(*facts.prednisoneResponse)) : std::string();
+        case FactKind::Prednisone:
+            return facts.prednisoneResponse ? std::string(toString(*facts.prednisoneResponse)) : std::string();
         case FactKind::Mrd: return facts.mrdPercent ? (facts.mrdBelow ? "<" : "") + plain(*facts.mrdPercent) : std::string();
         case FactKind::Personal:
         case FactKind::Other: break;

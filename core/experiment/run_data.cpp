@@ -39,12 +39,14 @@ Result<dataset::Dataset> withRecordedFacts(dataset::Dataset dataset, const std::
     if (!recorded) return fail(ErrorCode::ReadFailed, recorded.error().what, file, "The run folder is damaged.");
     dataset.facts.assign(dataset.subjects.size(), {});
     for (std::size_t i = 0; i < dataset.subjects.size(); ++i) {
-        if (const auto known = recorded->find(dataset.subjects[i]); known != recorded->end()) dataset.facts[i] = known->second;
+        if (const auto known = recorded->find(dataset.subjects[i]); known != recorded->end())
+            dataset.facts[i] = known->second;
     }
     return dataset;
 }
 
-Result<dataset::Dataset> readDataOfRun(const RunRecord& record, const std::filesystem::path& source, ProgressSink& progress, const CancelToken& cancel) {
+Result<dataset::Dataset> readDataOfRun(const RunRecord& record, const std::filesystem::path& source, ProgressSink& progress,
+                                       const CancelToken& cancel) {
     dataset::ReadOptions how = readOptions();
     static_cast<dataset::ReadChoices&>(how) = record.readAs;
     auto read = dataset::readDataset(source, progress, cancel, how);

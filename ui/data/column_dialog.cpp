@@ -22,14 +22,21 @@ constexpr int kRowHeightPx = 26, kMostColumnWidthPx = 280, kLeastColumnWidthPx =
 /// A cell's text in the preview; the table may hold a megabyte in one.
 constexpr qsizetype kMostLetters = 120;
 
-QString oneLine(const std::string& text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min<std::size_t>(text.size(), 4 * kMostLetters))).simplified().left(kMostLetters); }
+QString oneLine(const std::string& text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min<std::size_t>(text.size(), 4 * kMostLetters)))
+        .simplified()
+        .left(kMostLetters);
+}
 
 /// Place among the columns; -1: none.
-int columnOf(const QComboBox* box) { return box->currentData().toInt(); }
+int columnOf(const QComboBox* box) {
+    return box->currentData().toInt();
+}
 
 }  // namespace
 
-ColumnDialog::ColumnDialog(const QString& table, dataset::TablePreview preview, const dataset::TableColumns& start, const QString& reason, QWidget* parent)
+ColumnDialog::ColumnDialog(const QString& table, dataset::TablePreview preview, const dataset::TableColumns& start,
+                           const QString& reason, QWidget* parent)
     : QDialog(parent), m_preview(std::move(preview)) {
     setObjectName("columnDialog");
     setWindowTitle(tr("Columns of the table"));
@@ -56,7 +63,7 @@ ColumnDialog::ColumnDialog(const QString& table, dataset::TablePreview preview, 
     auto* buttons = new QDialogButtonBox(this);
     m_open = buttons->addButton(tr("Open table"), QDialogButtonBox::AcceptRole);
     m_open->setObjectName("columnsOpen");
-    m_open->setDefault(true);
+    makePrimary(m_open);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole)->setObjectName("columnsCancel");
     layout->addWidget(buttons);
     fill(m_path, tr("Choose…"), start.path);
@@ -64,7 +71,8 @@ ColumnDialog::ColumnDialog(const QString& table, dataset::TablePreview preview, 
     fill(m_subject, tr("No column says it"), start.noSubject ? std::string() : start.subject);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    for (QComboBox* box : {m_path, m_label, m_subject}) connect(box, &QComboBox::currentIndexChanged, this, &ColumnDialog::refresh);
+    for (QComboBox* box : {m_path, m_label, m_subject})
+        connect(box, &QComboBox::currentIndexChanged, this, &ColumnDialog::refresh);
     refresh();
 }
 
@@ -89,7 +97,8 @@ QWidget* ColumnDialog::createChoices() {
     };
     m_path = add(0, tr("Picture"), "pathColumn", tr("The file of the picture; its path counts from the table's folder"));
     m_label = add(1, tr("Class"), "classColumn", tr("What the cell is, e.g. blast or normal"));
-    m_subject = add(2, tr("Subject"), "subjectColumn", tr("Whose cell it is; without it, patients cannot be kept apart in training and test"));
+    m_subject = add(2, tr("Subject"), "subjectColumn",
+                    tr("Whose cell it is; without it, patients cannot be kept apart in training and test"));
     return choices;
 }
 
@@ -135,9 +144,14 @@ dataset::TableColumns ColumnDialog::columns() const {
     return {name(m_path), name(m_label), name(m_subject), columnOf(m_subject) < 0};
 }
 
-bool ColumnDialog::isPersonal(int column) const { return std::ranges::find(m_preview.personal, m_preview.columns[static_cast<std::size_t>(column)]) != m_preview.personal.end(); }
+bool ColumnDialog::isPersonal(int column) const {
+    return std::ranges::find(m_preview.personal, m_preview.columns[static_cast<std::size_t>(column)]) !=
+           m_preview.personal.end();
+}
 
-bool ColumnDialog::isChosen(int column) const { return column == columnOf(m_path) || column == columnOf(m_label) || column == columnOf(m_subject); }
+bool ColumnDialog::isChosen(int column) const {
+    return column == columnOf(m_path) || column == columnOf(m_label) || column == columnOf(m_subject);
+}
 
 QString ColumnDialog::roleOf(int column) const {
     if (column == columnOf(m_path)) return tr("Picture");
@@ -155,7 +169,8 @@ QString ColumnDialog::problem() const {
     const std::vector<int> chosen = {columnOf(m_path), columnOf(m_label), columnOf(m_subject)};
     for (std::size_t i = 0; i < chosen.size(); ++i) {
         if (chosen[i] >= 0 && std::ranges::count(chosen, chosen[i]) > 1)
-            return tr("The column “%1” cannot say two things. Choose another one.").arg(oneLine(m_preview.columns[static_cast<std::size_t>(chosen[i])]));
+            return tr("The column “%1” cannot say two things. Choose another one.")
+                .arg(oneLine(m_preview.columns[static_cast<std::size_t>(chosen[i])]));
     }
     if (m_preview.firstRows.empty()) return tr("The table has no whole row below its header.");
     return {};
@@ -164,7 +179,10 @@ QString ColumnDialog::problem() const {
 QString ColumnDialog::warning() const {
     QStringList words;
     const int subject = columnOf(m_subject);
-    if (subject < 0) words << tr("Without a subject, pictures of one patient may be in training and in test, and further columns are facts of nobody.");
+    if (subject < 0)
+        words << tr(
+            "Without a subject, pictures of one patient may be in training and in test, and further columns are facts of "
+            "nobody.");
     if (subject >= 0 && isPersonal(subject)) words << tr("The column of the subject names a person. Use pseudonyms.");
     QStringList refused;
     for (std::size_t i = 0; i < m_preview.columns.size(); ++i) {
@@ -180,7 +198,10 @@ void ColumnDialog::refresh() {
         const bool isUsed = isChosen(column);
         QTableWidgetItem* head = m_rows->horizontalHeaderItem(column);
         head->setText(oneLine(m_preview.columns[static_cast<std::size_t>(column)]) + '\n' + roleOf(column));
-        head->setToolTip(isPersonal(column) && !isUsed ? tr("Names or traces a person; it is not kept. Take it out of the table, and use pseudonyms and ages.") : head->text());
+        head->setToolTip(
+            isPersonal(column) && !isUsed
+                ? tr("Names or traces a person; it is not kept. Take it out of the table, and use pseudonyms and ages.")
+                : head->text());
         head->setFont(Theme::font(0.9, isUsed ? QFont::DemiBold : QFont::Normal));
         for (int row = 0; row < m_rows->rowCount(); ++row) {
             QFont cell = m_rows->font();
@@ -190,7 +211,8 @@ void ColumnDialog::refresh() {
         }
     }
     m_rows->resizeColumnsToContents();
-    for (int column = 0; column < m_rows->columnCount(); ++column) m_rows->setColumnWidth(column, std::clamp(m_rows->columnWidth(column), kLeastColumnWidthPx, kMostColumnWidthPx));
+    for (int column = 0; column < m_rows->columnCount(); ++column)
+        m_rows->setColumnWidth(column, std::clamp(m_rows->columnWidth(column), kLeastColumnWidthPx, kMostColumnWidthPx));
     const QString wrong = problem();
     const QString words = wrong.isEmpty() ? warning() : wrong;
     m_state->setText(words);

@@ -16,9 +16,10 @@ namespace leukolens::ui {
 class ColumnDialog : public QDialog {
     Q_OBJECT
 public:
-    /// `start`: what is chosen at first, names of the preview's columns; those that it has not are to be chosen. `reason`: why this is asked, where
-    /// something went wrong; may be empty.
-    ColumnDialog(const QString& table, dataset::TablePreview preview, const dataset::TableColumns& start, const QString& reason, QWidget* parent = nullptr);
+    /// `start`: what is chosen at first, names of the preview's columns; those that it has not are to be chosen. `reason`:
+    /// why this is asked, where something went wrong; may be empty.
+    ColumnDialog(const QString& table, dataset::TablePreview preview, const dataset::TableColumns& start,
+                 const QString& reason, QWidget* parent = nullptr);
 
     /// All three are said, so that nothing is told by names any more. Complete once accepted.
     dataset::TableColumns columns() const;

@@ -30,15 +30,20 @@ std::vector<std::string> choicesOf(const std::string& fact) {
     return {};
 }
 
-bool isNumber(const std::string& fact) { return !factUnit(fact).isEmpty(); }
+bool isNumber(const std::string& fact) {
+    return !factUnit(fact).isEmpty();
+}
 
 /// As it is typed here: "0,125" is no thousand where decimals have a comma.
 QString withPoint(QString text) {
-    if (QLocale().decimalPoint() == QLatin1String(",") && text.count(',') == 1 && !text.contains('.')) text.replace(',', '.');
+    if (QLocale().decimalPoint() == QLatin1String(",") && text.count(',') == 1 && !text.contains('.'))
+        text.replace(',', '.');
     return text;
 }
 
-QString withLocalPoint(QString text) { return text.replace('.', QLocale().decimalPoint()); }
+QString withLocalPoint(QString text) {
+    return text.replace('.', QLocale().decimalPoint());
+}
 
 }  // namespace
 
@@ -52,7 +57,9 @@ FactDialog::FactDialog(QWidget* parent) : QDialog(parent) {
     layout->addWidget(m_title = makeHeading(QString(), this));
     m_title->setObjectName("factSubject");
     m_title->setTextFormat(Qt::PlainText);
-    QLabel* advice = makeMuted(tr("Leave empty what is not known. Call subjects by pseudonyms, and type no name, date or number that tells who a person is."), this);
+    QLabel* advice = makeMuted(tr("Leave empty what is not known. Call subjects by pseudonyms, and type no name, date or "
+                                  "number that tells who a person is."),
+                               this);
     advice->setObjectName("factAdvice");
     layout->addWidget(advice);
     auto* grid = new QGridLayout;
@@ -69,7 +76,7 @@ FactDialog::FactDialog(QWidget* parent) : QDialog(parent) {
     auto* buttons = new QDialogButtonBox(this);
     m_save = buttons->addButton(tr("Save"), QDialogButtonBox::AcceptRole);
     m_save->setObjectName("factSave");
-    m_save->setDefault(true);
+    makePrimary(m_save);
     m_saveNext = buttons->addButton(tr("Save and next"), QDialogButtonBox::ActionRole);
     m_saveNext->setObjectName("factSaveNext");
     m_saveNext->setToolTip(tr("Save these facts and go on with the next subject (Ctrl+Return)"));
@@ -92,7 +99,8 @@ void FactDialog::addField(QGridLayout& grid, const std::string& fact) {
     } else {
         editor = field.box = new QComboBox(this);
         field.box->addItem(tr("not known"), QString());
-        for (const std::string& choice : choices) field.box->addItem(factValue(fact, choice), QString::fromStdString(choice));
+        for (const std::string& choice : choices)
+            field.box->addItem(factValue(fact, choice), QString::fromStdString(choice));
         connect(field.box, &QComboBox::currentIndexChanged, this, &FactDialog::check);
     }
     editor->setObjectName("fact_" + QString::fromStdString(fact));
@@ -110,6 +118,7 @@ void FactDialog::addField(QGridLayout& grid, const std::string& fact) {
     field.wrong = makeText(QString(), this);
     field.wrong->setObjectName("wrong_" + QString::fromStdString(fact));
     field.wrong->setFont(Theme::font(0.9));
+    field.wrong->setContentsMargins(0, 2, 0, 6);
     setRole(field.wrong, "failure");
     grid.addWidget(field.wrong, row + 1, 1, 1, 2);
     grid.setRowMinimumHeight(row + 1, 10);
@@ -138,7 +147,8 @@ void FactDialog::showSubject(const QString& subject, const dataset::SubjectFacts
         }
     }
     QStringList others;
-    for (const auto& [name, text] : facts.other) others << QStringLiteral("%1: %2").arg(QString::fromStdString(name), QString::fromStdString(text));
+    for (const auto& [name, text] : facts.other)
+        others << QStringLiteral("%1: %2").arg(QString::fromStdString(name), QString::fromStdString(text));
     m_other->setText(tr("Further columns of the table stay: %1").arg(others.join(QStringLiteral(" · "))));
     m_other->setVisible(!others.isEmpty());
     check();

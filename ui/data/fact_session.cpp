@@ -13,7 +13,8 @@ namespace leukolens::ui {
 
 class FactCommand : public QUndoCommand {
 public:
-    FactCommand(FactSession& session, FactSession::Edits after, const QString& words) : QUndoCommand(words), m_session(session), m_after(std::move(after)) {
+    FactCommand(FactSession& session, FactSession::Edits after, const QString& words)
+        : QUndoCommand(words), m_session(session), m_after(std::move(after)) {
         for (const auto& [subject, edit] : m_after) m_before[subject] = session.m_edits[static_cast<std::size_t>(subject)];
     }
     void undo() override { m_session.apply(m_before); }
@@ -41,7 +42,9 @@ dataset::SubjectFacts readFacts(const dataset::Dataset& data, int subject) {
 FactSession::FactSession(AppContext& context, LabelSession& labels, QObject* parent)
     : QObject(parent), m_context(context), m_labels(labels), m_read(std::make_shared<const dataset::Dataset>()) {}
 
-QUndoStack& FactSession::undoStack() { return m_labels.undoStack(); }
+QUndoStack& FactSession::undoStack() {
+    return m_labels.undoStack();
+}
 
 DatasetPointer FactSession::open(const DatasetPointer& read, dataset::FactEdits known) {
     m_read = read;
@@ -59,7 +62,8 @@ dataset::SubjectFacts FactSession::factsOf(const std::string& subject) const {
 void FactSession::type(const std::string& subject, const dataset::SubjectFacts& wanted) {
     const int place = placeOf(*m_read, subject);
     if (place < 0) return;
-    push({{place, dataset::editBetween(readFacts(*m_read, place), wanted)}}, tr("facts of %1").arg(QString::fromStdString(subject)));
+    push({{place, dataset::editBetween(readFacts(*m_read, place), wanted)}},
+         tr("facts of %1").arg(QString::fromStdString(subject)));
 }
 
 FactSession::Import FactSession::planImport(const dataset::SubjectFactsTable& table, const QString& source) const {
@@ -78,7 +82,8 @@ FactSession::Import FactSession::planImport(const dataset::SubjectFactsTable& ta
 void FactSession::import(const Import& planned) {
     Edits edits;
     for (const auto& [subject, facts] : planned.facts) {
-        if (const int place = placeOf(*m_read, subject); place >= 0) edits[place] = dataset::editBetween(readFacts(*m_read, place), facts);
+        if (const int place = placeOf(*m_read, subject); place >= 0)
+            edits[place] = dataset::editBetween(readFacts(*m_read, place), facts);
     }
     push(std::move(edits), tr("imported facts of %Ln subject(s)", "", static_cast<int>(planned.facts.size())));
 }

@@ -12,7 +12,9 @@ struct FactWords {
     Q_DECLARE_TR_FUNCTIONS(FactWords)
 };
 
-QString shown(const std::optional<double>& number) { return number ? QLocale().toString(*number, 'g', 4) : QString(); }
+QString shown(const std::optional<double>& number) {
+    return number ? QLocale().toString(*number, 'g', 4) : QString();
+}
 
 }  // namespace
 
@@ -33,7 +35,10 @@ QString factHelp(const std::string& fact) {
     if (fact == "immunophenotype") return FactWords::tr("Lineage of the leukemia");
     if (fact == "genetics") return FactWords::tr("As the laboratory reported it, e.g. ETV6::RUNX1");
     if (fact == "prednisoneResponse") return FactWords::tr("On day 8: good is fewer than 1,000 blasts per µL of blood");
-    if (fact == "mrdPercent") return FactWords::tr("Minimal residual disease at the end of induction, in percent; “<0.01” where nothing was found above that limit");
+    if (fact == "mrdPercent")
+        return FactWords::tr(
+            "Minimal residual disease at the end of induction, in percent; “<0.01” where nothing was found above that "
+            "limit");
     return {};
 }
 
@@ -58,7 +63,8 @@ QString factValue(const std::string& fact, const std::string& value) {
 QString factText(const dataset::SubjectFacts& facts, const std::string& fact) {
     if (fact == "ageYears") return shown(facts.ageYears);
     if (fact == "whiteCount") return shown(facts.whiteCount);
-    if (fact == "mrdPercent") return facts.mrdPercent ? (facts.mrdBelow ? QStringLiteral("< ") : QString()) + shown(facts.mrdPercent) : QString();
+    if (fact == "mrdPercent")
+        return facts.mrdPercent ? (facts.mrdBelow ? QStringLiteral("< ") : QString()) + shown(facts.mrdPercent) : QString();
     const std::string typed = dataset::typedFact(facts, fact);
     if (!typed.empty()) return factValue(fact, typed);
     const auto other = facts.other.find(fact);

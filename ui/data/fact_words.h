@@ -1,4 +1,5 @@
-// Facts of subjects in the program's language. A fact is named as in core/dataset/typed_fact.h; other names are columns of a table.
+// Facts of subjects in the program's language. A fact is named as in core/dataset/typed_fact.h; other names are columns of a
+// table.
 #pragma once
 
 #include <QString>

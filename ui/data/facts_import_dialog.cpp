@@ -28,10 +28,11 @@ QTableView* makeProblems(const FactSession::Import& planned, QWidget* parent) {
     view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view->verticalHeader()->hide();
-    view->verticalHeader()->setDefaultSectionSize(28);
+    view->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);  // whole sentences, unlike the Problems tab
     view->horizontalHeader()->setHighlightSections(false);
     view->horizontalHeader()->setStretchLastSection(true);
-    view->setWordWrap(false);
+    view->setSelectionMode(QAbstractItemView::NoSelection);
+    view->setFocusPolicy(Qt::NoFocus);
     view->setTabKeyNavigation(false);
     view->hideColumn(ProblemModel::File);  // it is the same for all, and stands above
     view->resizeColumnToContents(ProblemModel::Kind);
@@ -40,15 +41,18 @@ QTableView* makeProblems(const FactSession::Import& planned, QWidget* parent) {
 
 }  // namespace
 
-FactsImportDialog::FactsImportDialog(const QString& table, const FactSession::Import& planned, QWidget* parent) : QDialog(parent) {
+FactsImportDialog::FactsImportDialog(const QString& table, const FactSession::Import& planned, QWidget* parent)
+    : QDialog(parent) {
     setObjectName("factsImportDialog");
     setWindowTitle(tr("Import facts"));
-    setMinimumWidth(620);
+    setMinimumSize(720, planned.problems.empty() ? 0 : 420);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, Theme::kMarginPx);
     layout->setSpacing(12);
     const int subjects = static_cast<int>(planned.facts.size());
-    QLabel* title = makeHeading(subjects > 0 ? tr("New facts of %Ln subject(s)", "", subjects) : tr("The table says nothing new of these subjects"), this);
+    QLabel* title = makeHeading(
+        subjects > 0 ? tr("New facts of %Ln subject(s)", "", subjects) : tr("The table says nothing new of these subjects"),
+        this);
     title->setObjectName("importTitle");
     layout->addWidget(title);
     auto* path = new ElidedLabel(Qt::ElideMiddle, this);
@@ -56,20 +60,25 @@ FactsImportDialog::FactsImportDialog(const QString& table, const FactSession::Im
     path->setFullText(table);
     layout->addWidget(path);
     QStringList known;
-    for (const auto& [fact, count] : dataset::countFacts(planned.facts)) known << tr("%1 of %L2").arg(factTitle(fact)).arg(count);
+    for (const auto& [fact, count] : dataset::countFacts(planned.facts))
+        known << tr("%1 of %L2").arg(factTitle(fact)).arg(count);
     if (!known.isEmpty()) layout->addWidget(makeText(tr("Known of them then: %1.").arg(known.join(", ")), this));
     if (!planned.problems.empty()) {
         layout->addWidget(makeHeading(tr("Passed over or worth knowing (%L1)").arg(planned.problems.size()), this));
         layout->addWidget(makeProblems(planned, this), 1);
     }
-    QLabel* advice = makeMuted(tr("The table is only read. Subjects should be called by pseudonyms in it; columns that name or trace a person are not kept."), this);
+    QLabel* advice = makeMuted(tr("The table is only read. Subjects should be called by pseudonyms in it; columns that name "
+                                  "or trace a person are not kept."),
+                               this);
     layout->addWidget(advice);
     layout->addStretch(planned.problems.empty() ? 1 : 0);
     auto* buttons = new QDialogButtonBox(this);
     QPushButton* accept = buttons->addButton(tr("Import"), QDialogButtonBox::AcceptRole);
     accept->setObjectName("importFactsNow");
+    makePrimary(accept);
     accept->setEnabled(subjects > 0);
-    buttons->addButton(subjects > 0 ? tr("Cancel") : tr("Close"), QDialogButtonBox::RejectRole)->setObjectName("importFactsCancel");
+    buttons->addButton(subjects > 0 ? tr("Cancel") : tr("Close"), QDialogButtonBox::RejectRole)
+        ->setObjectName("importFactsCancel");
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -20,7 +20,8 @@
 
 namespace leukolens::ui {
 
-SubjectsCard::SubjectsCard(AppContext& context, FactSession& facts, QWidget* parent) : QFrame(parent), m_context(context), m_facts(facts) {
+SubjectsCard::SubjectsCard(AppContext& context, FactSession& facts, QWidget* parent)
+    : QFrame(parent), m_context(context), m_facts(facts) {
     setObjectName("subjectsCard");
     setProperty("card", true);
     auto* column = new QVBoxLayout(this);
@@ -34,7 +35,8 @@ SubjectsCard::SubjectsCard(AppContext& context, FactSession& facts, QWidget* par
     connect(m_edit, &QPushButton::clicked, this, &SubjectsCard::edit);
     connect(m_import, &QPushButton::clicked, this, &SubjectsCard::chooseFactsTable);
     connect(m_view, &QTableView::activated, this, &SubjectsCard::edit);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { m_edit->setEnabled(!currentSubject().isEmpty()); });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this] { m_edit->setEnabled(!currentSubject().isEmpty()); });
 }
 
 QWidget* SubjectsCard::createHead() {
@@ -84,6 +86,7 @@ QTableView* SubjectsCard::createTable() {
     view->horizontalHeader()->setHighlightSections(false);
     view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     view->setFrameShape(QFrame::NoFrame);
+    view->setCornerWidget(new QWidget(view));  // the style draws a button there
     view->setTabKeyNavigation(false);
     view->setSortingEnabled(true);
     view->sortByColumn(SubjectModel::Subject, Qt::AscendingOrder);
@@ -104,8 +107,10 @@ void SubjectsCard::followUndoStack(QToolButton* undo, QToolButton* redo) {
     refresh();
     connect(undo, &QToolButton::clicked, &stack, &QUndoStack::undo);
     connect(redo, &QToolButton::clicked, &stack, &QUndoStack::redo);
-    connect(new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, &stack, &QUndoStack::undo);
-    connect(new QShortcut(QKeySequence::Redo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, &stack, &QUndoStack::redo);
+    connect(new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
+            &stack, &QUndoStack::undo);
+    connect(new QShortcut(QKeySequence::Redo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
+            &stack, &QUndoStack::redo);
 }
 
 void SubjectsCard::show(const dataset::Dataset& dataset, const std::optional<SplitPlan>& plan) {
@@ -115,8 +120,11 @@ void SubjectsCard::show(const dataset::Dataset& dataset, const std::optional<Spl
     m_view->setVisible(dataset.hasSubjects());
     m_import->setEnabled(dataset.hasSubjects());
     fitColumns();
-    if (!current.isEmpty()) {
-        const auto found = m_sorted->match(m_sorted->index(0, SubjectModel::Subject), Qt::DisplayRole, current, 1, Qt::MatchExactly | Qt::MatchCaseSensitive);
+    if (current.isEmpty()) {
+        m_view->setCurrentIndex(m_sorted->index(0, SubjectModel::Subject));
+    } else {
+        const auto found = m_sorted->match(m_sorted->index(0, SubjectModel::Subject), Qt::DisplayRole, current, 1,
+                                           Qt::MatchExactly | Qt::MatchCaseSensitive);
         if (!found.isEmpty()) m_view->setCurrentIndex(found.front());
     }
     m_edit->setEnabled(!currentSubject().isEmpty());
@@ -141,7 +149,9 @@ void SubjectsCard::edit() {
     if (subject.isEmpty()) return;
     m_dialog = new FactDialog(window());
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &FactDialog::saved, this, [this](const QString& edited, const dataset::SubjectFacts& facts) { m_facts.type(edited.toStdString(), facts); });
+    connect(m_dialog, &FactDialog::saved, this, [this](const QString& edited, const dataset::SubjectFacts& facts) {
+        m_facts.type(edited.toStdString(), facts);
+    });
     connect(m_dialog, &FactDialog::nextAsked, this, [this] {
         m_view->setCurrentIndex(m_sorted->index(m_view->currentIndex().row() + 1, SubjectModel::Subject));
         showInDialog(currentSubject());
@@ -151,18 +161,25 @@ void SubjectsCard::edit() {
 }
 
 void SubjectsCard::showInDialog(const QString& subject) {
-    m_dialog->showSubject(subject, m_facts.factsOf(subject.toStdString()), m_view->currentIndex().row() + 1 < m_sorted->rowCount());
+    m_dialog->showSubject(subject, m_facts.factsOf(subject.toStdString()),
+                          m_view->currentIndex().row() + 1 < m_sorted->rowCount());
 }
 
 void SubjectsCard::chooseFactsTable() {
-    const QString table = dialogs::openFile(window(), tr("Table of subjects and their facts"), m_context.settings.text(SettingKey::DataFolder), tr("Tables (*.csv *.tsv *.tab *.txt)"));
+    const QString table =
+        dialogs::openFile(window(), tr("Table of subjects and their facts"), m_context.settings.text(SettingKey::DataFolder),
+                          tr("Tables (*.csv *.tsv *.tab *.txt)"));
     if (!table.isEmpty()) importFacts(table);
 }
 
 void SubjectsCard::importFacts(const QString& table) {
     const auto before = m_context.dataset();
     m_context.fileWorker.run<dataset::SubjectFactsTable>(
-        tr("Reading facts"), [path = std::filesystem::path(table.toStdString())](ProgressSink&, const CancelToken&) { return dataset::readSubjectFacts(path); }, this,
+        tr("Reading facts"),
+        [path = std::filesystem::path(table.toStdString())](ProgressSink&, const CancelToken&) {
+            return dataset::readSubjectFacts(path);
+        },
+        this,
         [this, table, before](const Result<dataset::SubjectFactsTable>& read) {
             if (!read) {
                 Q_EMIT importFailed(read.error());

@@ -11,7 +11,9 @@ namespace leukolens::ui {
 
 TableOpener::TableOpener(AppContext& context, QWidget* window) : QObject(window), m_context(context), m_window(window) {}
 
-bool TableOpener::isTable(const QString& path) { return dataset::hasTableExtension(path.toStdString()) && !QFileInfo(path).isDir(); }
+bool TableOpener::isTable(const QString& path) {
+    return dataset::hasTableExtension(path.toStdString()) && !QFileInfo(path).isDir();
+}
 
 void TableOpener::open(const QString& table) {
     preview(table, [this, table](dataset::TablePreview found) {
@@ -35,7 +37,11 @@ void TableOpener::preview(const QString& table, std::function<void(dataset::Tabl
     const int request = ++m_request;
     if (m_dialog) m_dialog->reject();
     m_context.fileWorker.run<dataset::TablePreview>(
-        tr("Reading the table"), [path = std::filesystem::path(table.toStdString())](ProgressSink&, const CancelToken&) { return dataset::previewTable(path); }, this,
+        tr("Reading the table"),
+        [path = std::filesystem::path(table.toStdString())](ProgressSink&, const CancelToken&) {
+            return dataset::previewTable(path);
+        },
+        this,
         [this, request, then = std::move(then)](Result<dataset::TablePreview> found) {
             if (request != m_request) return;
             if (found) {
@@ -46,10 +52,12 @@ void TableOpener::preview(const QString& table, std::function<void(dataset::Tabl
         });
 }
 
-void TableOpener::showDialog(const QString& table, dataset::TablePreview found, const dataset::TableColumns& start, const QString& reason) {
+void TableOpener::showDialog(const QString& table, dataset::TablePreview found, const dataset::TableColumns& start,
+                             const QString& reason) {
     m_dialog = new ColumnDialog(table, std::move(found), start, reason, m_window);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &QDialog::accepted, this, [this, table, dialog = m_dialog.data()] { Q_EMIT chosen(table, dialog->columns()); });
+    connect(m_dialog, &QDialog::accepted, this,
+            [this, table, dialog = m_dialog.data()] { Q_EMIT chosen(table, dialog->columns()); });
     m_dialog->open();
 }
 

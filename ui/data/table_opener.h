@@ -38,7 +38,8 @@ Q_SIGNALS:
 
 private:
     void preview(const QString& table, std::function<void(dataset::TablePreview)> then);
-    void showDialog(const QString& table, dataset::TablePreview preview, const dataset::TableColumns& start, const QString& reason);
+    void showDialog(const QString& table, dataset::TablePreview preview, const dataset::TableColumns& start,
+                    const QString& reason);
 
     AppContext& m_context;
     QWidget* m_window;

@@ -40,6 +40,13 @@ QPushButton* makeButton(const QString& iconName, const QString& text, QWidget* p
     return button;
 }
 
+void makePrimary(QPushButton* button) {
+    button->setDefault(true);
+    button->setProperty("primary", true);
+    button->style()->unpolish(button);
+    button->style()->polish(button);
+}
+
 QFrame* makeCard(const QString& objectName, QWidget* parent) {
     auto* card = new QFrame(parent);
     card->setObjectName(objectName);

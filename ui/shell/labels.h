@@ -18,6 +18,9 @@ QLabel* makeText(const QString& text, QWidget* parent = nullptr);
 /// Icon and text with a little air between them.
 QPushButton* makeButton(const QString& iconName, const QString& text, QWidget* parent = nullptr);
 
+/// The button that does what a dialog is for: filled, and pressed by Return.
+void makePrimary(QPushButton* button);
+
 /// A raised panel with border and round corners; give it a layout.
 QFrame* makeCard(const QString& objectName, QWidget* parent = nullptr);
 

@@ -27,7 +27,9 @@ Dataset numbered(int first = 0) {
     return data;
 }
 
-SubjectFacts full() { return {3, Sex::Male, 9, Lineage::B, "t(9;22)", PrednisoneResponse::Good, 0.1, true, {{"centre", "A"}, {"arm", "1"}}}; }
+SubjectFacts full() {
+    return {3, Sex::Male, 9, Lineage::B, "t(9;22)", PrednisoneResponse::Good, 0.1, true, {{"centre", "A"}, {"arm", "1"}}};
+}
 
 TEST(FactEdit, MakesOneOfTheOther) {
     SubjectFacts some{{}, Sex::Female, 9, {}, "none seen", {}, 0.1, false, {{"centre", "B"}, {"site", "2"}}};
@@ -66,7 +68,8 @@ TEST(FactEdits, AreFoundByTheSubjectsIdAndAnyOfItsPictures) {
     Dataset moved = data;
     moved.root = "/elsewhere";
     for (Cell& cell : moved.cells) cell.path = "/elsewhere" / cell.path.filename();
-    std::erase_if(moved.cells, [&](const Cell& cell) { return cell.subjectIndex == 1 && cell.sha256 != data.cells[5].sha256; });
+    std::erase_if(moved.cells,
+                  [&](const Cell& cell) { return cell.subjectIndex == 1 && cell.sha256 != data.cells[5].sha256; });
     EXPECT_EQ(withFactEdits(moved, edits.of(moved)).facts[1], full()) << "one picture is left of the subject";
 
     const Dataset other = numbered(100);
@@ -105,7 +108,9 @@ TEST(FactEdits, SurviveTheirFile) {
 
 TEST(FactEdits, RefuseADamagedFileAndNameThePlace) {
     const std::string picture = digest(1);
-    const auto subject = [&](const std::string& rest) { return R"({"version":1,"subjects":[{"subject":"P1","pictures":[")" + picture + "\"]" + rest + "}]}"; };
+    const auto subject = [&](const std::string& rest) {
+        return R"({"version":1,"subjects":[{"subject":"P1","pictures":[")" + picture + "\"]" + rest + "}]}";
+    };
     const std::vector<std::pair<std::string, std::string>> cases = {
         {"", "the file"},
         {"[]", "the file is incomplete or of another kind"},
@@ -113,8 +118,10 @@ TEST(FactEdits, RefuseADamagedFileAndNameThePlace) {
         {R"({"version":1,"subjects":[],"more":1})", "holds 'more', which is not known here"},
         {R"({"version":1,"subjects":[{}]})", "an entry is incomplete"},
         {R"({"version":1,"subjects":[{"subject":"","pictures":[]}]})", "an entry has no id"},
-        {R"({"version":1,"subjects":[{"subject":"P1","pictures":[]}]})", "subject 'P1' has something else than SHA-256 of pictures"},
-        {R"({"version":1,"subjects":[{"subject":"P1","pictures":["x"]}]})", "subject 'P1' has something else than SHA-256 of pictures"},
+        {R"({"version":1,"subjects":[{"subject":"P1","pictures":[]}]})",
+         "subject 'P1' has something else than SHA-256 of pictures"},
+        {R"({"version":1,"subjects":[{"subject":"P1","pictures":["x"]}]})",
+         "subject 'P1' has something else than SHA-256 of pictures"},
         {subject(""), "subject 'P1' says nothing"},
         {subject(R"(,"facts":{"ageYears":300})"), "subject 'P1': 'ageYears' is outside 0 to 120"},
         {subject(R"(,"facts":{"shoe":3})"), "subject 'P1': 'shoe' is not a fact that is known here"},

@@ -72,7 +72,8 @@ protected:
 };
 
 TEST_F(ReadAgainTest, ATableSaysItsColumnsAlsoWhereTheyWereTold) {
-    ASSERT_TRUE(writeFileAtomically(m_folder / "cells.csv", std::string_view("File,Diagnosis,Patient\nimg/1.png,a,P1\nimg/2.png,b,P2\n")));
+    ASSERT_TRUE(writeFileAtomically(m_folder / "cells.csv",
+                                    std::string_view("File,Diagnosis,Patient\nimg/1.png,a,P1\nimg/2.png,b,P2\n")));
     const auto told = read(m_folder / "cells.csv");
     ASSERT_TRUE(told) << told.error().message();
     EXPECT_EQ(told->readAs.columns, (TableColumns{"File", "Diagnosis", "Patient", false}));
@@ -83,7 +84,8 @@ TEST_F(ReadAgainTest, ATableSaysItsColumnsAlsoWhereTheyWereTold) {
 }
 
 TEST_F(ReadAgainTest, NoColumnSaysTheSubjectWhereThatIsChosen) {
-    ASSERT_TRUE(writeFileAtomically(m_folder / "cells.csv", std::string_view("file,class,case\nimg/1.png,a,1\nimg/2.png,b,2\n")));
+    ASSERT_TRUE(
+        writeFileAtomically(m_folder / "cells.csv", std::string_view("file,class,case\nimg/1.png,a,1\nimg/2.png,b,2\n")));
     ASSERT_EQ(read(m_folder / "cells.csv")->subjects.size(), 2u);
     const auto without = read(m_folder / "cells.csv", {{{}, {}, {}, true}, {}});
     ASSERT_TRUE(without) << without.error().message();
@@ -92,7 +94,9 @@ TEST_F(ReadAgainTest, NoColumnSaysTheSubjectWhereThatIsChosen) {
 }
 
 TEST_F(ReadAgainTest, AFolderSaysTheOrderThatWasAskedFor) {
-    for (int i = 1; i <= 4; ++i) test::writeCell(m_folder / ("set/S" + std::to_string(i % 2) + "/" + (i < 3 ? "a" : "b") + "/" + std::to_string(i) + ".png"), i);
+    for (int i = 1; i <= 4; ++i)
+        test::writeCell(
+            m_folder / ("set/S" + std::to_string(i % 2) + "/" + (i < 3 ? "a" : "b") + "/" + std::to_string(i) + ".png"), i);
     const auto data = read(m_folder / "set", {{}, FolderOrder::SubjectClass});
     ASSERT_TRUE(data) << data.error().message();
     EXPECT_EQ(data->classes, (std::vector<std::string>{"a", "b"}));

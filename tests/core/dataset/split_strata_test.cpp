@@ -22,8 +22,10 @@ Dataset withLineages(Random& random) {
     data.facts.assign(data.subjects.size(), {});
     for (std::size_t i = 0; i < data.subjects.size(); ++i) {
         const auto draw = random.below(8);
-        if (draw < 2) data.facts[i].immunophenotype = Lineage::T;
-        else if (draw < 6) data.facts[i].immunophenotype = Lineage::B;
+        if (draw < 2)
+            data.facts[i].immunophenotype = Lineage::T;
+        else if (draw < 6)
+            data.facts[i].immunophenotype = Lineage::B;
     }
     data.facts[0].immunophenotype = Lineage::T;
     data.facts[1].immunophenotype = Lineage::T;
@@ -57,7 +59,8 @@ TEST(StratifiedSplit, MakesFoldsAlikeInTheFactAndKeepsClassesEven) {
     double plain = 0, stratified = 0;
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
         const Dataset data = withLineages(random);
-        const auto without = makeSplit(data, Protocol::Patient, 3, seed), with = makeSplit(data, Protocol::Patient, 3, seed, Stratify::Immunophenotype);
+        const auto without = makeSplit(data, Protocol::Patient, 3, seed),
+                   with = makeSplit(data, Protocol::Patient, 3, seed, Stratify::Immunophenotype);
         ASSERT_TRUE(without && with);
         ASSERT_TRUE(verifySplit(data, *with));
         plain += unevenness(data, *without);
@@ -66,7 +69,9 @@ TEST(StratifiedSplit, MakesFoldsAlikeInTheFactAndKeepsClassesEven) {
         for (const Fold& fold : with->folds) {
             bool testsT = false;
             for (const int cell : fold.test) {
-                const auto& lineage = data.facts[static_cast<std::size_t>(data.cells[static_cast<std::size_t>(cell)].subjectIndex)].immunophenotype;
+                const auto& lineage =
+                    data.facts[static_cast<std::size_t>(data.cells[static_cast<std::size_t>(cell)].subjectIndex)]
+                        .immunophenotype;
                 testsT = testsT || lineage == Lineage::T;
             }
             EXPECT_TRUE(testsT) << "seed " << seed;
@@ -79,7 +84,8 @@ TEST(StratifiedSplit, IsTheSameForTheSameSeed) {
     Random random(8);
     const Dataset data = withLineages(random);
     for (const Protocol protocol : {Protocol::Patient, Protocol::HoldOut}) {
-        const auto once = makeSplit(data, protocol, 3, 5, Stratify::Immunophenotype), again = makeSplit(data, protocol, 3, 5, Stratify::Immunophenotype);
+        const auto once = makeSplit(data, protocol, 3, 5, Stratify::Immunophenotype),
+                   again = makeSplit(data, protocol, 3, 5, Stratify::Immunophenotype);
         ASSERT_TRUE(once && again);
         ASSERT_TRUE(verifySplit(data, *once));
         for (std::size_t k = 0; k < 3; ++k) {

@@ -7,8 +7,13 @@ namespace {
 
 TEST(TypedFact, IsReadBackAsItIsShown) {
     SubjectFacts facts;
-    for (const auto& [name, text] : std::vector<std::pair<std::string, std::string>>{
-             {"ageYears", "4.5"}, {"sex", "female"}, {"whiteCount", "120"}, {"immunophenotype", "T"}, {"genetics", "ETV6::RUNX1"}, {"prednisoneResponse", "poor"}, {"mrdPercent", "<0.01"}}) {
+    for (const auto& [name, text] : std::vector<std::pair<std::string, std::string>>{{"ageYears", "4.5"},
+                                                                                     {"sex", "female"},
+                                                                                     {"whiteCount", "120"},
+                                                                                     {"immunophenotype", "T"},
+                                                                                     {"genetics", "ETV6::RUNX1"},
+                                                                                     {"prednisoneResponse", "poor"},
+                                                                                     {"mrdPercent", "<0.01"}}) {
         ASSERT_TRUE(setTypedFact(facts, name, text)) << name;
         EXPECT_EQ(typedFact(facts, name), text);
         SubjectFacts again;
@@ -34,10 +39,11 @@ TEST(TypedFact, EmptyAndUnknownAreMissing) {
 
 TEST(TypedFact, WhatCannotBeIsSaidAndChangesNothing) {
     const std::vector<std::tuple<std::string, std::string, std::string>> cases = {
-        {"ageYears", "130", "is outside 0 to 120 years"},  {"ageYears", "-1", "is outside 0 to 120 years"},  {"ageYears", "four", "is not a number"},
-        {"whiteCount", "3000", "is outside 0 to 2000"},    {"mrdPercent", "101", "is outside 0 to 100 %"},    {"sex", "maybe", "is neither f, m nor other"},
-        {"immunophenotype", "C", "is neither B, T"},       {"prednisoneResponse", "so", "is neither good nor poor"},
-        {"genetics", "2011-05-30", "is a date"},           {"genetics", std::string(3000, 'x'), "is longer than 2000 bytes"}};
+        {"ageYears", "130", "is outside 0 to 120 years"}, {"ageYears", "-1", "is outside 0 to 120 years"},
+        {"ageYears", "four", "is not a number"},          {"whiteCount", "3000", "is outside 0 to 2000"},
+        {"mrdPercent", "101", "is outside 0 to 100 %"},   {"sex", "maybe", "is neither f, m nor other"},
+        {"immunophenotype", "C", "is neither B, T"},      {"prednisoneResponse", "so", "is neither good nor poor"},
+        {"genetics", "2011-05-30", "is a date"},          {"genetics", std::string(3000, 'x'), "is longer than 2000 bytes"}};
     for (const auto& [name, text, words] : cases) {
         SubjectFacts facts{3, Sex::Male, 9, Lineage::B, "t(9;22)", PrednisoneResponse::Good, 0.1, false, {}};
         const SubjectFacts before = facts;

@@ -15,7 +15,8 @@ protected:
         std::string text = "where,what,who,age\n";
         for (const auto& cell : m_data.cells) {
             const auto& subject = m_data.subjects[static_cast<std::size_t>(cell.subjectIndex)];
-            text += cell.path.string() + "," + m_data.classes[static_cast<std::size_t>(cell.classIndex)] + "," + subject + ",5\n";
+            text += cell.path.string() + "," + m_data.classes[static_cast<std::size_t>(cell.classIndex)] + "," + subject +
+                    ",5\n";
         }
         EXPECT_TRUE(writeFileAtomically(m_table, text));
         std::filesystem::create_directory(m_run);
@@ -72,7 +73,9 @@ TEST_F(RunDataTest, ADamagedRecordOfFactsIsNamed) {
 
 class RunRecordsItsDataTest : public test::RunTest {
 protected:
-    nlohmann::json settings() { return nlohmann::json::parse(readTextFile(m_folder / "run/settings.json", 1 << 20).value_or("")); }
+    nlohmann::json settings() {
+        return nlohmann::json::parse(readTextFile(m_folder / "run/settings.json", 1 << 20).value_or(""));
+    }
 };
 
 TEST_F(RunRecordsItsDataTest, ARunSaysHowItsDataWereRead) {

@@ -78,7 +78,8 @@ TEST_F(ColumnDialogTest, WithoutASubjectFactsAreOfNobody) {
     EXPECT_TRUE(canOpen());
     EXPECT_TRUE(dialog.columns().noSubject);
     EXPECT_EQ(head(3), "Alter\nNot kept");
-    EXPECT_TRUE(state().startsWith("Without a subject, pictures of one patient may be in training and in test")) << state().toStdString();
+    EXPECT_TRUE(state().startsWith("Without a subject, pictures of one patient may be in training and in test"))
+        << state().toStdString();
     choose("subjectColumn", "Name");
     EXPECT_TRUE(canOpen());
     EXPECT_EQ(state(), "The column of the subject names a person. Use pseudonyms.");

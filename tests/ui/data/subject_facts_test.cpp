@@ -33,7 +33,8 @@ protected:
         QFile::remove(AppSettings::correctionsFile());
         cells = test::demoData(folder / "cells", 1, 64);
         for (const auto& cell : cells.cells)
-            rows += cell.path.string() + "," + (cell.classIndex == 0 ? "blast" : "normal") + "," + cells.subjects[static_cast<std::size_t>(cell.subjectIndex)] + ",4.5\n";
+            rows += cell.path.string() + "," + (cell.classIndex == 0 ? "blast" : "normal") + "," +
+                    cells.subjects[static_cast<std::size_t>(cell.subjectIndex)] + ",4.5\n";
         write("usual.csv", "path,class,subject,age\n" + rows);
         write("unusual.csv", "where,what,who,age\n" + rows);
         workspace = std::make_unique<DataWorkspace>(context);
@@ -62,7 +63,8 @@ protected:
         QDialog* found = nullptr;
         EXPECT_TRUE(waitFor([&] {
             for (QWidget* widget : QApplication::topLevelWidgets())
-                if (widget->objectName() == QLatin1String(name) && widget->isVisible()) found = qobject_cast<QDialog*>(widget);
+                if (widget->objectName() == QLatin1String(name) && widget->isVisible())
+                    found = qobject_cast<QDialog*>(widget);
             return found != nullptr;
         })) << name;
         return found;
@@ -75,10 +77,13 @@ protected:
     QTableView* table() { return find<QTableView>(*workspace, "subjectTable"); }
     QStringList heads() {
         QStringList names;
-        for (int i = 0; i < table()->model()->columnCount(); ++i) names << table()->model()->headerData(i, Qt::Horizontal).toString();
+        for (int i = 0; i < table()->model()->columnCount(); ++i)
+            names << table()->model()->headerData(i, Qt::Horizontal).toString();
         return names;
     }
-    QString shown(int row, const QString& column) { return table()->model()->index(row, static_cast<int>(heads().indexOf(column))).data().toString(); }
+    QString shown(int row, const QString& column) {
+        return table()->model()->index(row, static_cast<int>(heads().indexOf(column))).data().toString();
+    }
     void select(int row) { table()->setCurrentIndex(table()->model()->index(row, 0)); }
     QDialog* edit(int row) {
         select(row);
@@ -92,7 +97,9 @@ protected:
         QTest::keyClicks(line, text);
     }
     bool canSave(QDialog& in) { return find<QPushButton>(in, "factSave")->isEnabled(); }
-    bool saved() { return waitFor([&] { return !context.fileWorker.busy(); }); }
+    bool saved() {
+        return waitFor([&] { return !context.fileWorker.busy(); });
+    }
 
     test::TempFolder folder;
     AppSettings settings{test::qpath(folder / "settings.ini")};
@@ -129,18 +136,21 @@ TEST_F(SubjectFactsTest, ATableOfOtherNamesIsAskedAboutAndReadSo) {
     EXPECT_EQ(find<QComboBox>(*asked, "classColumn")->currentText(), "what");
     choose(*asked, "subjectColumn", "No column says it");
     test::click(*asked, "columnsOpen");
-    ASSERT_TRUE(waitFor([&] { return context.dataset() && !context.dataset()->hasSubjects() && !context.fileWorker.busy(); }));
+    ASSERT_TRUE(
+        waitFor([&] { return context.dataset() && !context.dataset()->hasSubjects() && !context.fileWorker.busy(); }));
     EXPECT_TRUE(find<QLabel>(*workspace, "noSubjects")->isVisible());
     EXPECT_FALSE(find<QPushButton>(*workspace, "editFacts")->isEnabled());
     EXPECT_FALSE(find<QPushButton>(*workspace, "importFacts")->isEnabled());
 }
 
 TEST_F(SubjectFactsTest, ColumnsThatGiveNoDataAreAskedAboutAgainWithTheReason) {
-    write("one.csv", "path,class,really\n" + cells.cells[0].path.string() + ",same,a\n" + cells.cells[1].path.string() + ",same,b\n");
+    write("one.csv",
+          "path,class,really\n" + cells.cells[0].path.string() + ",same,a\n" + cells.cells[1].path.string() + ",same,b\n");
     workspace->openFolder(at("one.csv"));
     QDialog* asked = dialog("columnDialog");
     ASSERT_TRUE(asked);
-    EXPECT_TRUE(find<QLabel>(*asked, "columnReason")->text().contains("one class")) << find<QLabel>(*asked, "columnReason")->text().toStdString();
+    EXPECT_TRUE(find<QLabel>(*asked, "columnReason")->text().contains("one class"))
+        << find<QLabel>(*asked, "columnReason")->text().toStdString();
     EXPECT_EQ(workspace->findChild<MessageBar*>()->count(), 1);
     choose(*asked, "classColumn", "really");
     test::click(*asked, "columnsOpen");
@@ -181,7 +191,8 @@ TEST_F(SubjectFactsTest, TypedFactsAreShownSavedAndFoundAgain) {
     std::filesystem::rename(folder / "cells", folder / "moved");
     std::string moved = "path,class,subject\n";
     for (const auto& cell : cells.cells)
-        moved += "moved/" + cell.path.lexically_relative(folder / "cells").string() + ",c" + std::to_string(cell.classIndex) + "," + cells.subjects[static_cast<std::size_t>(cell.subjectIndex)] + "\n";
+        moved += "moved/" + cell.path.lexically_relative(folder / "cells").string() + ",c" +
+                 std::to_string(cell.classIndex) + "," + cells.subjects[static_cast<std::size_t>(cell.subjectIndex)] + "\n";
     write("moved.csv", moved);
     DataWorkspace again(context);
     context.setDataset(nullptr);
@@ -250,7 +261,8 @@ TEST_F(SubjectFactsTest, SavesAndGoesOnWithTheNextAndUndoesInTheOrderOfTyping) {
     test::click(*workspace, "undoFacts");
     ASSERT_TRUE(saved());
     EXPECT_FALSE(heads().contains("Age"));
-    EXPECT_EQ(*readTextFile(AppSettings::factsFile().toStdString(), 1 << 20), "{\n \"subjects\": [],\n \"version\": 1\n}\n") << "undone is saved too";
+    EXPECT_EQ(*readTextFile(AppSettings::factsFile().toStdString(), 1 << 20), "{\n \"subjects\": [],\n \"version\": 1\n}\n")
+        << "undone is saved too";
     test::click(*workspace, "redoFacts");
     ASSERT_TRUE(saved());
     EXPECT_EQ(shown(0, "Age"), "1");

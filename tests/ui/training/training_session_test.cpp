@@ -10,8 +10,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 
+#include "core/base/files.h"
+#include "tests/support/demo_data.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/shell/app_context.h"
 #include "ui/training/run_bar.h"
@@ -26,6 +29,7 @@ using test::waitFor;
 class ScriptedRun {
 public:
     std::atomic<int> starts{0}, resumes{0}, extraEpochs{0};
+    std::atomic<int> cells{0}, knownAges{0};  ///< of the data that a resumed run was given
     std::atomic<bool> prepared{false}, finish{false}, diskFull{false}, onGuiThread{false};
     std::atomic<int> niceness{0};
     std::atomic<ErrorCode> failure{ErrorCode::Internal};
@@ -38,9 +42,11 @@ public:
             std::filesystem::create_directories(folder);
             return run(folder, control);
         };
-        calls.resume = [this](const dataset::Dataset&, const std::filesystem::path& folder, const experiment::ResumeOptions& options, const experiment::RunControl& control) {
+        calls.resume = [this](const dataset::Dataset& dataset, const std::filesystem::path& folder, const experiment::ResumeOptions& options, const experiment::RunControl& control) {
             ++resumes;
             extraEpochs = options.extraEpochs;
+            cells = static_cast<int>(dataset.cells.size());
+            knownAges = static_cast<int>(std::ranges::count_if(dataset.facts, [](const dataset::SubjectFacts& facts) { return facts.ageYears.has_value(); }));
             return run(folder, control);
         };
         return calls;
@@ -224,6 +230,29 @@ TEST_F(TrainingSessionTest, AnOpenedRunIsContinuedOrExtended) {
     EXPECT_EQ(script.extraEpochs, 5);
     session.show(test::qpath(folder / "elsewhere"), true);
     EXPECT_TRUE(session.folder().endsWith("old")) << "not while one runs";
+}
+
+TEST_F(TrainingSessionTest, AnOpenedRunReadsItsDataAsItDidThen) {
+    const dataset::Dataset cells = test::demoData(folder / "cells", 1, 64);
+    std::string table = "where,what,who\n";
+    for (const auto& cell : cells.cells)
+        table += cell.path.string() + "," + std::to_string(cell.classIndex) + "," + cells.subjects[static_cast<std::size_t>(cell.subjectIndex)] + "\n";
+    std::filesystem::create_directory(folder / "old");
+    ASSERT_TRUE(writeFileAtomically(folder / "cells.csv", table));
+    ASSERT_TRUE(writeFileAtomically(folder / "old/settings.json", std::string_view("{}")));
+    ASSERT_TRUE(writeFileAtomically(folder / "old/facts.json", R"({"version":1,"subjects":{")" + cells.subjects[3] + R"(":{"ageYears":4}}})"));
+    experiment::RunRecord record;
+    record.result.folder = folder / "old";
+    record.dataSource = folder / "cells.csv";
+    record.readAs.columns = {"where", "what", "who", false};
+    // The same table is open, but was read otherwise.
+    data->source = record.dataSource;
+    session.show(test::qpath(folder / "old"), false);
+    script.prepared = true;
+    session.goOn(record, data, {});
+    ASSERT_TRUE(reaches(RunState::Running));
+    EXPECT_EQ(script.cells, static_cast<int>(cells.cells.size()));
+    EXPECT_EQ(script.knownAges, 1);
 }
 
 TEST_F(TrainingSessionTest, TrainsOffTheGuiThreadAndGivesWay) {
