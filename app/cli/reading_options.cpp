@@ -4,7 +4,9 @@
 #include <optional>
 #include <sstream>
 
+#include "core/base/csv_table.h"
 #include "core/dataset/facts_table.h"
+#include "core/dataset/names.h"
 #include "core/dataset/reader.h"
 #include "core/dataset/table_reader.h"
 #include "core/experiment/load_pixels.h"
@@ -97,7 +99,7 @@ Result<void> ReadingOptions::requireSame(const dataset::ReadChoices& recorded, c
     if (!m_facts.empty())
         return fail(ErrorCode::InvalidArgument, "--facts is of no use here: the run goes on with the facts that it recorded",
                     run, "Leave it out.");
-    const auto differs = [](const std::string& given, const std::string& then) { return !given.empty() && given != then; };
+    const auto differs = [](const std::string& given, const std::string& then) { return !given.empty() && dataset::lowerCase(trimmed(given)) != dataset::lowerCase(trimmed(then)); };
     const auto& columns = asked->columns;
     const bool otherColumns =
         differs(columns.path, recorded.columns.path) || differs(columns.label, recorded.columns.label) ||

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "core/base/files.h"
@@ -35,75 +36,90 @@ private:
     std::set<const Cell*> m_external;
 };
 
-/// SamePatient: who is who from now on.
+/// SamePatient: who is who from now on. People are the data's subjects, those of the external test, and each cell whose subject is not known.
 class Merging {
 public:
-    Merging(Dataset& dataset, std::set<const Cell*>& leftOut) : m_dataset(dataset), m_contents(dataset), m_leftOut(leftOut), m_groups(dataset.subjects.size()) {
-        for (std::size_t i = 0; i < dataset.subjects.size(); ++i) m_nameOf.push_back(static_cast<int>(i));
+    Merging(Dataset& dataset, std::set<const Cell*>& leftOut)
+        : m_dataset(dataset), m_contents(dataset), m_leftOut(leftOut),
+          m_groups(dataset.subjects.size() + dataset.externalSubjects.size() + dataset.cells.size() + dataset.external.size()) {
+        m_nameOf.assign(dataset.subjects.size() + dataset.externalSubjects.size() + dataset.cells.size() + dataset.external.size(), -1);
+        std::iota(m_nameOf.begin(), m_nameOf.begin() + static_cast<std::ptrdiff_t>(dataset.subjects.size()), 0);
     }
 
     void apply(const LeakDecisions& decisions) {
+        std::set<int> named;
         for (const DecidedPair& pair : decisions.all())
             if (pair.decision == LeakDecision::SamePatient) unite(pair);
-        // Last, so that unknown subjects get the name that holds in the end.
         for (const DecidedPair& pair : decisions.all())
-            if (pair.decision == LeakDecision::SamePatient) name(pair);
+            if (pair.decision == LeakDecision::SamePatient)
+                for (const Cell* cell : m_contents.of(pair.first)) named.insert(groupOf(*cell));
+        leaveOutTrained();
+        nameUnknown(named);
         rename();
     }
 
 private:
-    std::vector<Cell*> cellsOf(const DecidedPair& pair) const {
-        std::vector<Cell*> cells = m_contents.of(pair.first);
-        if (pair.second != pair.first) cells.insert(cells.end(), m_contents.of(pair.second).begin(), m_contents.of(pair.second).end());
-        const bool bothThere = !m_contents.of(pair.first).empty() && !m_contents.of(pair.second).empty();
-        return bothThere ? cells : std::vector<Cell*>();
+    int personOf(const Cell& cell) const {
+        const int subjects = static_cast<int>(m_dataset.subjects.size()), people = subjects + static_cast<int>(m_dataset.externalSubjects.size());
+        if (m_contents.isExternal(&cell)) {
+            if (cell.externalSubject >= 0) return subjects + cell.externalSubject;
+            return people + static_cast<int>(m_dataset.cells.size()) + static_cast<int>(&cell - m_dataset.external.data());
+        }
+        return cell.subjectIndex >= 0 ? cell.subjectIndex : people + static_cast<int>(&cell - m_dataset.cells.data());
     }
+
+    int groupOf(const Cell& cell) { return m_groups.of(personOf(cell)); }
+    int& nameOf(int group) { return m_nameOf[static_cast<std::size_t>(group)]; }
 
     void unite(const DecidedPair& pair) {
-        int first = -1;
-        for (const Cell* cell : cellsOf(pair)) {
-            if (cell->subjectIndex < 0) continue;
-            if (first < 0) first = cell->subjectIndex;
-            const int kept = m_nameOf[static_cast<std::size_t>(m_groups.of(first))];
-            m_groups.unite(first, cell->subjectIndex);
-            m_nameOf[static_cast<std::size_t>(m_groups.of(first))] = kept;
+        std::vector<Cell*> cells = m_contents.of(pair.first);
+        const std::vector<Cell*>& seconds = m_contents.of(pair.second);
+        if (cells.empty() || seconds.empty()) return;
+        cells.insert(cells.end(), seconds.begin(), seconds.end());
+        int name = -1;
+        for (const Cell* cell : cells)
+            if (name < 0) name = nameOf(groupOf(*cell));
+        for (const Cell* cell : cells) m_groups.unite(personOf(*cells.front()), personOf(*cell));
+        nameOf(groupOf(*cells.front())) = name;
+    }
+
+    /// A test of a person who trains too would tell nothing.
+    void leaveOutTrained() {
+        std::set<int> trained;
+        for (const Cell& cell : m_dataset.cells) trained.insert(groupOf(cell));
+        for (const Cell& cell : m_dataset.external) {
+            if (!trained.contains(groupOf(cell)) || !m_leftOut.insert(&cell).second) continue;
+            m_dataset.problems.push_back({"shared_with_training", cell.path, "is a test cell of a patient who is among the training cells, as decided; left out"});
         }
     }
 
-    int nameOf(int subject) { return m_nameOf[static_cast<std::size_t>(m_groups.of(subject))]; }
-
-    void name(const DecidedPair& pair) {
-        const std::vector<Cell*> cells = cellsOf(pair);
-        const auto known = std::find_if(cells.begin(), cells.end(), [](const Cell* cell) { return cell->subjectIndex >= 0; });
-        const bool anyTrains = std::any_of(cells.begin(), cells.end(), [&](const Cell* cell) { return !m_contents.isExternal(cell); });
-        for (Cell* cell : cells) {
-            if (anyTrains && m_contents.isExternal(cell)) leaveOut(*cell);
-            else if (known == cells.end()) m_dataset.problems.push_back({"same_patient_unknown", cell->path, "is of the same patient as another, but neither's subject is known"});
-            else if (cell->subjectIndex < 0) adopt(*cell, nameOf((*known)->subjectIndex));
+    void nameUnknown(const std::set<int>& groups) {
+        for (Cell& cell : m_dataset.cells) {
+            if (cell.subjectIndex >= 0 || !groups.contains(groupOf(cell))) continue;
+            if (const int name = nameOf(groupOf(cell)); name >= 0) {
+                m_adopted.emplace_back(&cell, name);
+            } else {
+                m_dataset.problems.push_back({"same_patient_unknown", cell.path, "is of the same patient as another, but neither's subject is known"});
+            }
         }
-    }
-
-    void leaveOut(const Cell& cell) {
-        if (m_leftOut.insert(&cell).second) m_dataset.problems.push_back({"shared_with_training", cell.path, "is a test cell of a patient who is among the training cells, as decided; left out"});
-    }
-
-    void adopt(Cell& cell, int subject) {
-        cell.subjectIndex = subject;
-        m_dataset.problems.push_back({"same_patient", cell.path, "is of subject " + m_dataset.subjects[static_cast<std::size_t>(subject)] + ", as decided"});
     }
 
     void rename() {
         std::set<int> told;
-        for (auto* cells : {&m_dataset.cells, &m_dataset.external}) {
-            for (Cell& cell : *cells) {
-                if (cell.subjectIndex < 0) continue;
-                const int before = cell.subjectIndex;
-                cell.subjectIndex = nameOf(before);
-                if (cell.subjectIndex == before || !told.insert(before).second) continue;
-                m_dataset.problems.push_back({"same_patient", cell.path,
-                                              "subject " + m_dataset.subjects[static_cast<std::size_t>(before)] + " is the same patient as subject " +
-                                                  m_dataset.subjects[static_cast<std::size_t>(cell.subjectIndex)] + ", as decided; called so from here on"});
-            }
+        for (Cell& cell : m_dataset.cells) {
+            if (cell.subjectIndex < 0) continue;
+            const int before = cell.subjectIndex;
+            const int name = nameOf(m_groups.of(before));
+            cell.subjectIndex = name;
+            if (name == before || !told.insert(before).second) continue;
+            m_dataset.problems.push_back({"same_patient", cell.path,
+                                          "subject " + m_dataset.subjects[static_cast<std::size_t>(before)] + " is the same patient as subject " +
+                                              m_dataset.subjects[static_cast<std::size_t>(name)] + ", as decided; called so from here on"});
+        }
+        // Only now: until here a cell without a subject is a person of its own.
+        for (const auto& [cell, name] : m_adopted) {
+            cell->subjectIndex = name;
+            m_dataset.problems.push_back({"same_patient", cell->path, "is of subject " + m_dataset.subjects[static_cast<std::size_t>(name)] + ", as decided"});
         }
     }
 
@@ -111,7 +127,8 @@ private:
     Contents m_contents;
     std::set<const Cell*>& m_leftOut;
     Groups m_groups;
-    std::vector<int> m_nameOf;  ///< of each group's smallest subject: the subject whose name holds
+    std::vector<int> m_nameOf;  ///< of each group's smallest person: the subject whose name holds, −1: none is known
+    std::vector<std::pair<Cell*, int>> m_adopted;
 };
 
 /// Drop: a chain of decisions leaves its beginning, a ring of them leaves one.
@@ -128,7 +145,9 @@ void drop(Dataset& dataset, const LeakDecisions& decisions, std::set<const Cell*
         if (pair.first == pair.second) {
             if (!dropped.empty()) dropped.erase(dropped.begin());
         } else {
-            if (contents.of(pair.first).empty() || standIn(pair.first) == pair.second || replacedBy.contains(pair.second)) continue;
+            const auto& kept = contents.of(pair.first);
+            const bool stays = std::any_of(kept.begin(), kept.end(), [&](const Cell* cell) { return !leftOut.contains(cell); });
+            if (!(stays || replacedBy.contains(pair.first)) || standIn(pair.first) == pair.second || replacedBy.contains(pair.second)) continue;
             replacedBy.emplace(pair.second, pair.first);
         }
         for (const Cell* cell : dropped) {
@@ -136,6 +155,31 @@ void drop(Dataset& dataset, const LeakDecisions& decisions, std::set<const Cell*
             dataset.problems.push_back({"dropped_duplicate", cell->path, "shows the same as " + toUtf8(contents.of(pair.first).front()->path) + "; left out, as decided"});
         }
     }
+}
+
+/// The decisions about pictures that are both there.
+LeakDecisions concerning(const Dataset& dataset, const LeakDecisions& decisions) {
+    std::set<Content> contents;
+    for (const auto* cells : {&dataset.cells, &dataset.external})
+        for (const Cell& cell : *cells) contents.insert(cell.sha256);
+    LeakDecisions here;
+    for (const DecidedPair& pair : decisions.all())
+        if (contents.contains(pair.first) && contents.contains(pair.second)) here.set(pair.first, pair.second, pair.decision);
+    return here;
+}
+
+void dropUnusedExternalSubjects(Dataset& dataset) {
+    std::vector<std::string> kept;
+    std::map<int, int> places;
+    for (const Cell& cell : dataset.external)
+        if (cell.externalSubject >= 0) places.emplace(cell.externalSubject, 0);
+    for (auto& [before, now] : places) {
+        now = static_cast<int>(kept.size());
+        kept.push_back(std::move(dataset.externalSubjects[static_cast<std::size_t>(before)]));
+    }
+    for (Cell& cell : dataset.external)
+        if (cell.externalSubject >= 0) cell.externalSubject = places.at(cell.externalSubject);
+    dataset.externalSubjects = std::move(kept);
 }
 
 void remove(Dataset& dataset, const std::set<const Cell*>& leftOut) {
@@ -168,18 +212,21 @@ void findMixedSubjects(Dataset& dataset, const std::map<int, std::set<int>>& bef
 
 }  // namespace
 
-Dataset applyDecisions(Dataset dataset, const LeakDecisions& decisions) {
-    dataset.decisions = decisions;
+Dataset applyDecisions(Dataset dataset, const LeakDecisions& all) {
+    const LeakDecisions decisions = concerning(dataset, all);
+    if (decisions.empty()) return dataset;
     std::set<const Cell*> leftOut;
     const std::size_t problems = dataset.problems.size();
     const auto before = classesOfSubjects(dataset);
-    drop(dataset, decisions, leftOut);
     Merging(dataset, leftOut).apply(decisions);
+    drop(dataset, decisions, leftOut);
     remove(dataset, leftOut);
     findMixedSubjects(dataset, before);
     for (const auto& name : dropUnusedNames(dataset)) dataset.problems.push_back({"empty_class", dataset.root, "class " + name + " has no cell left"});
+    dropUnusedExternalSubjects(dataset);
     if (dataset.problems.size() > problems)
         std::stable_sort(dataset.problems.begin(), dataset.problems.end(), [](const Problem& a, const Problem& b) { return a.path < b.path; });
+    for (const DecidedPair& pair : decisions.all()) dataset.decisions.set(pair.first, pair.second, pair.decision);
     return dataset;
 }
 

@@ -23,6 +23,7 @@ struct Cell {
     int officialFold = -1;  ///< C-NMC's own fold 0…2; -1: none
     std::string sha256;     ///< of the file
     image::PictureFacts facts{};
+    int externalSubject = -1;  ///< of external cells: into Dataset::externalSubjects; -1: not known
     std::shared_ptr<const image::PictureSketch> sketch{};  ///< shared by the copies of a cell; null: not made, the cell is compared by content only
 };
 
@@ -54,7 +55,7 @@ struct Dataset {
     std::vector<std::string> externalSubjects;  ///< sorted: the people of external
     std::vector<Problem> problems;
     std::vector<Correction> corrections;  ///< that were applied to the cells: withCorrections()
-    LeakDecisions decisions;              ///< that were applied: applyDecisions()
+    LeakDecisions decisions;              ///< that were applied, those about its own pictures: applyDecisions()
 
     bool hasSubjects() const { return !subjects.empty(); }
 };

@@ -27,7 +27,7 @@ FactEdit editBetween(const SubjectFacts& known, const SubjectFacts& wanted);
 /// Facts that the edit does not speak of stay.
 SubjectFacts withEdit(SubjectFacts known, const FactEdit& edit);
 
-/// All that was typed, of whatever data. A subject is found again by its id together with any of its pictures (SHA-256), not
+/// All that was typed, of whatever data. A subject is found again by its id together with one of up to eight of its pictures (SHA-256), not
 /// by a path: ids such as "1" are used in many data sets, and a folder that was moved, copied or is read through a table
 /// still is the same data.
 class FactEdits {

@@ -61,6 +61,7 @@ Result<void> FactRows::add(const CsvRecord& record, const std::string& subject) 
 
 void FactRows::addValue(Column& column, const CsvRecord& record, const std::string& subject, const std::string& text) {
     ++(isDate(text) ? column.dates : column.notDates);
+    if (column.fact.kind == FactKind::Other && column.longLine == 0 && text.size() > kMaxFactBytes) column.longLine = record.line;
     const auto [entry, isNew] = column.bySubject.try_emplace(subject, Value{text, record.line, false});
     Value& value = entry->second;
     if (isNew) ++m_values;
@@ -88,6 +89,11 @@ bool FactRows::isKept(const Column& column) {
     if (column.dates > 0 && column.dates > column.notDates) {
         m_problems.add("personal_data", m_headerLine,
                        "the column " + quotedForMessage(column.name) + " holds dates, which trace a person; it is not kept. Use ages or years.");
+        return false;
+    }
+    if (column.longLine > 0 || column.name.size() > kMaxFactBytes) {
+        m_problems.add("column_not_kept", std::max(column.longLine, m_headerLine),
+                       "the column " + quotedForMessage(column.name) + " has a text of more than " + std::to_string(kMaxFactBytes) + " bytes here, too long for a fact; it is not kept");
         return false;
     }
     if (!column.difference.empty()) {

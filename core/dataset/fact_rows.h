@@ -45,6 +45,7 @@ private:
         int notDates = 0;
         std::string difference;  ///< Other: where two rows of a subject differ
         int differenceLine = 0;
+        int longLine = 0;  ///< Other: a text that is longer than is kept; 0: none is
     };
 
     void addColumn(std::size_t index, const std::string& name);

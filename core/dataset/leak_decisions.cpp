@@ -79,8 +79,12 @@ void LeakDecisions::set(const std::string& first, const std::string& second, Lea
 }
 
 LeakDecision LeakDecisions::of(const std::string& first, const std::string& second) const {
+    return pairOf(first, second).decision;
+}
+
+DecidedPair LeakDecisions::pairOf(const std::string& first, const std::string& second) const {
     const auto found = m_pairs.find(keyOf(first, second));
-    return found == m_pairs.end() ? LeakDecision::Undecided : found->second.decision;
+    return found == m_pairs.end() ? DecidedPair{first, second, LeakDecision::Undecided} : found->second;
 }
 
 std::vector<DecidedPair> LeakDecisions::all() const {

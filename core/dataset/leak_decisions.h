@@ -41,6 +41,7 @@ public:
     void set(const std::string& first, const std::string& second, LeakDecision decision);
 
     LeakDecision of(const std::string& first, const std::string& second) const;
+    DecidedPair pairOf(const std::string& first, const std::string& second) const;  ///< as it was decided; Undecided: in this order
     std::vector<DecidedPair> all() const;  ///< the decided ones, in an order that depends on the contents alone
 
     bool empty() const { return m_pairs.empty(); }

@@ -22,14 +22,16 @@ LeakPlace placeOf(const Dataset& dataset, int first, int second) {
     const Cell& a = cellAt(dataset, first);
     const Cell& b = cellAt(dataset, second);
     if (a.classIndex != b.classIndex) return LeakPlace::BetweenClasses;
-    const bool bothKnown = a.subjectIndex >= 0 && b.subjectIndex >= 0;
-    return bothKnown && a.subjectIndex != b.subjectIndex ? LeakPlace::BetweenSubjects : LeakPlace::WithinClass;
+    // Both are of the training cells, or both of the external test.
+    const int subjectA = std::max(a.subjectIndex, a.externalSubject), subjectB = std::max(b.subjectIndex, b.externalSubject);
+    return subjectA >= 0 && subjectB >= 0 && subjectA != subjectB ? LeakPlace::BetweenSubjects : LeakPlace::WithinClass;
 }
 
 std::string whereIs(const Dataset& dataset, int place) {
     const Cell& cell = cellAt(dataset, place);
     std::string text = "class " + dataset.classes.at(static_cast<std::size_t>(cell.classIndex));
     if (cell.subjectIndex >= 0) text += ", subject " + dataset.subjects.at(static_cast<std::size_t>(cell.subjectIndex));
+    if (cell.externalSubject >= 0) text += ", subject " + dataset.externalSubjects.at(static_cast<std::size_t>(cell.externalSubject));
     return text + (isExternal(dataset, place) ? ", external test" : "");
 }
 
@@ -60,9 +62,9 @@ std::vector<int> findExact(const Dataset& dataset, std::vector<Leak>& findings) 
 /// The parts of one fold, by place.
 using Parts = std::vector<std::optional<Part>>;
 
-Parts partsOf(const Dataset& dataset, const Fold& fold) {
+Parts partsOf(const Dataset& dataset, const Fold& fold, bool withExternal) {
     Parts parts(cellsIn(dataset));
-    for (std::size_t place = dataset.cells.size(); place < parts.size(); ++place) parts[place] = Part::External;
+    for (std::size_t place = dataset.cells.size(); withExternal && place < parts.size(); ++place) parts[place] = Part::External;
     // Test last: under the protocol paper, validation is the test part too.
     for (const auto& [cells, part] : {std::pair{&fold.train, Part::Train}, {&fold.validation, Part::Validation}, {&fold.test, Part::Test}}) {
         for (const int index : *cells) {
@@ -200,7 +202,7 @@ std::vector<LeakAcross> leaksAcross(const Dataset& dataset, const Split& split, 
     std::vector<LeakAcross> found;
     const auto groups = groupsOf(dataset, leaks);
     for (std::size_t k = 0; k < split.folds.size(); ++k) {
-        const Parts parts = partsOf(dataset, split.folds[k]);
+        const Parts parts = partsOf(dataset, split.folds[k], split.protocol == Protocol::Official);
         FoldLeaks fold(static_cast<int>(k), parts, found);
         for (const auto& findings : groups) fold.look(leaks, findings);
     }

@@ -70,7 +70,7 @@ struct LeakAcross {
     bool spoilsTest() const;
 };
 
-/// Findings that a split divides, by fold, then finding. The external test is a part of every fold. Where validation is the test part itself
+/// Findings that a split divides, by fold, then finding. Under the protocol official, the only one that tests it, the external test is a part of every fold. Where validation is the test part itself
 /// (protocol paper), its cells count as test. Empty exactly if no group of same pictures is in two parts of any fold. Throws std::out_of_range
 /// where the split names cells that the data lack (verifySplit() first).
 std::vector<LeakAcross> leaksAcross(const Dataset& dataset, const Split& split, const Leaks& leaks);

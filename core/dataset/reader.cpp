@@ -41,7 +41,7 @@ void addCells(Dataset& dataset, const std::vector<LabelledFile>& files, const st
             continue;
         }
         (file.external ? dataset.external : dataset.cells)
-            .push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject), file.officialFold, checks[i].sha256, checks[i].facts, checks[i].sketch});
+            .push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject), file.officialFold, checks[i].sha256, checks[i].facts, -1, checks[i].sketch});
     }
 }
 
@@ -121,8 +121,10 @@ void noteExternalSubjects(Dataset& dataset, const std::vector<LabelledFile>& fil
         if (file.external) byPath.emplace(file.path, &file);
     }
     std::set<std::string> subjects;
-    for (const Cell& cell : dataset.external) subjects.insert(byPath.at(cell.path)->subject);
+    for (const Cell& cell : dataset.external)
+        if (const auto& subject = byPath.at(cell.path)->subject; !subject.empty()) subjects.insert(subject);
     dataset.externalSubjects.assign(subjects.begin(), subjects.end());
+    for (Cell& cell : dataset.external) cell.externalSubject = indexOf(dataset.externalSubjects, byPath.at(cell.path)->subject);
 }
 
 void addFacts(Dataset& dataset, const FactsBySubject& facts) {

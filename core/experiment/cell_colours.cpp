@@ -45,7 +45,7 @@ int leftAsTheyAre(std::span<const CellColours> cells) {
 }
 
 std::string coloursKey(std::span<const std::string> sha256s, const stain::StainReference& stain) {
-    std::string all = "colours " + std::to_string(kColoursVersion) + " stain " + std::to_string(stain::kNormalisationVersion) + ' ' + toJson(stain).dump() + '\n';
+    std::string all = "colours " + std::to_string(kColoursVersion) + " decoder " + std::to_string(kDecoderVersion) + " stain " + std::to_string(stain::kNormalisationVersion) + ' ' + toJson(stain).dump() + '\n';
     for (const auto& sha256 : sha256s) all += sha256 + '\n';
     return digest::sha256(all);
 }

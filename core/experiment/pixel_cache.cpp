@@ -22,8 +22,6 @@ namespace {
 // Magic; key; cells and side (8 bytes each); a CRC-32 a cell; CRC-32 of all that; the cells' pixels.
 constexpr std::string_view kMagic = "LEUKOPX1";
 constexpr std::size_t kKeyDigits = 64, kCountsAt = 8 + kKeyDigits, kChecksumsAt = kCountsAt + 16;
-/// Raised whenever decoding or resizing gives other pixels.
-constexpr int kDecoderVersion = 1;
 constexpr auto kTemporaryAge = std::chrono::hours(24);
 
 std::uint64_t contentAt(std::int64_t cells) { return kChecksumsAt + 4 * static_cast<std::uint64_t>(cells) + 4; }

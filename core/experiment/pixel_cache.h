@@ -16,6 +16,9 @@
 
 namespace leukolens::experiment {
 
+/// Part of every key of what was made from decoded pictures. Raised whenever decoding or resizing gives other pixels.
+inline constexpr int kDecoderVersion = 1;
+
 /// $XDG_CACHE_HOME/leukolens/`name`, or below ~/.cache; empty where neither variable is set.
 std::filesystem::path cacheFolder(const std::string& name);
 

@@ -4,8 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "core/dataset/corrections.h"
 #include "core/dataset/subject_facts.h"
 #include "core/experiment/load_pixels.h"
+#include "core/experiment/run_files.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -28,6 +30,16 @@ Result<void> writeFacts(const std::filesystem::path& folder, const dataset::Data
         return {};
     }
     return writeFileAtomically(file, dataset::toJson(known).dump(1) + '\n');
+}
+
+Result<bool> isChangedAsRun(const dataset::Dataset& dataset, const std::filesystem::path& folder) {
+    const auto corrections = dataset::readCorrections(folder / kCorrectionsFile);
+    if (!corrections) return fail(corrections.error());
+    const auto decisions = dataset::readLeakDecisions(folder / kDecisionsFile);
+    if (!decisions) return fail(decisions.error());
+    dataset::Corrections own;
+    for (const auto& correction : dataset.corrections) own.put(correction);
+    return own == *corrections && dataset.decisions == *decisions;
 }
 
 Result<dataset::Dataset> withRecordedFacts(dataset::Dataset dataset, const std::filesystem::path& folder) {

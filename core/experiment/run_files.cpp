@@ -55,6 +55,14 @@ void removeTemporaries(const fs::path& folder) {
     }
 }
 
+/// What an earlier start left that did not come to be a run would be taken for this run's.
+Result<void> removeStale(const fs::path& file) {
+    std::error_code code;
+    fs::remove(file, code);
+    if (code) return fail(errorFromErrno(code.value(), file, true));
+    return {};
+}
+
 }  // namespace
 
 Result<RunFiles> RunFiles::locked(const fs::path& folder) {
@@ -121,19 +129,19 @@ Result<void> RunFiles::writeExtensions(const std::vector<ExtensionRecord>& exten
 }
 
 Result<void> RunFiles::writeCorrections(const dataset::Dataset& dataset) {
-    if (dataset.corrections.empty()) return {};
+    if (dataset.corrections.empty()) return removeStale(m_folder / kCorrectionsFile);
     dataset::Corrections corrections;
     for (const auto& correction : dataset.corrections) corrections.put(correction);
     return dataset::writeCorrections(m_folder / kCorrectionsFile, corrections);
 }
 
 Result<void> RunFiles::writeDecisions(const dataset::Dataset& dataset) {
-    if (dataset.decisions.empty()) return {};
+    if (dataset.decisions.empty()) return removeStale(m_folder / kDecisionsFile);
     return dataset::writeLeakDecisions(m_folder / kDecisionsFile, dataset.decisions);
 }
 
 Result<void> RunFiles::writeLeaks(const dataset::Dataset& dataset, const LeakRecord& leaks) {
-    if (leaks.pairs.empty()) return {};
+    if (leaks.pairs.empty()) return removeStale(m_folder / kLeaksFile);
     return writeFileAtomically(m_folder / kLeaksFile, toJson(leaks, dataset.root).dump(1) + '\n');
 }
 

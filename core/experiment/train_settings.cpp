@@ -44,6 +44,7 @@ void findContradictions(const TrainSettings& s, std::vector<std::string>& wrong)
         wrong.push_back("folds is " + std::to_string(s.folds) + ", the protocol official has " + std::to_string(dataset::kOfficialFolds));
     if (s.protocol == dataset::Protocol::Patient && s.folds < 2) wrong.push_back("folds is 1, the protocol patient needs 2 at least");
     const bool isOwn = s.protocol == dataset::Protocol::Own;
+    if (isOwn && s.stratify != dataset::Stratify::None) wrong.push_back("stratify is " + std::string(toString(s.stratify)) + ", and the protocol own takes the table's folds as they are");
     if (isOwn && s.splitFile.empty()) wrong.push_back("splitFile is empty, the protocol own needs a table");
     if (!isOwn && !s.splitFile.empty()) wrong.push_back("splitFile is set, only the protocol own reads it");
     if (s.protocol == dataset::Protocol::Paper && s.stratify != dataset::Stratify::None)

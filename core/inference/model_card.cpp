@@ -11,7 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kFormatVersion = 2;
+/// The newest that is read. It is written where the stain is changed: programs of format 2 do not know that and would answer otherwise.
+constexpr int kFormatVersion = 3;
 constexpr const char* kFormat = "leukomodel";
 constexpr std::size_t kMaxClasses = 1000;
 constexpr std::size_t kMaxNameBytes = 500;
@@ -215,8 +216,9 @@ json toJson(const ModelCard& card) {
     for (const auto& metric : card.metrics) metrics.push_back(toJson(metric));
     json input = {{"sizePx", card.inputPx}, {"colourOrder", "RGB"}, {"normalisation", {{"mean", card.mean}, {"standardDeviation", card.standardDeviation}}}};
     if (card.stain.method() != stain::StainMethod::None) input["stain"] = stain::toJson(card.stain);
+    const bool isStained = card.stain.method() != stain::StainMethod::None;
     json whole = {{"format", kFormat},
-                  {"formatVersion", card.formatVersion},
+                  {"formatVersion", isStained ? kFormatVersion : card.formatVersion},
                   {"kind", card.kind == ModelKind::Trunk ? "trunk" : "classifier"},
                   {"name", card.name},
                   {"description", card.description},

@@ -54,7 +54,7 @@ struct TrainingFacts {
 };
 
 struct ModelCard {
-    int formatVersion = 2;
+    int formatVersion = 2;  ///< 3 is written where input.stain is
     ModelKind kind = ModelKind::Classifier;
     std::string name;         ///< shown to people, e.g. "inception_v3 fold 1"
     std::string description;  ///< a sentence; may be empty

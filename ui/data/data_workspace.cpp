@@ -306,6 +306,7 @@ void DataWorkspace::openDemoIn(const QString& folder) {
 void DataWorkspace::startReading(const QString& jobName, const QString& what,
                                  std::function<Result<DatasetPointer>(ProgressSink&, const CancelToken&)> job, bool isDemo) {
     if (m_reading) return;
+    m_tables->cancel();
     m_reading = true;
     m_path->setFullText(what);
     m_headerButtons->setEnabled(false);

@@ -32,6 +32,19 @@ void DuplicateModel::show(std::vector<dataset::Leak> findings) {
     endResetModel();
 }
 
+void DuplicateModel::add(const std::vector<dataset::Leak>& findings) {
+    std::vector<dataset::Leak> fresh;
+    for (const auto& finding : findings) {
+        const auto isSame = [&](const dataset::Leak& other) { return other.first == finding.first && other.second == finding.second; };
+        if (std::ranges::none_of(m_findings, isSame)) fresh.push_back(finding);
+    }
+    if (fresh.empty()) return;
+    beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(fresh.size()) - 1);
+    m_findings.insert(m_findings.end(), fresh.begin(), fresh.end());
+    m_dividedFolds.resize(m_findings.size());
+    endInsertRows();
+}
+
 void DuplicateModel::showSplit(const dataset::Dataset& data, const std::optional<dataset::Split>& split) {
     m_dividedFolds.assign(m_findings.size(), 0);
     if (split && !m_findings.empty()) {
@@ -85,11 +98,9 @@ QString DuplicateModel::decisionWords(int row) const {
         case dataset::LeakDecision::Drop: break;
     }
     // Which of the two stays is part of the decision.
-    const auto& second = dataset::cellAt(*m_session.read(), at(row).second).sha256;
-    const auto all = m_session.decisions().all();
     const auto& first = dataset::cellAt(*m_session.read(), at(row).first).sha256;
-    const bool isSecondLeft = std::ranges::any_of(all, [&](const dataset::DecidedPair& pair) { return pair.first == first && pair.second == second; });
-    return isSecondLeft ? tr("second left out") : tr("first left out");
+    const auto& second = dataset::cellAt(*m_session.read(), at(row).second).sha256;
+    return m_session.decisions().pairOf(first, second).second == second ? tr("second left out") : tr("first left out");
 }
 
 QString DuplicateModel::words(int row, int column) const {

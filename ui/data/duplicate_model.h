@@ -22,6 +22,7 @@ public:
     explicit DuplicateModel(const LabelSession& session, QObject* parent = nullptr);
 
     void show(std::vector<dataset::Leak> findings);
+    void add(const std::vector<dataset::Leak>& findings);  ///< those that are not shown yet
     /// Of the data as they are now, with decisions; empty: there is no split.
     void showSplit(const dataset::Dataset& data, const std::optional<dataset::Split>& split);
 

@@ -52,7 +52,10 @@ void DuplicatePair::showSide(Side& side, const dataset::Dataset& dataset, int pl
     side.view->showFile(path);
     side.name->setFullText(QString::fromStdString(toUtf8(cell.path.lexically_relative(dataset.root))));
     QStringList facts{coreText(inference::displayName(dataset.classes[static_cast<std::size_t>(cell.classIndex)]))};
-    facts << (cell.subjectIndex >= 0 ? tr("subject %1").arg(QString::fromStdString(dataset.subjects[static_cast<std::size_t>(cell.subjectIndex)])) : tr("subject not known"));
+    const std::string subject = cell.subjectIndex >= 0      ? dataset.subjects[static_cast<std::size_t>(cell.subjectIndex)]
+                                : cell.externalSubject >= 0 ? dataset.externalSubjects[static_cast<std::size_t>(cell.externalSubject)]
+                                                            : std::string();
+    facts << (subject.empty() ? tr("subject not known") : tr("subject %1").arg(QString::fromStdString(subject)));
     if (static_cast<std::size_t>(place) >= dataset.cells.size()) facts << tr("external test");
     if (cell.facts.width > 0) facts << tr("%1 × %2 px").arg(cell.facts.width).arg(cell.facts.height);
     side.facts->setFullText(facts.join(QStringLiteral(" · ")));
@@ -71,8 +74,11 @@ void DuplicatePair::showNothing(const QString& why) {
     }
 }
 
-void DuplicatePair::setDecidable(bool isDecidable) {
-    for (const Side& side : {m_first, m_second}) side.leaveOut->setEnabled(isDecidable);
+void DuplicatePair::setDecidable(bool first, bool second) {
+    m_first.leaveOut->setEnabled(first);
+    m_second.leaveOut->setEnabled(second);
 }
+
+bool DuplicatePair::canLeaveFirstOut() const { return m_first.leaveOut->isEnabled(); }
 
 }  // namespace leukolens::ui

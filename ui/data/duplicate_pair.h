@@ -21,7 +21,8 @@ public:
 
     void showPair(const dataset::Dataset& dataset, const dataset::Leak& leak);
     void showNothing(const QString& why);
-    void setDecidable(bool isDecidable);
+    void setDecidable(bool first, bool second);  ///< which may be left out
+    bool canLeaveFirstOut() const;
 
 Q_SIGNALS:
     void leaveOut(bool second);  ///< the button below that picture

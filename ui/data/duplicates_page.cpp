@@ -21,6 +21,11 @@
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
+namespace {
+
+constexpr int kListWidthPx = 520;  ///< names of files can be told apart
+
+}  // namespace
 
 /// Which pairs are shown.
 class DuplicateFilter : public QSortFilterProxyModel {
@@ -70,7 +75,11 @@ DuplicatesPage::DuplicatesPage(LabelSession& session, QWidget* parent) : QWidget
     connect(m_again, &QPushButton::clicked, this, [this] { m_search.search(m_session.read()); });
     connect(&m_search, &LeakSearch::changed, this, &DuplicatesPage::onSearch);
     connect(&m_session, &LabelSession::opened, this, [this] { m_search.search(m_session.read()); });
-    connect(&m_session, &LabelSession::changed, this, &DuplicatesPage::refresh);
+    connect(&m_recheck, &LeakSearch::changed, this, &DuplicatesPage::onRecheck);
+    connect(&m_session, &LabelSession::changed, this, [this] {
+        refresh();
+        if (m_model.rowCount() > 1) m_recheck.search(m_session.now());
+    });
     addKeys();
     onSearch();
 }
@@ -130,6 +139,7 @@ QWidget* DuplicatesPage::createBody() {
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(DuplicateModel::Similarity, QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(DuplicateModel::Found, QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(DuplicateModel::Decision, QHeaderView::ResizeToContents);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(DuplicateModel::Similarity, Qt::DescendingOrder);
@@ -143,8 +153,10 @@ QWidget* DuplicatesPage::createBody() {
     right->addWidget(createDecisions());
     split->addWidget(list);
     split->addWidget(pair);
-    split->setStretchFactor(0, 1);
-    split->setStretchFactor(1, 1);
+    list->setMinimumWidth(kListWidthPx);
+    split->setStretchFactor(0, 2);
+    split->setStretchFactor(1, 3);
+    split->setSizes({kListWidthPx, kListWidthPx});
     connect(m_which, &QComboBox::currentIndexChanged, this, [this] { m_filter->choose(static_cast<DuplicateFilter::Which>(m_which->currentData().toInt())); refreshPair(); });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DuplicatesPage::refreshPair);
     connect(m_pair, &DuplicatePair::leaveOut, this, [this](bool second) { decide(dataset::LeakDecision::Drop, !second); });
@@ -188,6 +200,13 @@ void DuplicatesPage::onSearch() {
     if (m_search.leaks() && m_splitData) m_model.showSplit(*m_splitData, m_split);
     refresh();
     if (m_model.rowCount() > 0) m_table->selectRow(0);
+}
+
+void DuplicatesPage::onRecheck() {
+    if (!m_recheck.leaks() || !m_search.leaks()) return;
+    m_model.add(dataset::carriedOver(*m_recheck.dataset(), *m_recheck.leaks(), *m_session.read()).findings);
+    if (m_splitData) m_model.showSplit(*m_splitData, m_split);
+    refresh();
 }
 
 void DuplicatesPage::showSplit(std::shared_ptr<const dataset::Dataset> splitData, std::optional<dataset::Split> split) {
@@ -235,7 +254,9 @@ std::vector<int> DuplicatesPage::selectedRows() const {
 void DuplicatesPage::refreshPair() {
     if (!m_session.read()) return;
     const std::vector<int> rows = selectedRows();
-    m_pair->setDecidable(!rows.empty());
+    // Decisions go by content: of identical files the first is the one that stays.
+    const bool isExact = std::ranges::any_of(rows, [this](int row) { return m_model.at(row).kind == dataset::LeakKind::Exact; });
+    m_pair->setDecidable(!rows.empty() && !isExact, !rows.empty());
     m_keep->setEnabled(!rows.empty());
     m_reopen->setEnabled(std::ranges::any_of(rows, [this](int row) { return m_model.decisionOn(row) != dataset::LeakDecision::Undecided; }));
     const auto& read = *m_session.read();
@@ -255,6 +276,7 @@ void DuplicatesPage::decide(dataset::LeakDecision decision, bool leaveFirstOut) 
     if (m_pages->currentWidget() != m_body) return;
     const std::vector<int> rows = selectedRows();
     if (rows.empty() || (decision == dataset::LeakDecision::SamePatient && !m_same->isEnabled())) return;
+    if (leaveFirstOut && !m_pair->canLeaveFirstOut()) return;
     std::vector<std::pair<int, int>> pairs;
     for (const int row : rows) {
         const dataset::Leak& leak = m_model.at(row);

@@ -40,6 +40,7 @@ private:
     QWidget* createDecisions();
     void addKeys();
     void onSearch();
+    void onRecheck();
     void refresh();
     void refreshPair();
     QString summary() const;
@@ -49,6 +50,7 @@ private:
 
     LabelSession& m_session;
     LeakSearch m_search;
+    LeakSearch m_recheck;  ///< of the data as decided: where the middle one of three is left out, the outer two still look the same
     DuplicateModel m_model;
     std::shared_ptr<const dataset::Dataset> m_splitData;
     std::optional<dataset::Split> m_split;

@@ -36,8 +36,8 @@ bool isNumber(const std::string& fact) {
 
 /// As it is typed here: "0,125" is no thousand where decimals have a comma.
 QString withPoint(QString text) {
-    if (QLocale().decimalPoint() == QLatin1String(",") && text.count(',') == 1 && !text.contains('.'))
-        text.replace(',', '.');
+    const QString mark = QLocale().decimalPoint();
+    if (text.count(mark) == 1 && !text.contains('.')) text.replace(mark, QLatin1String("."));
     return text;
 }
 

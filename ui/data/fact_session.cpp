@@ -50,6 +50,7 @@ DatasetPointer FactSession::open(const DatasetPointer& read, dataset::FactEdits 
     m_read = read;
     m_known = std::move(known);
     m_edits = m_known.of(*read);
+    Q_EMIT opened();
     return std::make_shared<const dataset::Dataset>(dataset::withFactEdits(*read, m_edits));
 }
 
@@ -73,7 +74,12 @@ FactSession::Import FactSession::planImport(const dataset::SubjectFactsTable& ta
     now = dataset::withFacts(std::move(now), table, source.toStdString());
     Import planned;
     for (std::size_t i = 0; i < before.size(); ++i) {
-        if (now.facts[i] != before[i]) planned.facts[now.subjects[i]] = now.facts[i];
+        // A table that contradicts what is known takes nothing away; the problem says so.
+        dataset::FactEdit edit = dataset::editBetween(before[i], now.facts[i]);
+        edit.cleared.clear();
+        edit.clearedOther.clear();
+        const auto facts = dataset::withEdit(before[i], edit);
+        if (facts != before[i]) planned.facts[now.subjects[i]] = facts;
     }
     planned.problems = std::move(now.problems);
     return planned;

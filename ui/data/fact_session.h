@@ -45,6 +45,7 @@ public:
     void import(const Import& planned);  ///< one step of undo
 
 Q_SIGNALS:
+    void opened();  ///< the subjects are others: what is being typed is of nobody here
     void notSaved(const leukolens::Error& error);  ///< the change holds until the program ends
 
 private:

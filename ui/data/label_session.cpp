@@ -24,6 +24,11 @@ dataset::Corrections withChanges(dataset::Corrections corrections, const std::ve
     return corrections;
 }
 
+dataset::LeakDecisions withDecisions(dataset::LeakDecisions decisions, const std::vector<dataset::DecidedPair>& changes) {
+    for (const auto& [first, second, decision] : changes) decisions.set(first, second, decision);
+    return decisions;
+}
+
 }  // namespace
 
 class LabelCommand : public QUndoCommand {
@@ -44,14 +49,15 @@ private:
 
 class DecisionCommand : public QUndoCommand {
 public:
-    DecisionCommand(LabelSession& session, dataset::LeakDecisions decisions, const QString& words)
-        : QUndoCommand(words), m_session(session), m_before(session.decisions()), m_after(std::move(decisions)) {}
+    DecisionCommand(LabelSession& session, std::vector<dataset::DecidedPair> after, const QString& words) : QUndoCommand(words), m_session(session), m_after(std::move(after)) {
+        for (const auto& pair : m_after) m_before.push_back(session.decisions().pairOf(pair.first, pair.second));
+    }
     void undo() override { m_session.apply(m_before); }
     void redo() override { m_session.apply(m_after); }
 
 private:
     LabelSession& m_session;
-    dataset::LeakDecisions m_before, m_after;
+    std::vector<dataset::DecidedPair> m_before, m_after;
 };
 
 LabelSession::LabelSession(AppContext& context, QObject* parent) : QObject(parent), m_context(context) {}
@@ -84,11 +90,16 @@ Result<dataset::CorrectedDataset> LabelSession::tryOut(const dataset::Correction
 /// The program's data as they are now. A change is possible, it was tried out before; what was not possible when it was opened stays out.
 void LabelSession::show() {
     auto now = tryOut(m_corrections, m_decisions);
-    if (!now) return m_context.setDataset(m_read);
+    if (!now) {
+        m_relabelled = m_excluded = 0;
+        return m_context.setDataset(m_read);
+    }
     m_relabelled = now->relabelled;
     m_excluded = now->excluded;
     m_context.setDataset(std::make_shared<const dataset::Dataset>(std::move(now->dataset)));
 }
+
+LabelSession::DatasetPointer LabelSession::now() const { return m_context.dataset(); }
 
 const dataset::Correction* LabelSession::correctionOf(int cell) const {
     return m_corrections.find(m_read->cells[static_cast<std::size_t>(cell)].sha256);
@@ -129,15 +140,18 @@ void LabelSession::takeBack(const std::vector<int>& cells) {
 }
 
 void LabelSession::decide(const std::vector<std::pair<int, int>>& pairs, dataset::LeakDecision decision) {
-    dataset::LeakDecisions decisions = m_decisions;
-    for (const auto& [first, second] : pairs) decisions.set(dataset::cellAt(*m_read, first).sha256, dataset::cellAt(*m_read, second).sha256, decision);
-    if (decisions == m_decisions) return;
-    const auto possible = tryOut(m_corrections, decisions);
+    std::vector<dataset::DecidedPair> changes;
+    for (const auto& [first, second] : pairs) {
+        const dataset::DecidedPair wanted{dataset::cellAt(*m_read, first).sha256, dataset::cellAt(*m_read, second).sha256, decision};
+        if (m_decisions.pairOf(wanted.first, wanted.second) != wanted) changes.push_back(wanted);
+    }
+    if (changes.empty()) return;
+    const auto possible = tryOut(m_corrections, withDecisions(m_decisions, changes));
     if (!possible) {
         Q_EMIT refused(possible.error());
         return;
     }
-    m_undo.push(new DecisionCommand(*this, std::move(decisions), tr("decide about %Ln pair(s)", "", static_cast<int>(pairs.size()))));
+    m_undo.push(new DecisionCommand(*this, std::move(changes), tr("decide about %Ln pair(s)", "", static_cast<int>(pairs.size()))));
 }
 
 void LabelSession::push(std::vector<Change> changes, const QString& words) {
@@ -164,10 +178,10 @@ void LabelSession::setFacts(std::vector<dataset::SubjectFacts> facts) {
     show();
 }
 
-void LabelSession::apply(const dataset::LeakDecisions& decisions) {
-    m_decisions = decisions;
+void LabelSession::apply(const std::vector<dataset::DecidedPair>& changes) {
+    m_decisions = withDecisions(std::move(m_decisions), changes);
     show();
-    save(AppSettings::decisionsFile(), [decisions](const std::filesystem::path& file) { return dataset::writeLeakDecisions(file, decisions); });
+    save(AppSettings::decisionsFile(), [decisions = m_decisions](const std::filesystem::path& file) { return dataset::writeLeakDecisions(file, decisions); });
     Q_EMIT changed();
 }
 

@@ -37,6 +37,7 @@ public:
     /// Facts of subjects are others now, one for each of read()->subjects: labels and what can be undone stay.
     void setFacts(std::vector<dataset::SubjectFacts> facts);
     const DatasetPointer& read() const { return m_read; }  ///< as the folder says; null before open()
+    DatasetPointer now() const;  ///< with corrections and decisions: what is trained on
     const dataset::Corrections& corrections() const { return m_corrections; }
     const dataset::Correction* correctionOf(int cell) const;  ///< of read()->cells; null: none
     const dataset::LeakDecisions& decisions() const { return m_decisions; }
@@ -63,7 +64,7 @@ private:
     friend class DecisionCommand;
     void push(std::vector<Change> changes, const QString& words);
     void apply(const std::vector<Change>& changes);
-    void apply(const dataset::LeakDecisions& decisions);
+    void apply(const std::vector<dataset::DecidedPair>& changes);
     /// What the program's data would be.
     Result<dataset::CorrectedDataset> tryOut(const dataset::Corrections& corrections, const dataset::LeakDecisions& decisions) const;
     void show();

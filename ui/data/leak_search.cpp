@@ -9,7 +9,10 @@ constexpr int kGivesWay = 5;  ///< niceness: it uses all cores, and nobody waits
 
 LeakSearch::LeakSearch(QObject* parent) : QObject(parent), m_worker("duplicates", kGivesWay) {}
 
-LeakSearch::~LeakSearch() { m_worker.stopAndWait(); }
+LeakSearch::~LeakSearch() {
+    blockSignals(true);  // whoever listens may be half gone
+    m_worker.stopAndWait();
+}
 
 void LeakSearch::search(DatasetPointer dataset) {
     m_worker.stop();

@@ -35,6 +35,10 @@ SubjectsCard::SubjectsCard(AppContext& context, FactSession& facts, QWidget* par
     connect(m_edit, &QPushButton::clicked, this, &SubjectsCard::edit);
     connect(m_import, &QPushButton::clicked, this, &SubjectsCard::chooseFactsTable);
     connect(m_view, &QTableView::activated, this, &SubjectsCard::edit);
+    connect(&m_facts, &FactSession::opened, this, [this] {
+        if (m_dialog) m_dialog->reject();
+        if (m_importDialog) m_importDialog->reject();
+    });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { m_edit->setEnabled(!currentSubject().isEmpty()); });
 }
@@ -123,11 +127,14 @@ void SubjectsCard::show(const dataset::Dataset& dataset, const std::optional<Spl
     if (current.isEmpty()) {
         m_view->setCurrentIndex(m_sorted->index(0, SubjectModel::Subject));
     } else {
-        const auto found = m_sorted->match(m_sorted->index(0, SubjectModel::Subject), Qt::DisplayRole, current, 1,
-                                           Qt::MatchExactly | Qt::MatchCaseSensitive);
-        if (!found.isEmpty()) m_view->setCurrentIndex(found.front());
+        choose(current);
     }
     m_edit->setEnabled(!currentSubject().isEmpty());
+}
+
+void SubjectsCard::choose(const QString& subject) {
+    const auto found = m_sorted->match(m_sorted->index(0, SubjectModel::Subject), Qt::DisplayRole, subject, 1, Qt::MatchExactly | Qt::MatchCaseSensitive);
+    if (!found.isEmpty()) m_view->setCurrentIndex(found.front());
 }
 
 /// Few columns share the width; more than fit are as wide as they need to be, and the table scrolls.
@@ -153,16 +160,17 @@ void SubjectsCard::edit() {
         m_facts.type(edited.toStdString(), facts);
     });
     connect(m_dialog, &FactDialog::nextAsked, this, [this] {
-        m_view->setCurrentIndex(m_sorted->index(m_view->currentIndex().row() + 1, SubjectModel::Subject));
-        showInDialog(currentSubject());
+        if (m_next.isEmpty()) return m_dialog->accept();
+        choose(m_next);
+        showInDialog(m_next);
     });
     showInDialog(subject);
     m_dialog->open();
 }
 
 void SubjectsCard::showInDialog(const QString& subject) {
-    m_dialog->showSubject(subject, m_facts.factsOf(subject.toStdString()),
-                          m_view->currentIndex().row() + 1 < m_sorted->rowCount());
+    m_next = m_sorted->index(m_view->currentIndex().row() + 1, SubjectModel::Subject).data().toString();
+    m_dialog->showSubject(subject, m_facts.factsOf(subject.toStdString()), !m_next.isEmpty());
 }
 
 void SubjectsCard::chooseFactsTable() {
@@ -190,6 +198,7 @@ void SubjectsCard::importFacts(const QString& table) {
             auto* dialog = new FactsImportDialog(table, planned, window());
             dialog->setAttribute(Qt::WA_DeleteOnClose);
             connect(dialog, &QDialog::accepted, this, [this, planned] { m_facts.import(planned); });
+            m_importDialog = dialog;
             dialog->open();
         });
 }

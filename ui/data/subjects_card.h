@@ -41,6 +41,7 @@ private:
     QTableView* createTable();
     void followUndoStack(QToolButton* undo, QToolButton* redo);
     QString currentSubject() const;
+    void choose(const QString& subject);
     void fitColumns();
     void edit();
     void showInDialog(const QString& subject);
@@ -56,6 +57,8 @@ private:
     QPushButton* m_edit = nullptr;
     QPushButton* m_import = nullptr;
     QPointer<FactDialog> m_dialog;
+    QPointer<QDialog> m_importDialog;
+    QString m_next;  ///< who follows the subject of the dialog; told before saving sorts the table anew
 };
 
 }  // namespace leukolens::ui

@@ -33,6 +33,11 @@ void TableOpener::ask(const QString& table, const dataset::TableColumns& now, co
     });
 }
 
+void TableOpener::cancel() {
+    ++m_request;
+    if (m_dialog && m_dialog->isVisible()) m_dialog->reject();
+}
+
 void TableOpener::preview(const QString& table, std::function<void(dataset::TablePreview)> then) {
     const int request = ++m_request;
     if (m_dialog) m_dialog->reject();

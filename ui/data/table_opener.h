@@ -29,6 +29,8 @@ public:
     /// Always asks. `now`: what is chosen at first. `reason`: why, where something went wrong; may be empty.
     void ask(const QString& table, const dataset::TableColumns& now, const QString& reason);
 
+    void cancel();  ///< something else is opened: an answer that is still to come is dropped, a question closed
+
     /// A file, not a folder, whose name ends like a table's.
     static bool isTable(const QString& path);
 

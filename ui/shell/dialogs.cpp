@@ -64,7 +64,7 @@ std::optional<int> askNumber(QWidget* parent, const QString& title, const QStrin
     return box.intValue();
 }
 
-std::optional<QString> askText(QWidget* parent, const QString& title, const QString& text, const QStringList& suggestions, const QString& acceptLabel, int least) {
+std::optional<QString> askText(QWidget* parent, const QString& title, const QString& text, const QStringList& suggestions, const QString& acceptLabel, int least, int most) {
     if (hook()) return hook()->text ? hook()->text(title) : std::nullopt;
     QDialog box(parent);
     box.setObjectName("textBox");
@@ -86,7 +86,10 @@ std::optional<QString> askText(QWidget* parent, const QString& title, const QStr
     QPushButton* accept = buttons->addButton(acceptLabel, QDialogButtonBox::AcceptRole);
     buttons->addButton(Dialogs::tr("Cancel"), QDialogButtonBox::RejectRole);
     column->addWidget(buttons);
-    const auto isEnough = [field, least] { return field->currentText().trimmed().size() >= least; };
+    const auto isEnough = [field, least, most] {
+        const auto characters = field->currentText().trimmed().toUcs4().size();
+        return characters >= least && characters <= most;
+    };
     const auto follow = [accept, isEnough] { accept->setEnabled(isEnough()); };
     QObject::connect(field, &QComboBox::editTextChanged, &box, follow);
     QObject::connect(buttons, &QDialogButtonBox::accepted, &box, &QDialog::accept);

@@ -17,8 +17,8 @@ bool confirm(QWidget* parent, const QString& title, const QString& text, const Q
 /// Asks for a whole number from low to high; empty when the person cancels.
 std::optional<int> askNumber(QWidget* parent, const QString& title, const QString& text, int value, int low, int high, const QString& acceptLabel);
 
-/// Asks for a line of text of `least` characters or more, with words to choose from; empty when the person cancels, never an empty text.
-std::optional<QString> askText(QWidget* parent, const QString& title, const QString& text, const QStringList& suggestions, const QString& acceptLabel, int least = 1);
+/// Asks for a line of text of `least` to `most` characters, with words to choose from; empty when the person cancels, never an empty text.
+std::optional<QString> askText(QWidget* parent, const QString& title, const QString& text, const QStringList& suggestions, const QString& acceptLabel, int least = 1, int most = 10'000);
 
 /// Each returns an empty answer when the person cancels. `start` is a folder, for saveFile the suggested file.
 /// filter as QFileDialog has it: "Models (*.leukomodel)".

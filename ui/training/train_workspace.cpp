@@ -228,7 +228,7 @@ void TrainWorkspace::askAboutLeaks(const Error& error) {
     const QString question = tr("Pictures that look the same lie in training and in test, so the figures of this training would be better than they should be.\n\n%1.\n\nIt is better to "
                                 "leave one of each pair out first: Data, Duplicates. To train all the same, write why. Your words are recorded in the run and printed in its report.")
                                  .arg(errorDetail(error));
-    const auto words = dialogs::askText(this, tr("The split tests on what it learns from"), question, {}, tr("Train all the same"), static_cast<int>(experiment::kLeastAcknowledgement));
+    const auto words = dialogs::askText(this, tr("The split tests on what it learns from"), question, {}, tr("Train all the same"), static_cast<int>(experiment::kLeastAcknowledgement), static_cast<int>(experiment::kMostAcknowledgement));
     if (!words) {
         showError(tr("The training was not started"), error);
         return;

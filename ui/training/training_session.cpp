@@ -27,8 +27,12 @@ std::vector<std::vector<int>> validationClasses(const dataset::Dataset& data, co
 Result<std::shared_ptr<const dataset::Dataset>> dataOf(const experiment::RunRecord& record, const std::shared_ptr<const dataset::Dataset>& open, ProgressSink& progress,
                                                        const CancelToken& cancel) {
     std::error_code ignored;
-    const bool isOpen = open && open->source == record.dataSource && open->readAs == record.readAs;
-    const bool fits = isOpen || (open && !std::filesystem::exists(record.dataSource, ignored));
+    bool fits = open && ((open->source == record.dataSource && open->readAs == record.readAs) || !std::filesystem::exists(record.dataSource, ignored));
+    if (fits) {
+        const Result<bool> isSame = experiment::isChangedAsRun(*open, record.result.folder);
+        if (!isSame) return fail(isSame.error());
+        fits = *isSame || !std::filesystem::exists(record.dataSource, ignored);
+    }
     Result<dataset::Dataset> data =
         fits ? experiment::withRecordedFacts(*open, record.result.folder) : experiment::readDataOfRun(record, record.dataSource, progress, cancel);
     if (!data) return fail(data.error());

@@ -128,6 +128,55 @@ TEST_F(ApplyDecisions, ATestCellOfATrainingPatientIsLeftOut) {
     EXPECT_EQ(test::problemPaths(dataset.problems, "shared_with_training"), std::vector{m_dataset.external[0].path});
 }
 
+TEST_F(ApplyDecisions, AllTestCellsOfATrainingPatientAreLeftOut) {
+    m_dataset.externalSubjects = {"X", "Y"};
+    m_dataset.external.push_back({"root/validation/2.png", 0, -1, -1, contentOf(8)});
+    for (const std::size_t i : {0u, 2u}) m_dataset.external[i].externalSubject = 0;
+    m_dataset.external[1].externalSubject = 1;
+    decide(6, 0, LeakDecision::SamePatient);
+    const Dataset dataset = applied();
+    ASSERT_EQ(dataset.external.size(), 1u);
+    EXPECT_EQ(dataset.external[0].sha256, contentOf(7));
+    EXPECT_EQ(dataset.externalSubjects, std::vector<std::string>{"Y"});
+    EXPECT_EQ(dataset.external[0].externalSubject, 0);
+}
+
+TEST_F(ApplyDecisions, TestCellsAreLeftOutThroughOneAnother) {
+    decide(6, 7, LeakDecision::SamePatient);
+    decide(6, 0, LeakDecision::SamePatient);
+    EXPECT_TRUE(applied().external.empty());
+}
+
+TEST_F(ApplyDecisions, ACellWithoutSubjectUnitesTwoSubjects) {
+    m_dataset.cells[0].subjectIndex = -1;
+    decide(2, 0, LeakDecision::SamePatient);
+    decide(0, 5, LeakDecision::SamePatient);
+    EXPECT_EQ(left(applied()), "0(A01) 1(A00) 2(A01) 3(B00) 4(B00) 5(A01) 6(?) 7(?)");
+}
+
+TEST_F(ApplyDecisions, AChainOfCellsWithoutSubjectEndsAtTheKnownOne) {
+    for (const std::size_t i : {0u, 1u}) m_dataset.cells[i].subjectIndex = -1;
+    decide(0, 1, LeakDecision::SamePatient);
+    decide(1, 2, LeakDecision::SamePatient);
+    const Dataset dataset = applied();
+    EXPECT_EQ(left(dataset), "0(A01) 1(A01) 2(A01) 3(B00) 4(B00) 5(B01) 6(?) 7(?)");
+    EXPECT_EQ(count(dataset, "same_patient_unknown"), 0u);
+}
+
+TEST_F(ApplyDecisions, WhatStandsInForADroppedCellStays) {
+    decide(6, 0, LeakDecision::Drop);
+    decide(6, 3, LeakDecision::SamePatient);
+    const Dataset dataset = applied();
+    EXPECT_EQ(left(dataset), "0(A00) 1(A00) 2(A01) 3(B00) 4(B00) 5(B01) 7(?)") << "the test cell is out as its patient trains, so the other is not dropped for it";
+}
+
+TEST_F(ApplyDecisions, OnlyDecisionsAboutItsOwnPicturesAreRecorded) {
+    decide(0, 3, LeakDecision::Keep);
+    decide(0, 9, LeakDecision::Drop);
+    EXPECT_EQ(applied().decisions.all().size(), 1u);
+    EXPECT_EQ(applied().decisions.of(contentOf(0), contentOf(3)), LeakDecision::Keep);
+}
+
 TEST_F(ApplyDecisions, TwiceIsAsOnce) {
     decide(0, 2, LeakDecision::SamePatient);
     decide(3, 4, LeakDecision::Drop);

@@ -52,7 +52,7 @@ TEST(ModelCard, StainAndTrainingColoursComeBackFromJson) {
         card.colours = trainingColours();
         const auto back = modelCardFromJson(json::parse(toJson(card).dump()), "m.leukomodel");
         ASSERT_TRUE(back) << back.error().message();
-        EXPECT_EQ(back->formatVersion, 2);
+        EXPECT_EQ(toJson(card).at("formatVersion"), 3) << "an earlier program would leave the stain as it is, and answer otherwise";
         EXPECT_EQ(toJson(back->stain), toJson(card.stain)) << "every digit";
         EXPECT_EQ(toJson(*back->colours), toJson(*card.colours));
     }
@@ -62,6 +62,7 @@ TEST(ModelCard, WithoutStainAndColoursHasNoneAndKnowsNone) {
     const auto value = toJson(soundCard());
     EXPECT_FALSE(value.at("input").contains("stain"));
     EXPECT_FALSE(value.contains("colours"));
+    EXPECT_EQ(value.at("formatVersion"), 2);
     const auto back = modelCardFromJson(value, "m");
     ASSERT_TRUE(back);
     EXPECT_EQ(back->stain.method(), stain::StainMethod::None);
@@ -152,10 +153,10 @@ TEST(ModelCard, OtherProgramsAndNewerVersionsAreNoModels) {
     EXPECT_EQ(modelCardFromJson(json::array(), "x").error().code, ErrorCode::NotAModel);
     EXPECT_EQ(modelCardFromJson(json(json::value_t::discarded), "x").error().code, ErrorCode::NotAModel);
     auto newer = toJson(soundCard());
-    newer["formatVersion"] = 3;
+    newer["formatVersion"] = 4;
     const auto card = modelCardFromJson(newer, "x");
     EXPECT_EQ(card.error().code, ErrorCode::NotAModel);
-    EXPECT_NE(card.error().what.find("format 3, this program reads up to 2"), std::string::npos);
+    EXPECT_NE(card.error().what.find("format 4, this program reads up to 3"), std::string::npos);
     EXPECT_EQ(card.error().advice, "Update Leukolens.");
     newer["formatVersion"] = 4294967298;  // 2 in 32 bits
     EXPECT_EQ(modelCardFromJson(newer, "x").error().code, ErrorCode::DamagedModel);
