@@ -74,12 +74,7 @@ FactSession::Import FactSession::planImport(const dataset::SubjectFactsTable& ta
     now = dataset::withFacts(std::move(now), table, source.toStdString());
     Import planned;
     for (std::size_t i = 0; i < before.size(); ++i) {
-        // A table that contradicts what is known takes nothing away; the problem says so.
-        dataset::FactEdit edit = dataset::editBetween(before[i], now.facts[i]);
-        edit.cleared.clear();
-        edit.clearedOther.clear();
-        const auto facts = dataset::withEdit(before[i], edit);
-        if (facts != before[i]) planned.facts[now.subjects[i]] = facts;
+        if (now.facts[i] != before[i]) planned.facts[now.subjects[i]] = now.facts[i];
     }
     planned.problems = std::move(now.problems);
     return planned;

@@ -161,8 +161,9 @@ void SubjectsCard::edit() {
     });
     connect(m_dialog, &FactDialog::nextAsked, this, [this] {
         if (m_next.isEmpty()) return m_dialog->accept();
-        choose(m_next);
-        showInDialog(m_next);
+        const QString next = m_next;
+        choose(next);
+        showInDialog(next);
     });
     showInDialog(subject);
     m_dialog->open();

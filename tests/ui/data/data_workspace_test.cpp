@@ -119,7 +119,7 @@ TEST_F(DataWorkspaceTest, ShowsTheEmptyStateAgainWhenReadingIsStopped) {
     workspace.setDemoSettings({});  // the full set takes long enough to stop it
     test::click(workspace, "makeDemo");
     EXPECT_TRUE(find<QWidget>(workspace, "readingPanel")->isVisible());
-    test::click(workspace, "panelStop");
+    test::click(*find<QWidget>(workspace, "readingPanel"), "panelStop");
     ASSERT_TRUE(waitFor([&] { return find<QWidget>(workspace, "dataEmpty")->isVisible(); }));
     EXPECT_EQ(workspace.findChild<MessageBar*>()->count(), 0) << "what a person stopped is no failure";
     EXPECT_EQ(context.dataset(), nullptr);

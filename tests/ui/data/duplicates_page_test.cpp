@@ -10,6 +10,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "tests/ui/support/ui_test.h"
 #include "ui/data/dataset_job.h"
 #include "ui/shell/app_context.h"
@@ -43,6 +46,12 @@ protected:
     ~DuplicatesPageTest() override { QFile::remove(AppSettings::decisionsFile()); }
 
     void plant(std::size_t first, std::size_t second) { data.cells[second].sketch = data.cells[first].sketch; }
+    /// The first cell of another subject of the same class.
+    std::size_t ofOtherSubject(std::size_t first) {
+        std::size_t other = first;
+        while (data.cells[other].classIndex != data.cells[first].classIndex || data.cells[other].subjectIndex == data.cells[first].subjectIndex) ++other;
+        return other;
+    }
     void openData() {
         session.open(std::make_shared<const dataset::Dataset>(data), {});
         ASSERT_TRUE(waitFor([&] { return !find<QWidget>(page, "duplicateSearch")->isVisible(); }));
@@ -77,17 +86,18 @@ TEST_F(DuplicatesPageTest, WithoutAnySaysSo) {
 }
 
 TEST_F(DuplicatesPageTest, ShowsThePairWithWhatIsKnownOfEach) {
-    plant(0, 4);
+    const std::size_t other = ofOtherSubject(0);
+    plant(0, other);
     openData();
     ASSERT_TRUE(table()->isVisible());
     ASSERT_EQ(table()->model()->rowCount(), 1);
     EXPECT_EQ(cellText(0, DuplicateModel::First).toStdString(), nameOf(0));
-    EXPECT_EQ(cellText(0, DuplicateModel::Second).toStdString(), nameOf(4));
+    EXPECT_EQ(cellText(0, DuplicateModel::Second).toStdString(), nameOf(other));
     EXPECT_EQ(cellText(0, DuplicateModel::Found), "two subjects");
     EXPECT_EQ(cellText(0, DuplicateModel::Decision), "open");
     EXPECT_EQ(open, 1);
     const auto* facts = find<ElidedLabel>(page, "secondFacts");
-    EXPECT_EQ(facts->fullText(), QStringLiteral("ALL blast · subject %1 · 64 × 64 px").arg(QString::fromStdString(data.subjects[static_cast<std::size_t>(data.cells[4].subjectIndex)])));
+    EXPECT_EQ(facts->fullText(), QStringLiteral("ALL blast · subject %1 · 64 × 64 px").arg(QString::fromStdString(data.subjects[static_cast<std::size_t>(data.cells[other].subjectIndex)])));
 }
 
 TEST_F(DuplicatesPageTest, KeysLeaveOneOutStepOnAndAreUndone) {
@@ -173,7 +183,11 @@ TEST_F(DuplicatesPageTest, SaysWhatThePresentSplitDivides) {
 
 TEST_F(DuplicatesPageTest, ADecisionThatLeavesOneClassIsRefused) {
     // Of the second class one cell is left, which looks like one of the first.
-    while (data.cells[data.cells.size() - 2].classIndex == 1) data.cells.pop_back();
+    const auto last = std::ranges::find(data.cells, 1, &dataset::Cell::classIndex);
+    std::vector<dataset::Cell> cells;
+    std::ranges::copy_if(data.cells, std::back_inserter(cells), [](const dataset::Cell& cell) { return cell.classIndex == 0; });
+    cells.push_back(*last);
+    data.cells = std::move(cells);
     data.cells.back().sketch = data.cells.front().sketch;
     openData();
     ASSERT_EQ(table()->model()->rowCount(), 1);

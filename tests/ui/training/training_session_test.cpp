@@ -53,7 +53,7 @@ public:
     }
 
 private:
-    Result<experiment::RunResult> run(const std::filesystem::path& folder, const experiment::RunControl& control, const experiment::TrainOptions&) {
+    Result<experiment::RunResult> run(const std::filesystem::path& folder, const experiment::RunControl& control) {
         onGuiThread = QThread::currentThread() == QCoreApplication::instance()->thread();
         niceness = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()));
         while (!prepared && !control.cancel.cancelled()) std::this_thread::yield();
