@@ -81,7 +81,7 @@ Result<std::map<std::string, at::Tensor>> describe(nn::Network& network, const s
             pictures.push_back(std::move(*decoded));
         }
         const at::NoGradGuard noGrad;
-        appendMeans(network, inference::networkInput(pictures, inference::ModelCard{}, at::kCPU), means);
+        appendMeans(network, inference::networkInput(pictures, inference::ModelCard{}, at::kCPU).tensor, means);
         std::fprintf(stderr, "\r%zu of %zu", std::min(start + kBatch, samples.size()), samples.size());
     }
     std::fputs("\n", stderr);

@@ -50,13 +50,15 @@ TEST(DatasetCheck, SaysWhatIsThere) {
     EXPECT_TRUE(json.at("problems").empty());
 }
 
-/// A cell of one subject under the names of all others of its class, saved with other bytes: a BMP with one more byte at its end is the same picture.
+/// A cell of one subject under the names of all others of its class, saved with other bytes: a file with more bytes at its end is the same picture.
 void spreadACell(const dataset::Dataset& data) {
     const auto bytes = readTextFile(data.cells[0].path, 1 << 24).value();
     int extra = 0;
-    for (const auto& cell : data.cells)
-        if (cell.classIndex == data.cells[0].classIndex && cell.subjectIndex != data.cells[0].subjectIndex && cell.path.filename().string().find("_1_1_") != std::string::npos)
-            ASSERT_TRUE(writeFileAtomically(cell.path, bytes + std::string(static_cast<std::size_t>(++extra), '\0')));
+    for (const auto& cell : data.cells) {
+        const bool isFirst = cell.path.filename().string().find("_1_1_") != std::string::npos;
+        if (!isFirst || cell.classIndex != data.cells[0].classIndex || cell.subjectIndex == data.cells[0].subjectIndex) continue;
+        ASSERT_TRUE(writeFileAtomically(cell.path, bytes + std::string(static_cast<std::size_t>(++extra), '\0')));
+    }
     ASSERT_EQ(extra, 5);
 }
 
