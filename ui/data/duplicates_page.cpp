@@ -23,7 +23,7 @@
 namespace leukolens::ui {
 namespace {
 
-constexpr int kListWidthPx = 520;  ///< names of files can be told apart
+constexpr int kListWidthPx = 560;  ///< names of files can be told apart
 
 }  // namespace
 

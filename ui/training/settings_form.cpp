@@ -53,6 +53,7 @@ SettingsForm::SettingsForm(const std::set<std::string>& elsewhere, QWidget* pare
     column->setSpacing(2);
     for (const SettingGroup group : kGroups) addGroup(group, elsewhere, *column);
     open(*m_groups.front(), true);
+    follow();
 }
 
 void SettingsForm::addGroup(SettingGroup which, const std::set<std::string>& elsewhere, QVBoxLayout& column) {
@@ -119,6 +120,7 @@ void SettingsForm::addFields(QWidget& page, const std::vector<const Setting*>& s
             words->setBuddy(editor->widget());
             words->setToolTip(editor->widget()->toolTip());
             cell->addWidget(words);
+            m_labels[editor] = words;
             editor->widget()->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         }
         cell->addWidget(editor->widget());
@@ -179,7 +181,9 @@ void SettingsForm::follow() {
     for (SettingEditor* editor : m_editors) {
         const std::string_view key = editor->setting().key;
         if (key == "folds") editor->widget()->setEnabled(experiment::choosesFolds(protocol));
-        if (key == "splitFile") editor->widget()->setEnabled(protocol == dataset::Protocol::Own);
+        if (key != "splitFile") continue;
+        editor->widget()->setVisible(protocol == dataset::Protocol::Own);
+        m_labels.at(editor)->setVisible(protocol == dataset::Protocol::Own);
     }
 }
 

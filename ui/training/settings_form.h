@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 #include "core/experiment/setting_table.h"
 
 class QGridLayout;
+class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
@@ -45,6 +47,7 @@ private:
     void openMore(Group& group, bool isOpen);
 
     std::vector<SettingEditor*> m_editors;
+    std::map<const SettingEditor*, QLabel*> m_labels;  ///< none of switches
     std::vector<std::unique_ptr<Group>> m_groups;
     bool m_filling = false;
 };
