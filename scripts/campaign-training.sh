@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The long campaigns of training: runs that are killed at random moments, with their newest files cut short, must end as a run that nobody touched;
 # and 200 epochs must not take more memory than the first ones. Figures go into docs/performance.md.
-#     scripts/campaign-training.sh [RUNS [SEED]]      default: 20 killed runs, seed 1
+#     scripts/campaign-training.sh [RUNS [SEED [CELLS]]]      default: 20 killed runs, seed 1, demonstration cells
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 runs=${1:-20}
@@ -14,8 +14,8 @@ trap 'rm -rf "$work"' EXIT
 leukolens=$work/leukolens
 cp "$LEUKOLENS_SOURCE/build/dev/bin/leukolens" "$leukolens"
 export XDG_CACHE_HOME=$work/cache OMP_NUM_THREADS=2
-"$leukolens" demo --out "$work/demo" >/dev/null 2>&1
-cells=$work/demo/cells
+cells=${3:-$work/demo/cells}
+[ $# -ge 3 ] || "$leukolens" demo --out "$work/demo" >/dev/null 2>&1
 options=("$cells" --folds 2 --epochs 5 --patience 5 --input-px 75 --batch 16 --device cpu --precision fp32 --seed 5)
 
 # What must be the same: every figure but the seconds.
@@ -49,7 +49,7 @@ for ((run = 1; run <= runs; ++run)); do
         resume=()
         [ ! -e "$folder/settings.json" ] || resume=(--resume)
         # A power cut: the newest checkpoint lost its end.
-        newest=$(find "$folder" -name '*.checkpoint' -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -1 | cut -d' ' -f2-)
+        newest=$(find "$folder" -name '*.checkpoint' -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -1 | cut -d' ' -f2-) || true  # nothing is there yet
         if [ -n "$newest" ] && ((RANDOM % 3 == 0)); then
             truncate -s "$(($(stat -c %s "$newest") * (RANDOM % 100) / 100))" "$newest"
             ((++cuts))
