@@ -16,7 +16,7 @@ cp "$LEUKOLENS_SOURCE/build/dev/bin/leukolens" "$leukolens"
 export XDG_CACHE_HOME=$work/cache OMP_NUM_THREADS=2
 cells=${3:-$work/demo/cells}
 [ $# -ge 3 ] || "$leukolens" demo --out "$work/demo" >/dev/null 2>&1
-options=("$cells" --folds 2 --epochs 5 --patience 5 --input-px 75 --batch 16 --device cpu --precision fp32 --seed 5)
+options=("$cells" --folds 3 --epochs 4 --patience 5 --input-px 75 --batch 16 --device cpu --precision fp32 --seed 5)
 
 # What must be the same: every figure but the seconds.
 figures() {

@@ -115,10 +115,10 @@ TEST_F(TrainVerb, WithHalfTheMemoryTheBatchIsHalvedOnce) {
 }
 
 TEST_F(TrainVerb, WrongSettingsAreNamedAllAtOnce) {
-    ASSERT_TRUE(writeFileAtomically(m_folder / "mine.json", std::string_view(R"({"epoch": 3, "folds": 99, "learningRate": 0.001})")));
+    ASSERT_TRUE(writeFileAtomically(m_folder / "mine.json", std::string_view(R"({"epoch": 3, "folds": 999, "learningRate": 0.001})")));
     const auto fromFile = test::runProgram({"train", (m_folder / "cells").string(), "--out", (m_folder / "run").string(), "--settings", (m_folder / "mine.json").string()});
     EXPECT_EQ(fromFile.status, 2);
-    for (const char* words : {"mine.json: ", "no setting \"epoch\" (did you mean epochs?)", "folds is 99"}) EXPECT_NE(fromFile.err.find(words), std::string::npos) << fromFile.err;
+    for (const char* words : {"mine.json: ", "no setting \"epoch\" (did you mean epochs?)", "folds is 999"}) EXPECT_NE(fromFile.err.find(words), std::string::npos) << fromFile.err;
     EXPECT_FALSE(std::filesystem::exists(m_folder / "run"));
 }
 

@@ -117,7 +117,7 @@ TEST(Train, TakesATableOfOnesOwnAsTheSplit) {
     with[3] = (folder / "other").string();
     ASSERT_TRUE(writeFileAtomically(folder / "split.csv", csv + "nowhere.png;0\n"));
     const auto wrong = runProgram(with);
-    EXPECT_EQ(wrong.status, 1);
+    EXPECT_EQ(wrong.status, 2);
     EXPECT_NE(wrong.err.find("split.csv"), std::string::npos) << wrong.err;
     EXPECT_FALSE(std::filesystem::exists(folder / "other"));
 }

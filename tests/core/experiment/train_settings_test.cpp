@@ -95,8 +95,8 @@ TEST_F(SettingsFile, TakesTheOneThatARunWrote) {
 }
 
 TEST_F(SettingsFile, NamesAllUnknownKeysAndWrongValuesAtOnce) {
-    const std::string what = refusal(R"({"epoch": 3, "folds": 99, "batch": "many", "optimizer": "lion", "augment": 1, "colour": "red", "dropout": 0.5})");
-    for (const char* words : {"no setting \"epoch\" (did you mean epochs?)", "folds is 99", "batch is \"many\", expected a whole number", "optimizer is \"lion\"",
+    const std::string what = refusal(R"({"epoch": 3, "folds": 999, "batch": "many", "optimizer": "lion", "augment": 1, "colour": "red", "dropout": 0.5})");
+    for (const char* words : {"no setting \"epoch\" (did you mean epochs?)", "folds is 999, expected 1 to 200", "batch is \"many\", expected a whole number", "optimizer is \"lion\"",
                               "augment is 1, expected true or false", "no setting \"colour\""})
         EXPECT_NE(what.find(words), std::string::npos) << words << " in: " << what;
     EXPECT_EQ(what.find("dropout"), std::string::npos);

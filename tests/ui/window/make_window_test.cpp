@@ -15,6 +15,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "core/base/files.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/classify/classify_session.h"
@@ -54,18 +56,33 @@ TEST_F(WholeWindow, HasTheThreeWorkspacesAndNoEmptyShells) {
     EXPECT_EQ(words, QStringList({"Classify", "Data", "Train"}));
 }
 
+/// A key and where it works: in a widget and what is in it, or, without one, in the whole window.
+struct KeyUse {
+    QString key;
+    const QWidget* where = nullptr;
+
+    bool collidesWith(const KeyUse& other) const {
+        if (key != other.key) return false;
+        return !where || !other.where || where == other.where || where->isAncestorOf(other.where) || other.where->isAncestorOf(where);
+    }
+};
+
 TEST_F(WholeWindow, NoTwoShortcutsOfOnePageCollide) {
     open();
     for (const int number : {1, 3, 4}) {
         const QWidget* page = window->workspace(number);
-        QMap<QString, int> uses;
+        std::vector<KeyUse> uses;
+        const auto add = [&](const QKeySequence& key, const QObject* owner, Qt::ShortcutContext reach) {
+            const bool isLocal = reach == Qt::WidgetShortcut || reach == Qt::WidgetWithChildrenShortcut;
+            if (!key.isEmpty()) uses.push_back({key.toString(), isLocal ? qobject_cast<const QWidget*>(owner) : nullptr});
+        };
         for (const QMenu* menu : window->menuBar()->findChildren<QMenu*>())
-            for (const QAction* action : menu->actions()) ++uses[action->shortcut().toString()];
-        for (const QAction* action : page->findChildren<QAction*>()) ++uses[action->shortcut().toString()];
-        for (const QShortcut* shortcut : page->findChildren<QShortcut*>()) ++uses[shortcut->key().toString()];
-        uses.remove(QString());
-        EXPECT_GE(uses.size(), 5);
-        for (auto use = uses.cbegin(); use != uses.cend(); ++use) EXPECT_EQ(use.value(), 1) << use.key().toStdString();
+            for (const QAction* action : menu->actions()) add(action->shortcut(), nullptr, Qt::WindowShortcut);
+        for (const QAction* action : page->findChildren<QAction*>()) add(action->shortcut(), action->parent(), action->shortcutContext());
+        for (const QShortcut* shortcut : page->findChildren<QShortcut*>()) add(shortcut->key(), shortcut->parent(), shortcut->context());
+        EXPECT_GE(uses.size(), 5u);
+        for (std::size_t i = 0; i < uses.size(); ++i)
+            for (std::size_t k = 0; k < i; ++k) EXPECT_FALSE(uses[i].collidesWith(uses[k])) << uses[i].key.toStdString();
     }
 }
 
