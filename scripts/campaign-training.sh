@@ -25,7 +25,9 @@ figures() {
     cat "$1/predictions.csv"
 }
 
+began=$SECONDS
 "$leukolens" train "${options[@]}" --out "$work/whole" >/dev/null 2>&1
+seconds=$((SECONDS - began + 1))
 figures "$work/whole" >"$work/expected"
 kills=0 cuts=0 failed=0
 for ((run = 1; run <= runs; ++run)); do
@@ -36,7 +38,8 @@ for ((run = 1; run <= runs; ++run)); do
         "$leukolens" train "${options[@]}" --out "$folder" "${resume[@]}" >/dev/null 2>"$work/errors" &
         pid=$!
         if ((attempt <= 12)); then
-            sleep "$((RANDOM % 8)).$((RANDOM % 10))"
+            # Anywhere in a run, so that checkpoints of all folds are met.
+            sleep "$((RANDOM % seconds)).$((RANDOM % 10))"
             kill -9 "$pid" 2>/dev/null && ((++kills))
         fi
         status=0

@@ -213,6 +213,7 @@ void findMixedSubjects(Dataset& dataset, const std::map<int, std::set<int>>& bef
 }  // namespace
 
 Dataset applyDecisions(Dataset dataset, const LeakDecisions& all) {
+    if (all.empty()) return dataset;
     const LeakDecisions decisions = concerning(dataset, all);
     if (decisions.empty()) return dataset;
     std::set<const Cell*> leftOut;

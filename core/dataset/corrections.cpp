@@ -5,6 +5,7 @@
 
 #include "core/base/files.h"
 #include "core/dataset/unused_names.h"
+#include "core/digest/sha256.h"
 
 namespace leukolens::dataset {
 namespace {
@@ -13,15 +14,11 @@ constexpr std::uint64_t kMaxBytes = 64u << 20;
 constexpr std::size_t kMaxText = 4096;
 constexpr const char* kAdvice = "Restore the file from a copy, or remove it: then no correction is known.";
 
-bool isDigest(const std::string& text) {
-    return text.size() == 64 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
 bool isSound(const Correction& correction) {
     const bool isRelabel = correction.kind == Correction::Kind::Relabel;
     for (const auto* text : {&correction.from, &correction.to, &correction.reason, &correction.time})
         if (text->size() > kMaxText) return false;
-    return isDigest(correction.sha256) && !correction.from.empty() && !correction.reason.empty() && isRelabel != correction.to.empty() &&
+    return digest::isSha256(correction.sha256) && !correction.from.empty() && !correction.reason.empty() && isRelabel != correction.to.empty() &&
            correction.from != correction.to;
 }
 

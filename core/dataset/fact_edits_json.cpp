@@ -7,6 +7,7 @@
 #include "core/base/utf8.h"
 #include "core/dataset/fact_edits.h"
 #include "core/dataset/fact_json.h"
+#include "core/digest/sha256.h"
 #include "core/weights/checked_json.h"
 
 namespace leukolens::dataset {
@@ -18,14 +19,9 @@ constexpr const char* kAdvice = "Restore the file from a copy, or remove it: the
 constexpr std::array kNames{"ageYears",           "sex",       "whiteCount", "immunophenotype", "genetics",
                             "prednisoneResponse", "mrdPercent"};
 
-bool isDigest(const std::string& text) {
-    return text.size() == 64 &&
-           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
 std::vector<std::string> picturesIn(const nlohmann::json& json) {
     auto pictures = json.get<std::vector<std::string>>();
-    if (pictures.empty() || !std::ranges::all_of(pictures, isDigest))
+    if (pictures.empty() || !std::ranges::all_of(pictures, digest::isSha256))
         throw std::invalid_argument("has something else than SHA-256 of pictures");
     return pictures;
 }

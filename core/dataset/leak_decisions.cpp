@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/base/files.h"
+#include "core/digest/sha256.h"
 #include "core/weights/checked_json.h"
 
 namespace leukolens::dataset {
@@ -17,10 +18,6 @@ constexpr int kMaxDepth = 4;
 constexpr const char* kAdvice = "Restore the file from a copy, or remove it and decide anew.";
 
 constexpr LeakDecision kDecisions[] = {LeakDecision::Keep, LeakDecision::Drop, LeakDecision::SamePatient};
-
-bool isSha256(const std::string& text) {
-    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
 
 std::optional<LeakDecision> decisionFrom(const std::string& name) {
     const auto found = std::find_if(std::begin(kDecisions), std::end(kDecisions), [&](LeakDecision decision) { return name == toString(decision); });
@@ -50,7 +47,7 @@ LeakDecisions decisionsFrom(const nlohmann::json& json) {
         requireMembers(entry, {"first", "second", "decision"});
         const std::string first = textOf(entry, "first"), second = textOf(entry, "second");
         const auto decision = decisionFrom(textOf(entry, "decision"));
-        if (!isSha256(first) || !isSha256(second)) throw std::invalid_argument("a picture is not named by its SHA-256");
+        if (!digest::isSha256(first) || !digest::isSha256(second)) throw std::invalid_argument("a picture is not named by its SHA-256");
         if (!decision) throw std::invalid_argument("a decision is none of keep, drop and same_patient");
         if (decisions.of(first, second) != LeakDecision::Undecided) throw std::invalid_argument("two pictures are decided about twice");
         decisions.set(first, second, *decision);
@@ -73,7 +70,7 @@ std::string_view toString(LeakDecision decision) {
 }
 
 void LeakDecisions::set(const std::string& first, const std::string& second, LeakDecision decision) {
-    if (!isSha256(first) || !isSha256(second)) throw std::invalid_argument("decision: a picture is not named by its SHA-256");
+    if (!digest::isSha256(first) || !digest::isSha256(second)) throw std::invalid_argument("decision: a picture is not named by its SHA-256");
     if (decision == LeakDecision::Undecided) m_pairs.erase(keyOf(first, second));
     else m_pairs.insert_or_assign(keyOf(first, second), DecidedPair{first, second, decision});
 }

@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <stdexcept>
@@ -28,6 +29,10 @@ std::string sha256(std::span<const std::span<const std::uint8_t>> parts) {
         hex += "0123456789abcdef"[byte & 15];
     }
     return hex;
+}
+
+bool isSha256(std::string_view text) {
+    return text.size() == 64 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 }  // namespace leukolens::digest

@@ -22,13 +22,7 @@ Result<void> writeFacts(const std::filesystem::path& folder, const dataset::Data
         if (!dataset.facts[i].empty()) known[dataset.subjects[i]] = dataset.facts[i];
     }
     const auto file = folder / kFactsFile;
-    if (known.empty()) {
-        // Of a run that was killed while it began.
-        std::error_code code;
-        std::filesystem::remove(file, code);
-        if (code) return fail(errorFromErrno(code.value(), file, true));
-        return {};
-    }
+    if (known.empty()) return removeStale(file);
     return writeFileAtomically(file, dataset::toJson(known).dump(1) + '\n');
 }
 

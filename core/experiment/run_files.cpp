@@ -55,15 +55,14 @@ void removeTemporaries(const fs::path& folder) {
     }
 }
 
-/// What an earlier start left that did not come to be a run would be taken for this run's.
+}  // namespace
+
 Result<void> removeStale(const fs::path& file) {
     std::error_code code;
     fs::remove(file, code);
     if (code) return fail(errorFromErrno(code.value(), file, true));
     return {};
 }
-
-}  // namespace
 
 Result<RunFiles> RunFiles::locked(const fs::path& folder) {
     std::error_code code;

@@ -21,6 +21,9 @@ inline constexpr const char* kDecisionsFile = "duplicates.json";
 /// What of these the split divided (leak_guard.h); absent where nothing is.
 inline constexpr const char* kLeaksFile = "leaks.json";
 
+/// What an earlier start left that did not come to be a run would be taken for this run's. Absent is fine.
+Result<void> removeStale(const std::filesystem::path& file);
+
 /// Writes and appends the files of one run. Not thread-safe. While it lives, no other program trains into the folder.
 class RunFiles {
 public:

@@ -1,4 +1,5 @@
 #include "core/inference/model_card.h"
+#include "core/digest/sha256.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,11 +18,6 @@ constexpr const char* kFormat = "leukomodel";
 constexpr std::size_t kMaxClasses = 1000;
 constexpr std::size_t kMaxNameBytes = 500;
 constexpr std::size_t kMaxTextBytes = 20'000;
-constexpr std::size_t kSha256Digits = 64;
-
-bool isSha256(const std::string& text) {
-    return text.size() == kSha256Digits && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
 
 std::string classFault(const ModelCard& card) {
     if (card.kind == ModelKind::Trunk) return card.classes.empty() && card.blastClass.empty() ? "" : "it has classes but no last layer";
@@ -63,7 +59,7 @@ std::string faultOf(const ModelCard& card) {
     if (card.threshold && card.blastClass.empty()) return "it has a threshold but no blast class";
     for (const auto& metric : card.metrics)
         if (auto fault = metricFault(metric); !fault.empty()) return fault;
-    if (!isSha256(card.weightsSha256)) return "the checksum of its weights is missing";
+    if (!digest::isSha256(card.weightsSha256)) return "the checksum of its weights is missing";
     return {};
 }
 

@@ -16,7 +16,9 @@ NetworkInput networkInput(std::span<const image::Image> images, const ModelCard&
     at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
         for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
             const auto outcome = stain::networkPixels(images[i], card.stain, card.inputPx, {out + i * bytes, bytes});
-            input.pictures[i] = {stain::colourStatistics(images[i]), outcome};
+            // Measuring takes as long as resizing: only where there is something to compare with.
+            if (card.colours) input.pictures[i].colours = stain::colourStatistics(images[i]);
+            input.pictures[i].outcome = outcome;
         }
     });
     input.tensor = pixels.to(device).permute({0, 3, 1, 2}).to(at::kFloat).mul_(1.0 / 255).sub_(card.mean).div_(card.standardDeviation);

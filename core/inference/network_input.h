@@ -14,7 +14,7 @@ namespace leukolens::inference {
 
 /// What is told of a picture on its way to the network.
 struct PictureColours {
-    std::optional<stain::ColourStatistics> colours;              ///< of the picture as it came; nothing where too little of it is stained
+    std::optional<stain::ColourStatistics> colours;              ///< of the picture as it came; nothing where too little of it is stained, or the card has none to compare with
     stain::StainOutcome outcome = stain::StainOutcome::Applied;  ///< of the card's stain normalisation
 };
 

@@ -26,7 +26,7 @@ struct Prediction {
     double probability = 0;             ///< of that class, 0…1
     std::vector<double> probabilities;  ///< one a class, sum 1; softmax of the logits over the card's temperature
     std::vector<std::string> flags;     ///< of the above
-    std::optional<stain::ColourStatistics> colours = std::nullopt;  ///< of the picture as it came; nothing where too little of it is stained
+    std::optional<stain::ColourStatistics> colours = std::nullopt;  ///< of the picture as it came; nothing where too little of it is stained, or the card has none to compare with
 };
 
 /// Thread-safe: calls are served one after another.

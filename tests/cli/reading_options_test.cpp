@@ -129,6 +129,8 @@ TEST_F(ReadingOptionsTest, ARunRecordsHowItReadAndGoesOnSo) {
     expectRefusal({"train", "--extend", "1", "--out", at("run"), "--columns", "subject=-"}, "otherwise than --columns");
     expectRefusal({"train", "--extend", "1", "--out", at("run"), "--folders", "class"}, "otherwise than --folders");
     expectRefusal({"train", "--extend", "1", "--out", at("run"), "--facts", at("facts.csv")}, "--facts is of no use here");
+    // A column is the same in whatever case of letters: what is refused is to resume a run that is finished.
+    EXPECT_NE(runProgram({"train", "--resume", "--out", at("run"), "--columns", "class=WHAT"}).err.find("finished"), std::string::npos);
     // Without its columns the table could not be read at all; facts that are gone are not needed.
     std::filesystem::remove(m_folder / "facts.csv");
     const auto extended = runProgram({"train", "--extend", "1", "--out", at("run"), "--columns", "class=what", "--json"});

@@ -11,12 +11,12 @@
 
 namespace leukolens::ui {
 
-QString placeWords(dataset::LeakPlace place) {
+QString DuplicateModel::placeWords(dataset::LeakPlace place) {
     switch (place) {
-        case dataset::LeakPlace::TrainingAndExternal: return DuplicateModel::tr("training and external test");
-        case dataset::LeakPlace::BetweenClasses: return DuplicateModel::tr("two classes");
-        case dataset::LeakPlace::BetweenSubjects: return DuplicateModel::tr("two subjects");
-        case dataset::LeakPlace::WithinClass: return DuplicateModel::tr("one class");
+        case dataset::LeakPlace::TrainingAndExternal: return tr("training and external test");
+        case dataset::LeakPlace::BetweenClasses: return tr("two classes");
+        case dataset::LeakPlace::BetweenSubjects: return tr("two subjects");
+        case dataset::LeakPlace::WithinClass: return tr("one class");
     }
     return {};
 }

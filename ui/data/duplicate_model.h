@@ -42,12 +42,11 @@ private:
     QString words(int row, int column) const;
     QString nameOf(int place) const;
     QString decisionWords(int row) const;
+    static QString placeWords(dataset::LeakPlace place);
 
     const LabelSession& m_session;
     std::vector<dataset::Leak> m_findings;
     std::vector<int> m_dividedFolds;  ///< of each: folds whose test it spoils
 };
-
-QString placeWords(dataset::LeakPlace place);
 
 }  // namespace leukolens::ui

@@ -3,10 +3,9 @@
 #include <QUndoCommand>
 
 #include <algorithm>
-#include <variant>
 
-#include "core/base/files.h"
 #include "ui/data/label_session.h"
+#include "ui/data/save_job.h"
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {
@@ -104,20 +103,9 @@ void FactSession::apply(const Edits& edits) {
 }
 
 void FactSession::save() {
-    const std::filesystem::path file = AppSettings::factsFile().toStdString();
-    using Nothing = std::monostate;
-    m_context.fileWorker.run<Nothing>(
-        tr("Saving facts"),
-        [file, known = m_known](ProgressSink&, const CancelToken&) -> Result<Nothing> {
-            if (auto created = createFolder(file.parent_path()); !created) return fail(created.error());
-            if (auto written = dataset::writeFactEdits(file, known); !written) return fail(written.error());
-            return Nothing{};
-        },
-        this,
-        [this](const Result<Nothing>& written) {
-            if (!written) Q_EMIT notSaved(written.error());
-        },
-        JobPolicy::MustFinish);
+    saveLater(
+        m_context, tr("Saving facts"), AppSettings::factsFile(), [known = m_known](const std::filesystem::path& file) { return dataset::writeFactEdits(file, known); }, this,
+        [this](const Error& error) { Q_EMIT notSaved(error); });
 }
 
 }  // namespace leukolens::ui

@@ -2,12 +2,10 @@
 
 #include <QUndoCommand>
 
-#include <variant>
-
-#include "core/base/files.h"
 #include "core/base/iso_time.h"
 #include "core/dataset/apply_decisions.h"
 #include "core/dataset/leaks.h"
+#include "ui/data/save_job.h"
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {
@@ -185,21 +183,8 @@ void LabelSession::apply(const std::vector<dataset::DecidedPair>& changes) {
     Q_EMIT changed();
 }
 
-void LabelSession::save(const QString& name, std::function<Result<void>(const std::filesystem::path&)> write) {
-    const std::filesystem::path file = name.toStdString();
-    using Nothing = std::monostate;
-    m_context.fileWorker.run<Nothing>(
-        tr("Saving corrections"),
-        [file, write = std::move(write)](ProgressSink&, const CancelToken&) -> Result<Nothing> {
-            if (auto created = createFolder(file.parent_path()); !created) return fail(created.error());
-            if (auto written = write(file); !written) return fail(written.error());
-            return Nothing{};
-        },
-        this,
-        [this](const Result<Nothing>& written) {
-            if (!written) Q_EMIT notSaved(written.error());
-        },
-        JobPolicy::MustFinish);
+void LabelSession::save(const QString& file, std::function<Result<void>(const std::filesystem::path&)> write) {
+    saveLater(m_context, tr("Saving corrections"), file, std::move(write), this, [this](const Error& error) { Q_EMIT notSaved(error); });
 }
 
 }  // namespace leukolens::ui

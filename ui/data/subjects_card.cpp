@@ -3,16 +3,14 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QTableView>
-#include <QToolButton>
-#include <QUndoStack>
 #include <QVBoxLayout>
 
 #include "ui/data/fact_dialog.h"
 #include "ui/data/fact_session.h"
 #include "ui/data/facts_import_dialog.h"
+#include "ui/data/undo_buttons.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"
@@ -50,16 +48,7 @@ QWidget* SubjectsCard::createHead() {
     row->setSpacing(Theme::kSpacingPx);
     row->addWidget(makeHeading(tr("Subjects"), head));
     row->addStretch(1);
-    const auto addTool = [&](const char* name, const char* icon) {
-        auto* button = new QToolButton(head);
-        button->setObjectName(name);
-        button->setIcon(Theme::icon(icon));
-        row->addWidget(button);
-        return button;
-    };
-    auto* undo = addTool("undoFacts", "undo");
-    auto* redo = addTool("redoFacts", "redo");
-    followUndoStack(undo, redo);
+    row->addWidget(makeUndoButtons(m_facts.undoStack(), this, head));
     m_edit = makeButton("edit", tr("Edit facts…"), head);
     m_edit->setObjectName("editFacts");
     m_edit->setToolTip(tr("Type in age, sex, white count… of the selected subject (Return)"));
@@ -95,26 +84,6 @@ QTableView* SubjectsCard::createTable() {
     view->setSortingEnabled(true);
     view->sortByColumn(SubjectModel::Subject, Qt::AscendingOrder);
     return view;
-}
-
-void SubjectsCard::followUndoStack(QToolButton* undo, QToolButton* redo) {
-    QUndoStack& stack = m_facts.undoStack();
-    const auto refresh = [this, &stack, undo, redo] {
-        undo->setEnabled(stack.canUndo());
-        redo->setEnabled(stack.canRedo());
-        undo->setToolTip(stack.canUndo() ? tr("Undo: %1 (Ctrl+Z)").arg(stack.undoText()) : tr("Undo (Ctrl+Z)"));
-        redo->setToolTip(stack.canRedo() ? tr("Redo: %1 (Ctrl+Shift+Z)").arg(stack.redoText()) : tr("Redo (Ctrl+Shift+Z)"));
-        undo->setAccessibleName(undo->toolTip());
-        redo->setAccessibleName(redo->toolTip());
-    };
-    connect(&stack, &QUndoStack::indexChanged, this, refresh);
-    refresh();
-    connect(undo, &QToolButton::clicked, &stack, &QUndoStack::undo);
-    connect(redo, &QToolButton::clicked, &stack, &QUndoStack::redo);
-    connect(new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
-            &stack, &QUndoStack::undo);
-    connect(new QShortcut(QKeySequence::Redo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
-            &stack, &QUndoStack::redo);
 }
 
 void SubjectsCard::show(const dataset::Dataset& dataset, const std::optional<SplitPlan>& plan) {

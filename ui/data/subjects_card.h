@@ -13,7 +13,6 @@ class QLabel;
 class QPushButton;
 class QSortFilterProxyModel;
 class QTableView;
-class QToolButton;
 
 namespace leukolens {
 struct Error;
@@ -39,7 +38,6 @@ Q_SIGNALS:
 private:
     QWidget* createHead();
     QTableView* createTable();
-    void followUndoStack(QToolButton* undo, QToolButton* redo);
     QString currentSubject() const;
     void choose(const QString& subject);
     void fitColumns();

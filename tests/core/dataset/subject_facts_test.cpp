@@ -166,6 +166,14 @@ TEST_F(FactsTableTest, SaysWhichColumnsAreUnclear) {
     EXPECT_EQ(table.facts.at("a").other, (std::map<std::string, std::string>{{"age_months", "48"}, {"wbc (mg)", "5"}}));
 }
 
+TEST_F(FactsTableTest, TextsTooLongForAFactAreNotKept) {
+    const std::string fits(2000, 'x');
+    const auto table = read("subject,report,remark\na," + fits + "y," + fits + "\n");
+    expectProblems(table, {{"column_not_kept", "'report' has a text of more than 2000 bytes"}});
+    EXPECT_EQ(table.facts.at("a").other, (std::map<std::string, std::string>{{"remark", fits}}));
+    EXPECT_TRUE(factsFromJson(toJson(table.facts).dump(), "facts.json")) << "what is kept can be read again";
+}
+
 TEST_F(FactsTableTest, DamagedAndNamelessRowsAreNamed) {
     const auto table = read("subject,age\na\n,5\nunknown,6\nb,7\n");
     expectProblems(table, {{"damaged_line", "line 2: has 1 field, expected 2"}, {"no_subject", "line 3"}, {"no_subject", "line 4"}});

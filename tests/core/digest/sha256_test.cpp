@@ -29,5 +29,14 @@ TEST(Sha256, PartsAreAsOne) {
     EXPECT_EQ(sha256(parts), sha256("abc"));
 }
 
+TEST(Sha256, IsToldFromOtherTexts) {
+    EXPECT_TRUE(isSha256(sha256("abc")));
+    EXPECT_FALSE(isSha256(""));
+    EXPECT_FALSE(isSha256(std::string(63, 'a')));
+    EXPECT_FALSE(isSha256(std::string(65, 'a')));
+    EXPECT_FALSE(isSha256(std::string(64, 'A')));
+    EXPECT_FALSE(isSha256(std::string(63, 'a') + "g"));
+}
+
 }  // namespace
 }  // namespace leukolens::digest

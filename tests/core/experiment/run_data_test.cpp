@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/dataset/apply_decisions.h"
+#include "core/experiment/run_files.h"
 #include "tests/core/experiment/run_fixture.h"
 
 namespace leukolens::experiment {
@@ -60,6 +62,21 @@ TEST_F(RunDataTest, NoFactsAreNoFileAndAnEarlierOneGoes) {
     ASSERT_TRUE(writeFacts(m_run, m_data));
     EXPECT_FALSE(std::filesystem::exists(m_run / kFactsFile));
     EXPECT_TRUE(writeFacts(m_run, m_data));
+}
+
+TEST_F(RunDataTest, DataThatAreChangedOtherwiseThanTheRunsAreToldApart) {
+    EXPECT_EQ(isChangedAsRun(m_data, m_run), true) << "neither has any change";
+    dataset::LeakDecisions decisions;
+    decisions.set(m_data.cells[0].sha256, m_data.cells[1].sha256, dataset::LeakDecision::Keep);
+    ASSERT_TRUE(dataset::writeLeakDecisions(m_run / kDecisionsFile, decisions));
+    EXPECT_EQ(isChangedAsRun(m_data, m_run), false);
+    EXPECT_EQ(isChangedAsRun(dataset::applyDecisions(m_data, decisions), m_run), true);
+    auto corrected = m_data;
+    corrected.corrections.push_back({dataset::Correction::Kind::Exclude, m_data.cells[0].sha256, m_data.classes[0], {}, "blurred", "t"});
+    corrected.decisions = decisions;
+    EXPECT_EQ(isChangedAsRun(corrected, m_run), false);
+    ASSERT_TRUE(writeFileAtomically(m_run / kDecisionsFile, std::string_view("[]")));
+    EXPECT_EQ(isChangedAsRun(m_data, m_run).error().code, ErrorCode::ReadFailed);
 }
 
 TEST_F(RunDataTest, ADamagedRecordOfFactsIsNamed) {

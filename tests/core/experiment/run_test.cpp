@@ -64,6 +64,16 @@ TEST_F(RunTest, ASplitThatTestsOnWhatItLearnsFromNeedsWordsThatTheRunKeeps) {
     EXPECT_TRUE(std::ranges::any_of(back->result.notices, [](const std::string& text) { return text.ends_with("\"A rehearsal: nothing of it is reported.\""); }));
 }
 
+TEST_F(RunTest, WhatAnEarlierStartLeftIsNotTakenForThisRuns) {
+    fs::create_directory(m_folder / "run");
+    for (const char* left : {"corrections.json", "duplicates.json", "leaks.json", "facts.json"}) ASSERT_TRUE(writeFileAtomically(m_folder / "run" / left, std::string_view("{}")));
+    auto settings = frozenSettings();
+    settings.epochs = 1;
+    const auto result = run(settings);
+    ASSERT_TRUE(result) << result.error().message();
+    for (const char* left : {"corrections.json", "duplicates.json", "leaks.json", "facts.json"}) EXPECT_FALSE(fs::exists(m_folder / "run" / left)) << left;
+}
+
 TEST_F(RunTest, OneSubjectOutIsAsManyFoldsAsSubjectsAndGoesOnSo) {
     auto settings = frozenSettings();
     settings.protocol = dataset::Protocol::LeaveOneOut;

@@ -198,6 +198,43 @@ TEST_F(DuplicatesPageTest, ADecisionThatLeavesOneClassIsRefused) {
     EXPECT_EQ(cellText(0, DuplicateModel::Decision), "open");
 }
 
+TEST_F(DuplicatesPageTest, OfIdenticalFilesTheSecondAloneIsLeftOut) {
+    const std::size_t other = ofOtherSubject(0);
+    data.cells[other].sha256 = data.cells[0].sha256;
+    openData();
+    ASSERT_EQ(table()->model()->rowCount(), 1);
+    EXPECT_EQ(cellText(0, DuplicateModel::Similarity), "identical");
+    EXPECT_FALSE(find<QPushButton>(page, "leaveOutFirst")->isEnabled());
+    table()->setFocus();
+    press(Qt::Key_1);
+    EXPECT_EQ(cellText(0, DuplicateModel::Decision), "open");
+    press(Qt::Key_2);
+    EXPECT_TRUE(isThere(0));
+    EXPECT_FALSE(isThere(other));
+}
+
+TEST_F(DuplicatesPageTest, WhatIsLeftOfThreeAlikeIsFoundAfterTheMiddleOneIsLeftOut) {
+    const std::size_t second = ofOtherSubject(0);
+    std::size_t third = second + 1;
+    while (data.cells[third].classIndex != data.cells[0].classIndex || data.cells[third].subjectIndex == data.cells[second].subjectIndex) ++third;
+    plant(0, second);
+    plant(0, third);
+    openData();
+    ASSERT_EQ(table()->model()->rowCount(), 2);
+    table()->selectAll();
+    test::click(page, "leaveOutFirst");
+    EXPECT_FALSE(isThere(0));
+    ASSERT_TRUE(waitFor([&] { return table()->model()->rowCount() == 3; })) << "the outer two still look the same";
+    EXPECT_EQ(open, 1);
+}
+
+TEST_F(DuplicatesPageTest, MayBeClosedWhileItSearches) {
+    auto closing = std::make_unique<DuplicatesPage>(session);
+    session.open(std::make_shared<const dataset::Dataset>(data), {});
+    closing.reset();
+    EXPECT_TRUE(waitFor([&] { return !find<QWidget>(page, "duplicateSearch")->isVisible(); })) << "the other page goes on";
+}
+
 TEST_F(DuplicatesPageTest, DecisionsAreKnownWhenTheDataAreOpenedAgain) {
     plant(0, 4);
     openData();

@@ -254,16 +254,16 @@ TEST_F(SubjectFactsTest, SavesAndGoesOnWithTheNextAndUndoesInTheOrderOfTyping) {
     ASSERT_TRUE(saved());
     EXPECT_EQ(shown(0, "Age"), "1");
     EXPECT_EQ(shown(1, "Age"), "2");
-    test::click(*workspace, "undoFacts");
+    test::click(*find<QWidget>(*workspace, "subjectsCard"), "undo");
     ASSERT_TRUE(saved());
     EXPECT_EQ(shown(0, "Age"), "1");
     EXPECT_EQ(shown(1, "Age"), "");
-    test::click(*workspace, "undoFacts");
+    test::click(*find<QWidget>(*workspace, "subjectsCard"), "undo");
     ASSERT_TRUE(saved());
     EXPECT_FALSE(heads().contains("Age"));
     EXPECT_EQ(*readTextFile(AppSettings::factsFile().toStdString(), 1 << 20), "{\n \"subjects\": [],\n \"version\": 1\n}\n")
         << "undone is saved too";
-    test::click(*workspace, "redoFacts");
+    test::click(*find<QWidget>(*workspace, "subjectsCard"), "redo");
     ASSERT_TRUE(saved());
     EXPECT_EQ(shown(0, "Age"), "1");
 }
@@ -290,7 +290,7 @@ TEST_F(SubjectFactsTest, ImportsFactsAndSaysBeforeWhatItWouldDo) {
     EXPECT_EQ(shown(0, "Age"), "") << "two sources say otherwise";
     EXPECT_EQ(shown(1, "Age"), QLocale().toString(4.5));
     EXPECT_EQ(shown(3, "Sex"), "");
-    test::click(*workspace, "undoFacts");
+    test::click(*find<QWidget>(*workspace, "subjectsCard"), "undo");
     ASSERT_TRUE(saved());
     EXPECT_FALSE(heads().contains("Sex"));
     EXPECT_EQ(shown(0, "Age"), QLocale().toString(4.5));
