@@ -3,6 +3,7 @@
 //     bench_train --compare …        fused and LibTorch's own operations in turn, step by step
 //     bench_train --head              frozen trunk: vectors a second, and an epoch of the last layer on 10,661 cells
 //     bench_train --experiment [--epochs E] …     the paper's load: 3 folds, 70/30, E epochs (50), evaluation after each
+//     bench_train --trace FILE …      what a GPU does in one training epoch of the cells and one evaluation (FILE, FILE.evaluation: JSON; "": none)
 // Prints images a second: median, smallest and largest of the measured parts.
 #include <algorithm>
 #include <chrono>
@@ -12,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/step_trace.h"
 #include "core/base/random.h"
 #include "core/engine/device.h"
 #include "core/engine/feature_store.h"
@@ -34,6 +36,8 @@ struct Options {
     bool experiment = false;
     bool compare = false;
     bool head = false;
+    bool trace = false;
+    std::string traceFile;
     int epochs = 50;
 };
 
@@ -66,6 +70,7 @@ Options parse(int count, char** arguments) {
         else if (key == "--no-augmentation") options.settings.augment = false;
         else if (key == "--compare") options.compare = true;
         else if (key == "--head") options.head = true;
+        else if (key == "--trace") options.trace = true, options.traceFile = value();
         else if (key == "--experiment") options.experiment = true;
         else stop("unknown option " + key);
     }
@@ -129,17 +134,21 @@ void compare(const Options& options, engine::Trainer& trainer) {
                 rates[1].back() / rates[0].back());
 }
 
+/// One epoch as the program trains it, from the first step to the totals.
+engine::Totals epoch(engine::Trainer& trainer, std::span<const int> cells, std::size_t batch) {
+    for (std::size_t at = 0; at + 2 <= cells.size(); at += batch) require(trainer.step(cells.subspan(at, std::min(batch, cells.size() - at)), 1e-3));
+    return trainer.takeTotals();
+}
+
 /// Epochs of the last layer on the paper's count of cells.
 void printEpochs(engine::Trainer& trainer, const engine::TrainerSettings& settings) {
     std::vector<int> order(kPaperCells);
     std::iota(order.begin(), order.end(), 0);
     std::vector<double> seconds;
-    for (int epoch = 0; epoch < 12; ++epoch) {
+    for (int number = 0; number < 12; ++number) {
         const auto start = Clock::now();
-        for (std::size_t at = 0; at + 2 <= order.size(); at += static_cast<std::size_t>(settings.batch))
-            require(trainer.step(std::span(order).subspan(at, std::min(static_cast<std::size_t>(settings.batch), order.size() - at)), 1e-3));
-        trainer.takeTotals();
-        if (epoch >= 2) seconds.push_back(secondsSince(start));
+        epoch(trainer, order, static_cast<std::size_t>(settings.batch));
+        if (number >= 2) seconds.push_back(secondsSince(start));
     }
     std::sort(seconds.begin(), seconds.end());
     std::printf("last layer, %d cells, batch %d, dropout %.1f: %.3f s an epoch (%.3f to %.3f, %zu epochs)\n", kPaperCells, settings.batch, settings.dropout,
@@ -172,6 +181,19 @@ void head(const Options& options, const engine::PixelStore& store, std::span<con
     }
 }
 
+void trace(const Options& options, const engine::PixelStore& store, std::span<const int> labels) {
+    constexpr int kWarmUpSteps = 16;
+    const auto trainer = require(engine::Trainer::create(options.settings, store, labels));
+    std::vector<int> cells(static_cast<std::size_t>(options.cells));
+    std::iota(cells.begin(), cells.end(), 0);
+    const auto batch = static_cast<std::size_t>(options.settings.batch);
+    for (int i = 0; i < kWarmUpSteps; ++i) require(trainer->step(std::span(cells).first(batch), 1e-3));
+    require(trainer->evaluate(cells, {}));
+    printNotices(trainer->takeNotices());
+    bench::traceGpu("training", options.traceFile, [&] { epoch(*trainer, cells, batch); });
+    bench::traceGpu("evaluation", options.traceFile.empty() ? "" : options.traceFile + ".evaluation", [&] { require(trainer->evaluate(cells, {})); });
+}
+
 void experiment(const Options& options, const engine::PixelStore& store, std::span<const int> labels) {
     constexpr int kFolds = 3;
     const auto begin = Clock::now();
@@ -186,16 +208,14 @@ void experiment(const Options& options, const engine::PixelStore& store, std::sp
         random.shuffle(train);
         const std::vector<int> test(train.begin() + static_cast<std::ptrdiff_t>(train.size() * 7 / 10), train.end());
         train.resize(train.size() * 7 / 10);
-        for (int epoch = 1; epoch <= options.epochs; ++epoch) {
+        for (int number = 1; number <= options.epochs; ++number) {
             const auto start = Clock::now();
             random.shuffle(train);
-            for (std::size_t at = 0; at + 2 <= train.size(); at += batch)
-                require(trainer->step(std::span(train).subspan(at, std::min(batch, train.size() - at)), 1e-3));
-            const auto totals = trainer->takeTotals();
+            const auto totals = epoch(*trainer, train, batch);
             printNotices(trainer->takeNotices());
             const double training = secondsSince(start);
             const auto tested = require(trainer->evaluate(test, {}));
-            std::printf("fold %d epoch %d: loss %.4f, %.1f images a second, evaluation loss %.4f, %.2f s in all\n", fold, epoch, totals.meanLoss,
+            std::printf("fold %d epoch %d: loss %.4f, %.1f images a second, evaluation loss %.4f, %.2f s in all\n", fold, number, totals.meanLoss,
                         static_cast<double>(totals.cells) / training, tested.totals.meanLoss, secondsSince(start));
             std::fflush(stdout);
         }
@@ -213,7 +233,9 @@ int main(int count, char** arguments) {
     engine::PixelStore store(options.cells, options.inputPx);
     std::vector<int> labels(static_cast<std::size_t>(options.cells));
     draw(store, labels);
-    if (options.head) {
+    if (options.trace) {
+        trace(options, store, labels);
+    } else if (options.head) {
         head(options, store, labels);
     } else if (options.compare) {
         compare(options, *require(engine::Trainer::create(options.settings, store, labels)));

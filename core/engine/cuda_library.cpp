@@ -34,7 +34,7 @@ std::string loadCudaLibrary(const std::filesystem::path& file) {
     const auto offers = reinterpret_cast<decltype(&leukolensCudaLibrary)>(dlsym(library, "leukolensCudaLibrary"));
     if (!offers) return notUsed(lastError());
     const CudaLibrary& offered = *offers();
-    nn::setNormOperations(at::kCUDA, offered.norm);
+    nn::setBlockOperations(at::kCUDA, offered.blocks);
     setPictureOperations(at::kCUDA, offered.pictures);
     setStepGraphs(at::kCUDA, offered.stepGraphs);
     return {};

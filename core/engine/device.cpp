@@ -14,8 +14,6 @@
 namespace leukolens::engine {
 namespace {
 
-std::string notice;  ///< written once, by the first cudaAvailable()
-
 /// Of the first GPU, major × 10 + minor; asked after LibTorch has started the driver.
 int computeCapability() {
     constexpr int kMajor = 75, kMinor = 76;  // CUdevice_attribute
@@ -30,14 +28,24 @@ int computeCapability() {
 /// From there on GPUs compute with bf16, and the program's own code is built for them.
 constexpr int kAmpere = 80;
 
+struct Cuda {
+    bool available = false;
+    std::string notice;
+};
+
 /// libtorch_cuda.so registers itself with LibTorch when loaded. Without a driver it is not worth the second it takes.
-bool loadCuda() {
-    if (!dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL)) return false;
-    if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) return false;
-    if (!at::detail::getCUDAHooks().hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return false;
-    notice = computeCapability() < kAmpere ? "The program's own code for GPUs needs one of compute capability 8.0: training uses LibTorch's operations, which is slower."
-                                           : loadCudaLibrary(cudaLibraryPath());
-    return true;
+Cuda loadCuda() {
+    if (!dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL)) return {};
+    if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) return {};
+    if (!at::detail::getCUDAHooks().hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return {};
+    if (computeCapability() < kAmpere)
+        return {true, "The program's own code for GPUs needs one of compute capability 8.0: training uses LibTorch's operations, which is slower."};
+    return {true, loadCudaLibrary(cudaLibraryPath())};
+}
+
+const Cuda& cuda() {
+    static const Cuda loaded = loadCuda();
+    return loaded;
 }
 
 bool processorHasBf16() {
@@ -50,12 +58,9 @@ bool processorHasBf16() {
 
 }  // namespace
 
-bool cudaAvailable() {
-    static const bool available = loadCuda();
-    return available;
-}
+bool cudaAvailable() { return cuda().available; }
 
-std::string cudaNotice() { return cudaAvailable() ? notice : std::string(); }
+std::string cudaNotice() { return cuda().notice; }
 
 Result<std::string> resolveDevice(const std::string& wanted) {
     // Whatever is asked: LibTorch looks for CUDA once, and the CPU's first operation would end that before the library is loaded.

@@ -26,13 +26,15 @@ std::string reason(const std::exception& error) {
 
 void setStepGraphs(at::DeviceType device, StepGraphFactory factory) { factoryFor(device) = factory; }
 
+StepGraphFactory stepGraphs(at::DeviceType device) { return factoryFor(device); }
+
 StepRunner::StepRunner(at::Device device, Work work) : m_device(device), m_work(std::move(work)) { forget(); }
 
 void StepRunner::forget() {
     m_captured = false;
     m_warmUps = 0;
     m_count = m_lastCount = 0;
-    const StepGraphFactory factory = factoryFor(m_device.type());
+    const StepGraphFactory factory = stepGraphs(m_device.type());
     m_graph = factory && !m_gaveUp ? factory() : nullptr;
 }
 

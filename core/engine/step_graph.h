@@ -28,6 +28,7 @@ using StepGraphFactory = std::unique_ptr<StepGraph> (*)();
 
 /// How steps on a kind of device are recorded from now on; nullptr: not at all. The CUDA library registers itself, tests a stand-in.
 void setStepGraphs(at::DeviceType device, StepGraphFactory factory);
+StepGraphFactory stepGraphs(at::DeviceType device);
 
 /// Runs the steps of one trainer: the first ones as they come, then, where the device offers it, by a graph.
 class StepRunner {

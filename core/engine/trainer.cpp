@@ -147,6 +147,7 @@ Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelTok
         s.setEvaluating();
         s.resetTotals();
         Evaluation evaluation;
+        std::vector<at::Tensor> answers;  // fetched at the end: a GPU would stand still after each batch
         const std::size_t batch = s.features ? kVectorBatch : static_cast<std::size_t>(s.settings.batch);
         for (std::size_t at = 0; at < cells.size(); at += batch) {
             if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
@@ -157,10 +158,13 @@ Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelTok
             const auto logits = s.run(inputs).logits;
             s.count(logits, at::cross_entropy_loss(logits, inputs.labels), inputs.labels);
             s.seen += static_cast<std::int64_t>(part.size());
-            const auto probabilities = logits.softmax(1).to(at::kCPU).contiguous();
-            const float* values = probabilities.const_data_ptr<float>();
-            evaluation.probabilities.insert(evaluation.probabilities.end(), values, values + probabilities.numel());
+            answers.push_back(logits.softmax(1));
             if (onBatch) onBatch(static_cast<int>(part.size()));
+        }
+        if (!answers.empty()) {
+            const auto probabilities = at::cat(answers).to(at::kCPU).contiguous();
+            const float* values = probabilities.const_data_ptr<float>();
+            evaluation.probabilities.assign(values, values + probabilities.numel());
         }
         evaluation.totals = takeTotals();
         return evaluation;

@@ -5,7 +5,7 @@
 
 #include "core/nn/folded_block.h"
 #include "core/nn/fused_block.h"
-#include "core/nn/norm_operations.h"
+#include "core/nn/block_operations.h"
 
 namespace leukolens::nn {
 namespace {
@@ -20,7 +20,7 @@ at::ScalarType computedType(const at::Tensor& x) {
 
 bool canFuse(const at::Tensor& x) {
     const auto type = computedType(x);
-    return FusionScope::on() && x.dim() == 4 && (type == at::kFloat || type == at::kBFloat16) && normOperations(x.device().type());
+    return FusionScope::on() && x.dim() == 4 && (type == at::kFloat || type == at::kBFloat16) && blockOperations(x.device().type());
 }
 
 /// As the fused and folded ways take it. Autocast is off inside: the type is chosen.
@@ -76,16 +76,17 @@ at::Tensor runBranches(const std::vector<Branch>& branches, const at::Tensor& x)
         const Prepared prepared(x);
         return fusedForward(branches, prepared.x());
     }
-    if (x.is_cpu() && evaluating && (!gradients || (frozen && !x.requires_grad()))) {
+    if (evaluating && (!gradients || (frozen && !x.requires_grad()))) {
         const at::NoGradGuard noGrad;
         const Prepared prepared(x);
-        return foldedForward(branches, prepared.x());
+        return x.is_cpu() ? foldedForward(branches, prepared.x()) : fusedEvaluation(branches, prepared.x());
     }
     return plainForward(branches, x);
 }
 
 at::Tensor halvingMaxPool(const at::Tensor& x) {
-    if (!canFuse(x) || !at::GradMode::is_enabled() || !x.requires_grad() || !x.is_contiguous(at::MemoryFormat::ChannelsLast) ||
+    const bool gradient = at::GradMode::is_enabled() && x.requires_grad();
+    if (!canFuse(x) || (x.is_cpu() && !gradient) || !x.is_contiguous(at::MemoryFormat::ChannelsLast) ||
         (x.scalar_type() != at::kFloat && x.scalar_type() != at::kBFloat16))
         return at::max_pool2d(x, 3, 2);
     return fusedMaxPool(x);

@@ -1,6 +1,6 @@
 // A part of a network described as branches, and three ways to run it that give the same numbers but for rounding:
 //   LibTorch's operations one after another (any device, gradients of everything),
-//   fused for training on the CPU and, with the CUDA library, on a GPU (fused_block.h),
+//   fused for training on the CPU and, with the CUDA library, for training and answers on a GPU (fused_block.h),
 //   folded for answers on the CPU (folded_block.h).
 #pragma once
 
@@ -29,6 +29,7 @@ at::Tensor runBranches(const std::vector<Branch>& branches, const at::Tensor& x)
 class Block : public torch::nn::Module {
 public:
     at::Tensor forward(const at::Tensor& x) { return runBranches(m_branches, x); }
+    const std::vector<Branch>& branches() const { return m_branches; }
 
 protected:
     Conv conv(const char* name, int64_t in, int64_t out, const ConvBlock::Shape& shape = {});

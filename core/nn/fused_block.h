@@ -2,7 +2,7 @@
 //   batch norm and ReLU are one pass, and so is their gradient; results go straight into their slice of the block's output;
 //   pointwise convolutions of one input are one convolution, forward and backward;
 //   the average pool comes after the pointwise convolution that follows it (both are linear), on far fewer channels.
-// Numbers agree with the plain way but for rounding. On the CPU, and on devices with operations of their own for it (norm_operations.h).
+// Numbers agree with the plain way but for rounding. On the CPU, and on devices with operations of their own for it (block_operations.h).
 #pragma once
 
 #include <c10/core/DispatchKeySet.h>
@@ -17,7 +17,10 @@ inline constexpr c10::DispatchKeySet kAutocastKeys{c10::DispatchKey::AutocastCPU
 /// x: float or bfloat16, channels_last; the modules are in training mode with gradients for all parameters. The result knows its gradient.
 at::Tensor fusedForward(const std::vector<Branch>& branches, const at::Tensor& x);
 
-/// 3×3, stride 2. x: float or bfloat16, channels_last, with a gradient.
+/// The same with modules in evaluation mode, without a gradient.
+at::Tensor fusedEvaluation(const std::vector<Branch>& branches, const at::Tensor& x);
+
+/// 3×3, stride 2. x: float or bfloat16, channels_last; the result knows its gradient where x does.
 at::Tensor fusedMaxPool(const at::Tensor& x);
 
 }  // namespace leukolens::nn

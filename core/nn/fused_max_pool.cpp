@@ -26,8 +26,10 @@ struct MaxPoolGradient final : torch::autograd::Node {
 
 at::Tensor fusedMaxPool(const at::Tensor& x) {
     auto out = at::empty({x.size(0), x.size(1), (x.size(2) - 3) / 2 + 1, (x.size(3) - 3) / 2 + 1}, x.options().requires_grad(false).memory_format(at::MemoryFormat::ChannelsLast));
+    auto winner = maxPool(ChannelSlice(x.detach()), ChannelSlice(out));
+    if (!at::GradMode::is_enabled() || !x.requires_grad()) return out;
     auto node = std::make_shared<MaxPoolGradient>();
-    node->winner = maxPool(ChannelSlice(x.detach()), ChannelSlice(out));
+    node->winner = std::move(winner);
     node->inSizes = x.sizes().vec();
     node->add_next_edge(torch::autograd::impl::gradient_edge(x));
     torch::autograd::create_gradient_edge(out, node);

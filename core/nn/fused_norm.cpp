@@ -111,8 +111,19 @@ NormRecord normReluOnCpu(const ChannelSlice& y, const ChannelSlice& z, const Nor
             kernels.normRelu(constRowsOf<T>(y), rowsOf<T>(z), begin, end, channels, {constData(record.scale), constData(record.shift)});
         });
         moveRunning(norm, record.mean, variance, rows);
+        norm.batches.add_(1);
     });
     return record;
+}
+
+void normReluFixedOnCpu(const ChannelSlice& y, const ChannelSlice& z, const NormParameters& norm) {
+    const auto scale = (norm.weight / (norm.runningVariance + norm.epsilon).sqrt()).contiguous(), shift = (norm.bias - norm.runningMean * scale).contiguous();
+    forType(y.tensor, [&](auto type) {
+        using T = decltype(type);
+        overRows(y.rows(), [&](int64_t begin, int64_t end) {
+            rowKernels<T>().normRelu(constRowsOf<T>(y), rowsOf<T>(z), begin, end, y.channels, {constData(scale), constData(shift)});
+        });
+    });
 }
 
 NormGradient normReluGradientOnCpu(const ChannelSlice& dz, const ChannelSlice& y, const ChannelSlice& dy, const NormRecord& record) {
@@ -173,31 +184,32 @@ void maxPoolGradientOnCpu(const ChannelSlice& dout, const at::Tensor& winner, co
     });
 }
 
-constexpr NormOperations kOnCpu{normReluOnCpu, normReluGradientOnCpu, averagePoolOnCpu, maxPoolOnCpu, maxPoolGradientOnCpu};
+constexpr BlockOperations kOnCpu{normReluOnCpu, normReluFixedOnCpu, normReluGradientOnCpu, averagePoolOnCpu, maxPoolOnCpu, maxPoolGradientOnCpu, nullptr};
 
-std::array<std::atomic<const NormOperations*>, c10::COMPILE_TIME_MAX_DEVICE_TYPES> registered{};
+std::array<std::atomic<const BlockOperations*>, c10::COMPILE_TIME_MAX_DEVICE_TYPES> registered{};
 
-const NormOperations& operationsFor(const ChannelSlice& slice) {
-    const auto* operations = normOperations(slice.tensor.device().type());
+const BlockOperations& operationsFor(const ChannelSlice& slice) {
+    const auto* operations = blockOperations(slice.tensor.device().type());
     TORCH_CHECK(operations, "no operations for training by blocks on ", slice.tensor.device());
     return *operations;
 }
 
+NormParameters parametersOf(torch::nn::BatchNorm2dImpl& norm) {
+    return {norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.num_batches_tracked, norm.options.eps(), norm.options.momentum().value()};
+}
+
 }  // namespace
 
-void setNormOperations(at::DeviceType device, const NormOperations* operations) { registered[static_cast<std::size_t>(device)] = operations; }
+void setBlockOperations(at::DeviceType device, const BlockOperations* operations) { registered[static_cast<std::size_t>(device)] = operations; }
 
-const NormOperations* normOperations(at::DeviceType device) {
-    const NormOperations* own = registered[static_cast<std::size_t>(device)];
+const BlockOperations* blockOperations(at::DeviceType device) {
+    const BlockOperations* own = registered[static_cast<std::size_t>(device)];
     return own || device != at::kCPU ? own : &kOnCpu;
 }
 
-NormRecord normRelu(const ChannelSlice& y, const ChannelSlice& z, torch::nn::BatchNorm2dImpl& norm) {
-    const auto record = operationsFor(y).normRelu(
-        y, z, {norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.options.eps(), norm.options.momentum().value()});
-    norm.num_batches_tracked.add_(1);
-    return record;
-}
+NormRecord normRelu(const ChannelSlice& y, const ChannelSlice& z, torch::nn::BatchNorm2dImpl& norm) { return operationsFor(y).normRelu(y, z, parametersOf(norm)); }
+
+void normReluFixed(const ChannelSlice& y, const ChannelSlice& z, torch::nn::BatchNorm2dImpl& norm) { operationsFor(y).normReluFixed(y, z, parametersOf(norm)); }
 
 NormGradient normReluGradient(const ChannelSlice& dz, const ChannelSlice& y, const ChannelSlice& dy, const NormRecord& record) {
     return operationsFor(y).normReluGradient(dz, y, dy, record);

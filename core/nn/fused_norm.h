@@ -1,15 +1,17 @@
 // Batch norm with ReLU as one operation on slices of channels_last tensors, and pooling, by what the tensors' device has for it
-// (norm_operations.h).
+// (block_operations.h).
 #pragma once
 
 #include <torch/nn/modules/batchnorm.h>
 
-#include "core/nn/norm_operations.h"
+#include "core/nn/block_operations.h"
 
 namespace leukolens::nn {
 
-/// z = ReLU(batch norm(y)) with the batch's statistics; the running ones are moved. Same type and shape.
+/// z = ReLU(batch norm(y)) with the batch's statistics; the running ones are moved, the batch is counted. Same type and shape.
 NormRecord normRelu(const ChannelSlice& y, const ChannelSlice& z, torch::nn::BatchNorm2dImpl& norm);
+/// The same with the running statistics, which stay.
+void normReluFixed(const ChannelSlice& y, const ChannelSlice& z, torch::nn::BatchNorm2dImpl& norm);
 
 /// dy from dz.
 NormGradient normReluGradient(const ChannelSlice& dz, const ChannelSlice& y, const ChannelSlice& dy, const NormRecord& record);

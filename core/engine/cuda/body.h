@@ -16,8 +16,11 @@
 #ifdef __CUDACC__
 #include <cuda_bf16.h>
 #define LEUKOLENS_BOTH __host__ __device__ __forceinline__
+#define LEUKOLENS_PRAGMA(text) _Pragma(#text)
+#define LEUKOLENS_UNROLL(count) LEUKOLENS_PRAGMA(unroll count)
 #else
 #define LEUKOLENS_BOTH inline
+#define LEUKOLENS_UNROLL(count)
 #endif
 
 namespace leukolens::engine::cuda {
@@ -63,6 +66,15 @@ LEUKOLENS_BOTH void store(nn::Bf16& into, float value) {
 #endif
 }
 
+/// Quick where a GPU has it; base 0…1, exponent above 0.
+LEUKOLENS_BOTH float power(float base, float exponent) {
+#ifdef __CUDA_ARCH__
+    return __powf(base, exponent);
+#else
+    return powf(base, exponent);
+#endif
+}
+
 template <int V, class T>
 LEUKOLENS_BOTH Pack<T, V>& packAt(nn::Rows<T> rows, std::int64_t row, int pack) {
     return *reinterpret_cast<Pack<T, V>*>(rows.data + row * rows.stride + pack * V);
@@ -74,37 +86,42 @@ LEUKOLENS_BOTH const Pack<T, V>& packAt(nn::Rows<const T> rows, std::int64_t row
 
 /// How the rows (pixels) and channels of an activation are spread over threads: V channels a thread, neighbours beside each other in
 /// memory; the rows in parts, one block (or one a group of channels) each. Depends on the sizes alone, so that sums repeat bit by bit.
+/// Rows are counted in 32 bits: a GPU divides twice as long by 64.
 struct RowPlan {
-    std::int64_t rows = 0;
-    int channels = 0, packs = 0, parts = 1;
+    static constexpr std::int64_t kMostRows = std::int64_t{1} << 30;  ///< Operations asks for no more
+
+    int rows = 0, channels = 0, packs = 0, parts = 1;
+    int partRows = 0;  ///< of each part but the last
     Extent extent;
 
-    RowPlan(std::int64_t rowCount, int channelCount, int vector, int mostBlocks) : rows(rowCount), channels(channelCount), packs(channelCount / vector) {
+    RowPlan(std::int64_t rowCount, int channelCount, int vector, int mostBlocks) : rows(static_cast<int>(rowCount)), channels(channelCount), packs(channelCount / vector) {
         constexpr int kMostPacks = 64, kRowsOfAThread = 8;
         extent.blocksX = (packs + kMostPacks - 1) / kMostPacks;
         extent.threadsX = (packs + extent.blocksX - 1) / extent.blocksX;
         extent.threadsY = kThreads / extent.threadsX;
-        const std::int64_t wanted = rows / (static_cast<std::int64_t>(extent.threadsY) * kRowsOfAThread);
-        const std::int64_t most = mostBlocks / extent.blocksX > 1 ? mostBlocks / extent.blocksX : 1;
-        parts = static_cast<int>(wanted < 1 ? 1 : wanted > most ? most : wanted);
+        const int wanted = rows / (extent.threadsY * kRowsOfAThread);
+        const int most = mostBlocks / extent.blocksX > 1 ? mostBlocks / extent.blocksX : 1;
+        const int about = wanted < 1 ? 1 : wanted > most ? most : wanted;
+        partRows = roundedUp((rows + about - 1) / about, extent.threadsY);
+        parts = (rows + partRows - 1) / partRows;
         extent.blocksY = parts;
     }
 
-    LEUKOLENS_BOTH std::int64_t partBegin(int part) const { return rows * part / parts; }
-    LEUKOLENS_BOTH std::int64_t partRows(int part) const { return partBegin(part + 1) - partBegin(part); }
+    LEUKOLENS_BOTH int partBegin(int part) const { return part * partRows; }
+    LEUKOLENS_BOTH int partEnd(int part) const { return part + 1 < parts ? (part + 1) * partRows : rows; }
     LEUKOLENS_BOTH int packOf(const Place& at) const { return at.blockX * extent.threadsX + at.x; }
-    /// Rows of a part that thread y of it has: y, y + threadsY, …
-    LEUKOLENS_BOTH std::int64_t threadRows(int part, int y) const {
-        const std::int64_t left = partRows(part) - y;
-        return left <= 0 ? 0 : (left + extent.threadsY - 1) / extent.threadsY;
-    }
+
+private:
+    static int roundedUp(int value, int step) { return (value + step - 1) / step * step; }
 };
 
-/// Calls work(row) for the rows of this thread.
-template <class Work>
+/// Calls work(row) for the rows of this thread: y, y + threadsY, … of its part. kAtOnce: of so many the loads are on their way at once,
+/// where work writes nothing.
+template <int kAtOnce = 1, class Work>
 LEUKOLENS_BOTH void overRows(const RowPlan& plan, const Place& at, const Work& work) {
-    const std::int64_t end = plan.partBegin(at.blockY + 1);
-    for (std::int64_t row = plan.partBegin(at.blockY) + at.y; row < end; row += plan.extent.threadsY) work(row);
+    const int end = plan.partEnd(at.blockY);
+    LEUKOLENS_UNROLL(kAtOnce)
+    for (int row = plan.partBegin(at.blockY) + at.y; row < end; row += plan.extent.threadsY) work(row);
 }
 
 }  // namespace leukolens::engine::cuda

@@ -8,12 +8,16 @@
 #include "core/engine/cuda/norm_bodies.h"
 #include "core/engine/cuda/picture_bodies.h"
 #include "core/engine/cuda/pool_bodies.h"
+#include "core/engine/cuda/window_bodies.h"
 
 namespace leukolens::engine::cuda {
 namespace {
 
+/// With at most 64 registers a thread, so many blocks share a processor: kSumBlocks (operations.h) counts on it.
+constexpr int kBlocksAtOnce = 4;
+
 template <class Body>
-__global__ void __launch_bounds__(kThreads) kernel(const Body body, const Extent extent) {
+__global__ void __launch_bounds__(kThreads, kBlocksAtOnce) kernel(const Body body, const Extent extent) {
     __shared__ typename Body::Shared shared[Body::kShared];
     const Place at{static_cast<int>(threadIdx.x), static_cast<int>(threadIdx.y), static_cast<int>(blockIdx.x), static_cast<int>(blockIdx.y), extent};
     body.template run<0>(at, shared);
@@ -46,11 +50,14 @@ void launch(const Body& body, const Extent& extent, void* stream) {
 
 LEUKOLENS_LAUNCH_ROWS(Moments)
 LEUKOLENS_LAUNCH_ROWS(NormRelu)
+LEUKOLENS_LAUNCH_ROWS(NormReluFixed)
 LEUKOLENS_LAUNCH_ROWS(GradientSums)
 LEUKOLENS_LAUNCH_ROWS(Gradient)
 LEUKOLENS_LAUNCH_ROWS(AveragePool)
 LEUKOLENS_LAUNCH_ROWS(MaxPool)
 LEUKOLENS_LAUNCH_ROWS(MaxPoolGradient)
+LEUKOLENS_LAUNCH(Windows<float>)
+LEUKOLENS_LAUNCH(Windows<nn::Bf16>)
 LEUKOLENS_LAUNCH(FinishMoments)
 LEUKOLENS_LAUNCH(FinishGradient)
 LEUKOLENS_LAUNCH(GreySums)

@@ -24,6 +24,6 @@ const char* leukolensCudaFits() { return LEUKOLENS_CUDA_FITS; }
 
 const leukolens::engine::CudaLibrary* leukolensCudaLibrary() {
     using Operations = leukolens::engine::cuda::Operations<leukolens::engine::cuda::OnDevice>;
-    static const leukolens::engine::CudaLibrary library{Operations::norm(), Operations::pictures(), leukolens::engine::cuda::makeRecordedStep};
+    static const leukolens::engine::CudaLibrary library{Operations::blocks(), Operations::pictures(), leukolens::engine::cuda::makeRecordedStep};
     return &library;
 }

@@ -5,16 +5,16 @@
 
 #include "core/engine/picture_operations.h"
 #include "core/engine/step_graph.h"
-#include "core/nn/norm_operations.h"
+#include "core/nn/block_operations.h"
 
 /// Which program and which LibTorch a library fits: both sides must say the same, they share structs and LibTorch's types. Count the number
 /// in it up with every change of CudaLibrary and of what it points to.
-#define LEUKOLENS_CUDA_FITS "leukolens " LEUKOLENS_VERSION " interface 1 LibTorch " TORCH_VERSION
+#define LEUKOLENS_CUDA_FITS "leukolens " LEUKOLENS_VERSION " interface 2 LibTorch " TORCH_VERSION
 
 namespace leukolens::engine {
 
 struct CudaLibrary {
-    const nn::NormOperations* norm;
+    const nn::BlockOperations* blocks;
     const PictureOperations* pictures;
     StepGraphFactory stepGraphs;
 };

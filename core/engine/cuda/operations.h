@@ -7,16 +7,17 @@
 #include "core/engine/cuda/norm_bodies.h"
 #include "core/engine/cuda/picture_bodies.h"
 #include "core/engine/cuda/pool_bodies.h"
+#include "core/engine/cuda/window_bodies.h"
 #include "core/engine/picture_operations.h"
-#include "core/nn/norm_operations.h"
+#include "core/nn/block_operations.h"
 
 namespace leukolens::engine::cuda {
 
 template <class Launcher>
 class Operations {
 public:
-    static const nn::NormOperations* norm() {
-        static constexpr nn::NormOperations kTable{normRelu, normReluGradient, averagePool, maxPool, maxPoolGradient};
+    static const nn::BlockOperations* blocks() {
+        static constexpr nn::BlockOperations kTable{normRelu, normReluFixed, normReluGradient, averagePool, maxPool, maxPoolGradient, windows};
         return &kTable;
     }
     static const PictureOperations* pictures() {
@@ -26,8 +27,13 @@ public:
 
 private:
     using Slice = nn::ChannelSlice;
-    /// Blocks of 256 threads that fill a large GPU; sums are put together over as many parts.
-    static constexpr int kSumBlocks = 1024, kPassBlocks = 8192;
+    /// Blocks of 256 threads. Sums are put together over as many parts: four blocks for each of a large GPU's 132 processors.
+    static constexpr int kSumBlocks = 528, kPassBlocks = 8192;
+
+    static RowPlan planFor(const Slice& slice, int vector, int mostBlocks) {
+        TORCH_CHECK(slice.rows() <= RowPlan::kMostRows, "a batch is too large for this GPU code: choose a smaller one");
+        return {slice.rows(), channelsOf(slice), vector, mostBlocks};
+    }
 
     template <class T>
     static nn::Rows<T> rowsOf(const Slice& slice) {
@@ -70,17 +76,27 @@ private:
         const auto made = floats({4, y.channels}, y.tensor);
         const nn::NormRecord record{made.select(0, 0), made.select(0, 1), made.select(0, 2), made.select(0, 3)};
         dispatch({&y, &z}, [&]<class T, int V>() {
-            const RowPlan plan(y.rows(), channelsOf(y), V, kSumBlocks);
-            const auto partial = floats({plan.parts, 2, y.channels}, y.tensor);
+            const RowPlan plan = planFor(y, V, kSumBlocks);
+            const auto partial = floats({2 * plan.parts + 1, y.channels}, y.tensor);
             Launcher::launch(Moments<T, V>{plan, constRowsOf<T>(y), data(partial)}, plan.extent);
             Launcher::launch(FinishMoments{plan, constData(partial), constData(norm.weight), constData(norm.bias), data(norm.runningMean), data(norm.runningVariance),
+                                           norm.batches.mutable_data_ptr<std::int64_t>(),
                                            data(record.mean), data(record.inverseDeviation), data(record.scale), data(record.shift),
                                            static_cast<float>(norm.epsilon), static_cast<float>(norm.momentum)},
                              finishExtent(plan.channels));
-            const RowPlan pass(y.rows(), channelsOf(y), V, kPassBlocks);
+            const RowPlan pass = planFor(y, V, kPassBlocks);
             Launcher::launch(NormRelu<T, V>{pass, constRowsOf<T>(y), rowsOf<T>(z), constData(record.scale), constData(record.shift)}, pass.extent);
         });
         return record;
+    }
+
+    static void normReluFixed(const Slice& y, const Slice& z, const nn::NormParameters& norm) {
+        dispatch({&y, &z}, [&]<class T, int V>() {
+            const RowPlan plan = planFor(y, V, kPassBlocks);
+            Launcher::launch(NormReluFixed<T, V>{plan, constRowsOf<T>(y), rowsOf<T>(z), constData(norm.weight), constData(norm.bias), constData(norm.runningMean),
+                                                 constData(norm.runningVariance), static_cast<float>(norm.epsilon)},
+                             plan.extent);
+        });
     }
 
     static nn::NormGradient normReluGradient(const Slice& dz, const Slice& y, const Slice& dy, const nn::NormRecord& record) {
@@ -88,14 +104,14 @@ private:
         const auto slope = made.select(0, 0), offset = made.select(0, 1);
         const nn::NormGradient gradient{made.select(0, 2), made.select(0, 3)};
         dispatch({&dz, &y, &dy}, [&]<class T, int V>() {
-            const RowPlan plan(y.rows(), channelsOf(y), V, kSumBlocks);
+            const RowPlan plan = planFor(y, V, kSumBlocks);
             const auto partial = floats({plan.parts, 2, y.channels}, y.tensor);
             Launcher::launch(GradientSums<T, V>{plan, constRowsOf<T>(dz), constRowsOf<T>(y), constData(record.scale), constData(record.shift), constData(record.mean), data(partial)},
                              plan.extent);
             Launcher::launch(FinishGradient{plan, constData(partial), constData(record.mean), constData(record.inverseDeviation), constData(record.scale), data(slope),
                                             data(offset), data(gradient.weight), data(gradient.bias)},
                              finishExtent(plan.channels));
-            const RowPlan pass(y.rows(), channelsOf(y), V, kPassBlocks);
+            const RowPlan pass = planFor(y, V, kPassBlocks);
             Launcher::launch(Gradient<T, V>{pass, constRowsOf<T>(dz), constRowsOf<T>(y), rowsOf<T>(dy), constData(record.scale), constData(record.shift), constData(slope),
                                             constData(offset)},
                              pass.extent);
@@ -105,7 +121,7 @@ private:
 
     static void averagePool(const Slice& in, const Slice& out) {
         dispatch({&in, &out}, [&]<class T, int V>() {
-            const RowPlan plan(in.rows(), channelsOf(in), V, kPassBlocks);
+            const RowPlan plan = planFor(in, V, kPassBlocks);
             Launcher::launch(AveragePool<T, V>{plan, constRowsOf<T>(in), rowsOf<T>(out), heightOf(in), widthOf(in)}, plan.extent);
         });
     }
@@ -113,7 +129,7 @@ private:
     static at::Tensor maxPool(const Slice& in, const Slice& out) {
         const auto winner = at::empty({out.rows(), in.channels}, in.tensor.options().dtype(at::kByte).memory_format(at::MemoryFormat::Contiguous));
         dispatch({&in, &out}, [&]<class T, int V>() {
-            const RowPlan plan(out.rows(), channelsOf(in), V, kPassBlocks);
+            const RowPlan plan = planFor(out, V, kPassBlocks);
             Launcher::launch(MaxPool<T, V>{plan, constRowsOf<T>(in), rowsOf<T>(out), {winner.mutable_data_ptr<std::uint8_t>(), in.channels}, heightOf(in), widthOf(in)}, plan.extent);
         });
         return winner;
@@ -121,10 +137,29 @@ private:
 
     static void maxPoolGradient(const Slice& dout, const at::Tensor& winner, const Slice& din, bool add) {
         dispatch({&dout, &din}, [&]<class T, int V>() {
-            const RowPlan plan(din.rows(), channelsOf(din), V, kPassBlocks);
+            const RowPlan plan = planFor(din, V, kPassBlocks);
             Launcher::launch(MaxPoolGradient<T, V>{plan, constRowsOf<T>(dout), {winner.const_data_ptr<std::uint8_t>(), din.channels}, rowsOf<T>(din), heightOf(din), widthOf(din), add},
                              plan.extent);
         });
+    }
+
+    static at::Tensor windows(const at::Tensor& x, at::IntArrayRef kernel, int64_t stride) {
+        TORCH_CHECK((x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16) && x.is_contiguous(at::MemoryFormat::ChannelsLast), "a channels_last tensor is needed");
+        const auto size = [](std::int64_t value) { return static_cast<int>(value); };
+        const WindowGrid grid{size(x.size(2)), size(x.size(3)), size(x.size(1)), size((x.size(2) - kernel[0]) / stride + 1), size((x.size(3) - kernel[1]) / stride + 1),
+                              size(kernel[0]), size(kernel[1]), size(stride)};
+        constexpr int kPack = Windows<float>::kColumns;
+        const int columns = (grid.kernelHeight * grid.kernelWidth * grid.channels + kPack - 1) / kPack * kPack;
+        const std::int64_t count = x.size(0) * grid.outHeight * grid.outWidth;
+        TORCH_CHECK(count <= RowPlan::kMostRows, "a batch is too large for this GPU code: choose a smaller one");
+        const auto out = at::empty({count, columns}, x.options().memory_format(at::MemoryFormat::Contiguous));
+        const auto run = [&]<class T>() {
+            Launcher::launch(Windows<T>{grid, size(count), columns, static_cast<const T*>(x.const_data_ptr()), static_cast<T*>(out.mutable_data_ptr())},
+                             Extent{kThreads, 1, static_cast<int>(std::min<std::int64_t>(kPassBlocks, (count * columns / kPack + kThreads - 1) / kThreads)), 1});
+        };
+        if (x.scalar_type() == at::kFloat) run.template operator()<float>();
+        else run.template operator()<nn::Bf16>();
+        return out;
     }
 
     static at::Tensor networkInput(const StoredPictures& stored, const AugmentSettings& settings, const DrawnAugmentation& drawn, at::ScalarType type) {

@@ -25,7 +25,7 @@ LEUKOLENS_BOTH Rgb changed(const Rgb& c, int change, float factor, float meanGre
     if (change == kBrightness) return {clamped(c.r * factor), clamped(c.g * factor), clamped(c.b * factor)};
     if (change == kContrast) return blend(c, meanGrey, factor);
     if (change == kSaturation) return blend(c, greyOf(c), factor);
-    return {clamped(powf(c.r, factor)), clamped(powf(c.g, factor)), clamped(powf(c.b, factor))};
+    return {clamped(power(c.r, factor)), clamped(power(c.g, factor)), clamped(power(c.b, factor))};
 }
 
 struct Pictures {
@@ -37,21 +37,43 @@ struct Pictures {
     const float* matrices;       ///< count × 2 × 3; nullptr: nothing moves
     bool active[kChanges];
 
+    LEUKOLENS_BOTH int pixels() const { return height * width; }
     LEUKOLENS_BOTH bool contrast() const { return order && active[kContrast]; }
 
-    /// colour with its changes, or with those before the contrast's.
-    LEUKOLENS_BOTH Rgb colour(int picture, std::int64_t pixel, bool beforeContrast, float meanGrey) const {
-        const std::int64_t stored = rows ? rows[picture] : picture;
-        const std::uint8_t* from = bytes + (stored * height * width + pixel) * 3;
-        constexpr float kStep = static_cast<float>(1.0 / 255);
-        Rgb c{from[0] * kStep, from[1] * kStep, from[2] * kStep};
-        if (!order) return c;
-        // Contrast would lift the black around a cell.
-        if (contrast() && from[0] == 0 && from[1] == 0 && from[2] == 0 && !beforeContrast) return {0, 0, 0};
+    /// Its changes, drawn: read once, used for many pixels.
+    struct Drawn {
+        int change[kChanges];  ///< kNothing: not active
+        float factor[kChanges];
+        const std::uint8_t* from;
+    };
+    static constexpr int kNothing = -1;
+
+    LEUKOLENS_BOTH Drawn drawnFor(int picture) const {
+        Drawn drawn;
+        drawn.from = bytes + (rows ? rows[picture] : picture) * pixels() * 3;
+        LEUKOLENS_UNROLL(4)
         for (int place = 0; place < kChanges; ++place) {
-            const int change = order[place];
-            if (change == kContrast && beforeContrast) return c;
-            if (active[change]) c = changed(c, change, factors[static_cast<std::int64_t>(place) * count + picture], meanGrey);
+            const int change = order ? order[place] : kNothing;
+            drawn.change[place] = order && active[change] ? change : kNothing;
+            drawn.factor[place] = order ? factors[static_cast<std::int64_t>(place) * count + picture] : 1;
+        }
+        return drawn;
+    }
+
+    /// colour with its changes, or with those before the contrast's.
+    LEUKOLENS_BOTH Rgb colour(const Drawn& drawn, int pixel, bool beforeContrast, float meanGrey) const {
+        const std::uint8_t* from = drawn.from + static_cast<std::int64_t>(pixel) * 3;
+        const std::uint8_t red = from[0], green = from[1], blue = from[2];
+        constexpr float kStep = static_cast<float>(1.0 / 255);
+        Rgb c{red * kStep, green * kStep, blue * kStep};
+        // Contrast would lift the black around a cell.
+        if (contrast() && red == 0 && green == 0 && blue == 0 && !beforeContrast) return {0, 0, 0};
+        bool done = false;
+        LEUKOLENS_UNROLL(4)
+        for (int place = 0; place < kChanges; ++place) {
+            const int change = drawn.change[place];
+            done = done || (change == kContrast && beforeContrast);
+            if (!done && change != kNothing) c = changed(c, change, drawn.factor[place], meanGrey);
         }
         return c;
     }
@@ -68,10 +90,10 @@ struct GreySums {
     template <int Phase>
     LEUKOLENS_BOTH void run(const Place& at, Shared* shared) const {
         if constexpr (Phase == 0) {
-            const std::int64_t pixels = static_cast<std::int64_t>(pictures.height) * pictures.width;
+            const auto drawn = pictures.drawnFor(at.blockY);
             float sum = 0;
-            for (std::int64_t i = static_cast<std::int64_t>(at.blockX) * kThreads + at.x; i < pixels; i += kGreyParts * kThreads)
-                sum += greyOf(pictures.colour(at.blockY, i, true, 0));
+            for (int i = at.blockX * kThreads + at.x; i < pictures.pixels(); i += kGreyParts * kThreads)
+                sum += greyOf(pictures.colour(drawn, i, true, 0));
             shared[at.x] = sum;
         } else if constexpr (Phase == 1) {
             if (at.x % kGroup != 0) return;
@@ -96,7 +118,7 @@ struct NetworkInput {
 
     template <int Phase>
     LEUKOLENS_BOTH void run(const Place& at, Shared* shared) const {
-        const std::int64_t pixels = static_cast<std::int64_t>(pictures.height) * pictures.width;
+        const int pixels = pictures.pixels();
         if constexpr (Phase == 0) {
             if (at.x != 0) return;
             float sum = 0;
@@ -104,10 +126,10 @@ struct NetworkInput {
                 for (int i = 0; i < kGreyParts; ++i) sum += partial[static_cast<std::int64_t>(at.blockY) * kGreyParts + i];
             shared[0] = sum / static_cast<float>(pixels);
         } else {
-            const std::int64_t stride = static_cast<std::int64_t>(at.extent.blocksX) * kThreads;
-            for (std::int64_t i = static_cast<std::int64_t>(at.blockX) * kThreads + at.x; i < pixels; i += stride) {
-                const Rgb c = pictures.matrices ? moved(at.blockY, i, shared[0]) : pictures.colour(at.blockY, i, false, shared[0]);
-                T* into = out + (at.blockY * pixels + i) * 3;
+            const auto drawn = pictures.drawnFor(at.blockY);
+            for (int i = at.blockX * kThreads + at.x; i < pixels; i += at.extent.blocksX * kThreads) {
+                const Rgb c = pictures.matrices ? moved(drawn, at.blockY, i, shared[0]) : pictures.colour(drawn, i, false, shared[0]);
+                T* into = out + (static_cast<std::int64_t>(at.blockY) * pixels + i) * 3;
                 store(into[0], (c.r - 0.5f) * 2);
                 store(into[1], (c.g - 0.5f) * 2);
                 store(into[2], (c.b - 0.5f) * 2);
@@ -116,7 +138,7 @@ struct NetworkInput {
     }
 
     /// Bilinear, black outside; as affine_grid and grid_sample with align_corners = false.
-    LEUKOLENS_BOTH Rgb moved(int picture, std::int64_t pixel, float meanGrey) const {
+    LEUKOLENS_BOTH Rgb moved(const Pictures::Drawn& drawn, int picture, int pixel, float meanGrey) const {
         const int width = pictures.width, height = pictures.height;
         const float* m = pictures.matrices + static_cast<std::int64_t>(picture) * 6;
         const float x = (2 * static_cast<float>(pixel % width) + 1) / static_cast<float>(width) - 1;
@@ -129,7 +151,7 @@ struct NetworkInput {
             const float column = left + static_cast<float>(k % 2), row = top + static_cast<float>(k / 2);
             if (!(column >= 0 && column < static_cast<float>(width) && row >= 0 && row < static_cast<float>(height))) continue;
             const float weight = (1 - fabsf(fromX - column)) * (1 - fabsf(fromY - row));
-            const Rgb c = pictures.colour(picture, static_cast<std::int64_t>(row) * width + static_cast<std::int64_t>(column), false, meanGrey);
+            const Rgb c = pictures.colour(drawn, static_cast<int>(row) * width + static_cast<int>(column), false, meanGrey);
             sum = {sum.r + weight * c.r, sum.g + weight * c.g, sum.b + weight * c.b};
         }
         return sum;

@@ -7,13 +7,12 @@ namespace leukolens::engine::cuda {
 
 /// Where a row lies in its picture.
 struct Pixel {
-    std::int64_t picture;
-    int row, column;
+    int picture, row, column;
 };
 
-LEUKOLENS_BOTH Pixel pixelOf(std::int64_t index, int height, int width) {
-    const std::int64_t line = index / width;
-    return {line / height, static_cast<int>(line % height), static_cast<int>(index % width)};
+LEUKOLENS_BOTH Pixel pixelOf(int index, int height, int width) {
+    const int line = index / width, picture = line / height;
+    return {picture, line - picture * height, index - line * width};
 }
 
 /// 3×3 mean, stride 1, a border of zeros counted.
@@ -31,14 +30,16 @@ struct AveragePool {
     LEUKOLENS_BOTH void run(const Place& at, Shared*) const {
         const int pack = plan.packOf(at);
         if (pack >= plan.packs) return;
-        overRows(plan, at, [&](std::int64_t index) {
+        overRows(plan, at, [&](int index) {
             const Pixel pixel = pixelOf(index, height, width);
             float sum[V] = {};
-            for (int r = pixel.row > 0 ? -1 : 0; r <= (pixel.row + 1 < height ? 1 : 0); ++r) {
-                for (int c = pixel.column > 0 ? -1 : 0; c <= (pixel.column + 1 < width ? 1 : 0); ++c) {
-                    const auto values = packAt<V>(in, index + static_cast<std::int64_t>(r) * width + c, pack);
-                    for (int i = 0; i < V; ++i) sum[i] += toFloat(values.at[i]);
-                }
+            // Without branches around it, all nine loads are on their way at once.
+            LEUKOLENS_UNROLL(9)
+            for (int k = 0; k < 9; ++k) {
+                const int r = k / 3 - 1, c = k % 3 - 1;
+                const bool inside = pixel.row + r >= 0 && pixel.row + r < height && pixel.column + c >= 0 && pixel.column + c < width;
+                const auto values = packAt<V>(in, inside ? index + r * width + c : index, pack);
+                for (int i = 0; i < V; ++i) sum[i] += inside ? toFloat(values.at[i]) : 0.0f;
             }
             Pack<T, V> into;
             for (int i = 0; i < V; ++i) store(into.at[i], sum[i] / 9);
@@ -64,13 +65,13 @@ struct MaxPool {
     LEUKOLENS_BOTH void run(const Place& at, Shared*) const {
         const int pack = plan.packOf(at);
         if (pack >= plan.packs) return;
-        overRows(plan, at, [&](std::int64_t index) {
+        overRows(plan, at, [&](int index) {
             const Pixel pixel = pixelOf(index, (height - 3) / 2 + 1, (width - 3) / 2 + 1);
-            const std::int64_t corner = (pixel.picture * height + 2 * pixel.row) * width + 2 * pixel.column;
+            const int corner = (pixel.picture * height + 2 * pixel.row) * width + 2 * pixel.column;
             float best[V];
             Pack<std::uint8_t, V> won;
             for (int k = 0; k < 9; ++k) {
-                const auto values = packAt<V>(in, corner + static_cast<std::int64_t>(k / 3) * width + k % 3, pack);
+                const auto values = packAt<V>(in, corner + k / 3 * width + k % 3, pack);
                 for (int i = 0; i < V; ++i) {
                     const float value = toFloat(values.at[i]);
                     if (k == 0 || value > best[i] || value != value) {
@@ -99,27 +100,26 @@ struct MaxPoolGradient {
     nn::Rows<T> din;
     int height, width;
     bool add;
+    static constexpr int kNone = 255;  ///< no place in a window
 
     template <int Phase>
     LEUKOLENS_BOTH void run(const Place& at, Shared*) const {
         const int pack = plan.packOf(at);
         if (pack >= plan.packs) return;
         const int outHeight = (height - 3) / 2 + 1, outWidth = (width - 3) / 2 + 1;
-        overRows(plan, at, [&](std::int64_t index) {
+        overRows(plan, at, [&](int index) {
             const Pixel pixel = pixelOf(index, height, width);
             float sum[V] = {};
-            // Windows that hold this pixel begin at most two before it.
-            for (int r = pixel.row / 2; r >= 0 && 2 * r + 2 >= pixel.row; --r) {
-                if (r >= outHeight) continue;
-                for (int c = pixel.column / 2; c >= 0 && 2 * c + 2 >= pixel.column; --c) {
-                    if (c >= outWidth) continue;
-                    const int mine = (pixel.row - 2 * r) * 3 + pixel.column - 2 * c;
-                    const std::int64_t window = (pixel.picture * outHeight + r) * outWidth + c;
-                    const auto won = packAt<V>(winner, window, pack);
-                    const auto gradient = packAt<V>(dout, window, pack);
-                    for (int i = 0; i < V; ++i)
-                        if (won.at[i] == mine) sum[i] += toFloat(gradient.at[i]);
-                }
+            // Windows that hold this pixel begin at it or up to two before.
+            LEUKOLENS_UNROLL(4)
+            for (int k = 0; k < 4; ++k) {
+                const int r = pixel.row / 2 - k / 2, c = pixel.column / 2 - k % 2;
+                const bool holds = r >= 0 && r < outHeight && 2 * r + 2 >= pixel.row && c >= 0 && c < outWidth && 2 * c + 2 >= pixel.column;
+                const int mine = holds ? (pixel.row - 2 * r) * 3 + pixel.column - 2 * c : kNone;
+                const int window = holds ? (pixel.picture * outHeight + r) * outWidth + c : 0;
+                const auto won = packAt<V>(winner, window, pack);
+                const auto gradient = packAt<V>(dout, window, pack);
+                for (int i = 0; i < V; ++i) sum[i] += won.at[i] == mine ? toFloat(gradient.at[i]) : 0.0f;
             }
             auto& into = packAt<V>(din, index, pack);
             Pack<T, V> result;

@@ -6,7 +6,7 @@
 #include "core/engine/device.h"
 #include "core/engine/picture_operations.h"
 #include "core/engine/step_graph.h"
-#include "core/nn/norm_operations.h"
+#include "core/nn/block_operations.h"
 
 namespace leukolens::engine {
 namespace {
@@ -15,7 +15,7 @@ class CudaLibraryTest : public testing::Test {
 protected:
     ~CudaLibraryTest() override {
         if (cudaAvailable()) return;
-        nn::setNormOperations(at::kCUDA, nullptr);
+        nn::setBlockOperations(at::kCUDA, nullptr);
         setPictureOperations(at::kCUDA, nullptr);
         setStepGraphs(at::kCUDA, nullptr);
     }
@@ -31,7 +31,7 @@ TEST_F(CudaLibraryTest, SaysWhatIsWrongWithOneThatIsMissingOrAnotherProgramsOrNo
     EXPECT_NE(loadCudaLibrary("/proc/self/status").find("/proc/self/status"), std::string::npos);
     const auto why = loadCudaLibrary(LEUKOLENS_UNFITTING_LIBRARY);
     EXPECT_NE(why.find("leukolens 0.0.0 of old"), std::string::npos) << why;
-    EXPECT_TRUE(cudaAvailable() || !nn::normOperations(at::kCUDA)) << "nothing of it is used";
+    EXPECT_TRUE(cudaAvailable() || !nn::blockOperations(at::kCUDA)) << "nothing of it is used";
 }
 
 TEST_F(CudaLibraryTest, OffersItsOperationsForCudaAlone) {
@@ -41,10 +41,10 @@ TEST_F(CudaLibraryTest, OffersItsOperationsForCudaAlone) {
         ASSERT_TRUE(dlopen(LEUKOLENS_ALLOCATOR_STAND_IN, RTLD_NOW | RTLD_GLOBAL)) << dlerror();
     }
     ASSERT_EQ(loadCudaLibrary(LEUKOLENS_CUDA_LIBRARY), "");
-    const auto* norm = nn::normOperations(at::kCUDA);
+    const auto* norm = nn::blockOperations(at::kCUDA);
     ASSERT_TRUE(norm && norm->normRelu && norm->normReluGradient && norm->averagePool && norm->maxPool && norm->maxPoolGradient);
     ASSERT_TRUE(pictureOperations(at::kCUDA) && pictureOperations(at::kCUDA)->networkInput);
-    EXPECT_NE(nn::normOperations(at::kCPU), norm);
+    EXPECT_NE(nn::blockOperations(at::kCPU), norm);
     EXPECT_EQ(pictureOperations(at::kCPU), nullptr);
 #else
     GTEST_SKIP() << "built without CUDA's compiler";
