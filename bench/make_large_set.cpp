@@ -38,11 +38,12 @@ private:
     std::array<double, kSide * kSide> m_values{};
 };
 
-/// A purple ellipse a third of the picture wide, with a darker nucleus, its texture, and grain.
+/// A purple ellipse a third of the picture wide, with a darker nucleus anywhere in it, texture, and grain.
 cv::Mat drawCell(int px, Random& random) {
     const Texture texture(random);
     cv::Mat picture = cv::Mat::zeros(px, px, CV_8UC3);
     const double a = px * random.uniform(0.14, 0.26), b = px * random.uniform(0.14, 0.26), tilt = random.uniform(0, 3.14), nucleus = random.uniform(0.4, 0.9);
+    const double besideU = random.uniform(-0.4, 0.4), besideV = random.uniform(-0.4, 0.4);
     const double c = std::cos(tilt), s = std::sin(tilt);
     std::uint64_t bits = random.next();
     for (int y = 0; y < px; ++y) {
@@ -51,9 +52,9 @@ cv::Mat drawCell(int px, Random& random) {
             const double u = ((x - px / 2) * c + (y - px / 2) * s) / a, v = ((y - px / 2) * c - (x - px / 2) * s) / b, r = u * u + v * v;
             if (r > 1) continue;
             bits = bits * 6364136223846793005u + 1442695040888963407u;
-            const int grain = static_cast<int>(bits >> 60), dark = r < nucleus ? 60 + static_cast<int>(35 * texture.at(u, v)) : 0;
+            const int grain = static_cast<int>(bits >> 60), dark = (std::hypot(u - besideU, v - besideV) < nucleus ? 50 : 10) + static_cast<int>(50 * texture.at(u, v));
             const auto value = [&](int base) { return static_cast<std::uint8_t>(base - dark + grain); };
-            pixel[x] = cv::Vec3b(value(170), value(110), value(160));
+            pixel[x] = cv::Vec3b(value(200), value(120), value(190));
         }
     }
     return picture;

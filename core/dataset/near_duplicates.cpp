@@ -103,15 +103,15 @@ private:
     }
 
     void describe() {
-        std::vector<RawVectors> raw(m_members.size());
-        onAllCores(raw.size(), m_cancel, [&](std::size_t i) { raw[i] = rawVectors(sketch(i)); });
+        std::vector<RawVector> raw(m_members.size());
+        onAllCores(raw.size(), m_cancel, [&](std::size_t i) { raw[i] = rawVector(sketch(i)); });
         if (m_cancel.cancelled()) return;
         const Whitening whitening(raw);
         m_vectors.resize(raw.size());
         m_whole.resize(raw.size());
         m_middle.resize(raw.size());
         onAllCores(raw.size(), m_cancel, [&](std::size_t i) {
-            m_vectors[i] = whitening(raw[i]);
+            m_vectors[i] = whitening(rawVectors(sketch(i)));  // again: those of all windows take ten times the memory
             m_whole[i] = m_vectors[i][0];
             m_middle[i] = m_vectors[i][kMiddleWindow];
         });

@@ -74,11 +74,10 @@ std::size_t sourceOf(int turn, std::size_t point) {
 using Square = std::vector<double>;  ///< kLength × kLength
 
 /// Covariance over all turns of all sketches, and their mean.
-Square covarianceOf(std::span<const RawVectors> sketches, RawVector& mean) {
+Square covarianceOf(std::span<const RawVector> sketches, RawVector& mean) {
     Square moments(kLength * kLength), covariance(kLength * kLength);
     std::array<double, kLength> sums{}, means{};
-    for (const RawVectors& sketch : sketches) {
-        const RawVector& whole = sketch[0];
+    for (const RawVector& whole : sketches) {
         for (std::size_t i = 0; i < kLength; ++i) {
             sums[i] += static_cast<double>(whole[i]);
             for (std::size_t k = 0; k < kLength; ++k) moments[i * kLength + k] += static_cast<double>(whole[i] * whole[k]);
@@ -156,7 +155,9 @@ RawVectors rawVectors(const image::PictureSketch& sketch) {
     return vectors;
 }
 
-Whitening::Whitening(std::span<const RawVectors> sketches) : m_matrix(inverseRoot(covarianceOf(sketches, m_mean))) {}
+RawVector rawVector(const image::PictureSketch& sketch) { return lookThrough(textureOf(sketch, kFineBins, kCoarseBins).value, windowOf(0)); }
+
+Whitening::Whitening(std::span<const RawVector> sketches) : m_matrix(inverseRoot(covarianceOf(sketches, m_mean))) {}
 
 SketchVectors Whitening::operator()(const RawVectors& raw) const {
     SketchVectors vectors;

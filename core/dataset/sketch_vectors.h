@@ -26,6 +26,8 @@ using SketchVectors = std::array<SketchVector, kWindows>;
 
 /// Smoothed texture at 8 × 8 points of each window, mean 0, length 1 (0 where there is no texture).
 RawVectors rawVectors(const image::PictureSketch& sketch);
+/// That of the whole frame alone.
+RawVector rawVector(const image::PictureSketch& sketch);
 
 /// What sketches of one kind have in common is taken away, and directions in which all of them differ count less (Mahalanobis distance,
 /// shrunk covariance): cells of one stain are alike at first sight. Mean and covariance are taken over all eight turns, so that turning a picture
@@ -33,7 +35,7 @@ RawVectors rawVectors(const image::PictureSketch& sketch);
 class Whitening {
 public:
     /// From the whole-frame vectors.
-    explicit Whitening(std::span<const RawVectors> sketches);
+    explicit Whitening(std::span<const RawVector> sketches);
 
     SketchVectors operator()(const RawVectors& raw) const;
 

@@ -17,12 +17,19 @@ double cosineOf(const SketchVector& a, const SketchVector& b) { return static_ca
 
 class SketchVectors5 : public testing::Test {
 protected:
-    SketchVectors5() : m_whitening((fill(m_raw), m_raw)) {
+    SketchVectors5() : m_whitening(fill(m_raw)) {
         for (const auto& raw : m_raw) m_white.push_back(m_whitening(raw));
     }
 
-    static void fill(std::vector<RawVectors>& raw) {
-        for (int i = 0; i < 5; ++i) raw.push_back(rawVectors(test::numberedSketch(i)));
+    /// Gives those of the whole frames.
+    static std::vector<RawVector> fill(std::vector<RawVectors>& raw) {
+        std::vector<RawVector> whole;
+        for (int i = 0; i < 5; ++i) {
+            raw.push_back(rawVectors(test::numberedSketch(i)));
+            whole.push_back(rawVector(test::numberedSketch(i)));
+            EXPECT_EQ(raw.back()[0], whole.back());
+        }
+        return whole;
     }
 
     std::vector<RawVectors> m_raw;
@@ -70,9 +77,10 @@ TEST_F(SketchVectors5, TheBestWindowSaysWhereACropLies) {
 }
 
 TEST(SketchVectors, NothingToSeeGivesZeros) {
-    const std::vector<RawVectors> raw(3, rawVectors(image::PictureSketch{}));
-    for (const auto& vector : Whitening(raw)(raw[0])) EXPECT_EQ(vector, SketchVector{});
-    EXPECT_EQ(Whitening({})(raw[0])[0], SketchVector{});
+    const auto nothing = rawVectors(image::PictureSketch{});
+    const std::vector<RawVector> raw(3, nothing[0]);
+    for (const auto& vector : Whitening(raw)(nothing)) EXPECT_EQ(vector, SketchVector{});
+    EXPECT_EQ(Whitening({})(nothing)[0], SketchVector{});
 }
 
 }  // namespace
