@@ -27,6 +27,7 @@ namespace {
 
 class NoObserver final : public experiment::RunObserver {
     void onNotice(const std::string&) override {}
+    void onValidation(const std::vector<std::vector<int>>&) override {}
     void onWeights(const experiment::WeightsRecord&) override {}
     void onRunning() override {}
     void onPaused(const experiment::PauseRecord&) override {}

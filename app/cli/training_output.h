@@ -16,6 +16,7 @@ class TrainingLog final : public experiment::RunObserver {
 public:
     explicit TrainingLog(ProgressBar& bar) : m_bar(bar) {}
     void onNotice(const std::string& text) override;
+    void onValidation(const std::vector<std::vector<int>>&) override {}
     void onWeights(const experiment::WeightsRecord& record) override;
     void onRunning() override;
     void onPaused(const experiment::PauseRecord& record) override;

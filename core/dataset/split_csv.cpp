@@ -5,6 +5,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "core/base/csv_table.h"
 #include "core/base/files.h"
 #include "core/dataset/split.h"
 #include "core/dataset/split_subjects.h"
@@ -15,55 +16,12 @@ namespace {
 
 constexpr std::uint64_t kMaxBytes = 64u << 20;
 constexpr std::size_t kMaxColumns = 64;
+constexpr std::size_t kMaxRecords = 4'000'000;  ///< a data set's cells in each of many folds
 constexpr std::size_t kShownCharacters = 120;
 constexpr const char* kFormatAdvice = "Save the table as CSV in UTF-8 with the columns path (or sha256), fold and, if wanted, part.";
 constexpr const char* kPartNames[] = {"train", "validation", "test"};
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
-
-struct Text {
-    std::string_view rest;
-    char separator = ',';
-    int line = 1;  ///< that `rest` begins with
-};
-
-/// Takes one record (RFC 4180) off a text that is not empty. Nothing where a quote stands in the middle of a field or is never closed.
-std::optional<std::vector<std::string>> takeRecord(Text& text) {
-    std::vector<std::string> fields(1);
-    const std::string_view s = text.rest;
-    std::size_t i = 0;
-    for (bool quoted = false, closed = false; i < s.size(); ++i) {
-        const char c = s[i];
-        if (quoted) {
-            if (c == '\n') ++text.line;
-            if (c != '"') {
-                fields.back() += c;
-            } else if (i + 1 < s.size() && s[i + 1] == '"') {
-                fields.back() += s[++i];
-            } else {
-                quoted = false;
-                closed = true;
-            }
-            if (quoted && i + 1 == s.size()) return std::nullopt;
-        } else if (c == '\n' || (c == '\r' && (i + 1 == s.size() || s[i + 1] == '\n'))) {
-            i += c == '\r' && i + 1 < s.size() ? 2 : 1;
-            break;
-        } else if (c == text.separator) {
-            fields.emplace_back();
-            closed = false;
-        } else if (closed || (c == '"' && !fields.back().empty())) {
-            return std::nullopt;
-        } else if (c == '"') {
-            quoted = true;
-            if (i + 1 == s.size()) return std::nullopt;
-        } else {
-            fields.back() += c;
-        }
-    }
-    text.rest.remove_prefix(i);
-    ++text.line;
-    return fields;
-}
 
 /// Without blanks around it, in small letters.
 std::string word(std::string_view text) {
@@ -96,7 +54,6 @@ struct Entry {
 
 struct Columns {
     std::optional<std::size_t> path, sha256, fold, part;
-    std::size_t count = 0;
 };
 
 class TableReader {
@@ -109,25 +66,21 @@ public:
     }
 
     Result<void> read() {
-        const auto content = readTextFile(m_csv, kMaxBytes);
-        if (!content) return fail(content.error());
-        Text text{*content};
-        if (text.rest.starts_with("\xEF\xBB\xBF")) text.rest.remove_prefix(3);
-        if (auto columns = readHeader(text); !columns) return columns;
+        auto opened = CsvReader::open(m_csv, {.maxBytes = kMaxBytes, .maxColumns = kMaxColumns, .maxRecords = kMaxRecords});
+        if (!opened) return advised(opened.error());
+        CsvReader& reader = *opened;
+        if (auto columns = readHeader(reader); !columns) return columns;
         const std::size_t most = m_dataset.cells.size() * (m_columns.part ? at(kMostLeftOut) : 1);
-        while (!text.rest.empty()) {
-            const int line = text.line;
-            const auto fields = takeRecord(text);
-            if (!fields) return damaged(line, "has a quote that is not closed, or in the middle of a field");
-            if (fields->size() == 1 && fields->front().empty()) continue;
-            if (fields->size() != m_columns.count)
-                return damaged(line, "has " + std::to_string(fields->size()) + " fields, the first line " + std::to_string(m_columns.count));
-            const auto entry = entryFrom(*fields, line);
+        for (CsvRecord record;;) {
+            const Result<bool> more = reader.next(record);
+            if (!more) return advised(more.error());
+            if (!*more) return {};
+            if (!record.fault.empty()) return damaged(record.line, record.fault);
+            const auto entry = entryFrom(record.fields, record.line);
             if (!entry) return fail(entry.error());
-            if (m_entries.size() == most) return contradicted(line, "there are more lines than cells, so one is named twice");
+            if (m_entries.size() == most) return contradicted(record.line, "there are more lines than cells, so one is named twice");
             m_entries.push_back(*entry);
         }
-        return {};
     }
 
     bool namesParts() const { return m_columns.part.has_value(); }
@@ -143,26 +96,27 @@ private:
         return fail(ErrorCode::ReadFailed, "line " + std::to_string(line) + " " + what, m_csv, kFormatAdvice);
     }
 
-    Result<void> readHeader(Text& text) {
-        const std::string_view first = text.rest.substr(0, text.rest.find('\n'));
-        if (const auto separator = first.find_first_of(",;\t"); separator != std::string_view::npos) text.separator = first[separator];
-        const auto names = text.rest.empty() ? std::nullopt : takeRecord(text);
-        if (!names) return damaged(1, "names no columns");
-        if (names->size() > kMaxColumns)
-            return damaged(1, "names " + std::to_string(names->size()) + " columns, expected " + std::to_string(kMaxColumns) + " at most");
-        m_columns.count = names->size();
-        for (std::size_t i = 0; i < names->size(); ++i) {
-            const std::string name = word((*names)[i]);
+    /// With the advice that fits this table, where the reader of tables has none.
+    static tl::unexpected<Error> advised(Error error) {
+        if (error.code == ErrorCode::ReadFailed && error.advice.empty()) error.advice = kFormatAdvice;
+        return fail(std::move(error));
+    }
+
+    Result<void> readHeader(const CsvReader& reader) {
+        const auto& names = reader.header();
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const std::string name = word(names[i]);
             const std::pair<const char*, std::optional<std::size_t>*> known[] = {
                 {"path", &m_columns.path}, {"sha256", &m_columns.sha256}, {"fold", &m_columns.fold}, {"part", &m_columns.part}};
             for (const auto& [wanted, column] : known) {
                 if (name != wanted) continue;
-                if (*column) return damaged(1, "names the column " + name + " twice");
+                if (*column) return damaged(reader.headerLine(), "names the column " + name + " twice");
                 *column = i;
             }
         }
-        if (!m_columns.path && !m_columns.sha256) return damaged(1, "names neither a column path nor a column sha256");
-        if (!m_columns.fold) return damaged(1, "names no column fold");
+        const int line = reader.headerLine();
+        if (!m_columns.path && !m_columns.sha256) return damaged(line, "names neither a column path nor a column sha256");
+        if (!m_columns.fold) return damaged(line, "names no column fold");
         return {};
     }
 

@@ -64,6 +64,8 @@ class RunObserver {
 public:
     virtual ~RunObserver() = default;
     virtual void onNotice(const std::string& text) = 0;      ///< something to know, mostly before the first epoch
+    /// Before the first epoch: how many cells of each class each fold is validated on, [fold − 1][class].
+    virtual void onValidation(const std::vector<std::vector<int>>& cells) = 0;
     virtual void onWeights(const WeightsRecord& record) = 0;
     virtual void onRunning() = 0;                            ///< preparation is over, or a pause
     virtual void onPaused(const PauseRecord& record) = 0;

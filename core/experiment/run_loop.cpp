@@ -219,6 +219,15 @@ Result<void> RunLoop::run() {
     return done;
 }
 
+std::vector<std::vector<int>> validationCells(const RunPlan& plan) {
+    std::vector<std::vector<int>> counts;
+    for (const dataset::Fold& fold : plan.split.folds) {
+        auto& ofClass = counts.emplace_back(plan.dataset.classes.size());
+        for (const int cell : fold.validation) ++ofClass[static_cast<std::size_t>(plan.dataset.cells[static_cast<std::size_t>(cell)].classIndex)];
+    }
+    return counts;
+}
+
 }  // namespace
 
 Result<std::optional<inference::OpenedModel>> openStartWeights(const TrainSettings& settings, const fs::path& besides) {
@@ -235,6 +244,9 @@ Result<std::optional<inference::OpenedModel>> openStartWeights(const TrainSettin
     return std::optional<inference::OpenedModel>(std::move(*opened));
 }
 
-Result<void> runFolds(RunPlan plan, RunFiles& files, const RunControl& control, RunResult& result) { return RunLoop(std::move(plan), files, control, result).run(); }
+Result<void> runFolds(RunPlan plan, RunFiles& files, const RunControl& control, RunResult& result) {
+    control.observer.onValidation(validationCells(plan));
+    return RunLoop(std::move(plan), files, control, result).run();
+}
 
 }  // namespace leukolens::experiment

@@ -22,7 +22,7 @@ std::map<std::string, std::string> metadataOf(const ModelInspection& inspection)
     std::ostringstream input;
     input << card.inputPx << " px, RGB, (rgb/255 - " << card.mean << ")/" << card.standardDeviation;
     metadata["input"] = input.str();
-    if (card.stain.method() != stain::StainMethod::None) metadata["stain"] = stain::toJson(card.stain).dump();
+    if (card.stain.method() != stain::StainMethod::None) metadata[kStainKey] = stain::toJson(card.stain).dump();
     std::string classes;
     for (const auto& entry : card.classes) classes += (classes.empty() ? "" : ",") + entry.name;
     metadata["classes"] = classes;

@@ -7,6 +7,9 @@
 
 namespace leukolens::inference {
 
+/// In the __metadata__ of exported weights: stain::toJson() of what their pictures were brought to. importModel() reads it.
+inline constexpr const char* kStainKey = "stain";
+
 /// Writes the weights of any file that openModel() reads as safetensors, atomically, with torchvision's names and the number types they
 /// have; what has no place in the network is left out. In Python, safetensors.torch.load_file(target) gives a dict that torchvision's
 /// network loads strictly if the model is whole. The model card's main facts are in the header's __metadata__. Returns the number of tensors. Fails as inspectModel() or writing does; AlreadyExists where target is

@@ -4,8 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/iso_time.h"
+#include "core/inference/export_weights.h"
 #include "core/inference/opened_model.h"
 #include "core/nn/network_info.h"
+#include "core/weights/checked_json.h"
 #include "core/weights/safetensors.h"
 
 namespace leukolens::inference {
@@ -44,6 +46,19 @@ std::string plainText(const std::filesystem::path& name) {
     } catch (const nlohmann::json::exception&) {
     }
     return weights::printable(text);
+}
+
+/// Weights that this program exported say what stain their pictures were brought to: without it they would answer otherwise.
+Result<stain::StainReference> stainOf(const weights::WeightsFile& file) {
+    constexpr int kMaxDepth = 4;
+    const auto told = file.metadata().find(kStainKey);
+    if (told == file.metadata().end()) return stain::StainReference{};
+    const std::string& text = told->second;
+    try {
+        return stain::stainReferenceFromJson(weights::parseChecked({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, kMaxDepth), file.file());
+    } catch (const std::invalid_argument& error) {
+        return fail(ErrorCode::ReadFailed, std::string("names a stain that cannot be read: ") + error.what(), file.file(), "Export the weights again.");
+    }
 }
 
 ModelCard cardOf(const ModelInspection& inspection, const nn::NetworkInfo& info, const ImportChoices& choices) {
@@ -93,7 +108,13 @@ Result<ModelInspection> importModel(const std::filesystem::path& file, const Imp
     }
     if (kept.empty())
         return fail(ErrorCode::WeightsMismatch, "holds nothing but a last layer", file, "Choose weights of a whole network.");
-    const auto written = writeModelBundle(target, cardOf(inspection, *info, choices), weights::writeSafetensors(kept));
+    auto card = cardOf(inspection, *info, choices);
+    if (card.kind == ModelKind::Classifier) {
+        auto stain = stainOf(opened->weights);
+        if (!stain) return fail(stain.error());
+        card.stain = *stain;
+    }
+    const auto written = writeModelBundle(target, card, weights::writeSafetensors(kept));
     if (!written) return fail(written.error());
     auto result = inspectModel(target);
     if (!result) return result;

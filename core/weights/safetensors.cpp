@@ -79,7 +79,7 @@ TensorRecord recordOf(const std::string& name, const nlohmann::json& entry, std:
 
 bool looksLikeSafetensors(std::span<const std::uint8_t> bytes) { return bytes.size() > kLengthBytes && bytes[kLengthBytes] == '{'; }
 
-Result<std::vector<TensorRecord>> readSafetensors(std::span<const std::uint8_t> bytes, const std::filesystem::path& file) {
+Result<std::vector<TensorRecord>> readSafetensors(std::span<const std::uint8_t> bytes, const std::filesystem::path& file, std::map<std::string, std::string>* metadata) {
     try {
         std::uint64_t length = 0;
         if (bytes.size() < kLengthBytes) throw Damage{"only " + std::to_string(bytes.size()) + " bytes"};
@@ -92,7 +92,12 @@ Result<std::vector<TensorRecord>> readSafetensors(std::span<const std::uint8_t> 
         std::uint64_t used = 0;
         const auto header = parseHeader(bytes.subspan(kLengthBytes, length));
         for (const auto& [name, entry] : header.items()) {
-            if (name == "__metadata__") continue;
+            if (name == "__metadata__") {
+                if (!metadata || !entry.is_object()) continue;
+                for (const auto& [key, value] : entry.items())
+                    if (value.is_string()) metadata->emplace(key, value.get<std::string>());
+                continue;
+            }
             records.push_back(recordOf(name, entry, data));
             used += records.back().bytes.size();
         }

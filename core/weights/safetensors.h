@@ -12,8 +12,9 @@
 
 namespace leukolens::weights {
 
-/// As the other readers (readers.h).
-Result<std::vector<TensorRecord>> readSafetensors(std::span<const std::uint8_t> bytes, const std::filesystem::path& file);
+/// As the other readers (readers.h). metadata: what the header's __metadata__ says in words; other kinds of values are passed over.
+Result<std::vector<TensorRecord>> readSafetensors(std::span<const std::uint8_t> bytes, const std::filesystem::path& file,
+                                                  std::map<std::string, std::string>* metadata = nullptr);
 bool looksLikeSafetensors(std::span<const std::uint8_t> bytes);
 
 /// Tensors sorted by name, contiguous; `metadata` becomes the header's __metadata__. The same tensors give the same bytes.

@@ -11,12 +11,13 @@ namespace {
 struct Content {
     Form form;
     Records records;
+    std::map<std::string, std::string> metadata;
 };
 
 Result<Content> readContent(std::span<const std::uint8_t> bytes, const std::filesystem::path& file) {
     const auto with = [](Form form, Result<Records> records) -> Result<Content> {
         if (!records) return fail(records.error());
-        return Content{form, std::move(*records)};
+        return Content{form, std::move(*records), {}};
     };
     if (bytes.size() >= 2 && bytes[0] == 'P' && bytes[1] == 'K') {
         const auto zip = ZipDirectory::read(bytes, file);
@@ -25,7 +26,12 @@ Result<Content> readContent(std::span<const std::uint8_t> bytes, const std::file
         return with(Form::PthZip, readPthZip(*zip, file));
     }
     if (looksLikePthLegacy(bytes)) return with(Form::PthLegacy, readPthLegacy(bytes, file));
-    if (looksLikeSafetensors(bytes)) return with(Form::Safetensors, readSafetensors(bytes, file));
+    if (looksLikeSafetensors(bytes)) {
+        std::map<std::string, std::string> metadata;
+        auto content = with(Form::Safetensors, readSafetensors(bytes, file, &metadata));
+        if (content) content->metadata = std::move(metadata);
+        return content;
+    }
     return fail(ErrorCode::NotAModel, "is neither a .pth nor a .safetensors file", file, "Choose a file of weights.");
 }
 
@@ -57,6 +63,7 @@ Result<WeightsFile> WeightsFile::fromBytes(std::shared_ptr<const Bytes> bytes, s
     weights.m_bytes = std::move(bytes);
     weights.m_form = content->form;
     weights.m_tensors = std::move(content->records);
+    weights.m_metadata = std::move(content->metadata);
     return weights;
 }
 

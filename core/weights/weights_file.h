@@ -2,8 +2,10 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +34,8 @@ public:
 
     const std::vector<TensorRecord>& tensors() const { return m_tensors; }  ///< sorted by name; prefixes of wrappers are gone
     const TensorRecord* find(std::string_view name) const;                  ///< null if there is none
+    /// What a .safetensors file says beside its tensors. From outside: any text.
+    const std::map<std::string, std::string>& metadata() const { return m_metadata; }
     Form form() const { return m_form; }
     const std::filesystem::path& file() const { return m_file; }
 
@@ -40,6 +44,7 @@ private:
     std::shared_ptr<const Bytes> m_bytes;
     Form m_form = Form::Safetensors;
     std::vector<TensorRecord> m_tensors;
+    std::map<std::string, std::string> m_metadata;
 };
 
 }  // namespace leukolens::weights

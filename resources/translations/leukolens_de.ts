@@ -5429,6 +5429,14 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
 <context>
     <name>leukolens::ui::SplitPanel</name>
     <message>
+        <source>Test parts: a fold differs from the mean by %1 % of the cells at most.</source>
+        <translation>Testteile: Ein Fold weicht höchstens um %1 % der Zellen vom Mittel ab.</translation>
+    </message>
+    <message>
+        <source>Within a class by %1 % at most (%2, fold %3).</source>
+        <translation>Innerhalb einer Klasse um höchstens %1 % (%2, Fold %3).</translation>
+    </message>
+    <message>
         <source>Split</source>
         <translation>Aufteilung</translation>
     </message>

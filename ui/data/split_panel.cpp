@@ -3,14 +3,17 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPainter>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <cmath>
 #include <tuple>
 #include <utility>
 
 #include "core/experiment/planned_split.h"
+#include "core/inference/model_card.h"
 #include "ui/data/split_grid.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
@@ -63,6 +66,10 @@ SplitPanel::SplitPanel(AppContext& context, QWidget* parent) : QFrame(parent), m
     m_leak->setObjectName("leakLine");
     leakRow->addWidget(m_leak, 1);
     layout->addLayout(leakRow);
+    m_balance = makeText(QString(), this);
+    m_balance->setObjectName("balanceLine");
+    m_balance->setProperty("role", "muted");
+    layout->addWidget(m_balance);
     layout->addWidget(createLegend());
     fill();
     connect(m_protocol, &QComboBox::currentIndexChanged, this, &SplitPanel::planTraining);
@@ -175,7 +182,23 @@ void SplitPanel::showPlan(const Result<SplitPlan>& plan) {
     const QColor colour = safe ? Theme::success() : plan ? Theme::warning() : Theme::failure();
     m_leakIcon->setPixmap(Theme::icon(safe ? "check-circle" : "warning", colour).pixmap(18, 18));
     m_leak->setText(plan ? leakLine(*plan) : errorDetail(plan.error()) + "\n" + errorAdvice(plan.error()));
+    const QString balance = plan ? balanceLine(*plan) : QString();
+    m_balance->setText(balance);
+    m_balance->setVisible(!balance.isEmpty());
     Q_EMIT planChanged();
+}
+
+QString SplitPanel::balanceLine(const SplitPlan& plan) const {
+    // One subject out and a person's own table are as even as they are: nobody shared them out.
+    if (plan.protocol == dataset::Protocol::LeaveOneOut || plan.protocol == dataset::Protocol::Own || plan.balance.folds.size() < 2) return {};
+    const dataset::Deviation &ofClass = plan.balance.worstOfClasses, &size = plan.balance.worstOfSizes;
+    const auto percent = [](const dataset::Deviation& deviation) { return QLocale().toString(100 * std::abs(deviation.relative), 'f', 1); };
+    QString line = tr("Test parts: a fold differs from the mean by %1 % of the cells at most.").arg(percent(size));
+    if (ofClass.classIndex >= 0) {
+        line += ' ' + tr("Within a class by %1 % at most (%2, fold %3).")
+                          .arg(percent(ofClass), coreText(inference::displayName(m_dataset->classes[static_cast<std::size_t>(ofClass.classIndex)])), QLocale().toString(ofClass.fold + 1));
+    }
+    return line;
 }
 
 QString SplitPanel::leakLine(const SplitPlan& plan) const {

@@ -37,6 +37,7 @@ private:
     void replan();
     void showPlan(const Result<SplitPlan>& plan);
     QString leakLine(const SplitPlan& plan) const;
+    QString balanceLine(const SplitPlan& plan) const;
 
     AppContext& m_context;
     std::shared_ptr<const dataset::Dataset> m_dataset;
@@ -49,6 +50,7 @@ private:
     SplitGrid* m_grid = nullptr;
     QLabel* m_leakIcon = nullptr;
     QLabel* m_leak = nullptr;
+    QLabel* m_balance = nullptr;
 };
 
 }  // namespace leukolens::ui

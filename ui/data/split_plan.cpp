@@ -74,6 +74,7 @@ Result<SplitPlan> planSplit(const dataset::Dataset& dataset, const experiment::T
         plan.folds.push_back(std::move(row));
     }
     if (plan.bySubject) plan.sharedSubjects = static_cast<int>(std::count(shared.begin(), shared.end(), true));
+    plan.balance = dataset::balanceOf(dataset, *split);
     plan.split = std::move(*split);
     return plan;
 }

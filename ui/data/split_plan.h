@@ -7,6 +7,7 @@
 #include "core/base/result.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/split.h"
+#include "core/dataset/split_balance.h"
 #include "core/experiment/train_settings.h"
 
 namespace leukolens::ui {
@@ -35,6 +36,7 @@ struct SplitPlan {
     std::vector<SplitColumn> columns;            ///< ordered by class, then name
     std::vector<std::vector<PartCounts>> folds;  ///< [fold][column]
     int sharedSubjects = 0;                      ///< subjects in two parts of some fold
+    dataset::SplitBalance balance;
 };
 
 /// Splits as the training would, proves the split, counts it. Fails as plannedSplit() does.

@@ -34,9 +34,9 @@ void LiveRun::onPaused(const experiment::PauseRecord& record) {
     m_news.phases.push_back({true, record.trouble});
 }
 
-void LiveRun::setValidationClasses(std::vector<std::vector<int>> classes) {
+void LiveRun::onValidation(const std::vector<std::vector<int>>& cells) {
     const std::lock_guard lock(m_mutex);
-    m_news.validationClasses = std::move(classes);
+    m_news.validationClasses = cells;
 }
 
 LiveNews LiveRun::drain() {

@@ -33,12 +33,12 @@ struct LiveNews {
 class LiveRun final : public experiment::RunObserver {
 public:
     void onNotice(const std::string& text) override;
+    void onValidation(const std::vector<std::vector<int>>& cells) override;
     void onWeights(const experiment::WeightsRecord& record) override;
     void onRunning() override;
     void onPaused(const experiment::PauseRecord& record) override;
     void onEpoch(const experiment::EpochRecord& record) override;
     void onFold(const experiment::FoldRecord& record) override;
-    void setValidationClasses(std::vector<std::vector<int>> classes);
 
     LiveNews drain();
 

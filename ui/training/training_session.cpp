@@ -3,7 +3,6 @@
 #include <QTimer>
 
 #include "core/base/files.h"
-#include "core/experiment/planned_split.h"
 #include "core/experiment/run_data.h"
 #include "ui/shell/app_context.h"
 
@@ -11,17 +10,6 @@ namespace leukolens::ui {
 namespace {
 
 constexpr int kDrainMs = 100;
-
-std::vector<std::vector<int>> validationClasses(const dataset::Dataset& data, const experiment::TrainSettings& settings) {
-    std::vector<std::vector<int>> counts;
-    const Result<dataset::Split> split = experiment::plannedSplit(data, settings);
-    if (!split) return counts;  // the training says why
-    for (const dataset::Fold& fold : split->folds) {
-        counts.emplace_back(data.classes.size());
-        for (const int cell : fold.validation) ++counts.back()[static_cast<std::size_t>(data.cells[static_cast<std::size_t>(cell)].classIndex)];
-    }
-    return counts;
-}
 
 /// The data of a run of an earlier time: what is open where it fits or nothing else is there, else read again. With the facts of that time.
 Result<std::shared_ptr<const dataset::Dataset>> dataOf(const experiment::RunRecord& record, const std::shared_ptr<const dataset::Dataset>& open, ProgressSink& progress,
@@ -75,9 +63,8 @@ void TrainingSession::start(std::shared_ptr<const dataset::Dataset> dataset, con
     if (isActive(m_state)) return;
     m_folder = folder;
     auto live = std::make_shared<LiveRun>();
-    launch(tr("Training"), live, [dataset, settings, options, path = std::filesystem::path(folder.toStdString()), live, train = m_calls.train](const experiment::RunControl& control) -> Result<experiment::RunResult> {
+    launch(tr("Training"), live, [dataset, settings, options, path = std::filesystem::path(folder.toStdString()), train = m_calls.train](const experiment::RunControl& control) -> Result<experiment::RunResult> {
         if (const Result<void> made = createFolder(path.parent_path()); !made) return fail(made.error());
-        live->setValidationClasses(validationClasses(*dataset, settings));
         return train(*dataset, settings, path, control, options);
     });
 }
@@ -86,11 +73,9 @@ void TrainingSession::goOn(const experiment::RunRecord& record, std::shared_ptr<
     if (isActive(m_state) || m_folder.isEmpty()) return;
     auto live = std::make_shared<LiveRun>();
     launch(tr("Training"), live,
-           [record, open, options, path = std::filesystem::path(m_folder.toStdString()),
-            live, resume = m_calls.resume](const experiment::RunControl& control) -> Result<experiment::RunResult> {
+           [record, open, options, path = std::filesystem::path(m_folder.toStdString()), resume = m_calls.resume](const experiment::RunControl& control) -> Result<experiment::RunResult> {
                const auto data = dataOf(record, open, control.progress, control.cancel);
                if (!data) return fail(data.error());
-               live->setValidationClasses(validationClasses(**data, record.result.settings));
                return resume(**data, path, options, control);
            });
 }

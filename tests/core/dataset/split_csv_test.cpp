@@ -161,13 +161,14 @@ TEST_F(SplitCsv, PartsAreNotEmptyAndTrainHoldsEachClass) {
 TEST_F(SplitCsv, ATableOfDamageIsRefusedWithTheLine) {
     const std::string good = parts();
     const auto damaged = [&](const std::string& text, const std::string& words) { expectRefused(text, ErrorCode::ReadFailed, words); };
-    damaged("", "line 1 names no columns");
+    damaged("", "is empty");
     damaged("file,fold\na,1\n", "line 1 names neither a column path nor a column sha256");
     damaged("path,part\na,test\n", "line 1 names no column fold");
-    damaged("path,fold,path\n", "line 1 names the column path twice");
-    damaged(std::string("\xFF\xFEp\0a\0t\0h\0", 10), "line 1 names neither");
-    damaged("path,fold" + std::string(100, ',') + "\n", "line 1 names 102 columns");
-    damaged(replaced(good, "A01_1.png,1", "A01_1.png"), "line 5 has 2 fields, the first line 3");
+    damaged("path,fold,Path\n", "line 1 names the column path twice");
+    damaged("path,fold,path\n", "line 1 names the column 'path' twice");
+    damaged(std::string("\xFF\xFEp\0a\0t\0h\0", 10), "is text in UTF-16");
+    expectRefused("path,fold" + std::string(100, ',') + "\n", ErrorCode::TooLarge, "line 1 names 102 columns");
+    damaged(replaced(good, "A01_1.png,1", "A01_1.png"), "line 5 has 2 fields, expected 3");
     damaged(replaced(good, "A01_1.png,1", "A01_1.png,one"), "line 5 has the fold \"one\"");
     damaged(replaced(good, "A01_1.png,1", "A01_1.png,-1"), "line 5 has the fold \"-1\"");
     damaged(replaced(good, "A01_1.png,1", "A01_1.png,1.0"), "line 5 has the fold \"1.0\"");
@@ -175,13 +176,13 @@ TEST_F(SplitCsv, ATableOfDamageIsRefusedWithTheLine) {
     damaged(replaced(good, "A01_1.png,1", "A01_1.png,201"), "line 5 has the fold \"201\"");
     damaged(replaced(good, "A01_1.png,1", "A01_1.png,99999999999999999999"), "line 5 has the fold");
     damaged(replaced(good, "A01_1.png,1,validation", "A01_1.png,1,val"), "line 5 has the part \"val\"");
-    damaged(replaced(good, "class0/A01_1.png", "\"class0/A01_1.png"), "line 5 has a quote");
+    damaged(replaced(good, "class0/A01_1.png", "\"class0/A01_1.png"), "line 5 opens a quote that is never closed");
     damaged(replaced(good, "class0/A01_1.png", "class0/\"A01_1.png"), "line 5 has a quote");
-    damaged(replaced(good, "class0/A01_1.png", "\"class0\"/A01_1.png"), "line 5 has a quote");
-    damaged(good + "\"", "line 18 has a quote");
+    damaged(replaced(good, "class0/A01_1.png", "\"class0\"/A01_1.png"), "line 5 has text after a closing quote");
+    damaged(good + "\"", "line 18 opens a quote that is never closed");
     damaged(replaced(good, "class0/A00_1.png,1,test", "class0/A00_1.png,1,\"test\n\""), "line 3 has the part \"test?\"");
     // A field over two lines does not shift the count.
-    damaged(replaced(replaced(good, "path", "\"note\n\",path"), "class0/A00_0.png", "a"), "line 3 has 3 fields, the first line 4");
+    damaged(replaced(replaced(good, "path", "\"note\n\",path"), "class0/A00_0.png", "a"), "line 3 has 3 fields, expected 4");
 }
 
 TEST_F(SplitCsv, FoldsAreCountedWithoutAGap) {

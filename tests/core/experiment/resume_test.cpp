@@ -9,6 +9,7 @@
 #include "core/dataset/corrections.h"
 #include "core/dataset/reader.h"
 #include "core/experiment/history.h"
+#include "core/experiment/planned_split.h"
 #include "core/inference/export_weights.h"
 #include "core/inference/model_bundle.h"
 #include "tests/core/experiment/run_fixture.h"
@@ -182,12 +183,20 @@ TEST_F(ResumeTest, ManyCellsGoneAndAcceptedItStillGoesOn) {
     stopAfterCells(100);
     ASSERT_FALSE(run(settings));
     const auto before = leukolens::test::entries(m_folder / "run" / "fold-2" / "checkpoint");
-    for (std::size_t i = 0; i < m_data.cells.size(); i += 3) fs::remove(m_data.cells[i].path);
+    // What is left of the folds as they were: a split that is planned anew would be another.
+    auto left = m_recorder.validation;
+    const auto planned = *plannedSplit(m_data, settings);
+    for (std::size_t i = 0; i < m_data.cells.size(); i += 3) {
+        fs::remove(m_data.cells[i].path);
+        for (std::size_t fold = 0; fold < planned.folds.size(); ++fold)
+            left[fold][static_cast<std::size_t>(m_data.cells[i].classIndex)] -= static_cast<int>(std::ranges::count(planned.folds[fold].validation, static_cast<int>(i)));
+    }
     NoProgress progress;
     m_data = *dataset::readDataset(m_folder / "cells", progress, {});
     const auto result = goOn("run", {0, true});
     ASSERT_TRUE(result) << result.error().message();
     EXPECT_GT(leukolens::test::entries(m_folder / "run" / "fold-2" / "checkpoint").back(), before.back());
+    EXPECT_EQ(m_recorder.validation, left);
 }
 
 /// Weights whose last layer answers with numbers that float32 does not hold.

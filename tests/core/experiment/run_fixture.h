@@ -36,6 +36,7 @@ private:
 class Recorder final : public RunObserver {
 public:
     void onNotice(const std::string& text) override { notices.push_back(text); }
+    void onValidation(const std::vector<std::vector<int>>& cells) override { validation = cells; }
     void onWeights(const WeightsRecord& record) override { weights.push_back(record); }
     void onRunning() override { ++runnings; }
     void onPaused(const PauseRecord& record) override {
@@ -50,6 +51,7 @@ public:
 
     std::vector<std::string> notices;
     std::vector<WeightsRecord> weights;
+    std::vector<std::vector<int>> validation;
     std::vector<PauseRecord> pauses;
     std::vector<EpochRecord> epochs;
     std::vector<FoldRecord> folds;

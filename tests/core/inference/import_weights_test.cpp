@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "core/inference/export_weights.h"
 #include "core/inference/model_bundle.h"
@@ -145,6 +146,32 @@ TEST_F(ImportWeights, AModelIsCopiedByteForByte) {
     ASSERT_TRUE(imported) << imported.error().message();
     EXPECT_EQ(*readFile(model, 1 << 30), *readFile(m_target, 1 << 30));
     EXPECT_EQ(imported->card->name, "tiny");
+}
+
+TEST_F(ImportWeights, ExportedWeightsKeepTheStainTheyAnswerFor) {
+    const auto tiny = readModelBundle(test::makeTinyModel(m_folder.path()));
+    ASSERT_TRUE(tiny);
+    auto card = tiny->card;
+    card.stain = {stain::ColourStatistics{60, 12, 20, 5, -15, 6}, 9};
+    const auto stained = m_folder / "stained.leukomodel", out = m_folder / "out.safetensors";
+    ASSERT_TRUE(writeModelBundle(stained, card, weights::writeSafetensors(tiny->weights.tensors())));
+    ASSERT_TRUE(exportWeights(stained, out));
+    std::vector<std::string> classes;
+    for (const auto& entry : card.classes) classes.push_back(entry.name);
+    ASSERT_TRUE(importModel(out, {"", classes, "", card.inputPx}, m_target));
+    EXPECT_EQ(toJson(readModelBundle(m_target)->card.stain), toJson(card.stain));
+    // What it starts is trained with a stain of its own.
+    ASSERT_TRUE(importModel(out, {}, m_target));
+    EXPECT_EQ(readModelBundle(m_target)->card.stain.method(), stain::StainMethod::None);
+
+    for (const std::string& damaged : {std::string("Macenko"), std::string("{}"), std::string(R"({"method":"reinhard"})"), std::string(100'000, '[')}) {
+        std::filesystem::remove(m_target);
+        ASSERT_TRUE(writeFileAtomically(out, weights::writeSafetensors(tiny->weights.tensors(), {{kStainKey, damaged}})));
+        const auto refused = importModel(out, {"", classes, "", card.inputPx}, m_target);
+        ASSERT_FALSE(refused) << damaged.substr(0, 20);
+        EXPECT_EQ(refused.error().file, out);
+        EXPECT_FALSE(std::filesystem::exists(m_target));
+    }
 }
 
 TEST_F(ImportWeights, OtherNetworksAndOtherFilesAreRefused) {

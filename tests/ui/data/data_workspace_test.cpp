@@ -63,6 +63,7 @@ TEST_F(DataWorkspaceTest, MakesDemonstrationCellsAndShowsTheirFacts) {
     EXPECT_EQ(text("factProblems"), "0");
     EXPECT_EQ(find<QWidget>(workspace, "classBar")->accessibleName(), "ALL blast  12, Normal  12");
     EXPECT_EQ(text("leakLine"), "No subject is in two parts of a fold.");
+    EXPECT_TRUE(text("balanceLine").startsWith("Test parts: a fold differs from the mean by 0.0 % of the cells")) << text("balanceLine").toStdString();
     const auto* tabs = find<QTabWidget>(workspace, "dataDetails");
     EXPECT_EQ(tabs->tabText(tabs->count() - 1), "Problems");
     const auto* table = find<QTableView>(workspace, "subjectTable")->model();
@@ -78,6 +79,8 @@ TEST_F(DataWorkspaceTest, SaysThatThePaperSharesPatients) {
     auto* protocol = find<QComboBox>(workspace, "splitProtocol");
     protocol->setCurrentIndex(1);
     ASSERT_TRUE(waitFor([&] { return text("leakLine").startsWith("Optimistic:"); })) << text("leakLine").toStdString();
+    protocol->setCurrentIndex(protocol->findData(static_cast<int>(dataset::Protocol::LeaveOneOut)));
+    ASSERT_TRUE(waitFor([&] { return find<QLabel>(workspace, "balanceLine")->isHidden(); })) << "a subject a fold is as large as it is";
 }
 
 TEST_F(DataWorkspaceTest, OpensADroppedFolderAndListsItsBrokenFiles) {
