@@ -62,7 +62,7 @@ for ((run = 1; run <= runs; ++run)); do
     if ! cmp -s "$work/expected" "$work/found"; then
         ((++failed))
         say "run $run differs:"
-        diff "$work/expected" "$work/found" | head -5
+        diff "$work/expected" "$work/found" | head -5 || true
     fi
 done
 say "$runs runs, $kills kills, $cuts checkpoints cut short: $failed runs differ from the one that nobody touched"
@@ -71,7 +71,7 @@ say "$runs runs, $kills kills, $cuts checkpoints cut short: $failed runs differ 
 pid=$!
 early=0 most=0
 while kill -0 "$pid" 2>/dev/null; do
-    epochs=$(($(wc -l <"$work/soak/history.csv" 2>/dev/null || echo 1) - 1))
+    epochs=$(($(wc -l 2>/dev/null <"$work/soak/history.csv" || echo 1) - 1))
     resident=$(awk '/VmRSS/ { print $2 }' "/proc/$pid/status" 2>/dev/null || echo 0)
     if ((epochs >= 5 && epochs < 200 && resident > 0)); then
         # The first epochs lay memory out; what comes after the tenth must fit into what these took.

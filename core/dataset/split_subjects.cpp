@@ -95,7 +95,8 @@ Result<void> requireTwoClasses(const Dataset& dataset) {
 }
 
 Result<Grouping> groupBySubject(const Dataset& dataset, Stratify stratify) {
-    const std::string advice = "Name the files as C-NMC does (UID_<subject>_…), or choose the protocol paper, which splits by image.";
+    const std::string advice = dataset.layout == "table" ? "Choose the column that names the subject, or the protocol paper, which splits by image."
+                                                         : "Name the files as C-NMC does (UID_<subject>_…), or choose the protocol paper, which splits by image.";
     if (!dataset.hasSubjects())
         return fail(ErrorCode::NoSubjects, "no subject is known of any cell, so patients cannot be kept apart", dataset.root, advice);
     const auto unknown = std::ranges::count_if(dataset.cells, [](const Cell& cell) { return cell.subjectIndex < 0; });

@@ -344,6 +344,10 @@
         <translation>Benennen Sie die Dateien wie C-NMC (UID_&lt;Person&gt;_…) oder wählen Sie das Protokoll „Paper“, das nach Bildern teilt.</translation>
     </message>
     <message>
+        <source>Choose the column that names the subject, or the protocol paper, which splits by image.</source>
+        <translation>Wählen Sie die Spalte, die die Person nennt, oder das Protokoll „Paper“, das nach Bildern teilt.</translation>
+    </message>
+    <message>
         <source>no subject is known of any cell, so patients cannot be kept apart</source>
         <translation>von keiner Zelle ist die Person bekannt, daher lassen sich Patienten nicht trennen</translation>
     </message>

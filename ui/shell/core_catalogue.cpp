@@ -71,6 +71,7 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Add subjects of that class, or choose the protocol paper, which splits by image."),
     QT_TRANSLATE_NOOP(
         "Core", "Name the files as C-NMC does (UID_<subject>_…), or choose the protocol paper, which splits by image."),
+    QT_TRANSLATE_NOOP("Core", "Choose the column that names the subject, or the protocol paper, which splits by image."),
     QT_TRANSLATE_NOOP("Core", "no subject is known of any cell, so patients cannot be kept apart"),
     QT_TRANSLATE_NOOP("Core", "Choose auto, cpu or cuda."),
     QT_TRANSLATE_NOOP("Core", "Choose auto, fp32 or bf16."),

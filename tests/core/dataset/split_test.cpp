@@ -137,6 +137,8 @@ TEST(PatientSplit, NeedsEverySubject) {
     dataset.subjects.clear();
     for (Cell& cell : dataset.cells) cell.subjectIndex = -1;
     EXPECT_EQ(makeSplit(dataset, Protocol::Patient, 2, 0).error().code, ErrorCode::NoSubjects);
+    dataset.layout = "table";
+    EXPECT_NE(makeSplit(dataset, Protocol::Patient, 2, 0).error().advice.find("column"), std::string::npos) << "nobody renames files for a table";
     EXPECT_TRUE(makeSplit(dataset, Protocol::Paper, 2, 0));
 }
 
