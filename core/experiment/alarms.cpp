@@ -22,6 +22,8 @@ constexpr double kRisenTo = 1.5;
 constexpr std::size_t kSwingEpochs = 6;
 constexpr int kSwings = 4;
 constexpr double kSwingShare = 0.2;
+/// Swings that come to a new low, a tenth below the lowest before, are those of few cells, not of the rate.
+constexpr double kHeadway = 0.9;
 
 std::optional<Alarm> tooGood(Epochs epochs) {
     if (epochs.size() < kTooGoodEpochs) return std::nullopt;
@@ -55,11 +57,11 @@ double lowestLoss(Epochs epochs) {
     return lowest;
 }
 
+bool hasFallen(Epochs epochs) { return lowestLoss(epochs) < epochs.front().trainLoss * (1 - kLeastFall); }
+
 std::optional<Alarm> notFalling(Epochs epochs) {
-    if (epochs.size() != kFallsWithinEpochs) return std::nullopt;
-    const double first = epochs.front().trainLoss;
-    if (lowestLoss(epochs) < first * (1 - kLeastFall)) return std::nullopt;
-    return Alarm{.kind = AlarmKind::LossNotFalling, .training = first, .validation = epochs.back().trainLoss};
+    if (epochs.size() != kFallsWithinEpochs || hasFallen(epochs)) return std::nullopt;
+    return Alarm{.kind = AlarmKind::LossNotFalling, .training = epochs.front().trainLoss, .validation = epochs.back().trainLoss};
 }
 
 /// Up for two epochs running, to well above the lowest so far.
@@ -81,7 +83,8 @@ bool swings(Epochs epochs) {
         if (isLarge && step * stepBefore < 0) ++turns;
         stepBefore = isLarge ? step : 0;
     }
-    return turns >= kSwings;
+    const bool gainsGround = lowestLoss(last.last(kSwingEpochs / 2)) < kHeadway * lowestLoss(last.first(kSwingEpochs / 2));
+    return turns >= kSwings && !gainsGround;
 }
 
 std::optional<Alarm> rateTooHigh(Epochs epochs) {
@@ -121,6 +124,8 @@ std::vector<Alarm> alarmsFor(const TrainSettings& settings, std::span<const Epoc
         std::ranges::sort(epochs, {}, &EpochRecord::epoch);
         std::vector<Alarm> found;
         for (std::size_t count = 1; count <= epochs.size(); ++count) look(Epochs(epochs).first(count), facts, found);
+        // A fold that began slowly and learnt after all needs no advice.
+        if (!epochs.empty() && hasFallen(epochs)) std::erase_if(found, [](const Alarm& alarm) { return alarm.kind == AlarmKind::LossNotFalling; });
         const bool known = std::ranges::any_of(found, [](const Alarm& alarm) { return alarm.kind == AlarmKind::RateTooHigh; });
         if (fold == facts.divergedFold && !known) {
             found.push_back({.kind = AlarmKind::RateTooHigh,

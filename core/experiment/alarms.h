@@ -34,7 +34,7 @@ struct AlarmFacts {
     int divergedFold = 0;                              ///< a fold that ended because its loss was no number; 0: none
 };
 
-/// Each kind at most once a fold, when it was first seen; by fold, then epoch. The history may be of several folds, in any order.
+/// Each kind at most once a fold, when it was first seen; by fold, then epoch. LossNotFalling is taken back once the loss has fallen. The history may be of several folds, in any order.
 std::vector<Alarm> alarmsFor(const TrainSettings& settings, std::span<const EpochRecord> history, const AlarmFacts& facts);
 
 }  // namespace leukolens::experiment

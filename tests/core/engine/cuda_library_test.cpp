@@ -42,7 +42,7 @@ TEST_F(CudaLibraryTest, OffersItsOperationsForCudaAlone) {
     }
     ASSERT_EQ(loadCudaLibrary(LEUKOLENS_CUDA_LIBRARY), "");
     const auto* norm = nn::blockOperations(at::kCUDA);
-    ASSERT_TRUE(norm && norm->normRelu && norm->normReluGradient && norm->averagePool && norm->maxPool && norm->maxPoolGradient);
+    ASSERT_TRUE(norm && norm->normRelu && norm->normReluFixed && norm->normReluGradient && norm->averagePool && norm->maxPool && norm->maxPoolGradient && norm->windows);
     ASSERT_TRUE(pictureOperations(at::kCUDA) && pictureOperations(at::kCUDA)->networkInput);
     EXPECT_NE(nn::blockOperations(at::kCPU), norm);
     EXPECT_EQ(pictureOperations(at::kCPU), nullptr);
