@@ -71,11 +71,13 @@ Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest
     progress.report({kLoading, 0, 0});
     const Result<inference::Predictor*> predictor = models.get(request.modelFile, request.device);
     if (!predictor) return fail(predictor.error());
-    ClassifyOutcome outcome{models.info(), static_cast<int>(found.files.size()), {}};
+    ClassifyOutcome outcome{models.info(), static_cast<int>(found.files.size())};
 
     Listener listener(outcome.model, arrivals, progress, found.files.size());
-    if (auto classified = inference::predictFiles(**predictor, found.files, listener, cancel); !classified)
-        return fail(classified.error());
+    if (auto classified = inference::predictFiles(**predictor, found.files, listener, cancel); !classified) {
+        if (classified.error().code != ErrorCode::Cancelled) return fail(classified.error());
+        outcome.stopped = true;
+    }
     outcome.shift = listener.shift();
     return outcome;
 }

@@ -44,11 +44,12 @@ struct ClassifyRequest {
 struct ClassifyOutcome {
     ModelInfo model;
     int files = 0;  ///< images found below the paths
-    std::optional<stain::Shift> shift;  ///< of their colours against the training pictures'; empty: not known
+    std::optional<stain::Shift> shift = {};  ///< of the classified ones' colours against the training pictures'; empty: not known
+    bool stopped = false;  ///< by the person, before all were classified
 };
 
-/// Finds the images, then classifies them in order. Fails with what loading the model says, Cancelled, or when the network
-/// fails; unreadable files and folders are arrivals, not failures.
+/// Finds the images, then classifies them in order. Fails with what loading the model says, Cancelled where nothing was classified yet, or when
+/// the network fails; unreadable files and folders are arrivals, not failures.
 Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest& request, ArrivalQueue& arrivals,
                                       ProgressSink& progress, const CancelToken& cancel);
 

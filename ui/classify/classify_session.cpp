@@ -262,11 +262,13 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOut
     if (outcome) {
         if (m_model && outcome->model.sha256 != m_model->sha256)
             setModel(outcome->model);  // the file was replaced meanwhile
-        tellOfColours(outcome->shift);
-        if (outcome->files == 0 && run->passedOver == 0)
-            Q_EMIT noticeRaised(tr("No picture was found there. BMP, PNG, JPEG, TIFF and WebP files are read."));
+        QStringList notices;
+        if (outcome->stopped) notices << wordsOfStop(run->added);
+        if (const QString colours = wordsOfColours(outcome->shift); !colours.isEmpty()) notices << colours;
+        if (outcome->files == 0 && run->passedOver == 0) notices << tr("No picture was found there. BMP, PNG, JPEG, TIFF and WebP files are read.");
+        if (!notices.isEmpty()) Q_EMIT noticeRaised(notices.join(' '));
     } else if (outcome.error().code == ErrorCode::Cancelled) {
-        Q_EMIT noticeRaised(tr("Stopped. Cells classified so far: %1. Drop the rest again to go on.").arg(run->added));
+        Q_EMIT noticeRaised(wordsOfStop(run->added));
     } else if (m_model && outcome.error().file == m_model->file) {
         m_waiting = run->paths + m_waiting;  // classified as soon as a model is chosen that can be read
         m_modelError = outcome.error();
@@ -279,17 +281,16 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOut
     Q_EMIT runsChanged();
 }
 
-void ClassifySession::tellOfColours(const std::optional<stain::Shift>& shift) {
-    if (!shift) return;  // the model's card says that it does not know
+QString ClassifySession::wordsOfStop(int added) { return tr("Stopped. Cells classified so far: %1. Drop the rest again to go on.").arg(added); }
+
+QString ClassifySession::wordsOfColours(const std::optional<stain::Shift>& shift) {
+    if (!shift) return {};  // the model's card says that it does not know
     switch (shift->verdict) {
         case stain::ShiftVerdict::Alike: break;
-        case stain::ShiftVerdict::Shifted:
-            Q_EMIT noticeRaised(tr("The colours of these pictures differ from those that the model was trained on. Look at the answers before you trust them."));
-            break;
-        case stain::ShiftVerdict::Foreign:
-            Q_EMIT noticeRaised(tr("The colours of these pictures are foreign to the model: another stain, camera or cut. Its answers may be wrong."));
-            break;
+        case stain::ShiftVerdict::Shifted: return tr("The colours of these pictures differ from those that the model was trained on. Look at the answers before you trust them.");
+        case stain::ShiftVerdict::Foreign: return tr("The colours of these pictures are foreign to the model: another stain, camera or cut. Its answers may be wrong.");
     }
+    return {};
 }
 
 void ClassifySession::takeArrivals() {

@@ -102,7 +102,8 @@ private:
     void startWaiting();
     void startRun(const QStringList& paths);
     void endRun(const std::shared_ptr<Run>& run, Result<ClassifyOutcome> outcome);
-    void tellOfColours(const std::optional<stain::Shift>& shift);
+    static QString wordsOfStop(int added);
+    static QString wordsOfColours(const std::optional<stain::Shift>& shift);  ///< empty: nothing to say
     void takeArrivals();
     void takeArrivals(Run& run);
     bool isDuplicate(Run& run, const casebook::CaseCell& cell);

@@ -14,6 +14,7 @@
 #include "core/weights/safetensors.h"
 #include "tests/support/tiny_model.h"
 #include "tests/ui/classify/classify_fixture.h"
+#include "ui/classify/classify_job.h"
 #include "ui/shell/dialogs.h"
 
 namespace leukolens::test {
@@ -141,6 +142,28 @@ TEST_F(ClassifyFiles, PicturesOfAForeignStainAreSaidAndOwnOnesAreNot) {
     dropFiles({m_folder / "foreign.png"});
     ASSERT_TRUE(waitFor([&] { return cards() == 25 && !m_window->session().classifying(); }));
     EXPECT_EQ(text("messageSummary"), "The colours of these pictures are foreign to the model: another stain, camera or cut. Its answers may be wrong.");
+
+    // Stopped halfway, what was classified by then is told of all the same.
+    constexpr int kMany = 80;
+    for (int i = 0; i < kMany; ++i) {
+        std::filesystem::create_directories(m_folder / "many");
+        std::filesystem::copy_file(m_folder / "foreign.png", m_folder / "many" / (std::to_string(i) + ".png"));
+    }
+    class StopsAfterOne : public ProgressSink {
+    public:
+        void report(const Progress& progress) override {
+            if (progress.total == kMany && progress.done >= 1) source.cancel();
+        }
+        CancelSource source;
+    } progress;
+    ui::ModelHolder holder;
+    ui::ArrivalQueue arrivals;
+    const auto outcome = ui::classifyFiles(holder, {{m_folder / "many"}, model, "cpu"}, arrivals, progress, progress.source.token());
+    ASSERT_TRUE(outcome) << outcome.error().message();
+    EXPECT_TRUE(outcome->stopped);
+    EXPECT_LT(arrivals.takeAll().size(), static_cast<std::size_t>(kMany));
+    ASSERT_TRUE(outcome->shift);
+    EXPECT_EQ(outcome->shift->verdict, stain::ShiftVerdict::Foreign);
 }
 
 TEST_F(ClassifyFiles, WhatAnotherWorkspaceSendsIsClassified) {
