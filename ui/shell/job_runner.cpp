@@ -129,7 +129,8 @@ void JobRunner::enqueue(const QString& name, Work work, QObject* receiver, std::
 
 void JobRunner::workLoop(int niceness) {
     // Before the first job: the threads that OpenMP makes within it inherit this one's.
-    if (niceness > 0) ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
+    // Below what the program itself was started with, which may have been "nice" already.
+    if (niceness > 0) ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), ::getpriority(PRIO_PROCESS, 0) + niceness);
     ::pthread_setname_np(::pthread_self(), m_state->workerName.left(15).toLatin1().constData());
     for (;;) {
         std::shared_ptr<Job> job;
