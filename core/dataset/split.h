@@ -75,6 +75,7 @@ Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, st
 ///   fold     whole numbers without a gap, from 0 or from 1; 200 folds at the most
 ///   part     train, validation or test: then a cell has a line in every fold. Without that column a cell has one line, which names the fold that
 ///            tests it, and the inner part is drawn as under Protocol::Patient, by image where no subject is known
+/// The file is read by CsvReader: UTF-8, each column's name once (of those that are passed over too), lines without any text passed over.
 /// Every cell of the data must be named and every line be of one, no part may be empty, and each class must train in each fold. A subject may not be
 /// in two parts of a fold; where no subject is known at all, nothing can keep patients apart and the table is taken at its word.
 /// Fails with what reading says, ReadFailed (a line that cannot be understood), or InvalidArgument, NoSubjects, TooFewSubjects, OneClassOnly or

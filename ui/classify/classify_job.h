@@ -48,7 +48,7 @@ struct ClassifyOutcome {
     bool stopped = false;  ///< by the person, before all were classified
 };
 
-/// Finds the images, then classifies them in order. Fails with what loading the model says, Cancelled where nothing was classified yet, or when
+/// Finds the images, then classifies them in order. Fails with what loading the model says, Cancelled where the model was not loaded yet, or when
 /// the network fails; unreadable files and folders are arrivals, not failures.
 Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest& request, ArrivalQueue& arrivals,
                                       ProgressSink& progress, const CancelToken& cancel);
