@@ -227,6 +227,7 @@ void experiment(const Options& options, const engine::PixelStore& store, std::sp
 
 int main(int count, char** arguments) {
     Options options = parse(count, arguments);
+    options.cells = std::max(options.cells, options.settings.batch);
     if (options.experiment) options.cells = std::max(options.cells, kPaperCells);
     if (options.settings.device != "cpu" && options.settings.device != "cuda") stop("the device is cpu or cuda");
     if (options.settings.device == "cuda" && !engine::cudaAvailable()) stop("no CUDA GPU can be used here");

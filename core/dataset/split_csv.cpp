@@ -67,13 +67,13 @@ public:
 
     Result<void> read() {
         auto opened = CsvReader::open(m_csv, {.maxBytes = kMaxBytes, .maxColumns = kMaxColumns, .maxRecords = kMaxRecords});
-        if (!opened) return advised(opened.error());
+        if (!opened) return fail(opened.error());
         CsvReader& reader = *opened;
         if (auto columns = readHeader(reader); !columns) return columns;
         const std::size_t most = m_dataset.cells.size() * (m_columns.part ? at(kMostLeftOut) : 1);
         for (CsvRecord record;;) {
             const Result<bool> more = reader.next(record);
-            if (!more) return advised(more.error());
+            if (!more) return fail(more.error());
             if (!*more) return {};
             if (!record.fault.empty()) return damaged(record.line, record.fault);
             const auto entry = entryFrom(record.fields, record.line);
@@ -94,12 +94,6 @@ public:
 private:
     tl::unexpected<Error> damaged(int line, const std::string& what) const {
         return fail(ErrorCode::ReadFailed, "line " + std::to_string(line) + " " + what, m_csv, kFormatAdvice);
-    }
-
-    /// With the advice that fits this table, where the reader of tables has none.
-    static tl::unexpected<Error> advised(Error error) {
-        if (error.code == ErrorCode::ReadFailed && error.advice.empty()) error.advice = kFormatAdvice;
-        return fail(std::move(error));
     }
 
     Result<void> readHeader(const CsvReader& reader) {

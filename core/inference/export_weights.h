@@ -8,7 +8,8 @@
 namespace leukolens::inference {
 
 /// In the __metadata__ of exported weights: stain::toJson() of what their pictures were brought to. importModel() reads it.
-inline constexpr const char* kStainKey = "stain";
+/// By the program's name: what other programs call a stain is theirs.
+inline constexpr const char* kStainKey = "leukolens.stain";
 
 /// Writes the weights of any file that openModel() reads as safetensors, atomically, with torchvision's names and the number types they
 /// have; what has no place in the network is left out. In Python, safetensors.torch.load_file(target) gives a dict that torchvision's

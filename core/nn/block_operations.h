@@ -37,6 +37,7 @@ struct NormGradient {
 /// same numbers.
 struct BlockOperations {
     NormRecord (*normRelu)(const ChannelSlice& y, const ChannelSlice& z, const NormParameters& parameters);
+    /// nullptr where blocks that answer go another way (the CPU: folded_block.h).
     void (*normReluFixed)(const ChannelSlice& y, const ChannelSlice& z, const NormParameters& parameters);
     NormGradient (*normReluGradient)(const ChannelSlice& dz, const ChannelSlice& y, const ChannelSlice& dy, const NormRecord& record);
     void (*averagePool)(const ChannelSlice& in, const ChannelSlice& out);

@@ -17,7 +17,7 @@ inline constexpr c10::DispatchKeySet kAutocastKeys{c10::DispatchKey::AutocastCPU
 /// x: float or bfloat16, channels_last; the modules are in training mode with gradients for all parameters. The result knows its gradient.
 at::Tensor fusedForward(const std::vector<Branch>& branches, const at::Tensor& x);
 
-/// The same with modules in evaluation mode, without a gradient.
+/// The same with modules in evaluation mode, without a gradient, on devices with operations of their own for it. On the CPU: folded_block.h.
 at::Tensor fusedEvaluation(const std::vector<Branch>& branches, const at::Tensor& x);
 
 /// 3×3, stride 2. x: float or bfloat16, channels_last; the result knows its gradient where x does.

@@ -116,16 +116,6 @@ NormRecord normReluOnCpu(const ChannelSlice& y, const ChannelSlice& z, const Nor
     return record;
 }
 
-void normReluFixedOnCpu(const ChannelSlice& y, const ChannelSlice& z, const NormParameters& norm) {
-    const auto scale = (norm.weight / (norm.runningVariance + norm.epsilon).sqrt()).contiguous(), shift = (norm.bias - norm.runningMean * scale).contiguous();
-    forType(y.tensor, [&](auto type) {
-        using T = decltype(type);
-        overRows(y.rows(), [&](int64_t begin, int64_t end) {
-            rowKernels<T>().normRelu(constRowsOf<T>(y), rowsOf<T>(z), begin, end, y.channels, {constData(scale), constData(shift)});
-        });
-    });
-}
-
 NormGradient normReluGradientOnCpu(const ChannelSlice& dz, const ChannelSlice& y, const ChannelSlice& dy, const NormRecord& record) {
     const int64_t rows = y.rows(), channels = y.channels;
     const Affine affine{constData(record.scale), constData(record.shift)};
@@ -184,7 +174,7 @@ void maxPoolGradientOnCpu(const ChannelSlice& dout, const at::Tensor& winner, co
     });
 }
 
-constexpr BlockOperations kOnCpu{normReluOnCpu, normReluFixedOnCpu, normReluGradientOnCpu, averagePoolOnCpu, maxPoolOnCpu, maxPoolGradientOnCpu, nullptr};
+constexpr BlockOperations kOnCpu{normReluOnCpu, nullptr, normReluGradientOnCpu, averagePoolOnCpu, maxPoolOnCpu, maxPoolGradientOnCpu, nullptr};
 
 std::array<std::atomic<const BlockOperations*>, c10::COMPILE_TIME_MAX_DEVICE_TYPES> registered{};
 

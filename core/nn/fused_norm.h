@@ -10,7 +10,7 @@ namespace leukolens::nn {
 
 /// z = ReLU(batch norm(y)) with the batch's statistics; the running ones are moved, the batch is counted. Same type and shape.
 NormRecord normRelu(const ChannelSlice& y, const ChannelSlice& z, torch::nn::BatchNorm2dImpl& norm);
-/// The same with the running statistics, which stay.
+/// The same with the running statistics, which stay. Not on the CPU: blocks that answer there are folded.
 void normReluFixed(const ChannelSlice& y, const ChannelSlice& z, torch::nn::BatchNorm2dImpl& norm);
 
 /// dy from dz.

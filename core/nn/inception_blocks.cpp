@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "core/nn/init.h"
+#include "core/nn/window_means.h"
 
 namespace leukolens::nn {
 namespace {
@@ -13,22 +14,6 @@ Shape kernel(int64_t height, int64_t width, int64_t stride = 1) { return {{heigh
 
 /// Padding that keeps the grid.
 Shape same(int64_t height, int64_t width) { return {{height, width}, 1, {height / 2, width / 2}, 0.1}; }
-
-/// Means of 5×5 windows, stride 3. On GPUs as a product of matrices: LibTorch's kernel for the gradient takes as long as five convolutions.
-at::Tensor windowMeans(const at::Tensor& x) {
-    constexpr int64_t kSide = 5, kStride = 3;
-    if (!x.is_cuda()) return at::avg_pool2d(x, kSide, kStride);
-    const int64_t pictures = x.size(0), channels = x.size(1), pixels = x.size(2) * x.size(3);
-    // Each pixel alone, through the pool: which windows it is in.
-    const auto alone = at::eye(pixels, x.options().dtype(at::kFloat).requires_grad(false)).view({pixels, 1, x.size(2), x.size(3)});
-    const auto means = at::avg_pool2d(alone, kSide, kStride);
-    const int64_t height = means.size(2), width = means.size(3);
-    // Ones, which bf16 holds exactly.
-    const auto windows = means.view({pixels, height * width}).t().mul(kSide * kSide).to(x.scalar_type());
-    const auto rows = x.permute({0, 2, 3, 1}).reshape({pictures, pixels, channels});
-    const auto sums = at::bmm(windows.unsqueeze(0).expand({pictures, height * width, pixels}), rows);
-    return sums.div(kSide * kSide).view({pictures, height, width, channels}).permute({0, 3, 1, 2});
-}
 
 constexpr auto kAverage = Branch::Pool::Average;
 constexpr auto kMax = Branch::Pool::Max;
@@ -80,7 +65,9 @@ InceptionAux::InceptionAux(int64_t in, int64_t classes)
 
 at::Tensor InceptionAux::forward(const at::Tensor& x) {
     // N×768×17×17 → 768×5×5 → 128×5×5 → 768×1×1
-    const auto convolved = m_conv1->forward(m_conv0->forward(windowMeans(x)));
+    constexpr int64_t kSide = 5, kStride = 3;
+    const auto pooled = x.is_cuda() && FusionScope::on() ? windowMeans(x, kSide, kStride) : at::avg_pool2d(x, kSide, kStride);
+    const auto convolved = m_conv1->forward(m_conv0->forward(pooled));
     return m_fc->forward(convolved.mean({2, 3}));
 }
 

@@ -152,14 +152,22 @@ TEST_F(ImportWeights, ExportedWeightsKeepTheStainTheyAnswerFor) {
     const auto tiny = readModelBundle(test::makeTinyModel(m_folder.path()));
     ASSERT_TRUE(tiny);
     auto card = tiny->card;
-    card.stain = {stain::ColourStatistics{60, 12, 20, 5, -15, 6}, 9};
     const auto stained = m_folder / "stained.leukomodel", out = m_folder / "out.safetensors";
-    ASSERT_TRUE(writeModelBundle(stained, card, weights::writeSafetensors(tiny->weights.tensors())));
-    ASSERT_TRUE(exportWeights(stained, out));
     std::vector<std::string> classes;
     for (const auto& entry : card.classes) classes.push_back(entry.name);
-    ASSERT_TRUE(importModel(out, {"", classes, "", card.inputPx}, m_target));
-    EXPECT_EQ(toJson(readModelBundle(m_target)->card.stain), toJson(card.stain));
+    const stain::StainReference references[] = {{stain::ColourStatistics{60, 12, 20, 5, -15, 6}, 9},
+                                                {stain::StainPair{stain::StainVector{{0.48, 0.64, 0.6}, 1.5}, stain::StainVector{{0.8, 0.48, 0.36}, 1.2}}, 4}};
+    for (const auto& reference : references) {
+        card.stain = reference;
+        ASSERT_TRUE(writeModelBundle(stained, card, weights::writeSafetensors(tiny->weights.tensors())));
+        ASSERT_TRUE(exportWeights(stained, out));
+        ASSERT_TRUE(importModel(out, {"", classes, "", card.inputPx}, m_target));
+        EXPECT_EQ(toJson(readModelBundle(m_target)->card.stain), toJson(card.stain));
+    }
+    // Another program's word is no stain of ours.
+    ASSERT_TRUE(writeFileAtomically(m_folder / "theirs.safetensors", weights::writeSafetensors(tiny->weights.tensors(), {{"stain", "H&E"}})));
+    ASSERT_TRUE(importModel(m_folder / "theirs.safetensors", {"", classes, "", card.inputPx}, m_target));
+    EXPECT_EQ(readModelBundle(m_target)->card.stain.method(), stain::StainMethod::None);
     // What it starts is trained with a stain of its own.
     ASSERT_TRUE(importModel(out, {}, m_target));
     EXPECT_EQ(readModelBundle(m_target)->card.stain.method(), stain::StainMethod::None);

@@ -17,6 +17,7 @@
 #include "tests/support/demo_data.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/shell/app_context.h"
+#include "ui/training/live_run.h"
 #include "ui/training/run_bar.h"
 
 namespace leukolens::ui {
@@ -259,6 +260,14 @@ TEST_F(TrainingSessionTest, TrainsOffTheGuiThreadAndGivesWay) {
     run();
     EXPECT_FALSE(script.onGuiThread);
     EXPECT_EQ(script.niceness, std::min(19, ::getpriority(PRIO_PROCESS, 0) + 10));
+}
+
+TEST(LiveRun, HandsOnWhatTheFoldsAreValidatedOnOnce) {
+    LiveRun live;
+    EXPECT_TRUE(live.drain().empty());
+    live.onValidation({{3, 4}, {5, 6}});
+    EXPECT_EQ(live.drain().validationClasses, (std::vector<std::vector<int>>{{3, 4}, {5, 6}}));
+    EXPECT_TRUE(live.drain().empty());
 }
 
 TEST_F(TrainingSessionTest, NoWorkersJobRunsOnTheGuiThread) {
