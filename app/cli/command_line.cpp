@@ -14,6 +14,8 @@ int runCommandLine(int argc, char** argv) {
     addDemo(app, work, argc, argv);
     addDataset(app, work);
     addTrain(app, work);
+    addEvaluate(app, work);
+    addCompare(app, work);
     addClassify(app, work);
     addModel(app, work);
     addReport(app, work, argc, argv);

@@ -11,6 +11,7 @@
 #include "core/experiment/epoch_order.h"
 #include "core/experiment/fold_card.h"
 #include "core/experiment/learning_rate.h"
+#include "core/experiment/planned_split.h"
 #include "core/experiment/stopwatch.h"
 #include "core/inference/model_bundle.h"
 
@@ -51,6 +52,7 @@ private:
     Result<void> diverged(const std::string& what, std::int64_t step) const;
     Result<engine::Evaluation> evaluate(const std::vector<int>& cells, bool canSave);
     Result<void> saveModel(std::vector<inference::CardMetric> metrics);
+    Result<void> writeValidation();
     Result<FoldRecord> finish();
     void advance(std::int64_t cells);
 
@@ -296,6 +298,15 @@ Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics)
     });
 }
 
+/// What temperature and threshold are chosen on. Where the validation part is the test part, nothing may be chosen on it.
+Result<void> FoldTraining::writeValidation() {
+    const auto& cells = m_plan.fold.validation;
+    if (!hasInnerPart(m_settings.protocol)) return {};
+    const auto validation = evaluate(cells, false);
+    if (!validation) return fail(validation.error());
+    return m_context.disk.write([&] { return m_context.files.writePredictions(kValidationFile, m_context.dataset, m_plan.number, cells, validation->probabilities); });
+}
+
 Result<FoldRecord> FoldTraining::finish() {
     m_trainer->restoreKept();
     FoldRecord record;
@@ -318,10 +329,11 @@ Result<FoldRecord> FoldTraining::finish() {
         record.externalAccuracy = external->totals.accuracy;
         record.externalLoss = external->totals.meanLoss;
     }
+    if (auto written = writeValidation(); !written) return fail(written.error());
     for (const double loss : {record.trainLoss, record.testLoss, record.externalLoss.value_or(0)})
         if (!std::isfinite(loss)) return fail(diverged("a loss of the best weights", step()).error());
     if (auto saved = saveModel(foldMetrics(m_context.dataset, m_plan.fold.test, *test, m_settings)); !saved) return fail(saved.error());
-    auto written = m_context.disk.write([&] { return m_context.files.writePredictions(m_context.dataset, m_plan.number, m_plan.fold.test, test->probabilities); });
+    auto written = m_context.disk.write([&] { return m_context.files.writePredictions(kPredictionsFile, m_context.dataset, m_plan.number, m_plan.fold.test, test->probabilities); });
     if (!written) return fail(written.error());
     m_checkpoints.keepNewest();
     return record;
@@ -356,7 +368,7 @@ std::int64_t cellsToProcess(const FoldContext& context, const FoldPlan& plan) {
     const auto& fold = plan.fold;
     const auto epoch = cellsAnEpoch({context.dataset, fold.train, context.settings.classBalance, context.settings.seed, plan.number}) + fold.validation.size();
     return static_cast<std::int64_t>(plan.lastEpoch) * static_cast<std::int64_t>(epoch) +
-           static_cast<std::int64_t>(fold.train.size() + fold.test.size() + context.external.size());
+           static_cast<std::int64_t>(fold.train.size() + fold.test.size() + context.external.size() + (hasInnerPart(context.settings.protocol) ? fold.validation.size() : 0));
 }
 
 Result<FoldRecord> trainFold(FoldContext& context, FoldPlan plan) { return FoldTraining(context, std::move(plan)).run(); }

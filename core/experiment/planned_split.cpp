@@ -15,6 +15,8 @@ bool choosesFolds(dataset::Protocol protocol) {
     return protocol == dataset::Protocol::Patient || protocol == dataset::Protocol::Paper || protocol == dataset::Protocol::HoldOut;
 }
 
+bool hasInnerPart(dataset::Protocol protocol) { return protocol != dataset::Protocol::Paper; }
+
 Result<dataset::Split> plannedSplit(const dataset::Dataset& dataset, const TrainSettings& settings) {
     auto split = unproven(dataset, settings);
     if (!split) return split;

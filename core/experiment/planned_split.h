@@ -11,6 +11,9 @@ namespace leukolens::experiment {
 /// own number.
 bool choosesFolds(dataset::Protocol protocol);
 
+/// Whether early stopping looks at cells that are not tested: all protocols but the paper's.
+bool hasInnerPart(dataset::Protocol protocol);
+
 /// By TrainSettings::protocol, folds and seed; protocol own: from TrainSettings::splitFile. Proven by verifySplit(). Fails as makeSplit(),
 /// splitFromCsv() and verifySplit() do.
 Result<dataset::Split> plannedSplit(const dataset::Dataset& dataset, const TrainSettings& settings);

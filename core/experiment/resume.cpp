@@ -1,19 +1,14 @@
 // Going on with a run that was stopped, killed or finished.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
-#include "core/base/files.h"
-#include "core/dataset/apply_decisions.h"
-#include "core/dataset/corrections.h"
 #include "core/dataset/fingerprint.h"
 #include "core/engine/device.h"
 #include "core/experiment/run.h"
+#include "core/experiment/run_data.h"
 #include "core/experiment/run_loop.h"
 
 namespace leukolens::experiment {
 namespace {
-
-constexpr std::uint64_t kMaxSplitBytes = 1u << 30;
 
 int foldCount(const RunRecord& record) { return record.result.settings.folds; }
 
@@ -27,28 +22,6 @@ Result<void> requireSense(const RunRecord& record, const ResumeOptions& options)
     if (!record.finished && options.extraEpochs > 0)
         return fail(ErrorCode::InvalidArgument, "is not finished, so it cannot be extended yet", folder, "Resume it first; extend it when it is done.");
     return {};
-}
-
-/// The data of a run that goes on: the same cells as when it began, or accepted as they are now.
-Result<dataset::Split> recordedSplit(const dataset::Dataset& dataset, const RunRecord& record, const ResumeOptions& options) {
-    if (dataset.classes != record.classes)
-        return fail(ErrorCode::DataChanged, "holds other classes than the run began with", dataset.root, "Choose the folder that the run began with.");
-    const bool same = dataset::fingerprint(dataset) == record.dataSha256;
-    if (!same && !options.acceptChangedData)
-        return fail(ErrorCode::DataChanged, "holds other cells than when the run in " + record.result.folder.string() + " began", dataset.root,
-                    "Choose the folder that the run began with, or accept the changed data: cells that are gone are left out then, new ones not used.");
-    const auto file = record.result.folder / "split.json";
-    const auto text = readTextFile(file, kMaxSplitBytes);
-    if (!text) return fail(text.error());
-    auto split = dataset::splitFromJson(dataset, nlohmann::json::parse(*text, nullptr, false), file, options.acceptChangedData);
-    if (!split) return split;
-    if (static_cast<int>(split->folds.size()) != foldCount(record)) return fail(ErrorCode::ReadFailed, "has another number of folds than settings.json", file, "The run folder is damaged.");
-    // What is left out makes the split incomplete, but nobody may be in two parts for that.
-    if (auto proof = dataset::verifySplit(dataset, *split, !options.acceptChangedData); !proof) return fail(proof.error());
-    for (const auto& fold : split->folds)
-        if (fold.train.size() < 2 || fold.validation.empty() || fold.test.empty())
-            return fail(ErrorCode::DataChanged, "lacks so many cells that a part of a fold is empty", dataset.root, "Choose the folder that the run began with.");
-    return split;
 }
 
 /// The folds that the run has not finished, its last extension counted.
@@ -101,7 +74,7 @@ Result<void> chooseDevice(RunResult& result) {
 
 Result<RunResult> goOn(const dataset::Dataset& dataset, RunRecord record, const ResumeOptions& options, const RunControl& control) {
     if (auto sensible = requireSense(record, options); !sensible) return fail(sensible.error());
-    const auto split = recordedSplit(dataset, record, options);
+    const auto split = recordedSplit(dataset, record, options.acceptChangedData);
     if (!split) return fail(split.error());
     RunResult result = record.result;
     const std::size_t noticesBefore = result.notices.size();
@@ -139,26 +112,6 @@ Result<RunResult> goOn(const dataset::Dataset& dataset, RunRecord record, const 
     return result;
 }
 
-/// Labels and decisions as they were when the run began, where the data come as their folder has them.
-Result<dataset::Dataset> asThen(const dataset::Dataset& dataset, const std::filesystem::path& folder) {
-    dataset::Dataset then = dataset;
-    if (dataset.corrections.empty()) {
-        const auto corrections = dataset::readCorrections(folder / kCorrectionsFile);
-        if (!corrections) return fail(corrections.error());
-        if (corrections->size() > 0) {
-            auto corrected = dataset::withCorrections(dataset, *corrections);
-            if (!corrected) return fail(corrected.error());
-            then = std::move(corrected->dataset);
-        }
-    }
-    if (dataset.decisions.empty()) {
-        const auto decisions = dataset::readLeakDecisions(folder / kDecisionsFile);
-        if (!decisions) return fail(decisions.error());
-        if (!decisions->empty()) then = dataset::applyDecisions(std::move(then), *decisions);
-    }
-    return then;
-}
-
 }  // namespace
 
 Result<RunResult> resume(const dataset::Dataset& dataset, const std::filesystem::path& folder, const ResumeOptions& options, const RunControl& control) {
@@ -166,7 +119,7 @@ Result<RunResult> resume(const dataset::Dataset& dataset, const std::filesystem:
     const auto absolute = std::filesystem::absolute(folder, code).lexically_normal();
     auto record = readRun(absolute);
     if (!record) return fail(record.error());
-    const auto then = asThen(dataset, absolute);
+    const auto then = asRunBegan(dataset, absolute);
     if (!then) return fail(then.error());
     return goOn(*then, std::move(*record), options, control);
 }

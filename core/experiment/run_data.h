@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/dataset/reader.h"
+#include "core/dataset/split.h"
 #include "core/experiment/run.h"
 
 namespace leukolens::experiment {
@@ -12,6 +13,9 @@ inline constexpr const char* kFactsFile = "facts.json";
 
 /// Into the run folder; no file where nothing is known of any subject.
 Result<void> writeFacts(const std::filesystem::path& folder, const dataset::Dataset& dataset);
+
+/// What the run folder says of subjects; empty where it says nothing. Fails with ReadFailed where the file is damaged.
+Result<dataset::FactsBySubject> recordedFacts(const std::filesystem::path& folder);
 
 /// The dataset with the facts that the run recorded in the place of its own; as it is where the run recorded none.
 Result<dataset::Dataset> withRecordedFacts(dataset::Dataset dataset, const std::filesystem::path& folder);
@@ -24,5 +28,12 @@ Result<bool> isChangedAsRun(const dataset::Dataset& dataset, const std::filesyst
 /// the run recorded. Fails as readDataset() and factsFromJson() do.
 Result<dataset::Dataset> readDataOfRun(const RunRecord& record, const std::filesystem::path& source, ProgressSink& progress,
                                        const CancelToken& cancel);
+
+/// Labels and decisions on duplicates as they were when the run began, where the data come as their folder has them. Fails where a file of the run is damaged.
+Result<dataset::Dataset> asRunBegan(const dataset::Dataset& dataset, const std::filesystem::path& folder);
+
+/// split.json, proven, on data as asRunBegan() gives them. Fails with DataChanged where the data are not those of the run; with acceptChanged cells that are gone are left out
+/// instead, and only other classes and parts that have become empty fail.
+Result<dataset::Split> recordedSplit(const dataset::Dataset& dataset, const RunRecord& record, bool acceptChanged);
 
 }  // namespace leukolens::experiment

@@ -144,8 +144,9 @@ double secondsOf(const RunCounts& counts, const TrainSettings& settings, const S
     const auto train = static_cast<double>(counts.trainCells), validation = static_cast<double>(counts.validationCells), test = static_cast<double>(counts.testCells);
     // The vectors are made once; the last layer's own steps take next to nothing.
     if (settings.frozenUpTo == engine::kWholeTrunk) return speed.trunkSeconds * counts.cells * (1 + (settings.augment ? settings.featureCopies : 0));
-    // At the end of a fold its best weights are tried on the training and test parts.
-    return settings.epochs * (train * speed.trainSeconds + validation * speed.evaluateSeconds) + (train + test) * speed.evaluateSeconds;
+    // At the end of a fold its best weights are tried on all parts; the paper's validation part is the test part.
+    const double inner = hasInnerPart(settings.protocol) ? validation : 0;
+    return settings.epochs * (train * speed.trainSeconds + validation * speed.evaluateSeconds) + (train + inner + test) * speed.evaluateSeconds;
 }
 
 }  // namespace leukolens::experiment

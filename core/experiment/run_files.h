@@ -21,8 +21,17 @@ inline constexpr const char* kDecisionsFile = "duplicates.json";
 /// What of these the split divided (leak_guard.h); absent where nothing is.
 inline constexpr const char* kLeaksFile = "leaks.json";
 
+/// Answers for the test part, of a fold and gathered of all.
+inline constexpr const char* kPredictionsFile = "predictions.csv";
+/// Of a fold: answers for its inner validation part; absent where that is the test part, and in runs of earlier programs.
+inline constexpr const char* kValidationFile = "validation.csv";
+
 /// What an earlier start left that did not come to be a run would be taken for this run's. Absent is fine.
 Result<void> removeStale(const std::filesystem::path& file);
+
+/// Of a run in `folder`; fold 1-based.
+inline std::filesystem::path folderOf(const std::filesystem::path& folder, int fold) { return folder / ("fold-" + std::to_string(fold)); }
+inline std::filesystem::path modelOf(const std::filesystem::path& folder, int fold) { return folderOf(folder, fold) / "best.leukomodel"; }
 
 /// Writes and appends the files of one run. Not thread-safe. While it lives, no other program trains into the folder.
 class RunFiles {
@@ -34,7 +43,7 @@ public:
     static Result<RunFiles> open(const std::filesystem::path& folder);
 
     const std::filesystem::path& folder() const { return m_folder; }
-    std::filesystem::path modelFile(int fold) const { return foldFolder(fold) / "best.leukomodel"; }
+    std::filesystem::path modelFile(int fold) const { return modelOf(m_folder, fold); }
     CheckpointFolder checkpoints(int fold) const { return CheckpointFolder(foldFolder(fold) / "checkpoint"); }
 
     Result<void> writeSettings(const TrainSettings& settings, const std::string& device, const std::string& precision, const dataset::Dataset& dataset);
@@ -49,8 +58,9 @@ public:
     Result<void> writeFolds(const std::vector<FoldRecord>& folds);
     Result<void> writeOutcome(const RunResult& result);  ///< outcome.json: weights, notices, the batch where it was halved
 
-    /// fold-K/predictions.csv, one line a cell: path, subject, fold, label, predicted, a probability a class.
-    Result<void> writePredictions(const dataset::Dataset& dataset, int fold, const std::vector<int>& cells, const std::vector<float>& probabilities);
+    /// fold-K/NAME, one line a cell: path, subject, fold, label, predicted, a probability a class (of the network alone, no temperature). NAME: kPredictionsFile for
+    /// the test part, kValidationFile for the inner validation part.
+    Result<void> writePredictions(const char* name, const dataset::Dataset& dataset, int fold, const std::vector<int>& cells, const std::vector<float>& probabilities);
     /// predictions.csv from those of these folds.
     Result<void> gatherPredictions(const std::vector<FoldRecord>& folds);
 
@@ -61,7 +71,7 @@ private:
     struct Lock;
     RunFiles(std::filesystem::path folder, std::shared_ptr<Lock> lock) : m_folder(std::move(folder)), m_lock(std::move(lock)) {}
     static Result<RunFiles> locked(const std::filesystem::path& folder);
-    std::filesystem::path foldFolder(int fold) const { return m_folder / ("fold-" + std::to_string(fold)); }
+    std::filesystem::path foldFolder(int fold) const { return folderOf(m_folder, fold); }
 
     std::filesystem::path m_folder;
     std::shared_ptr<Lock> m_lock;

@@ -11,7 +11,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kMaxBytes = 1ull << 30;
-constexpr const char* kName = "predictions.csv";
 
 /// The text up to and with the first line end, and the rest.
 std::pair<std::string_view, std::string_view> firstLine(std::string_view text) {
@@ -46,10 +45,10 @@ std::string linesOf(std::string_view all, int fold) {
 
 }  // namespace
 
-Result<void> RunFiles::writePredictions(const dataset::Dataset& dataset, int fold, const std::vector<int>& cells, const std::vector<float>& probabilities) {
+Result<void> RunFiles::writePredictions(const char* name, const dataset::Dataset& dataset, int fold, const std::vector<int>& cells, const std::vector<float>& probabilities) {
     const std::size_t classes = dataset.classes.size();
     std::string text = "path,subject,fold,label,predicted";
-    for (const auto& name : dataset.classes) text += ',' + csvField("p_" + name);
+    for (const auto& className : dataset.classes) text += ',' + csvField("p_" + className);
     text += '\n';
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const auto& cell = dataset.cells[static_cast<std::size_t>(cells[i])];
@@ -61,16 +60,16 @@ Result<void> RunFiles::writePredictions(const dataset::Dataset& dataset, int fol
         for (std::size_t k = 0; k < classes; ++k) text += ',' + nlohmann::json(row[k]).dump();
         text += '\n';
     }
-    return writeFileAtomically(foldFolder(fold) / kName, text);
+    return writeFileAtomically(foldFolder(fold) / name, text);
 }
 
 Result<void> RunFiles::gatherPredictions(const std::vector<FoldRecord>& folds) {
     std::string all;
     for (const FoldRecord& fold : folds) {
-        const fs::path own = foldFolder(fold.fold) / kName;
+        const fs::path own = foldFolder(fold.fold) / kPredictionsFile;
         std::error_code code;
         if (!fs::exists(own, code)) {
-            const auto common = readTextFile(m_folder / kName, kMaxBytes);
+            const auto common = readTextFile(m_folder / kPredictionsFile, kMaxBytes);
             if (!common) continue;  // what an earlier program did not leave cannot be gathered
             if (auto written = writeFileAtomically(own, linesOf(*common, fold.fold)); !written) return written;
         }
@@ -81,7 +80,7 @@ Result<void> RunFiles::gatherPredictions(const std::vector<FoldRecord>& folds) {
         all += rows;
     }
     if (all.empty()) return {};
-    return writeFileAtomically(m_folder / kName, all);
+    return writeFileAtomically(m_folder / kPredictionsFile, all);
 }
 
 }  // namespace leukolens::experiment

@@ -8,6 +8,7 @@
 #include "core/digest/sha256.h"
 #include "core/weights/checked_json.h"
 #include "core/weights/crc32.h"
+#include "core/weights/safetensors.h"
 #include "core/weights/zip_directory.h"
 
 namespace leukolens::inference {
@@ -123,6 +124,13 @@ Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCar
     if (!bytes) return fail(bytes.error());
     if (auto written = writeFileAtomically(file, *bytes); !written) return fail(written.error());
     return digest::sha256(*bytes);
+}
+
+Result<std::string> changeCard(const std::filesystem::path& file, const std::function<void(ModelCard&)>& change) {
+    auto bundle = readModelBundle(file);
+    if (!bundle) return fail(bundle.error());
+    change(bundle->card);
+    return writeModelBundle(file, bundle->card, weights::writeSafetensors(bundle->weights.tensors(), bundle->weights.metadata()));
 }
 
 bool looksLikeModelBundle(std::span<const std::uint8_t> bytes) {

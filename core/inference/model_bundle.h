@@ -1,6 +1,7 @@
 // The .leukomodel file: a zip of card.json and weights.safetensors, the weights not compressed.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 
@@ -21,6 +22,9 @@ struct ModelBundle {
 /// Fills in card.weightsSha256, checks the card (InvalidArgument), writes atomically and returns the file's SHA-256. `weights` is a safetensors file. The same card and
 /// weights give the same bytes.
 Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCard card, std::span<const std::uint8_t> weights);
+
+/// The same weights with another card, in the place of the file; returns its new SHA-256. `change` gets the present card. Fails as reading and writing do.
+Result<std::string> changeCard(const std::filesystem::path& file, const std::function<void(ModelCard&)>& change);
 
 /// Memory: the file once. Fails with NotAModel (another program's file, a newer format), DamagedModel (parts missing, checksum wrong) or
 /// what readFile() says.

@@ -1,0 +1,132 @@
+// leukolens evaluate RUN …, leukolens compare RUN RUN…
+#include <nlohmann/json.hpp>
+
+#include "app/cli/console.h"
+#include "app/cli/evaluation_output.h"
+#include "app/cli/verbs.h"
+#include "core/base/files.h"
+#include "core/evaluation/evaluation_json.h"
+#include "core/experiment/predict_run.h"
+
+namespace leukolens::cli {
+namespace {
+
+struct Options {
+    std::string run, data;
+    std::vector<std::string> runs;
+    experiment::EvaluationChoices choices;
+    bool lock = false, otherSubjects = false, json = false;
+};
+
+void addChoices(CLI::App& verb, Options& options) {
+    verb.add_option("--positive", options.choices.positiveClass, "Class that sensitivity and threshold are of; otherwise the blast class");
+    verb.add_option("--resamples", options.choices.bootstrap.resamples, "Of the bootstrap")->check(CLI::Range(10, 100'000))->capture_default_str();
+    verb.add_option("--seed", options.choices.bootstrap.seed, "Of the bootstrap")->capture_default_str();
+    verb.add_flag("--json", options.json, "One JSON object on standard output");
+}
+
+nlohmann::json asJson(const experiment::LockedDecisions& locked) {
+    nlohmann::json folds = nlohmann::json::array();
+    const auto orNull = [](const std::optional<double>& value) { return value ? nlohmann::json(*value) : nlohmann::json(nullptr); };
+    for (const auto& fold : locked.folds) folds.push_back({{"fold", fold.fold}, {"temperature", orNull(fold.temperature)}, {"threshold", orNull(fold.threshold)}, {"sha256", fold.sha256}});
+    return folds;
+}
+
+/// Makes the answers anew where data are named, and reads them.
+Result<evaluation::EvaluationInput> answersOf(const experiment::RunRecord& record, const Options& options, ProgressSink& progress, const CancelToken& cancel) {
+    if (!options.data.empty())
+        if (auto made = experiment::predictRun(record, options.data, progress, cancel); !made) return fail(made.error());
+    return experiment::evaluationInput(record, options.choices);
+}
+
+int evaluate(const Options& options) {
+    const auto cancel = stopOnSignal();
+    const auto record = experiment::readRun(options.run);
+    if (!record) return reportFailure(record.error());
+    ProgressBar bar;
+    const auto input = answersOf(*record, options, bar, cancel);
+    bar.clear();
+    if (!input) return reportFailure(input.error());
+    const auto result = evaluation::evaluate(*input, bar, cancel);
+    bar.clear();
+    if (!result) return reportFailure(result.error());
+    std::optional<experiment::LockedDecisions> locked;
+    if (options.lock) {
+        auto done = experiment::lockDecisions(*record, *result);
+        if (!done) return reportFailure(done.error());
+        locked = std::move(*done);
+    }
+    if (auto written = experiment::writeEvaluation(*record, *result); !written) return reportFailure(written.error());
+    if (options.json) {
+        auto json = toJson(*result);
+        json["run"] = toUtf8(record->result.folder);
+        if (locked) json["locked"] = asJson(*locked);
+        printJson(json);
+        return kDone;
+    }
+    printEvaluation(*record, *result);
+    say("All figures: " + toUtf8(record->result.folder / experiment::kEvaluationFile));
+    if (locked) say("Temperature and threshold are in the models of " + std::to_string(locked->folds.size()) + " folds now.");
+    return kDone;
+}
+
+/// Every run against the first one.
+int compare(const Options& options) {
+    const auto cancel = stopOnSignal();
+    std::vector<experiment::RunRecord> records;
+    for (const auto& folder : options.runs) {
+        auto record = experiment::readRun(folder);
+        if (!record) return reportFailure(record.error());
+        records.push_back(std::move(*record));
+    }
+    nlohmann::json json;
+    ProgressBar bar;
+    for (std::size_t i = 1; i < records.size(); ++i) {
+        const auto comparison = experiment::compareRuns(records[0], records[i], options.choices, bar, cancel);
+        bar.clear();
+        if (!comparison) return reportFailure(comparison.error());
+        const int left = comparison->onlyFirst + comparison->onlySecond;
+        if (left > 0 && !options.otherSubjects)
+            return reportFailure({ErrorCode::InvalidArgument, "was tested on other subjects than " + options.runs[0] + ": " + std::to_string(comparison->onlyFirst) + " only there, " +
+                                                                  std::to_string(comparison->onlySecond) + " only here, " + std::to_string(comparison->shared) + " in both",
+                                  options.runs[i], "To compare over those in both alone: --shared-only."});
+        const auto settings = experiment::differingSettings(records[0].result.settings, records[i].result.settings);
+        if (options.json) {
+            auto entry = toJson(*comparison, records[0].classes);
+            entry["settings"] = nlohmann::json::object();
+            for (const auto& difference : settings) entry["settings"][difference.key] = {nlohmann::json::parse(difference.first), nlohmann::json::parse(difference.second)};
+            entry["runs"] = {options.runs[0], options.runs[i]};
+            if (i == 1) json = entry;
+            if (records.size() > 2) json["comparisons"].push_back(std::move(entry));
+        } else {
+            say("First: " + options.runs[0] + ", second: " + options.runs[i]);
+            printComparison(settings, *comparison, records[0].classes);
+        }
+    }
+    if (options.json) printJson(json);
+    return kDone;
+}
+
+}  // namespace
+
+void addEvaluate(CLI::App& app, Work& work) {
+    auto* verb = app.add_subcommand("evaluate", "Figures of a run with intervals, curves, calibration, a row a subject");
+    const auto options = std::make_shared<Options>();
+    verb->add_option("RUN", options->run, "Run folder")->required();
+    verb->add_option("--data", options->data, "The run's data: its models answer anew for its validation and test cells");
+    verb->add_option("--sensitivity", options->choices.sensitivity, "That each fold's threshold is to reach on its validation subjects")->check(CLI::Range(0.01, 1.0))->capture_default_str();
+    verb->add_flag("--lock", options->lock, "Write each fold's temperature and threshold into its model");
+    addChoices(*verb, *options);
+    verb->callback([options, &work] { work = [options] { return evaluate(*options); }; });
+}
+
+void addCompare(CLI::App& app, Work& work) {
+    auto* verb = app.add_subcommand("compare", "Differences of settings and figures between runs, paired over subjects");
+    const auto options = std::make_shared<Options>();
+    verb->add_option("RUN", options->runs, "Run folders: each is compared with the first")->required()->expected(2, 20);
+    verb->add_flag("--shared-only", options->otherSubjects, "Compare over the subjects that both runs tested, though each tested others too");
+    addChoices(*verb, *options);
+    verb->callback([options, &work] { work = [options] { return compare(*options); }; });
+}
+
+}  // namespace leukolens::cli

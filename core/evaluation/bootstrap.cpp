@@ -1,0 +1,206 @@
+#include "core/evaluation/bootstrap.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <numbers>
+#include <numeric>
+#include <thread>
+
+namespace leukolens::evaluation {
+namespace {
+
+constexpr int kPlaces = 101;
+
+double normalDistribution(double z) { return std::erfc(-z / std::numbers::sqrt2) / 2; }
+
+/// Inverse of the above: Acklam's rational approximation, then one step of Halley's method, which leaves it exact to a few units in the last place.
+double normalQuantile(double p) {
+    constexpr double a[] = {-3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02, 1.383577518672690e+02, -3.066479806614716e+01, 2.506628277459239e+00};
+    constexpr double b[] = {-5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02, 6.680131188771972e+01, -1.328068155288572e+01};
+    constexpr double c[] = {-7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00, -2.549732539343734e+00, 4.374664141464968e+00, 2.938163982698783e+00};
+    constexpr double d[] = {7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00, 3.754408661907416e+00};
+    const auto tail = [&](double q) {
+        return (((((c[0] * q + c[1]) * q + c[2]) * q + c[3]) * q + c[4]) * q + c[5]) / ((((d[0] * q + d[1]) * q + d[2]) * q + d[3]) * q + 1);
+    };
+    double z = 0;
+    if (p < 0.02425) {
+        z = tail(std::sqrt(-2 * std::log(p)));
+    } else if (p > 1 - 0.02425) {
+        z = -tail(std::sqrt(-2 * std::log1p(-p)));
+    } else {
+        const double q = p - 0.5, r = q * q;
+        z = (((((a[0] * r + a[1]) * r + a[2]) * r + a[3]) * r + a[4]) * r + a[5]) * q / (((((b[0] * r + b[1]) * r + b[2]) * r + b[3]) * r + b[4]) * r + 1);
+    }
+    const double error = (normalDistribution(z) - p) * std::sqrt(2 * std::numbers::pi) * std::exp(z * z / 2);
+    return z - error / (1 + z * error / 2);
+}
+
+/// Figures with one block of units left out after the other: [block][key].
+std::vector<std::vector<double>> jackknife(const MetricEvaluator& evaluator, int threads, ProgressSink& progress, const CancelToken& cancel) {
+    const int units = evaluator.units().count, blocks = std::min(units, kMostJackknives);
+    std::vector<std::vector<double>> values(static_cast<std::size_t>(blocks));
+    const bool whole = forEachResample(blocks, threads, "Intervals", progress, cancel, [&](int block) {
+        std::vector<int> counts(static_cast<std::size_t>(units), 1);
+        for (int unit = block; unit < units; unit += blocks) counts[static_cast<std::size_t>(unit)] = 0;
+        values[static_cast<std::size_t>(block)] = evaluator.evaluate(counts);
+    });
+    if (!whole) values.clear();
+    return values;
+}
+
+/// Of one figure; nothing where it is not defined.
+std::optional<double> acceleration(const std::vector<std::vector<double>>& left, std::size_t key) {
+    double mean = 0;
+    for (const auto& values : left) mean += values[key];
+    if (std::isnan(mean)) return std::nullopt;
+    mean /= static_cast<double>(left.size());
+    double squares = 0, cubes = 0;
+    for (const auto& values : left) {
+        const double difference = mean - values[key];
+        squares += difference * difference;
+        cubes += difference * difference * difference;
+    }
+    if (!(squares > 0)) return std::nullopt;
+    return cubes / (6 * std::pow(squares, 1.5));
+}
+
+/// sorted: the figure of the resamples.
+std::optional<Interval> bcaInterval(std::span<const double> sorted, double value, std::optional<double> acceleration, double level) {
+    if (!acceleration || sorted.front() == sorted.back()) return std::nullopt;
+    // Resamples that give just the value count half on either side, as in SciPy.
+    const auto [first, last] = std::ranges::equal_range(sorted, value);
+    const double below = static_cast<double>((first - sorted.begin()) + (last - sorted.begin())) / 2 / static_cast<double>(sorted.size());
+    if (below <= 0 || below >= 1) return std::nullopt;
+    const double bias = normalQuantile(below);
+    const auto place = [&](double probability) {
+        const double shifted = bias + normalQuantile(probability);
+        return normalDistribution(bias + shifted / (1 - *acceleration * shifted));
+    };
+    const double low = place((1 - level) / 2), high = place((1 + level) / 2);
+    if (!(low >= 0 && low <= high && high <= 1)) return std::nullopt;
+    return Interval{quantileOf(sorted, low), quantileOf(sorted, high)};
+}
+
+/// The curves of all resamples, place by place, to a band.
+void toBand(const std::vector<std::vector<double>>& curves, int resamples, double level, CurveBand& band) {
+    std::vector<double> column;
+    for (std::size_t place = 0; place < band.at.size(); ++place) {
+        column.clear();
+        for (const auto& curve : curves)
+            if (!curve.empty()) column.push_back(curve[place]);
+        const auto interval = percentileInterval(column, resamples, level);
+        if (!interval) {
+            band.low.clear();
+            band.high.clear();
+            return;
+        }
+        band.low.push_back(interval->low);
+        band.high.push_back(interval->high);
+    }
+}
+
+}  // namespace
+
+Result<void> checkOptions(const BootstrapOptions& options) {
+    if (options.resamples < 10 || options.resamples > 100'000) return fail(ErrorCode::InvalidArgument, "a bootstrap takes 10 to 100000 resamples, not " + std::to_string(options.resamples));
+    if (!(options.level > 0 && options.level < 1)) return fail(ErrorCode::InvalidArgument, "an interval's level lies between 0 and 1");
+    return {};
+}
+
+bool forEachResample(int count, int threads, const char* stage, ProgressSink& progress, const CancelToken& cancel, const std::function<void(int)>& work) {
+    constexpr int kChunk = 16;
+    const int wanted = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    std::atomic<int> next{0}, done{0};
+    std::exception_ptr thrown;
+    std::mutex mutex;
+    const auto loop = [&] {
+        try {
+            for (;;) {
+                const int from = next.fetch_add(kChunk);
+                if (from >= count || cancel.cancelled()) return;
+                const int to = std::min(count, from + kChunk);
+                for (int i = from; i < to; ++i) work(i);
+                progress.report({stage, done += to - from, count});
+            }
+        } catch (...) {
+            const std::lock_guard lock(mutex);
+            thrown = std::current_exception();
+            next = count;
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (int i = 1; i < std::min(wanted, (count + kChunk - 1) / kChunk); ++i) others.emplace_back(loop);
+        loop();
+    }
+    if (thrown) std::rethrow_exception(thrown);
+    return done == count;
+}
+
+std::optional<Interval> percentileInterval(std::vector<double> values, int resamples, double level) {
+    if (values.empty() || 2 * values.size() < static_cast<std::size_t>(resamples)) return std::nullopt;
+    std::ranges::sort(values);
+    return Interval{quantileOf(values, (1 - level) / 2), quantileOf(values, (1 + level) / 2)};
+}
+
+Result<std::vector<Figure>> bootstrapFigures(const MetricEvaluator& evaluator, const BootstrapOptions& options, ProgressSink& progress, const CancelToken& cancel) {
+    if (auto sound = checkOptions(options); !sound) return fail(sound.error());
+    const auto values = evaluator.evaluate();
+    std::vector<Figure> figures(values.size());
+    for (std::size_t key = 0; key < values.size(); ++key) figures[key].value = values[key];
+    const auto units = static_cast<std::size_t>(evaluator.units().count);
+    if (units < 2) return figures;
+    std::vector<std::vector<double>> drawn(static_cast<std::size_t>(options.resamples));
+    const bool whole = forEachResample(options.resamples, options.threads, "Intervals", progress, cancel, [&](int index) {
+        std::vector<int> counts(units);
+        drawUnits(options.seed, index, counts);
+        drawn[static_cast<std::size_t>(index)] = evaluator.evaluate(counts);
+    });
+    if (!whole) return fail(ErrorCode::Cancelled, "stopped");
+    const auto left = jackknife(evaluator, options.threads, progress, cancel);
+    if (left.empty()) return fail(ErrorCode::Cancelled, "stopped");
+    std::vector<double> column;
+    for (std::size_t key = 0; key < values.size(); ++key) {
+        column.clear();
+        for (const auto& row : drawn)
+            if (!std::isnan(row[key])) column.push_back(row[key]);
+        figures[key].defined = static_cast<int>(column.size());
+        if (std::isnan(values[key])) continue;
+        figures[key].percentile = percentileInterval(column, options.resamples, options.level);
+        if (!figures[key].percentile) continue;
+        std::ranges::sort(column);
+        figures[key].bca = bcaInterval(column, values[key], acceleration(left, key), options.level);
+    }
+    return figures;
+}
+
+Result<CurveBands> bootstrapBands(const Ranking& ranking, int units, const BootstrapOptions& options, ProgressSink& progress, const CancelToken& cancel) {
+    if (auto sound = checkOptions(options); !sound) return fail(sound.error());
+    CurveBands bands;
+    for (int i = 0; i < kPlaces; ++i) {
+        bands.roc.at.push_back(static_cast<double>(i) / (kPlaces - 1));
+        // Precision at no recall at all is not defined.
+        bands.precisionRecall.at.push_back(i == 0 ? 0.001 : bands.roc.at.back());
+    }
+    if (units < 2) return bands;
+    std::vector<std::vector<double>> roc(static_cast<std::size_t>(options.resamples)), precision(roc.size());
+    const bool whole = forEachResample(options.resamples, options.threads, "Bands of the curves", progress, cancel, [&](int index) {
+        std::vector<int> counts(static_cast<std::size_t>(units));
+        drawUnits(options.seed, index, counts);
+        auto& sensitivities = roc[static_cast<std::size_t>(index)];
+        auto& precisions = precision[static_cast<std::size_t>(index)];
+        sensitivities.resize(kPlaces);
+        precisions.resize(kPlaces);
+        if (!ranking.sensitivities(counts, bands.roc.at, sensitivities)) sensitivities.clear();
+        if (!ranking.precisions(counts, bands.precisionRecall.at, precisions)) precisions.clear();
+    });
+    if (!whole) return fail(ErrorCode::Cancelled, "stopped");
+    toBand(roc, options.resamples, options.level, bands.roc);
+    toBand(precision, options.resamples, options.level, bands.precisionRecall);
+    return bands;
+}
+
+}  // namespace leukolens::evaluation

@@ -1,0 +1,100 @@
+#include "core/experiment/predict_run.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/engine/device.h"
+#include "core/experiment/planned_split.h"
+#include "core/experiment/run_data.h"
+#include "core/experiment/run_files.h"
+#include "core/inference/predictor.h"
+
+namespace leukolens::experiment {
+namespace {
+
+/// Probabilities of each cell in order, of the network alone.
+class Answers final : public inference::FileListener {
+public:
+    Answers(double temperature, ProgressSink& progress, std::string stage, std::int64_t total) : m_temperature(temperature), m_progress(progress), m_stage(std::move(stage)), m_total(total) {}
+
+    void onResult(const inference::FilePrediction& result) override {
+        m_progress.report({m_stage, ++m_done, m_total});
+        if (!result.prediction) {
+            if (!m_failure) m_failure = result.prediction.error();
+            return;
+        }
+        append(result.prediction->probabilities);
+    }
+
+    const std::optional<Error>& failure() const { return m_failure; }
+    std::vector<float> take() { return std::exchange(m_probabilities, {}); }
+
+private:
+    /// softmax(z / T) to the power of T is softmax(z), but for its sum.
+    void append(const std::vector<double>& probabilities) {
+        double sum = 0;
+        std::vector<double> plain;
+        for (const double p : probabilities) sum += plain.emplace_back(m_temperature == 1 ? p : std::pow(p, m_temperature));
+        for (const double p : plain) m_probabilities.push_back(static_cast<float>(p / sum));
+    }
+
+    double m_temperature;
+    ProgressSink& m_progress;
+    std::string m_stage;
+    std::int64_t m_done = 0, m_total;
+    std::optional<Error> m_failure;
+    std::vector<float> m_probabilities;
+};
+
+std::vector<std::filesystem::path> pathsOf(const dataset::Dataset& dataset, const std::vector<int>& cells) {
+    std::vector<std::filesystem::path> paths;
+    for (const int cell : cells) paths.push_back(dataset.cells[static_cast<std::size_t>(cell)].path);
+    return paths;
+}
+
+Result<void> predictPart(inference::Predictor& predictor, Answers& answers, const dataset::Dataset& dataset, const std::vector<int>& cells, const CancelToken& cancel) {
+    if (auto done = inference::predictFiles(predictor, pathsOf(dataset, cells), answers, cancel); !done) return done;
+    if (answers.failure()) return fail(*answers.failure());
+    return {};
+}
+
+Result<void> predictFold(const dataset::Dataset& dataset, const dataset::Fold& fold, const RunRecord& record, int number, RunFiles& files, ProgressSink& progress, const CancelToken& cancel) {
+    const auto device = engine::resolveDevice(record.result.device);
+    auto predictor = inference::Predictor::load(files.modelFile(number), device ? *device : "cpu");
+    if (!predictor) return fail(predictor.error());
+    if ((*predictor)->card().classNames() != dataset.classes)
+        return fail(ErrorCode::DataChanged, "tells other classes apart than the data have", files.modelFile(number), "Choose the data that the run began with.");
+    const bool inner = hasInnerPart(record.result.settings.protocol);
+    const auto total = static_cast<std::int64_t>(fold.test.size() + (inner ? fold.validation.size() : 0));
+    Answers answers((*predictor)->card().temperature.value_or(1), progress, "Fold " + std::to_string(number) + " of " + std::to_string(record.result.settings.folds), total);
+    if (auto done = predictPart(**predictor, answers, dataset, fold.test, cancel); !done) return done;
+    const auto test = answers.take();
+    if (inner) {
+        if (auto done = predictPart(**predictor, answers, dataset, fold.validation, cancel); !done) return done;
+        if (auto written = files.writePredictions(kValidationFile, dataset, number, fold.validation, answers.take()); !written) return written;
+    }
+    return files.writePredictions(kPredictionsFile, dataset, number, fold.test, test);
+}
+
+}  // namespace
+
+Result<void> predictRun(const RunRecord& record, const std::filesystem::path& source, ProgressSink& progress, const CancelToken& cancel) {
+    if (record.result.folds.empty())
+        return fail(ErrorCode::NotFound, "has no finished fold: there is nothing to evaluate yet", record.result.folder, "Go on with the run first.");
+    auto read = readDataOfRun(record, source, progress, cancel);
+    if (!read) return fail(read.error());
+    const auto dataset = asRunBegan(*read, record.result.folder);
+    if (!dataset) return fail(dataset.error());
+    const auto split = recordedSplit(*dataset, record, false);
+    if (!split) return fail(split.error());
+    auto files = RunFiles::open(record.result.folder);
+    if (!files) return fail(files.error());
+    for (const auto& fold : record.result.folds) {
+        auto done = predictFold(*dataset, split->folds[static_cast<std::size_t>(fold.fold - 1)], record, fold.fold, *files, progress, cancel);
+        if (!done) return done;
+    }
+    files->log("the models answered anew for validation and test cells");
+    return files->gatherPredictions(record.result.folds);
+}
+
+}  // namespace leukolens::experiment
