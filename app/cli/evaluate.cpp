@@ -15,7 +15,7 @@ struct Options {
     std::string run, data;
     std::vector<std::string> runs;
     experiment::EvaluationChoices choices;
-    bool lock = false, otherSubjects = false, json = false;
+    bool lock = false, sharedOnly = false, json = false;
 };
 
 void addChoices(CLI::App& verb, Options& options) {
@@ -50,13 +50,13 @@ int evaluate(const Options& options) {
     const auto result = evaluation::evaluate(*input, bar, cancel);
     bar.clear();
     if (!result) return reportFailure(result.error());
+    if (auto written = experiment::writeEvaluation(*record, *result); !written) return reportFailure(written.error());
     std::optional<experiment::LockedDecisions> locked;
     if (options.lock) {
         auto done = experiment::lockDecisions(*record, *result);
         if (!done) return reportFailure(done.error());
         locked = std::move(*done);
     }
-    if (auto written = experiment::writeEvaluation(*record, *result); !written) return reportFailure(written.error());
     if (options.json) {
         auto json = toJson(*result);
         json["run"] = toUtf8(record->result.folder);
@@ -82,14 +82,9 @@ int compare(const Options& options) {
     nlohmann::json json;
     ProgressBar bar;
     for (std::size_t i = 1; i < records.size(); ++i) {
-        const auto comparison = experiment::compareRuns(records[0], records[i], options.choices, bar, cancel);
+        const auto comparison = experiment::compareRuns(records[0], records[i], options.choices, options.sharedOnly, bar, cancel);
         bar.clear();
         if (!comparison) return reportFailure(comparison.error());
-        const int left = comparison->onlyFirst + comparison->onlySecond;
-        if (left > 0 && !options.otherSubjects)
-            return reportFailure({ErrorCode::InvalidArgument, "was tested on other subjects than " + options.runs[0] + ": " + std::to_string(comparison->onlyFirst) + " only there, " +
-                                                                  std::to_string(comparison->onlySecond) + " only here, " + std::to_string(comparison->shared) + " in both",
-                                  options.runs[i], "To compare over those in both alone: --shared-only."});
         const auto settings = experiment::differingSettings(records[0].result.settings, records[i].result.settings);
         if (options.json) {
             auto entry = toJson(*comparison, records[0].classes);
@@ -124,7 +119,7 @@ void addCompare(CLI::App& app, Work& work) {
     auto* verb = app.add_subcommand("compare", "Differences of settings and figures between runs, paired over subjects");
     const auto options = std::make_shared<Options>();
     verb->add_option("RUN", options->runs, "Run folders: each is compared with the first")->required()->expected(2, 20);
-    verb->add_flag("--shared-only", options->otherSubjects, "Compare over the subjects that both runs tested, though each tested others too");
+    verb->add_flag("--shared-only", options->sharedOnly, "Compare over the subjects that both runs tested, though each tested others too");
     addChoices(*verb, *options);
     verb->callback([options, &work] { work = [options] { return compare(*options); }; });
 }

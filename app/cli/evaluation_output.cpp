@@ -103,7 +103,7 @@ void printEvaluation(const experiment::RunRecord& record, const evaluation::Eval
 void printComparison(const std::vector<experiment::SettingDifference>& settings, const evaluation::Comparison& comparison, const std::vector<std::string>& classes) {
     for (const auto& difference : settings) std::printf("%-24s %20s -> %s\n", difference.key.c_str(), difference.first.c_str(), difference.second.c_str());
     if (settings.empty()) std::printf("The settings are the same.\n");
-    std::printf("\nOver %d %s that both runs tested\n\n%-34s %10s %10s %11s  %-22s %8s\n", comparison.shared, comparison.overSubjects ? "subjects" : "images", "", "first", "second", "difference", "95 %", "p");
+    std::printf("\nOver %d %s that both runs tested\n\n%-34s %10s %10s %11s  %-22s %8s\n", comparison.units.shared, comparison.overSubjects ? "subjects" : "images", "", "first", "second", "difference", "95 %", "p");
     for (const auto& row : comparison.differences)
         std::printf("%-34s %10s %10s %11s  %-22s %8s\n", nameOf(row.key, classes).c_str(), figureText(row.first).c_str(), figureText(row.second).c_str(), figureText(row.difference).c_str(),
                     intervalText(row.interval).c_str(), row.p ? figureText(*row.p).c_str() : "-");

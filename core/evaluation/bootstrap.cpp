@@ -13,6 +13,8 @@ namespace leukolens::evaluation {
 namespace {
 
 constexpr int kPlaces = 101;
+/// Figures of different resamples that are equal may differ so far by rounding.
+constexpr double kRounding = 1e-12;
 
 double normalDistribution(double z) { return std::erfc(-z / std::numbers::sqrt2) / 2; }
 
@@ -57,21 +59,23 @@ std::optional<double> acceleration(const std::vector<std::vector<double>>& left,
     for (const auto& values : left) mean += values[key];
     if (std::isnan(mean)) return std::nullopt;
     mean /= static_cast<double>(left.size());
-    double squares = 0, cubes = 0;
+    double squares = 0, cubes = 0, least = mean, most = mean;
     for (const auto& values : left) {
+        least = std::min(least, values[key]);
+        most = std::max(most, values[key]);
         const double difference = mean - values[key];
         squares += difference * difference;
         cubes += difference * difference * difference;
     }
-    if (!(squares > 0)) return std::nullopt;
+    if (most - least < kRounding) return std::nullopt;
     return cubes / (6 * std::pow(squares, 1.5));
 }
 
 /// sorted: the figure of the resamples.
 std::optional<Interval> bcaInterval(std::span<const double> sorted, double value, std::optional<double> acceleration, double level) {
-    if (!acceleration || sorted.front() == sorted.back()) return std::nullopt;
+    if (!acceleration || sorted.back() - sorted.front() < kRounding) return std::nullopt;
     // Resamples that give just the value count half on either side, as in SciPy.
-    const auto [first, last] = std::ranges::equal_range(sorted, value);
+    const auto first = std::ranges::lower_bound(sorted, value - kRounding), last = std::ranges::upper_bound(sorted, value + kRounding);
     const double below = static_cast<double>((first - sorted.begin()) + (last - sorted.begin())) / 2 / static_cast<double>(sorted.size());
     if (below <= 0 || below >= 1) return std::nullopt;
     const double bias = normalQuantile(below);

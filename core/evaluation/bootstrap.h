@@ -27,7 +27,7 @@ struct Figure {
     /// Bias-corrected and accelerated (Efron 1987; ch. 14). The acceleration is the jackknife's over units, over kMostJackknives blocks of units where there
     /// are more. Empty where the percentile is, all resamples are alike, or leaving out a unit leaves the figure undefined.
     std::optional<Interval> bca;
-    int defined = 0;                     ///< resamples for which it is
+    int defined = 0;                     ///< resamples for which it is; 0 for fewer than two units, of which none are drawn
 };
 
 inline constexpr int kMostJackknives = 2000;

@@ -62,6 +62,13 @@ double withoutRounding(double difference) { return std::abs(difference) < 1e-12 
 
 }  // namespace
 
+SharedUnits sharedUnits(const PredictionTable& first, const PredictionTable& second) {
+    const auto ofFirst = namesOf(first), ofSecond = namesOf(second);
+    const std::set<UnitName> all(ofFirst.begin(), ofFirst.end());
+    const auto shared = static_cast<int>(std::ranges::count_if(ofSecond, [&](const UnitName& name) { return all.contains(name); }));
+    return {shared, static_cast<int>(ofFirst.size()) - shared, static_cast<int>(ofSecond.size()) - shared};
+}
+
 Result<Comparison> compareTables(const PredictionTable& first, const PredictionTable& second, int positive, const BootstrapOptions& options, ProgressSink& progress,
                                  const CancelToken& cancel) {
     if (std::set(first.classes.begin(), first.classes.end()) != std::set(second.classes.begin(), second.classes.end()))
@@ -78,9 +85,7 @@ Result<Comparison> compareTables(const PredictionTable& first, const PredictionT
     }
     if (shared.empty())
         return fail(ErrorCode::TooFewSubjects, "the runs were tested on no common subject or image", {}, "Compare runs that were tested on the same data.");
-    comparison.shared = static_cast<int>(shared.size());
-    comparison.onlyFirst = static_cast<int>(ofFirst.size()) - comparison.shared;
-    comparison.onlySecond = static_cast<int>(ofSecond.size()) - comparison.shared;
+    comparison.units = sharedUnits(first, second);
     auto [a, unitsOfA] = restricted(first, shared, first.classes);
     auto [b, unitsOfB] = restricted(second, shared, first.classes);
     comparison.cellsFirst = static_cast<int>(a.cells.size());

@@ -16,13 +16,19 @@ struct Difference {
     std::optional<double> p;
 };
 
+/// How many units both tables have, and each alone.
+struct SharedUnits {
+    int shared = 0, onlyFirst = 0, onlySecond = 0;
+};
+
 struct Comparison {
     bool overSubjects = true;       ///< false: units are images
-    int shared = 0;                 ///< units that both tables have; all figures are of these
-    int onlyFirst = 0, onlySecond = 0;  ///< units left out
+    SharedUnits units;              ///< all figures are of the shared ones
     int cellsFirst = 0, cellsSecond = 0;  ///< cells of the shared units
     std::vector<Difference> differences;
 };
+
+SharedUnits sharedUnits(const PredictionTable& first, const PredictionTable& second);
 
 /// Units are paired by the subject's name, where a subject is not known by the path. `positive`: as in metricsFor(). Fails with InvalidArgument where the classes differ
 /// or as bootstrapFigures() does, with TooFewSubjects where no unit is in both tables, and with Cancelled.

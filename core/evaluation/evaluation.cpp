@@ -36,6 +36,7 @@ public:
         m_result.bootstrap = m_input.bootstrap;
         m_result.confusion = confusionOf(test);
         m_result.overSubjects = unitsOf(test).areSubjects;
+        countClasses();
         auto pooled = part(test, {});
         if (!pooled) return fail(pooled.error());
         m_result.pooled = std::move(*pooled);
@@ -49,6 +50,18 @@ public:
     }
 
 private:
+    void countClasses() {
+        std::vector<std::set<std::string_view>> images(m_result.classes.size());
+        std::vector<std::set<int>> subjects(m_result.classes.size());
+        for (const auto& cell : m_input.test.cells) {
+            const auto label = static_cast<std::size_t>(cell.label);
+            images[label].insert(cell.path);
+            if (cell.subject >= 0) subjects[label].insert(cell.subject);
+        }
+        for (const auto& of : images) m_result.imagesOfClass.push_back(static_cast<int>(of.size()));
+        for (const auto& of : subjects) m_result.subjectsOfClass.push_back(static_cast<int>(of.size()));
+    }
+
     Result<Part> part(const PredictionTable& cells, Part part) {
         part.cells = static_cast<int>(cells.cells.size());
         part.subjects = subjectsIn(cells);
@@ -176,13 +189,14 @@ private:
         result.cells = static_cast<int>(validation.cells.size());
         result.subjects = subjectsIn(validation);
         result.temperature = fitTemperature(validation);
-        const double temperature = result.temperature.value;
-        const PredictionTable test = tempered(cellsWhere(m_input.test, isOfFold), temperature);
+        const bool fitted = result.temperature.state == TemperatureState::Fitted;
+        const auto withTemperature = [&](PredictionTable table) { return fitted ? tempered(table, result.temperature.value) : table; };
+        const PredictionTable test = withTemperature(cellsWhere(m_input.test, isOfFold));
         std::size_t next = 0;
         for (std::size_t i = 0; i < after.cells.size(); ++i)
             if (isOfFold(after.cells[i])) std::ranges::copy(test.of(next++), after.probabilities.begin() + static_cast<std::ptrdiff_t>(i * after.classes.size()));
         if (m_result.positive >= 0) {
-            if (auto chosen = chooseThreshold(tempered(validation, temperature), m_result.positive, m_input.sensitivity)) {
+            if (auto chosen = chooseThreshold(withTemperature(validation), m_result.positive, m_input.sensitivity)) {
                 const OperatingPoints points(Ranking(test, m_result.positive, std::vector<int>(test.cells.size(), 0)));
                 result.onTest = points.at(chosen->point.threshold);
                 result.threshold = *chosen;

@@ -63,6 +63,7 @@ struct Evaluation {
     std::vector<std::string> classes;
     int positive = -1;              ///< with two classes never −1
     std::vector<MetricKey> keys;
+    std::vector<int> imagesOfClass, subjectsOfClass;  ///< of the test cells: distinct images, and known subjects with a cell of the class
     bool overSubjects = false;      ///< every unit is a subject
     Part pooled;                    ///< test cells of all folds together
     std::vector<Part> folds;

@@ -71,7 +71,7 @@ json confusionOf(const ConfusionMatrix& matrix) {
 json curveOf(const Evaluation& evaluation) {
     json points = json::array();
     const auto& curve = evaluation.curve;
-    const std::size_t step = std::max<std::size_t>(1, (curve.size() + kMostCurvePoints - 1) / kMostCurvePoints);
+    const std::size_t step = std::max<std::size_t>(1, (curve.size() + kMostCurvePoints - 2) / (kMostCurvePoints - 1));
     for (std::size_t i = 0; i < curve.size(); ++i) {
         if (i % step != 0 && i + 1 != curve.size()) continue;
         points.push_back({{"threshold", number(curve[i].threshold)}, {"truePositives", curve[i].truePositives}, {"falsePositives", curve[i].falsePositives}});
@@ -129,6 +129,8 @@ json toJson(const Evaluation& evaluation) {
             {"positive", evaluation.positive < 0 ? json(nullptr) : json(evaluation.classes[static_cast<std::size_t>(evaluation.positive)])},
             {"units", units(evaluation.overSubjects)},
             {"cells", evaluation.pooled.cells},
+            {"imagesOfClass", byClass(evaluation.imagesOfClass, evaluation.classes)},
+            {"subjectsOfClass", byClass(evaluation.subjectsOfClass, evaluation.classes)},
             {"metrics", metricsOf(evaluation, evaluation.pooled)},
             {"folds", foldsOf(evaluation)},
             {"meanOfFolds", meansOf(evaluation)},
@@ -147,7 +149,7 @@ json toJson(const Comparison& comparison, const std::vector<std::string>& classe
     for (const auto& difference : comparison.differences)
         metrics[nameOf(difference.key, classes)] = {{"first", number(difference.first)}, {"second", number(difference.second)}, {"difference", number(difference.difference)},
                                                     {"low", low(difference.interval)}, {"high", high(difference.interval)}, {"p", difference.p ? json(*difference.p) : json(nullptr)}};
-    return {{"units", units(comparison.overSubjects)}, {"shared", comparison.shared}, {"onlyFirst", comparison.onlyFirst}, {"onlySecond", comparison.onlySecond},
+    return {{"units", units(comparison.overSubjects)}, {"shared", comparison.units.shared}, {"onlyFirst", comparison.units.onlyFirst}, {"onlySecond", comparison.units.onlySecond},
             {"cells", {comparison.cellsFirst, comparison.cellsSecond}}, {"metrics", metrics}};
 }
 

@@ -1,17 +1,16 @@
 #include "core/experiment/fold_card.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/base/files.h"
 #include "core/base/iso_time.h"
-#include "core/evaluation/subject_bootstrap.h"
+#include "core/evaluation/bootstrap.h"
 #include "core/stain/stain_target.h"
 
 namespace leukolens::experiment {
 namespace {
-
-constexpr double kLevel = 0.95;
 
 inference::PartCount countOf(const dataset::Dataset& dataset, const std::vector<int>& part, int classIndex) {
     inference::PartCount count;
@@ -33,6 +32,18 @@ std::optional<stain::ShiftReference> trainingColours(const dataset::Fold& fold, 
         if (const auto& measured = cells[static_cast<std::size_t>(index)].colours) colours.push_back(*measured);
     if (colours.size() < stain::kMinReferencePictures) return std::nullopt;
     return stain::fitShift(colours).value();
+}
+
+evaluation::PredictionTable answersOf(const dataset::Dataset& dataset, const std::vector<int>& cells, const std::vector<float>& probabilities) {
+    evaluation::PredictionTable table;
+    table.classes = dataset.classes;
+    table.subjects = dataset.subjects;
+    for (const int index : cells) {
+        const auto& cell = dataset.cells[static_cast<std::size_t>(index)];
+        table.cells.push_back({toUtf8(cell.path), cell.subjectIndex, 1, cell.classIndex});
+    }
+    table.probabilities.assign(probabilities.begin(), probabilities.end());
+    return table;
 }
 
 }  // namespace
@@ -66,27 +77,33 @@ inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fo
 
 std::vector<inference::CardMetric> foldMetrics(const dataset::Dataset& dataset, const std::vector<int>& test, const engine::Evaluation& evaluation,
                                                const TrainSettings& settings) {
-    const std::size_t classes = dataset.classes.size();
-    const bool bySubject = dataset.hasSubjects();
-    std::vector<double> right;
-    std::vector<int> groups;
-    for (std::size_t i = 0; i < test.size(); ++i) {
-        const auto& cell = dataset.cells[static_cast<std::size_t>(test[i])];
-        const float* row = evaluation.probabilities.data() + i * classes;
-        right.push_back(std::max_element(row, row + classes) - row == cell.classIndex ? 1 : 0);
-        // Cells of nobody known count as people of their own.
-        groups.push_back(bySubject && cell.subjectIndex >= 0 ? cell.subjectIndex : static_cast<int>(dataset.subjects.size() + i));
-    }
+    using evaluation::MetricKind;
+    const auto table = answersOf(dataset, test, evaluation.probabilities);
+    const int positive = table.classIndex(inference::guessBlastClass(table.classes));
+    std::vector<evaluation::MetricKey> keys = {{MetricKind::Accuracy, -1}, {MetricKind::BalancedAccuracy, -1}, {MetricKind::F1Weighted, -1}};
+    if (positive >= 0) keys.insert(keys.end(), {{MetricKind::Sensitivity, -1}, {MetricKind::Specificity, -1}, {MetricKind::Auroc, -1}});
+    const evaluation::BootstrapOptions options{.seed = settings.seed};
+    const evaluation::MetricEvaluator evaluator(table, unitsOf(table), keys, {positive, {}});
+    NoProgress progress;
+    const auto figures = bootstrapFigures(evaluator, options, progress, {});
     const std::string measuredOn =
         settings.protocol == dataset::Protocol::Paper ? "held-out cells of subjects that the training has seen too (optimistic)" : "test cells of unseen subjects";
-    inference::CardMetric accuracy{"accuracy", evaluation.totals.accuracy, {}, {}, kLevel, measuredOn, {}};
-    if (const auto interval = evaluation::meanInterval(right, groups, kLevel, settings.seed)) {
-        accuracy.low = interval->low;
-        accuracy.high = interval->high;
-        accuracy.method = std::string("bootstrap over ") + (bySubject ? "subjects" : "cells, as no subjects are known") + ", percentile, " +
-                          std::to_string(evaluation::kResamples) + " resamples, seed " + std::to_string(settings.seed);
+    const std::string method = std::string("bootstrap over ") + (evaluator.units().areSubjects ? "subjects" : "cells, as not every subject is known") + ", percentile, " + std::to_string(options.resamples) +
+                               " resamples, seed " + std::to_string(options.seed);
+    std::vector<inference::CardMetric> metrics;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const auto& figure = figures->at(i);  // its options are sound and nothing cancels it
+        if (std::isnan(figure.value)) continue;
+        inference::CardMetric metric{std::string(toString(keys[i].kind)), figure.value, {}, {}, options.level, measuredOn, {}};
+        if (figure.percentile) {
+            metric.low = figure.percentile->low;
+            metric.high = figure.percentile->high;
+            metric.method = method;
+        }
+        metrics.push_back(std::move(metric));
     }
-    return {accuracy, {"loss", evaluation.totals.meanLoss, {}, {}, kLevel, measuredOn, {}}};
+    metrics.push_back({"loss", evaluation.totals.meanLoss, {}, {}, options.level, measuredOn, {}});
+    return metrics;
 }
 
 }  // namespace leukolens::experiment

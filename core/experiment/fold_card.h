@@ -22,7 +22,8 @@ struct FoldFacts {
 /// training cells where enough of them show any.
 inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fold& fold, const TrainSettings& settings, const FoldFacts& facts);
 
-/// Accuracy on the test part with its interval (over subjects, or over cells where none are known), and loss.
+/// Accuracy, balanced accuracy, weighted F1, and where there is a blast class its sensitivity, specificity and AUROC, each on the test part with its interval (over subjects, or over
+/// cells where not every one is known), then the loss.
 std::vector<inference::CardMetric> foldMetrics(const dataset::Dataset& dataset, const std::vector<int>& test, const engine::Evaluation& evaluation,
                                                const TrainSettings& settings);
 

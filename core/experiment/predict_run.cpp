@@ -60,7 +60,9 @@ Result<void> predictPart(inference::Predictor& predictor, Answers& answers, cons
 
 Result<void> predictFold(const dataset::Dataset& dataset, const dataset::Fold& fold, const RunRecord& record, int number, RunFiles& files, ProgressSink& progress, const CancelToken& cancel) {
     const auto device = engine::resolveDevice(record.result.device);
-    auto predictor = inference::Predictor::load(files.modelFile(number), device ? *device : "cpu");
+    // As it was trained, where this device can; its answers are those of the run then.
+    const std::string precision = engine::resolvePrecision(record.result.precision, device ? *device : "cpu") ? record.result.precision : "auto";
+    auto predictor = inference::Predictor::load(files.modelFile(number), device ? *device : "cpu", precision);
     if (!predictor) return fail(predictor.error());
     if ((*predictor)->card().classNames() != dataset.classes)
         return fail(ErrorCode::DataChanged, "tells other classes apart than the data have", files.modelFile(number), "Choose the data that the run began with.");

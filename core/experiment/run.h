@@ -123,6 +123,7 @@ struct RunRecord {
     std::vector<EpochRecord> history;
     bool finished = false;            ///< every fold is done: it can be extended, not resumed
     std::vector<ExtensionRecord> extensions;
+    std::filesystem::path dataRoot;   ///< below which the cells lay: paths of predictions.csv are relative to it
     std::filesystem::path dataSource; ///< what was opened: the folder of the cells, or a table of them
     dataset::ReadChoices readAs;      ///< how they were read; nothing said in runs of earlier programs, which knew no other way
     std::string dataSha256;           ///< their fingerprint

@@ -47,6 +47,14 @@ Result<std::optional<PredictionTable>> validationAnswers(const RunRecord& record
     return all;
 }
 
+/// Into the table's classes; −1: none is named, and none means blast.
+Result<int> positiveClass(const PredictionTable& test, const EvaluationChoices& choices, const fs::path& folder) {
+    const int positive = test.classIndex(choices.positiveClass.empty() ? inference::guessBlastClass(test.classes) : choices.positiveClass);
+    if (!choices.positiveClass.empty() && positive < 0)
+        return fail(ErrorCode::InvalidArgument, "has no class \"" + choices.positiveClass + "\"", folder, "Its classes: " + joined(test.classes) + ".");
+    return positive;
+}
+
 std::string ageBand(const dataset::SubjectFacts& facts) {
     if (!facts.ageYears) return {};
     const double age = *facts.ageYears;
@@ -73,7 +81,8 @@ public:
             grouping.ofSubject.push_back(known == m_facts.end() ? std::string() : valueOf(known->second));
             if (!grouping.ofSubject.back().empty()) values.insert(grouping.ofSubject.back());
         }
-        if (values.size() >= least && values.size() <= kMostValues) m_result.push_back(std::move(grouping));
+        const bool known = std::ranges::find(m_result, name, &evaluation::Subgrouping::name) != m_result.end();
+        if (!known && values.size() >= least && values.size() <= kMostValues) m_result.push_back(std::move(grouping));
     }
 
     std::vector<evaluation::Subgrouping> take() { return std::move(m_result); }
@@ -97,7 +106,7 @@ nlohmann::json runAsJson(const RunRecord& record) {
 
 /// The sentence that says on what a threshold was chosen, for the model card.
 inference::CardMetric thresholdMetric(const evaluation::FoldCalibration& fold) {
-    return {"sensitivity at the locked threshold", fold.threshold->point.sensitivity(), {}, {}, 0.95,
+    return {inference::kLockedSensitivity, fold.threshold->point.sensitivity(), {}, {}, 0.95,
             "validation cells of " + std::to_string(fold.subjects) + " subjects, on which the threshold was chosen", {}};
 }
 
@@ -131,10 +140,9 @@ Result<evaluation::EvaluationInput> evaluationInput(const RunRecord& record, con
     const auto facts = recordedFacts(record.result.folder);
     if (!facts) return fail(facts.error());
     evaluation::EvaluationInput input;
-    const std::string positive = choices.positiveClass.empty() ? inference::guessBlastClass(test->classes) : choices.positiveClass;
-    input.positive = test->classIndex(positive);
-    if (!choices.positiveClass.empty() && input.positive < 0)
-        return fail(ErrorCode::InvalidArgument, "has no class \"" + choices.positiveClass + "\"", record.result.folder, "Its classes: " + joined(test->classes) + ".");
+    const auto positive = positiveClass(*test, choices, record.result.folder);
+    if (!positive) return fail(positive.error());
+    input.positive = *positive;
     const bool isPaper = record.result.settings.protocol == dataset::Protocol::Paper;
     input.facts = {isPaper && test->hasSubjects(), isPaper};
     input.subgroupings = subgroupingsOf(test->subjects, *facts);
@@ -165,6 +173,9 @@ Result<LockedDecisions> lockDecisions(const RunRecord& record, const evaluation:
     auto files = RunFiles::open(folder);
     if (!files) return fail(files.error());
     const std::string positive = evaluation.positive < 0 ? std::string() : evaluation.classes[static_cast<std::size_t>(evaluation.positive)];
+    // None is changed where one could not be.
+    for (const auto& fold : evaluation.calibration.folds)
+        if (const auto sound = inference::readModelBundle(files->modelFile(fold.fold)); !sound) return fail(sound.error());
     LockedDecisions locked;
     for (const auto& fold : evaluation.calibration.folds) {
         LockedDecisions::OfFold of{fold.fold, {}, {}, {}};
@@ -174,7 +185,7 @@ Result<LockedDecisions> lockDecisions(const RunRecord& record, const evaluation:
             card.temperature = of.temperature;
             card.threshold = of.threshold;
             if (of.threshold) card.blastClass = positive;
-            std::erase_if(card.metrics, [](const inference::CardMetric& metric) { return metric.name == "sensitivity at the locked threshold"; });
+            std::erase_if(card.metrics, [](const inference::CardMetric& metric) { return metric.name == inference::kLockedSensitivity; });
             if (fold.threshold) card.metrics.push_back(thresholdMetric(fold));
         });
         if (!sha256) return fail(sha256.error());
@@ -194,11 +205,18 @@ std::vector<SettingDifference> differingSettings(const TrainSettings& first, con
     return differences;
 }
 
-Result<evaluation::Comparison> compareRuns(const RunRecord& first, const RunRecord& second, const EvaluationChoices& choices, ProgressSink& progress, const CancelToken& cancel) {
-    const auto a = evaluationInput(first, choices), b = evaluationInput(second, choices);
+Result<evaluation::Comparison> compareRuns(const RunRecord& first, const RunRecord& second, const EvaluationChoices& choices, bool sharedOnly, ProgressSink& progress, const CancelToken& cancel) {
+    const auto a = testAnswers(first), b = testAnswers(second);
     if (!a) return fail(a.error());
     if (!b) return fail(b.error());
-    return evaluation::compareTables(a->test, b->test, a->positive, choices.bootstrap, progress, cancel);
+    const auto positive = positiveClass(*a, choices, first.result.folder);
+    if (!positive) return fail(positive.error());
+    const auto units = evaluation::sharedUnits(*a, *b);
+    if (!sharedOnly && units.shared > 0 && units.onlyFirst + units.onlySecond > 0)
+        return fail(ErrorCode::DataChanged, "was tested on others than " + first.result.folder.string() + ": " + std::to_string(units.onlyFirst) + " only there, " + std::to_string(units.onlySecond) + " only here, " +
+                                                std::to_string(units.shared) + " in both",
+                    second.result.folder, "To compare over those in both alone: --shared-only.");
+    return evaluation::compareTables(*a, *b, *positive, choices.bootstrap, progress, cancel);
 }
 
 }  // namespace leukolens::experiment

@@ -47,7 +47,8 @@ struct SettingDifference {
 };
 std::vector<SettingDifference> differingSettings(const TrainSettings& first, const TrainSettings& second);
 
-/// Reads both runs' answers. Fails as evaluationInput() and compareTables() do.
-Result<evaluation::Comparison> compareRuns(const RunRecord& first, const RunRecord& second, const EvaluationChoices& choices, ProgressSink& progress, const CancelToken& cancel);
+/// Reads both runs' answers for their test cells. Fails as reading and compareTables() do, and with DataChanged where they were tested on different subjects (images, where none are known),
+/// unless sharedOnly says to go by those in both.
+Result<evaluation::Comparison> compareRuns(const RunRecord& first, const RunRecord& second, const EvaluationChoices& choices, bool sharedOnly, ProgressSink& progress, const CancelToken& cancel);
 
 }  // namespace leukolens::experiment

@@ -52,6 +52,7 @@ Result<void> readOutcome(const fs::path& file, RunResult& result) {
 /// Throws nlohmann's exceptions.
 void readData(const nlohmann::json& json, RunRecord& record) {
     const auto& data = json.at("data");
+    record.dataRoot = data.at("root").get<std::string>();
     record.dataSource = data.value("source", data.at("root").get<std::string>());
     data.at("sha256").get_to(record.dataSha256);
     for (const auto& [name, count] : data.at("classes").items()) record.classes.push_back(name);

@@ -43,6 +43,9 @@ struct CardMetric {
     std::string method;      ///< of the interval: "bootstrap over subjects, 2000 resamples, seed 1"; may be empty
 };
 
+/// Name of the metric that says what a locked threshold reached on the cells it was chosen on.
+inline constexpr const char* kLockedSensitivity = "sensitivity at the locked threshold";
+
 /// How the weights came about; all empty for weights from elsewhere.
 struct TrainingFacts {
     std::string protocol;        ///< "patient", "paper"

@@ -56,10 +56,11 @@ struct Predictor::State {
 Predictor::Predictor(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 Predictor::~Predictor() = default;
 
-Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& model, const std::string& device) {
+Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& model, const std::string& device, const std::string& precision) {
     const auto resolved = engine::resolveDevice(device);
     if (!resolved) return fail(resolved.error());
-    const auto precision = engine::resolvePrecision("auto", *resolved);
+    const auto used = engine::resolvePrecision(precision, *resolved);
+    if (!used) return fail(used.error());
     auto bundle = readModelBundle(model);
     if (!bundle) return fail(bundle.error());
     if (bundle->card.kind == ModelKind::Trunk)
@@ -73,7 +74,7 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
     state->card = std::move(bundle->card);
     state->sha256 = bundle->sha256;
     state->device = at::Device(*resolved == "cuda" ? at::kCUDA : at::kCPU);
-    state->bf16 = *precision == "bf16";
+    state->bf16 = *used == "bf16";
     state->network = *network;
     state->network->eval();
     state->network->to(state->device);

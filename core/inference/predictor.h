@@ -32,9 +32,9 @@ struct Prediction {
 /// Thread-safe: calls are served one after another.
 class Predictor {
 public:
-    /// Loads a .leukomodel. `device`: "cpu" or "cuda". Fails with NotAModel, DamagedModel, WeightsMismatch, NoDevice or
+    /// Loads a .leukomodel. `device`: "cpu" or "cuda". `precision`: "fp32", "bf16", or "auto", which is bf16 where the device has it. Fails with NotAModel, DamagedModel, WeightsMismatch, NoDevice or
     /// what reading says.
-    static Result<std::unique_ptr<Predictor>> load(const std::filesystem::path& model, const std::string& device = "cpu");
+    static Result<std::unique_ptr<Predictor>> load(const std::filesystem::path& model, const std::string& device = "cpu", const std::string& precision = "auto");
     ~Predictor();
 
     const ModelCard& card() const;

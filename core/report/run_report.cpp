@@ -6,8 +6,11 @@
 #include <cmath>
 #include <filesystem>
 
+#include "core/base/files.h"
 #include "core/base/iso_time.h"
+#include "core/digest/sha256.h"
 #include "core/experiment/setting_table.h"
+#include "core/weights/weights_file.h"
 
 namespace leukolens::report {
 namespace {
@@ -55,7 +58,7 @@ void addUnusual(const experiment::TrainSettings& settings, std::vector<std::pair
 
 }  // namespace
 
-RunReport makeRunReport(experiment::RunRecord record) {
+RunReport makeRunReport(experiment::RunRecord record, std::optional<evaluation::Evaluation> evaluation) {
     RunReport report;
     const auto& run = record.result;
     const auto& s = run.settings;
@@ -82,6 +85,9 @@ RunReport makeRunReport(experiment::RunRecord record) {
     for (const auto& extension : record.extensions) report.settings.emplace_back("Extended by (epochs)", std::to_string(extension.epochs));
     report.settingsHash = experiment::settingsHash(s);
     report.optimistic = s.protocol == dataset::Protocol::Paper;
+    report.evaluation = std::move(evaluation);
+    for (const auto& fold : record.result.folds)
+        if (const auto bytes = readFile(fold.model, weights::kMaxFileBytes)) report.models.emplace_back(fold.fold, digest::sha256(std::span<const std::uint8_t>(*bytes)));
     report.record = std::move(record);
     report.made = isoLocalTimeNow();
     return report;

@@ -1,10 +1,12 @@
 // What the report of a training run says, before any drawing.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/evaluation/evaluation.h"
 #include "core/experiment/run.h"
 
 namespace leukolens::report {
@@ -15,9 +17,13 @@ struct RunReport {
     /// Label and value of each setting, in the order to print them.
     std::vector<std::pair<std::string, std::string>> settings;
     bool optimistic = false;  ///< protocol paper: patients are shared between training and test
+    std::optional<evaluation::Evaluation> evaluation;  ///< empty: no fold was finished
+    std::vector<std::pair<int, std::string>> models;   ///< fold (1-based) and SHA-256 of its model's file, of those that are there
+    std::string program = "Leukolens " LEUKOLENS_VERSION;
     std::string made;         ///< ISO 8601, local time with offset
 };
 
-RunReport makeRunReport(experiment::RunRecord record);
+/// Reads the models for their checksums.
+RunReport makeRunReport(experiment::RunRecord record, std::optional<evaluation::Evaluation> evaluation = {});
 
 }  // namespace leukolens::report

@@ -8,7 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/classify/bin_list.h"
-#include "ui/classify/class_names.h"
+#include "ui/shell/class_words.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 

@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "ui/classify/cell_model.h"
-#include "ui/classify/class_names.h"
+#include "ui/shell/class_words.h"
 #include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/theme.h"
 

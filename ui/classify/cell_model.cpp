@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "ui/classify/class_names.h"
+#include "ui/shell/class_words.h"
 
 namespace leukolens::ui {
 

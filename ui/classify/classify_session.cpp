@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ui/classify/class_names.h"
+#include "ui/shell/class_words.h"
 
 namespace leukolens::ui {
 

@@ -9,7 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/classify/class_names.h"
+#include "ui/shell/class_words.h"
 #include "ui/classify/probability_bars.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "ui/classify/class_names.h"
+#include "ui/shell/class_words.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {

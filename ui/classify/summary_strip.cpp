@@ -5,7 +5,7 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
-#include "ui/classify/class_names.h"
+#include "ui/shell/class_words.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 

@@ -8,6 +8,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSet>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
@@ -35,6 +36,7 @@
 #include "ui/shell/empty_state.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -57,18 +59,6 @@ QString droppedData(const QMimeData& data) {
 bool showSameCells(const dataset::Dataset& a, const dataset::Dataset& b) {
     const auto shown = [](const dataset::Cell& cell) { return std::tie(cell.path, cell.classIndex, cell.sha256); };
     return a.classes == b.classes && std::ranges::equal(a.cells, b.cells, {}, shown, shown);
-}
-
-void styleTable(QTableView& view) {
-    view.setShowGrid(false);
-    view.setAlternatingRowColors(false);
-    view.setSelectionBehavior(QAbstractItemView::SelectRows);
-    view.setEditTriggers(QAbstractItemView::NoEditTriggers);
-    view.verticalHeader()->hide();
-    view.verticalHeader()->setDefaultSectionSize(28);
-    view.horizontalHeader()->setHighlightSections(false);
-    view.setFrameShape(QFrame::NoFrame);
-    view.setTabKeyNavigation(false);
 }
 
 }  // namespace
@@ -247,11 +237,22 @@ void DataWorkspace::connectContext() {
     connect(m_labels, &LabelSession::notSaved, this, [this](const Error& error) { showError(tr("The changed labels could not be saved"), error); });
     connect(&context(), &AppContext::openDatasetRequested, this, &DataWorkspace::openFolder);
     connect(&context(), &AppContext::demoDataRequested, this, &DataWorkspace::openDemo);
+    connect(&context(), &AppContext::relabelRequested, this, &DataWorkspace::relabel);
     connect(m_split, &SplitPanel::planChanged, this, [this] {
         if (!context().dataset()) return;
         m_subjects->show(*context().dataset(), m_split->plan());
         m_duplicates->showSplit(context().dataset(), m_split->plan() ? std::optional(m_split->plan()->split) : std::nullopt);
     });
+}
+
+void DataWorkspace::relabel(const QStringList& paths, const QString& className, const QString& reason) {
+    if (!m_labels->read()) return;
+    const QSet<QString> wanted(paths.begin(), paths.end());
+    std::vector<int> cells;
+    const auto& all = m_labels->read()->cells;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (wanted.contains(QString::fromStdString(toUtf8(all[i].path)))) cells.push_back(static_cast<int>(i));
+    if (!cells.empty()) m_labels->relabel(cells, className.toStdString(), reason);
 }
 
 void DataWorkspace::chooseFolder() {

@@ -55,6 +55,7 @@ private:
     QWidget* createCellsCard();
     QWidget* createProblems();
     void connectContext();
+    void relabel(const QStringList& paths, const QString& className, const QString& reason);
     void chooseFolder();
     void chooseTable();
     void openSource(const QString& source, const dataset::ReadChoices& how);

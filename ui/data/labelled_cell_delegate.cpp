@@ -1,7 +1,6 @@
 #include "ui/data/labelled_cell_delegate.h"
 
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 
@@ -9,7 +8,7 @@
 #include "ui/data/labelled_cell_model.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/theme.h"
-#include "ui/widgets/thumbnail_loader.h"
+#include "ui/widgets/card_picture.h"
 
 namespace leukolens::ui {
 namespace {
@@ -41,7 +40,7 @@ void LabelledCellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
     painter->setBrush(selected ? Theme::selection() : Theme::surface());
     painter->drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), Theme::kRadiusPx, Theme::kRadiusPx);
     const QRect picture(card.left() + kPaddingPx, card.top() + kPaddingPx, kPicturePx, kPicturePx);
-    paintPicture(*painter, picture, index.data(LabelledCellModel::PathRole).toString(), isExcluded);
+    paintCardPicture(*painter, picture, index.data(LabelledCellModel::PathRole).toString(), m_thumbnails, isExcluded);
 
     const std::string className = m_model.classOf(cell);
     const auto& classes = m_session.read()->classes;
@@ -58,31 +57,6 @@ void LabelledCellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
     painter->setBrush(isExcluded ? Theme::border() : Theme::classColour(QString::fromStdString(className), place));
     painter->drawRoundedRect(QRect(words.left(), words.bottom() + 2, words.width(), kStripePx), kStripePx / 2.0, kStripePx / 2.0);
     painter->restore();
-}
-
-void LabelledCellDelegate::paintPicture(QPainter& painter, const QRect& box, const QString& path, bool faint) const {
-    m_thumbnails.setSidePx(static_cast<int>(kPicturePx * painter.device()->devicePixelRatioF()));
-    QPainterPath frame;
-    frame.addRoundedRect(box, Theme::kRadiusPx - 3, Theme::kRadiusPx - 3);
-    QPixmap pixmap;
-    const auto state = m_thumbnails.find(path, pixmap);
-    painter.save();
-    painter.setClipPath(frame);
-    if (state == ThumbnailLoader::State::Ready) {
-        painter.fillRect(box, Qt::black);
-        QRectF target(QPointF(0, 0), QSizeF(pixmap.size()).scaled(box.size(), Qt::KeepAspectRatio));
-        target.moveCenter(QRectF(box).center());
-        painter.setOpacity(faint ? 0.35 : 1);
-        painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()));
-    } else {
-        painter.fillRect(box, Theme::window());
-        if (state == ThumbnailLoader::State::Unreadable) {
-            painter.setPen(Theme::mutedText());
-            painter.setFont(captionFont());
-            painter.drawText(box.adjusted(4, 4, -4, -4), Qt::AlignCenter | Qt::TextWordWrap, tr("Picture not found"));
-        }
-    }
-    painter.restore();
 }
 
 }  // namespace leukolens::ui

@@ -22,8 +22,6 @@ public:
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return gridSize(); }
 
 private:
-    void paintPicture(QPainter& painter, const QRect& box, const QString& path, bool faint) const;
-
     const LabelledCellModel& m_model;
     const LabelSession& m_session;
     ThumbnailLoader& m_thumbnails;

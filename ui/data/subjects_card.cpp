@@ -14,6 +14,7 @@
 #include "ui/shell/app_context.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -70,17 +71,8 @@ QTableView* SubjectsCard::createTable() {
     view->setObjectName("subjectTable");
     view->setAccessibleName(tr("Subjects"));
     view->setModel(m_sorted);
-    view->setShowGrid(false);
-    view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    styleTable(*view);
     view->setSelectionMode(QAbstractItemView::SingleSelection);
-    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    view->verticalHeader()->hide();
-    view->verticalHeader()->setDefaultSectionSize(28);
-    view->horizontalHeader()->setHighlightSections(false);
-    view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    view->setFrameShape(QFrame::NoFrame);
-    view->setCornerWidget(new QWidget(view));  // the style draws a button there
-    view->setTabKeyNavigation(false);
     view->setSortingEnabled(true);
     view->sortByColumn(SubjectModel::Subject, Qt::AscendingOrder);
     return view;

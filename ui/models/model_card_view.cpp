@@ -13,6 +13,7 @@
 
 #include "core/base/files.h"
 #include "ui/models/model_words.h"
+#include "ui/shell/class_words.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -194,7 +195,7 @@ void ModelCardView::addClasses(const inference::ModelCard& card) {
     int row = 0;
     for (std::size_t i = 0; i < card.classes.size(); ++i) {
         const inference::ModelClass& one = card.classes[i];
-        const QString title = className(one.name), meaning = coreText(one.meaning), learnt = learntText(one);
+        const QString title = classTitle(one.name), meaning = coreText(one.meaning), learnt = learntText(one);
         if (i > 0) grid->setRowMinimumHeight(row++, 4);
         grid->addWidget(new Swatch(QString::fromStdString(one.name), static_cast<int>(i), list), row, 0, Qt::AlignVCenter);
         QLabel* head = makeText(title, list);

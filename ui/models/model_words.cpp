@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/shell/class_words.h"
 #include "ui/shell/core_texts.h"
 
 namespace leukolens::ui {
@@ -41,6 +42,10 @@ QString capitalised(QString text) {
 
 QString metricName(const std::string& name) {
     if (name == "accuracy") return ModelWords::tr("Accuracy");
+    if (name == "balanced_accuracy") return ModelWords::tr("Balanced accuracy");
+    if (name == "f1_weighted") return ModelWords::tr("F1, weighted");
+    if (name == "auroc") return ModelWords::tr("AUROC");
+    if (name == inference::kLockedSensitivity) return ModelWords::tr("Sensitivity at the locked threshold, on validation cells");
     if (name == "sensitivity") return ModelWords::tr("Sensitivity (blasts found)");
     if (name == "specificity") return ModelWords::tr("Specificity (others left alone)");
     return capitalised(coreText(name));
@@ -56,10 +61,6 @@ bool isModelFile(const QString& path) {
 
 QString modelFileFilter() {
     return ModelWords::tr("Models and weights (*.leukomodel *.pth *.pt *.safetensors);;All files (*)");
-}
-
-QString className(const std::string& name) {
-    return coreText(inference::displayName(name));
 }
 
 QString networkName(const std::string& network) {
@@ -90,7 +91,7 @@ QString dayAndTimeText(const std::string& isoTime) {
 QString kindText(const inference::ModelCard& card) {
     if (card.kind == inference::ModelKind::Trunk) return ModelWords::tr("Starting point for training");
     QStringList names;
-    for (const auto& one : card.classes) names << className(one.name);
+    for (const auto& one : card.classes) names << classTitle(one.name);
     return names.join(QStringLiteral(", "));
 }
 
@@ -179,7 +180,7 @@ QString calibrationText(const inference::ModelCard& card) {
 QString decisionText(const inference::ModelCard& card) {
     QStringList lines;
     if (card.threshold && !card.blastClass.empty())
-        lines << ModelWords::tr("%1 from %2").arg(className(card.blastClass), percent(*card.threshold));
+        lines << ModelWords::tr("%1 from %2").arg(classTitle(card.blastClass), percent(*card.threshold));
     if (card.uncertainBelow > 0)
         lines << ModelWords::tr("Under %1 a cell goes to Unidentified").arg(percent(card.uncertainBelow));
     else

@@ -13,7 +13,6 @@ bool isModelFile(const QString& path);
 /// The same for a file dialog.
 QString modelFileFilter();
 
-QString className(const std::string& name);           ///< "ALL blast" for all
 QString networkName(const std::string& network);      ///< "InceptionV3"
 QString countText(const inference::PartCount& part);  ///< "4,800 cells of 47 patients"; empty for no cells
 QString byteText(std::uint64_t bytes);                ///< "43.8 MB"

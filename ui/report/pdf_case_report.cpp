@@ -6,6 +6,7 @@
 #include "ui/report/pdf_report.h"
 #include "ui/report/pdf_table.h"
 #include "ui/report/report_text.h"
+#include "ui/shell/class_words.h"
 
 namespace leukolens::ui {
 namespace {
@@ -90,7 +91,7 @@ void addBlastPanel(Document& document, const CaseReport& report) {
                         {9, false, ink::kMuted, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap});
             return;
         }
-        canvas.text({x, top + 3.5, width, 5}, className(report.blastClass), {10, true, ink::kMuted});
+        canvas.text({x, top + 3.5, width, 5}, classTitle(report.blastClass), {10, true, ink::kMuted});
         canvas.text({x, top + 9, width, 15}, percent(report.blast.value),
                     {32, true, ink::kAccent, Qt::AlignLeft | Qt::AlignVCenter});
         //: numbers of cells
@@ -109,7 +110,7 @@ void addCounts(Document& document, const CaseReport& report) {
     int corrected = 0;
     for (const auto& count : report.counts) {
         const bool identified = count.className != casebook::kUnidentified && report.identified > 0;
-        rows.push_back({{className(count.className), QString::number(count.count),
+        rows.push_back({{classTitle(count.className), QString::number(count.count),
                          identified ? percent(static_cast<double>(count.count) / report.identified) : QStringLiteral("–"),
                          QString::number(count.corrected)},
                         false});

@@ -4,6 +4,7 @@
 
 #include "ui/report/pdf_cell_picture.h"
 #include "ui/report/report_text.h"
+#include "ui/shell/class_words.h"
 
 namespace leukolens::ui::pdf {
 namespace {
@@ -27,7 +28,7 @@ QString captionOf(const casebook::CaseCell& cell) {
     if (cell.assignedClass == casebook::kUnidentified) {
         const auto best = std::max_element(cell.probabilities.begin(), cell.probabilities.end());
         const auto index = static_cast<std::size_t>(best - cell.probabilities.begin());
-        return className(cell.classes[index]) + QChar(QChar::LineSeparator) + probability(*best);
+        return classTitle(cell.classes[index]) + QChar(QChar::LineSeparator) + probability(*best);
     }
     const auto found = std::find(cell.classes.begin(), cell.classes.end(), cell.assignedClass);
     if (found == cell.classes.end()) return QStringLiteral("–");
@@ -36,7 +37,7 @@ QString captionOf(const casebook::CaseCell& cell) {
 
 QString correctionOf(const casebook::CaseCell& cell) {
     //: below the picture of a cell that a person moved to another class; %1 is the class the model gave
-    return cell.corrected() ? Words::tr("corrected, was %1").arg(className(cell.predictedClass)) : QString();
+    return cell.corrected() ? Words::tr("corrected, was %1").arg(classTitle(cell.predictedClass)) : QString();
 }
 
 QString reasonOf(PictureState state) {
@@ -90,7 +91,7 @@ void addCellGrid(Document& document, const report::CaseReport& report, const rep
         if (cell.assignedClass == count.className) cells.push_back(&cell);
     }
     if (cells.empty()) return;
-    const QString title = className(count.className);
+    const QString title = classTitle(count.className);
     QString note = Words::tr("cells: %1").arg(count.count);
     if (count.corrected > 0) note += QStringLiteral(" · ") + Words::tr("corrected: %1").arg(count.corrected);
     const int sidePx = pictureSidePx(report.total);

@@ -97,6 +97,15 @@ void Canvas::dot(const QPointF& centre, double radiusMm, const QColor& colour) {
     m_painter.drawEllipse(units(centre), radiusMm * m_unitsPerMm, radiusMm * m_unitsPerMm);
 }
 
+void Canvas::figure(const QPointF& corner, double widthMm, const Figure& figure) {
+    const double scale = widthMm * m_unitsPerMm / sizeOf(figure).width();
+    m_painter.save();
+    m_painter.translate(units(corner));
+    m_painter.scale(scale, scale);
+    drawFigure(m_painter, figure, FigureStyle::onPaper());
+    m_painter.restore();
+}
+
 void Canvas::image(const QRectF& where, const QImage& picture) {
     const QSizeF size = QSizeF(picture.size()).scaled(where.size(), Qt::KeepAspectRatio);
     const QPointF corner = where.center() - QPointF(size.width() / 2, size.height() / 2);
@@ -209,6 +218,14 @@ void addHeading(Document& document, const QString& text, const QString& note, do
         canvas.line({kLeft, top + 7}, {kRight, top + 7}, 0.2, ink::kRule);
     });
     document.y += 9;
+}
+
+void addFigure(Document& document, const Figure& figure, double widthMm) {
+    const QSize size = sizeOf(figure);
+    const double height = widthMm * size.height() / size.width();
+    document.ensure(height);
+    document.draw([=, corner = QPointF(kLeft, document.y)](Canvas& canvas) { canvas.figure(corner, widthMm, figure); });
+    document.y += height + 3;
 }
 
 void addNotice(Document& document, const QString& text) {

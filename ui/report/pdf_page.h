@@ -16,6 +16,7 @@
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "ui/figures/figure.h"
 #include "ui/report/pdf_report.h"
 
 class QPainter;
@@ -60,6 +61,8 @@ public:
     void fill(const QRectF& where, const QColor& colour);
     void frame(const QRectF& where, double widthMm, const QColor& colour, Dash dash = Dash::Solid);
     void dot(const QPointF& centre, double radiusMm, const QColor& colour);
+    /// Drawn to the width; its height follows.
+    void figure(const QPointF& corner, double widthMm, const Figure& figure);
     /// Whole picture, aspect kept, centred in the rectangle.
     void image(const QRectF& where, const QImage& picture);
 
@@ -117,6 +120,9 @@ void addHeading(Document& document, const QString& text, const QString& note, do
 
 /// Bordered notice with a bar at its left.
 void addNotice(Document& document, const QString& text);
+
+/// At the cursor, with at least so much room that it is whole; goes on the next page where it does not fit.
+void addFigure(Document& document, const Figure& figure, double widthMm);
 
 /// Head of the pages after the first and foot of every page.
 void drawHead(Canvas& canvas, const QString& left, const QString& right);

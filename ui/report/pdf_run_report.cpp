@@ -2,7 +2,9 @@
 
 #include "core/base/files.h"
 #include "core/experiment/notices.h"
-#include "ui/report/pdf_curves.h"
+#include "core/report/paper_table.h"
+#include "ui/figures/fold_figures.h"
+#include "ui/report/pdf_evaluation.h"
 #include "ui/report/pdf_page.h"
 #include "ui/report/pdf_report.h"
 #include "ui/report/pdf_table.h"
@@ -61,6 +63,19 @@ QStringList figuresOf(const FoldRecord& fold) {
     return {figure(fold.trainAccuracy), figure(fold.trainLoss), figure(fold.testAccuracy), figure(fold.testLoss)};
 }
 
+/// What the paper published, to be read beside ours.
+void addPaperTable(Document& document) {
+    QStringList folds;
+    for (std::size_t i = 0; i < report::kPaperFolds.size(); ++i) {
+        const auto& fold = report::kPaperFolds[i];
+        folds << Words::tr("fold %1: %2 / %3 (%4 epochs)").arg(i + 1).arg(decimal(fold.trainAccuracy, 3), decimal(fold.trainLoss, 4)).arg(fold.epochs);
+    }
+    document.y += 1;
+    document.paragraph(Words::tr("The paper's Table 1, training accuracy / training loss at the best epoch: %1; mean: %2 / %3. These are of the cells that were learnt from: they say nothing about new ones.")
+                           .arg(folds.join(", "), decimal(report::kPaperMean.trainAccuracy, 4), decimal(report::kPaperMean.trainLoss, 3)),
+                       {8, false, ink::kMuted});
+}
+
 /// The paper's Table 1 with the held-out figures beside it.
 void addFolds(Document& document, const RunReport& report) {
     const auto& run = report.record.result;
@@ -88,6 +103,7 @@ void addFolds(Document& document, const RunReport& report) {
               {Words::tr("Test accuracy"), 24},
               {Words::tr("Test loss"), 23}},
              rows);
+    if (report.optimistic) addPaperTable(document);
     document.y += 3;
 }
 
@@ -146,9 +162,7 @@ void addSettings(Document& document, const RunReport& report) {
               {Words::tr("Setting"), kNames, Qt::AlignLeft},
               {Words::tr("Value"), kValues, Qt::AlignRight}},
              rows);
-    document.paragraph(Words::tr("SHA-256 of the settings: %1").arg(QString::fromStdString(report.settingsHash)),
-                       {7.5, false, ink::kMuted});
-    document.y += 6;
+    document.y += 4;
 }
 
 void addCurves(Document& document, const RunReport& report) {
@@ -158,7 +172,7 @@ void addCurves(Document& document, const RunReport& report) {
                                  "figures after it, without."),
                        {7.5, false, ink::kMuted});
     document.y += 3;
-    addFoldCurves(document, report.record);
+    for (const Figure& figure : foldFigures(report.record)) addFigure(document, figure, kWidth);
 }
 
 }  // namespace
@@ -171,9 +185,11 @@ Result<PdfWritten> writeRunReport(const RunReport& report, const std::filesystem
     addSubtitle(document, report);
     addNotices(document, report);
     addFolds(document, report);
+    if (report.evaluation) addEvaluation(document, report);
     addSettings(document, report);
     addWeights(document, report);
     addCurves(document, report);
+    addOrigin(document, report);
 
     const QString foot =
         Words::tr("Settings %1").arg(shortHash(report.settingsHash)) + QStringLiteral(" · ") + shownTime(report.made);

@@ -2,16 +2,9 @@
 
 #include <QLocale>
 
-#include "core/casebook/case_store.h"
-#include "core/inference/model_card.h"
 #include "core/report/case_report.h"
 
 namespace leukolens::ui::pdf {
-
-QString className(const std::string& name) {
-    if (name == casebook::kUnidentified) return QCoreApplication::translate("ClassNames", "Unidentified");
-    return QCoreApplication::translate("ClassNames", inference::displayName(name).c_str());
-}
 
 QString decimal(double value, int digits) {
     return QLocale().toString(value, 'f', digits);

@@ -14,9 +14,6 @@ class Words {
     Q_DECLARE_TR_FUNCTIONS(Report)
 };
 
-/// "ALL blast", "Normal", "Unidentified", or the class's own name.
-QString className(const std::string& name);
-
 /// "62.5 %"; the sign is part of the sentence, so the space is an ordinary one.
 QString percent(double share);
 /// Of a probability: as percent(), but never rounded up to certainty (">99.9 %", "<0.1 %").

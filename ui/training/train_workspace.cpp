@@ -140,6 +140,7 @@ void TrainWorkspace::connectContext() {
     connect(m_bar, &RunBar::goOnRequested, this, [this] { goOn({}); });
     connect(m_bar, &RunBar::extendRequested, this, &TrainWorkspace::extend);
     connect(m_view, &RunView::reportRequested, this, &TrainWorkspace::saveReport);
+    connect(m_view, &RunView::evaluateRequested, this, [this] { Q_EMIT context().evaluateRequested(m_session->folder()); });
     connect(m_view, &RunView::useModelRequested, this, &TrainWorkspace::useModel);
     connect(&m_view->curves(), &CurvesPanel::oldRunRequested, this, &TrainWorkspace::compareWith);
     connect(&m_view->curves(), &CurvesPanel::exportRequested, this, &TrainWorkspace::saveCurves);

@@ -33,7 +33,7 @@ TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
     EXPECT_EQ(back->dataSource, m_data.source);
     EXPECT_EQ(back->dataSha256, dataset::fingerprint(m_data));
     for (const char* fold : {"fold-1", "fold-2"})
-        EXPECT_EQ(leukolens::test::entries(m_folder / "run" / fold), (std::vector<std::string>{"best.leukomodel", "checkpoint", "predictions.csv"}));
+        EXPECT_EQ(leukolens::test::entries(m_folder / "run" / fold), (std::vector<std::string>{"best.leukomodel", "checkpoint", "predictions.csv", "validation.csv"}));
     EXPECT_EQ(leukolens::test::entries(m_folder / "run" / "fold-1" / "checkpoint").size(), 1u);
     EXPECT_EQ(m_recorder.runnings, 1);
     EXPECT_EQ(settingsHash(back->result.settings), settingsHash(result->settings));
@@ -142,7 +142,9 @@ TEST_F(RunTest, EachFoldsModelCardTellsHowItCameAbout) {
     }
     EXPECT_EQ(cells, 24);
     EXPECT_EQ(subjects, 12);
-    ASSERT_EQ(card.metrics.size(), 2u);
+    std::vector<std::string> names;
+    for (const auto& metric : card.metrics) names.push_back(metric.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"accuracy", "balanced_accuracy", "f1_weighted", "sensitivity", "specificity", "auroc", "loss"}));
     EXPECT_EQ(card.metrics[0].value, result->folds[1].testAccuracy);
     ASSERT_TRUE(card.metrics[0].low);
     EXPECT_LE(*card.metrics[0].low, card.metrics[0].value);

@@ -1,4 +1,5 @@
 #include "ui/report/report_text.h"
+#include "ui/shell/class_words.h"
 
 #include <gtest/gtest.h>
 
@@ -25,10 +26,10 @@ TEST(ReportText, NumbersFollowTheLocale) {
 }
 
 TEST(ReportText, ClassesHaveNamesForPeople) {
-    EXPECT_EQ(className("all"), "ALL blast");
-    EXPECT_EQ(className("hem"), "Normal");
-    EXPECT_EQ(className("basophil"), "basophil");
-    EXPECT_EQ(className(casebook::kUnidentified), "Unidentified");
+    EXPECT_EQ(classTitle("all"), "ALL blast");
+    EXPECT_EQ(classTitle("hem"), "Normal");
+    EXPECT_EQ(classTitle("basophil"), "basophil");
+    EXPECT_EQ(classTitle(casebook::kUnidentified), "Unidentified");
 }
 
 TEST(ReportText, TimesAndHashesAreShort) {

@@ -1,10 +1,10 @@
-#include "ui/report/pdf_curves.h"
+#include "ui/figures/plot.h"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 
-namespace leukolens::ui::pdf {
+namespace leukolens::ui {
 namespace {
 
 using testing::DoubleNear;
@@ -36,4 +36,4 @@ TEST(NiceTicks, OneValueStillGivesAnAxis) {
 }
 
 }  // namespace
-}  // namespace leukolens::ui::pdf
+}  // namespace leukolens::ui

@@ -1,4 +1,4 @@
-#include "ui/classify/class_names.h"
+#include "ui/shell/class_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,0 +1,209 @@
+#include "ui/evaluation/answers_view.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QShortcut>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <map>
+
+#include "core/base/files.h"
+#include "ui/evaluation/answer_delegate.h"
+#include "ui/evaluation/evaluation_session.h"
+#include "ui/shell/app_context.h"
+#include "ui/shell/class_words.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/file_image_view.h"
+
+namespace leukolens::ui {
+
+AnswersView::AnswersView(AppContext& context, EvaluationSession& session, QWidget* parent) : QFrame(parent), m_context(context), m_session(session) {
+    setObjectName("answersView");
+    setProperty("card", true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->setSpacing(Theme::kSpacingPx);
+    m_heading = makeHeading(QString(), this);
+    m_heading->setObjectName("answersHeading");
+    m_heading->setWordWrap(true);
+    column->addWidget(m_heading);
+    column->addWidget(createTools());
+    auto* split = new QSplitter(Qt::Vertical, this);
+    split->setChildrenCollapsible(false);
+    m_cards = new QListView(split);
+    m_cards->setObjectName("answers");
+    m_cards->setAccessibleName(tr("Cells"));
+    m_cards->setViewMode(QListView::IconMode);
+    m_cards->setMovement(QListView::Static);
+    m_cards->setResizeMode(QListView::Adjust);
+    m_cards->setUniformItemSizes(true);
+    m_cards->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_cards->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_cards->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_cards->setFrameShape(QFrame::NoFrame);
+    m_cards->viewport()->setAttribute(Qt::WA_Hover);
+    m_cards->setModel(&m_model);
+    m_cards->setItemDelegate(new AnswerDelegate(m_model, m_session, m_thumbnails, m_cards));
+    m_cards->setGridSize(AnswerDelegate::gridSize());
+    m_cards->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    split->addWidget(m_cards);
+    auto* large = new QWidget(split);
+    auto* row = new QHBoxLayout(large);
+    row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
+    m_large = new FileImageView(large);
+    m_large->setObjectName("answerPicture");
+    row->addWidget(m_large, 3);
+    m_facts = makeText(QString(), large);
+    m_facts->setObjectName("answerFacts");
+    m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    row->addWidget(m_facts, 2);
+    split->addWidget(large);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    m_empty = makeMuted(tr("No such cells"), this);
+    m_empty->setAlignment(Qt::AlignCenter);
+    column->addWidget(m_empty, 1);
+    column->addWidget(split, 1);
+    connect(&m_thumbnails, &ThumbnailLoader::ready, m_cards->viewport(), qOverload<>(&QWidget::update));
+    connect(m_cards->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AnswersView::onSelection);
+    connect(&m_session, &EvaluationSession::reviewChanged, this, [this] {
+        m_cards->viewport()->update();
+        showReview();
+        onSelection();
+    });
+    const auto onKey = [this](Qt::Key key, QToolButton* button) { connect(new QShortcut(key, m_cards, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, button, &QToolButton::click); };
+    onKey(Qt::Key_L, m_label);
+    onKey(Qt::Key_N, m_network);
+    onKey(Qt::Key_Backspace, m_back);
+}
+
+QToolButton* AnswersView::addTool(QWidget* bar, const char* name, const char* icon, const QString& text, const QString& help) {
+    auto* button = new QToolButton(bar);
+    button->setObjectName(name);
+    button->setIcon(Theme::icon(icon));
+    button->setText(text);
+    button->setToolTip(help);
+    button->setAccessibleName(text);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->layout()->addWidget(button);
+    return button;
+}
+
+QWidget* AnswersView::createTools() {
+    auto* bar = new QWidget(this);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    m_label = addTool(bar, "blameLabel", "edit", tr("Label is wrong"), tr("An issue of the data: note it, and give the cells the label that the network says where their data are open (L)"));
+    m_network = addTool(bar, "blameNetwork", "model", tr("Network is wrong"), tr("An issue of the model: note that the label is right (N)"));
+    m_back = addTool(bar, "takeBackNote", "undo", tr("Take back"), tr("Forget what was noted of the selected cells, and restore their labels (Backspace)"));
+    row->addStretch(1);
+    m_review = new QLabel(bar);
+    m_review->setObjectName("reviewCount");
+    m_review->setProperty("role", "muted");
+    row->addWidget(m_review);
+    connect(m_label, &QToolButton::clicked, this, &AnswersView::blameLabel);
+    connect(m_network, &QToolButton::clicked, this, &AnswersView::blameNetwork);
+    connect(m_back, &QToolButton::clicked, this, &AnswersView::takeBack);
+    return bar;
+}
+
+void AnswersView::setRun(const EvaluatedRunPointer& run) {
+    m_model.setRun(run);
+    showReview();
+    onSelection();
+}
+
+void AnswersView::choose(const AnswerChoice& choice, const QString& heading) {
+    m_model.choose(choice);
+    m_heading->setText(tr("%1: %2").arg(heading, tr("%Ln cell(s), the surest errors first", "", m_model.rowCount())));
+    const bool any = m_model.rowCount() > 0;
+    m_empty->setVisible(!any);
+    m_cards->parentWidget()->setVisible(any);
+    if (any) m_cards->setCurrentIndex(m_model.index(0, 0));
+    onSelection();
+}
+
+std::vector<int> AnswersView::selectedRows() const {
+    std::vector<int> rows;
+    for (const QModelIndex& index : m_cards->selectionModel()->selectedIndexes()) rows.push_back(index.row());
+    std::ranges::sort(rows);
+    return rows;
+}
+
+std::vector<std::string> AnswersView::selectedPaths() const {
+    std::vector<std::string> paths;
+    for (const int row : selectedRows()) paths.push_back(m_model.run()->test.cells[static_cast<std::size_t>(m_model.cellAt(row))].path);
+    return paths;
+}
+
+void AnswersView::onSelection() {
+    const auto rows = m_model.run() ? selectedRows() : std::vector<int>();
+    for (QToolButton* button : {m_label, m_network}) button->setEnabled(!rows.empty());
+    const auto paths = rows.empty() ? std::vector<std::string>() : selectedPaths();
+    m_back->setEnabled(std::ranges::any_of(paths, [this](const std::string& path) { return m_session.review().contains(path); }));
+    if (rows.size() != 1) {
+        m_large->showMessage(rows.empty() ? tr("Choose a cell") : tr("%Ln cells are chosen", "", static_cast<int>(rows.size())));
+        m_facts->clear();
+        return;
+    }
+    const auto& run = *m_model.run();
+    const int cell = m_model.cellAt(rows.front());
+    const auto& answer = run.test.cells[static_cast<std::size_t>(cell)];
+    if (run.pictures.empty()) {
+        m_large->showMessage(tr("The pictures of this run were not found. Open its data in Data, then evaluate it again."));
+    } else {
+        m_large->showFile(m_model.pathOf(cell));
+    }
+    QStringList lines = {tr("Label: %1").arg(classTitle(run.test.classes[static_cast<std::size_t>(answer.label)]))};
+    for (std::size_t k = 0; k < run.test.classes.size(); ++k)
+        lines << tr("%1: %2").arg(classTitle(run.test.classes[k]), percentText(run.test.of(static_cast<std::size_t>(cell))[k], 1));
+    if (answer.subject >= 0) lines << tr("Subject: %1").arg(QString::fromStdString(run.test.subjects[static_cast<std::size_t>(answer.subject)]));
+    lines << tr("Fold: %1").arg(answer.fold) << QString::fromStdString(answer.path);
+    m_facts->setText(lines.join('\n'));
+}
+
+void AnswersView::showReview() {
+    const auto& review = m_session.review();
+    const auto labels = std::ranges::count_if(review, [](const auto& one) { return one.second == experiment::ErrorCause::Label; });
+    m_review->setText(review.empty() ? QString() : tr("Reviewed: %L1, of them wrong labels: %L2").arg(review.size()).arg(labels));
+}
+
+bool AnswersView::dataAreOpen() const {
+    const auto open = m_context.dataset();
+    return open && !m_model.run()->pictures.empty() && open->root == m_model.run()->pictures;
+}
+
+void AnswersView::blameLabel() {
+    m_session.note(selectedPaths(), experiment::ErrorCause::Label);
+    if (!dataAreOpen()) return;
+    // Each cell gets the class that it was called.
+    std::map<int, QStringList> byClass;
+    for (const int row : selectedRows()) byClass[m_model.calledAt(row)] << m_model.pathOf(m_model.cellAt(row));
+    for (const auto& [called, paths] : byClass)
+        Q_EMIT m_context.relabelRequested(paths, QString::fromStdString(m_model.run()->test.classes[static_cast<std::size_t>(called)]), tr("Found wrong when a run was evaluated"));
+}
+
+void AnswersView::blameNetwork() { m_session.note(selectedPaths(), experiment::ErrorCause::Network); }
+
+void AnswersView::takeBack() {
+    if (dataAreOpen()) {
+        std::map<int, QStringList> byClass;
+        for (const int row : selectedRows()) {
+            const int cell = m_model.cellAt(row);
+            const auto& answer = m_model.run()->test.cells[static_cast<std::size_t>(cell)];
+            const auto noted = m_session.review().find(answer.path);
+            if (noted != m_session.review().end() && noted->second == experiment::ErrorCause::Label) byClass[answer.label] << m_model.pathOf(cell);
+        }
+        for (const auto& [label, paths] : byClass)
+            Q_EMIT m_context.relabelRequested(paths, QString::fromStdString(m_model.run()->test.classes[static_cast<std::size_t>(label)]), tr("Taken back when a run was evaluated"));
+    }
+    m_session.note(selectedPaths(), std::nullopt);
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,52 @@
+// Cells of a run as cards, the chosen one at large, and what a person says of it: the label is wrong, or the network.
+#pragma once
+
+#include <QFrame>
+
+#include "ui/evaluation/answer_model.h"
+#include "ui/widgets/thumbnail_loader.h"
+
+class QLabel;
+class QListView;
+class QToolButton;
+
+namespace leukolens::ui {
+
+class AppContext;
+class EvaluationSession;
+class FileImageView;
+
+class AnswersView : public QFrame {
+    Q_OBJECT
+public:
+    AnswersView(AppContext& context, EvaluationSession& session, QWidget* parent = nullptr);
+
+    void setRun(const EvaluatedRunPointer& run);
+    /// heading: which cells these are; their number is added.
+    void choose(const AnswerChoice& choice, const QString& heading);
+    const AnswerModel& model() const { return m_model; }
+
+private:
+    QWidget* createTools();
+    QToolButton* addTool(QWidget* bar, const char* name, const char* icon, const QString& text, const QString& help);
+    std::vector<int> selectedRows() const;
+    void onSelection();
+    void showReview();
+    void blameLabel();
+    void blameNetwork();
+    void takeBack();
+    std::vector<std::string> selectedPaths() const;
+    /// Whether the open data are those of the run, so that labels can be changed.
+    bool dataAreOpen() const;
+
+    AppContext& m_context;
+    EvaluationSession& m_session;
+    AnswerModel m_model;
+    ThumbnailLoader m_thumbnails;
+    QLabel *m_heading = nullptr, *m_empty = nullptr, *m_facts = nullptr, *m_review = nullptr;
+    QListView* m_cards = nullptr;
+    FileImageView* m_large = nullptr;
+    QToolButton *m_label = nullptr, *m_network = nullptr, *m_back = nullptr;
+};
+
+}  // namespace leukolens::ui

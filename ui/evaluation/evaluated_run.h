@@ -1,0 +1,32 @@
+// A run and everything that is said of its predictions. Immutable; shared by the pages.
+#pragma once
+
+#include <memory>
+
+#include "core/evaluation/comparison.h"
+#include "core/evaluation/evaluation.h"
+#include "core/experiment/error_review.h"
+#include "core/experiment/run.h"
+#include "core/experiment/run_evaluation.h"
+
+namespace leukolens::ui {
+
+struct EvaluatedRun {
+    experiment::RunRecord record;
+    evaluation::PredictionTable test;
+    evaluation::Evaluation evaluation;
+    double sensitivity = 0.95;       ///< that thresholds were chosen for
+    std::filesystem::path pictures;  ///< folder below which the cells' pictures lie; empty: not found
+    experiment::ErrorReview review;  ///< as it was when the run was opened
+};
+using EvaluatedRunPointer = std::shared_ptr<const EvaluatedRun>;
+
+/// Another run beside it.
+struct ComparedRun {
+    experiment::RunRecord record;
+    evaluation::Evaluation evaluation;  ///< of all its test cells
+    evaluation::Comparison comparison;  ///< over the shared subjects: first is the run that is open
+    std::vector<experiment::SettingDifference> settings;
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,167 @@
+#include "ui/evaluation/evaluation_session.h"
+
+#include "core/base/files.h"
+#include "core/experiment/predict_run.h"
+#include "ui/shell/app_context.h"
+
+namespace leukolens::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Where the pictures of the run lie now: where they were, or in the data that are open.
+fs::path picturesOf(const experiment::RunRecord& record, const evaluation::PredictionTable& test, const fs::path& open) {
+    std::error_code code;
+    for (const fs::path& root : {record.dataRoot, open})
+        if (!root.empty() && fs::exists(root / test.cells.front().path, code)) return root;
+    return {};
+}
+
+experiment::EvaluationChoices choicesFor(double sensitivity) {
+    experiment::EvaluationChoices choices;
+    choices.sensitivity = sensitivity;
+    return choices;
+}
+
+Result<EvaluatedRunPointer> evaluated(const fs::path& folder, const fs::path& predictFrom, double sensitivity, const fs::path& openData, ProgressSink& progress, const CancelToken& cancel) {
+    auto run = std::make_shared<EvaluatedRun>();
+    auto record = experiment::readRun(folder);
+    if (!record) return fail(record.error());
+    if (!predictFrom.empty())
+        if (auto made = experiment::predictRun(*record, predictFrom, progress, cancel); !made) return fail(made.error());
+    auto input = experiment::evaluationInput(*record, choicesFor(sensitivity));
+    if (!input) return fail(input.error());
+    auto evaluation = evaluation::evaluate(*input, progress, cancel);
+    if (!evaluation) return fail(evaluation.error());
+    auto review = experiment::readErrorReview(folder);
+    if (!review) return fail(review.error());
+    if (auto written = experiment::writeEvaluation(*record, *evaluation); !written) return fail(written.error());
+    run->pictures = picturesOf(*record, input->test, openData);
+    run->record = std::move(*record);
+    run->test = std::move(input->test);
+    run->evaluation = std::move(*evaluation);
+    run->sensitivity = sensitivity;
+    run->review = std::move(*review);
+    return EvaluatedRunPointer(std::move(run));
+}
+
+Result<std::shared_ptr<const ComparedRun>> readCompared(const EvaluatedRunPointer& first, const fs::path& folder, ProgressSink& progress, const CancelToken& cancel) {
+    auto other = std::make_shared<ComparedRun>();
+    auto record = experiment::readRun(folder);
+    if (!record) return fail(record.error());
+    const auto input = experiment::evaluationInput(*record, choicesFor(first->sensitivity));
+    if (!input) return fail(input.error());
+    auto comparison = evaluation::compareTables(first->test, input->test, first->evaluation.positive, first->evaluation.bootstrap, progress, cancel);
+    if (!comparison) return fail(comparison.error());
+    auto evaluation = evaluation::evaluate(*input, progress, cancel);
+    if (!evaluation) return fail(evaluation.error());
+    other->settings = experiment::differingSettings(first->record.result.settings, record->result.settings);
+    other->comparison = std::move(*comparison);
+    other->evaluation = std::move(*evaluation);
+    other->record = std::move(*record);
+    return std::shared_ptr<const ComparedRun>(std::move(other));
+}
+
+}  // namespace
+
+EvaluationSession::EvaluationSession(AppContext& context, QObject* parent) : QObject(parent), m_context(context) {}
+
+void EvaluationSession::open(const QString& folder) { evaluate(folder, {}, m_run ? m_run->sensitivity : 0.95); }
+
+void EvaluationSession::chooseSensitivity(double sensitivity) {
+    if (m_run && m_opening.isEmpty()) evaluate(QString::fromStdString(toUtf8(m_run->record.result.folder)), {}, sensitivity);
+}
+
+void EvaluationSession::predictAgain(const QString& data) {
+    if (m_run && m_opening.isEmpty()) evaluate(QString::fromStdString(toUtf8(m_run->record.result.folder)), data, m_run->sensitivity);
+}
+
+void EvaluationSession::evaluate(const QString& folder, const QString& predictFrom, double sensitivity) {
+    if (!m_opening.isEmpty()) return;
+    m_opening = folder;
+    Q_EMIT openingChanged();
+    const fs::path path = folder.toStdString(), from = predictFrom.toStdString();
+    const fs::path openData = m_context.dataset() ? m_context.dataset()->root : fs::path();
+    m_context.fileWorker.run<EvaluatedRunPointer>(
+        tr("Evaluating the run"),
+        [path, from, sensitivity, openData](ProgressSink& progress, const CancelToken& cancel) { return evaluated(path, from, sensitivity, openData, progress, cancel); }, this,
+        [this](const Result<EvaluatedRunPointer>& run) {
+            m_opening.clear();
+            if (run) {
+                const bool sameRun = m_run && m_run->record.result.folder == (*run)->record.result.folder;
+                m_run = *run;
+                m_review = m_run->review;
+                if (!sameRun) m_compared.reset();
+            }
+            Q_EMIT openingChanged();
+            if (!run) {
+                Q_EMIT failed(tr("The run could not be evaluated"), run.error());
+            } else {
+                Q_EMIT opened();
+                Q_EMIT comparedChanged();
+            }
+        },
+        JobPolicy::Disposable);
+}
+
+void EvaluationSession::compareWith(const QString& folder) {
+    if (!m_run) return;
+    const fs::path path = folder.toStdString();
+    m_context.fileWorker.run<std::shared_ptr<const ComparedRun>>(
+        tr("Comparing runs"), [first = m_run, path](ProgressSink& progress, const CancelToken& cancel) { return readCompared(first, path, progress, cancel); }, this,
+        [this, first = m_run](const Result<std::shared_ptr<const ComparedRun>>& other) {
+            if (first != m_run) return;  // another run was opened meanwhile
+            if (!other) {
+                Q_EMIT failed(tr("The runs could not be compared"), other.error());
+                return;
+            }
+            m_compared = *other;
+            Q_EMIT comparedChanged();
+        },
+        JobPolicy::Disposable);
+}
+
+void EvaluationSession::endComparison() {
+    m_compared.reset();
+    Q_EMIT comparedChanged();
+}
+
+void EvaluationSession::lock() {
+    if (!m_run) return;
+    m_context.fileWorker.run<experiment::LockedDecisions>(
+        tr("Writing into the models"), [run = m_run](ProgressSink&, const CancelToken&) { return experiment::lockDecisions(run->record, run->evaluation); }, this,
+        [this](const Result<experiment::LockedDecisions>& decisions) {
+            if (decisions) {
+                Q_EMIT locked(*decisions);
+            } else {
+                Q_EMIT failed(tr("Temperature and threshold were not locked"), decisions.error());
+            }
+        },
+        JobPolicy::MustFinish);
+}
+
+void EvaluationSession::note(const std::vector<std::string>& paths, std::optional<experiment::ErrorCause> cause) {
+    if (!m_run) return;
+    for (const auto& path : paths) {
+        if (cause) {
+            m_review[path] = *cause;
+        } else {
+            m_review.erase(path);
+        }
+    }
+    Q_EMIT reviewChanged();
+    struct Nothing {};
+    m_context.fileWorker.run<Nothing>(
+        tr("Saving what was noted"),
+        [folder = m_run->record.result.folder, review = m_review](ProgressSink&, const CancelToken&) -> Result<Nothing> {
+            if (auto written = experiment::writeErrorReview(folder, review); !written) return fail(written.error());
+            return Nothing{};
+        },
+        this,
+        [this](const Result<Nothing>& saved) {
+            if (!saved) Q_EMIT failed(tr("What was noted of errors could not be saved"), saved.error());
+        },
+        JobPolicy::MustFinish);
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,53 @@
+// The run that is evaluated: opened, compared, locked, reviewed. Without widgets. GUI thread only; the work is done by the program's file worker.
+#pragma once
+
+#include <QObject>
+
+#include "core/base/error.h"
+#include "ui/evaluation/evaluated_run.h"
+
+namespace leukolens::ui {
+
+class AppContext;
+
+class EvaluationSession : public QObject {
+    Q_OBJECT
+public:
+    explicit EvaluationSession(AppContext& context, QObject* parent = nullptr);
+
+    /// Reads the run, evaluates it and writes evaluation.json. What was open stays until then.
+    void open(const QString& folder);
+    /// As open(), of the run that is open, thresholds chosen for another sensitivity.
+    void chooseSensitivity(double sensitivity);
+    /// Makes the answers anew from the run's data first.
+    void predictAgain(const QString& data);
+    void compareWith(const QString& folder);
+    void endComparison();
+    /// Writes temperatures and thresholds into the run's models.
+    void lock();
+    void note(const std::vector<std::string>& paths, std::optional<experiment::ErrorCause> cause);  ///< empty: takes it back
+
+    const EvaluatedRunPointer& run() const { return m_run; }  ///< null before the first
+    const std::shared_ptr<const ComparedRun>& compared() const { return m_compared; }  ///< null: none
+    const experiment::ErrorReview& review() const { return m_review; }
+    const QString& opening() const { return m_opening; }  ///< folder that is being read; empty: none
+
+Q_SIGNALS:
+    void openingChanged();
+    void opened();
+    void comparedChanged();
+    void reviewChanged();
+    void locked(const leukolens::experiment::LockedDecisions& decisions);
+    void failed(const QString& summary, const leukolens::Error& error);
+
+private:
+    void evaluate(const QString& folder, const QString& predictFrom, double sensitivity);
+
+    AppContext& m_context;
+    EvaluatedRunPointer m_run;
+    std::shared_ptr<const ComparedRun> m_compared;
+    experiment::ErrorReview m_review;
+    QString m_opening;
+};
+
+}  // namespace leukolens::ui

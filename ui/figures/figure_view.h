@@ -1,0 +1,51 @@
+// A figure in the window: drawn to the widget's size, with a button that saves it.
+#pragma once
+
+#include <QWidget>
+
+#include "core/base/result.h"
+#include "ui/figures/figure.h"
+
+class QToolButton;
+
+namespace leukolens::ui {
+
+/// GUI thread.
+class FigureView : public QWidget {
+    Q_OBJECT
+public:
+    explicit FigureView(QWidget* parent = nullptr);
+
+    void setFigure(Figure figure);
+    void clear();
+    const Figure& figure() const { return m_figure; }
+
+    /// Where a value of a plot's axes is on the widget, and back.
+    QPointF positionOf(std::size_t plot, const QPointF& value) const;
+    QPointF valueAt(std::size_t plot, const QPointF& position) const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return {240, 220}; }
+
+Q_SIGNALS:
+    /// Mouse button down, or moved while it is; x and y in values of the axes, not limited to them.
+    void pointed(QPointF value);
+    void saveRequested(const leukolens::ui::Figure& figure);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+
+private:
+    QRectF placeOfPlot(std::size_t plot) const;
+
+    Figure m_figure;
+    QToolButton* m_save = nullptr;
+};
+
+/// Asks where to, and writes the figure in the form of the file's ending, atomically. Empty: cancelled. Fails as writing does.
+Result<QString> saveFigure(QWidget* parent, const Figure& figure, const QString& folder);
+
+}  // namespace leukolens::ui

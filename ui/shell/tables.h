@@ -1,0 +1,11 @@
+// Tables in the program's look.
+#pragma once
+
+class QTableView;
+
+namespace leukolens::ui {
+
+/// Rows are chosen whole, nothing is edited in place, no grid.
+void styleTable(QTableView& view);
+
+}  // namespace leukolens::ui
