@@ -14,7 +14,7 @@ int runCommandLine(int argc, char** argv) {
     addDemo(app, work, argc, argv);
     addDataset(app, work);
     addTrain(app, work);
-    addEvaluate(app, work);
+    addEvaluate(app, work, argc, argv);
     addCompare(app, work);
     addClassify(app, work);
     addModel(app, work);

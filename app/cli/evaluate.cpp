@@ -3,16 +3,19 @@
 
 #include "app/cli/console.h"
 #include "app/cli/evaluation_output.h"
+#include "app/cli/headless_qt.h"
 #include "app/cli/verbs.h"
 #include "core/base/files.h"
 #include "core/evaluation/evaluation_json.h"
 #include "core/experiment/predict_run.h"
+#include "ui/figures/evaluation_figures.h"
+#include "ui/figures/fold_figures.h"
 
 namespace leukolens::cli {
 namespace {
 
 struct Options {
-    std::string run, data;
+    std::string run, data, figures;
     std::vector<std::string> runs;
     experiment::EvaluationChoices choices;
     bool lock = false, sharedOnly = false, json = false;
@@ -39,6 +42,16 @@ Result<evaluation::EvaluationInput> answersOf(const experiment::RunRecord& recor
     return experiment::evaluationInput(record, options.choices);
 }
 
+/// The window's figures, and the paper's 4 to 6.
+Result<int> drawFigures(const experiment::RunRecord& record, const evaluation::Evaluation& evaluation, const std::filesystem::path& folder, ProgressBar& bar, const CancelToken& cancel) {
+    auto figures = ui::allFigures(evaluation);
+    for (auto& figure : ui::foldFigures(record)) figures.push_back(std::move(figure));
+    auto written = ui::writeAllFigures(figures, folder, bar, cancel);
+    bar.clear();
+    if (written) say(std::to_string(*written) + " figure files: " + toUtf8(folder));
+    return written;
+}
+
 int evaluate(const Options& options) {
     const auto cancel = stopOnSignal();
     const auto record = experiment::readRun(options.run);
@@ -51,6 +64,8 @@ int evaluate(const Options& options) {
     bar.clear();
     if (!result) return reportFailure(result.error());
     if (auto written = experiment::writeEvaluation(*record, *result); !written) return reportFailure(written.error());
+    if (!options.figures.empty())
+        if (auto drawn = drawFigures(*record, *result, options.figures, bar, cancel); !drawn) return reportFailure(drawn.error());
     std::optional<experiment::LockedDecisions> locked;
     if (options.lock) {
         auto done = experiment::lockDecisions(*record, *result);
@@ -104,15 +119,22 @@ int compare(const Options& options) {
 
 }  // namespace
 
-void addEvaluate(CLI::App& app, Work& work) {
+void addEvaluate(CLI::App& app, Work& work, int& argc, char** argv) {
     auto* verb = app.add_subcommand("evaluate", "Figures of a run with intervals, curves, calibration, a row a subject");
     const auto options = std::make_shared<Options>();
     verb->add_option("RUN", options->run, "Run folder")->required();
     verb->add_option("--data", options->data, "The run's data: its models answer anew for its validation and test cells");
     verb->add_option("--sensitivity", options->choices.sensitivity, "That each fold's threshold is to reach on its validation subjects")->check(CLI::Range(0.01, 1.0))->capture_default_str();
+    verb->add_option("--figures", options->figures, "Folder for every figure as PDF, SVG, PNG and CSV");
     verb->add_flag("--lock", options->lock, "Write each fold's temperature and threshold into its model");
     addChoices(*verb, *options);
-    verb->callback([options, &work] { work = [options] { return evaluate(*options); }; });
+    verb->callback([options, &work, &argc, argv] {
+        work = [options, &argc, argv] {
+            std::optional<HeadlessQt> qt;
+            if (!options->figures.empty()) qt.emplace(argc, argv);
+            return evaluate(*options);
+        };
+    });
 }
 
 void addCompare(CLI::App& app, Work& work) {

@@ -6,7 +6,7 @@
 #include "app/cli/verbs.h"
 #include "core/base/files.h"
 #include "core/casebook/case_store.h"
-#include "core/experiment/run.h"
+#include "core/experiment/run_evaluation.h"
 #include "core/report/case_report.h"
 #include "core/report/run_report.h"
 #include "ui/report/pdf_report.h"
@@ -49,10 +49,25 @@ int reportCase(const Options& options) {
     return finish(options, written);
 }
 
+/// Nothing where no fold is done: the report says so.
+Result<std::optional<evaluation::Evaluation>> evaluationOf(const experiment::RunRecord& record) {
+    if (record.result.folds.empty()) return std::optional<evaluation::Evaluation>();
+    const auto input = experiment::evaluationInput(record, {});
+    if (!input) return fail(input.error());
+    const auto cancel = stopOnSignal();
+    ProgressBar bar;
+    auto evaluation = evaluation::evaluate(*input, bar, cancel);
+    bar.clear();
+    if (!evaluation) return fail(evaluation.error());
+    return std::optional(std::move(*evaluation));
+}
+
 int reportRun(const Options& options) {
     auto record = experiment::readRun(options.run);
     if (!record) return reportFailure(record.error());
-    return finish(options, ui::writeRunReport(report::makeRunReport(std::move(*record)), options.out));
+    auto evaluation = evaluationOf(*record);
+    if (!evaluation) return reportFailure(evaluation.error());
+    return finish(options, ui::writeRunReport(report::makeRunReport(std::move(*record), std::move(*evaluation)), options.out));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ void addBench(CLI::App& app, Work& work);
 void addClassify(CLI::App& app, Work& work);
 void addModel(CLI::App& app, Work& work);
 void addReport(CLI::App& app, Work& work, int& argc, char** argv);
-void addEvaluate(CLI::App& app, Work& work);
+void addEvaluate(CLI::App& app, Work& work, int& argc, char** argv);
 void addCompare(CLI::App& app, Work& work);
 void addSelftest(CLI::App& app, Work& work, int& argc, char** argv);
 

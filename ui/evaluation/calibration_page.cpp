@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -48,21 +47,19 @@ QWidget* CalibrationPage::createTables() {
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
     column->setSpacing(Theme::kSpacingPx);
-    const auto addTable = [&](const QString& heading, const char* name, TextTable*& model) {
+    const auto addTable = [&](const QString& heading, const char* name, TextTable*& model, QTableView*& view) {
         column->addWidget(makeHeading(heading, card));
         model = new TextTable(this);
-        auto* view = new QTableView(card);
+        view = new QTableView(card);
         view->setObjectName(name);
         view->setAccessibleName(heading);
         view->setModel(model);
         styleTable(*view);
         view->setSelectionMode(QAbstractItemView::NoSelection);
-        view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-        view->horizontalHeader()->setStretchLastSection(true);
         column->addWidget(view, 1);
     };
-    addTable(tr("Test cells, all folds"), "calibrationFigures", m_figures);
-    addTable(tr("Temperature of each fold"), "temperatures", m_folds);
+    addTable(tr("Test cells, all folds"), "calibrationFigures", m_figures, m_figureView);
+    addTable(tr("Temperature of each fold"), "temperatures", m_folds, m_foldView);
     m_words = makeMuted(QString(), card);
     m_words->setObjectName("calibrationWords");
     column->addWidget(m_words);
@@ -93,10 +90,12 @@ void CalibrationPage::setRun(const EvaluatedRunPointer& run) {
     add(evaluation::MetricKind::Brier, calibration.brierAfter);
     add(evaluation::MetricKind::LogLoss, calibration.logLossAfter);
     m_figures->set({tr("Figure"), tr("As trained"), tr("95 % interval"), tr("With temperature")}, std::move(rows));
+    fitColumns(*m_figureView);
     std::vector<std::vector<TextCell>> folds;
     for (const auto& fold : calibration.folds)
         folds.push_back({textCell(QString::number(fold.fold)), textCell(temperatureWords(fold)), textCell(QLocale().toString(fold.cells)), textCell(fold.subjects > 0 ? QLocale().toString(fold.subjects) : QStringLiteral("–"))});
-    m_folds->set({tr("Fold"), tr("Temperature"), tr("Validation cells"), tr("Subjects")}, std::move(folds));
+    m_folds->set({tr("Fold"), tr("Temperature"), tr("Validation\ncells"), tr("Subjects")}, std::move(folds));
+    fitColumns(*m_foldView);
     if (!experiment::hasInnerPart(run->record.result.settings.protocol)) {
         m_words->setText(tr("By the protocol paper the validation cells are the test cells: nothing is left to fit a temperature on."));
     } else if (!known) {

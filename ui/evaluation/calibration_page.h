@@ -32,8 +32,8 @@ private:
     QComboBox* m_of = nullptr;
     FigureView* m_diagram = nullptr;
     TextTable *m_figures = nullptr, *m_folds = nullptr;
+    QTableView *m_figureView = nullptr, *m_foldView = nullptr;
     QLabel* m_words = nullptr;
-    QWidget* m_foldCard = nullptr;
 };
 
 }  // namespace leukolens::ui

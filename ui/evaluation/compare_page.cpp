@@ -1,7 +1,6 @@
 #include "ui/evaluation/compare_page.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
@@ -35,10 +34,9 @@ QString settingName(const std::string& key) {
 ComparePage::ComparePage(EvaluationSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName("comparePage");
     m_pages = new QStackedLayout(this);
-    m_pages->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     m_pages->addWidget(createEmpty());
     m_pages->addWidget(createTables());
-    connect(&m_session, &EvaluationSession::comparedChanged, this, &ComparePage::show);
+    connect(&m_session, &EvaluationSession::comparedChanged, this, &ComparePage::showComparison);
 }
 
 QWidget* ComparePage::createEmpty() {
@@ -52,7 +50,7 @@ QWidget* ComparePage::createEmpty() {
 QWidget* ComparePage::createTables() {
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     column->setSpacing(12);
     auto* head = new QHBoxLayout;
     m_heading = makeHeading(QString(), page);
@@ -86,8 +84,6 @@ QWidget* ComparePage::createTables() {
         view->setAccessibleName(heading);
         view->setModel(model);
         styleTable(*view);
-        view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-        view->horizontalHeader()->setStretchLastSection(true);
         inner->addWidget(view, 1);
         row->addWidget(card, stretch);
         return inner;
@@ -103,7 +99,7 @@ QWidget* ComparePage::createTables() {
     return page;
 }
 
-void ComparePage::show() {
+void ComparePage::showComparison() {
     const auto& other = m_session.compared();
     m_pages->setCurrentIndex(other ? 1 : 0);
     if (!other) return;
@@ -124,11 +120,13 @@ void ComparePage::show() {
     }
     m_figures->set({tr("Figure"), tr("A"), tr("B"), tr("B − A"), tr("95 % interval"), tr("p")}, std::move(rows),
                    {{}, {}, {}, {}, tr("Of the difference, by paired bootstrap"), tr("Two-sided, of no difference. Not corrected for comparing many figures")});
+    fitColumns(*m_figureView);
     m_units->setText((comparison.overSubjects ? tr("Paired bootstrap over %Ln subject(s) that both runs tested. ", "", comparison.units.shared) : tr("Paired bootstrap over %Ln image(s) that both runs tested: no subject is known. ", "", comparison.units.shared)) +
                      tr("In bold: the interval leaves out 0."));
     std::vector<std::vector<TextCell>> settings;
     for (const auto& difference : other->settings) settings.push_back({textCell(settingName(difference.key)), textCell(QString::fromStdString(difference.first)), textCell(QString::fromStdString(difference.second))});
     m_settings->set({tr("Setting"), tr("A"), tr("B")}, std::move(settings));
+    fitColumns(*m_settingView);
     m_settingView->setVisible(!other->settings.empty());
     m_same->setVisible(other->settings.empty());
 }

@@ -23,7 +23,7 @@ Q_SIGNALS:
 private:
     QWidget* createEmpty();
     QWidget* createTables();
-    void show();
+    void showComparison();
 
     EvaluationSession& m_session;
     QStackedLayout* m_pages = nullptr;

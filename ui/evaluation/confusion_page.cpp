@@ -71,8 +71,8 @@ QWidget* ConfusionPage::createMatrix() {
         connect(box, &QComboBox::currentIndexChanged, this, &ConfusionPage::choose);
         return box;
     };
-    m_truth = addChoice(tr("&True class"), "confusionTruth");
-    m_called = addChoice(tr("&Called"), "confusionCalled");
+    m_truth = addChoice(tr("True class"), "confusionTruth");
+    m_called = addChoice(tr("Called"), "confusionCalled");
     choices->addStretch(1);
     column->addLayout(choices);
     auto* filters = new QHBoxLayout;

@@ -36,10 +36,9 @@ QString shareText(double share) { return std::isfinite(share) ? percentText(shar
 CurvesPage::CurvesPage(EvaluationSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName("curvesPage");
     m_pages = new QStackedLayout(this);
-    m_pages->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     auto* curves = new QWidget(this);
     auto* row = new QHBoxLayout(curves);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);
     QFrame* card = makeCard("curvesCard", curves);
     auto* plots = new QHBoxLayout(card);
@@ -90,7 +89,7 @@ CurvesPage::CurvesPage(EvaluationSession& session, QWidget* parent) : QWidget(pa
         const auto found = std::ranges::find_if(points, [wanted](const evaluation::RankPoint& point) { return point.truePositives >= wanted; });
         setThreshold(found == points.end() ? points.back().threshold : found->threshold);
     });
-    connect(&m_session, &EvaluationSession::comparedChanged, this, &CurvesPage::show);
+    connect(&m_session, &EvaluationSession::comparedChanged, this, &CurvesPage::showPoint);
 }
 
 QDoubleSpinBox* CurvesPage::makeShare(const char* name, const QString& accessible, double value) {
@@ -163,7 +162,7 @@ QWidget* CurvesPage::createOutcome() {
         form->addRow(names[i].first, m_rates[i]);
     }
     column->addLayout(form);
-    connect(m_prevalence, &QDoubleSpinBox::valueChanged, this, &CurvesPage::show);
+    connect(m_prevalence, &QDoubleSpinBox::valueChanged, this, &CurvesPage::showPoint);
     return card;
 }
 
@@ -224,7 +223,7 @@ void CurvesPage::setThreshold(double threshold) {
         m_slider->setValue(static_cast<int>(std::lround(m_threshold * kSliderSteps)));
         m_spin->setValue(m_threshold);
     }
-    show();
+    showPoint();
 }
 
 std::vector<OtherCurve> CurvesPage::others() const {
@@ -233,7 +232,7 @@ std::vector<OtherCurve> CurvesPage::others() const {
     return {{QString::fromStdString(toUtf8(other->record.result.folder.filename())), other->evaluation.curve, other->evaluation.positives, other->evaluation.negatives}};
 }
 
-void CurvesPage::show() {
+void CurvesPage::showPoint() {
     if (!m_points) return;
     const auto point = m_points->at(m_threshold);
     m_roc->setFigure(rocFigure(m_run->evaluation, point, others()));

@@ -36,7 +36,7 @@ private:
     QWidget* createLock();
     QDoubleSpinBox* makeShare(const char* name, const QString& accessible, double value);
     void setThreshold(double threshold);
-    void show();
+    void showPoint();
     void showLock();
     std::vector<OtherCurve> others() const;
 

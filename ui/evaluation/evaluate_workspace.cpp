@@ -22,6 +22,7 @@
 #include "ui/evaluation/evaluation_session.h"
 #include "ui/evaluation/figures_page.h"
 #include "ui/evaluation/honesty_list.h"
+#include "ui/evaluation/pictures_page.h"
 #include "ui/evaluation/subjects_page.h"
 #include "ui/figures/evaluation_figures.h"
 #include "ui/figures/figure_view.h"
@@ -144,6 +145,9 @@ QWidget* EvaluateWorkspace::createTabs() {
     m_tabs->addTab(m_curves = new CurvesPage(*m_session, m_tabs), tr("Curves"));
     m_tabs->addTab(m_calibration = new CalibrationPage(m_tabs), tr("Calibration"));
     m_tabs->addTab(m_subjects = new SubjectsPage(m_tabs), tr("Subjects"));
+    auto* pictures = new PicturesPage(*m_session, m_tabs);
+    m_tabs->addTab(pictures, tr("Pictures"));
+    connect(pictures, &PicturesPage::saveRequested, this, &EvaluateWorkspace::saveOne);
     m_tabs->addTab(m_compare = new ComparePage(*m_session, m_tabs), tr("Compare"));
     column->addWidget(m_tabs, 1);
     return page;
@@ -157,6 +161,7 @@ void EvaluateWorkspace::connectSession() {
         showNotice(tr("Temperature and threshold are in the models of %Ln fold(s) now. Their files have new checksums; cases that were classified before keep the old ones.", "", static_cast<int>(decisions.folds.size())));
     });
     connect(m_curves, &CurvesPage::lockRequested, this, &EvaluateWorkspace::lock);
+    connect(m_overview, &FiguresPage::saveRequested, this, &EvaluateWorkspace::saveOne);
     connect(m_curves, &CurvesPage::saveRequested, this, &EvaluateWorkspace::saveOne);
     connect(m_confusion, &ConfusionPage::saveRequested, this, &EvaluateWorkspace::saveOne);
     connect(m_calibration, &CalibrationPage::saveRequested, this, &EvaluateWorkspace::saveOne);
@@ -183,7 +188,7 @@ void EvaluateWorkspace::showRun() {
     for (const auto& notice : run->record.result.notices)
         if (notice != experiment::kOptimisticNotice) more << coreText(notice);
     if (!run->record.finished) more << tr("The run is not finished: these are the folds that are done.");
-    m_honesty->show(run->evaluation, more);
+    m_honesty->setEvaluation(run->evaluation, more);
     m_overview->setRun(run);
     m_confusion->setRun(run);
     m_curves->setRun(run);

@@ -2,6 +2,7 @@
 
 #include "core/base/files.h"
 #include "core/experiment/predict_run.h"
+#include "core/experiment/run_data.h"
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {
@@ -91,7 +92,10 @@ void EvaluationSession::evaluate(const QString& folder, const QString& predictFr
                 const bool sameRun = m_run && m_run->record.result.folder == (*run)->record.result.folder;
                 m_run = *run;
                 m_review = m_run->review;
-                if (!sameRun) m_compared.reset();
+                if (!sameRun) {
+                    m_compared.reset();
+                    m_relations.clear();
+                }
             }
             Q_EMIT openingChanged();
             if (!run) {
@@ -99,7 +103,32 @@ void EvaluationSession::evaluate(const QString& folder, const QString& predictFr
             } else {
                 Q_EMIT opened();
                 Q_EMIT comparedChanged();
+                Q_EMIT relationsChanged();
             }
+        },
+        JobPolicy::Disposable);
+}
+
+void EvaluationSession::relatePictures() {
+    if (!m_run || m_relating) return;
+    m_relating = true;
+    Q_EMIT relationsChanged();
+    using Relations = std::vector<experiment::PictureRelation>;
+    const auto open = m_context.dataset();
+    m_context.fileWorker.run<Relations>(
+        tr("Measuring pictures"),
+        [run = m_run, open](ProgressSink& progress, const CancelToken& cancel) -> Result<Relations> {
+            if (open && open->root == run->pictures) return experiment::pictureRelations(run->test, *open, run->evaluation.bootstrap, progress, cancel);
+            const auto data = experiment::readDataOfRun(run->record, run->record.dataSource, progress, cancel);
+            if (!data) return fail(data.error());
+            return experiment::pictureRelations(run->test, *data, run->evaluation.bootstrap, progress, cancel);
+        },
+        this,
+        [this, run = m_run](const Result<Relations>& relations) {
+            m_relating = false;
+            if (relations && run == m_run) m_relations = *relations;
+            Q_EMIT relationsChanged();
+            if (!relations) Q_EMIT failed(tr("The pictures could not be measured"), relations.error());
         },
         JobPolicy::Disposable);
 }

@@ -4,6 +4,7 @@
 #include <QObject>
 
 #include "core/base/error.h"
+#include "core/experiment/picture_relations.h"
 #include "ui/evaluation/evaluated_run.h"
 
 namespace leukolens::ui {
@@ -21,6 +22,8 @@ public:
     void chooseSensitivity(double sensitivity);
     /// Makes the answers anew from the run's data first.
     void predictAgain(const QString& data);
+    /// Relates errors to the pictures: with the open data if they are the run's, else the run's data are read.
+    void relatePictures();
     void compareWith(const QString& folder);
     void endComparison();
     /// Writes temperatures and thresholds into the run's models.
@@ -29,6 +32,8 @@ public:
 
     const EvaluatedRunPointer& run() const { return m_run; }  ///< null before the first
     const std::shared_ptr<const ComparedRun>& compared() const { return m_compared; }  ///< null: none
+    const std::vector<experiment::PictureRelation>& relations() const { return m_relations; }  ///< empty: not asked for yet
+    bool relating() const { return m_relating; }
     const experiment::ErrorReview& review() const { return m_review; }
     const QString& opening() const { return m_opening; }  ///< folder that is being read; empty: none
 
@@ -36,6 +41,7 @@ Q_SIGNALS:
     void openingChanged();
     void opened();
     void comparedChanged();
+    void relationsChanged();
     void reviewChanged();
     void locked(const leukolens::experiment::LockedDecisions& decisions);
     void failed(const QString& summary, const leukolens::Error& error);
@@ -47,6 +53,8 @@ private:
     EvaluatedRunPointer m_run;
     std::shared_ptr<const ComparedRun> m_compared;
     experiment::ErrorReview m_review;
+    std::vector<experiment::PictureRelation> m_relations;
+    bool m_relating = false;
     QString m_opening;
 };
 

@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QTableView>
@@ -13,6 +12,8 @@
 #include "core/report/paper_table.h"
 #include "ui/figures/evaluation_words.h"
 #include "ui/evaluation/text_table.h"
+#include "ui/figures/figure_view.h"
+#include "ui/figures/fold_figures.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
@@ -28,8 +29,6 @@ QTableView* addTable(QVBoxLayout& column, TextTable& model, const char* name, co
     view->setAccessibleName(accessible);
     view->setModel(&model);
     styleTable(*view);
-    view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    view->horizontalHeader()->setStretchLastSection(true);
     column.addWidget(view, 1);
     return view;
 }
@@ -84,6 +83,17 @@ QWidget* FiguresPage::createFolds() {
     m_paperWords = makeMuted(QString(), card);
     m_paperWords->setObjectName("paperWords");
     column->addWidget(m_paperWords);
+    m_foldCurve = new QComboBox(card);
+    m_foldCurve->setObjectName("foldCurve");
+    m_foldCurve->setAccessibleName(tr("Fold whose curves are shown"));
+    m_foldCurve->setToolTip(tr("Fold whose curves are shown"));
+    m_foldCurve->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    column->addWidget(m_foldCurve, 0, Qt::AlignLeft);
+    m_curves = new FigureView(card);
+    m_curves->setObjectName("foldCurves");
+    column->addWidget(m_curves, 2);
+    connect(m_foldCurve, &QComboBox::currentIndexChanged, this, &FiguresPage::showCurve);
+    connect(m_curves, &FigureView::saveRequested, this, &FiguresPage::saveRequested);
     return card;
 }
 
@@ -98,6 +108,19 @@ void FiguresPage::setRun(const EvaluatedRunPointer& run) {
     m_method->setText(intervalWords(run->evaluation));
     showPart();
     showFolds();
+    m_foldFigures = foldFigures(run->record);
+    {
+        const QSignalBlocker foldBlocker(m_foldCurve);
+        m_foldCurve->clear();
+        for (const auto& figure : m_foldFigures) m_foldCurve->addItem(tr("Curves of fold %1").arg(figure.name.mid(5)));
+    }
+    m_foldCurve->setVisible(!m_foldFigures.empty());
+    showCurve();
+}
+
+void FiguresPage::showCurve() {
+    if (m_foldFigures.empty()) return m_curves->clear();
+    m_curves->setFigure(m_foldFigures[static_cast<std::size_t>(std::max(0, m_foldCurve->currentIndex()))]);
 }
 
 const evaluation::Part& FiguresPage::chosenPart() const { return *m_parts[static_cast<std::size_t>(std::max(0, m_part->currentIndex()))]; }
@@ -118,13 +141,14 @@ void FiguresPage::showPart() {
     }
     m_figures->set({tr("Figure"), tr("Value"), tr("95 % interval"), tr("BCa")}, std::move(rows),
                    {{}, {}, tr("Percentile interval"), tr("Bias-corrected and accelerated interval: where it is far from the other, there are too few subjects for either")});
+    fitColumns(*m_figureView);
 }
 
 void FiguresPage::showFolds() {
     const auto& result = m_run->record.result;
     const bool paper = result.settings.protocol == dataset::Protocol::Paper;
-    QStringList headers = {tr("Fold"), tr("Best epoch"), tr("Epochs run"), tr("Training accuracy"), tr("Training loss"), tr("Test accuracy"), tr("Test loss")};
-    if (paper) headers << tr("Paper: training accuracy") << tr("Paper: training loss") << tr("Paper: epochs");
+    QStringList headers = {tr("Fold"), tr("Best\nepoch"), tr("Epochs\nrun"), tr("Training\naccuracy"), tr("Training\nloss"), tr("Test\naccuracy"), tr("Test\nloss")};
+    if (paper) headers << tr("Paper,\naccuracy") << tr("Paper,\nloss") << tr("Paper,\nepochs");
     std::vector<std::vector<TextCell>> rows;
     const auto published = [&](std::vector<TextCell>& row, const report::PaperFold& fold) {
         if (!paper) return;
@@ -137,7 +161,7 @@ void FiguresPage::showFolds() {
     };
     for (const auto& fold : result.folds) {
         std::vector<TextCell> row = {{QString::number(fold.fold), fold.fold}, {QString::number(fold.bestEpoch), fold.bestEpoch},
-                                     {fold.stoppedEarly ? tr("%1, stopped early").arg(fold.epochs) : QString::number(fold.epochs), fold.epochs}};
+                                     {QString::number(fold.epochs), fold.epochs, false, false, fold.stoppedEarly ? tr("Stopped early: no better validation loss") : tr("Ran to its last epoch")}};
         for (auto& cell : figures(fold)) row.push_back(cell);
         if (static_cast<std::size_t>(fold.fold) <= report::kPaperFolds.size()) published(row, report::kPaperFolds[static_cast<std::size_t>(fold.fold - 1)]);
         rows.push_back(std::move(row));
@@ -148,6 +172,7 @@ void FiguresPage::showFolds() {
     published(mean, report::kPaperMean);
     rows.push_back(std::move(mean));
     m_folds->set(std::move(headers), std::move(rows));
+    fitColumns(*m_foldView);
     const auto& evaluation = m_run->evaluation;
     const auto balanced = static_cast<std::size_t>(std::ranges::find(evaluation.keys, evaluation::MetricKind::BalancedAccuracy, &evaluation::MetricKey::kind) - evaluation.keys.begin());
     m_meanWords->setText(tr("Balanced accuracy over the folds: mean %1, standard deviation %2.").arg(figureText(evaluation.mean[balanced]), figureText(evaluation.sd[balanced])));

@@ -34,7 +34,7 @@ HonestyList::HonestyList(QWidget* parent) : QFrame(parent) {
     hide();
 }
 
-void HonestyList::show(const evaluation::Evaluation& evaluation, const QStringList& more) {
+void HonestyList::setEvaluation(const evaluation::Evaluation& evaluation, const QStringList& more) {
     m_sentences.clear();
     for (const auto& alarm : evaluation.alarms) m_sentences << alarmWords(alarm, evaluation.classes);
     m_sentences += more;

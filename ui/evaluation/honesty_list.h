@@ -16,7 +16,7 @@ class HonestyList : public QFrame {
 public:
     explicit HonestyList(QWidget* parent = nullptr);
     /// more: sentences beside the alarms, e.g. of a run that knew of leaks.
-    void show(const evaluation::Evaluation& evaluation, const QStringList& more);
+    void setEvaluation(const evaluation::Evaluation& evaluation, const QStringList& more);
     const QStringList& sentences() const { return m_sentences; }
 
 private:

@@ -1,7 +1,6 @@
 #include "ui/evaluation/subjects_page.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QSortFilterProxyModel>
@@ -26,8 +25,6 @@ QTableView* makeTable(const char* name, const QString& accessible, QWidget* pare
     view->setAccessibleName(accessible);
     styleTable(*view);
     view->setSelectionMode(QAbstractItemView::SingleSelection);
-    view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    view->horizontalHeader()->setStretchLastSection(true);
     return view;
 }
 
@@ -110,7 +107,7 @@ void SubjectsPage::showSubjects() {
     if (!any) return;
     m_words->setText(concentrationWords());
     QStringList headers = {tr("Subject"), tr("Right"), tr("Errors"), tr("Cells"), tr("Log loss"), tr("Folds")};
-    for (const auto& name : evaluation.classes) headers << tr("Called %1").arg(classTitle(name));
+    for (const auto& name : evaluation.classes) headers << tr("Called\n%1").arg(classTitle(name));
     headers.insert(1, tr("Label"));
     std::vector<std::vector<TextCell>> rows;
     for (const auto& subject : evaluation.subjects) {
@@ -126,6 +123,7 @@ void SubjectsPage::showSubjects() {
         rows.push_back(std::move(row));
     }
     m_subjects->set(std::move(headers), std::move(rows));
+    fitColumns(*m_subjectView);
     m_subjectView->sortByColumn(2, Qt::AscendingOrder);
 }
 
@@ -154,6 +152,7 @@ void SubjectsPage::showGroups() {
         rows.push_back(std::move(row));
     }
     m_groups->set(std::move(headers), std::move(rows));
+    fitColumns(*m_groupView);
 }
 
 }  // namespace leukolens::ui

@@ -23,6 +23,7 @@ class Words {
 };
 
 constexpr Ink kFirst{Ink::Series, 0}, kFirstFaint{Ink::Series, 0, 48}, kMuted{Ink::Muted}, kText{Ink::Text};
+constexpr int kFewInBin = 10;
 constexpr double kLineStep = 0.075;  ///< between lines of text, in values of an axis from 0 to 1
 
 std::ostringstream csvStream() {
@@ -96,16 +97,16 @@ void addBand(Plot& plot, const evaluation::CurveBand& band) {
 
 void addPoint(Plot& plot, double x, double y) { plot.lines.push_back({{{x, y}}, kText, 0, Qt::SolidLine, PlotMarker::Ring, 5.5, {}}); }
 
-QByteArray curveCsv(const Evaluation& evaluation) {
+QByteArray curveCsv(const std::vector<RankPoint>& curve, int positives, int negatives) {
     auto out = csvStream();
     out << "threshold,true_positives,false_positives,sensitivity,false_positive_rate,precision\n";
-    for (const RankPoint& point : evaluation.curve) {
+    for (const RankPoint& point : curve) {
         const double called = point.truePositives + point.falsePositives;
         if (std::isfinite(point.threshold)) out << point.threshold;
         out << ',' << point.truePositives << ',' << point.falsePositives << ',';
-        if (evaluation.positives > 0) out << point.truePositives / evaluation.positives;
+        if (positives > 0) out << point.truePositives / positives;
         out << ',';
-        if (evaluation.negatives > 0) out << point.falsePositives / evaluation.negatives;
+        if (negatives > 0) out << point.falsePositives / negatives;
         out << ',';
         if (called > 0) out << point.truePositives / called;
         out << '\n';
@@ -153,17 +154,69 @@ Plot reliabilityPlot(const QString& title, const std::vector<evaluation::Reliabi
     plot.lines.push_back(guide({{0, 0}, {1, 1}}));
     int most = 1;
     for (const auto& bin : bins) most = std::max(most, bin.count);
-    PlotLine line{{}, kFirst, 1.8, Qt::SolidLine, PlotMarker::Disc, 3.5, {}};
+    PlotLine line{{}, kFirst, 1.8, Qt::SolidLine, PlotMarker::Disc, 3.5, {}}, few{{}, kFirst, 0, Qt::SolidLine, PlotMarker::Ring, 3.5, {}};
     const double width = 1.0 / static_cast<double>(bins.size());
     for (std::size_t i = 0; i < bins.size(); ++i) {
         if (bins[i].count == 0) continue;
         // Bars at the foot, a quarter of the height for the fullest bin.
         plot.boxes.push_back({QRectF(static_cast<double>(i) * width + 0.004, 0, width - 0.008, 0.25 * bins[i].count / most), {Ink::Muted, 0, 70}, false});
         line.points.emplace_back(bins[i].meanProbability, bins[i].observed);
+        if (bins[i].count < kFewInBin) few.points.push_back(line.points.back());
     }
+    const bool anyFew = !few.points.empty();
     plot.lines.push_back(std::move(line));
+    plot.lines.push_back(std::move(few));
+    if (anyFew) plot.texts.push_back({Words::tr("Rings: fewer than %1 cells").arg(kFewInBin), {0.02, 0.97 - kLineStep * 0.8}, kMuted, Qt::AlignLeft | Qt::AlignTop, 0.95});
     plot.texts.push_back({Words::tr("Bars: cells in each bin, up to %L1").arg(most), {0.02, 0.97}, kMuted, Qt::AlignLeft | Qt::AlignTop, 0.95});
     return plot;
+}
+
+QString measureName(experiment::PictureMeasure measure) {
+    using enum experiment::PictureMeasure;
+    switch (measure) {
+        case CellSize: return Words::tr("Size of the cell (px)");
+        case Sharpness: return Words::tr("Sharpness");
+        case Lightness: return Words::tr("Lightness (L*)");
+        case GreenRed: return Words::tr("Colour, green to red (a*)");
+        case BlueYellow: return Words::tr("Colour, blue to yellow (b*)");
+        case LightnessSpread: return Words::tr("Contrast (sd of L*)");
+    }
+    return {};
+}
+
+/// Short enough to stand under a fifth of a plot.
+QString rangeEnd(double value) { return std::abs(value) >= 1000 ? Words::tr("%1k").arg(QLocale().toString(value / 1000, 'f', 1)) : QLocale().toString(value, 'f', std::abs(value) < 10 ? 1 : 0); }
+
+Plot relationPlot(const experiment::PictureRelation& one, const std::vector<double>& ticks) {
+    Plot plot;
+    const auto& groups = one.relation.groups;
+    const auto n = static_cast<double>(groups.size());
+    plot.title = measureName(one.measure);
+    plot.x = {Words::tr("Fifths of the cells, up to"), -0.5, std::max(1.0, n) - 0.5, {}, {}, false, false};
+    plot.y = {Words::tr("Share of errors"), 0, ticks.back(), ticks, {}, true, false};
+    PlotLine line{{}, kFirst, 0, Qt::SolidLine, PlotMarker::Disc, 3.5, {}};
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const auto x = static_cast<double>(g);
+        plot.x.ticks.push_back(x);
+        plot.x.tickLabels << rangeEnd(groups[g].high);
+        plot.boxes.push_back({QRectF(x - 0.32, 0, 0.64, groups[g].errorShare()), {Ink::Series, 0, 60}, false});
+        if (const auto& share = groups[g].share) plot.lines.push_back({{{x, share->low}, {x, share->high}}, kText, 1.3, Qt::SolidLine, PlotMarker::None, 3, {}});
+        line.points.emplace_back(x, groups[g].errorShare());
+    }
+    plot.lines.push_back(std::move(line));
+    return plot;
+}
+
+QByteArray relationCsv(const experiment::PictureRelation& one) {
+    constexpr const char* kNames[] = {"cell_size_px", "sharpness", "lightness", "green_red", "blue_yellow", "lightness_sd"};
+    auto out = csvStream();
+    for (const auto& group : one.relation.groups) {
+        out << kNames[static_cast<std::size_t>(one.measure)] << ',' << group.low << ',' << group.high << ',' << group.cells << ',' << group.errors << ',' << group.errorShare() << ',';
+        if (group.share) out << group.share->low << ',' << group.share->high;
+        else out << ',';
+        out << '\n';
+    }
+    return QByteArray::fromStdString(out.str());
 }
 
 void writeBins(std::ostream& out, const char* when, const std::vector<evaluation::ReliabilityBin>& bins) {
@@ -183,25 +236,27 @@ Figure confusionFigure(const evaluation::ConfusionMatrix& matrix, const std::vec
     figure.widthPx = matrix.classes > 4 ? 560 : 380;
     figure.heightPx = matrix.classes > 4 ? 480 : 320;
     figure.plots.push_back(confusionPlot(matrix, classes, numbers));
-    auto out = csvStream();
-    out << "true,called,cells,share_of_true,share_of_called\n";
-    for (std::size_t t = 0; t < matrix.classes; ++t) {
-        for (std::size_t c = 0; c < matrix.classes; ++c) {
-            out << csvField(classes[t]) << ',' << csvField(classes[c]) << ',' << matrix.at(t, c) << ',';
-            if (matrix.ofTruth(t) > 0) out << static_cast<double>(matrix.at(t, c)) / static_cast<double>(matrix.ofTruth(t));
-            out << ',';
-            if (matrix.called(c) > 0) out << static_cast<double>(matrix.at(t, c)) / static_cast<double>(matrix.called(c));
-            out << '\n';
+    figure.csv = [matrix, classes] {
+        auto out = csvStream();
+        out << "true,called,cells,share_of_true,share_of_called\n";
+        for (std::size_t t = 0; t < matrix.classes; ++t) {
+            for (std::size_t c = 0; c < matrix.classes; ++c) {
+                out << csvField(classes[t]) << ',' << csvField(classes[c]) << ',' << matrix.at(t, c) << ',';
+                if (matrix.ofTruth(t) > 0) out << static_cast<double>(matrix.at(t, c)) / static_cast<double>(matrix.ofTruth(t));
+                out << ',';
+                if (matrix.called(c) > 0) out << static_cast<double>(matrix.at(t, c)) / static_cast<double>(matrix.called(c));
+                out << '\n';
+            }
         }
-    }
-    figure.csv = QByteArray::fromStdString(out.str());
+        return QByteArray::fromStdString(out.str());
+    };
     return figure;
 }
 
 Figure rocFigure(const Evaluation& evaluation, const std::optional<evaluation::OperatingPoint>& point, const std::vector<OtherCurve>& others) {
     Figure figure;
     figure.name = "roc";
-    figure.csv = curveCsv(evaluation);
+    figure.csv = [curve = evaluation.curve, positives = evaluation.positives, negatives = evaluation.negatives] { return curveCsv(curve, positives, negatives); };
     Plot plot = unitPlot(Words::tr("ROC, %1").arg(positiveTitle(evaluation)), Words::tr("1 − specificity"), Words::tr("Sensitivity"));
     plot.lines.push_back(guide({{0, 0}, {1, 1}}));
     addBand(plot, evaluation.bands.roc);
@@ -214,7 +269,7 @@ Figure rocFigure(const Evaluation& evaluation, const std::optional<evaluation::O
 Figure precisionRecallFigure(const Evaluation& evaluation, const std::optional<evaluation::OperatingPoint>& point, const std::vector<OtherCurve>& others) {
     Figure figure;
     figure.name = "precision-recall";
-    figure.csv = curveCsv(evaluation);
+    figure.csv = [curve = evaluation.curve, positives = evaluation.positives, negatives = evaluation.negatives] { return curveCsv(curve, positives, negatives); };
     Plot plot = unitPlot(Words::tr("Precision and recall, %1").arg(positiveTitle(evaluation)), Words::tr("Recall (sensitivity)"), Words::tr("Precision"));
     const double all = evaluation.positives + evaluation.negatives, prevalence = all > 0 ? evaluation.positives / all : 0;
     plot.lines.push_back(guide({{0, prevalence}, {1, prevalence}}));
@@ -237,12 +292,37 @@ Figure reliabilityFigure(const Evaluation& evaluation, bool ofPositive) {
     const bool both = !after.empty();
     figure.plots.push_back(reliabilityPlot(both ? Words::tr("Reliability, as trained") : Words::tr("Reliability"), before, ofPositive));
     if (both) figure.plots.push_back(reliabilityPlot(Words::tr("Reliability, with temperature"), after, ofPositive));
-    auto out = csvStream();
-    out << "probabilities,bin,cells,mean_probability,observed\n";
-    writeBins(out, "as_trained", before);
-    if (both) writeBins(out, "with_temperature", after);
-    figure.csv = QByteArray::fromStdString(out.str());
+    figure.csv = [before, after] {
+        auto out = csvStream();
+        out << "probabilities,bin,cells,mean_probability,observed\n";
+        writeBins(out, "as_trained", before);
+        if (!after.empty()) writeBins(out, "with_temperature", after);
+        return QByteArray::fromStdString(out.str());
+    };
     return figure;
+}
+
+std::vector<Figure> relationFigures(const std::vector<experiment::PictureRelation>& relations) {
+    constexpr std::size_t kInARow = 3;
+    double top = 0.05;
+    for (const auto& one : relations)
+        for (const auto& group : one.relation.groups) top = std::max({top, group.errorShare(), group.share ? group.share->high : 0.0});
+    const auto ticks = niceTicks(0, top, 5);
+    std::vector<Figure> figures;
+    std::vector<QByteArray> numbers;
+    for (std::size_t i = 0; i < relations.size(); ++i) {
+        if (i % kInARow == 0) {
+            figures.emplace_back();
+            figures.back().name = QString("errors-and-pictures-%1").arg(figures.size());
+            figures.back().widthPx = 270;
+            figures.back().heightPx = 260;
+            numbers.push_back("measure,low,high,cells,errors,share,interval_low,interval_high\n");
+        }
+        figures.back().plots.push_back(relationPlot(relations[i], ticks));
+        numbers.back() += relationCsv(relations[i]);
+    }
+    for (std::size_t i = 0; i < figures.size(); ++i) figures[i].csv = [text = numbers[i]] { return text; };
+    return figures;
 }
 
 std::vector<Figure> allFigures(const Evaluation& evaluation) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/evaluation/evaluation.h"
+#include "core/experiment/picture_relations.h"
 #include "ui/figures/figure.h"
 
 namespace leukolens::ui {
@@ -26,7 +27,10 @@ Figure precisionRecallFigure(const evaluation::Evaluation& evaluation, const std
 /// instead of the most probable one.
 Figure reliabilityFigure(const evaluation::Evaluation& evaluation, bool ofPositive);
 
-/// All of the above, by themselves: what is saved at one click.
+/// Share of errors over fifths of the cells by each measure, with intervals; three plots a figure.
+std::vector<Figure> relationFigures(const std::vector<experiment::PictureRelation>& relations);
+
+/// Those that follow from the evaluation alone: what is saved at one click.
 std::vector<Figure> allFigures(const evaluation::Evaluation& evaluation);
 
 /// At most so many points are drawn of a curve: more cannot be told apart on a page.

@@ -49,7 +49,7 @@ void drawFigure(QPainter& painter, const Figure& figure, const FigureStyle& styl
 }
 
 QByteArray exportFigure(const Figure& figure, FigureFormat format) {
-    if (format == FigureFormat::Csv) return figure.csv;
+    if (format == FigureFormat::Csv) return figure.csv ? figure.csv() : QByteArray();
     const QSize size = sizeOf(figure);
     QByteArray bytes;
     QBuffer buffer(&bytes);

@@ -4,6 +4,8 @@
 #include <QByteArray>
 #include <QSize>
 
+#include <functional>
+
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
@@ -14,7 +16,7 @@ namespace leukolens::ui {
 struct Figure {
     QString name;  ///< for files: "roc"
     std::vector<Plot> plots;
-    QByteArray csv;  ///< the numbers that are drawn
+    std::function<QByteArray()> csv = {};  ///< the numbers that are drawn, made when they are saved
     int widthPx = 340, heightPx = 330;  ///< of one plot, px of 1/96 inch
 };
 

@@ -60,7 +60,7 @@ std::vector<double> epochTicks(int epochs) {
 
 /// Legend above the axes, at the right.
 void addLegend(Plot& plot, double top, double step) {
-    const double right = plot.x.high;
+    const double right = plot.x.high - 0.02 * (plot.x.high - plot.x.low);
     plot.texts.push_back({Words::tr("Validation"), {right, top}, kValidation, Qt::AlignRight | Qt::AlignVCenter, 0.95});
     plot.texts.push_back({Words::tr("Training"), {right, top - step}, kTraining, Qt::AlignRight | Qt::AlignVCenter, 0.95});
 }
@@ -68,7 +68,7 @@ void addLegend(Plot& plot, double top, double step) {
 Plot plotOf(const FoldHistory& fold, bool accuracy, const QString& title, int epochs, const std::vector<double>& ticks) {
     Plot plot;
     plot.title = title;
-    plot.x = {Words::tr("Epoch"), 1, static_cast<double>(epochs), epochTicks(epochs), {}, false, false};
+    plot.x = {Words::tr("Epoch"), 0.5, epochs + 0.5, epochTicks(epochs), {}, false, false};
     plot.y = {accuracy ? Words::tr("Accuracy") : Words::tr("Loss (nats)"), ticks.front(), ticks.back(), ticks, {}, true, false};
     const PlotMarker marker = epochs <= kMarkersUpTo ? PlotMarker::Disc : PlotMarker::None;
     PlotLine training{{}, kTraining, 1.7, Qt::SolidLine, marker, 2.4, Words::tr("Training")};
@@ -117,7 +117,7 @@ std::vector<Figure> foldFigures(const experiment::RunRecord& record) {
         figure.heightPx = 230;
         const QString best = fold.best > 0 ? Words::tr(" (best epoch %1)").arg(fold.best) : QString();
         figure.plots = {plotOf(fold, true, Words::tr("Fold %1").arg(number) + best, epochs, accuracies), plotOf(fold, false, Words::tr("Fold %1").arg(number), epochs, losses)};
-        figure.csv = csvOf(number, fold);
+        figure.csv = [number = number, fold = fold] { return csvOf(number, fold); };
         figures.push_back(std::move(figure));
     }
     return figures;

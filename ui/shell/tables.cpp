@@ -19,4 +19,10 @@ void styleTable(QTableView& view) {
     view.setTabKeyNavigation(false);
 }
 
+void fitColumns(QTableView& view) {
+    view.horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    if (view.model()->columnCount() > 0) view.horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    view.horizontalHeader()->setMinimumSectionSize(40);
+}
+
 }  // namespace leukolens::ui

@@ -245,7 +245,9 @@ TEST_F(RunEvaluationTest, WhatIsGoneOrDamagedIsSaid) {
     EXPECT_EQ(comparison->units.shared, static_cast<int>(m_data.subjects.size()));
     EXPECT_TRUE(comparison->differences.at(0).p) << "of the accuracy";
     for (const auto& difference : comparison->differences) {
-        if (!std::isnan(difference.first)) EXPECT_EQ(difference.difference, 0);
+        if (!std::isnan(difference.first)) {
+            EXPECT_EQ(difference.difference, 0);
+        }
         EXPECT_EQ(difference.p.value_or(1), 1);
     }
 
