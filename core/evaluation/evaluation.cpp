@@ -104,8 +104,10 @@ private:
     Result<void> addSubgroups() {
         for (const Subgrouping& grouping : m_input.subgroupings) {
             const auto valueOf = [&](const PredictedCell& cell) { return cell.subject < 0 ? std::string() : grouping.ofSubject[static_cast<std::size_t>(cell.subject)]; };
-            std::set<std::string> values;
-            for (const auto& cell : m_input.test.cells) values.insert(valueOf(cell));
+            std::set<std::string> found;
+            for (const auto& cell : m_input.test.cells) found.insert(valueOf(cell));
+            std::vector<std::string> values(found.begin(), found.end());
+            std::ranges::stable_sort(values, {}, [&](const std::string& value) { return std::pair(value.empty(), std::ranges::find(grouping.order, value) - grouping.order.begin()); });
             for (const auto& value : values) {
                 Part which;
                 which.by = grouping.name;

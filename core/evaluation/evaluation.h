@@ -11,6 +11,7 @@ namespace leukolens::evaluation {
 struct Subgrouping {
     std::string name;                    ///< "sex"
     std::vector<std::string> ofSubject;  ///< parallel to PredictionTable::subjects; empty: not known
+    std::vector<std::string> order = {};  ///< values that are shown first, in this order; the others follow by name, the unknown last
 };
 
 struct EvaluationInput {

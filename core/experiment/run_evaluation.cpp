@@ -1,6 +1,7 @@
 #include "core/experiment/run_evaluation.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -55,10 +56,13 @@ Result<int> positiveClass(const PredictionTable& test, const EvaluationChoices& 
     return positive;
 }
 
+/// Years at diagnosis, as the NCI's risk groups cut them.
+constexpr std::array kAgeBands = {"under 1", "1 to under 10", "10 to under 18", "18 and over"};
+
 std::string ageBand(const dataset::SubjectFacts& facts) {
     if (!facts.ageYears) return {};
     const double age = *facts.ageYears;
-    return age < 1 ? "under 1" : age < 10 ? "1 to under 10" : age < 18 ? "10 to under 18" : "18 and over";
+    return kAgeBands[age < 1 ? 0 : age < 10 ? 1 : age < 18 ? 2 : 3];
 }
 
 template <class Value>
@@ -73,8 +77,8 @@ public:
     Groupings(const std::vector<std::string>& subjects, const dataset::FactsBySubject& facts) : m_subjects(subjects), m_facts(facts) {}
 
     /// valueOf: text of one subject's facts, empty where it is not known.
-    void add(const std::string& name, auto valueOf, std::size_t least = 1) {
-        evaluation::Subgrouping grouping{name, {}};
+    void add(const std::string& name, auto valueOf, std::size_t least = 1, std::vector<std::string> order = {}) {
+        evaluation::Subgrouping grouping{name, {}, std::move(order)};
         std::set<std::string> values;
         for (const auto& subject : m_subjects) {
             const auto known = m_facts.find(subject);
@@ -115,7 +119,7 @@ inference::CardMetric thresholdMetric(const evaluation::FoldCalibration& fold) {
 std::vector<evaluation::Subgrouping> subgroupingsOf(const std::vector<std::string>& subjects, const dataset::FactsBySubject& facts) {
     using dataset::SubjectFacts;
     Groupings groupings(subjects, facts);
-    groupings.add("age", ageBand);
+    groupings.add("age", ageBand, 1, {kAgeBands.begin(), kAgeBands.end()});
     groupings.add("sex", [](const SubjectFacts& known) { return wordOf(known.sex); });
     groupings.add("immunophenotype", [](const SubjectFacts& known) { return wordOf(known.immunophenotype); });
     groupings.add("genetics", [](const SubjectFacts& known) { return known.genetics; });

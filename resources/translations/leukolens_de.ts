@@ -62,6 +62,13 @@
     </message>
 </context>
 <context>
+    <name>CardPicture</name>
+    <message>
+        <source>Picture not found</source>
+        <translation>Bild nicht gefunden</translation>
+    </message>
+</context>
+<context>
     <name>ClassNames</name>
     <message>
         <source>ALL blast</source>
@@ -1530,6 +1537,296 @@
     </message>
 </context>
 <context>
+    <name>Evaluation</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Balanced accuracy</source>
+        <translation>Balancierte Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensitivität</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spezifität</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Präzision</translation>
+    </message>
+    <message>
+        <source>Negative predictive value</source>
+        <translation>Negativer Vorhersagewert</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Precision, macro</source>
+        <translation>Präzision, makro</translation>
+    </message>
+    <message>
+        <source>Precision, weighted</source>
+        <translation>Präzision, gewichtet</translation>
+    </message>
+    <message>
+        <source>F1, macro</source>
+        <translation>F1, makro</translation>
+    </message>
+    <message>
+        <source>F1, weighted</source>
+        <translation>F1, gewichtet</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s kappa</source>
+        <translation>Cohens Kappa</translation>
+    </message>
+    <message>
+        <source>Matthews correlation</source>
+        <translation>Matthews-Korrelation</translation>
+    </message>
+    <message>
+        <source>AUROC</source>
+        <translation>AUROC</translation>
+    </message>
+    <message>
+        <source>AUROC, macro</source>
+        <translation>AUROC, makro</translation>
+    </message>
+    <message>
+        <source>AUROC, weighted</source>
+        <translation>AUROC, gewichtet</translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation>Mittlere Präzision</translation>
+    </message>
+    <message>
+        <source>Average precision, macro</source>
+        <translation>Mittlere Präzision, makro</translation>
+    </message>
+    <message>
+        <source>Average precision, weighted</source>
+        <translation>Mittlere Präzision, gewichtet</translation>
+    </message>
+    <message>
+        <source>Brier score</source>
+        <translation>Brier-Score</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>Log-Verlust</translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation>Kalibrierungsfehler</translation>
+    </message>
+    <message>
+        <source>under 1</source>
+        <translation>unter 1</translation>
+    </message>
+    <message>
+        <source>1 to under 10</source>
+        <translation>1 bis unter 10</translation>
+    </message>
+    <message>
+        <source>10 to under 18</source>
+        <translation>10 bis unter 18</translation>
+    </message>
+    <message>
+        <source>18 and over</source>
+        <translation>ab 18</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>weiblich</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>männlich</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>divers</translation>
+    </message>
+    <message>
+        <source>myeloid</source>
+        <translation>myeloisch</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>gemischt</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>schlecht</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Share of cells that are called what they are</source>
+        <translation>Anteil der Zellen, die als das eingestuft werden, was sie sind</translation>
+    </message>
+    <message>
+        <source>Mean of the sensitivities of all classes</source>
+        <translation>Mittel der Sensitivitäten aller Klassen</translation>
+    </message>
+    <message>
+        <source>Share of the class&apos;s cells that are called so (recall)</source>
+        <translation>Anteil der Zellen der Klasse, die so eingestuft werden (Trefferquote)</translation>
+    </message>
+    <message>
+        <source>Share of all other cells that are called something else</source>
+        <translation>Anteil aller anderen Zellen, die anders eingestuft werden</translation>
+    </message>
+    <message>
+        <source>Share of the cells called so that are so, at the prevalence of these data</source>
+        <translation>Anteil der so eingestuften Zellen, die es sind, bei der Prävalenz dieser Daten</translation>
+    </message>
+    <message>
+        <source>Share of the cells called something else that are something else, at the prevalence of these data</source>
+        <translation>Anteil der anders eingestuften Zellen, die etwas anderes sind, bei der Prävalenz dieser Daten</translation>
+    </message>
+    <message>
+        <source>Harmonic mean of precision and sensitivity</source>
+        <translation>Harmonisches Mittel von Präzision und Sensitivität</translation>
+    </message>
+    <message>
+        <source>Mean over the classes, each counting the same</source>
+        <translation>Mittel über die Klassen, jede zählt gleich viel</translation>
+    </message>
+    <message>
+        <source>Mean over the classes by their cells: the measure of the C-NMC challenge</source>
+        <translation>Mittel über die Klassen nach ihren Zellen: das Maß des C-NMC-Wettbewerbs</translation>
+    </message>
+    <message>
+        <source>Mean over the classes by their cells</source>
+        <translation>Mittel über die Klassen nach ihren Zellen</translation>
+    </message>
+    <message>
+        <source>Agreement beyond chance: 0 chance, 1 complete</source>
+        <translation>Übereinstimmung über den Zufall hinaus: 0 Zufall, 1 vollständig</translation>
+    </message>
+    <message>
+        <source>Correlation of labels and answers: 0 chance, 1 complete</source>
+        <translation>Korrelation von Labels und Antworten: 0 Zufall, 1 vollständig</translation>
+    </message>
+    <message>
+        <source>Chance that a cell of the class gets a higher probability than another cell</source>
+        <translation>Chance, dass eine Zelle der Klasse eine höhere Wahrscheinlichkeit erhält als eine andere Zelle</translation>
+    </message>
+    <message>
+        <source>Area under the curve of precision over recall</source>
+        <translation>Fläche unter der Kurve der Präzision über der Trefferquote</translation>
+    </message>
+    <message>
+        <source>Mean squared error of the probabilities: 0 is best</source>
+        <translation>Mittlerer quadratischer Fehler der Wahrscheinlichkeiten: 0 ist am besten</translation>
+    </message>
+    <message>
+        <source>Mean cross-entropy of the probabilities, in nats: 0 is best</source>
+        <translation>Mittlere Kreuzentropie der Wahrscheinlichkeiten, in nats: 0 ist am besten</translation>
+    </message>
+    <message>
+        <source>How far probabilities and shares of right answers lie apart, over 15 bins: 0 is best</source>
+        <translation>Wie weit Wahrscheinlichkeiten und Anteile richtiger Antworten auseinanderliegen, über 15 Abschnitte: 0 ist am besten</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>Immunophenotype</source>
+        <translation>Immunphänotyp</translation>
+    </message>
+    <message>
+        <source>Genetics</source>
+        <translation>Genetik</translation>
+    </message>
+    <message>
+        <source>Response to prednisone</source>
+        <translation>Prednison-Ansprechen</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>All folds together</source>
+        <translation>Alle Folds zusammen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Patients are in training and in test: the figures say how well cells of known patients are told apart, not those of new ones.</source>
+        <translation>Patienten sind in Training und Test: Die Kennzahlen sagen, wie gut Zellen bekannter Patienten unterschieden werden, nicht die neuer.</translation>
+    </message>
+    <message>
+        <source>The best epoch was chosen on the very cells that are tested: the figures are too good.</source>
+        <translation>Die beste Epoche wurde an genau den Zellen gewählt, die getestet werden: Die Kennzahlen sind zu günstig.</translation>
+    </message>
+    <message>
+        <source>Not every cell&apos;s subject is known: intervals count images as if each were another patient&apos;s, and are too narrow.</source>
+        <translation>Nicht von jeder Zelle ist die Person bekannt: Intervalle zählen Bilder, als wäre jedes von einem anderen Patienten, und sind zu schmal.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is tested on %n subject(s) only: fewer than %L2 say little about new patients.</source>
+        <translation>
+            <numerusform>%1 wird nur an %n Person getestet: Weniger als %L2 sagen wenig über neue Patienten.</numerusform>
+            <numerusform>%1 wird nur an %n Personen getestet: Weniger als %L2 sagen wenig über neue Patienten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Intervals are wider than %1 (up to %2): %3. More subjects are needed before anything is claimed.</source>
+        <translation>Intervalle sind breiter als %1 (bis zu %2): %3. Es braucht mehr Personen, bevor etwas behauptet wird.</translation>
+    </message>
+    <message>
+        <source>A weighted F1 of %1 on unseen patients is better than any published for C-NMC (0.91): check that no patient goes by two names.</source>
+        <translation>Ein gewichtetes F1 von %1 an ungesehenen Patienten ist besser als jedes für C-NMC veröffentlichte (0,91): Prüfen Sie, dass kein Patient zwei Namen trägt.</translation>
+    </message>
+    <message>
+        <source>No interval can be given for: %1. There are too few subjects.</source>
+        <translation>Kein Intervall lässt sich angeben für: %1. Es sind zu wenige Personen.</translation>
+    </message>
+    <message>
+        <source>%1 % intervals by bootstrap over subjects, each with all cells (%L2 resamples, seed %3).</source>
+        <translation>%1-%-Intervalle durch Bootstrap über Personen, jede mit allen Zellen (%L2 Wiederholungen, Startwert %3).</translation>
+    </message>
+    <message>
+        <source>%1 % intervals by bootstrap over images, as not every subject is known (%L2 resamples, seed %3).</source>
+        <translation>%1-%-Intervalle durch Bootstrap über Bilder, da nicht jede Person bekannt ist (%L2 Wiederholungen, Startwert %3).</translation>
+    </message>
+    <message>
+        <source>none: hardly a validation cell is wrong</source>
+        <translation>keine: kaum eine Validierungszelle ist falsch</translation>
+    </message>
+    <message>
+        <source>none: the probabilities tell no class from another</source>
+        <translation>keine: die Wahrscheinlichkeiten unterscheiden keine Klassen</translation>
+    </message>
+</context>
+<context>
     <name>FactWords</name>
     <message>
         <source>Age</source>
@@ -1618,6 +1915,169 @@
     <message>
         <source>poor</source>
         <translation>schlecht</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %2 (%3 to %4)</source>
+        <translation>%1 %2 (%3 bis %4)</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>Konfusionsmatrix</translation>
+    </message>
+    <message>
+        <source>Called</source>
+        <translation>Eingestuft als</translation>
+    </message>
+    <message>
+        <source>True class</source>
+        <translation>Wahre Klasse</translation>
+    </message>
+    <message>
+        <source>Probability of the positive class</source>
+        <translation>Wahrscheinlichkeit der positiven Klasse</translation>
+    </message>
+    <message>
+        <source>Share that is positive</source>
+        <translation>Anteil der positiven</translation>
+    </message>
+    <message>
+        <source>Probability of the answer</source>
+        <translation>Wahrscheinlichkeit der Antwort</translation>
+    </message>
+    <message>
+        <source>Share that is right</source>
+        <translation>Anteil der richtigen</translation>
+    </message>
+    <message>
+        <source>Rings: fewer than %1 cells</source>
+        <translation>Ringe: weniger als %1 Zellen</translation>
+    </message>
+    <message>
+        <source>Bars: cells in each bin, up to %L1</source>
+        <translation>Balken: Zellen je Abschnitt, bis zu %L1</translation>
+    </message>
+    <message>
+        <source>Size of the cell (px)</source>
+        <translation>Größe der Zelle (px)</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>Lightness (L*)</source>
+        <translation>Helligkeit (L*)</translation>
+    </message>
+    <message>
+        <source>Colour, green to red (a*)</source>
+        <translation>Farbe, grün bis rot (a*)</translation>
+    </message>
+    <message>
+        <source>Colour, blue to yellow (b*)</source>
+        <translation>Farbe, blau bis gelb (b*)</translation>
+    </message>
+    <message>
+        <source>Contrast (sd of L*)</source>
+        <translation>Kontrast (SD von L*)</translation>
+    </message>
+    <message>
+        <source>%1k</source>
+        <translation>%1k</translation>
+    </message>
+    <message>
+        <source>Fifths of the cells, up to</source>
+        <translation>Fünftel der Zellen, bis</translation>
+    </message>
+    <message>
+        <source>Share of errors</source>
+        <translation>Fehleranteil</translation>
+    </message>
+    <message>
+        <source>ROC, %1</source>
+        <translation>ROC, %1</translation>
+    </message>
+    <message>
+        <source>1 − specificity</source>
+        <translation>1 − Spezifität</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensitivität</translation>
+    </message>
+    <message>
+        <source>AUROC</source>
+        <translation>AUROC</translation>
+    </message>
+    <message>
+        <source>Precision and recall, %1</source>
+        <translation>Präzision und Trefferquote, %1</translation>
+    </message>
+    <message>
+        <source>Recall (sensitivity)</source>
+        <translation>Trefferquote (Sensitivität)</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Präzision</translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation>Mittlere Präzision</translation>
+    </message>
+    <message>
+        <source>Reliability, as trained</source>
+        <translation>Zuverlässigkeit, wie trainiert</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>Zuverlässigkeit</translation>
+    </message>
+    <message>
+        <source>Reliability, with temperature</source>
+        <translation>Zuverlässigkeit, mit Temperatur</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf);;SVG (*.svg);;PNG, 300 dots an inch (*.png);;Numbers (*.csv)</source>
+        <translation>PDF (*.pdf);;SVG (*.svg);;PNG, 300 Punkte je Zoll (*.png);;Zahlen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Epoche</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Loss (nats)</source>
+        <translation>Verlust (nats)</translation>
+    </message>
+    <message>
+        <source>, cut at %1</source>
+        <translation>, abgeschnitten bei %1</translation>
+    </message>
+    <message>
+        <source> (best epoch %1)</source>
+        <translation> (beste Epoche %1)</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>Fold %1</translation>
     </message>
 </context>
 <context>
@@ -1823,6 +2283,22 @@
         <source>by a table of the laboratory&apos;s own</source>
         <translation>nach einer eigenen Tabelle des Labors</translation>
     </message>
+    <message>
+        <source>Balanced accuracy</source>
+        <translation>Balancierte Genauigkeit</translation>
+    </message>
+    <message>
+        <source>F1, weighted</source>
+        <translation>F1, gewichtet</translation>
+    </message>
+    <message>
+        <source>AUROC</source>
+        <translation>AUROC</translation>
+    </message>
+    <message>
+        <source>Sensitivity at the locked threshold, on validation cells</source>
+        <translation>Sensitivität bei der festgelegten Schwelle, an Validierungszellen</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1999,36 +2475,12 @@
         <translation>%1 (Fortsetzung)</translation>
     </message>
     <message>
-        <source>Epoch</source>
-        <translation>Epoche</translation>
-    </message>
-    <message>
-        <source>Training</source>
-        <translation>Training</translation>
-    </message>
-    <message>
-        <source>Validation</source>
-        <translation>Validierung</translation>
-    </message>
-    <message>
         <source>Best epoch</source>
         <translation>Beste Epoche</translation>
     </message>
     <message>
         <source>Accuracy</source>
         <translation>Genauigkeit</translation>
-    </message>
-    <message>
-        <source>Loss (nats)</source>
-        <translation>Verlust (nats)</translation>
-    </message>
-    <message>
-        <source>best epoch: %1</source>
-        <translation>beste Epoche: %1</translation>
-    </message>
-    <message>
-        <source>Fold %1</source>
-        <translation>Fold %1</translation>
     </message>
     <message>
         <source>Page %1 of %2 · %3</source>
@@ -2200,10 +2652,6 @@
         <translation>Wert</translation>
     </message>
     <message>
-        <source>SHA-256 of the settings: %1</source>
-        <translation>SHA-256 der Einstellungen: %1</translation>
-    </message>
-    <message>
         <source>Training figures are taken as the epoch went, with augmentation and dropout; validation figures after it, without.</source>
         <translation>Trainingswerte gelten während der Epoche, mit Augmentierung und Dropout; Validierungswerte danach, ohne.</translation>
     </message>
@@ -2226,8 +2674,188 @@
         <translation>%1–%2 %</translation>
     </message>
     <message>
-        <source>Loss (nats), cut at %1</source>
-        <translation>Verlust (nats), gekappt bei %1</translation>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>How well does a network tell apart cells (%1) of patients whose other cells it has learnt from?</source>
+        <translation>Wie gut unterscheidet ein Netz Zellen (%1) von Patienten, an deren anderen Zellen es gelernt hat?</translation>
+    </message>
+    <message>
+        <source>How well does a network tell apart cells (%1) of patients it has never seen?</source>
+        <translation>Wie gut unterscheidet ein Netz Zellen (%1) von Patienten, die es nie gesehen hat?</translation>
+    </message>
+    <message>
+        <source>How well does a network tell apart pictures (%1) it has not learnt from? Whose cells they are is not known of all.</source>
+        <translation>Wie gut unterscheidet ein Netz Bilder (%1), an denen es nicht gelernt hat? Nicht von allen ist bekannt, wessen Zellen es sind.</translation>
+    </message>
+    <message>
+        <source>Test cells</source>
+        <translation>Testzellen</translation>
+    </message>
+    <message>
+        <source>of all folds together</source>
+        <translation>aller Folds zusammen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Some pictures are tested in several folds: %1 answers in all.</source>
+        <translation>Manche Bilder werden in mehreren Folds getestet: insgesamt %1 Antworten.</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Kennzahlen</translation>
+    </message>
+    <message>
+        <source>of all test cells</source>
+        <translation>aller Testzellen</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>BCa interval</source>
+        <translation>BCa-Intervall</translation>
+    </message>
+    <message>
+        <source>Folds, mean ± sd</source>
+        <translation>Folds, Mittel ± SD</translation>
+    </message>
+    <message>
+        <source>Confusion matrix and curves</source>
+        <translation>Konfusionsmatrix und Kurven</translation>
+    </message>
+    <message>
+        <source>The shaded bands are pointwise intervals of the same bootstrap.</source>
+        <translation>Die schattierten Bänder sind punktweise Intervalle desselben Bootstraps.</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>No temperature and no threshold: the run has no validation cells of its own, or did not keep its answers for them.</source>
+        <translation>Keine Temperatur und keine Schwelle: Der Lauf hat keine eigenen Validierungszellen oder hat seine Antworten für sie nicht behalten.</translation>
+    </message>
+    <message>
+        <source>Validation cells</source>
+        <translation>Zellen der Validierung</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Test sensitivity</source>
+        <translation>Sensitivität im Test</translation>
+    </message>
+    <message>
+        <source>Test specificity</source>
+        <translation>Spezifität im Test</translation>
+    </message>
+    <message>
+        <source>Calibration error, Brier score and log loss of the test cells: as trained %1, %2, %3; with the temperatures %4, %5, %6.</source>
+        <translation>Kalibrierungsfehler, Brier-Score und Log-Verlust der Testzellen: wie trainiert %1, %2, %3; mit den Temperaturen %4, %5, %6.</translation>
+    </message>
+    <message>
+        <source>Each threshold is the highest that reaches a sensitivity of %1 on the fold&apos;s validation cells; no test cell had a part in it.</source>
+        <translation>Jede Schwelle ist die höchste, die an den Validierungszellen des Folds eine Sensitivität von %1 erreicht; keine Testzelle war daran beteiligt.</translation>
+    </message>
+    <message>
+        <source>Subgroups</source>
+        <translation>Untergruppen</translation>
+    </message>
+    <message>
+        <source>Subgroup</source>
+        <translation>Untergruppe</translation>
+    </message>
+    <message>
+        <source>F1, weighted</source>
+        <translation>F1, gewichtet</translation>
+    </message>
+    <message>
+        <source>the %1 worst of %2</source>
+        <translation>die %1 schlechtesten von %2</translation>
+    </message>
+    <message>
+        <source>the worst first</source>
+        <translation>schlechteste zuerst</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Richtig</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>Log-Verlust</translation>
+    </message>
+    <message>
+        <source>To repeat it</source>
+        <translation>Zum Wiederholen</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the settings</source>
+        <translation>SHA-256 der Einstellungen</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the data (list of cells, labels and subjects, each picture by its own)</source>
+        <translation>SHA-256 der Daten (Liste der Zellen, Labels und Personen, jedes Bild mit seiner eigenen)</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the model of fold %1</source>
+        <translation>SHA-256 des Modells von Fold %1</translation>
+    </message>
+    <message>
+        <source>The run folder holds settings.json, split.json, predictions.csv (every answer) and evaluation.json (every figure): enough to compute all of this elsewhere.</source>
+        <translation>Der Ordner des Laufs enthält settings.json, split.json, predictions.csv (jede Antwort) und evaluation.json (jede Kennzahl): genug, um all dies anderswo zu berechnen.</translation>
+    </message>
+    <message>
+        <source>fold %1: %2 / %3 (%4 epochs)</source>
+        <translation>Fold %1: %2 / %3 (%4 Epochen)</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s Table 1, training accuracy / training loss at the best epoch: %1; mean: %2 / %3. These are of the cells that were learnt from: they say nothing about new ones.</source>
+        <translation>Tabelle 1 des Papers, Trainingsgenauigkeit / Trainingsverlust der besten Epoche: %1; Mittel: %2 / %3. Diese Werte gelten für die Zellen, an denen gelernt wurde: Über neue sagen sie nichts.</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
     </message>
 </context>
 <context>
@@ -2578,6 +3206,117 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::AnswerDelegate</name>
+    <message>
+        <source>subject %1</source>
+        <translation>Person %1</translation>
+    </message>
+    <message>
+        <source>fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>label is wrong</source>
+        <translation>Label ist falsch</translation>
+    </message>
+    <message>
+        <source>network is wrong</source>
+        <translation>Netz liegt falsch</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AnswerModel</name>
+    <message>
+        <source>%1, called %2 with %3</source>
+        <translation>%1, eingestuft als %2 mit %3</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AnswersView</name>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>No such cells</source>
+        <translation>Keine solchen Zellen</translation>
+    </message>
+    <message>
+        <source>Label is wrong</source>
+        <translation>Label ist falsch</translation>
+    </message>
+    <message>
+        <source>An issue of the data: note it, and give the cells the label that the network says where their data are open (L)</source>
+        <translation>Ein Fehler der Daten: vermerken und den Zellen das Label geben, das das Netz nennt, wenn ihre Daten geöffnet sind (L)</translation>
+    </message>
+    <message>
+        <source>Network is wrong</source>
+        <translation>Netz liegt falsch</translation>
+    </message>
+    <message>
+        <source>An issue of the model: note that the label is right (N)</source>
+        <translation>Ein Fehler des Modells: vermerken, dass das Label stimmt (N)</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Forget what was noted of the selected cells, and restore their labels (Backspace)</source>
+        <translation>Vermerke zu den gewählten Zellen löschen und ihre Labels wiederherstellen (Rücktaste)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s), the surest errors first</source>
+        <translation>
+            <numerusform>%Ln Zelle, sicherste Fehler zuerst</numerusform>
+            <numerusform>%Ln Zellen, sicherste Fehler zuerst</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a cell</source>
+        <translation>Wählen Sie eine Zelle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cells are chosen</source>
+        <translation>
+            <numerusform>%Ln Zelle ist gewählt</numerusform>
+            <numerusform>%Ln Zellen sind gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The pictures of this run were not found. Open its data in Data, then evaluate it again.</source>
+        <translation>Die Bilder dieses Laufs wurden nicht gefunden. Öffnen Sie seine Daten unter Daten, dann werten Sie ihn erneut aus.</translation>
+    </message>
+    <message>
+        <source>Label: %1</source>
+        <translation>Label: %1</translation>
+    </message>
+    <message>
+        <source>Subject: %1</source>
+        <translation>Person: %1</translation>
+    </message>
+    <message>
+        <source>Fold: %1</source>
+        <translation>Fold: %1</translation>
+    </message>
+    <message>
+        <source>Reviewed: %L1, of them wrong labels: %L2</source>
+        <translation>Geprüft: %L1, davon falsche Labels: %L2</translation>
+    </message>
+    <message>
+        <source>Found wrong when a run was evaluated</source>
+        <translation>Beim Auswerten eines Laufs als falsch erkannt</translation>
+    </message>
+    <message>
+        <source>Taken back when a run was evaluated</source>
+        <translation>Beim Auswerten eines Laufs zurückgenommen</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::AugmentationPanel</name>
     <message>
         <source>Random changes</source>
@@ -2743,6 +3482,75 @@
     <message>
         <source>%1: %2 of %3 cells</source>
         <translation>%1: %2 von %3 Zellen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CalibrationPage</name>
+    <message>
+        <source>Which probabilities</source>
+        <translation>Welche Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>Test cells, all folds</source>
+        <translation>Testzellen, alle Folds</translation>
+    </message>
+    <message>
+        <source>Temperature of each fold</source>
+        <translation>Temperatur jedes Folds</translation>
+    </message>
+    <message>
+        <source>Of the answer: the most probable class</source>
+        <translation>Der Antwort: die wahrscheinlichste Klasse</translation>
+    </message>
+    <message>
+        <source>Of the positive class: %1</source>
+        <translation>Der positiven Klasse: %1</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>As trained</source>
+        <translation>Wie trainiert</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>With temperature</source>
+        <translation>Mit Temperatur</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Fold</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Validation
+cells</source>
+        <translation>Zellen der
+Validierung</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>By the protocol paper the validation cells are the test cells: nothing is left to fit a temperature on.</source>
+        <translation>Beim Protokoll „Paper“ sind die Validierungszellen die Testzellen: Es bleibt nichts, woran sich eine Temperatur anpassen ließe.</translation>
+    </message>
+    <message>
+        <source>This run did not keep its answers for the validation cells. “Answer anew” makes them from its data.</source>
+        <translation>Dieser Lauf hat seine Antworten für die Validierungszellen nicht behalten. „Neu antworten“ erstellt sie aus seinen Daten.</translation>
+    </message>
+    <message>
+        <source>One number divides the logits of each fold&apos;s network: above 1 it was too sure, below 1 not sure enough. It is fitted on the fold&apos;s validation cells; the figures above are of test cells, which had no part in it. With few validation subjects it may make things worse: compare both columns before locking it.</source>
+        <translation>Eine Zahl teilt die Logits des Netzes jedes Folds: Über 1 war es zu sicher, unter 1 nicht sicher genug. Sie wird an den Validierungszellen des Folds angepasst; die Kennzahlen oben gelten für Testzellen, die daran nicht beteiligt waren. Bei wenigen Validierungspersonen kann sie das Ergebnis verschlechtern: Vergleichen Sie beide Spalten, bevor Sie sie festlegen.</translation>
     </message>
 </context>
 <context>
@@ -3437,6 +4245,178 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::ComparePage</name>
+    <message>
+        <source>Nothing to compare with yet</source>
+        <translation>Noch nichts zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>Choose another run that was tested on the same subjects: figures are compared person by person.</source>
+        <translation>Wählen Sie einen anderen Lauf, der an denselben Personen getestet wurde: Kennzahlen werden Person für Person verglichen.</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of another run</source>
+        <translation>Den Ordner eines anderen Laufs wählen</translation>
+    </message>
+    <message>
+        <source>End comparison</source>
+        <translation>Vergleich beenden</translation>
+    </message>
+    <message>
+        <source>Take the other run&apos;s curves and figures away</source>
+        <translation>Kurven und Kennzahlen des anderen Laufs entfernen</translation>
+    </message>
+    <message>
+        <source>Figures over the same test cells&apos; subjects</source>
+        <translation>Kennzahlen über die Personen derselben Testzellen</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>Abweichende Einstellungen</translation>
+    </message>
+    <message>
+        <source>The settings are the same.</source>
+        <translation>Die Einstellungen sind gleich.</translation>
+    </message>
+    <message>
+        <source>%1 (A) and %2 (B)</source>
+        <translation>%1 (A) und %2 (B)</translation>
+    </message>
+    <message>
+        <source>The runs were not tested on the same: %L1 are only in A, %L2 only in B. All figures below are of the %L3 that are in both, and may differ from those under Overview.</source>
+        <translation>Die Läufe wurden nicht an denselben Personen oder Bildern getestet: %L1 sind nur in A, %L2 nur in B. Alle Kennzahlen unten gelten für die %L3, die in beiden sind, und können von denen unter Überblick abweichen.</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>B − A</source>
+        <translation>B − A</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Of the difference, by paired bootstrap</source>
+        <translation>Des Unterschieds, durch gepaarten Bootstrap</translation>
+    </message>
+    <message>
+        <source>Two-sided, of no difference. Not corrected for comparing many figures</source>
+        <translation>Zweiseitig, für keinen Unterschied. Nicht für den Vergleich vieler Kennzahlen korrigiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paired bootstrap over %Ln subject(s) that both runs tested. </source>
+        <translation>
+            <numerusform>Gepaarter Bootstrap über %Ln Person, die beide Läufe getestet haben. </numerusform>
+            <numerusform>Gepaarter Bootstrap über %Ln Personen, die beide Läufe getestet haben. </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paired bootstrap over %Ln image(s) that both runs tested: no subject is known. </source>
+        <translation>
+            <numerusform>Gepaarter Bootstrap über %Ln Bild, das beide Läufe getestet haben: Keine Person ist bekannt. </numerusform>
+            <numerusform>Gepaarter Bootstrap über %Ln Bilder, die beide Läufe getestet haben: Keine Person ist bekannt. </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In bold: the interval leaves out 0.</source>
+        <translation>Fett: Das Intervall enthält die 0 nicht.</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ConfusionPage</name>
+    <message>
+        <source>Numbers:</source>
+        <translation>Zahlen:</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Of the true class</source>
+        <translation>Von der wahren Klasse</translation>
+    </message>
+    <message>
+        <source>Of what is called so</source>
+        <translation>Von den so eingestuften</translation>
+    </message>
+    <message>
+        <source>Click a field to see its cells</source>
+        <translation>Auf ein Feld klicken, um seine Zellen zu sehen</translation>
+    </message>
+    <message>
+        <source>True class</source>
+        <translation>Wahre Klasse</translation>
+    </message>
+    <message>
+        <source>Called</source>
+        <translation>Eingestuft als</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Whose cells are shown</source>
+        <translation>Wessen Zellen gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Nur Fehler</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <source>All subjects</source>
+        <translation>Alle Personen</translation>
+    </message>
+    <message>
+        <source>Subject %1</source>
+        <translation>Person %1</translation>
+    </message>
+    <message>
+        <source>%1 called %2</source>
+        <translation>%1, eingestuft als %2</translation>
+    </message>
+    <message>
+        <source>Called %1</source>
+        <translation>Eingestuft als %1</translation>
+    </message>
+    <message>
+        <source>All errors</source>
+        <translation>Alle Fehler</translation>
+    </message>
+    <message>
+        <source>All cells</source>
+        <translation>Alle Zellen</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::CurveLegend</name>
     <message>
         <source>Fold %1</source>
@@ -3499,6 +4479,119 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Mean of validation: %1 ± %2</source>
         <translation>Mittel der Validierung: %1 ± %2</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CurvesPage</name>
+    <message>
+        <source>Click or drag along the curve to move the threshold</source>
+        <translation>Klicken oder entlang der Kurve ziehen, um die Schwelle zu verschieben</translation>
+    </message>
+    <message>
+        <source>These classes have none that counts as positive (a blast class), so there is no curve and no threshold. The figures of each class against the others are under Overview.</source>
+        <translation>Keine dieser Klassen gilt als positiv (eine Blastenklasse), also gibt es keine Kurve und keine Schwelle. Die Kennzahlen jeder Klasse gegen die anderen stehen unter Überblick.</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>A cell is called positive from this probability on. To try out only: it is not saved.</source>
+        <translation>Ab dieser Wahrscheinlichkeit wird eine Zelle als positiv eingestuft. Nur zum Ausprobieren: Sie wird nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>What follows</source>
+        <translation>Was daraus folgt</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensitivität</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spezifität</translation>
+    </message>
+    <message>
+        <source>Positive predictive value</source>
+        <translation>Positiver Vorhersagewert</translation>
+    </message>
+    <message>
+        <source>Negative predictive value</source>
+        <translation>Negativer Vorhersagewert</translation>
+    </message>
+    <message>
+        <source>Prevalence</source>
+        <translation>Prävalenz</translation>
+    </message>
+    <message>
+        <source>How many of all cells are positive where the model is used: predictive values depend on it</source>
+        <translation>Wie viele aller Zellen positiv sind, wo das Modell benutzt wird: Davon hängen die Vorhersagewerte ab</translation>
+    </message>
+    <message>
+        <source>At a prevalence of</source>
+        <translation>Bei einer Prävalenz von</translation>
+    </message>
+    <message>
+        <source>Lock into the models</source>
+        <translation>In den Modellen festlegen</translation>
+    </message>
+    <message>
+        <source>Each fold&apos;s threshold is chosen on its validation subjects, never on the test, and written into its model together with its temperature.</source>
+        <translation>Die Schwelle jedes Folds wird an seinen Validierungspersonen gewählt, nie am Test, und zusammen mit seiner Temperatur in sein Modell geschrieben.</translation>
+    </message>
+    <message>
+        <source>Sensitivity at least</source>
+        <translation>Sensitivität mindestens</translation>
+    </message>
+    <message>
+        <source>Lock threshold</source>
+        <translation>Schwelle festlegen</translation>
+    </message>
+    <message>
+        <source>Write temperature and threshold into the models of all folds</source>
+        <translation>Temperatur und Schwelle in die Modelle aller Folds schreiben</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>andere</translation>
+    </message>
+    <message>
+        <source>called %1</source>
+        <translation>als %1</translation>
+    </message>
+    <message>
+        <source>called other</source>
+        <translation>als andere</translation>
+    </message>
+    <message>
+        <source>Not possible for this run: by the protocol paper its validation cells are the test cells, and a threshold chosen on them would flatter them. Train by a patient-safe protocol.</source>
+        <translation>Für diesen Lauf nicht möglich: Beim Protokoll „Paper“ sind seine Validierungszellen die Testzellen, und eine an ihnen gewählte Schwelle wäre für sie zu günstig. Trainieren Sie mit einem patientensicheren Protokoll.</translation>
+    </message>
+    <message>
+        <source>This run did not keep its answers for the validation cells. “Answer anew” makes them from its data.</source>
+        <translation>Dieser Lauf hat seine Antworten für die Validierungszellen nicht behalten. „Neu antworten“ erstellt sie aus seinen Daten.</translation>
+    </message>
+    <message>
+        <source>Fold %1: no positive validation cell, no threshold</source>
+        <translation>Fold %1: keine positive Validierungszelle, keine Schwelle</translation>
+    </message>
+    <message>
+        <source>Fold %1: %2 on %3; test: sensitivity %4, specificity %5</source>
+        <translation>Fold %1: %2 an %3; Test: Sensitivität %4, Spezifität %5</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln subject(s)</source>
+        <translation>
+            <numerusform>%Ln Person</numerusform>
+            <numerusform>%Ln Personen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln Zelle</numerusform>
+            <numerusform>%Ln Zellen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4073,6 +5166,222 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::EvaluateWorkspace</name>
+    <message>
+        <source>Evaluate</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Answer anew…</source>
+        <translation>Neu antworten…</translation>
+    </message>
+    <message>
+        <source>Let the run&apos;s models answer again for its validation and test cells, from its data</source>
+        <translation>Die Modelle des Laufs für seine Validierungs- und Testzellen erneut antworten lassen, aus seinen Daten</translation>
+    </message>
+    <message>
+        <source>All figures…</source>
+        <translation>Alle Abbildungen…</translation>
+    </message>
+    <message>
+        <source>Save every figure as PDF, SVG and PNG, and its numbers as CSV, into a folder</source>
+        <translation>Jede Abbildung als PDF, SVG und PNG und ihre Zahlen als CSV in einen Ordner speichern</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>Save settings, figures, tables with intervals and curves as PDF</source>
+        <translation>Einstellungen, Kennzahlen, Tabellen mit Intervallen und Kurven als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Open run…</source>
+        <translation>Lauf öffnen…</translation>
+    </message>
+    <message>
+        <source>Evaluate another training (%1)</source>
+        <translation>Ein anderes Training auswerten (%1)</translation>
+    </message>
+    <message>
+        <source>No run is open</source>
+        <translation>Kein Lauf geöffnet</translation>
+    </message>
+    <message>
+        <source>Drop the folder of a training here, or train a network first: its test cells are evaluated with intervals, curves and calibration.</source>
+        <translation>Ziehen Sie den Ordner eines Trainings hierher, oder trainieren Sie zuerst ein Netz: Seine Testzellen werden mit Intervallen, Kurven und Kalibrierung ausgewertet.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a training</source>
+        <translation>Den Ordner eines Trainings wählen</translation>
+    </message>
+    <message>
+        <source>Train a network</source>
+        <translation>Ein Netz trainieren</translation>
+    </message>
+    <message>
+        <source>Go to Train; demonstration cells are offered there</source>
+        <translation>Zum Training gehen; dort werden Vorführzellen angeboten</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Temperature and threshold are in the models of %Ln fold(s) now. Their files have new checksums; cases that were classified before keep the old ones.</source>
+        <translation>
+            <numerusform>Temperatur und Schwelle stehen jetzt im Modell von %Ln Fold. Seine Datei hat eine neue Prüfsumme; früher klassifizierte Fälle behalten die alte.</numerusform>
+            <numerusform>Temperatur und Schwelle stehen jetzt in den Modellen von %Ln Folds. Ihre Dateien haben neue Prüfsummen; früher klassifizierte Fälle behalten die alten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The run is not finished: these are the folds that are done.</source>
+        <translation>Der Lauf ist nicht fertig: Dies sind die Folds, die fertig sind.</translation>
+    </message>
+    <message>
+        <source>Folder of a training run</source>
+        <translation>Ordner eines Trainingslaufs</translation>
+    </message>
+    <message>
+        <source>Folder of the run to compare with</source>
+        <translation>Ordner des Laufs zum Vergleich</translation>
+    </message>
+    <message>
+        <source>Folder of the run&apos;s data</source>
+        <translation>Ordner der Daten des Laufs</translation>
+    </message>
+    <message>
+        <source>Each fold&apos;s temperature and threshold are written into its model, in the place of those before. From then on the model calls a cell positive from its threshold on.
+
+Models that were copied to the list of models before stay as they are.</source>
+        <translation>Temperatur und Schwelle jedes Folds werden in sein Modell geschrieben, anstelle der früheren. Von da an stuft das Modell eine Zelle ab seiner Schwelle als positiv ein.
+
+Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Lock temperature and threshold</source>
+        <translation>Temperatur und Schwelle festlegen</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Festlegen</translation>
+    </message>
+    <message>
+        <source>The figure could not be saved</source>
+        <translation>Die Abbildung konnte nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>The figure was saved: %1</source>
+        <translation>Die Abbildung wurde gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Folder for the figures</source>
+        <translation>Ordner für die Abbildungen</translation>
+    </message>
+    <message>
+        <source>Saving the figures</source>
+        <translation>Abbildungen werden gespeichert</translation>
+    </message>
+    <message>
+        <source>The figures could not be saved</source>
+        <translation>Die Abbildungen konnten nicht gespeichert werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) were saved in %1.</source>
+        <translation>
+            <numerusform>%Ln Datei wurde in %1 gespeichert.</numerusform>
+            <numerusform>%Ln Dateien wurden in %1 gespeichert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the report of this run</source>
+        <translation>Bericht dieses Laufs speichern</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>The report could not be written</source>
+        <translation>Der Bericht konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The report was saved: %1</source>
+        <translation>Der Bericht wurde gespeichert: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::EvaluationSession</name>
+    <message>
+        <source>Evaluating the run</source>
+        <translation>Lauf wird ausgewertet</translation>
+    </message>
+    <message>
+        <source>The run could not be evaluated</source>
+        <translation>Der Lauf konnte nicht ausgewertet werden</translation>
+    </message>
+    <message>
+        <source>Measuring pictures</source>
+        <translation>Bilder werden vermessen</translation>
+    </message>
+    <message>
+        <source>The pictures could not be measured</source>
+        <translation>Die Bilder konnten nicht vermessen werden</translation>
+    </message>
+    <message>
+        <source>Comparing runs</source>
+        <translation>Läufe werden verglichen</translation>
+    </message>
+    <message>
+        <source>The runs could not be compared</source>
+        <translation>Die Läufe konnten nicht verglichen werden</translation>
+    </message>
+    <message>
+        <source>Writing into the models</source>
+        <translation>In die Modelle wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Temperature and threshold were not locked</source>
+        <translation>Temperatur und Schwelle wurden nicht festgelegt</translation>
+    </message>
+    <message>
+        <source>Saving what was noted</source>
+        <translation>Vermerke werden gespeichert</translation>
+    </message>
+    <message>
+        <source>What was noted of errors could not be saved</source>
+        <translation>Die Vermerke zu Fehlern konnten nicht gespeichert werden</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FactDialog</name>
     <message>
         <source>Facts of a subject</source>
@@ -4239,6 +5548,168 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::FigureView</name>
+    <message>
+        <source>Save this figure: PDF, SVG, PNG, or its numbers as CSV</source>
+        <translation>Diese Abbildung speichern: PDF, SVG, PNG oder ihre Zahlen als CSV</translation>
+    </message>
+    <message>
+        <source>Save this figure</source>
+        <translation>Diese Abbildung speichern</translation>
+    </message>
+    <message>
+        <source>Save the figure</source>
+        <translation>Abbildung speichern</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FiguresPage</name>
+    <message>
+        <source>Figures</source>
+        <translation>Kennzahlen</translation>
+    </message>
+    <message>
+        <source>Of which test cells</source>
+        <translation>Welcher Testzellen</translation>
+    </message>
+    <message>
+        <source>Of which test cells the figures are</source>
+        <translation>Für welche Testzellen die Kennzahlen gelten</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>Folds</translation>
+    </message>
+    <message>
+        <source>Fold whose curves are shown</source>
+        <translation>Fold, dessen Kurven gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Curves of fold %1</source>
+        <translation>Kurven von Fold %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln Zelle</numerusform>
+            <numerusform>%Ln Zellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln subject(s)</source>
+        <translation>
+            <numerusform>%Ln Person</numerusform>
+            <numerusform>%Ln Personen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>BCa</source>
+        <translation>BCa</translation>
+    </message>
+    <message>
+        <source>Percentile interval</source>
+        <translation>Perzentil-Intervall</translation>
+    </message>
+    <message>
+        <source>Bias-corrected and accelerated interval: where it is far from the other, there are too few subjects for either</source>
+        <translation>Verzerrungskorrigiertes und beschleunigtes Intervall: Wo es weit vom anderen liegt, sind es für beide zu wenige Personen</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Fold</translation>
+    </message>
+    <message>
+        <source>Best
+epoch</source>
+        <translation>Beste
+Epoche</translation>
+    </message>
+    <message>
+        <source>Epochs
+run</source>
+        <translation>Epochen
+gelaufen</translation>
+    </message>
+    <message>
+        <source>Training
+accuracy</source>
+        <translation>Training,
+Gen.</translation>
+    </message>
+    <message>
+        <source>Training
+loss</source>
+        <translation>Training,
+Verlust</translation>
+    </message>
+    <message>
+        <source>Test
+accuracy</source>
+        <translation>Test,
+Gen.</translation>
+    </message>
+    <message>
+        <source>Test
+loss</source>
+        <translation>Test,
+Verlust</translation>
+    </message>
+    <message>
+        <source>Paper,
+accuracy</source>
+        <translation>Paper,
+Gen.</translation>
+    </message>
+    <message>
+        <source>Paper,
+loss</source>
+        <translation>Paper,
+Verlust</translation>
+    </message>
+    <message>
+        <source>Paper,
+epochs</source>
+        <translation>Paper,
+Epochen</translation>
+    </message>
+    <message>
+        <source>Stopped early: no better validation loss</source>
+        <translation>Früh beendet: kein besserer Validierungsverlust</translation>
+    </message>
+    <message>
+        <source>Ran to its last epoch</source>
+        <translation>Bis zur letzten Epoche gelaufen</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Balanced accuracy over the folds: mean %1, standard deviation %2.</source>
+        <translation>Balancierte Genauigkeit über die Folds: Mittel %1, Standardabweichung %2.</translation>
+    </message>
+    <message>
+        <source>In grey: Table 1 of the paper. Its accuracy and loss are those of the cells that were learnt from, at the best epoch; they say nothing about new cells. The columns of the test say how cells that were held out are told apart, of patients that the training knew.</source>
+        <translation>In Grau: Tabelle 1 des Papers. Genauigkeit und Verlust gelten dort für die Zellen, an denen gelernt wurde, bei der besten Epoche; über neue Zellen sagen sie nichts. Die Spalten des Tests sagen, wie zurückgehaltene Zellen unterschieden werden, von Patienten, die das Training kannte.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FileImageView</name>
     <message>
         <source>This picture can no longer be read. Was it moved or deleted?</source>
@@ -4330,6 +5801,25 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Early stop</source>
         <translation>Früh beendet</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::HonestyList</name>
+    <message>
+        <source>Less</source>
+        <translation>Weniger</translation>
+    </message>
+    <message>
+        <source>%L1 more</source>
+        <translation>%L1 weitere</translation>
+    </message>
+    <message>
+        <source>Show the first sentence only</source>
+        <translation>Nur den ersten Satz zeigen</translation>
+    </message>
+    <message>
+        <source>Show everything to know about these figures</source>
+        <translation>Alles zeigen, was über diese Kennzahlen zu wissen ist</translation>
     </message>
 </context>
 <context>
@@ -4512,10 +6002,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>left out</source>
         <translation>ausgelassen</translation>
-    </message>
-    <message>
-        <source>Picture not found</source>
-        <translation>Bild nicht gefunden</translation>
     </message>
 </context>
 <context>
@@ -5071,6 +6557,40 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::PicturesPage</name>
+    <message>
+        <source>Do errors go with the pictures?</source>
+        <translation>Hängen Fehler mit den Bildern zusammen?</translation>
+    </message>
+    <message>
+        <source>Size, sharpness and stain of the test cells are measured from the run&apos;s data, and the share of errors is shown over fifths of the cells.</source>
+        <translation>Größe, Schärfe und Färbung der Testzellen werden aus den Daten des Laufs gemessen, und der Fehleranteil wird über Fünftel der Zellen gezeigt.</translation>
+    </message>
+    <message>
+        <source>Measure pictures</source>
+        <translation>Bilder vermessen</translation>
+    </message>
+    <message>
+        <source>Reads the run&apos;s data; quick where they were read before</source>
+        <translation>Liest die Daten des Laufs; schnell, wo sie schon gelesen wurden</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird vermessen…</translation>
+    </message>
+    <message>
+        <source>Each bar holds a fifth of the test cells; the lines are 95 % intervals over the same units as all others here. A difference may come from the patients that a fifth happens to hold.</source>
+        <translation>Jeder Balken enthält ein Fünftel der Testzellen; die Striche sind 95-%-Intervalle über dieselben Einheiten wie alle anderen hier. Ein Unterschied kann von den Patienten kommen, die ein Fünftel zufällig enthält.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s) were not found in the data.</source>
+        <translation>
+            <numerusform>%Ln Zelle wurde in den Daten nicht gefunden.</numerusform>
+            <numerusform>%Ln Zellen wurden in den Daten nicht gefunden.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::ProbabilityBars</name>
     <message>
         <source>Probability the model gives each class</source>
@@ -5338,6 +6858,14 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>Notes (%1)</source>
         <translation>Hinweise (%1)</translation>
     </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Figures with intervals, curves, errors and calibration of the folds that are done</source>
+        <translation>Kennzahlen mit Intervallen, Kurven, Fehler und Kalibrierung der fertigen Folds</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::SettingEditor</name>
@@ -5558,22 +7086,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Angaben aus einer CSV- oder TSV-Datei mit einer Zeile je Person lesen</translation>
     </message>
     <message>
-        <source>Undo: %1 (Ctrl+Z)</source>
-        <translation>Rückgängig: %1 (Strg+Z)</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>Rückgängig (Strg+Z)</translation>
-    </message>
-    <message>
-        <source>Redo: %1 (Ctrl+Shift+Z)</source>
-        <translation>Wiederholen: %1 (Strg+Umschalt+Z)</translation>
-    </message>
-    <message>
-        <source>Redo (Ctrl+Shift+Z)</source>
-        <translation>Wiederholen (Strg+Umschalt+Z)</translation>
-    </message>
-    <message>
         <source>Table of subjects and their facts</source>
         <translation>Tabelle der Personen und ihrer Angaben</translation>
     </message>
@@ -5584,6 +7096,97 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Reading facts</source>
         <translation>Angaben werden gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SubjectsPage</name>
+    <message>
+        <source>Subjects, the worst first</source>
+        <translation>Personen, schlechteste zuerst</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Return or a double click shows the subject&apos;s cells</source>
+        <translation>Eingabe oder Doppelklick zeigt die Zellen der Person</translation>
+    </message>
+    <message>
+        <source>No subject is known of these cells: what carries the errors cannot be told, and intervals count images.</source>
+        <translation>Von diesen Zellen ist keine Person bekannt: Wer die Fehler trägt, lässt sich nicht sagen, und Intervalle zählen Bilder.</translation>
+    </message>
+    <message>
+        <source>Subgroups</source>
+        <translation>Untergruppen</translation>
+    </message>
+    <message>
+        <source>Nothing was known of the subjects when this run began: age, sex, immunophenotype, genetics and further columns make subgroups. They are typed in or imported in Data.</source>
+        <translation>Über die Personen war nichts bekannt, als dieser Lauf begann: Alter, Geschlecht, Immunphänotyp, Genetik und weitere Spalten ergeben Untergruppen. Eingegeben oder importiert werden sie unter Daten.</translation>
+    </message>
+    <message>
+        <source>Not one cell of a known subject is called wrong.</source>
+        <translation>Keine einzige Zelle einer bekannten Person ist falsch eingestuft.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln error(s) in all. </source>
+        <translation>
+            <numerusform>Insgesamt %Ln Fehler. </numerusform>
+            <numerusform>Insgesamt %Ln Fehler. </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Half of them are of %Ln subject(s); </source>
+        <translation>
+            <numerusform>Die Hälfte davon stammt von %Ln Person; </numerusform>
+            <numerusform>Die Hälfte davon stammt von %Ln Personen; </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 alone has %2 of them.</source>
+        <translation>%1 allein hat %2 davon.</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Richtig</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>Log-Verlust</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>Folds</translation>
+    </message>
+    <message>
+        <source>Called
+%1</source>
+        <translation>Eingestuft
+als %1</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Subgroup</source>
+        <translation>Untergruppe</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Evaluation</name>
+    <message numerus="yes">
+        <source>%1 is tested on %n subject(s) only: fewer than %L2 say little about new patients.</source>
+        <translation>
+            <numerusform>%1 is tested on %n subject only: fewer than %L2 say little about new patients.</numerusform>
+            <numerusform>%1 is tested on %n subjects only: fewer than %L2 say little about new patients.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelWords</name>
     <message numerus="yes">
         <source>%Ln cell(s)</source>
@@ -65,6 +75,23 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::AnswersView</name>
+    <message numerus="yes">
+        <source>%Ln cell(s), the surest errors first</source>
+        <translation>
+            <numerusform>%Ln cell, the surest errors first</numerusform>
+            <numerusform>%Ln cells, the surest errors first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cells are chosen</source>
+        <translation>
+            <numerusform>%Ln cell is chosen</numerusform>
+            <numerusform>%Ln cells are chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::CellFacts</name>
     <message numerus="yes">
         <source>%Ln cell(s) selected</source>
@@ -81,6 +108,40 @@
         <translation>
             <numerusform>Leave out %Ln cell</numerusform>
             <numerusform>Leave out %Ln cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ComparePage</name>
+    <message numerus="yes">
+        <source>Paired bootstrap over %Ln subject(s) that both runs tested. </source>
+        <translation>
+            <numerusform>Paired bootstrap over %Ln subject that both runs tested. </numerusform>
+            <numerusform>Paired bootstrap over %Ln subjects that both runs tested. </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paired bootstrap over %Ln image(s) that both runs tested: no subject is known. </source>
+        <translation>
+            <numerusform>Paired bootstrap over %Ln image that both runs tested: no subject is known. </numerusform>
+            <numerusform>Paired bootstrap over %Ln images that both runs tested: no subject is known. </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CurvesPage</name>
+    <message numerus="yes">
+        <source>%Ln subject(s)</source>
+        <translation>
+            <numerusform>%Ln subject</numerusform>
+            <numerusform>%Ln subjects</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln cell</numerusform>
+            <numerusform>%Ln cells</numerusform>
         </translation>
     </message>
 </context>
@@ -119,6 +180,23 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::EvaluateWorkspace</name>
+    <message numerus="yes">
+        <source>Temperature and threshold are in the models of %Ln fold(s) now. Their files have new checksums; cases that were classified before keep the old ones.</source>
+        <translation>
+            <numerusform>Temperature and threshold are in the model of %Ln fold now. Its file has a new checksum; cases that were classified before keep the old one.</numerusform>
+            <numerusform>Temperature and threshold are in the models of %Ln folds now. Their files have new checksums; cases that were classified before keep the old ones.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) were saved in %1.</source>
+        <translation>
+            <numerusform>%Ln file was saved in %1.</numerusform>
+            <numerusform>%Ln files were saved in %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FactSession</name>
     <message numerus="yes">
         <source>imported facts of %Ln subject(s)</source>
@@ -135,6 +213,23 @@
         <translation>
             <numerusform>New facts of %Ln subject</numerusform>
             <numerusform>New facts of %Ln subjects</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FiguresPage</name>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln cell</numerusform>
+            <numerusform>%Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln subject(s)</source>
+        <translation>
+            <numerusform>%Ln subject</numerusform>
+            <numerusform>%Ln subjects</numerusform>
         </translation>
     </message>
 </context>
@@ -197,6 +292,16 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::PicturesPage</name>
+    <message numerus="yes">
+        <source>%Ln cell(s) were not found in the data.</source>
+        <translation>
+            <numerusform>%Ln cell was not found in the data.</numerusform>
+            <numerusform>%Ln cells were not found in the data.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SplitGrid</name>
     <message numerus="yes">
         <source>%1: %n cell(s)</source>
@@ -213,6 +318,23 @@
         <translation>
             <numerusform>Optimistic: %n patient is shared between training and test.</numerusform>
             <numerusform>Optimistic: %n patients are shared between training and test.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SubjectsPage</name>
+    <message numerus="yes">
+        <source>%Ln error(s) in all. </source>
+        <translation>
+            <numerusform>%Ln error in all. </numerusform>
+            <numerusform>%Ln errors in all. </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Half of them are of %Ln subject(s); </source>
+        <translation>
+            <numerusform>Half of them are of %Ln subject; </numerusform>
+            <numerusform>Half of them are of %Ln subjects; </numerusform>
         </translation>
     </message>
 </context>

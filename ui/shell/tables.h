@@ -7,7 +7,7 @@ namespace leukolens::ui {
 
 /// Rows are chosen whole, nothing is edited in place, no grid.
 void styleTable(QTableView& view);
-/// Columns as wide as their texts; the first takes what is left.
+/// Columns as wide as their texts; where there is room left the first takes it. Call it again when the model has other columns.
 void fitColumns(QTableView& view);
 
 }  // namespace leukolens::ui
