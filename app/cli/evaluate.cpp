@@ -71,6 +71,8 @@ int evaluate(const Options& options) {
         auto done = experiment::lockDecisions(*record, *result);
         if (!done) return reportFailure(done.error());
         locked = std::move(*done);
+        // The models' checksums are others now.
+        if (auto again = experiment::writeEvaluation(*record, *result); !again) return reportFailure(again.error());
     }
     if (options.json) {
         auto json = toJson(*result);

@@ -189,20 +189,27 @@ void AnswersView::blameLabel() {
         Q_EMIT m_context.relabelRequested(paths, QString::fromStdString(m_model.run()->test.classes[static_cast<std::size_t>(called)]), tr("Found wrong when a run was evaluated"));
 }
 
-void AnswersView::blameNetwork() { m_session.note(selectedPaths(), experiment::ErrorCause::Network); }
+void AnswersView::blameNetwork() {
+    restoreLabels();
+    m_session.note(selectedPaths(), experiment::ErrorCause::Network);
+}
+
+/// Of the selected cells whose label was noted as wrong.
+void AnswersView::restoreLabels() {
+    if (!dataAreOpen()) return;
+    std::map<int, QStringList> byClass;
+    for (const int row : selectedRows()) {
+        const int cell = m_model.cellAt(row);
+        const auto& answer = m_model.run()->test.cells[static_cast<std::size_t>(cell)];
+        const auto noted = m_session.review().find(answer.path);
+        if (noted != m_session.review().end() && noted->second == experiment::ErrorCause::Label) byClass[answer.label] << m_model.pathOf(cell);
+    }
+    for (const auto& [label, paths] : byClass)
+        Q_EMIT m_context.relabelRequested(paths, QString::fromStdString(m_model.run()->test.classes[static_cast<std::size_t>(label)]), tr("Taken back when a run was evaluated"));
+}
 
 void AnswersView::takeBack() {
-    if (dataAreOpen()) {
-        std::map<int, QStringList> byClass;
-        for (const int row : selectedRows()) {
-            const int cell = m_model.cellAt(row);
-            const auto& answer = m_model.run()->test.cells[static_cast<std::size_t>(cell)];
-            const auto noted = m_session.review().find(answer.path);
-            if (noted != m_session.review().end() && noted->second == experiment::ErrorCause::Label) byClass[answer.label] << m_model.pathOf(cell);
-        }
-        for (const auto& [label, paths] : byClass)
-            Q_EMIT m_context.relabelRequested(paths, QString::fromStdString(m_model.run()->test.classes[static_cast<std::size_t>(label)]), tr("Taken back when a run was evaluated"));
-    }
+    restoreLabels();
     m_session.note(selectedPaths(), std::nullopt);
 }
 

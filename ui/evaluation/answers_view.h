@@ -34,6 +34,7 @@ private:
     void showReview();
     void blameLabel();
     void blameNetwork();
+    void restoreLabels();
     void takeBack();
     std::vector<std::string> selectedPaths() const;
     /// Whether the open data are those of the run, so that labels can be changed.

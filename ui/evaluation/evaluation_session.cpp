@@ -158,7 +158,13 @@ void EvaluationSession::endComparison() {
 void EvaluationSession::lock() {
     if (!m_run) return;
     m_context.fileWorker.run<experiment::LockedDecisions>(
-        tr("Writing into the models"), [run = m_run](ProgressSink&, const CancelToken&) { return experiment::lockDecisions(run->record, run->evaluation); }, this,
+        tr("Writing into the models"), [run = m_run](ProgressSink&, const CancelToken&) -> Result<experiment::LockedDecisions> {
+            auto decisions = experiment::lockDecisions(run->record, run->evaluation);
+            // The models' checksums are others now.
+            if (decisions)
+                if (auto written = experiment::writeEvaluation(run->record, run->evaluation); !written) return fail(written.error());
+            return decisions;
+        }, this,
         [this](const Result<experiment::LockedDecisions>& decisions) {
             if (decisions) {
                 Q_EMIT locked(*decisions);

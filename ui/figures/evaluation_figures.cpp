@@ -48,7 +48,7 @@ PlotLine guide(std::vector<QPointF> points) { return {std::move(points), kMuted,
 /// Of a curve with more points than are drawn, every n-th and the last.
 template <class Use>
 void forDrawn(const std::vector<RankPoint>& points, Use use) {
-    const std::size_t step = std::max<std::size_t>(1, points.size() / kMostDrawnPoints);
+    const std::size_t step = points.size() > kMostDrawnPoints ? (points.size() + kMostDrawnPoints - 3) / (kMostDrawnPoints - 1) : 1;
     for (std::size_t i = 0; i < points.size(); ++i)
         if (i % step == 0 || i + 1 == points.size()) use(points[i]);
 }

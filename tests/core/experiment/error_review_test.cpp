@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "core/base/files.h"
 #include "tests/support/temp_folder.h"
 

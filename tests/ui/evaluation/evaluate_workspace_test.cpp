@@ -24,6 +24,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
@@ -168,7 +171,7 @@ protected:
         return cells;
     }
     /// The same cells, errors first, the surest of them on top.
-    void expectListed(std::vector<int> expected) {
+    void expectListed(const std::vector<int>& expected) {
         auto found = listed();
         bool errorsAreOver = false;
         for (std::size_t i = 0; i < found.size(); ++i) {
@@ -215,8 +218,8 @@ protected:
 
     // The threshold.
     evaluation::OperatingPoints points() {
-        const auto& run = *opened();
-        return evaluation::OperatingPoints(evaluation::Ranking(run.test, run.evaluation.positive, std::vector<int>(run.test.cells.size(), 0)));
+        const auto run = opened();
+        return evaluation::OperatingPoints(evaluation::Ranking(run->test, run->evaluation.positive, std::vector<int>(run->test.cells.size(), 0)));
     }
     void expectPoint(const evaluation::OperatingPoint& point) {
         EXPECT_EQ(text("truePositives"), QLocale().toString(point.truePositives));
@@ -325,7 +328,7 @@ TEST_F(EvaluateWorkspaceTest, WhatCannotBeOpenedIsSaidAndTheOpenRunStays) {
     test::writeText(torn / experiment::kPredictionsFile, "path,subject,fold,label,p_all,p_hem\na.png,P,1,all,2,0\n");
     workspace->openRun(test::qpath(torn));
     ASSERT_TRUE(waitFor([this] { return messages("messageFile").contains("torn"); }, kLimitMs));
-    EXPECT_TRUE(messages("messageDetail").contains("line 2")) << messages("messageDetail").toStdString();
+    EXPECT_TRUE(messages("messageDetail").contains("Line 2")) << messages("messageDetail").toStdString();
     EXPECT_EQ(opened(), before);
 }
 
@@ -631,7 +634,7 @@ TEST_F(EvaluateWorkspaceTest, ClickingAndDraggingTheRocMovesTheThreshold) {
     showTab("Curves");
     const auto points = this->points();
     auto* roc = figure("rocCurve");
-    /// Of the highest threshold with so many false positives at most.
+    // Of the lowest threshold with so many false positives at most.
     const auto expectedAt = [&](const QPoint& at) {
         const double wanted = std::clamp(roc->valueAt(0, at).x(), 0.0, 1.0) * points.negatives();
         double most = 0;

@@ -48,7 +48,7 @@ inline std::vector<std::string> handMadeClasses(int count) {
     return {kinds.begin(), kinds.begin() + count};
 }
 
-/// Twelve subjects of two classes, two of each of more classes, one class a subject, dealt to two folds. One cell in eleven is called the next class, and three in four of subject P01.
+/// Twelve subjects of two classes, two of each of more classes, one class a subject, dealt to two folds. One cell in eleven is called the next class, and three in four of subject P01 besides.
 inline HandMadeCell handMadeCell(const HandMadeRun& how, int i) {
     const int people = how.classes == 2 ? 12 : 2 * how.classes;
     HandMadeCell cell;
