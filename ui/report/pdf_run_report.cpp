@@ -167,6 +167,7 @@ void addSettings(Document& document, const RunReport& report) {
 
 void addCurves(Document& document, const RunReport& report) {
     if (report.record.history.empty()) return;
+    document.newPage();
     addHeading(document, Words::tr("Curves"), {}, 75);
     document.paragraph(Words::tr("Training figures are taken as the epoch went, with augmentation and dropout; validation "
                                  "figures after it, without."),
