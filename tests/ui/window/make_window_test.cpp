@@ -47,13 +47,13 @@ protected:
     std::unique_ptr<MainWindow> window;
 };
 
-TEST_F(WholeWindow, HasTheThreeWorkspacesAndNoEmptyShells) {
+TEST_F(WholeWindow, HasTheFourWorkspacesAndNoEmptyShells) {
     open();
     QStringList words;
     for (const int number : {1, 2, 3, 4, 5, 6}) {
         if (const auto* button = window->findChild<QAbstractButton*>(QString("rail%1").arg(number))) words << button->text();
     }
-    EXPECT_EQ(words, QStringList({"Classify", "Data", "Train"}));
+    EXPECT_EQ(words, QStringList({"Classify", "Data", "Train", "Evaluate"}));
 }
 
 /// A key and where it works: in a widget and what is in it, or, without one, in the whole window.
@@ -69,7 +69,7 @@ struct KeyUse {
 
 TEST_F(WholeWindow, NoTwoShortcutsOfOnePageCollide) {
     open();
-    for (const int number : {1, 3, 4}) {
+    for (const int number : {1, 3, 4, 5}) {
         const QWidget* page = window->workspace(number);
         std::vector<KeyUse> uses;
         const auto add = [&](const QKeySequence& key, const QObject* owner, Qt::ShortcutContext reach) {
@@ -106,7 +106,7 @@ TEST_F(WholeWindow, AModelDroppedOnAnyPageIsLookedAtAndPicturesWithItGoToClassif
     ASSERT_TRUE(writeFileAtomically(model, std::string_view("nothing")));
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(test::qpath(picture)), QUrl::fromLocalFile(test::qpath(model))});
-    for (const int number : {1, 3, 4}) {
+    for (const int number : {1, 3, 4, 5}) {
         window->showWorkspace(number);
         QWidget* page = window->workspace(number);
         QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
