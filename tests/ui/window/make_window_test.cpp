@@ -116,7 +116,7 @@ TEST_F(WholeWindow, AModelDroppedOnAnyPageIsLookedAtAndPicturesWithItGoToClassif
         QApplication::sendEvent(page, &drop);
     }
     const auto& session = qobject_cast<ClassifyWorkspace*>(window->workspace(1))->session();
-    EXPECT_EQ(session.waiting(), QStringList(3, test::qpath(picture))) << "the model is not classified as a picture";
+    EXPECT_EQ(session.waiting(), QStringList(4, test::qpath(picture))) << "the model is not classified as a picture";
     auto* models = find<QWidget>(*window, "modelsWindow");
     ASSERT_TRUE(waitFor([&] { return models->isVisible(); }));
     EXPECT_TRUE(find<QLabel>(*models, "messageSummary")->text().contains("no model.leukomodel"));
