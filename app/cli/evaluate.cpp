@@ -8,7 +8,6 @@
 #include "core/base/files.h"
 #include "core/evaluation/evaluation_json.h"
 #include "core/experiment/predict_run.h"
-#include "ui/figures/evaluation_figures.h"
 #include "ui/figures/fold_figures.h"
 
 namespace leukolens::cli {
@@ -44,9 +43,7 @@ Result<evaluation::EvaluationInput> answersOf(const experiment::RunRecord& recor
 
 /// The window's figures, and the paper's 4 to 6.
 Result<int> drawFigures(const experiment::RunRecord& record, const evaluation::Evaluation& evaluation, const std::filesystem::path& folder, ProgressBar& bar, const CancelToken& cancel) {
-    auto figures = ui::allFigures(evaluation);
-    for (auto& figure : ui::foldFigures(record)) figures.push_back(std::move(figure));
-    auto written = ui::writeAllFigures(figures, folder, bar, cancel);
+    auto written = ui::writeAllFigures(ui::figuresOfRun(record, evaluation), folder, bar, cancel);
     bar.clear();
     if (written) say(std::to_string(*written) + " figure files: " + toUtf8(folder));
     return written;

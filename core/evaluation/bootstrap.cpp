@@ -4,15 +4,15 @@
 #include <atomic>
 #include <cmath>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <numbers>
-#include <numeric>
 #include <thread>
 
 namespace leukolens::evaluation {
 namespace {
 
-constexpr int kPlaces = 101;
+constexpr std::size_t kPlaces = 101;
 /// Figures of different resamples that are equal may differ so far by rounding.
 constexpr double kRounding = 1e-12;
 
@@ -40,11 +40,42 @@ double normalQuantile(double p) {
     return z - error / (1 + z * error / 2);
 }
 
+/// Calls `work` for each of 0…count−1 on several threads. False where it was cancelled, then some were not called. Progress counts calls.
+bool forEach(int count, int threads, const char* stage, ProgressSink& progress, const CancelToken& cancel, const std::function<void(int)>& work) {
+    constexpr int kChunk = 16;
+    const int wanted = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    std::atomic<int> next{0}, done{0};
+    std::exception_ptr thrown;
+    std::mutex mutex;
+    const auto loop = [&] {
+        try {
+            for (;;) {
+                const int from = next.fetch_add(kChunk);
+                if (from >= count || cancel.cancelled()) return;
+                const int to = std::min(count, from + kChunk);
+                for (int i = from; i < to; ++i) work(i);
+                progress.report({stage, done += to - from, count});
+            }
+        } catch (...) {
+            const std::lock_guard lock(mutex);
+            thrown = std::current_exception();
+            next = count;
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (int i = 1; i < std::min(wanted, (count + kChunk - 1) / kChunk); ++i) others.emplace_back(loop);
+        loop();
+    }
+    if (thrown) std::rethrow_exception(thrown);
+    return done == count;
+}
+
 /// Figures with one block of units left out after the other: [block][key].
 std::vector<std::vector<double>> jackknife(const MetricEvaluator& evaluator, int threads, ProgressSink& progress, const CancelToken& cancel) {
     const int units = evaluator.units().count, blocks = std::min(units, kMostJackknives);
     std::vector<std::vector<double>> values(static_cast<std::size_t>(blocks));
-    const bool whole = forEachResample(blocks, threads, "Intervals", progress, cancel, [&](int block) {
+    const bool whole = forEach(blocks, threads, "Intervals", progress, cancel, [&](int block) {
         std::vector<int> counts(static_cast<std::size_t>(units), 1);
         for (int unit = block; unit < units; unit += blocks) counts[static_cast<std::size_t>(unit)] = 0;
         values[static_cast<std::size_t>(block)] = evaluator.evaluate(counts);
@@ -89,13 +120,9 @@ std::optional<Interval> bcaInterval(std::span<const double> sorted, double value
 }
 
 /// The curves of all resamples, place by place, to a band.
-void toBand(const std::vector<std::vector<double>>& curves, int resamples, double level, CurveBand& band) {
-    std::vector<double> column;
+void toBand(const Resamples& curves, std::size_t firstPlace, const BootstrapOptions& options, CurveBand& band) {
     for (std::size_t place = 0; place < band.at.size(); ++place) {
-        column.clear();
-        for (const auto& curve : curves)
-            if (!curve.empty()) column.push_back(curve[place]);
-        const auto interval = percentileInterval(column, resamples, level);
+        const auto interval = percentileInterval(definedValues(curves, firstPlace + place), options);
         if (!interval) {
             band.low.clear();
             band.high.clear();
@@ -114,40 +141,30 @@ Result<void> checkOptions(const BootstrapOptions& options) {
     return {};
 }
 
-bool forEachResample(int count, int threads, const char* stage, ProgressSink& progress, const CancelToken& cancel, const std::function<void(int)>& work) {
-    constexpr int kChunk = 16;
-    const int wanted = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    std::atomic<int> next{0}, done{0};
-    std::exception_ptr thrown;
-    std::mutex mutex;
-    const auto loop = [&] {
-        try {
-            for (;;) {
-                const int from = next.fetch_add(kChunk);
-                if (from >= count || cancel.cancelled()) return;
-                const int to = std::min(count, from + kChunk);
-                for (int i = from; i < to; ++i) work(i);
-                progress.report({stage, done += to - from, count});
-            }
-        } catch (...) {
-            const std::lock_guard lock(mutex);
-            thrown = std::current_exception();
-            next = count;
-        }
-    };
-    {
-        std::vector<std::jthread> others;
-        for (int i = 1; i < std::min(wanted, (count + kChunk - 1) / kChunk); ++i) others.emplace_back(loop);
-        loop();
-    }
-    if (thrown) std::rethrow_exception(thrown);
-    return done == count;
+Result<Resamples> resample(int units, const BootstrapOptions& options, const char* stage, ProgressSink& progress, const CancelToken& cancel,
+                           const std::function<std::vector<double>(std::span<const int> counts)>& figures) {
+    if (auto sound = checkOptions(options); !sound) return fail(sound.error());
+    Resamples drawn(static_cast<std::size_t>(options.resamples));
+    const bool whole = forEach(options.resamples, options.threads, stage, progress, cancel, [&](int index) {
+        std::vector<int> counts(static_cast<std::size_t>(units));
+        drawUnits(options.seed, index, counts);
+        drawn[static_cast<std::size_t>(index)] = figures(counts);
+    });
+    if (!whole) return fail(ErrorCode::Cancelled, "stopped");
+    return drawn;
 }
 
-std::optional<Interval> percentileInterval(std::vector<double> values, int resamples, double level) {
-    if (values.empty() || 2 * values.size() < static_cast<std::size_t>(resamples)) return std::nullopt;
+std::vector<double> definedValues(const Resamples& resamples, std::size_t figure) {
+    std::vector<double> values;
+    for (const auto& figures : resamples)
+        if (!std::isnan(figures[figure])) values.push_back(figures[figure]);
     std::ranges::sort(values);
-    return Interval{quantileOf(values, (1 - level) / 2), quantileOf(values, (1 + level) / 2)};
+    return values;
+}
+
+std::optional<Interval> percentileInterval(std::span<const double> sorted, const BootstrapOptions& options) {
+    if (sorted.empty() || 2 * sorted.size() < static_cast<std::size_t>(options.resamples)) return std::nullopt;
+    return Interval{quantileOf(sorted, (1 - options.level) / 2), quantileOf(sorted, (1 + options.level) / 2)};
 }
 
 Result<std::vector<Figure>> bootstrapFigures(const MetricEvaluator& evaluator, const BootstrapOptions& options, ProgressSink& progress, const CancelToken& cancel) {
@@ -155,28 +172,18 @@ Result<std::vector<Figure>> bootstrapFigures(const MetricEvaluator& evaluator, c
     const auto values = evaluator.evaluate();
     std::vector<Figure> figures(values.size());
     for (std::size_t key = 0; key < values.size(); ++key) figures[key].value = values[key];
-    const auto units = static_cast<std::size_t>(evaluator.units().count);
+    const int units = evaluator.units().count;
     if (units < 2) return figures;
-    std::vector<std::vector<double>> drawn(static_cast<std::size_t>(options.resamples));
-    const bool whole = forEachResample(options.resamples, options.threads, "Intervals", progress, cancel, [&](int index) {
-        std::vector<int> counts(units);
-        drawUnits(options.seed, index, counts);
-        drawn[static_cast<std::size_t>(index)] = evaluator.evaluate(counts);
-    });
-    if (!whole) return fail(ErrorCode::Cancelled, "stopped");
+    const auto drawn = resample(units, options, "Intervals", progress, cancel, [&](std::span<const int> counts) { return evaluator.evaluate(counts); });
+    if (!drawn) return fail(drawn.error());
     const auto left = jackknife(evaluator, options.threads, progress, cancel);
     if (left.empty()) return fail(ErrorCode::Cancelled, "stopped");
-    std::vector<double> column;
     for (std::size_t key = 0; key < values.size(); ++key) {
-        column.clear();
-        for (const auto& row : drawn)
-            if (!std::isnan(row[key])) column.push_back(row[key]);
-        figures[key].defined = static_cast<int>(column.size());
+        const auto sorted = definedValues(*drawn, key);
+        figures[key].defined = static_cast<int>(sorted.size());
         if (std::isnan(values[key])) continue;
-        figures[key].percentile = percentileInterval(column, options.resamples, options.level);
-        if (!figures[key].percentile) continue;
-        std::ranges::sort(column);
-        figures[key].bca = bcaInterval(column, values[key], acceleration(left, key), options.level);
+        figures[key].percentile = percentileInterval(sorted, options);
+        if (figures[key].percentile) figures[key].bca = bcaInterval(sorted, values[key], acceleration(left, key), options.level);
     }
     return figures;
 }
@@ -184,26 +191,22 @@ Result<std::vector<Figure>> bootstrapFigures(const MetricEvaluator& evaluator, c
 Result<CurveBands> bootstrapBands(const Ranking& ranking, int units, const BootstrapOptions& options, ProgressSink& progress, const CancelToken& cancel) {
     if (auto sound = checkOptions(options); !sound) return fail(sound.error());
     CurveBands bands;
-    for (int i = 0; i < kPlaces; ++i) {
+    for (std::size_t i = 0; i < kPlaces; ++i) {
         bands.roc.at.push_back(static_cast<double>(i) / (kPlaces - 1));
         // Precision at no recall at all is not defined.
         bands.precisionRecall.at.push_back(i == 0 ? 0.001 : bands.roc.at.back());
     }
     if (units < 2) return bands;
-    std::vector<std::vector<double>> roc(static_cast<std::size_t>(options.resamples)), precision(roc.size());
-    const bool whole = forEachResample(options.resamples, options.threads, "Bands of the curves", progress, cancel, [&](int index) {
-        std::vector<int> counts(static_cast<std::size_t>(units));
-        drawUnits(options.seed, index, counts);
-        auto& sensitivities = roc[static_cast<std::size_t>(index)];
-        auto& precisions = precision[static_cast<std::size_t>(index)];
-        sensitivities.resize(kPlaces);
-        precisions.resize(kPlaces);
-        if (!ranking.sensitivities(counts, bands.roc.at, sensitivities)) sensitivities.clear();
-        if (!ranking.precisions(counts, bands.precisionRecall.at, precisions)) precisions.clear();
+    // Both curves of a resample one after the other.
+    const auto curves = resample(units, options, "Bands of the curves", progress, cancel, [&](std::span<const int> counts) {
+        std::vector<double> both(2 * kPlaces, std::numeric_limits<double>::quiet_NaN());
+        ranking.sensitivities(counts, bands.roc.at, std::span(both).first(kPlaces));
+        ranking.precisions(counts, bands.precisionRecall.at, std::span(both).last(kPlaces));
+        return both;
     });
-    if (!whole) return fail(ErrorCode::Cancelled, "stopped");
-    toBand(roc, options.resamples, options.level, bands.roc);
-    toBand(precision, options.resamples, options.level, bands.precisionRecall);
+    if (!curves) return fail(curves.error());
+    toBand(*curves, 0, options, bands.roc);
+    toBand(*curves, kPlaces, options, bands.precisionRecall);
     return bands;
 }
 

@@ -49,10 +49,16 @@ struct CurveBands {
 /// 101 places each. Fails as bootstrapFigures() does.
 Result<CurveBands> bootstrapBands(const Ranking& ranking, int units, const BootstrapOptions& options, ProgressSink& progress, const CancelToken& cancel);
 
-/// Calls `work` for each of 0…count−1 on several threads. False where it was cancelled, then some were not called. Progress counts calls.
-bool forEachResample(int count, int threads, const char* stage, ProgressSink& progress, const CancelToken& cancel, const std::function<void(int)>& work);
+/// What `figures` says of each resample of so many units (how often each was drawn): [resample][figure], NaN where one is not defined. On several threads, which all call
+/// `figures`. Fails as checkOptions() does or with Cancelled.
+using Resamples = std::vector<std::vector<double>>;
+Result<Resamples> resample(int units, const BootstrapOptions& options, const char* stage, ProgressSink& progress, const CancelToken& cancel,
+                           const std::function<std::vector<double>(std::span<const int> counts)>& figures);
 
-/// Of defined values, unsorted; empty for fewer than half of `resamples`.
-std::optional<Interval> percentileInterval(std::vector<double> values, int resamples, double level);
+/// Of one figure, those that are defined, sorted.
+std::vector<double> definedValues(const Resamples& resamples, std::size_t figure);
+
+/// sorted: of the defined resamples; empty for fewer than half of all.
+std::optional<Interval> percentileInterval(std::span<const double> sorted, const BootstrapOptions& options);
 
 }  // namespace leukolens::evaluation

@@ -51,8 +51,7 @@ std::pair<PredictionTable, Units> restricted(const PredictionTable& table, const
     return {std::move(ordered), std::move(units)};
 }
 
-std::optional<double> pValue(const std::vector<double>& differences) {
-    if (differences.empty()) return std::nullopt;
+double pValue(const std::vector<double>& differences) {
     const auto atMost = std::ranges::count_if(differences, [](double d) { return d <= 0; }), atLeast = std::ranges::count_if(differences, [](double d) { return d >= 0; });
     return std::min(1.0, 2 * static_cast<double>(1 + std::min(atMost, atLeast)) / static_cast<double>(1 + differences.size()));
 }
@@ -73,7 +72,6 @@ Result<Comparison> compareTables(const PredictionTable& first, const PredictionT
                                  const CancelToken& cancel) {
     if (std::set(first.classes.begin(), first.classes.end()) != std::set(second.classes.begin(), second.classes.end()))
         return fail(ErrorCode::InvalidArgument, "the runs tell other classes apart", {}, "Only runs with the same classes can be compared.");
-    if (auto sound = checkOptions(options); !sound) return fail(sound.error());
     const auto ofFirst = namesOf(first), namesOfSecond = namesOf(second);
     const std::set<UnitName> ofSecond(namesOfSecond.begin(), namesOfSecond.end());
     Comparison comparison;
@@ -85,32 +83,27 @@ Result<Comparison> compareTables(const PredictionTable& first, const PredictionT
     }
     if (shared.empty())
         return fail(ErrorCode::TooFewSubjects, "the runs were tested on no common subject or image", {}, "Compare runs that were tested on the same data.");
-    comparison.units = sharedUnits(first, second);
+    const auto count = static_cast<int>(shared.size());
+    comparison.units = {count, static_cast<int>(ofFirst.size()) - count, static_cast<int>(ofSecond.size()) - count};
     auto [a, unitsOfA] = restricted(first, shared, first.classes);
     auto [b, unitsOfB] = restricted(second, shared, first.classes);
     comparison.cellsFirst = static_cast<int>(a.cells.size());
     comparison.cellsSecond = static_cast<int>(b.cells.size());
     const auto keys = metricsFor(first.classes.size(), positive);
     const MetricEvaluator evaluatorA(a, std::move(unitsOfA), keys, {positive, {}}), evaluatorB(b, std::move(unitsOfB), keys, {positive, {}});
-    std::vector<std::vector<double>> drawn(static_cast<std::size_t>(options.resamples));
-    const bool whole = forEachResample(options.resamples, options.threads, "Differences", progress, cancel, [&](int index) {
-        std::vector<int> counts(shared.size());
-        drawUnits(options.seed, index, counts);
+    const auto drawn = resample(comparison.units.shared, options, "Differences", progress, cancel, [&](std::span<const int> counts) {
         auto values = evaluatorB.evaluate(counts);
         const auto others = evaluatorA.evaluate(counts);
         for (std::size_t key = 0; key < values.size(); ++key) values[key] = withoutRounding(values[key] - others[key]);
-        drawn[static_cast<std::size_t>(index)] = std::move(values);
+        return values;
     });
-    if (!whole) return fail(ErrorCode::Cancelled, "stopped");
+    if (!drawn) return fail(drawn.error());
     const auto ofA = evaluatorA.evaluate(), ofB = evaluatorB.evaluate();
-    std::vector<double> column;
     for (std::size_t key = 0; key < keys.size(); ++key) {
         Difference difference{keys[key], ofA[key], ofB[key], withoutRounding(ofB[key] - ofA[key]), {}, {}};
-        column.clear();
-        for (const auto& row : drawn)
-            if (!std::isnan(row[key])) column.push_back(row[key]);
-        if (shared.size() > 1 && !std::isnan(difference.difference)) difference.interval = percentileInterval(column, options.resamples, options.level);
-        if (difference.interval) difference.p = pValue(column);
+        const auto sorted = definedValues(*drawn, key);
+        if (comparison.units.shared > 1 && !std::isnan(difference.difference)) difference.interval = percentileInterval(sorted, options);
+        if (difference.interval) difference.p = pValue(sorted);
         comparison.differences.push_back(difference);
     }
     return comparison;

@@ -52,10 +52,7 @@ Result<ErrorRelation> relateErrors(const PredictionTable& table, const Units& un
         relation.groups.push_back(group);
     }
     if (units.count < 2 || relation.groups.empty()) return relation;
-    std::vector<std::vector<double>> drawn(static_cast<std::size_t>(options.resamples));
-    const bool whole = forEachResample(options.resamples, options.threads, "Errors and pictures", progress, cancel, [&](int index) {
-        std::vector<int> counts(static_cast<std::size_t>(units.count));
-        drawUnits(options.seed, index, counts);
+    const auto drawn = resample(units.count, options, "Errors and pictures", progress, cancel, [&](std::span<const int> counts) {
         std::vector<double> all(relation.groups.size(), 0), wrong(relation.groups.size(), 0);
         for (const Cell& cell : cells) {
             const double weight = counts[static_cast<std::size_t>(cell.unit)];
@@ -63,15 +60,10 @@ Result<ErrorRelation> relateErrors(const PredictionTable& table, const Units& un
             if (cell.wrong) wrong[static_cast<std::size_t>(cell.group)] += weight;
         }
         for (std::size_t g = 0; g < all.size(); ++g) wrong[g] = all[g] > 0 ? wrong[g] / all[g] : std::nan("");
-        drawn[static_cast<std::size_t>(index)] = std::move(wrong);
+        return wrong;
     });
-    if (!whole) return fail(ErrorCode::Cancelled, "stopped");
-    for (std::size_t g = 0; g < relation.groups.size(); ++g) {
-        std::vector<double> column;
-        for (const auto& row : drawn)
-            if (!std::isnan(row[g])) column.push_back(row[g]);
-        relation.groups[g].share = percentileInterval(std::move(column), options.resamples, options.level);
-    }
+    if (!drawn) return fail(drawn.error());
+    for (std::size_t g = 0; g < relation.groups.size(); ++g) relation.groups[g].share = percentileInterval(definedValues(*drawn, g), options);
     return relation;
 }
 

@@ -6,10 +6,10 @@
 #include <map>
 #include <set>
 
+#include "core/evaluation/ratio.h"
+
 namespace leukolens::evaluation {
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 PredictionTable cellsWhere(const PredictionTable& table, auto condition) {
     std::vector<char> keep;
@@ -95,10 +95,10 @@ private:
     void addMean(const std::vector<double>& values) {
         double mean = 0, squares = 0;
         for (const double value : values) mean += value;
-        mean = values.empty() ? kNone : mean / static_cast<double>(values.size());
+        mean = values.empty() ? kUndefined : mean / static_cast<double>(values.size());
         for (const double value : values) squares += (value - mean) * (value - mean);
         m_result.mean.push_back(mean);
-        m_result.sd.push_back(values.size() < 2 ? kNone : std::sqrt(squares / static_cast<double>(values.size() - 1)));
+        m_result.sd.push_back(values.size() < 2 ? kUndefined : std::sqrt(squares / static_cast<double>(values.size() - 1)));
     }
 
     Result<void> addSubgroups() {

@@ -18,8 +18,11 @@ void addFewSubjects(const PredictionTable& test, std::vector<HonestyAlarm>& alar
 
 /// Of figures of all classes together: those of single classes have few cells more often than not.
 void addIntervals(const PredictionTable& test, const std::vector<MetricKey>& keys, const std::vector<Figure>& figures, std::vector<HonestyAlarm>& alarms) {
-    HonestyAlarm wide{HonestyKind::WideInterval, {}, 0}, missing{HonestyKind::IntervalMissing, {}, 0};
-    const auto mention = [&](HonestyAlarm& alarm, std::size_t i) { alarm.about += (alarm.about.empty() ? "" : ", ") + nameOf(keys[i], test.classes); };
+    HonestyAlarm wide{HonestyKind::WideInterval, {}, 0, {}}, missing{HonestyKind::IntervalMissing, {}, 0, {}};
+    const auto mention = [&](HonestyAlarm& alarm, std::size_t i) {
+        alarm.about += (alarm.about.empty() ? "" : ", ") + nameOf(keys[i], test.classes);
+        alarm.figures.push_back(keys[i]);
+    };
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (keys[i].classIndex >= 0 || keys[i].kind == MetricKind::LogLoss || std::isnan(figures[i].value)) continue;
         if (!figures[i].percentile) {

@@ -23,8 +23,9 @@ inline constexpr double kWideInterval = 0.2, kTooGood = 0.95;
 
 struct HonestyAlarm {
     HonestyKind kind = HonestyKind::SubjectsShared;
-    std::string about;   ///< class (FewSubjects) or figures by nameOf(), separated by ", " (WideInterval, IntervalMissing); else empty
+    std::string about;   ///< class (FewSubjects) or names of the figures, separated by ", " (WideInterval, IntervalMissing); else empty
     double value = 0;    ///< subjects, the widest interval's width, or the weighted F1
+    std::vector<MetricKey> figures = {};  ///< those that `about` names
 
     /// Plain English, for logs, JSON and the command line.
     std::string words() const;

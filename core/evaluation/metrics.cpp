@@ -8,14 +8,12 @@
 
 #include "core/evaluation/calibration.h"
 #include "core/evaluation/ranking.h"
+#include "core/evaluation/ratio.h"
 
 namespace leukolens::evaluation {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLeastLogLoss = std::numeric_limits<double>::epsilon();
-
-double ratio(double part, double whole) { return whole > 0 ? part / whole : kNone; }
 
 /// Mean of the values that there are, each by its weight.
 double meanOfDefined(std::span<const double> values, std::span<const double> weights) {
@@ -263,7 +261,7 @@ double MetricEvaluator::State::valueOf(const MetricKey& key, const Sums& sums, c
             for (std::size_t bin = 0; bin < sums.binWeight.size(); ++bin) error += std::abs(sums.binRight[bin] - sums.binConfidence[bin]);
             return ratio(error, sums.total);
         }
-        default: return kNone;
+        default: return kUndefined;
     }
 }
 

@@ -2,16 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "core/evaluation/ratio.h"
 
 namespace leukolens::evaluation {
-namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-double ratio(double part, double whole) { return whole > 0 ? part / whole : kNone; }
-
-}  // namespace
 
 double OperatingPoint::sensitivity() const { return ratio(truePositives, truePositives + falseNegatives); }
 double OperatingPoint::specificity() const { return ratio(trueNegatives, trueNegatives + falsePositives); }
@@ -26,7 +20,7 @@ double OperatingPoint::negativePredictiveValue(double prevalence) const {
     return ratio(hits, hits + (1 - sensitivity()) * prevalence);
 }
 
-OperatingPoints::OperatingPoints(const Ranking& ranking) : m_points(ranking.points()), m_positives(ranking.positives()), m_negatives(ranking.negatives()) {}
+OperatingPoints::OperatingPoints(const Ranking& ranking) : OperatingPoints(ranking.points(), ranking.positives(), ranking.negatives()) {}
 
 OperatingPoint OperatingPoints::at(double threshold) const {
     // The last point whose threshold is not below the one asked for.

@@ -24,6 +24,8 @@ struct OperatingPoint {
 class OperatingPoints {
 public:
     explicit OperatingPoints(const Ranking& ranking);
+    /// Of Ranking::points(), that were kept.
+    OperatingPoints(std::vector<RankPoint> points, int positives, int negatives) : m_points(std::move(points)), m_positives(positives), m_negatives(negatives) {}
     OperatingPoint at(double threshold) const;
     /// ROC and precision–recall points by descending threshold; the first calls nothing positive.
     const std::vector<RankPoint>& points() const { return m_points; }

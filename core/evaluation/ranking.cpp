@@ -4,6 +4,8 @@
 #include <limits>
 #include <numeric>
 
+#include "core/evaluation/ratio.h"
+
 namespace leukolens::evaluation {
 
 Ranking::Ranking(const PredictionTable& table, int positive, std::span<const int> unitOfCell) {
@@ -30,7 +32,6 @@ Ranking::Sides Ranking::sidesOf(std::span<const int> counts) const {
 }
 
 RankFigures Ranking::figures(std::span<const int> counts) const {
-    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
     // Sums of whole numbers: the positives that each negative lies below, ties half.
     double truePositives = 0, falsePositives = 0, tiedPositives = 0, tiedNegatives = 0, below = 0, precision = 0;
     for (const Cell& cell : m_cells) {
@@ -43,7 +44,7 @@ RankFigures Ranking::figures(std::span<const int> counts) const {
         if (tiedPositives > 0) precision += tiedPositives * truePositives / (truePositives + falsePositives);
         tiedPositives = tiedNegatives = 0;
     }
-    return {truePositives > 0 && falsePositives > 0 ? below / (truePositives * falsePositives) : kNone, truePositives > 0 ? precision / truePositives : kNone};
+    return {ratio(below, truePositives * falsePositives), ratio(precision, truePositives)};
 }
 
 bool Ranking::sensitivities(std::span<const int> counts, std::span<const double> falsePositiveRates, std::span<double> out) const {

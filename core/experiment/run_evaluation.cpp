@@ -99,11 +99,7 @@ private:
 
 nlohmann::json runAsJson(const RunRecord& record) {
     nlohmann::json models = nlohmann::json::array();
-    for (const auto& fold : record.result.folds) {
-        const auto bytes = readFile(fold.model, weights::kMaxFileBytes);
-        const auto hash = bytes ? std::optional(digest::sha256(std::span<const std::uint8_t>(*bytes))) : std::nullopt;
-        models.push_back({{"fold", fold.fold}, {"sha256", hash ? nlohmann::json(*hash) : nlohmann::json(nullptr)}});
-    }
+    for (const auto& [fold, sha256] : modelChecksums(record)) models.push_back({{"fold", fold}, {"sha256", sha256}});
     return {{"protocol", dataset::toString(record.result.settings.protocol)}, {"settingsHash", settingsHash(record.result.settings)}, {"dataSha256", record.dataSha256},
             {"finished", record.finished}, {"models", models}};
 }
@@ -155,6 +151,13 @@ Result<evaluation::EvaluationInput> evaluationInput(const RunRecord& record, con
     input.validation = std::move(*validation);
     input.test = std::move(*test);
     return input;
+}
+
+std::vector<std::pair<int, std::string>> modelChecksums(const RunRecord& record) {
+    std::vector<std::pair<int, std::string>> checksums;
+    for (const auto& fold : record.result.folds)
+        if (const auto bytes = readFile(fold.model, weights::kMaxFileBytes)) checksums.emplace_back(fold.fold, digest::sha256(std::span<const std::uint8_t>(*bytes)));
+    return checksums;
 }
 
 Result<void> writeEvaluation(const RunRecord& record, const evaluation::Evaluation& evaluation) {

@@ -24,6 +24,9 @@ Result<evaluation::EvaluationInput> evaluationInput(const RunRecord& record, con
 /// columns with 2 to 20 values. Facts of no subject make no grouping.
 std::vector<evaluation::Subgrouping> subgroupingsOf(const std::vector<std::string>& subjects, const dataset::FactsBySubject& facts);
 
+/// Fold (1-based) and SHA-256 of its model's file, of those that can be read. Reads the files.
+std::vector<std::pair<int, std::string>> modelChecksums(const RunRecord& record);
+
 /// evaluation.json in the run folder, atomically: the evaluation, and of which run and models it is.
 Result<void> writeEvaluation(const RunRecord& record, const evaluation::Evaluation& evaluation);
 

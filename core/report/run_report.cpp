@@ -6,11 +6,9 @@
 #include <cmath>
 #include <filesystem>
 
-#include "core/base/files.h"
 #include "core/base/iso_time.h"
-#include "core/digest/sha256.h"
+#include "core/experiment/run_evaluation.h"
 #include "core/experiment/setting_table.h"
-#include "core/weights/weights_file.h"
 
 namespace leukolens::report {
 namespace {
@@ -86,8 +84,7 @@ RunReport makeRunReport(experiment::RunRecord record, std::optional<evaluation::
     report.settingsHash = experiment::settingsHash(s);
     report.optimistic = s.protocol == dataset::Protocol::Paper;
     report.evaluation = std::move(evaluation);
-    for (const auto& fold : record.result.folds)
-        if (const auto bytes = readFile(fold.model, weights::kMaxFileBytes)) report.models.emplace_back(fold.fold, digest::sha256(std::span<const std::uint8_t>(*bytes)));
+    report.models = experiment::modelChecksums(record);
     report.record = std::move(record);
     report.made = isoLocalTimeNow();
     return report;

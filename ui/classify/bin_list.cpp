@@ -11,6 +11,7 @@
 
 #include "ui/classify/cell_delegate.h"
 #include "ui/shell/theme.h"
+#include "ui/widgets/cards.h"
 
 namespace leukolens::ui {
 
@@ -31,23 +32,15 @@ protected:
 }  // namespace
 
 BinList::BinList(QWidget* parent) : QListView(parent) {
-    setViewMode(QListView::IconMode);
-    setMovement(QListView::Static);
-    setResizeMode(QListView::Adjust);
-    setUniformItemSizes(true);
-    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    styleCards(*this);
     setSelectionRectVisible(true);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBar(new QuietScrollBar(Qt::Vertical, this));
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
     setDragEnabled(true);
     setDragDropMode(QAbstractItemView::DragDrop);
     viewport()->setAcceptDrops(true);  // setMovement(Static) took it away
     setDefaultDropAction(Qt::MoveAction);
     setDropIndicatorShown(false);
-    setFrameShape(QFrame::NoFrame);
     viewport()->setAttribute(Qt::WA_Hover);
     setMouseTracking(true);
 }

@@ -26,6 +26,7 @@
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
+#include "ui/widgets/cards.h"
 
 namespace leukolens::ui {
 namespace {
@@ -135,20 +136,11 @@ QWidget* CellsPage::createCards() {
     m_cards = new QListView(card);
     m_cards->setObjectName("labelledCells");
     m_cards->setAccessibleName(tr("Cells"));
-    m_cards->setViewMode(QListView::IconMode);
-    m_cards->setMovement(QListView::Static);
-    m_cards->setResizeMode(QListView::Adjust);
-    m_cards->setUniformItemSizes(true);
-    m_cards->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_cards->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_cards->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_cards->setFrameShape(QFrame::NoFrame);
-    m_cards->viewport()->setAttribute(Qt::WA_Hover);
+    styleCards(*m_cards);
     m_cards->setModel(&m_model);
     m_cards->setItemDelegate(new LabelledCellDelegate(m_model, m_session, m_thumbnails, m_cards));
     m_cards->setGridSize(LabelledCellDelegate::gridSize());
     m_cards->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // its coming and going would change the columns
-    m_cards->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_cards->installEventFilter(this);
     m_empty = makeMuted(tr("No such cells"), card);
     m_empty->setObjectName("noCells");

@@ -18,6 +18,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -126,17 +127,10 @@ QWidget* DuplicatesPage::createBody() {
     m_filter->setSourceModel(&m_model);
     m_filter->setSortRole(DuplicateModel::SortRole);
     m_table->setModel(m_filter);
-    m_table->setShowGrid(false);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    styleTable(*m_table);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(28);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(DuplicateModel::Similarity, QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(DuplicateModel::Found, QHeaderView::ResizeToContents);

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "ui/data/label_session.h"
-#include "ui/data/save_job.h"
+#include "ui/shell/save_later.h"
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {

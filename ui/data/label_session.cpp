@@ -5,7 +5,7 @@
 #include "core/base/iso_time.h"
 #include "core/dataset/apply_decisions.h"
 #include "core/dataset/leaks.h"
-#include "ui/data/save_job.h"
+#include "ui/shell/save_later.h"
 #include "ui/shell/app_context.h"
 
 namespace leukolens::ui {

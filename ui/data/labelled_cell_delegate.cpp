@@ -8,7 +8,7 @@
 #include "ui/data/labelled_cell_model.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/theme.h"
-#include "ui/widgets/card_picture.h"
+#include "ui/widgets/cards.h"
 
 namespace leukolens::ui {
 namespace {
@@ -31,14 +31,8 @@ void LabelledCellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
     const int cell = index.data(LabelledCellModel::CellRole).toInt();
     const dataset::Correction* correction = m_session.correctionOf(cell);
     const bool isExcluded = correction && correction->kind == dataset::Correction::Kind::Exclude;
-    const bool selected = option.state.testFlag(QStyle::State_Selected), hovered = option.state.testFlag(QStyle::State_MouseOver);
     painter->save();
-    painter->setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-    QRect card(QPoint(0, 0), gridSize() - QSize(kGapPx, kGapPx));
-    card.moveCenter(option.rect.center());
-    painter->setPen(QPen(selected ? Theme::accent() : hovered ? Theme::mutedText() : Theme::border(), selected ? 2 : 1));
-    painter->setBrush(selected ? Theme::selection() : Theme::surface());
-    painter->drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), Theme::kRadiusPx, Theme::kRadiusPx);
+    const QRect card = paintCard(*painter, option, gridSize() - QSize(kGapPx, kGapPx));
     const QRect picture(card.left() + kPaddingPx, card.top() + kPaddingPx, kPicturePx, kPicturePx);
     paintCardPicture(*painter, picture, index.data(LabelledCellModel::PathRole).toString(), m_thumbnails, isExcluded);
 

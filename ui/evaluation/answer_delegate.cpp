@@ -6,7 +6,7 @@
 #include "ui/evaluation/evaluation_session.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/theme.h"
-#include "ui/widgets/card_picture.h"
+#include "ui/widgets/cards.h"
 
 namespace leukolens::ui {
 namespace {
@@ -28,14 +28,8 @@ QSize AnswerDelegate::gridSize() {
 void AnswerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto& run = *m_model.run();
     const auto& cell = run.test.cells[static_cast<std::size_t>(index.data(AnswerModel::CellRole).toInt())];
-    const bool selected = option.state.testFlag(QStyle::State_Selected), hovered = option.state.testFlag(QStyle::State_MouseOver);
     painter->save();
-    painter->setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-    QRect card(QPoint(0, 0), gridSize() - QSize(kGapPx, kGapPx));
-    card.moveCenter(option.rect.center());
-    painter->setPen(QPen(selected ? Theme::accent() : hovered ? Theme::mutedText() : Theme::border(), selected ? 2 : 1));
-    painter->setBrush(selected ? Theme::selection() : Theme::surface());
-    painter->drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), Theme::kRadiusPx, Theme::kRadiusPx);
+    const QRect card = paintCard(*painter, option, gridSize() - QSize(kGapPx, kGapPx));
     const QRect picture(card.left() + kPaddingPx, card.top() + kPaddingPx, kPicturePx, kPicturePx);
     paintCardPicture(*painter, picture, index.data(AnswerModel::PathRole).toString(), m_thumbnails);
 

@@ -18,6 +18,7 @@
 #include "ui/shell/class_words.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
+#include "ui/widgets/cards.h"
 #include "ui/widgets/file_image_view.h"
 
 namespace leukolens::ui {
@@ -38,19 +39,10 @@ AnswersView::AnswersView(AppContext& context, EvaluationSession& session, QWidge
     m_cards = new QListView(split);
     m_cards->setObjectName("answers");
     m_cards->setAccessibleName(tr("Cells"));
-    m_cards->setViewMode(QListView::IconMode);
-    m_cards->setMovement(QListView::Static);
-    m_cards->setResizeMode(QListView::Adjust);
-    m_cards->setUniformItemSizes(true);
-    m_cards->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_cards->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_cards->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_cards->setFrameShape(QFrame::NoFrame);
-    m_cards->viewport()->setAttribute(Qt::WA_Hover);
+    styleCards(*m_cards);
     m_cards->setModel(&m_model);
     m_cards->setItemDelegate(new AnswerDelegate(m_model, m_session, m_thumbnails, m_cards));
     m_cards->setGridSize(AnswerDelegate::gridSize());
-    m_cards->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     split->addWidget(m_cards);
     auto* large = new QWidget(split);
     auto* row = new QHBoxLayout(large);

@@ -128,12 +128,12 @@ void ConfusionPage::setRun(const EvaluatedRunPointer& run) {
 
 void ConfusionPage::showSubject(int subject) {
     {
-        const QSignalBlocker first(m_truth), second(m_called), third(m_wrong);
+        const QSignalBlocker first(m_truth), second(m_called), third(m_wrong), fourth(m_subject);
         m_truth->setCurrentIndex(0);
         m_called->setCurrentIndex(0);
         m_wrong->setChecked(false);
+        m_subject->setCurrentIndex(subject + 1);
     }
-    m_subject->setCurrentIndex(subject + 1);
     choose();
 }
 

@@ -52,7 +52,10 @@ CurvesPage::CurvesPage(EvaluationSession& session, QWidget* parent) : QWidget(pa
         view->setToolTip(tr("Click or drag along the curve to move the threshold"));
         view->setCursor(Qt::CrossCursor);
         plots->addWidget(view, 1);
-        connect(view, &FigureView::saveRequested, this, &CurvesPage::saveRequested);
+        connect(view, &FigureView::saveRequested, this, [this](Figure figure) {
+            figure.csv = [run = m_run] { return curveNumbers(run->evaluation); };
+            Q_EMIT saveRequested(figure);
+        });
     }
     row->addWidget(card, 1);
     auto* side = new QWidget(curves);
@@ -199,7 +202,7 @@ void CurvesPage::setRun(const EvaluatedRunPointer& run) {
     m_pages->setCurrentIndex(evaluation.positive < 0 ? 1 : 0);
     m_points.reset();
     if (evaluation.positive < 0) return;
-    m_points.emplace(evaluation::Ranking(run->test, evaluation.positive, std::vector<int>(run->test.cells.size(), 0)));
+    m_points.emplace(evaluation.curve, evaluation.positives, evaluation.negatives);
     const QString positive = classTitle(evaluation.classes[static_cast<std::size_t>(evaluation.positive)]), other = tr("others");
     m_headers[0]->setText(tr("called %1").arg(positive));
     m_headers[1]->setText(tr("called other"));
@@ -228,8 +231,8 @@ void CurvesPage::setThreshold(double threshold) {
 
 std::vector<OtherCurve> CurvesPage::others() const {
     const auto& other = m_session.compared();
-    if (!other || other->evaluation.curve.empty()) return {};
-    return {{QString::fromStdString(toUtf8(other->record.result.folder.filename())), other->evaluation.curve, other->evaluation.positives, other->evaluation.negatives}};
+    if (!other || !other->curve) return {};
+    return {{QString::fromStdString(toUtf8(other->record.result.folder.filename())), other->curve->points(), other->curve->positives(), other->curve->negatives()}};
 }
 
 void CurvesPage::showPoint() {

@@ -24,7 +24,6 @@
 #include "ui/evaluation/honesty_list.h"
 #include "ui/evaluation/pictures_page.h"
 #include "ui/evaluation/subjects_page.h"
-#include "ui/figures/evaluation_figures.h"
 #include "ui/figures/figure_view.h"
 #include "ui/figures/fold_figures.h"
 #include "ui/report/pdf_report.h"
@@ -52,17 +51,6 @@ QString droppedRun(const QMimeData& data) {
         if (QFileInfo::exists(folder + "/settings.json")) return folder;
     }
     return {};
-}
-
-struct FiguresWritten {
-    int files = 0;
-};
-
-/// Each as PDF, SVG, PNG and CSV; what is there under these names is replaced.
-Result<FiguresWritten> writeFigures(const EvaluatedRun& run, const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel) {
-    auto figures = allFigures(run.evaluation);
-    for (auto& figure : foldFigures(run.record)) figures.push_back(std::move(figure));
-    return writeAllFigures(figures, folder, progress, cancel).transform([](int files) { return FiguresWritten{files}; });
 }
 
 }  // namespace
@@ -229,11 +217,11 @@ void EvaluateWorkspace::saveAll() {
     const QString folder = dialogs::openFolder(this, tr("Folder for the figures"), QDir::homePath());
     if (folder.isEmpty()) return;
     const std::filesystem::path target = folder.toStdString();
-    context().fileWorker.run<FiguresWritten>(
-        tr("Saving the figures"), [run = m_session->run(), target](ProgressSink& progress, const CancelToken& cancel) { return writeFigures(*run, target, progress, cancel); }, this,
-        [this, folder](const Result<FiguresWritten>& written) {
+    context().fileWorker.run<int>(
+        tr("Saving the figures"), [run = m_session->run(), target](ProgressSink& progress, const CancelToken& cancel) { return writeAllFigures(figuresOfRun(run->record, run->evaluation), target, progress, cancel); }, this,
+        [this, folder](const Result<int>& written) {
             if (!written) return showError(tr("The figures could not be saved"), written.error());
-            showNotice(tr("%Ln file(s) were saved in %1.", "", written->files).arg(folder));
+            showNotice(tr("%Ln file(s) were saved in %1.", "", *written).arg(folder));
         });
 }
 

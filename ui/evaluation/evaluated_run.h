@@ -24,7 +24,7 @@ using EvaluatedRunPointer = std::shared_ptr<const EvaluatedRun>;
 /// Another run beside it.
 struct ComparedRun {
     experiment::RunRecord record;
-    evaluation::Evaluation evaluation;  ///< of all its test cells
+    std::optional<evaluation::OperatingPoints> curve;  ///< of all its test cells; empty without a positive class
     evaluation::Comparison comparison;  ///< over the shared subjects: first is the run that is open
     std::vector<experiment::SettingDifference> settings;
 };

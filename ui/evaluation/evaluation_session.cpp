@@ -4,6 +4,7 @@
 #include "core/experiment/predict_run.h"
 #include "core/experiment/run_data.h"
 #include "ui/shell/app_context.h"
+#include "ui/shell/save_later.h"
 
 namespace leukolens::ui {
 namespace {
@@ -54,11 +55,9 @@ Result<std::shared_ptr<const ComparedRun>> readCompared(const EvaluatedRunPointe
     if (!input) return fail(input.error());
     auto comparison = evaluation::compareTables(first->test, input->test, first->evaluation.positive, first->evaluation.bootstrap, progress, cancel);
     if (!comparison) return fail(comparison.error());
-    auto evaluation = evaluation::evaluate(*input, progress, cancel);
-    if (!evaluation) return fail(evaluation.error());
+    if (input->positive >= 0) other->curve.emplace(evaluation::Ranking(input->test, input->positive, std::vector<int>(input->test.cells.size(), 0)));
     other->settings = experiment::differingSettings(first->record.result.settings, record->result.settings);
     other->comparison = std::move(*comparison);
-    other->evaluation = std::move(*evaluation);
     other->record = std::move(*record);
     return std::shared_ptr<const ComparedRun>(std::move(other));
 }
@@ -185,18 +184,11 @@ void EvaluationSession::note(const std::vector<std::string>& paths, std::optiona
         }
     }
     Q_EMIT reviewChanged();
-    struct Nothing {};
-    m_context.fileWorker.run<Nothing>(
-        tr("Saving what was noted"),
-        [folder = m_run->record.result.folder, review = m_review](ProgressSink&, const CancelToken&) -> Result<Nothing> {
-            if (auto written = experiment::writeErrorReview(folder, review); !written) return fail(written.error());
-            return Nothing{};
-        },
-        this,
-        [this](const Result<Nothing>& saved) {
-            if (!saved) Q_EMIT failed(tr("What was noted of errors could not be saved"), saved.error());
-        },
-        JobPolicy::MustFinish);
+    const auto folder = m_run->record.result.folder;
+    saveLater(
+        m_context, tr("Saving what was noted"), QString::fromStdString(toUtf8(folder / experiment::kReviewFile)),
+        [folder, review = m_review](const fs::path&) { return experiment::writeErrorReview(folder, review); }, this,
+        [this](const Error& error) { Q_EMIT failed(tr("What was noted of errors could not be saved"), error); });
 }
 
 }  // namespace leukolens::ui

@@ -43,7 +43,7 @@ Plot unitPlot(const QString& title, const QString& x, const QString& y) {
     return plot;
 }
 
-PlotLine guide(std::vector<QPointF> points) { return {std::move(points), kMuted, 1, Qt::DashLine, PlotMarker::None, 3, {}}; }
+PlotLine guide(std::vector<QPointF> points) { return {std::move(points), kMuted, 1, Qt::DashLine, PlotMarker::None, 3}; }
 
 /// Of a curve with more points than are drawn, every n-th and the last.
 template <class Use>
@@ -85,7 +85,7 @@ void addCurves(Plot& plot, PlotLine own, const QString& text, const std::vector<
     for (std::size_t i = 0; i < others.size(); ++i) {
         const Ink ink{Ink::Series, static_cast<int>(i) + 1};
         const auto& other = others[i];
-        plot.lines.push_back({roc ? rocLine(other.points, other.positives, other.negatives) : precisionRecallLine(other.points, other.positives), ink, 1.6, i % 2 == 0 ? Qt::DashLine : Qt::DotLine, PlotMarker::None, 3, other.name});
+        plot.lines.push_back({roc ? rocLine(other.points, other.positives, other.negatives) : precisionRecallLine(other.points, other.positives), ink, 1.6, i % 2 == 0 ? Qt::DashLine : Qt::DotLine, PlotMarker::None, 3});
         plot.texts.push_back({other.name, {left, top - kLineStep * static_cast<double>(i + 1)}, ink, Qt::AlignLeft | Qt::AlignVCenter, 1});
     }
     plot.lines.push_back(std::move(own));
@@ -95,24 +95,7 @@ void addBand(Plot& plot, const evaluation::CurveBand& band) {
     if (!band.low.empty()) plot.bands.push_back({band.at, band.low, band.high, kFirstFaint});
 }
 
-void addPoint(Plot& plot, double x, double y) { plot.lines.push_back({{{x, y}}, kText, 0, Qt::SolidLine, PlotMarker::Ring, 5.5, {}}); }
-
-QByteArray curveCsv(const std::vector<RankPoint>& curve, int positives, int negatives) {
-    auto out = csvStream();
-    out << "threshold,true_positives,false_positives,sensitivity,false_positive_rate,precision\n";
-    for (const RankPoint& point : curve) {
-        const double called = point.truePositives + point.falsePositives;
-        if (std::isfinite(point.threshold)) out << point.threshold;
-        out << ',' << point.truePositives << ',' << point.falsePositives << ',';
-        if (positives > 0) out << point.truePositives / positives;
-        out << ',';
-        if (negatives > 0) out << point.falsePositives / negatives;
-        out << ',';
-        if (called > 0) out << point.truePositives / called;
-        out << '\n';
-    }
-    return QByteArray::fromStdString(out.str());
-}
+void addPoint(Plot& plot, double x, double y) { plot.lines.push_back({{{x, y}}, kText, 0, Qt::SolidLine, PlotMarker::Ring, 5.5}); }
 
 QString positiveTitle(const Evaluation& evaluation) { return classTitle(evaluation.classes[static_cast<std::size_t>(evaluation.positive)]); }
 
@@ -154,7 +137,7 @@ Plot reliabilityPlot(const QString& title, const std::vector<evaluation::Reliabi
     plot.lines.push_back(guide({{0, 0}, {1, 1}}));
     int most = 1;
     for (const auto& bin : bins) most = std::max(most, bin.count);
-    PlotLine line{{}, kFirst, 1.8, Qt::SolidLine, PlotMarker::Disc, 3.5, {}}, few{{}, kFirst, 0, Qt::SolidLine, PlotMarker::Ring, 3.5, {}};
+    PlotLine line{{}, kFirst, 1.8, Qt::SolidLine, PlotMarker::Disc, 3.5}, few{{}, kFirst, 0, Qt::SolidLine, PlotMarker::Ring, 3.5};
     const double width = 1.0 / static_cast<double>(bins.size());
     for (std::size_t i = 0; i < bins.size(); ++i) {
         if (bins[i].count == 0) continue;
@@ -194,13 +177,13 @@ Plot relationPlot(const experiment::PictureRelation& one, const std::vector<doub
     plot.title = measureName(one.measure);
     plot.x = {Words::tr("Fifths of the cells, up to"), -0.5, std::max(1.0, n) - 0.5, {}, {}, false, false};
     plot.y = {Words::tr("Share of errors"), 0, ticks.back(), ticks, {}, true, false};
-    PlotLine line{{}, kFirst, 0, Qt::SolidLine, PlotMarker::Disc, 3.5, {}};
+    PlotLine line{{}, kFirst, 0, Qt::SolidLine, PlotMarker::Disc, 3.5};
     for (std::size_t g = 0; g < groups.size(); ++g) {
         const auto x = static_cast<double>(g);
         plot.x.ticks.push_back(x);
         plot.x.tickLabels << rangeEnd(groups[g].high);
         plot.boxes.push_back({QRectF(x - 0.32, 0, 0.64, groups[g].errorShare()), {Ink::Series, 0, 60}, false});
-        if (const auto& share = groups[g].share) plot.lines.push_back({{{x, share->low}, {x, share->high}}, kText, 1.3, Qt::SolidLine, PlotMarker::None, 3, {}});
+        if (const auto& share = groups[g].share) plot.lines.push_back({{{x, share->low}, {x, share->high}}, kText, 1.3, Qt::SolidLine, PlotMarker::None, 3});
         line.points.emplace_back(x, groups[g].errorShare());
     }
     plot.lines.push_back(std::move(line));
@@ -230,6 +213,23 @@ void writeBins(std::ostream& out, const char* when, const std::vector<evaluation
 
 }  // namespace
 
+QByteArray curveNumbers(const Evaluation& evaluation) {
+    auto out = csvStream();
+    out << "threshold,true_positives,false_positives,sensitivity,false_positive_rate,precision\n";
+    for (const RankPoint& point : evaluation.curve) {
+        const double called = point.truePositives + point.falsePositives;
+        if (std::isfinite(point.threshold)) out << point.threshold;
+        out << ',' << point.truePositives << ',' << point.falsePositives << ',';
+        if (evaluation.positives > 0) out << point.truePositives / evaluation.positives;
+        out << ',';
+        if (evaluation.negatives > 0) out << point.falsePositives / evaluation.negatives;
+        out << ',';
+        if (called > 0) out << point.truePositives / called;
+        out << '\n';
+    }
+    return QByteArray::fromStdString(out.str());
+}
+
 Figure confusionFigure(const evaluation::ConfusionMatrix& matrix, const std::vector<std::string>& classes, ConfusionNumbers numbers) {
     Figure figure;
     figure.name = "confusion";
@@ -256,11 +256,10 @@ Figure confusionFigure(const evaluation::ConfusionMatrix& matrix, const std::vec
 Figure rocFigure(const Evaluation& evaluation, const std::optional<evaluation::OperatingPoint>& point, const std::vector<OtherCurve>& others) {
     Figure figure;
     figure.name = "roc";
-    figure.csv = [curve = evaluation.curve, positives = evaluation.positives, negatives = evaluation.negatives] { return curveCsv(curve, positives, negatives); };
     Plot plot = unitPlot(Words::tr("ROC, %1").arg(positiveTitle(evaluation)), Words::tr("1 − specificity"), Words::tr("Sensitivity"));
     plot.lines.push_back(guide({{0, 0}, {1, 1}}));
     addBand(plot, evaluation.bands.roc);
-    addCurves(plot, {rocLine(evaluation.curve, evaluation.positives, evaluation.negatives), kFirst, 1.8, Qt::SolidLine, PlotMarker::None, 3, {}}, areaText(Words::tr("AUROC"), evaluation.figure(evaluation::MetricKind::Auroc)), others, true);
+    addCurves(plot, {rocLine(evaluation.curve, evaluation.positives, evaluation.negatives), kFirst, 1.8, Qt::SolidLine, PlotMarker::None, 3}, areaText(Words::tr("AUROC"), evaluation.figure(evaluation::MetricKind::Auroc)), others, true);
     if (point) addPoint(plot, 1 - point->specificity(), point->sensitivity());
     figure.plots.push_back(std::move(plot));
     return figure;
@@ -269,12 +268,11 @@ Figure rocFigure(const Evaluation& evaluation, const std::optional<evaluation::O
 Figure precisionRecallFigure(const Evaluation& evaluation, const std::optional<evaluation::OperatingPoint>& point, const std::vector<OtherCurve>& others) {
     Figure figure;
     figure.name = "precision-recall";
-    figure.csv = [curve = evaluation.curve, positives = evaluation.positives, negatives = evaluation.negatives] { return curveCsv(curve, positives, negatives); };
     Plot plot = unitPlot(Words::tr("Precision and recall, %1").arg(positiveTitle(evaluation)), Words::tr("Recall (sensitivity)"), Words::tr("Precision"));
     const double all = evaluation.positives + evaluation.negatives, prevalence = all > 0 ? evaluation.positives / all : 0;
     plot.lines.push_back(guide({{0, prevalence}, {1, prevalence}}));
     addBand(plot, evaluation.bands.precisionRecall);
-    addCurves(plot, {precisionRecallLine(evaluation.curve, evaluation.positives), kFirst, 1.8, Qt::SolidLine, PlotMarker::None, 3, {}}, areaText(Words::tr("Average precision"), evaluation.figure(evaluation::MetricKind::AveragePrecision)), others, false);
+    addCurves(plot, {precisionRecallLine(evaluation.curve, evaluation.positives), kFirst, 1.8, Qt::SolidLine, PlotMarker::None, 3}, areaText(Words::tr("Average precision"), evaluation.figure(evaluation::MetricKind::AveragePrecision)), others, false);
     if (point) {
         const double called = point->truePositives + point->falsePositives;
         if (called > 0) addPoint(plot, point->sensitivity(), point->truePositives / called);
@@ -330,6 +328,7 @@ std::vector<Figure> allFigures(const Evaluation& evaluation) {
     if (evaluation.positive >= 0) {
         figures.push_back(rocFigure(evaluation));
         figures.push_back(precisionRecallFigure(evaluation));
+        for (std::size_t i = figures.size() - 2; i < figures.size(); ++i) figures[i].csv = [text = curveNumbers(evaluation)] { return text; };
     }
     figures.push_back(reliabilityFigure(evaluation, false));
     if (evaluation.positive >= 0) figures.push_back(reliabilityFigure(evaluation, true));

@@ -20,8 +20,12 @@ struct OtherCurve {
     std::vector<evaluation::RankPoint> points;
     int positives = 0, negatives = 0;
 };
+/// Figure::csv of the two is left empty: curveNumbers() are large, and a threshold that is dragged draws the figures many times a second.
 Figure rocFigure(const evaluation::Evaluation& evaluation, const std::optional<evaluation::OperatingPoint>& point = {}, const std::vector<OtherCurve>& others = {});
 Figure precisionRecallFigure(const evaluation::Evaluation& evaluation, const std::optional<evaluation::OperatingPoint>& point = {}, const std::vector<OtherCurve>& others = {});
+
+/// The numbers of both curves as CSV, a row a threshold.
+QByteArray curveNumbers(const evaluation::Evaluation& evaluation);
 
 /// Reliability diagram with the number of cells in each bin; beside it, where temperatures are known, the same with them. ofPositive: of the positive class
 /// instead of the most probable one.

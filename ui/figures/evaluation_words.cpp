@@ -52,15 +52,9 @@ QString valueWords(const std::string& value) {
     return Words::tr(value.c_str());
 }
 
-/// Names of figures as honesty.h has them: "accuracy, kappa".
-QString namesOf(const std::string& about, const std::vector<std::string>& classes) {
+QString namesOf(const std::vector<evaluation::MetricKey>& figures, const std::vector<std::string>& classes) {
     QStringList names;
-    for (const QString& name : QString::fromStdString(about).split(", ")) {
-        for (int kind = 0; kind <= static_cast<int>(evaluation::MetricKind::CalibrationError); ++kind) {
-            const evaluation::MetricKey key{static_cast<evaluation::MetricKind>(kind), -1};
-            if (nameOf(key, classes) == name.toStdString()) names << metricName(key, classes);
-        }
-    }
+    for (const auto& key : figures) names << metricName(key, classes);
     return names.join(", ");
 }
 
@@ -133,10 +127,10 @@ QString alarmWords(const evaluation::HonestyAlarm& alarm, const std::vector<std:
             return Words::tr("%1 is tested on %n subject(s) only: fewer than %L2 say little about new patients.", "", static_cast<int>(alarm.value)).arg(classTitle(alarm.about)).arg(evaluation::kFewSubjects);
         case WideInterval:
             return Words::tr("Intervals are wider than %1 (up to %2): %3. More subjects are needed before anything is claimed.")
-                .arg(QLocale().toString(evaluation::kWideInterval), QLocale().toString(alarm.value, 'f', 2), namesOf(alarm.about, classes));
+                .arg(QLocale().toString(evaluation::kWideInterval), QLocale().toString(alarm.value, 'f', 2), namesOf(alarm.figures, classes));
         case TooGood:
             return Words::tr("A weighted F1 of %1 on unseen patients is better than any published for C-NMC (0.91): check that no patient goes by two names.").arg(figureText(alarm.value));
-        case IntervalMissing: return Words::tr("No interval can be given for: %1. There are too few subjects.").arg(namesOf(alarm.about, classes));
+        case IntervalMissing: return Words::tr("No interval can be given for: %1. There are too few subjects.").arg(namesOf(alarm.figures, classes));
     }
     return {};
 }

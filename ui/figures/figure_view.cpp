@@ -56,9 +56,6 @@ void FigureView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const FigureStyle style = FigureStyle::ofTheme();
     for (std::size_t i = 0; i < m_figure.plots.size(); ++i) drawPlot(painter, placeOfPlot(i), m_figure.plots[i], style);
-    if (!hasFocus()) return;
-    painter.setPen(QPen(Theme::accent(), 1));
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void FigureView::resizeEvent(QResizeEvent*) { m_save->setGeometry(width() - 28, 0, 26, 26); }

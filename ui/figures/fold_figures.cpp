@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "core/report/loss_scale.h"
+#include "ui/figures/evaluation_figures.h"
 
 namespace leukolens::ui {
 namespace {
@@ -71,8 +72,8 @@ Plot plotOf(const FoldHistory& fold, bool accuracy, const QString& title, int ep
     plot.x = {Words::tr("Epoch"), 0.5, epochs + 0.5, epochTicks(epochs), {}, false, false};
     plot.y = {accuracy ? Words::tr("Accuracy") : Words::tr("Loss (nats)"), ticks.front(), ticks.back(), ticks, {}, true, false};
     const PlotMarker marker = epochs <= kMarkersUpTo ? PlotMarker::Disc : PlotMarker::None;
-    PlotLine training{{}, kTraining, 1.7, Qt::SolidLine, marker, 2.4, Words::tr("Training")};
-    PlotLine validation{{}, kValidation, 1.7, Qt::DashLine, epochs <= kMarkersUpTo ? PlotMarker::Square : PlotMarker::None, 2.4, Words::tr("Validation")};
+    PlotLine training{{}, kTraining, 1.7, Qt::SolidLine, marker, 2.4};
+    PlotLine validation{{}, kValidation, 1.7, Qt::DashLine, epochs <= kMarkersUpTo ? PlotMarker::Square : PlotMarker::None, 2.4};
     bool cut = false;
     const auto add = [&](PlotLine& line, int epoch, double value) {
         cut = cut || value > ticks.back();
@@ -82,7 +83,7 @@ Plot plotOf(const FoldHistory& fold, bool accuracy, const QString& title, int ep
         add(training, row.epoch, accuracy ? row.trainAccuracy : row.trainLoss);
         add(validation, row.epoch, accuracy ? row.validationAccuracy : row.validationLoss);
     }
-    if (fold.best > 0) plot.lines.push_back({{{static_cast<double>(fold.best), ticks.front()}, {static_cast<double>(fold.best), ticks.back()}}, kBest, 1.3, Qt::DotLine, PlotMarker::None, 3, {}});
+    if (fold.best > 0) plot.lines.push_back({{{static_cast<double>(fold.best), ticks.front()}, {static_cast<double>(fold.best), ticks.back()}}, kBest, 1.3, Qt::DotLine, PlotMarker::None, 3});
     plot.lines.push_back(std::move(training));
     plot.lines.push_back(std::move(validation));
     if (cut) plot.title += Words::tr(", cut at %1").arg(QLocale().toString(ticks.back()));
@@ -120,6 +121,12 @@ std::vector<Figure> foldFigures(const experiment::RunRecord& record) {
         figure.csv = [number = number, fold = fold] { return csvOf(number, fold); };
         figures.push_back(std::move(figure));
     }
+    return figures;
+}
+
+std::vector<Figure> figuresOfRun(const experiment::RunRecord& record, const evaluation::Evaluation& evaluation) {
+    auto figures = allFigures(evaluation);
+    for (auto& figure : foldFigures(record)) figures.push_back(std::move(figure));
     return figures;
 }
 

@@ -36,7 +36,6 @@ struct PlotLine {
     Qt::PenStyle style = Qt::SolidLine;
     PlotMarker marker = PlotMarker::None;
     double markerPx = 3;          ///< radius
-    QString name;                 ///< in the legend; empty: not there
 };
 
 struct PlotBand {

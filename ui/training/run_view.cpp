@@ -14,6 +14,7 @@
 #include "core/base/files.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
 #include "ui/training/alarm_strip.h"
 #include "ui/training/curves_panel.h"
@@ -104,15 +105,9 @@ QWidget* RunView::createTable() {
     m_table->setObjectName("foldTable");
     m_table->setAccessibleName(tr("Table of folds"));
     m_table->setModel(m_folds);
-    m_table->setShowGrid(false);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
+    styleTable(*m_table);
     m_table->verticalHeader()->setDefaultSectionSize(kRowPx);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setFont(Theme::font(0.9));
     return m_table;
 }

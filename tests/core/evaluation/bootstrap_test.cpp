@@ -302,8 +302,10 @@ TEST(Bootstrap, BandsLieAroundTheCurve) {
     EXPECT_GT(bands->precisionRecall.at.front(), 0) << "without any recall there is no precision";
 }
 
+std::optional<Interval> intervalOf(const std::vector<double>& sorted, int resamples, double level) { return percentileInterval(sorted, {.resamples = resamples, .level = level}); }
+
 TEST(PercentileInterval, LiesBetweenTheNearestOfTheSortedValues) {
-    const auto half = percentileInterval({4, 1, 3, 2, 5}, 5, 0.5), most = percentileInterval({4, 1, 3, 2, 5}, 5, 0.9);
+    const auto half = intervalOf({1, 2, 3, 4, 5}, 5, 0.5), most = intervalOf({1, 2, 3, 4, 5}, 5, 0.9);
     ASSERT_TRUE(half && most);
     EXPECT_DOUBLE_EQ(half->low, 2);
     EXPECT_DOUBLE_EQ(half->high, 4);
@@ -312,10 +314,17 @@ TEST(PercentileInterval, LiesBetweenTheNearestOfTheSortedValues) {
 }
 
 TEST(PercentileInterval, NeedsHalfOfTheResamples) {
-    EXPECT_TRUE(percentileInterval({1, 2, 3, 4}, 8, 0.95));
-    EXPECT_FALSE(percentileInterval({1, 2, 3}, 8, 0.95));
-    EXPECT_FALSE(percentileInterval({1, 2, 3}, 7, 0.95));
-    EXPECT_FALSE(percentileInterval({}, 0, 0.95));
+    EXPECT_TRUE(intervalOf({1, 2, 3, 4}, 8, 0.95));
+    EXPECT_FALSE(intervalOf({1, 2, 3}, 8, 0.95));
+    EXPECT_FALSE(intervalOf({1, 2, 3}, 7, 0.95));
+    EXPECT_FALSE(intervalOf({}, 0, 0.95));
+}
+
+TEST(DefinedValues, AreThoseOfOneFigureSorted) {
+    const double none = std::nan("");
+    const Resamples resamples = {{4, 0}, {none, 1}, {1, 2}, {3, none}};
+    EXPECT_EQ(definedValues(resamples, 0), (std::vector<double>{1, 3, 4}));
+    EXPECT_EQ(definedValues(resamples, 1), (std::vector<double>{0, 1, 2}));
 }
 
 TEST(DrawUnits, DrawsAsManyAsThereAreAndTheSameEverywhere) {
@@ -332,7 +341,7 @@ TEST(DrawUnits, DrawsAsManyAsThereAreAndTheSameEverywhere) {
     EXPECT_NE(first, other);
 }
 
-TEST(ForEachResample, CallsEachOnceAndSaysHowFarItIs) {
+TEST(Resample, DrawsEachOnceAndSaysHowFarItIs) {
     class Last final : public ProgressSink {
     public:
         void report(const Progress& progress) override {
@@ -341,18 +350,30 @@ TEST(ForEachResample, CallsEachOnceAndSaysHowFarItIs) {
         }
         std::atomic<int> whole{0};
     } last;
-    std::vector<std::atomic<int>> calls(1000);
-    EXPECT_TRUE(forEachResample(1000, 3, "Intervals", last, {}, [&](int i) { ++calls[static_cast<std::size_t>(i)]; }));
-    for (const auto& count : calls) EXPECT_EQ(count.load(), 1);
+    std::atomic<int> calls{0};
+    const auto drawn = resample(7, {.resamples = 1000, .seed = 3, .threads = 3}, "Intervals", last, {}, [&](std::span<const int> counts) {
+        ++calls;
+        return std::vector<double>(counts.begin(), counts.end());
+    });
+    ASSERT_TRUE(drawn);
+    EXPECT_EQ(calls.load(), 1000);
     EXPECT_EQ(last.whole.load(), 1);
+    ASSERT_EQ(drawn->size(), 1000u);
+    std::vector<int> counts(7);
+    for (const int index : {0, 1, 500, 999}) {
+        drawUnits(3, index, counts);
+        EXPECT_EQ(drawn->at(static_cast<std::size_t>(index)), std::vector<double>(counts.begin(), counts.end())) << index;
+    }
 }
 
-TEST(ForEachResample, AnExceptionOfAnyThreadArrives) {
+TEST(Resample, AnExceptionOfAnyThreadArrives) {
     NoProgress progress;
-    const auto work = [](int i) {
-        if (i == 500) throw std::runtime_error("out of luck");
+    std::atomic<int> calls{0};
+    const auto work = [&](std::span<const int>) -> std::vector<double> {
+        if (++calls == 500) throw std::runtime_error("out of luck");
+        return {};
     };
-    EXPECT_THROW(forEachResample(1000, 3, "Intervals", progress, {}, work), std::runtime_error);
+    EXPECT_THROW((void)resample(3, {.resamples = 1000, .threads = 3}, "Intervals", progress, {}, work), std::runtime_error);
 }
 
 }  // namespace

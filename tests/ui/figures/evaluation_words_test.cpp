@@ -45,9 +45,9 @@ TEST(AlarmWords, SayTheNumbersOfEachKind) {
         {{HonestyKind::ValidationIsTest, {}, 0}, {"best epoch"}},
         {{HonestyKind::NoSubjects, {}, 0}, {"images"}},
         {{HonestyKind::FewSubjects, "all", 4}, {"ALL blast", "4", locale.toString(evaluation::kFewSubjects)}},
-        {{HonestyKind::WideInterval, "accuracy, f1_weighted", 0.317}, {locale.toString(evaluation::kWideInterval), locale.toString(0.317, 'f', 2), "Accuracy", "F1, weighted"}},
+        {{HonestyKind::WideInterval, "accuracy, f1_weighted", 0.317, {{evaluation::MetricKind::Accuracy, -1}, {evaluation::MetricKind::F1Weighted, -1}}}, {locale.toString(evaluation::kWideInterval), locale.toString(0.317, 'f', 2), "Accuracy", "F1, weighted"}},
         {{HonestyKind::TooGood, {}, 0.961}, {locale.toString(0.961, 'f', 3)}},
-        {{HonestyKind::IntervalMissing, "kappa, auroc", 0}, {"Cohen's kappa", "AUROC"}},
+        {{HonestyKind::IntervalMissing, "kappa, auroc", 0, {{evaluation::MetricKind::Kappa, -1}, {evaluation::MetricKind::Auroc, -1}}}, {"Cohen's kappa", "AUROC"}},
     };
     QSet<QString> all;
     for (const auto& [alarm, words] : cases) {

@@ -1,4 +1,4 @@
-// Saving what a person changed in Data, without keeping the window waiting.
+// Saving what a person changed, without keeping the window waiting.
 #pragma once
 
 #include <QString>

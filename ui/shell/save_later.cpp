@@ -1,4 +1,4 @@
-#include "ui/data/save_job.h"
+#include "ui/shell/save_later.h"
 
 #include <variant>
 
