@@ -874,7 +874,7 @@ TEST_F(EvaluateWorkspaceTest, OtherSubjectsAndSettingsOfTheOtherRunAreSaid) {
     EXPECT_EQ(cell("settingDifferencesTable", 0, 2), "20");
     const auto namesIn = [this](const char* curve) {
         QStringList names;
-        for (const auto& line : figure(curve)->figure().plots.at(0).lines) names << line.name;
+        for (const auto& words : figure(curve)->figure().plots.at(0).texts) names << words.text;
         return names;
     };
     EXPECT_TRUE(namesIn("rocCurve").contains("the other run")) << "its curve stands beside";

@@ -55,8 +55,11 @@ Figure example(const QString& name = "example") {
 QByteArray csvOf(const Figure& figure) { return exportFigure(figure, FigureFormat::Csv); }
 int linesIn(const QByteArray& csv) { return static_cast<int>(csv.count('\n')); }
 
+/// The line in the colour of the text that names it.
 const PlotLine* lineNamed(const Plot& plot, const QString& name) {
-    const auto found = std::ranges::find(plot.lines, name, &PlotLine::name);
+    const auto text = std::ranges::find(plot.texts, name, &PlotText::text);
+    if (text == plot.texts.end()) return nullptr;
+    const auto found = std::ranges::find_if(plot.lines, [&](const PlotLine& line) { return line.ink.kind == text->ink.kind && line.ink.series == text->ink.series; });
     return found == plot.lines.end() ? nullptr : &*found;
 }
 
@@ -324,7 +327,7 @@ TEST(RocFigure, DrawsNoMorePointsThanCanBeToldApart) {
         EXPECT_EQ(line.front(), QPointF(0, 0));
         EXPECT_EQ(line.back().y(), 1) << "the last point stays";
         EXPECT_TRUE(std::ranges::is_sorted(line, {}, &QPointF::x));
-        EXPECT_EQ(linesIn(csvOf(figure)), 1 + points) << "the file has them all";
+        EXPECT_EQ(linesIn(curveNumbers(withCurve(points))), 1 + points) << "the file has them all";
         EXPECT_LE(precisionRecallFigure(withCurve(points)).plots.at(0).lines.back().points.size(), kMostDrawnPoints);
     }
 }
