@@ -4348,10 +4348,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
 <context>
     <name>leukolens::ui::ConfusionPage</name>
     <message>
-        <source>Numbers:</source>
-        <translation>Zahlen:</translation>
-    </message>
-    <message>
         <source>Counts</source>
         <translation>Anzahl</translation>
     </message>
@@ -6858,14 +6854,6 @@ Epochen</translation>
         <source>Notes (%1)</source>
         <translation>Hinweise (%1)</translation>
     </message>
-    <message>
-        <source>Evaluate</source>
-        <translation>Auswerten</translation>
-    </message>
-    <message>
-        <source>Figures with intervals, curves, errors and calibration of the folds that are done</source>
-        <translation>Kennzahlen mit Intervallen, Kurven, Fehler und Kalibrierung der fertigen Folds</translation>
-    </message>
 </context>
 <context>
     <name>leukolens::ui::SettingEditor</name>
@@ -7587,6 +7575,14 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     <message>
         <source>The training was not started</source>
         <translation>Das Training wurde nicht begonnen</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Figures with intervals, curves, errors and calibration of the folds that are done</source>
+        <translation>Kennzahlen mit Intervallen, Kurven, Fehler und Kalibrierung der fertigen Folds</translation>
     </message>
 </context>
 <context>

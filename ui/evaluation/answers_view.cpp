@@ -94,11 +94,11 @@ QWidget* AnswersView::createTools() {
     m_label = addTool(bar, "blameLabel", "edit", tr("Label is wrong"), tr("An issue of the data: note it, and give the cells the label that the network says where their data are open (L)"));
     m_network = addTool(bar, "blameNetwork", "model", tr("Network is wrong"), tr("An issue of the model: note that the label is right (N)"));
     m_back = addTool(bar, "takeBackNote", "undo", tr("Take back"), tr("Forget what was noted of the selected cells, and restore their labels (Backspace)"));
-    row->addStretch(1);
-    m_review = new QLabel(bar);
+    m_review = new ElidedLabel(Qt::ElideRight, bar);
     m_review->setObjectName("reviewCount");
     m_review->setProperty("role", "muted");
-    row->addWidget(m_review);
+    m_review->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    row->addWidget(m_review, 1);
     connect(m_label, &QToolButton::clicked, this, &AnswersView::blameLabel);
     connect(m_network, &QToolButton::clicked, this, &AnswersView::blameNetwork);
     connect(m_back, &QToolButton::clicked, this, &AnswersView::takeBack);
@@ -163,7 +163,7 @@ void AnswersView::onSelection() {
 void AnswersView::showReview() {
     const auto& review = m_session.review();
     const auto labels = std::ranges::count_if(review, [](const auto& one) { return one.second == experiment::ErrorCause::Label; });
-    m_review->setText(review.empty() ? QString() : tr("Reviewed: %L1, of them wrong labels: %L2").arg(review.size()).arg(labels));
+    m_review->setFullText(review.empty() ? QString() : tr("Reviewed: %L1, of them wrong labels: %L2").arg(review.size()).arg(labels));
 }
 
 bool AnswersView::dataAreOpen() const {

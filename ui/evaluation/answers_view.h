@@ -13,6 +13,7 @@ class QToolButton;
 namespace leukolens::ui {
 
 class AppContext;
+class ElidedLabel;
 class EvaluationSession;
 class FileImageView;
 
@@ -44,7 +45,8 @@ private:
     EvaluationSession& m_session;
     AnswerModel m_model;
     ThumbnailLoader m_thumbnails;
-    QLabel *m_heading = nullptr, *m_empty = nullptr, *m_facts = nullptr, *m_review = nullptr;
+    QLabel *m_heading = nullptr, *m_empty = nullptr, *m_facts = nullptr;
+    ElidedLabel* m_review = nullptr;
     QListView* m_cards = nullptr;
     FileImageView* m_large = nullptr;
     QToolButton *m_label = nullptr, *m_network = nullptr, *m_back = nullptr;

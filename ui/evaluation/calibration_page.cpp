@@ -36,8 +36,8 @@ CalibrationPage::CalibrationPage(QWidget* parent) : QWidget(parent) {
     m_diagram = new FigureView(card);
     m_diagram->setObjectName("reliabilityDiagram");
     column->addWidget(m_diagram, 1);
-    row->addWidget(card, 3);
-    row->addWidget(createTables(), 2);
+    row->addWidget(card, 5);
+    row->addWidget(createTables(), 4);
     connect(m_of, &QComboBox::currentIndexChanged, this, &CalibrationPage::showFigure);
     connect(m_diagram, &FigureView::saveRequested, this, &CalibrationPage::saveRequested);
 }

@@ -40,7 +40,6 @@ QWidget* ConfusionPage::createMatrix() {
     column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
     column->setSpacing(Theme::kSpacingPx);
     auto* numbers = new QHBoxLayout;
-    numbers->addWidget(new QLabel(tr("Numbers:"), card));
     m_numbers = new QButtonGroup(this);
     const std::pair<QString, const char*> kinds[] = {{tr("Counts"), "confusionCounts"}, {tr("Of the true class"), "confusionRows"}, {tr("Of what is called so"), "confusionColumns"}};
     for (int i = 0; i < 3; ++i) {

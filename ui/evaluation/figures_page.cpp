@@ -3,10 +3,12 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QHeaderView>
 #include <QLocale>
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/report/paper_table.h"
@@ -40,8 +42,8 @@ FiguresPage::FiguresPage(QWidget* parent) : QWidget(parent) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);
-    row->addWidget(createFigures(), 1);
-    row->addWidget(createFolds(), 1);
+    row->addWidget(createFigures(), 9);
+    row->addWidget(createFolds(), 10);
 }
 
 QWidget* FiguresPage::createFigures() {
@@ -173,6 +175,10 @@ void FiguresPage::showFolds() {
     rows.push_back(std::move(mean));
     m_folds->set(std::move(headers), std::move(rows));
     fitColumns(*m_foldView);
+    // A few folds are seen whole, whatever the curves below would like to have.
+    constexpr int kSeenWhole = 5;
+    const auto seen = std::min<int>(kSeenWhole, m_folds->rowCount());
+    m_foldView->setMinimumHeight(m_foldView->horizontalHeader()->sizeHint().height() + seen * m_foldView->verticalHeader()->defaultSectionSize() + 4);
     const auto& evaluation = m_run->evaluation;
     const auto balanced = static_cast<std::size_t>(std::ranges::find(evaluation.keys, evaluation::MetricKind::BalancedAccuracy, &evaluation::MetricKey::kind) - evaluation.keys.begin());
     m_meanWords->setText(tr("Balanced accuracy over the folds: mean %1, standard deviation %2.").arg(figureText(evaluation.mean[balanced]), figureText(evaluation.sd[balanced])));

@@ -55,7 +55,7 @@ SubjectsPage::SubjectsPage(QWidget* parent) : QWidget(parent) {
     m_none = makeMuted(tr("No subject is known of these cells: what carries the errors cannot be told, and intervals count images."), left);
     m_none->setObjectName("noEvaluatedSubjects");
     column->addWidget(m_none, 1, Qt::AlignTop);
-    row->addWidget(left, 3);
+    row->addWidget(left, 1);
     QFrame* right = makeCard("subgroupsCard", this);
     auto* groups = new QVBoxLayout(right);
     groups->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
@@ -68,7 +68,7 @@ SubjectsPage::SubjectsPage(QWidget* parent) : QWidget(parent) {
     m_noGroups = makeMuted(tr("Nothing was known of the subjects when this run began: age, sex, immunophenotype, genetics and further columns make subgroups. They are typed in or imported in Data."), right);
     m_noGroups->setObjectName("noSubgroups");
     groups->addWidget(m_noGroups, 1, Qt::AlignTop);
-    row->addWidget(right, 2);
+    row->addWidget(right, 1);
     connect(m_subjectView, &QTableView::activated, this, [this](const QModelIndex& index) {
         const std::string name = m_sorted->index(index.row(), 0).data().toString().toStdString();
         const auto& subjects = m_run->test.subjects;

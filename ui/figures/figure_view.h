@@ -25,7 +25,7 @@ public:
     QPointF valueAt(std::size_t plot, const QPointF& position) const;
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return {240, 220}; }
+    QSize minimumSizeHint() const override { return {220, 150}; }
 
 Q_SIGNALS:
     /// Mouse button down, or moved while it is; x and y in values of the axes, not limited to them.

@@ -85,17 +85,12 @@ void RunView::createButtons(QHBoxLayout& row) {
     m_useModel->setObjectName("useModel");
     m_useModel->setToolTip(tr("Classify cells with the best model of this fold"));
     row.addWidget(m_useModel);
-    m_evaluate = makeButton("evaluate", tr("Evaluate"), this);
-    m_evaluate->setObjectName("evaluateRun");
-    m_evaluate->setToolTip(tr("Figures with intervals, curves, errors and calibration of the folds that are done"));
-    row.addWidget(m_evaluate);
     m_report = makeButton("report", tr("Report…"), this);
     m_report->setObjectName("runReport");
     m_report->setToolTip(tr("Save settings, curves and the table of folds as PDF"));
     row.addWidget(m_report);
     connect(m_useModel, &QPushButton::clicked, this,
             [this] { Q_EMIT useModelRequested(m_foldChoice->currentData().toString()); });
-    connect(m_evaluate, &QPushButton::clicked, this, &RunView::evaluateRequested);
     connect(m_report, &QPushButton::clicked, this, &RunView::reportRequested);
 }
 
@@ -206,7 +201,7 @@ void RunView::updateButtons() {
     m_foldChoice->setVisible(!finished.empty());
     m_useModel->setEnabled(!finished.empty());
     m_report->setEnabled(!m_running && !finished.empty());
-    m_evaluate->setEnabled(!finished.empty());
+    Q_EMIT finishedFoldsChanged(static_cast<int>(finished.size()));
 }
 
 }  // namespace leukolens::ui

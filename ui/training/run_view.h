@@ -41,7 +41,7 @@ public:
 Q_SIGNALS:
     void useModelRequested(const QString& model);
     void reportRequested();
-    void evaluateRequested();
+    void finishedFoldsChanged(int folds);
 
 private:
     QWidget* createBelow();
@@ -61,7 +61,7 @@ private:
     RunNotes* m_notes = nullptr;
     QComboBox* m_foldChoice = nullptr;
     QPushButton* m_useModel = nullptr;
-    QPushButton *m_report = nullptr, *m_evaluate = nullptr;
+    QPushButton* m_report = nullptr;
 
     experiment::TrainSettings m_settings;
     std::vector<experiment::EpochRecord> m_history;

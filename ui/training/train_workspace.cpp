@@ -86,6 +86,12 @@ QWidget* TrainWorkspace::createHeader() {
     m_path->setObjectName("runPath");
     m_path->setProperty("role", "muted");
     row->addWidget(m_path, 1);
+    m_evaluate = makeButton("evaluate", tr("Evaluate"), header);
+    m_evaluate->setObjectName("evaluateRun");
+    m_evaluate->setToolTip(tr("Figures with intervals, curves, errors and calibration of the folds that are done"));
+    m_evaluate->hide();
+    row->addWidget(m_evaluate);
+    connect(m_evaluate, &QPushButton::clicked, this, [this] { Q_EMIT context().evaluateRequested(m_session->folder()); });
     m_open = makeButton("history", tr("Open run…"), header);
     m_open->setObjectName("openRun");
     const QKeySequence keys("Ctrl+O");
@@ -140,7 +146,7 @@ void TrainWorkspace::connectContext() {
     connect(m_bar, &RunBar::goOnRequested, this, [this] { goOn({}); });
     connect(m_bar, &RunBar::extendRequested, this, &TrainWorkspace::extend);
     connect(m_view, &RunView::reportRequested, this, &TrainWorkspace::saveReport);
-    connect(m_view, &RunView::evaluateRequested, this, [this] { Q_EMIT context().evaluateRequested(m_session->folder()); });
+    connect(m_view, &RunView::finishedFoldsChanged, this, [this](int folds) { m_evaluate->setVisible(folds > 0); });
     connect(m_view, &RunView::useModelRequested, this, &TrainWorkspace::useModel);
     connect(&m_view->curves(), &CurvesPanel::oldRunRequested, this, &TrainWorkspace::compareWith);
     connect(&m_view->curves(), &CurvesPanel::exportRequested, this, &TrainWorkspace::saveCurves);

@@ -67,7 +67,7 @@ private:
     std::function<void(const experiment::TrainOptions&)> m_startAgain;  ///< the training that was started last
     experiment::ResumeOptions m_resuming;  ///< of the training that runs, if it goes on with an earlier one
     ElidedLabel* m_path = nullptr;
-    QPushButton* m_open = nullptr;
+    QPushButton *m_open = nullptr, *m_evaluate = nullptr;
     QStackedWidget* m_pages = nullptr;
     QWidget* m_empty = nullptr;
     QWidget* m_page = nullptr;
