@@ -1,12 +1,7 @@
 #include "ui/figures/figure.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
-#include <QImage>
-#include <QPageSize>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSvgGenerator>
 
 #include "core/base/files.h"
 
@@ -14,26 +9,10 @@ namespace leukolens::ui {
 namespace {
 
 constexpr int kGapPx = 16, kMarginPx = 8;
-constexpr int kDotsPerInch = 96;
 /// Fine enough that letters are not shifted by rounding.
-constexpr int kPdfScale = 12;
-constexpr double kPngScale = 300.0 / kDotsPerInch;
-
-void drawOn(QPaintDevice& device, const Figure& figure, double scale) {
-    QPainter painter(&device);
-    painter.scale(scale, scale);
-    painter.fillRect(QRect(QPoint(0, 0), sizeOf(figure)), Qt::white);
-    drawFigure(painter, figure, FigureStyle::onPaper());
-}
+constexpr int kPdfUnits = 12;
 
 }  // namespace
-
-FigureFormat figureFormatOf(const QString& file) {
-    if (file.endsWith(".svg", Qt::CaseInsensitive)) return FigureFormat::Svg;
-    if (file.endsWith(".png", Qt::CaseInsensitive)) return FigureFormat::Png;
-    if (file.endsWith(".csv", Qt::CaseInsensitive)) return FigureFormat::Csv;
-    return FigureFormat::Pdf;
-}
 
 QString figureFilter() { return QCoreApplication::translate("Figures", "PDF (*.pdf);;SVG (*.svg);;PNG, 300 dots an inch (*.png);;Numbers (*.csv)"); }
 
@@ -50,33 +29,12 @@ void drawFigure(QPainter& painter, const Figure& figure, const FigureStyle& styl
 
 QByteArray exportFigure(const Figure& figure, FigureFormat format) {
     if (format == FigureFormat::Csv) return figure.csv ? figure.csv() : QByteArray();
-    const QSize size = sizeOf(figure);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (format == FigureFormat::Pdf) {
-        QPdfWriter writer(&buffer);
-        writer.setResolution(kDotsPerInch * kPdfScale);
-        writer.setPageSize(QPageSize(QSizeF(size) * 72.0 / kDotsPerInch, QPageSize::Point, QString(), QPageSize::ExactMatch));
-        writer.setPageMargins(QMarginsF(0, 0, 0, 0));
-        writer.setCreator("Leukolens");
-        drawOn(writer, figure, kPdfScale);
-    } else if (format == FigureFormat::Svg) {
-        QSvgGenerator writer;
-        writer.setOutputDevice(&buffer);
-        writer.setResolution(kDotsPerInch);
-        writer.setSize(size);
-        writer.setViewBox(QRect(QPoint(0, 0), size));
-        drawOn(writer, figure, 1);
-    } else {
-        QImage image((QSizeF(size) * kPngScale).toSize(), QImage::Format_RGB32);
-        image.fill(Qt::white);
-        drawOn(image, figure, kPngScale);
-        image.setDotsPerMeterX(qRound(300 / 0.0254));
-        image.setDotsPerMeterY(qRound(300 / 0.0254));
-        image.save(&buffer, "PNG");
-    }
-    return bytes;
+    return figureFile(sizeOf(figure), format, kPdfUnits, [&](QPaintDevice& device, int unitsPerPx) {
+        QPainter painter(&device);
+        painter.scale(unitsPerPx, unitsPerPx);
+        painter.fillRect(QRect(QPoint(0, 0), sizeOf(figure)), Qt::white);
+        drawFigure(painter, figure, FigureStyle::onPaper());
+    });
 }
 
 Result<int> writeAllFigures(const std::vector<Figure>& figures, const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel) {

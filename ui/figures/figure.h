@@ -10,6 +10,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "ui/figures/plot_drawing.h"
+#include "ui/widgets/figure_file.h"
 
 namespace leukolens::ui {
 
@@ -20,10 +21,6 @@ struct Figure {
     int widthPx = 340, heightPx = 330;  ///< of one plot, px of 1/96 inch
 };
 
-enum class FigureFormat { Pdf, Svg, Png, Csv };
-
-/// By the file's ending; Pdf for an unknown one.
-FigureFormat figureFormatOf(const QString& file);
 /// For a file dialog.
 QString figureFilter();
 

@@ -236,7 +236,7 @@ void CurvesPanel::fillCompareMenu() {
 }
 
 void CurvesPanel::exportAs(const QString& ending) {
-    Q_EMIT exportRequested(ending, exportCurves(*m_accuracy, *m_loss, *m_legend, curveFormatOf('.' + ending)));
+    Q_EMIT exportRequested(ending, exportCurves(*m_accuracy, *m_loss, *m_legend, figureFormatOf('.' + ending)));
 }
 
 }  // namespace leukolens::ui

@@ -2,10 +2,6 @@
 
 #include "ui/widgets/plot_include.h"
 
-#include <QBuffer>
-#include <QPdfWriter>
-#include <QSvgGenerator>
-
 #include <cmath>
 #include <sstream>
 
@@ -21,8 +17,6 @@ namespace {
 
 /// Sizes in px of 1/96 inch: 180 mm wide, the text width of a journal's page.
 constexpr int kWidthPx = 680, kPlotHeightPx = 250, kHeadingPx = 24, kGapPx = 16, kMarginPx = 8;
-constexpr int kDotsPerInch = 96;
-constexpr double kPngScale = 300.0 / kDotsPerInch;
 
 QSize sizeOf(const CurveLegend& legend) {
     return {kWidthPx, 2 * kMarginPx + kHeadingPx + kPlotHeightPx + kGapPx / 2 + legend.drawShown(nullptr, kWidthPx - 2 * kMarginPx)};
@@ -87,44 +81,12 @@ void writeBand(std::ostream& out, const CurveFigure& figure) {
 
 }  // namespace
 
-CurveFormat curveFormatOf(const QString& file) {
-    if (file.endsWith(".svg", Qt::CaseInsensitive)) return CurveFormat::Svg;
-    if (file.endsWith(".png", Qt::CaseInsensitive)) return CurveFormat::Png;
-    if (file.endsWith(".csv", Qt::CaseInsensitive)) return CurveFormat::Csv;
-    return CurveFormat::Pdf;
-}
-
-QByteArray exportCurves(const CurvePlot& accuracy, const CurvePlot& loss, const CurveLegend& legend, CurveFormat format) {
-    if (format == CurveFormat::Csv) return curvesAsCsv(accuracy.figure(), loss.figure());
+QByteArray exportCurves(const CurvePlot& accuracy, const CurvePlot& loss, const CurveLegend& legend, FigureFormat format) {
+    if (format == FigureFormat::Csv) return curvesAsCsv(accuracy.figure(), loss.figure());
     const Theme::OnPaper paper;
-    const QSize size = sizeOf(legend);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (format == CurveFormat::Pdf) {
-        QPdfWriter writer(&buffer);
-        writer.setResolution(kDotsPerInch);
-        writer.setPageSize(QPageSize(QSizeF(size) * 72.0 / kDotsPerInch, QPageSize::Point, QString(), QPageSize::ExactMatch));
-        writer.setPageMargins(QMarginsF(0, 0, 0, 0));
-        writer.setCreator("Leukolens");
-        drawFigure(writer, accuracy, loss, legend, CurveEdges::AsTheyAre);
-    } else if (format == CurveFormat::Svg) {
-        QSvgGenerator writer;
-        writer.setOutputDevice(&buffer);
-        writer.setResolution(kDotsPerInch);
-        writer.setSize(size);
-        writer.setViewBox(QRect(QPoint(0, 0), size));
-        drawFigure(writer, accuracy, loss, legend, CurveEdges::Cut);
-    } else {
-        QImage image((QSizeF(size) * kPngScale).toSize(), QImage::Format_RGB32);
-        image.setDevicePixelRatio(kPngScale);
-        image.fill(Qt::white);
-        drawFigure(image, accuracy, loss, legend, CurveEdges::AsTheyAre);
-        image.setDotsPerMeterX(qRound(300 / 0.0254));
-        image.setDotsPerMeterY(qRound(300 / 0.0254));
-        image.save(&buffer, "PNG");
-    }
-    return bytes;
+    // SVG cannot clip.
+    const CurveEdges edges = format == FigureFormat::Svg ? CurveEdges::Cut : CurveEdges::AsTheyAre;
+    return figureFile(sizeOf(legend), format, 1, [&](QPaintDevice& device, int) { drawFigure(device, accuracy, loss, legend, edges); });
 }
 
 QByteArray curvesAsCsv(const CurveFigure& accuracy, const CurveFigure& loss) {
