@@ -267,6 +267,15 @@ TEST(Bootstrap, MoreUnitsThanAreLeftOutOneByOneStillHaveBcaIntervals) {
     EXPECT_NEAR(figures->front().bca->high, 0.75 + 1.96 * 0.00945, 0.005);
 }
 
+TEST(Bootstrap, EveryUnitOfALargeSetIsLeftOutInSomeBlock) {
+    // Only units behind the first kMostJackknives differ: were they never left out, all figures of the jackknife would be alike and there would be no acceleration.
+    std::vector<bool> right(2 * kMostJackknives, true);
+    for (std::size_t i = kMostJackknives; i < right.size(); i += 3) right[i] = false;
+    const auto figures = figuresOf(accuracyOf(answered(right)), {.resamples = 200});
+    ASSERT_TRUE(figures);
+    EXPECT_TRUE(figures->front().bca);
+}
+
 TEST(Bootstrap, BandsLieAroundTheCurve) {
     const auto table = drawnTable(300, 60);
     const auto units = unitsOf(table);
