@@ -24,3 +24,8 @@ find_library(SOCI_SQLITE3_LIBRARY soci_sqlite3 REQUIRED)
 add_library(soci::sqlite3 INTERFACE IMPORTED)
 target_include_directories(soci::sqlite3 SYSTEM INTERFACE "${SOCI_INCLUDE_DIR}" "${SOCI_INCLUDE_DIR}/soci")
 target_link_libraries(soci::sqlite3 INTERFACE "${SOCI_SQLITE3_LIBRARY}" "${SOCI_CORE_LIBRARY}" SQLite::SQLite3)
+
+# UMAP and PCA, headers alone, in no Debian package: scripts/setup.sh fetches them.
+find_path(UMAPPP_INCLUDE umappp/umappp.hpp HINTS "${UMAPPP_ROOT}/include" REQUIRED)
+add_library(umappp::umappp INTERFACE IMPORTED)
+target_include_directories(umappp::umappp SYSTEM INTERFACE "${UMAPPP_INCLUDE}")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the program needs from Debian, and unpacks LibTorch into a cache folder. May be repeated; asks for sudo only when
 # a package is missing. No Python package is installed into the system.
-# Sourced by run.sh and test.sh: it exports LIBTORCH_ROOT.
+# Sourced by run.sh and test.sh: it exports LIBTORCH_ROOT and UMAPPP_ROOT.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 packages=(
@@ -49,6 +49,19 @@ unpack_libtorch() {
     mv "$work" "$target"
 }
 
+# Headers alone: no wheel of them exists, so pip looks into the source archive before it keeps it.
+unpack_umappp() {
+    local target=$1 work=$1.partial
+    rm -rf "$work" && mkdir -p "$work/unpacked"
+    python3 -m pip download -q --disable-pip-version-check --no-deps --require-hashes -r "$LEUKOLENS_SOURCE/scripts/umappp.txt" -d "$work" >&2
+    tar -xzf "$work"/assorthead-*.tar.gz -C "$work/unpacked" --strip-components=3 --wildcards \
+        '*/src/assorthead/include/umappp' '*/src/assorthead/include/irlba' '*/src/assorthead/include/knncolle' '*/src/assorthead/include/subpar' \
+        '*/src/assorthead/include/aarand' '*/src/assorthead/include/sanisizer' '*/src/assorthead/include/Eigen' '*/src/assorthead/licenses'
+    rm -rf "$target"
+    mv "$work/unpacked" "$target"
+    rm -rf "$work"
+}
+
 setup() {
     local missing
     mkdir -p "$LEUKOLENS_CACHE"
@@ -60,6 +73,11 @@ setup() {
         has_gpu && target=$target-cuda
         [ -e "$target/torch/lib/libtorch_cpu.so" ] || timed "Fetching LibTorch $LIBTORCH_VERSION (530 MB)" unpack_libtorch "$target"
         export LIBTORCH_ROOT=$target/torch
+    fi
+    if [ -z "${UMAPPP_ROOT:-}" ]; then
+        local headers=$LEUKOLENS_CACHE/umappp-$UMAPPP_VERSION
+        [ -e "$headers/include/umappp/umappp.hpp" ] || timed "Fetching the headers of UMAP (2 MB)" unpack_umappp "$headers"
+        export UMAPPP_ROOT=$headers
     fi
     [ -e "$LIBTORCH_ROOT/lib/libtorch_cpu.so" ] || fail "LIBTORCH_ROOT=$LIBTORCH_ROOT holds no lib/libtorch_cpu.so"
 }

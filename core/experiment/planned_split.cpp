@@ -1,5 +1,7 @@
 #include "core/experiment/planned_split.h"
 
+#include "core/dataset/split_share.h"
+
 namespace leukolens::experiment {
 namespace {
 
@@ -21,7 +23,8 @@ Result<dataset::Split> plannedSplit(const dataset::Dataset& dataset, const Train
     auto split = unproven(dataset, settings);
     if (!split) return split;
     if (auto proof = dataset::verifySplit(dataset, *split); !proof) return fail(proof.error());
-    return split;
+    // A part of a split that holds: fewer cells train, nobody changes places.
+    return dataset::withTrainingShare(dataset, std::move(*split), settings.trainShare, settings.seed);
 }
 
 }  // namespace leukolens::experiment

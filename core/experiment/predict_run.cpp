@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/engine/device.h"
 #include "core/experiment/planned_split.h"
-#include "core/experiment/run_data.h"
 #include "core/experiment/run_files.h"
-#include "core/inference/predictor.h"
+#include "core/experiment/run_models.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -46,12 +44,6 @@ private:
     std::vector<float> m_probabilities;
 };
 
-std::vector<std::filesystem::path> pathsOf(const dataset::Dataset& dataset, const std::vector<int>& cells) {
-    std::vector<std::filesystem::path> paths;
-    for (const int cell : cells) paths.push_back(dataset.cells[static_cast<std::size_t>(cell)].path);
-    return paths;
-}
-
 Result<void> predictPart(inference::Predictor& predictor, Answers& answers, const dataset::Dataset& dataset, const std::vector<int>& cells, const CancelToken& cancel) {
     if (auto done = inference::predictFiles(predictor, pathsOf(dataset, cells), answers, cancel); !done) return done;
     if (answers.failure()) return fail(*answers.failure());
@@ -59,16 +51,11 @@ Result<void> predictPart(inference::Predictor& predictor, Answers& answers, cons
 }
 
 Result<void> predictFold(const dataset::Dataset& dataset, const dataset::Fold& fold, const RunRecord& record, int number, RunFiles& files, ProgressSink& progress, const CancelToken& cancel) {
-    const auto device = engine::resolveDevice(record.result.device);
-    // As it was trained, where this device can; its answers are those of the run then.
-    const std::string precision = engine::resolvePrecision(record.result.precision, device ? *device : "cpu") ? record.result.precision : "auto";
-    auto predictor = inference::Predictor::load(files.modelFile(number), device ? *device : "cpu", precision);
+    auto predictor = predictorOfFold(record, number, dataset.classes);
     if (!predictor) return fail(predictor.error());
-    if ((*predictor)->card().classNames() != dataset.classes)
-        return fail(ErrorCode::DataChanged, "tells other classes apart than the data have", files.modelFile(number), "Choose the data that the run began with.");
     const bool inner = hasInnerPart(record.result.settings.protocol);
     const auto total = static_cast<std::int64_t>(fold.test.size() + (inner ? fold.validation.size() : 0));
-    Answers answers((*predictor)->card().temperature.value_or(1), progress, "Fold " + std::to_string(number) + " of " + std::to_string(record.result.settings.folds), total);
+    Answers answers((*predictor)->card().temperature.value_or(1), progress, stageOf(record, number), total);
     if (auto done = predictPart(**predictor, answers, dataset, fold.test, cancel); !done) return done;
     const auto test = answers.take();
     if (inner) {
@@ -81,18 +68,12 @@ Result<void> predictFold(const dataset::Dataset& dataset, const dataset::Fold& f
 }  // namespace
 
 Result<void> predictRun(const RunRecord& record, const std::filesystem::path& source, ProgressSink& progress, const CancelToken& cancel) {
-    if (record.result.folds.empty())
-        return fail(ErrorCode::NotFound, "has no finished fold: there is nothing to evaluate yet", record.result.folder, "Go on with the run first.");
-    auto read = readDataOfRun(record, source, progress, cancel);
-    if (!read) return fail(read.error());
-    const auto dataset = asRunBegan(*read, record.result.folder);
-    if (!dataset) return fail(dataset.error());
-    const auto split = recordedSplit(*dataset, record, false);
-    if (!split) return fail(split.error());
+    const auto cells = cellsOfRun(record, source, progress, cancel);
+    if (!cells) return fail(cells.error());
     auto files = RunFiles::open(record.result.folder);
     if (!files) return fail(files.error());
     for (const auto& fold : record.result.folds) {
-        auto done = predictFold(*dataset, split->folds[static_cast<std::size_t>(fold.fold - 1)], record, fold.fold, *files, progress, cancel);
+        auto done = predictFold(cells->dataset, cells->split.folds[static_cast<std::size_t>(fold.fold - 1)], record, fold.fold, *files, progress, cancel);
         if (!done) return done;
     }
     files->log("the models answered anew for validation and test cells");

@@ -101,8 +101,9 @@ Result<dataset::Split> recordedSplit(const dataset::Dataset& dataset, const RunR
     auto split = dataset::splitFromJson(dataset, nlohmann::json::parse(*text, nullptr, false), file, acceptChanged);
     if (!split) return split;
     if (static_cast<int>(split->folds.size()) != record.result.settings.folds) return fail(ErrorCode::ReadFailed, "has another number of folds than settings.json", file, "The run folder is damaged.");
-    // What is left out makes the split incomplete, but nobody may be in two parts for that.
-    if (auto proof = dataset::verifySplit(dataset, *split, !acceptChanged); !proof) return fail(proof.error());
+    // What is left out, or not trained on, makes the split incomplete, but nobody may be in two parts for that.
+    const bool complete = !acceptChanged && record.result.settings.trainShare == 1;
+    if (auto proof = dataset::verifySplit(dataset, *split, complete); !proof) return fail(proof.error());
     for (const auto& fold : split->folds)
         if (fold.train.size() < 2 || fold.validation.empty() || fold.test.empty())
             return fail(ErrorCode::DataChanged, "lacks so many cells that a part of a fold is empty", dataset.root, "Choose the folder that the run began with.");

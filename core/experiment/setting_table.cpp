@@ -99,6 +99,7 @@ std::vector<Setting> makeTable() {
         {"stain", Protocol, true, "Stain colours", "", "Brings the colours of every picture to one fixed stain before training and classifying: Reinhard by mean and spread, Macenko by its two stains", 0, 0, kStains, LEUKOLENS_FIELD(stain)},
         {"classBalance", Protocol, true, "Unequal classes", "", "What is done about classes of different size", 0, 0, kBalances, LEUKOLENS_FIELD(classBalance)},
         {"stratify", Protocol, true, "Even folds", "", "Beside classes, folds are made alike in this fact of the subjects, as far as it is known", 0, 0, kStrata, LEUKOLENS_FIELD(stratify)},
+        {"trainShare", Protocol, true, "Share trained on", "", "Share of each fold's training subjects that the network learns from; with less than 1 it shows what more subjects would bring", 0.01, 1, {}, LEUKOLENS_FIELD(trainShare)},
         {"seed", Protocol, true, "Seed", "", "Fixes split, initial weights, order and augmentation: the same seed repeats a run", 0, kMostSeed, {}, LEUKOLENS_FIELD(seed)},
 
         {"network", Network, false, "Network", "", "Which network is trained", 0, 0, networkWords(), LEUKOLENS_FIELD(network)},

@@ -16,7 +16,7 @@ constexpr const char* kFirstKeys[] = {"protocol",     "folds",   "epochs", "pati
                                       "dropout", "augment", "network",        "weightsFile", "device", "precision",    "seed"};
 
 /// What came to format 2 later, off by default: runs of earlier programs worked as the default does.
-constexpr const char* kLaterKeys[] = {"stain", "splitFile", "stratify"};
+constexpr const char* kLaterKeys[] = {"stain", "splitFile", "stratify", "trainShare"};
 
 tl::unexpected<Error> damaged(const std::string& what, const std::filesystem::path& file) {
     return fail(ErrorCode::ReadFailed, what, file, "The run folder is damaged or of a newer version.");

@@ -40,6 +40,7 @@ struct TrainSettings {
     stain::StainMethod stain = stain::StainMethod::None;  ///< brings every picture to stain::fixedReference() before it is resized
     ClassBalance classBalance = ClassBalance::None;
     dataset::Stratify stratify = dataset::Stratify::None;
+    double trainShare = 1;        ///< of each fold's training subjects that are trained on (dataset::withTrainingShare())
     std::uint64_t seed = 1;
 
     // Network

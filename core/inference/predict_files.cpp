@@ -43,7 +43,7 @@ std::vector<Decoded> decodeAll(std::span<const std::filesystem::path> files) {
 
 }  // namespace
 
-Result<void> predictFiles(Predictor& predictor, const std::vector<std::filesystem::path>& files, FileListener& listener, const CancelToken& cancel) {
+Result<void> predictFiles(Predictor& predictor, const std::vector<std::filesystem::path>& files, FileListener& listener, const CancelToken& cancel, const PredictOptions& options) {
     for (std::size_t at = 0; at < files.size(); at += kBatch) {
         if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
         const std::span batch(files.data() + at, std::min(kBatch, files.size() - at));
@@ -51,7 +51,7 @@ Result<void> predictFiles(Predictor& predictor, const std::vector<std::filesyste
         std::vector<image::Image> images;
         for (auto& one : decoded)
             if (one.image) images.push_back(std::move(*one.image));
-        auto predictions = predictor.predict(images);
+        auto predictions = predictor.predict(images, options);
         if (!predictions) return fail(predictions.error());
         auto next = predictions->begin();
         for (std::size_t i = 0; i < batch.size(); ++i) {

@@ -88,18 +88,20 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
 const ModelCard& Predictor::card() const { return m_state->card; }
 const std::string& Predictor::modelSha256() const { return m_state->sha256; }
 
-Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image> images) {
+Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image> images, const PredictOptions& options) {
     if (images.empty()) return std::vector<Prediction>{};
     State& s = *m_state;
     const at::NoGradGuard noGrad;
     const auto prepared = networkInput(images, s.card, s.device);
     const auto input = prepared.tensor.contiguous(at::MemoryFormat::ChannelsLast);
     const std::lock_guard lock(s.mutex);
-    at::Tensor logits;
+    at::Tensor features, logits;
     {
         const engine::AutocastScope scope(s.device.type(), s.bf16);
-        logits = s.network->forward(input).logits;
+        features = s.network->features(input);
+        logits = s.network->head(features);
     }
+    if (options.features) features = features.to(at::kFloat).to(at::kCPU).contiguous();
     const auto probabilities = logits.to(at::kFloat).div(s.card.temperature.value_or(1)).softmax(1).to(at::kCPU).contiguous();
     const float* values = probabilities.const_data_ptr<float>();
     std::vector<Prediction> predictions;
@@ -109,6 +111,10 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
             if (!(row[k] >= 0 && row[k] <= 1))
                 return fail(ErrorCode::DamagedModel, "the network answers with something that is no number", {}, "Train or export the model again.");
         predictions.push_back(predictionOf(row, prepared.pictures[i], s.card));
+        if (!options.features) continue;
+        const auto length = static_cast<std::size_t>(features.size(1));
+        const float* vector = features.const_data_ptr<float>() + i * length;
+        predictions.back().features.assign(vector, vector + length);
     }
     return predictions;
 }

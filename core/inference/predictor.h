@@ -27,6 +27,11 @@ struct Prediction {
     std::vector<double> probabilities;  ///< one a class, sum 1; softmax of the logits over the card's temperature
     std::vector<std::string> flags;     ///< of the above
     std::optional<stain::ColourStatistics> colours = std::nullopt;  ///< of the picture as it came; nothing where too little of it is stained, or the card has none to compare with
+    std::vector<float> features = {};  ///< what the last layer saw (InceptionV3: 2048 numbers); empty unless asked for
+};
+
+struct PredictOptions {
+    bool features = false;  ///< keep each picture's vector: 8 KiB a picture
 };
 
 /// Thread-safe: calls are served one after another.
@@ -41,7 +46,7 @@ public:
     const std::string& modelSha256() const;  ///< of the whole model file
 
     /// One Prediction an image, same order. Pictures of any size ≥ 1 px; brought to the card's stain and size here as in training.
-    Result<std::vector<Prediction>> predict(std::span<const image::Image> images);
+    Result<std::vector<Prediction>> predict(std::span<const image::Image> images, const PredictOptions& options = {});
 
 private:
     struct State;
@@ -64,6 +69,6 @@ public:
     virtual void onResult(const FilePrediction& result) = 0;
 };
 Result<void> predictFiles(Predictor& predictor, const std::vector<std::filesystem::path>& files, FileListener& listener,
-                          const CancelToken& cancel);
+                          const CancelToken& cancel, const PredictOptions& options = {});
 
 }  // namespace leukolens::inference

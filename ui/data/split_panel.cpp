@@ -137,7 +137,7 @@ void SplitPanel::fill() {
     m_folds->setValue(settings.folds);
     for (QWidget* widget : {static_cast<QWidget*>(m_foldsLabel), static_cast<QWidget*>(m_folds)}) widget->setVisible(experiment::choosesFolds(settings.protocol));
     const experiment::TrainSettings before = std::exchange(m_asked, settings);
-    const auto splitOf = [](const experiment::TrainSettings& s) { return std::tie(s.protocol, s.folds, s.seed, s.splitFile, s.stratify); };
+    const auto splitOf = [](const experiment::TrainSettings& s) { return std::tie(s.protocol, s.folds, s.seed, s.splitFile, s.stratify, s.trainShare); };
     if (splitOf(before) != splitOf(settings)) replan();
 }
 

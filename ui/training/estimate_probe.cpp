@@ -49,7 +49,7 @@ bool EstimateProbe::failed() const {
 
 void EstimateProbe::ask(std::shared_ptr<const dataset::Dataset> dataset, const experiment::TrainSettings& settings) {
     const bool otherSplit = dataset != m_dataset || settings.protocol != m_settings.protocol || settings.folds != m_settings.folds ||
-                            settings.seed != m_settings.seed || settings.splitFile != m_settings.splitFile || settings.stratify != m_settings.stratify ||
+                            settings.seed != m_settings.seed || settings.splitFile != m_settings.splitFile || settings.stratify != m_settings.stratify || settings.trainShare != m_settings.trainShare ||
                             settings.batch != m_settings.batch || settings.epochs != m_settings.epochs;
     m_dataset = std::move(dataset);
     m_settings = settings;

@@ -1,0 +1,40 @@
+// Where cells lie to one another by the vectors that a network's last layer sees, in two dimensions to look at.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/cancel_token.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+
+namespace leukolens::evaluation {
+
+/// The smallest number of cells for UMAP; fewer are laid out by their first two principal components.
+inline constexpr int kFewestForUmap = 30;
+inline constexpr int kFewestForMap = 3;
+/// More would need more memory than a laptop has beside the vectors.
+inline constexpr int kMostForMap = 50'000;
+
+struct MapOptions {
+    int neighbours = 15;  ///< of each cell; at the most a third of the cells
+    double least = 0.1;   ///< distance of cells on the map, UMAP's min_dist
+    int components = 50;  ///< principal ones that distances are of
+    std::uint64_t seed = 1;
+    int threads = 0;      ///< 0: as many as cores. The map does not depend on it
+};
+
+enum class MapMethod { Umap, Pca };
+
+struct FeatureMap {
+    MapMethod method = MapMethod::Umap;
+    std::vector<float> x, y;  ///< one a cell; without unit
+    double explained = 0;     ///< share of the vectors' variance that the principal components hold: all that distances are of, or with Pca the two that are shown
+};
+
+/// PCA (IRLBA, Baglama & Reichel 2005), then UMAP (McInnes, Healy & Melville 2018) of exact nearest neighbours. vectors: cells × length, row after row. Same vectors and options,
+/// same map. Fails with InvalidArgument (fewer than kFewestForMap cells, a value that is no number), TooLarge (more than kMostForMap) or Cancelled. Long: call it from a worker.
+Result<FeatureMap> mapOfVectors(std::span<const float> vectors, int length, const MapOptions& options, ProgressSink& progress, const CancelToken& cancel);
+
+}  // namespace leukolens::evaluation
