@@ -17,7 +17,7 @@ struct Options {
     std::string run, data, figures;
     std::vector<std::string> runs;
     experiment::EvaluationChoices choices;
-    bool lock = false, sharedOnly = false, json = false;
+    bool lock = false, map = false, learningCurve = false, sharedOnly = false, json = false;
 };
 
 void addChoices(CLI::App& verb, Options& options) {
@@ -42,11 +42,26 @@ Result<evaluation::EvaluationInput> answersOf(const experiment::RunRecord& recor
 }
 
 /// The window's figures, and the paper's 4 to 6.
-Result<int> drawFigures(const experiment::RunRecord& record, const evaluation::Evaluation& evaluation, const std::filesystem::path& folder, ProgressBar& bar, const CancelToken& cancel) {
-    auto written = ui::writeAllFigures(ui::figuresOfRun(record, evaluation), folder, bar, cancel);
+Result<int> drawFigures(const experiment::RunRecord& record, const evaluation::EvaluationInput& input, const evaluation::Evaluation& evaluation, const std::filesystem::path& folder, ProgressBar& bar,
+                        const CancelToken& cancel) {
+    const auto studies = experiment::readRunStudies(record);
+    if (!studies) return fail(studies.error());
+    auto written = ui::writeAllFigures(ui::figuresOfRun(record, evaluation, input.test, *studies), folder, bar, cancel);
     bar.clear();
     if (written) say(std::to_string(*written) + " figure files: " + toUtf8(folder));
     return written;
+}
+
+/// Maps and learning curve, from the run's data where they were or are said to be.
+Result<void> makeStudies(const experiment::RunRecord& record, const Options& options, ProgressSink& progress, const CancelToken& cancel) {
+    const std::filesystem::path source = options.data.empty() ? record.dataSource : std::filesystem::path(options.data);
+    if (options.map)
+        for (const int fold : experiment::foldsToMap(record))
+            if (auto map = experiment::makeRunMap(record, fold, source, progress, cancel); !map) return fail(map.error());
+    if (!options.learningCurve) return {};
+    const auto curve = experiment::makeLearningCurve(record, source, {options.choices.bootstrap, options.choices.positiveClass}, progress, cancel);
+    if (!curve) return fail(curve.error());
+    return {};
 }
 
 int evaluate(const Options& options) {
@@ -61,8 +76,11 @@ int evaluate(const Options& options) {
     bar.clear();
     if (!result) return reportFailure(result.error());
     if (auto written = experiment::writeEvaluation(*record, *result); !written) return reportFailure(written.error());
+    const auto studied = makeStudies(*record, options, bar, cancel);
+    bar.clear();
+    if (!studied) return reportFailure(studied.error());
     if (!options.figures.empty())
-        if (auto drawn = drawFigures(*record, *result, options.figures, bar, cancel); !drawn) return reportFailure(drawn.error());
+        if (auto drawn = drawFigures(*record, *input, *result, options.figures, bar, cancel); !drawn) return reportFailure(drawn.error());
     std::optional<experiment::LockedDecisions> locked;
     if (options.lock) {
         auto done = experiment::lockDecisions(*record, *result);
@@ -125,6 +143,8 @@ void addEvaluate(CLI::App& app, Work& work, int& argc, char** argv) {
     verb->add_option("--data", options->data, "The run's data: its models answer anew for its validation and test cells");
     verb->add_option("--sensitivity", options->choices.sensitivity, "That each fold's threshold is to reach on its validation subjects")->check(CLI::Range(0.01, 1.0))->capture_default_str();
     verb->add_option("--figures", options->figures, "Folder for every figure as PDF, SVG, PNG and CSV");
+    verb->add_flag("--map", options->map, "Lay the test cells out by what the network sees of them: map.json");
+    verb->add_flag("--learning-curve", options->learningCurve, "Train on 10 to 80 % of the training subjects too: learning-curve.json; as long as about two trainings, goes on where it was stopped");
     verb->add_flag("--lock", options->lock, "Write each fold's temperature and threshold into its model");
     addChoices(*verb, *options);
     verb->callback([options, &work, &argc, argv] {

@@ -91,8 +91,9 @@ public:
         m_curve.classes = cells.dataset.classes;
         m_curve.keys = keysFor(m_curve.classes.size());
         m_curve.overSubjects = cells.dataset.hasSubjects() && cells.split.protocol != dataset::Protocol::Paper;
-        // The run itself first: it is there.
         const auto points = pointsOf(cells, m_record.result.settings.seed);
+        m_curve.planned = points.size();
+        // The run itself first: it is there.
         if (auto added = add(points.back(), m_record.result.folder); !added) return fail(added.error());
         for (std::size_t i = 0; i + 1 < points.size(); ++i) {
             PointProgress progress(m_progress, i, points.size() - 1);
@@ -165,7 +166,7 @@ Result<void> Maker::write() const {
         }
         points.push_back({{"share", point.share}, {"units", point.subjects}, {"cells", point.cells}, {"metrics", metrics}});
     }
-    const json all = {{"version", kRunFormatVersion}, {"of", stateOf(m_record)}, {"classes", m_curve.classes}, {"units", m_curve.overSubjects ? "subjects" : "images"}, {"points", points}};
+    const json all = {{"version", kRunFormatVersion}, {"of", stateOf(m_record)}, {"classes", m_curve.classes}, {"units", m_curve.overSubjects ? "subjects" : "images"}, {"planned", m_curve.planned}, {"points", points}};
     return writeFileAtomically(m_record.result.folder / kLearningCurveFile, all.dump(1, ' ', false, json::error_handler_t::replace) + '\n');
 }
 
@@ -179,7 +180,7 @@ Figure figureFrom(const json& entry) {
 
 /// Throws nlohmann's exceptions.
 LearningCurve parse(const json& all, const RunRecord& record) {
-    LearningCurve curve{record.classes, keysFor(record.classes.size()), all.at("units") == "subjects", {}};
+    LearningCurve curve{record.classes, keysFor(record.classes.size()), all.at("units") == "subjects", all.at("planned"), {}};
     for (const auto& entry : all.at("points")) {
         LearningPoint point{entry.at("share"), entry.at("units"), entry.at("cells"), {}};
         for (const auto& key : curve.keys) point.figures.push_back(figureFrom(entry.at("metrics").at(nameOf(key, curve.classes))));

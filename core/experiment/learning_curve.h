@@ -26,6 +26,7 @@ struct LearningCurve {
     std::vector<std::string> classes;
     std::vector<evaluation::MetricKey> keys;  ///< accuracy, balanced accuracy, weighted F1, area under the ROC curve
     bool overSubjects = false;                ///< training parts are counted in subjects
+    std::size_t planned = 0;                  ///< points when it is whole
     std::vector<LearningPoint> points;        ///< ascending by share, the run itself last
 };
 

@@ -22,7 +22,10 @@
 #include "ui/evaluation/evaluation_session.h"
 #include "ui/evaluation/figures_page.h"
 #include "ui/evaluation/honesty_list.h"
+#include "ui/evaluation/learning_page.h"
+#include "ui/evaluation/map_page.h"
 #include "ui/evaluation/pictures_page.h"
+#include "ui/evaluation/study_session.h"
 #include "ui/evaluation/subjects_page.h"
 #include "ui/figures/figure_view.h"
 #include "ui/figures/fold_figures.h"
@@ -59,6 +62,7 @@ EvaluateWorkspace::EvaluateWorkspace(AppContext& sharedContext, QWidget* parent)
     setObjectName("evaluateWorkspace");
     setAcceptDrops(true);
     m_session = new EvaluationSession(context(), this);
+    m_studies = new StudySession(context(), *m_session, this);
     contentLayout()->addWidget(createHeader());
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_empty = createEmptyState());
@@ -136,6 +140,8 @@ QWidget* EvaluateWorkspace::createTabs() {
     auto* pictures = new PicturesPage(*m_session, m_tabs);
     m_tabs->addTab(pictures, tr("Pictures"));
     connect(pictures, &PicturesPage::saveRequested, this, &EvaluateWorkspace::saveOne);
+    m_tabs->addTab(m_map = new MapPage(context(), *m_studies, m_tabs), tr("Map"));
+    m_tabs->addTab(m_learning = new LearningPage(context(), *m_studies, m_tabs), tr("Learning"));
     m_tabs->addTab(m_compare = new ComparePage(*m_session, m_tabs), tr("Compare"));
     column->addWidget(m_tabs, 1);
     return page;
@@ -154,9 +160,20 @@ void EvaluateWorkspace::connectSession() {
     connect(m_confusion, &ConfusionPage::saveRequested, this, &EvaluateWorkspace::saveOne);
     connect(m_calibration, &CalibrationPage::saveRequested, this, &EvaluateWorkspace::saveOne);
     connect(m_compare, &ComparePage::compareRequested, this, &EvaluateWorkspace::chooseOther);
-    connect(m_subjects, &SubjectsPage::subjectChosen, this, [this](int subject) {
+    const auto showSubject = [this](int subject) {
         m_tabs->setCurrentWidget(m_confusion);
         m_confusion->showSubject(subject);
+    };
+    connect(m_subjects, &SubjectsPage::subjectChosen, this, showSubject);
+    connect(m_map, &MapPage::subjectChosen, this, showSubject);
+    connect(m_map, &MapPage::saveRequested, this, &EvaluateWorkspace::saveOne);
+    connect(m_learning, &LearningPage::saveRequested, this, &EvaluateWorkspace::saveOne);
+    connect(m_studies, &StudySession::failed, this, [this](const QString& summary, const Error& error) { showError(summary, error); });
+    connect(m_map, &MapPage::makeRequested, this, [this](int fold) {
+        if (const auto source = dataOfRun(); !source.empty()) m_studies->makeMap(fold, source);
+    });
+    connect(m_learning, &LearningPage::makeRequested, this, [this] {
+        if (const auto source = dataOfRun(); !source.empty()) m_studies->makeLearningCurve(source);
     });
     connect(&context(), &AppContext::evaluateRequested, this, &EvaluateWorkspace::openRun);
 }
@@ -182,6 +199,8 @@ void EvaluateWorkspace::showRun() {
     m_curves->setRun(run);
     m_calibration->setRun(run);
     m_subjects->setRun(run);
+    m_map->setRun(run);
+    m_learning->setRun(run);
 }
 
 QString EvaluateWorkspace::runName() const { return pathText(m_session->run()->record.result.folder.filename()); }
@@ -201,6 +220,13 @@ void EvaluateWorkspace::answerAnew() {
     if (!folder.isEmpty()) m_session->predictAgain(folder);
 }
 
+std::filesystem::path EvaluateWorkspace::dataOfRun() {
+    const auto& source = m_session->run()->record.dataSource;
+    std::error_code code;
+    if (std::filesystem::exists(source, code)) return source;
+    return dialogs::openFolder(this, tr("Folder of the run's data"), pathText(source)).toStdString();
+}
+
 void EvaluateWorkspace::lock() {
     const QString question = tr("Each fold's temperature and threshold are written into its model, in the place of those before. From then on the model calls a cell positive from its threshold on.\n\n"
                                 "Models that were copied to the list of models before stay as they are.");
@@ -218,7 +244,7 @@ void EvaluateWorkspace::saveAll() {
     if (folder.isEmpty()) return;
     const std::filesystem::path target = folder.toStdString();
     context().fileWorker.run<int>(
-        tr("Saving the figures"), [run = m_session->run(), target](ProgressSink& progress, const CancelToken& cancel) { return writeAllFigures(figuresOfRun(run->record, run->evaluation), target, progress, cancel); }, this,
+        tr("Saving the figures"), [run = m_session->run(), studies = m_studies->studies(), target](ProgressSink& progress, const CancelToken& cancel) { return writeAllFigures(figuresOfRun(run->record, run->evaluation, run->test, studies), target, progress, cancel); }, this,
         [this, folder](const Result<int>& written) {
             if (!written) return showError(tr("The figures could not be saved"), written.error());
             showNotice(tr("%Ln file(s) were saved in %1.", "", *written).arg(folder));

@@ -19,6 +19,9 @@ class ElidedLabel;
 class EvaluationSession;
 class FiguresPage;
 class HonestyList;
+class LearningPage;
+class MapPage;
+class StudySession;
 class SubjectsPage;
 struct Figure;
 
@@ -48,6 +51,8 @@ private:
     void chooseRun();
     void chooseOther();
     void answerAnew();
+    /// The run's data, where they were or where the person says; empty: cancelled.
+    std::filesystem::path dataOfRun();
     void lock();
     void saveOne(const Figure& figure);
     void saveAll();
@@ -55,6 +60,7 @@ private:
     QString runName() const;
 
     EvaluationSession* m_session = nullptr;
+    StudySession* m_studies = nullptr;
     ElidedLabel* m_path = nullptr;
     QPushButton *m_figures = nullptr, *m_report = nullptr, *m_again = nullptr;
     QStackedWidget* m_pages = nullptr;
@@ -66,6 +72,8 @@ private:
     CurvesPage* m_curves = nullptr;
     CalibrationPage* m_calibration = nullptr;
     SubjectsPage* m_subjects = nullptr;
+    MapPage* m_map = nullptr;
+    LearningPage* m_learning = nullptr;
     ComparePage* m_compare = nullptr;
 };
 

@@ -54,6 +54,10 @@ QSize FigureView::sizeHint() const { return m_figure.plots.empty() ? QSize(340, 
 
 void FigureView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    drawOn(painter);
+}
+
+void FigureView::drawOn(QPainter& painter) const {
     const FigureStyle style = FigureStyle::ofTheme();
     for (std::size_t i = 0; i < m_figure.plots.size(); ++i) drawPlot(painter, placeOfPlot(i), m_figure.plots[i], style);
 }

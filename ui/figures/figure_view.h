@@ -33,6 +33,9 @@ Q_SIGNALS:
     void saveRequested(const leukolens::ui::Figure& figure);
 
 protected:
+    /// The figure as large as the widget.
+    void drawOn(QPainter& painter) const;
+
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;

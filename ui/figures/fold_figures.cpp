@@ -11,6 +11,7 @@
 
 #include "core/report/loss_scale.h"
 #include "ui/figures/evaluation_figures.h"
+#include "ui/figures/study_figures.h"
 
 namespace leukolens::ui {
 namespace {
@@ -124,9 +125,11 @@ std::vector<Figure> foldFigures(const experiment::RunRecord& record) {
     return figures;
 }
 
-std::vector<Figure> figuresOfRun(const experiment::RunRecord& record, const evaluation::Evaluation& evaluation) {
+std::vector<Figure> figuresOfRun(const experiment::RunRecord& record, const evaluation::Evaluation& evaluation, const evaluation::PredictionTable& test, const experiment::RunStudies& studies) {
     auto figures = allFigures(evaluation);
     for (auto& figure : foldFigures(record)) figures.push_back(std::move(figure));
+    if (studies.learning) figures.push_back(learningFigure(*studies.learning));
+    for (const auto& map : studies.maps) figures.push_back(mapFigure(map, mapPoints(map, test), test, MapColour::Errors));
     return figures;
 }
 

@@ -145,7 +145,7 @@ TEST(TrainSettings, HashChangesWithEverySetting) {
 TEST(TrainSettings, RunsOfProgramsWithoutStainOpenAsNoneAndKeepTheirHash) {
     auto json = toJson(TrainSettings{});
     ASSERT_EQ(json.at("stain"), "none");
-    for (const char* later : {"stain", "stratify", "splitFile"}) json.erase(later);
+    for (const char* later : {"stain", "stratify", "splitFile", "trainShare"}) json.erase(later);
     const auto back = trainSettingsFromJson(json, "settings.json");
     ASSERT_TRUE(back) << back.error().message();
     EXPECT_EQ(*back, TrainSettings{});

@@ -65,6 +65,20 @@ TEST_F(PredictorTest, APictureAnswersTheSameAloneAndInABatch) {
         EXPECT_NEAR((*predictor)->predict(std::span(&images[i], 1))->front().probabilities[0], together[i].probabilities[0], 0.02);
 }
 
+TEST_F(PredictorTest, GivesWhatTheLastLayerSawWhereAskedFor) {
+    const auto predictor = Predictor::load(m_model);
+    ASSERT_TRUE(predictor);
+    const auto images = pictures(2);
+    const auto plain = (*predictor)->predict(images), with = (*predictor)->predict(images, {.features = true});
+    ASSERT_TRUE(plain && with);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_TRUE((*plain)[i].features.empty());
+        EXPECT_EQ((*with)[i].features.size(), 2048u);
+        EXPECT_EQ((*with)[i].probabilities, (*plain)[i].probabilities);
+    }
+    EXPECT_NE((*with)[0].features, (*with)[1].features);
+}
+
 TEST_F(PredictorTest, NoPicturesNoPredictions) { EXPECT_TRUE((*Predictor::load(m_model))->predict({})->empty()); }
 
 TEST_F(PredictorTest, FlagsWhatIsUncertain) {
