@@ -49,25 +49,30 @@ int reportCase(const Options& options) {
     return finish(options, written);
 }
 
-/// Nothing where no fold is done: the report says so.
-Result<std::optional<evaluation::Evaluation>> evaluationOf(const experiment::RunRecord& record) {
-    if (record.result.folds.empty()) return std::optional<evaluation::Evaluation>();
-    const auto input = experiment::evaluationInput(record, {});
+/// Where no fold is done there is nothing to evaluate, and the report says so.
+Result<report::RunReport> reportOf(experiment::RunRecord record) {
+    if (record.result.folds.empty()) return report::makeRunReport(std::move(record));
+    auto input = experiment::evaluationInput(record, {});
     if (!input) return fail(input.error());
+    auto studies = experiment::readRunStudies(record);
+    if (!studies) return fail(studies.error());
     const auto cancel = stopOnSignal();
     ProgressBar bar;
     auto evaluation = evaluation::evaluate(*input, bar, cancel);
     bar.clear();
     if (!evaluation) return fail(evaluation.error());
-    return std::optional(std::move(*evaluation));
+    auto report = report::makeRunReport(std::move(record), std::move(*evaluation));
+    report.studies = std::move(*studies);
+    report.answers = std::move(input->test);
+    return report;
 }
 
 int reportRun(const Options& options) {
     auto record = experiment::readRun(options.run);
     if (!record) return reportFailure(record.error());
-    auto evaluation = evaluationOf(*record);
-    if (!evaluation) return reportFailure(evaluation.error());
-    return finish(options, ui::writeRunReport(report::makeRunReport(std::move(*record), std::move(*evaluation)), options.out));
+    const auto report = reportOf(std::move(*record));
+    if (!report) return reportFailure(report.error());
+    return finish(options, ui::writeRunReport(*report, options.out));
 }
 
 }  // namespace

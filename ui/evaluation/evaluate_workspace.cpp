@@ -257,7 +257,13 @@ void EvaluateWorkspace::saveReport() {
     const std::filesystem::path pdf = file.toStdString();
     context().fileWorker.run<PdfWritten>(
         tr("Writing the report"),
-        [run = m_session->run(), pdf](ProgressSink&, const CancelToken&) { return writeRunReport(report::makeRunReport(run->record, run->evaluation), pdf); }, this,
+        [run = m_session->run(), studies = m_studies->studies(), pdf](ProgressSink&, const CancelToken&) {
+            auto report = report::makeRunReport(run->record, run->evaluation);
+            report.studies = studies;
+            report.answers = run->test;
+            return writeRunReport(report, pdf);
+        },
+        this,
         [this, file](const Result<PdfWritten>& written) {
             if (!written) return showError(tr("The report could not be written"), written.error());
             showNotice(tr("The report was saved: %1").arg(file));

@@ -21,7 +21,7 @@ struct Ink {
 struct PlotAxis {
     QString label;
     double low = 0, high = 1;   ///< low > high: reversed
-    std::vector<double> ticks;  ///< between low and high; grid lines on the y axis
+    std::vector<double> ticks;  ///< between low and high; grid lines on the y axis. None: no axis is drawn
     QStringList tickLabels;     ///< one a tick; empty: the numbers
     bool grid = false;
     bool slanted = false;       ///< tick labels of the x axis that would run into one another

@@ -73,8 +73,8 @@ private:
         const QFont font = scaled(m_style.font, 0.88);
         const double high = QFontMetricsF(font).height();
         m_painter.setPen(QPen(m_style.muted, 1));
-        m_painter.drawLine(m_area.bottomLeft(), m_area.bottomRight());
-        m_painter.drawLine(m_area.topLeft(), m_area.bottomLeft());
+        if (!m_plot.x.ticks.empty()) m_painter.drawLine(m_area.bottomLeft(), m_area.bottomRight());
+        if (!m_plot.y.ticks.empty()) m_painter.drawLine(m_area.topLeft(), m_area.bottomLeft());
         for (std::size_t i = 0; i < m_plot.x.ticks.size(); ++i) {
             const QPointF at(map({m_plot.x.ticks[i], 0}).x(), m_area.bottom());
             m_painter.setPen(QPen(m_style.muted, 1));

@@ -28,7 +28,7 @@ constexpr std::array kMarkers = {PlotMarker::Disc, PlotMarker::Ring, PlotMarker:
 constexpr int kFaint = 60, kStrong = 210;
 /// More subjects than can be told apart by colour and shape have no legend: the window names the one under the mouse.
 constexpr std::size_t kMostInLegend = kSeriesColours * kMarkers.size();
-constexpr double kMargin = 0.04, kLegendShare = 0.3;
+constexpr double kMargin = 0.04, kLegendShare = 0.42;
 
 std::ostringstream csvStream() {
     std::ostringstream out;
@@ -119,17 +119,18 @@ void setRange(Plot& plot, const std::vector<MapPoint>& points, bool legend) {
     const double wide = std::max(right - left, 1e-6), tall = std::max(high - low, 1e-6);
     plot.x = {{}, left - kMargin * wide, right + (legend ? kLegendShare : kMargin) * wide, {}, {}, false, false};
     plot.y = {{}, low - kMargin * tall, high + kMargin * tall, {}, {}, false, false};
+    plot.boxes.push_back({{QPointF(plot.x.low, plot.y.low), QPointF(right + kMargin * wide, plot.y.high)}, {Ink::Grid, 0, 0}, true});
 }
 
 void addLegend(Plot& plot, const std::vector<Kind>& kinds) {
     const double wide = plot.x.high - plot.x.low, tall = plot.y.high - plot.y.low;
-    const double x = plot.x.high - wide * kLegendShare / (1 + kLegendShare + kMargin) * 0.9, step = std::min(0.065, 0.95 / static_cast<double>(std::max<std::size_t>(1, kinds.size()))) * tall;
+    const double x = plot.x.high - wide * (kLegendShare - 2 * kMargin) / (1 + kLegendShare + kMargin), step = std::min(0.065, 0.95 / static_cast<double>(std::max<std::size_t>(1, kinds.size()))) * tall;
     double y = plot.y.high - 0.04 * tall;
     for (const Kind& kind : kinds) {
         PlotLine sample = kind.line;
         sample.points = {{x, y}};
         sample.markerPx = 3.4;
-        sample.ink.alpha = 255;
+        if (sample.ink.kind == Ink::Series) sample.ink.alpha = 255;
         plot.lines.push_back(std::move(sample));
         plot.texts.push_back({kind.name, {x + 0.02 * wide, y}, {Ink::Text}, Qt::AlignLeft | Qt::AlignVCenter, 0.9});
         y -= step;

@@ -5,6 +5,7 @@
 
 #include "ui/figures/evaluation_figures.h"
 #include "ui/figures/evaluation_words.h"
+#include "ui/figures/study_figures.h"
 #include "ui/report/pdf_table.h"
 #include "ui/report/report_text.h"
 #include "ui/shell/class_words.h"
@@ -138,6 +139,24 @@ void addSubjects(Document& document, const Evaluation& evaluation) {
     document.y += 3;
 }
 
+void addLearningCurve(Document& document, const report::RunReport& report) {
+    if (!report.studies.learning) return;
+    addHeading(document, Words::tr("Learning curve"), {}, 60);
+    addFigure(document, learningFigure(*report.studies.learning), kWidth);
+    document.paragraph(Words::tr("The run repeated on shares of each fold's training subjects, tested on the same cells. Bands: 95 % intervals, as above."), kSmall);
+    document.y += 3;
+}
+
+void addMaps(Document& document, const report::RunReport& report) {
+    if (!report.answers) return;
+    for (const auto& map : report.studies.maps) {
+        addHeading(document, Words::tr("Map of the test cells"), {}, 80);
+        addFigure(document, mapFigure(map, mapPoints(map, *report.answers), *report.answers, MapColour::Errors), kWidth * 0.8);
+        document.paragraph(mapWords(map), kSmall);
+        document.y += 3;
+    }
+}
+
 }  // namespace
 
 void addEvaluation(Document& document, const report::RunReport& report) {
@@ -149,6 +168,8 @@ void addEvaluation(Document& document, const report::RunReport& report) {
     addTemperatures(document, evaluation);
     addSubgroups(document, evaluation);
     addSubjects(document, evaluation);
+    addLearningCurve(document, report);
+    addMaps(document, report);
 }
 
 void addOrigin(Document& document, const report::RunReport& report) {

@@ -6,7 +6,7 @@
 
 namespace leukolens::ui::pdf {
 
-/// Question, alarms, test cells by class, figures with intervals, each fold's, confusion matrix and curves, calibration, subgroups, subjects. The report has an evaluation.
+/// Question, alarms, test cells by class, figures with intervals, each fold's, confusion matrix and curves, calibration, subgroups, subjects, learning curve, maps. The report has an evaluation.
 void addEvaluation(Document& document, const report::RunReport& report);
 
 /// Checksums of settings, data and models, and the program: what repeating it takes.
