@@ -66,6 +66,24 @@ protected:
     inline static std::string s_model;
 };
 
+TEST_F(EvaluateVerb, MakesMapAndLearningCurveAndDrawsThem) {
+    const std::string run = copyOfRun("studied"), figures = pathOf("studied-figures");
+    const auto ran = evaluate(run, {"--map", "--learning-curve", "--figures", figures});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    const auto read = [&](const char* name) { return json::parse(readTextFile(fs::path(run) / name, 1 << 24).value_or(""), nullptr, false); };
+    const auto map = read("map.json"), curve = read("learning-curve.json");
+    ASSERT_TRUE(map.is_object() && curve.is_object());
+    EXPECT_EQ(map.at("cells").size(), s_data.cells.size());
+    ASSERT_GE(curve.at("points").size(), 2u);
+    EXPECT_EQ(curve.at("points").back().at("share"), 1);
+    EXPECT_EQ(curve.at("points").back().at("metrics").at("accuracy").at("value"), evaluationIn(run).at("metrics").at("accuracy").at("value"));
+    for (const char* name : {"map.pdf", "map.csv", "learning-curve.svg", "learning-curve.csv"}) EXPECT_TRUE(fs::exists(fs::path(figures) / name)) << name;
+
+    const auto elsewhere = evaluate(copyOfRun("studied-elsewhere"), {"--map", "--data", pathOf("none")});
+    EXPECT_NE(elsewhere.status, 0);
+    EXPECT_TRUE(holds(elsewhere.err, "none")) << elsewhere.err;
+}
+
 TEST_F(EvaluateVerb, GivesFiguresWithIntervalsAsOneJsonObject) {
     const auto ran = evaluate(pathOf("run"), {"--json", "--seed", "5"});
     ASSERT_EQ(ran.status, 0) << ran.err;
