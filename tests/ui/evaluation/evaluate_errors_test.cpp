@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 
+#include "core/base/files.h"
 #include "tests/ui/evaluation/evaluate_fixture.h"
 #include "ui/shell/class_words.h"
 
@@ -123,12 +124,18 @@ TEST_F(EvaluateWorkspaceTest, ANoteThatCannotBeSavedIsSaid) {
     EXPECT_TRUE(waitForMessage("could not be saved"));
 }
 
-TEST_F(EvaluateWorkspaceTest, ADamagedListOfNotesIsNamed) {
+TEST_F(EvaluateWorkspaceTest, ADamagedListOfNotesIsNamedAndKept) {
     const auto run = makeRun("run");
     test::writeText(run / experiment::kReviewFile, "[]");
-    workspace->openRun(test::qpath(run));
-    ASSERT_TRUE(waitForMessage("could not be evaluated"));
-    EXPECT_TRUE(messages("messageFile").contains(experiment::kReviewFile)) << messages("messageFile").toStdString();
+    open(run);
+    EXPECT_TRUE(isVisible("evaluationTabs")) << "the figures do not need it";
+    for (const char* words : {experiment::kReviewFile, experiment::kDamagedReviewFile}) EXPECT_TRUE(messages().contains(words)) << messages().toStdString();
+    EXPECT_TRUE(workspace->session().review().empty());
+    EXPECT_EQ(readTextFile(run / experiment::kReviewFile, 100).value_or(""), "[]") << "nothing is written before something is noted";
+    showTab("Errors");
+    press("blameNetwork");
+    EXPECT_TRUE(waitForReview(run, reviewOf({listed().at(0)}, ErrorCause::Network)));
+    EXPECT_EQ(readTextFile(run / experiment::kDamagedReviewFile, 100).value_or(""), "[]");
 }
 
 TEST_F(EvaluateWorkspaceTest, BlamingTheLabelChangesItWhereTheDataAreOpen) {

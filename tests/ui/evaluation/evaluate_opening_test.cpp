@@ -19,6 +19,8 @@
 #include "core/report/paper_table.h"
 #include "tests/ui/evaluation/evaluate_fixture.h"
 #include "ui/figures/evaluation_words.h"
+#include "ui/shell/core_texts.h"
+#include "ui/shell/labels.h"
 
 namespace leukolens::ui {
 namespace {
@@ -111,6 +113,35 @@ TEST_F(EvaluateWorkspaceTest, WhatCannotBeOpenedIsSaidAndTheOpenRunStays) {
     ASSERT_TRUE(waitFor([this] { return messages("messageFile").contains("torn"); }, kLimitMs));
     EXPECT_TRUE(messages("messageDetail").contains("Line 2")) << messages("messageDetail").toStdString();
     EXPECT_EQ(opened(), before);
+}
+
+TEST_F(EvaluateWorkspaceTest, WhereNothingCanBeWrittenTheFiguresAreShownAllTheSame) {
+    const auto run = makeRun("run");
+    // No rights are needed for this, and root is stopped by it too.
+    fs::create_directories(run / experiment::kEvaluationFile / "in the way");
+    open(run);
+    EXPECT_TRUE(isVisible("evaluationTabs"));
+    expectFiguresOf(evaluatedAlone(run), opened()->evaluation.pooled);
+    EXPECT_TRUE(messages().contains("could not be kept") && messages().contains(experiment::kEvaluationFile)) << messages().toStdString();
+    ASSERT_TRUE(opened()->notWritten);
+    EXPECT_TRUE(messages().contains(errorDetail(*opened()->notWritten))) << "and why";
+}
+
+TEST_F(EvaluateWorkspaceTest, TheNewestOfTwoRunsIsOpened) {
+    const auto first = makeRun("first", {.cells = 20'000, .pictures = false}), second = makeRun("second", {.pictures = false}), third = makeRun("third", {.pictures = false});
+    workspace->openRun(test::qpath(first));
+    workspace->openRun(test::qpath(second));
+    workspace->openRun(test::qpath(third));
+    EXPECT_EQ(workspace->session().opening(), test::qpath(third));
+    EXPECT_EQ(find<ElidedLabel>(*workspace, "evaluatedPath")->fullText(), test::qpath(third));
+    QSignalSpy shown(&workspace->session(), &EvaluationSession::opened);
+    ASSERT_TRUE(waitFor([this] { return workspace->session().opening().isEmpty(); }, kLimitMs));
+    ASSERT_TRUE(waitForJobs());
+    ASSERT_NE(opened(), nullptr);
+    EXPECT_EQ(opened()->record.result.folder, third);
+    EXPECT_EQ(shown.size(), 1) << "the others are never shown";
+    EXPECT_TRUE(messages().isEmpty()) << messages().toStdString();
+    EXPECT_FALSE(fs::exists(second / experiment::kEvaluationFile)) << "it had not begun";
 }
 
 TEST_F(EvaluateWorkspaceTest, ADroppedRunFolderIsOpened) {

@@ -154,6 +154,18 @@ TEST_F(EvaluateWorkspaceTest, LockedDecisionsAreInTheModels) {
     }
 }
 
+TEST_F(EvaluateWorkspaceTest, WhatIsLockedIsSaidAlsoWhereTheEvaluationCannotBeWritten) {
+    const auto run = openNew();
+    const auto model = test::makeTinyModel(folder.path());
+    for (const int fold : {1, 2}) fs::copy_file(model, experiment::modelOf(run, fold));
+    fs::remove(run / experiment::kEvaluationFile);
+    fs::create_directories(run / experiment::kEvaluationFile / "in the way");
+    dialogs::setTestHook({[](const QString&) { return true; }, {}});
+    press("lockThreshold");
+    ASSERT_TRUE(waitForMessage("could not be kept")) << messages().toStdString();
+    EXPECT_TRUE(messages().contains("are in the models of 2 fold")) << messages().toStdString();
+}
+
 TEST_F(EvaluateWorkspaceTest, AnotherSensitivityChoosesThresholdsAnew) {
     openNew();
     showTab("Curves");
