@@ -41,6 +41,13 @@ Result<evaluation::EvaluationInput> answersOf(const experiment::RunRecord& recor
     return experiment::evaluationInput(record, options.choices);
 }
 
+/// evaluation.json is a copy of what is told anyway: where it cannot be written (a run on a read-only disk, or of somebody else), that is said, and the rest is done.
+bool keep(const experiment::RunRecord& record, const evaluation::Evaluation& evaluation) {
+    const auto written = experiment::writeEvaluation(record, evaluation);
+    if (!written) say("warning: the evaluation is not kept: " + written.error().message());
+    return written.has_value();
+}
+
 /// The window's figures, and the paper's 4 to 6.
 Result<int> drawFigures(const experiment::RunRecord& record, const evaluation::EvaluationInput& input, const evaluation::Evaluation& evaluation, const std::filesystem::path& folder, ProgressBar& bar,
                         const CancelToken& cancel) {
@@ -75,7 +82,7 @@ int evaluate(const Options& options) {
     const auto result = evaluation::evaluate(*input, bar, cancel);
     bar.clear();
     if (!result) return reportFailure(result.error());
-    if (auto written = experiment::writeEvaluation(*record, *result); !written) return reportFailure(written.error());
+    bool kept = keep(*record, *result);
     const auto studied = makeStudies(*record, options, bar, cancel);
     bar.clear();
     if (!studied) return reportFailure(studied.error());
@@ -87,7 +94,7 @@ int evaluate(const Options& options) {
         if (!done) return reportFailure(done.error());
         locked = std::move(*done);
         // The models' checksums are others now.
-        if (auto again = experiment::writeEvaluation(*record, *result); !again) return reportFailure(again.error());
+        kept = keep(*record, *result);
     }
     if (options.json) {
         auto json = toJson(*result);
@@ -97,7 +104,7 @@ int evaluate(const Options& options) {
         return kDone;
     }
     printEvaluation(*record, *result);
-    say("All figures: " + toUtf8(record->result.folder / experiment::kEvaluationFile));
+    if (kept) say("All figures: " + toUtf8(record->result.folder / experiment::kEvaluationFile));
     if (locked) say("Temperature and threshold are in the models of " + std::to_string(locked->folds.size()) + " folds now.");
     return kDone;
 }
@@ -139,10 +146,10 @@ int compare(const Options& options) {
 void addEvaluate(CLI::App& app, Work& work, int& argc, char** argv) {
     auto* verb = app.add_subcommand("evaluate", "Figures of a run with intervals, curves, calibration, a row a subject");
     const auto options = std::make_shared<Options>();
-    verb->add_option("RUN", options->run, "Run folder")->required();
+    verb->add_option("RUN", options->run, "Run folder. evaluation.json is written into it; where that cannot be done, a warning says so")->required();
     verb->add_option("--data", options->data, "The run's data: its models answer anew for its validation and test cells");
     verb->add_option("--sensitivity", options->choices.sensitivity, "That each fold's threshold is to reach on its validation subjects")->check(CLI::Range(0.01, 1.0))->capture_default_str();
-    verb->add_option("--figures", options->figures, "Folder for every figure as PDF, SVG, PNG and CSV");
+    verb->add_option("--figures", options->figures, "Folder for every figure as PDF, SVG, PNG and CSV; files of the same names are replaced");
     verb->add_flag("--map", options->map, "Lay the test cells out by what the network sees of them: map.json");
     verb->add_flag("--learning-curve", options->learningCurve, "Train on 10 to 80 % of the training subjects too: learning-curve.json; as long as about two trainings, goes on where it was stopped");
     verb->add_flag("--lock", options->lock, "Write each fold's temperature and threshold into its model");

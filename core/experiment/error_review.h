@@ -10,6 +10,7 @@
 namespace leukolens::experiment {
 
 inline constexpr const char* kReviewFile = "reviewed-errors.json";
+inline constexpr const char* kDamagedReviewFile = "reviewed-errors.json.damaged";
 
 enum class ErrorCause {
     Label,    ///< the data are wrong: the network may be right
@@ -24,7 +25,7 @@ using ErrorReview = std::map<std::string, ErrorCause>;
 
 /// No file: nothing was reviewed. Fails with ReadFailed, naming the file, for anything that writeErrorReview() does not write.
 Result<ErrorReview> readErrorReview(const std::filesystem::path& runFolder);
-/// Atomically.
+/// Atomically. A file that readErrorReview() cannot read is kept as kDamagedReviewFile (with a number behind it where there is one already): it may hold what a person can still mend.
 Result<void> writeErrorReview(const std::filesystem::path& runFolder, const ErrorReview& review);
 
 }  // namespace leukolens::experiment

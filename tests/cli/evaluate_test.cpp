@@ -149,6 +149,28 @@ TEST_F(EvaluateVerb, LocksDecisionsIntoTheModelsAndMakesLostAnswersAnew) {
     EXPECT_TRUE(fs::exists(fs::path(run) / "fold-2" / "validation.csv"));
 }
 
+TEST_F(EvaluateVerb, ARunThatMayNotBeWrittenToIsEvaluatedAllTheSame) {
+    const auto run = copyOfRun("read-only");
+    fs::permissions(run, fs::perms(0555));
+    const auto powerless = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"evaluate", run, "--resamples", "50"});
+        test::RunOptions options;
+        options.powerless = true;
+        return runProgram(arguments, options);
+    };
+    const auto ran = powerless({"--json"});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    EXPECT_TRUE(ran.json().is_object() && ran.json().contains("metrics")) << ran.out;
+    EXPECT_TRUE(holds(ran.err, "warning: ") && holds(ran.err, run + "/evaluation.json")) << ran.err;
+    const auto words = powerless({"--figures", pathOf("figures of it")});
+    EXPECT_EQ(words.status, 0) << words.err;
+    EXPECT_TRUE(holds(words.out, "balanced_accuracy")) << words.out;
+    EXPECT_TRUE(holds(words.err, "warning: ") && !holds(words.err, "All figures: ")) << words.err;
+    EXPECT_TRUE(fs::exists(fs::path(pathOf("figures of it")) / "roc.pdf"));
+    EXPECT_FALSE(fs::exists(fs::path(run) / "evaluation.json")) << "the folder could be written to: this test tests nothing";
+    fs::permissions(run, fs::perms(0755));
+}
+
 TEST_F(EvaluateVerb, WhatCannotBeEvaluatedIsNamed) {
     const auto none = evaluate(pathOf("none"), {"--json"});
     EXPECT_EQ(none.status, 1);

@@ -151,6 +151,9 @@ void EvaluateWorkspace::connectSession() {
     connect(m_session, &EvaluationSession::openingChanged, this, &EvaluateWorkspace::showPage);
     connect(m_session, &EvaluationSession::opened, this, &EvaluateWorkspace::showRun);
     connect(m_session, &EvaluationSession::failed, this, [this](const QString& summary, const Error& error) { showError(summary, error); });
+    connect(m_session, &EvaluationSession::notWritten, this, [this](const Error& error) {
+        showNotice(tr("The figures are shown, but could not be kept in %1: %2").arg(pathText(m_session->run()->record.result.folder / experiment::kEvaluationFile), errorDetail(error)));
+    });
     connect(m_session, &EvaluationSession::locked, this, [this](const experiment::LockedDecisions& decisions) {
         showNotice(tr("Temperature and threshold are in the models of %Ln fold(s) now. Their files have new checksums; cases that were classified before keep the old ones.", "", static_cast<int>(decisions.folds.size())));
     });
@@ -194,6 +197,9 @@ void EvaluateWorkspace::showRun() {
         if (notice != experiment::kOptimisticNotice) more << coreText(notice);
     if (!run->record.finished) more << tr("The run is not finished: these are the folds that are done.");
     m_honesty->setEvaluation(run->evaluation, more);
+    if (run->reviewDamaged)
+        showNotice(tr("What was noted of this run's errors could not be read from %1: %2. The next note begins a new list, and the file is kept beside it as %3.")
+                       .arg(pathText(run->reviewDamaged->file), errorDetail(*run->reviewDamaged), QString(experiment::kDamagedReviewFile)));
     m_overview->setRun(run);
     m_confusion->setRun(run);
     m_curves->setRun(run);

@@ -18,8 +18,15 @@ struct EvaluatedRun {
     double sensitivity = 0.95;       ///< that thresholds were chosen for
     std::filesystem::path pictures;  ///< folder below which the cells' pictures lie; empty: not found
     experiment::ErrorReview review;  ///< as it was when the run was opened
+    std::optional<Error> notWritten;     ///< why evaluation.json is not that of these figures
+    std::optional<Error> reviewDamaged;  ///< why what was noted of errors is not in `review`
 };
 using EvaluatedRunPointer = std::shared_ptr<const EvaluatedRun>;
+
+/// Whether a page that shows the first shows the same people and cells with the second, so that what was chosen there can stay. Null: none.
+inline bool isSameRun(const EvaluatedRunPointer& first, const EvaluatedRunPointer& second) {
+    return first && second && first->record.result.folder == second->record.result.folder && first->test.classes == second->test.classes && first->test.subjects == second->test.subjects;
+}
 
 /// Another run beside it.
 struct ComparedRun {

@@ -35,15 +35,17 @@ Result<EvaluatedRunPointer> evaluated(const fs::path& folder, const fs::path& pr
     if (!input) return fail(input.error());
     auto evaluation = evaluation::evaluate(*input, progress, cancel);
     if (!evaluation) return fail(evaluation.error());
+    if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+    // Neither file is needed to show the figures.
     auto review = experiment::readErrorReview(folder);
-    if (!review) return fail(review.error());
-    if (auto written = experiment::writeEvaluation(*record, *evaluation); !written) return fail(written.error());
+    if (!review) run->reviewDamaged = review.error();
+    if (auto written = experiment::writeEvaluation(*record, *evaluation); !written) run->notWritten = written.error();
     run->pictures = picturesOf(*record, input->test, openData);
     run->record = std::move(*record);
     run->test = std::move(input->test);
     run->evaluation = std::move(*evaluation);
     run->sensitivity = sensitivity;
-    run->review = std::move(*review);
+    if (review) run->review = std::move(*review);
     return EvaluatedRunPointer(std::move(run));
 }
 
@@ -77,21 +79,24 @@ void EvaluationSession::predictAgain(const QString& data) {
 }
 
 void EvaluationSession::evaluate(const QString& folder, const QString& predictFrom, double sensitivity) {
-    if (!m_opening.isEmpty()) return;
+    // The newest wish counts.
+    if (!m_opening.isEmpty()) m_context.fileWorker.stop(m_openingJob);
     m_opening = folder;
+    const int number = ++m_wish;
     Q_EMIT openingChanged();
     const fs::path path = folder.toStdString(), from = predictFrom.toStdString();
     const fs::path openData = m_context.dataset() ? m_context.dataset()->root : fs::path();
-    m_context.fileWorker.run<EvaluatedRunPointer>(
+    m_openingJob = m_context.fileWorker.run<EvaluatedRunPointer>(
         tr("Evaluating the run"),
         [path, from, sensitivity, openData](ProgressSink& progress, const CancelToken& cancel) { return evaluated(path, from, sensitivity, openData, progress, cancel); }, this,
-        [this](const Result<EvaluatedRunPointer>& run) {
+        [this, number, anew = !predictFrom.isEmpty()](const Result<EvaluatedRunPointer>& run) {
+            if (number != m_wish) return;
             m_opening.clear();
             if (run) {
-                const bool sameRun = m_run && m_run->record.result.folder == (*run)->record.result.folder;
+                const bool sameAnswers = !anew && isSameRun(m_run, *run);
                 m_run = *run;
                 m_review = m_run->review;
-                if (!sameRun) {
+                if (!sameAnswers) {
                     m_compared.reset();
                     m_relations.clear();
                 }
@@ -103,6 +108,7 @@ void EvaluationSession::evaluate(const QString& folder, const QString& predictFr
                 Q_EMIT opened();
                 Q_EMIT comparedChanged();
                 Q_EMIT relationsChanged();
+                if (m_run->notWritten) Q_EMIT notWritten(*m_run->notWritten);
             }
         },
         JobPolicy::Disposable);
@@ -156,20 +162,26 @@ void EvaluationSession::endComparison() {
 
 void EvaluationSession::lock() {
     if (!m_run) return;
-    m_context.fileWorker.run<experiment::LockedDecisions>(
-        tr("Writing into the models"), [run = m_run](ProgressSink&, const CancelToken&) -> Result<experiment::LockedDecisions> {
+    struct Done {
+        experiment::LockedDecisions decisions;
+        std::optional<Error> notWritten;
+    };
+    m_context.fileWorker.run<Done>(
+        tr("Writing into the models"), [run = m_run](ProgressSink&, const CancelToken&) -> Result<Done> {
             auto decisions = experiment::lockDecisions(run->record, run->evaluation);
+            if (!decisions) return fail(decisions.error());
+            Done done{std::move(*decisions), {}};
             // The models' checksums are others now.
-            if (decisions)
-                if (auto written = experiment::writeEvaluation(run->record, run->evaluation); !written) return fail(written.error());
-            return decisions;
+            if (auto written = experiment::writeEvaluation(run->record, run->evaluation); !written) done.notWritten = written.error();
+            return done;
         }, this,
-        [this](const Result<experiment::LockedDecisions>& decisions) {
-            if (decisions) {
-                Q_EMIT locked(*decisions);
-            } else {
-                Q_EMIT failed(tr("Temperature and threshold were not locked"), decisions.error());
+        [this](const Result<Done>& done) {
+            if (!done) {
+                Q_EMIT failed(tr("Temperature and threshold were not locked"), done.error());
+                return;
             }
+            Q_EMIT locked(done->decisions);
+            if (done->notWritten) Q_EMIT notWritten(*done->notWritten);
         },
         JobPolicy::MustFinish);
 }

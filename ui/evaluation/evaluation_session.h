@@ -16,7 +16,7 @@ class EvaluationSession : public QObject {
 public:
     explicit EvaluationSession(AppContext& context, QObject* parent = nullptr);
 
-    /// Reads the run, evaluates it and writes evaluation.json. What was open stays until then.
+    /// Reads the run, evaluates it and writes evaluation.json. What was open stays until then. A run that is still being evaluated gives way to this one.
     void open(const QString& folder);
     /// As open(), of the run that is open, thresholds chosen for another sensitivity.
     void chooseSensitivity(double sensitivity);
@@ -44,6 +44,8 @@ Q_SIGNALS:
     void relationsChanged();
     void reviewChanged();
     void locked(const leukolens::experiment::LockedDecisions& decisions);
+    /// The figures are shown, but evaluation.json is none of theirs.
+    void notWritten(const leukolens::Error& error);
     void failed(const QString& summary, const leukolens::Error& error);
 
 private:
@@ -56,6 +58,8 @@ private:
     std::vector<experiment::PictureRelation> m_relations;
     bool m_relating = false;
     QString m_opening;
+    quint64 m_openingJob = 0;
+    int m_wish = 0;  ///< counts evaluate()
 };
 
 }  // namespace leukolens::ui

@@ -66,6 +66,7 @@ private:
 }  // namespace
 
 struct JobRunner::Job {
+    JobId id = 0;
     QString name;
     Work work;
     QPointer<QObject> receiver;
@@ -86,8 +87,9 @@ struct JobRunner::State {
     std::shared_ptr<Job> running;
     bool ending = false;
 
-    // GUI thread only. Counted until `done` was called.
-    int unfinished = 0;
+    // GUI thread only.
+    JobId lastId = 0;
+    int unfinished = 0;  ///< counted until `done` was called
     int unfinishedStoppable = 0;
     QTimer* ticker = nullptr;
 };
@@ -105,8 +107,9 @@ JobRunner::~JobRunner() {
     stopAndWait();
 }
 
-void JobRunner::enqueue(const QString& name, Work work, QObject* receiver, std::function<void()> done, JobPolicy policy) {
+JobId JobRunner::enqueue(const QString& name, Work work, QObject* receiver, std::function<void()> done, JobPolicy policy) {
     auto job = std::make_shared<Job>();
+    const JobId id = job->id = ++m_state->lastId;
     job->name = name;
     job->work = std::move(work);
     job->receiver = receiver ? receiver : this;
@@ -125,6 +128,7 @@ void JobRunner::enqueue(const QString& name, Work work, QObject* receiver, std::
     m_state->wake.notify_one();
     m_state->ticker->start();
     Q_EMIT statusChanged();
+    return id;
 }
 
 void JobRunner::workLoop(int niceness) {
@@ -204,15 +208,24 @@ void JobRunner::restartEstimate() {
 }
 
 void JobRunner::stop() {
+    stopWhere([](const Job&) { return true; });
+}
+
+void JobRunner::stop(JobId id) {
+    stopWhere([id](const Job& job) { return job.id == id; });
+}
+
+void JobRunner::stopWhere(const std::function<bool(const Job&)>& wanted) {
+    const auto goes = [&wanted](const Job& job) { return job.policy != JobPolicy::MustFinish && wanted(job); };
     {
         const std::lock_guard lock(m_state->mutex);
-        if (m_state->running && m_state->running->policy != JobPolicy::MustFinish) m_state->running->cancel.cancel();
+        if (m_state->running && goes(*m_state->running)) m_state->running->cancel.cancel();
         std::deque<std::shared_ptr<Job>> kept;
         for (std::shared_ptr<Job>& job : m_state->waiting) {
-            if (job->policy == JobPolicy::MustFinish) {
-                kept.push_back(std::move(job));
-            } else {
+            if (goes(*job)) {
                 deliverLater(std::move(job));
+            } else {
+                kept.push_back(std::move(job));
             }
         }
         m_state->waiting.swap(kept);

@@ -34,6 +34,8 @@ enum class JobPolicy {
     Disposable,  ///< stop() cancels it, and nothing is lost: closing does not ask
 };
 
+using JobId = quint64;
+
 /// All methods are called from the GUI thread. Callbacks run there too, and never after `receiver` is gone.
 class JobRunner : public QObject {
     Q_OBJECT
@@ -46,10 +48,10 @@ public:
     /// Queues `job`. An exception in it, out of memory included, becomes a failed Result. Every job's `done` is called once,
     /// with Cancelled for jobs that were still queued when stopped. receiver null: the runner itself.
     template <class R>
-    void run(const QString& name, std::function<Result<R>(ProgressSink&, const CancelToken&)> job, QObject* receiver,
+    JobId run(const QString& name, std::function<Result<R>(ProgressSink&, const CancelToken&)> job, QObject* receiver,
              std::function<void(Result<R>)> done, JobPolicy policy = JobPolicy::Stoppable) {
         auto result = std::make_shared<Result<R>>(fail(ErrorCode::Cancelled, "stopped"));
-        enqueue(
+        return enqueue(
             name,
             [job = std::move(job), result](ProgressSink& progress, const CancelToken& cancel) {
                 *result = guarded<R>(job, progress, cancel);
@@ -62,6 +64,7 @@ public:
     JobStatus status() const;
     void restartEstimate();  ///< of the time left, after the running job rested
     void stop();         ///< cancels the running job and drops the waiting ones; returns at once
+    void stop(JobId job);  ///< the same for this one; nothing where it is over
     void stopAndWait();  ///< as stop(), then joins the worker and calls what `done` is left; afterwards every job
                          ///< is answered with Cancelled
 
@@ -85,7 +88,8 @@ private:
     }
 
     struct Job;
-    void enqueue(const QString& name, Work work, QObject* receiver, std::function<void()> done, JobPolicy policy);
+    JobId enqueue(const QString& name, Work work, QObject* receiver, std::function<void()> done, JobPolicy policy);
+    void stopWhere(const std::function<bool(const Job&)>& wanted);
     void workLoop(int niceness);
     void deliverLater(std::shared_ptr<Job> job);
     void deliver(Job& job);

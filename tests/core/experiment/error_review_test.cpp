@@ -63,6 +63,21 @@ TEST_F(ErrorReviewTest, ADamagedFileIsNamed) {
     }
 }
 
+TEST_F(ErrorReviewTest, ADamagedFileIsKeptAsideWhenANewOneIsWritten) {
+    const ErrorReview review = {{"a.png", ErrorCause::Label}};
+    const std::string first = "{\"version\":1,\"cells\":{\"a.png\":", second = "[]", aside = kDamagedReviewFile;
+    put(first);
+    ASSERT_TRUE(writeErrorReview(m_folder.path(), review));
+    EXPECT_EQ(readBack(), review);
+    EXPECT_EQ(readTextFile(m_folder / aside, 1000).value_or(""), first);
+    ASSERT_TRUE(writeErrorReview(m_folder.path(), review)) << "a sound file is replaced";
+    put(second);
+    ASSERT_TRUE(writeErrorReview(m_folder.path(), review));
+    EXPECT_EQ(readTextFile(m_folder / aside, 1000).value_or(""), first) << "the one before stays";
+    EXPECT_EQ(readTextFile(m_folder / (aside + "-2"), 1000).value_or(""), second);
+    EXPECT_EQ(leukolens::test::entries(m_folder.path()), (std::vector<std::string>{kReviewFile, aside, aside + "-2"}));
+}
+
 TEST_F(ErrorReviewTest, APathThatIsNotUtf8IsWrittenAsWellAsJsonCan) {
     const ErrorReview review = {{"cell \xff.png", ErrorCause::Network}};
     Result<void> written;

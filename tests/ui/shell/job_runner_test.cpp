@@ -110,6 +110,25 @@ TEST(JobRunner, StopCancelsTheRunningJobAndDropsTheWaiting) {
     EXPECT_TRUE(waitFor([&] { return ranAfterwards; }));
 }
 
+TEST(JobRunner, OneJobAloneIsStopped) {
+    JobRunner runner("test");
+    std::latch started(1);
+    int stopped = 0, kept = 0;
+    const auto count = [&](const Result<int>& result) { ++(result ? kept : stopped); };
+    const auto one = [](ProgressSink&, const CancelToken&) -> Result<int> { return 1; };
+    const JobId running = runner.run<int>("runs", [&](ProgressSink&, const CancelToken& cancel) { return untilCancelled(started, cancel); }, nullptr, count);
+    const JobId waiting = runner.run<int>("waits", one, nullptr, count);
+    runner.run<int>("stays", one, nullptr, count);
+    const JobId saves = runner.run<int>("saves", one, nullptr, count, JobPolicy::MustFinish);
+    started.wait();
+    for (const JobId job : {waiting, saves, running}) runner.stop(job);
+    ASSERT_TRUE(waitFor([&] { return !runner.busy(); }));
+    EXPECT_EQ(stopped, 2);
+    EXPECT_EQ(kept, 2);
+    runner.stop(running);
+    EXPECT_FALSE(runner.busy()) << "it is over";
+}
+
 TEST(JobRunner, StopLeavesAJobThatMustFinish) {
     JobRunner runner("test");
     std::latch started(1);
