@@ -70,7 +70,7 @@ void printCalibration(const evaluation::Evaluation& evaluation) {
             case evaluation::TemperatureState::NothingKnown: std::printf("no temperature: on %d validation cells the probabilities tell no class from another", fold.cells); break;
         }
         if (fold.threshold)
-            std::printf("; threshold %.4f for a sensitivity of %.3f there gives %s on the test cells, specificity %s", fold.threshold->point.threshold, fold.threshold->wanted,
+            std::printf("; threshold %.6g for a sensitivity of %.3f there gives %s on the test cells, specificity %s", fold.threshold->point.threshold, fold.threshold->wanted,
                         figureText(fold.onTest->sensitivity()).c_str(), figureText(fold.onTest->specificity()).c_str());
     }
     if (!evaluation.calibration.folds.empty()) {

@@ -45,6 +45,14 @@ QString AnswerModel::pathOf(int cell) const {
 
 int AnswerModel::calledAt(int row) const { return m_called[static_cast<std::size_t>(cellAt(row))]; }
 
+bool AnswerModel::isError(int row) const { return calledAt(row) != m_run->test.cells[static_cast<std::size_t>(cellAt(row))].label; }
+
+int AnswerModel::errors() const {
+    int errors = 0;
+    for (int row = 0; row < rowCount(); ++row) errors += isError(row) ? 1 : 0;
+    return errors;
+}
+
 double AnswerModel::probabilityAt(int row) const { return m_run->test.of(static_cast<std::size_t>(cellAt(row)))[static_cast<std::size_t>(calledAt(row))]; }
 
 int AnswerModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }

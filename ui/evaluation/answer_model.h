@@ -30,6 +30,8 @@ public:
     int cellAt(int row) const { return m_rows[static_cast<std::size_t>(row)]; }  ///< into test.cells
     QString pathOf(int cell) const;  ///< of the picture; empty where the folder was not found
     int calledAt(int row) const;
+    bool isError(int row) const;
+    int errors() const;  ///< among the rows
     double probabilityAt(int row) const;  ///< of what it is called
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -10,8 +10,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "core/base/files.h"
+#include "core/base/same_place.h"
 #include "ui/evaluation/answer_delegate.h"
 #include "ui/evaluation/evaluation_session.h"
 #include "ui/shell/app_context.h"
@@ -91,8 +94,8 @@ QWidget* AnswersView::createTools() {
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    m_label = addTool(bar, "blameLabel", "edit", tr("Label is wrong"), tr("An issue of the data: note it, and give the cells the label that the network says where their data are open (L)"));
-    m_network = addTool(bar, "blameNetwork", "model", tr("Network is wrong"), tr("An issue of the model: note that the label is right (N)"));
+    m_label = addTool(bar, "blameLabel", "edit", tr("Label is wrong"), tr("An issue of the data: note it, and give the cells the label that the network says where their data are open. Right answers among the selected cells are passed over (L)"));
+    m_network = addTool(bar, "blameNetwork", "model", tr("Network is wrong"), tr("An issue of the model: note that the label is right. Right answers among the selected cells are passed over (N)"));
     m_back = addTool(bar, "takeBackNote", "undo", tr("Take back"), tr("Forget what was noted of the selected cells, and restore their labels (Backspace)"));
     m_review = new ElidedLabel(Qt::ElideRight, bar);
     m_review->setObjectName("reviewCount");
@@ -106,6 +109,12 @@ QWidget* AnswersView::createTools() {
 }
 
 void AnswersView::setRun(const EvaluatedRunPointer& run) {
+    m_kept.clear();
+    if (isSameRun(m_model.run(), run)) {
+        auto rows = selectedRows();
+        if (const auto current = std::ranges::find(rows, m_cards->currentIndex().row()); current != rows.end()) std::ranges::rotate(rows.begin(), current, current + 1);
+        m_kept = pathsOf(rows);
+    }
     m_model.setRun(run);
     showReview();
     onSelection();
@@ -113,12 +122,38 @@ void AnswersView::setRun(const EvaluatedRunPointer& run) {
 
 void AnswersView::choose(const AnswerChoice& choice, const QString& heading) {
     m_model.choose(choice);
-    m_heading->setText(tr("%1: %2").arg(heading, tr("%Ln cell(s), the surest errors first", "", m_model.rowCount())));
+    m_heading->setText(headingWords(heading));
     const bool any = m_model.rowCount() > 0;
     m_empty->setVisible(!any);
     m_cards->parentWidget()->setVisible(any);
-    if (any) m_cards->setCurrentIndex(m_model.index(0, 0));
+    if (any && !selectKept()) m_cards->setCurrentIndex(m_model.index(0, 0));
     onSelection();
+}
+
+bool AnswersView::selectKept() {
+    const auto kept = std::exchange(m_kept, {});
+    const std::set<std::string> wanted(kept.begin(), kept.end());
+    QItemSelection selection;
+    QModelIndex current;
+    for (int row = 0; row < m_model.rowCount() && !wanted.empty(); ++row) {
+        const std::string path = pathsOf({row}).front();
+        if (!wanted.contains(path)) continue;
+        const QModelIndex index = m_model.index(row, 0);
+        selection.select(index, index);
+        if (path == kept.front() || !current.isValid()) current = index;
+    }
+    if (selection.empty()) return false;
+    m_cards->setCurrentIndex(current);
+    m_cards->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    return true;
+}
+
+/// Which cells, how many, and in which order: one cell has none.
+QString AnswersView::headingWords(const QString& heading) const {
+    const int cells = m_model.rowCount();
+    if (cells < 2) return tr("%1: %Ln cell(s)", "", cells).arg(heading);
+    if (m_model.errors() > 0) return tr("%1: %Ln cell(s), the surest errors first", "", cells).arg(heading);
+    return tr("%1: %Ln cell(s), the least sure first", "", cells).arg(heading);
 }
 
 std::vector<int> AnswersView::selectedRows() const {
@@ -128,16 +163,22 @@ std::vector<int> AnswersView::selectedRows() const {
     return rows;
 }
 
-std::vector<std::string> AnswersView::selectedPaths() const {
+std::vector<int> AnswersView::selectedErrors() const {
+    auto rows = selectedRows();
+    std::erase_if(rows, [this](int row) { return !m_model.isError(row); });
+    return rows;
+}
+
+std::vector<std::string> AnswersView::pathsOf(const std::vector<int>& rows) const {
     std::vector<std::string> paths;
-    for (const int row : selectedRows()) paths.push_back(m_model.run()->test.cells[static_cast<std::size_t>(m_model.cellAt(row))].path);
+    for (const int row : rows) paths.push_back(m_model.run()->test.cells[static_cast<std::size_t>(m_model.cellAt(row))].path);
     return paths;
 }
 
 void AnswersView::onSelection() {
     const auto rows = m_model.run() ? selectedRows() : std::vector<int>();
-    for (QToolButton* button : {m_label, m_network}) button->setEnabled(!rows.empty());
-    const auto paths = rows.empty() ? std::vector<std::string>() : selectedPaths();
+    for (QToolButton* button : {m_label, m_network}) button->setEnabled(std::ranges::any_of(rows, [this](int row) { return m_model.isError(row); }));
+    const auto paths = pathsOf(rows);
     m_back->setEnabled(std::ranges::any_of(paths, [this](const std::string& path) { return m_session.review().contains(path); }));
     if (rows.size() != 1) {
         m_large->showMessage(rows.empty() ? tr("Choose a cell") : tr("%Ln cells are chosen", "", static_cast<int>(rows.size())));
@@ -168,41 +209,46 @@ void AnswersView::showReview() {
 
 bool AnswersView::dataAreOpen() const {
     const auto open = m_context.dataset();
-    return open && !m_model.run()->pictures.empty() && open->root == m_model.run()->pictures;
+    return open && samePlace(open->root, m_model.run()->pictures);
 }
 
+QString AnswersView::openPathOf(int cell) const { return QString::fromStdString(toUtf8(m_context.dataset()->root / m_model.run()->test.cells[static_cast<std::size_t>(cell)].path)); }
+
 void AnswersView::blameLabel() {
-    m_session.note(selectedPaths(), experiment::ErrorCause::Label);
+    const auto rows = selectedErrors();
+    m_session.note(pathsOf(rows), experiment::ErrorCause::Label);
     if (!dataAreOpen()) return;
     // Each cell gets the class that it was called.
     std::map<int, QStringList> byClass;
-    for (const int row : selectedRows()) byClass[m_model.calledAt(row)] << m_model.pathOf(m_model.cellAt(row));
+    for (const int row : rows) byClass[m_model.calledAt(row)] << openPathOf(m_model.cellAt(row));
     for (const auto& [called, paths] : byClass)
         Q_EMIT m_context.relabelRequested(paths, QString::fromStdString(m_model.run()->test.classes[static_cast<std::size_t>(called)]), tr("Found wrong when a run was evaluated"));
 }
 
 void AnswersView::blameNetwork() {
-    restoreLabels();
-    m_session.note(selectedPaths(), experiment::ErrorCause::Network);
+    const auto rows = selectedErrors();
+    restoreLabels(rows);
+    m_session.note(pathsOf(rows), experiment::ErrorCause::Network);
 }
 
-/// Of the selected cells whose label was noted as wrong.
-void AnswersView::restoreLabels() {
+/// Of those cells whose label was noted as wrong.
+void AnswersView::restoreLabels(const std::vector<int>& rows) {
     if (!dataAreOpen()) return;
     std::map<int, QStringList> byClass;
-    for (const int row : selectedRows()) {
+    for (const int row : rows) {
         const int cell = m_model.cellAt(row);
         const auto& answer = m_model.run()->test.cells[static_cast<std::size_t>(cell)];
         const auto noted = m_session.review().find(answer.path);
-        if (noted != m_session.review().end() && noted->second == experiment::ErrorCause::Label) byClass[answer.label] << m_model.pathOf(cell);
+        if (noted != m_session.review().end() && noted->second == experiment::ErrorCause::Label) byClass[answer.label] << openPathOf(cell);
     }
     for (const auto& [label, paths] : byClass)
         Q_EMIT m_context.relabelRequested(paths, QString::fromStdString(m_model.run()->test.classes[static_cast<std::size_t>(label)]), tr("Taken back when a run was evaluated"));
 }
 
 void AnswersView::takeBack() {
-    restoreLabels();
-    m_session.note(selectedPaths(), std::nullopt);
+    const auto rows = selectedRows();
+    restoreLabels(rows);
+    m_session.note(pathsOf(rows), std::nullopt);
 }
 
 }  // namespace leukolens::ui

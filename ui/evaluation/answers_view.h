@@ -30,14 +30,20 @@ public:
 private:
     QWidget* createTools();
     QToolButton* addTool(QWidget* bar, const char* name, const char* icon, const QString& text, const QString& help);
+    QString headingWords(const QString& heading) const;
     std::vector<int> selectedRows() const;
+    std::vector<int> selectedErrors() const;  ///< rows too
     void onSelection();
     void showReview();
     void blameLabel();
     void blameNetwork();
-    void restoreLabels();
+    void restoreLabels(const std::vector<int>& rows);
     void takeBack();
-    std::vector<std::string> selectedPaths() const;
+    /// Selects the cells of m_kept that are listed; false where there are none.
+    bool selectKept();
+    std::vector<std::string> pathsOf(const std::vector<int>& rows) const;
+    /// Of the cell's picture, as Data has it open.
+    QString openPathOf(int cell) const;
     /// Whether the open data are those of the run, so that labels can be changed.
     bool dataAreOpen() const;
 
@@ -45,6 +51,7 @@ private:
     EvaluationSession& m_session;
     AnswerModel m_model;
     ThumbnailLoader m_thumbnails;
+    std::vector<std::string> m_kept;  ///< paths of cells that were selected before the same run was evaluated again, the current one first
     QLabel *m_heading = nullptr, *m_empty = nullptr, *m_facts = nullptr;
     ElidedLabel* m_review = nullptr;
     QListView* m_cards = nullptr;

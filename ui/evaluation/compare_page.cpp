@@ -13,9 +13,9 @@
 #include "ui/evaluation/evaluation_session.h"
 #include "ui/figures/evaluation_words.h"
 #include "ui/evaluation/text_table.h"
-#include "ui/shell/core_texts.h"
 #include "ui/shell/empty_state.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/setting_words.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
 
@@ -24,9 +24,11 @@ namespace {
 
 QString nameOf(const experiment::RunRecord& record) { return QString::fromStdString(toUtf8(record.result.folder.filename())); }
 
-QString settingName(const std::string& key) {
-    const experiment::Setting* setting = experiment::findSetting(key);
-    return setting ? coreText(setting->label) : QString::fromStdString(key);
+/// Title and both values as Train's form has them.
+std::vector<TextCell> settingRow(const experiment::SettingDifference& difference, const experiment::TrainSettings& first, const experiment::TrainSettings& second) {
+    const auto* setting = experiment::findSetting(difference.key);
+    if (!setting) return {textCell(QString::fromStdString(difference.key)), textCell(QString::fromStdString(difference.first)), textCell(QString::fromStdString(difference.second))};
+    return {textCell(settingTitle(*setting)), textCell(settingValue(*setting, first)), textCell(settingValue(*setting, second))};
 }
 
 }  // namespace
@@ -88,7 +90,7 @@ QWidget* ComparePage::createTables() {
         row->addWidget(card, stretch);
         return inner;
     };
-    QVBoxLayout* figures = addCard("differences", tr("Figures over the same test cells' subjects"), m_figures, m_figureView, 3);
+    QVBoxLayout* figures = addCard("differences", tr("Figures over what both runs tested"), m_figures, m_figureView, 3);
     m_units = makeMuted(QString(), page);
     m_units->setObjectName("comparedUnits");
     figures->addWidget(m_units);
@@ -121,10 +123,10 @@ void ComparePage::showComparison() {
     m_figures->set({tr("Figure"), tr("A"), tr("B"), tr("B − A"), tr("95 % interval"), tr("p")}, std::move(rows),
                    {{}, {}, {}, {}, tr("Of the difference, by paired bootstrap"), tr("Two-sided, of no difference. Not corrected for comparing many figures")});
     fitColumns(*m_figureView);
-    m_units->setText((comparison.overSubjects ? tr("Paired bootstrap over %Ln subject(s) that both runs tested. ", "", comparison.units.shared) : tr("Paired bootstrap over %Ln image(s) that both runs tested: no subject is known. ", "", comparison.units.shared)) +
-                     tr("In bold: the interval leaves out 0."));
+    m_units->setText(comparison.overSubjects ? tr("Paired bootstrap over %Ln subject(s) that both runs tested. A difference is bold where its interval leaves out 0.", "", comparison.units.shared)
+                                             : tr("Paired bootstrap over %Ln image(s) that both runs tested, as no subject is known. A difference is bold where its interval leaves out 0.", "", comparison.units.shared));
     std::vector<std::vector<TextCell>> settings;
-    for (const auto& difference : other->settings) settings.push_back({textCell(settingName(difference.key)), textCell(QString::fromStdString(difference.first)), textCell(QString::fromStdString(difference.second))});
+    for (const auto& difference : other->settings) settings.push_back(settingRow(difference, m_session.run()->record.result.settings, other->record.result.settings));
     m_settings->set({tr("Setting"), tr("A"), tr("B")}, std::move(settings));
     fitColumns(*m_settingView);
     m_settingView->setVisible(!other->settings.empty());

@@ -106,8 +106,10 @@ QWidget* ConfusionPage::createMatrix() {
 }
 
 void ConfusionPage::setRun(const EvaluatedRunPointer& run) {
+    // The same classes and subjects: what was chosen of them stays.
+    const bool same = isSameRun(m_run, run);
     m_run = run;
-    {
+    if (!same) {
         const QSignalBlocker first(m_truth), second(m_called), third(m_subject), fourth(m_wrong);
         for (QComboBox* box : {m_truth, m_called}) {
             box->clear();

@@ -27,7 +27,25 @@
 namespace leukolens::ui {
 namespace {
 
-constexpr int kSliderSteps = 1000, kSideWidthPx = 330;
+constexpr int kSliderSteps = 1000, kSideWidthPx = 330, kThresholdDecimals = 15;
+
+/// As many digits as thresholds near 0 and 1 need, and no more.
+class ThresholdBox final : public QDoubleSpinBox {
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    QString textFromValue(double value) const override { return thresholdText(value); }
+};
+
+/// Of any share from 0 to 1.
+QDoubleSpinBox* setUpShare(QDoubleSpinBox* box, const char* name, const QString& accessible, double value) {
+    box->setObjectName(name);
+    box->setAccessibleName(accessible);
+    box->setRange(0, 1);
+    box->setDecimals(4);
+    box->setSingleStep(0.01);
+    box->setValue(value);
+    return box;
+}
 
 QString shareText(double share) { return std::isfinite(share) ? percentText(share, 1) : QStringLiteral("–"); }
 
@@ -95,30 +113,23 @@ CurvesPage::CurvesPage(EvaluationSession& session, QWidget* parent) : QWidget(pa
     connect(&m_session, &EvaluationSession::comparedChanged, this, &CurvesPage::showPoint);
 }
 
-QDoubleSpinBox* CurvesPage::makeShare(const char* name, const QString& accessible, double value) {
-    auto* box = new QDoubleSpinBox(this);
-    box->setObjectName(name);
-    box->setAccessibleName(accessible);
-    box->setRange(0, 1);
-    box->setDecimals(4);
-    box->setSingleStep(0.01);
-    box->setValue(value);
-    return box;
-}
+QDoubleSpinBox* CurvesPage::makeShare(const char* name, const QString& accessible, double value) { return setUpShare(new QDoubleSpinBox(this), name, accessible, value); }
 
 QWidget* CurvesPage::createThreshold() {
     QFrame* card = makeCard("thresholdCard", this);
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
     column->addWidget(makeHeading(tr("Threshold"), card));
-    column->addWidget(makeMuted(tr("A cell is called positive from this probability on. To try out only: it is not saved."), card));
+    column->addWidget(makeMuted(tr("A cell is called positive from this probability on, as the network gives it, without temperature. To try out only: it is not saved."), card));
     auto* row = new QHBoxLayout;
     m_slider = new QSlider(Qt::Horizontal, card);
     m_slider->setObjectName("thresholdSlider");
     m_slider->setAccessibleName(tr("Threshold"));
     m_slider->setRange(0, kSliderSteps);
     row->addWidget(m_slider, 1);
-    row->addWidget(m_spin = makeShare("thresholdValue", tr("Threshold"), 0.5));
+    row->addWidget(m_spin = setUpShare(new ThresholdBox(card), "thresholdValue", tr("Threshold"), 0.5));
+    m_spin->setDecimals(kThresholdDecimals);
+    m_spin->setMinimumWidth(m_spin->sizeHint().width() + m_spin->fontMetrics().horizontalAdvance("0000"));
     column->addLayout(row);
     connect(m_slider, &QSlider::valueChanged, this, [this](int value) { setThreshold(static_cast<double>(value) / kSliderSteps); });
     connect(m_spin, &QDoubleSpinBox::valueChanged, this, &CurvesPage::setThreshold);
@@ -174,7 +185,7 @@ QWidget* CurvesPage::createLock() {
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
     column->addWidget(makeHeading(tr("Lock into the models"), card));
-    column->addWidget(makeMuted(tr("Each fold's threshold is chosen on its validation subjects, never on the test, and written into its model together with its temperature."), card));
+    column->addWidget(makeMuted(tr("Each fold's threshold is chosen on its validation subjects, never on the test, and written into its model together with its temperature. It is of probabilities with that temperature: not the same number as the threshold above."), card));
     auto* row = new QHBoxLayout;
     auto* label = new QLabel(tr("Sensitivity at least"), card);
     row->addWidget(label, 1);
@@ -224,7 +235,7 @@ void CurvesPage::setThreshold(double threshold) {
     {
         const QSignalBlocker first(m_slider), second(m_spin);
         m_slider->setValue(static_cast<int>(std::lround(m_threshold * kSliderSteps)));
-        m_spin->setValue(m_threshold);
+        if (m_spin->value() != m_threshold) m_spin->setValue(m_threshold);  // else what is being typed would be rewritten
     }
     showPoint();
 }
@@ -266,9 +277,8 @@ void CurvesPage::showLock() {
             lines << tr("Fold %1: no positive validation cell, no threshold").arg(fold.fold);
             continue;
         }
-        lines << tr("Fold %1: %2 on %3; test: sensitivity %4, specificity %5")
-                     .arg(fold.fold)
-                     .arg(figureText(fold.threshold->point.threshold), fold.subjects > 0 ? tr("%Ln subject(s)", "", fold.subjects) : tr("%Ln cell(s)", "", fold.cells), shareText(fold.onTest->sensitivity()), shareText(fold.onTest->specificity()));
+        const QString words = fold.subjects > 0 ? tr("Fold %1: %2, chosen on %Ln subject(s); test: sensitivity %3, specificity %4", "", fold.subjects) : tr("Fold %1: %2, chosen on %Ln cell(s); test: sensitivity %3, specificity %4", "", fold.cells);
+        lines << words.arg(QString::number(fold.fold), thresholdText(fold.threshold->point.threshold), shareText(fold.onTest->sensitivity()), shareText(fold.onTest->specificity()));
     }
     m_lockWords->setText(lines.join('\n'));
 }

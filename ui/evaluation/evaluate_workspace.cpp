@@ -249,8 +249,11 @@ void EvaluateWorkspace::saveAll() {
     const QString folder = dialogs::openFolder(this, tr("Folder for the figures"), QDir::homePath());
     if (folder.isEmpty()) return;
     const std::filesystem::path target = folder.toStdString();
+    auto figures = figuresOfRun(m_session->run()->record, m_session->run()->evaluation, m_session->run()->test, m_studies->studies());
+    const int replaced = static_cast<int>(existingFigureFiles(figures, target).size());
+    if (replaced > 0 && !dialogs::confirm(this, tr("Replace the figures?"), tr("%Ln file(s) of the same names in this folder would be replaced.", "", replaced), tr("Replace"))) return;
     context().fileWorker.run<int>(
-        tr("Saving the figures"), [run = m_session->run(), studies = m_studies->studies(), target](ProgressSink& progress, const CancelToken& cancel) { return writeAllFigures(figuresOfRun(run->record, run->evaluation, run->test, studies), target, progress, cancel); }, this,
+        tr("Saving the figures"), [figures = std::move(figures), target](ProgressSink& progress, const CancelToken& cancel) { return writeAllFigures(figures, target, progress, cancel); }, this,
         [this, folder](const Result<int>& written) {
             if (!written) return showError(tr("The figures could not be saved"), written.error());
             showNotice(tr("%Ln file(s) were saved in %1.", "", *written).arg(folder));

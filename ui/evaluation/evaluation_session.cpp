@@ -1,6 +1,7 @@
 #include "ui/evaluation/evaluation_session.h"
 
 #include "core/base/files.h"
+#include "core/base/same_place.h"
 #include "core/experiment/predict_run.h"
 #include "core/experiment/run_data.h"
 #include "ui/shell/app_context.h"
@@ -123,7 +124,7 @@ void EvaluationSession::relatePictures() {
     m_context.fileWorker.run<Relations>(
         tr("Measuring pictures"),
         [run = m_run, open](ProgressSink& progress, const CancelToken& cancel) -> Result<Relations> {
-            if (open && open->root == run->pictures) return experiment::pictureRelations(run->test, *open, run->evaluation.bootstrap, progress, cancel);
+            if (open && samePlace(open->root, run->pictures)) return experiment::pictureRelations(run->test, *open, run->evaluation.bootstrap, progress, cancel);
             const auto data = experiment::readDataOfRun(run->record, run->record.dataSource, progress, cancel);
             if (!data) return fail(data.error());
             return experiment::pictureRelations(run->test, *data, run->evaluation.bootstrap, progress, cancel);

@@ -100,13 +100,16 @@ QWidget* FiguresPage::createFolds() {
 }
 
 void FiguresPage::setRun(const EvaluatedRunPointer& run) {
+    const bool same = isSameRun(m_run, run);
+    const QString part = same ? m_part->currentText() : QString(), curve = same ? m_foldCurve->currentText() : QString();
     m_run = run;
     const QSignalBlocker blocker(m_part);
     m_part->clear();
     m_parts = {&run->evaluation.pooled};
     for (const auto& fold : run->evaluation.folds) m_parts.push_back(&fold);
     for (const auto& group : run->evaluation.subgroups) m_parts.push_back(&group);
-    for (const auto* part : m_parts) m_part->addItem(partName(*part));
+    for (const auto* one : m_parts) m_part->addItem(partName(*one));
+    m_part->setCurrentIndex(std::max(0, m_part->findText(part)));
     m_method->setText(intervalWords(run->evaluation));
     showPart();
     showFolds();
@@ -115,6 +118,7 @@ void FiguresPage::setRun(const EvaluatedRunPointer& run) {
         const QSignalBlocker foldBlocker(m_foldCurve);
         m_foldCurve->clear();
         for (const auto& figure : m_foldFigures) m_foldCurve->addItem(tr("Curves of fold %1").arg(figure.name.mid(5)));
+        m_foldCurve->setCurrentIndex(std::max(0, m_foldCurve->findText(curve)));
     }
     m_foldCurve->setVisible(!m_foldFigures.empty());
     showCurve();
@@ -131,7 +135,7 @@ void FiguresPage::showPart() {
     if (!m_run) return;
     const auto& evaluation = m_run->evaluation;
     const auto& part = chosenPart();
-    m_cells->setText(part.subjects > 0 ? tr("%1 of %2").arg(tr("%Ln cell(s)", "", part.cells), tr("%Ln subject(s)", "", part.subjects)) : tr("%Ln cell(s)", "", part.cells));
+    m_cells->setText(part.subjects > 0 ? tr("Cells: %L1, subjects: %L2").arg(part.cells).arg(part.subjects) : tr("Cells: %L1").arg(part.cells));
     std::vector<std::vector<TextCell>> rows;
     for (std::size_t i = 0; i < evaluation.keys.size(); ++i) {
         const auto& figure = part.figures[i];

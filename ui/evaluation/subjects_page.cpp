@@ -78,6 +78,7 @@ SubjectsPage::SubjectsPage(QWidget* parent) : QWidget(parent) {
 }
 
 void SubjectsPage::setRun(const EvaluatedRunPointer& run) {
+    if (!isSameRun(m_run, run)) m_subjectView->sortByColumn(2, Qt::AscendingOrder);
     m_run = run;
     showSubjects();
     showGroups();
@@ -94,8 +95,9 @@ QString SubjectsPage::concentrationWords() const {
     std::size_t people = 0;
     for (; people < subjects.size() && 2 * carried < errors; ++people) carried += subjects[people].cells - subjects[people].right;
     const auto& worst = subjects.front();
-    return tr("%Ln error(s) in all. ", "", errors) + tr("Half of them are of %Ln subject(s); ", "", static_cast<int>(people)) +
-           tr("%1 alone has %2 of them.").arg(QString::fromStdString(worst.subject), percentText(static_cast<double>(worst.cells - worst.right) / errors));
+    const QStringList sentences = {tr("There are %Ln error(s) in all.", "", errors), tr("Half of all errors are of %Ln subject(s).", "", static_cast<int>(people)),
+                                   tr("Subject %1 alone has %2 of all errors.").arg(QString::fromStdString(worst.subject), percentText(static_cast<double>(worst.cells - worst.right) / errors))};
+    return sentences.join(' ');
 }
 
 void SubjectsPage::showSubjects() {
@@ -124,7 +126,6 @@ void SubjectsPage::showSubjects() {
     }
     m_subjects->set(std::move(headers), std::move(rows));
     fitColumns(*m_subjectView);
-    m_subjectView->sortByColumn(2, Qt::AscendingOrder);
 }
 
 void SubjectsPage::showGroups() {

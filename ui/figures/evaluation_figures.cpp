@@ -211,24 +211,26 @@ void writeBins(std::ostream& out, const char* when, const std::vector<evaluation
     }
 }
 
-}  // namespace
-
-QByteArray curveNumbers(const Evaluation& evaluation) {
+QByteArray numbersOf(const std::vector<RankPoint>& curve, int positives, int negatives) {
     auto out = csvStream();
     out << "threshold,true_positives,false_positives,sensitivity,false_positive_rate,precision\n";
-    for (const RankPoint& point : evaluation.curve) {
+    for (const RankPoint& point : curve) {
         const double called = point.truePositives + point.falsePositives;
         if (std::isfinite(point.threshold)) out << point.threshold;
         out << ',' << point.truePositives << ',' << point.falsePositives << ',';
-        if (evaluation.positives > 0) out << point.truePositives / evaluation.positives;
+        if (positives > 0) out << point.truePositives / positives;
         out << ',';
-        if (evaluation.negatives > 0) out << point.falsePositives / evaluation.negatives;
+        if (negatives > 0) out << point.falsePositives / negatives;
         out << ',';
         if (called > 0) out << point.truePositives / called;
         out << '\n';
     }
     return QByteArray::fromStdString(out.str());
 }
+
+}  // namespace
+
+QByteArray curveNumbers(const Evaluation& evaluation) { return numbersOf(evaluation.curve, evaluation.positives, evaluation.negatives); }
 
 Figure confusionFigure(const evaluation::ConfusionMatrix& matrix, const std::vector<std::string>& classes, ConfusionNumbers numbers) {
     Figure figure;
@@ -328,7 +330,7 @@ std::vector<Figure> allFigures(const Evaluation& evaluation) {
     if (evaluation.positive >= 0) {
         figures.push_back(rocFigure(evaluation));
         figures.push_back(precisionRecallFigure(evaluation));
-        for (std::size_t i = figures.size() - 2; i < figures.size(); ++i) figures[i].csv = [text = curveNumbers(evaluation)] { return text; };
+        for (std::size_t i = figures.size() - 2; i < figures.size(); ++i) figures[i].csv = [curve = evaluation.curve, positives = evaluation.positives, negatives = evaluation.negatives] { return numbersOf(curve, positives, negatives); };
     }
     figures.push_back(reliabilityFigure(evaluation, false));
     if (evaluation.positive >= 0) figures.push_back(reliabilityFigure(evaluation, true));

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 #include "ui/shell/class_words.h"
@@ -95,6 +96,14 @@ QString metricHelp(evaluation::MetricKind kind) {
 }
 
 QString figureText(double value) { return std::isfinite(value) ? QLocale().toString(value, 'f', 3) : QStringLiteral("–"); }
+
+QString thresholdText(double value) {
+    constexpr int kLeast = 3, kMost = 15, kSignificant = 2;
+    const double distance = std::min(value, 1 - value);
+    if (!(distance > 0)) return figureText(value);
+    const int digits = kSignificant - 1 - static_cast<int>(std::floor(std::log10(distance)));
+    return QLocale().toString(value, 'f', std::clamp(digits, kLeast, kMost));
+}
 
 QString intervalText(const std::optional<evaluation::Interval>& interval) {
     return interval ? QStringLiteral("%1 – %2").arg(figureText(interval->low), figureText(interval->high)) : QStringLiteral("–");

@@ -11,6 +11,9 @@ namespace {
 constexpr int kGapPx = 16, kMarginPx = 8;
 /// Fine enough that letters are not shifted by rounding.
 constexpr int kPdfUnits = 12;
+constexpr std::pair<FigureFormat, const char*> kForms[] = {{FigureFormat::Pdf, ".pdf"}, {FigureFormat::Svg, ".svg"}, {FigureFormat::Png, ".png"}, {FigureFormat::Csv, ".csv"}};
+
+std::filesystem::path fileOf(const Figure& figure, const char* ending, const std::filesystem::path& folder) { return folder / (figure.name.toStdString() + ending); }
 
 }  // namespace
 
@@ -37,15 +40,23 @@ QByteArray exportFigure(const Figure& figure, FigureFormat format) {
     });
 }
 
+std::vector<std::filesystem::path> existingFigureFiles(const std::vector<Figure>& figures, const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    std::error_code code;
+    for (const Figure& figure : figures)
+        for (const auto& [format, ending] : kForms)
+            if (auto file = fileOf(figure, ending, folder); std::filesystem::exists(file, code)) files.push_back(std::move(file));
+    return files;
+}
+
 Result<int> writeAllFigures(const std::vector<Figure>& figures, const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel) {
     if (auto created = createFolder(folder); !created) return fail(created.error());
-    constexpr std::pair<FigureFormat, const char*> kForms[] = {{FigureFormat::Pdf, ".pdf"}, {FigureFormat::Svg, ".svg"}, {FigureFormat::Png, ".png"}, {FigureFormat::Csv, ".csv"}};
     int written = 0;
     for (const Figure& figure : figures) {
         for (const auto& [format, ending] : kForms) {
             if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
             const QByteArray bytes = exportFigure(figure, format);
-            const auto file = folder / (figure.name.toStdString() + ending);
+            const auto file = fileOf(figure, ending, folder);
             if (auto saved = writeFileAtomically(file, std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size()))); !saved) return fail(saved.error());
             progress.report({"Saving the figures", ++written, static_cast<std::int64_t>(4 * figures.size())});
         }

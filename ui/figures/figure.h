@@ -34,6 +34,9 @@ QRectF placeOf(const Figure& figure, std::size_t plot);
 /// From (0, 0) on in the painter's px.
 void drawFigure(QPainter& painter, const Figure& figure, const FigureStyle& style);
 
+/// Those of the files of writeAllFigures() that are there already.
+std::vector<std::filesystem::path> existingFigureFiles(const std::vector<Figure>& figures, const std::filesystem::path& folder);
+
 /// Each figure as PDF, SVG, PNG and CSV into `folder`, which is created; files of these names are replaced. Returns how many were written. Fails as writing does, or with Cancelled.
 Result<int> writeAllFigures(const std::vector<Figure>& figures, const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel);
 

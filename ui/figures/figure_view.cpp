@@ -7,6 +7,7 @@
 #include <QToolButton>
 
 #include "core/base/files.h"
+#include "ui/figures/figure_words.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/theme.h"
 
@@ -32,7 +33,8 @@ FigureView::FigureView(QWidget* parent) : QWidget(parent) {
 void FigureView::setFigure(Figure figure) {
     m_figure = std::move(figure);
     m_save->setVisible(!m_figure.plots.empty());
-    if (!m_figure.plots.empty()) setAccessibleName(m_figure.plots.front().title);
+    setAccessibleName(figureTitle(m_figure));
+    setAccessibleDescription(figureDescription(m_figure));
     update();
 }
 
@@ -74,8 +76,15 @@ void FigureView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 Result<QString> saveFigure(QWidget* parent, const Figure& figure, const QString& folder) {
-    const QString file = dialogs::saveFile(parent, FigureView::tr("Save the figure"), QDir(folder).filePath(figure.name + ".pdf"), figureFilter());
-    if (file.isEmpty()) return QString();
+    QString filter;
+    // Without an ending, so that the chosen form sets it.
+    const QString named = dialogs::saveFile(parent, FigureView::tr("Save the figure"), QDir(folder).filePath(figure.name), figureFilter(), &filter);
+    if (named.isEmpty()) return QString();
+    const QString file = withFigureEnding(named, filter);
+    // The dialog asked about the name as it was typed only.
+    if (file != named && QFileInfo::exists(file) &&
+        !dialogs::confirm(parent, FigureView::tr("Replace the file?"), FigureView::tr("There is a file of this name already: %1").arg(QDir::toNativeSeparators(file)), FigureView::tr("Replace")))
+        return QString();
     const QByteArray bytes = exportFigure(figure, figureFormatOf(file));
     auto written = writeFileAtomically(file.toStdString(), std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     if (!written) return fail(written.error());

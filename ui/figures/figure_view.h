@@ -48,7 +48,7 @@ private:
     QToolButton* m_save = nullptr;
 };
 
-/// Asks where to, and writes the figure in the form of the file's ending, atomically. Empty: cancelled. Fails as writing does.
+/// Asks where to, and writes the figure in the form of the file's ending, atomically; a name without one gets that of the form that was chosen. Empty: cancelled. Fails as writing does.
 Result<QString> saveFigure(QWidget* parent, const Figure& figure, const QString& folder);
 
 }  // namespace leukolens::ui

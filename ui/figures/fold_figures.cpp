@@ -87,7 +87,7 @@ Plot plotOf(const FoldHistory& fold, bool accuracy, const QString& title, int ep
     if (fold.best > 0) plot.lines.push_back({{{static_cast<double>(fold.best), ticks.front()}, {static_cast<double>(fold.best), ticks.back()}}, kBest, 1.3, Qt::DotLine, PlotMarker::None, 3});
     plot.lines.push_back(std::move(training));
     plot.lines.push_back(std::move(validation));
-    if (cut) plot.title += Words::tr(", cut at %1").arg(QLocale().toString(ticks.back()));
+    if (cut) plot.title = Words::tr("%1, cut at %2").arg(plot.title, QLocale().toString(ticks.back()));
     const double span = ticks.back() - ticks.front();
     // Where the curves end: accuracy at the top, loss at the foot.
     if (accuracy) addLegend(plot, ticks.front() + 0.14 * span, 0.08 * span);
@@ -117,8 +117,8 @@ std::vector<Figure> foldFigures(const experiment::RunRecord& record) {
         Figure figure;
         figure.name = QString("fold-%1").arg(number);
         figure.heightPx = 230;
-        const QString best = fold.best > 0 ? Words::tr(" (best epoch %1)").arg(fold.best) : QString();
-        figure.plots = {plotOf(fold, true, Words::tr("Fold %1").arg(number) + best, epochs, accuracies), plotOf(fold, false, Words::tr("Fold %1").arg(number), epochs, losses)};
+        const QString title = Words::tr("Fold %1").arg(number), withBest = fold.best > 0 ? Words::tr("Fold %1 (best epoch %2)").arg(number).arg(fold.best) : title;
+        figure.plots = {plotOf(fold, true, withBest, epochs, accuracies), plotOf(fold, false, title, epochs, losses)};
         figure.csv = [number = number, fold = fold] { return csvOf(number, fold); };
         figures.push_back(std::move(figure));
     }

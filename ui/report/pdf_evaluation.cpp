@@ -95,7 +95,7 @@ void addTemperatures(Document& document, const Evaluation& evaluation) {
     for (const auto& fold : calibration.folds) {
         const auto& threshold = fold.threshold;
         rows.push_back({{QString::number(fold.fold), QString::number(fold.cells), fold.subjects > 0 ? QString::number(fold.subjects) : QStringLiteral("–"), temperatureWords(fold),
-                         threshold ? figureText(threshold->point.threshold) : QStringLiteral("–"), threshold ? figureText(fold.onTest->sensitivity()) : QStringLiteral("–"), threshold ? figureText(fold.onTest->specificity()) : QStringLiteral("–")},
+                         threshold ? thresholdText(threshold->point.threshold) : QStringLiteral("–"), threshold ? figureText(fold.onTest->sensitivity()) : QStringLiteral("–"), threshold ? figureText(fold.onTest->specificity()) : QStringLiteral("–")},
                         false});
     }
     addTable(document, kLeft,

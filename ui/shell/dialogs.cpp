@@ -119,9 +119,12 @@ QStringList openFiles(QWidget* parent, const QString& caption, const QString& st
     return QFileDialog::getOpenFileNames(parent, caption, start, filter);
 }
 
-QString saveFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter) {
-    if (hook()) return hookedPath(caption);
-    return QFileDialog::getSaveFileName(parent, caption, start, filter);
+QString saveFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter, QString* chosenFilter) {
+    if (hook()) {
+        if (chosenFilter) *chosenFilter = hook()->filter;
+        return hookedPath(caption);
+    }
+    return QFileDialog::getSaveFileName(parent, caption, start, filter, chosenFilter);
 }
 
 void setTestHook(TestHook value) {

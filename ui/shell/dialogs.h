@@ -21,11 +21,11 @@ std::optional<int> askNumber(QWidget* parent, const QString& title, const QStrin
 std::optional<QString> askText(QWidget* parent, const QString& title, const QString& text, const QStringList& suggestions, const QString& acceptLabel, int least = 1, int most = 10'000);
 
 /// Each returns an empty answer when the person cancels. `start` is a folder, for saveFile the suggested file.
-/// filter as QFileDialog has it: "Models (*.leukomodel)".
+/// filter as QFileDialog has it: "Models (*.leukomodel)". chosenFilter: gets the one of several that was chosen.
 QString openFolder(QWidget* parent, const QString& caption, const QString& start);
 QString openFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter);
 QStringList openFiles(QWidget* parent, const QString& caption, const QString& start, const QString& filter);
-QString saveFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter);
+QString saveFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter, QString* chosenFilter = nullptr);
 
 /// Answers of a test. An unset function answers "no" or nothing; no dialog is ever shown while a hook is set.
 struct TestHook {
@@ -33,6 +33,7 @@ struct TestHook {
     std::function<QString(const QString& caption)> path;  ///< for all four; openFiles gives a list of one
     std::function<std::optional<int>(const QString& text)> number = {};
     std::function<std::optional<QString>(const QString& title)> text = {};
+    QString filter = {};  ///< the one that saveFile() says was chosen
 };
 void setTestHook(TestHook hook);
 void clearTestHook();

@@ -4,6 +4,7 @@
 #include <QImage>
 #include <QPageSize>
 #include <QPdfWriter>
+#include <QRegularExpression>
 #include <QSvgGenerator>
 
 namespace leukolens::ui {
@@ -30,6 +31,14 @@ FigureFormat figureFormatOf(const QString& file) {
     if (file.endsWith(".png", Qt::CaseInsensitive)) return FigureFormat::Png;
     if (file.endsWith(".csv", Qt::CaseInsensitive)) return FigureFormat::Csv;
     return FigureFormat::Pdf;
+}
+
+QString withFigureEnding(const QString& file, const QString& filter) {
+    for (const char* known : {".pdf", ".svg", ".png", ".csv"})
+        if (file.endsWith(known, Qt::CaseInsensitive)) return file;
+    static const QRegularExpression kPattern("\\*(\\.\\w+)");
+    const auto ending = kPattern.match(filter);
+    return file + (ending.hasMatch() ? ending.captured(1) : QStringLiteral(".pdf"));
 }
 
 QByteArray figureFile(const QSize& size, FigureFormat format, int pdfUnits, const std::function<void(QPaintDevice&, int unitsPerPx)>& draw) {

@@ -113,6 +113,18 @@ TEST_F(EvaluateWorkspaceTest, OtherSubjectsAndSettingsOfTheOtherRunAreSaid) {
     EXPECT_FALSE(namesIn("precisionRecallCurve").contains("the other run"));
 }
 
+TEST_F(EvaluateWorkspaceTest, SettingsThatDifferAreNamedAsTrainNamesThem) {
+    openNew();
+    showTab("Compare");
+    answerPath(makeRun("as the paper", {.protocol = Protocol::Paper, .validation = false}));
+    press("compareWith");
+    ASSERT_TRUE(waitFor([this] { return workspace->session().compared() != nullptr; }, kLimitMs)) << messages().toStdString();
+    ASSERT_EQ(rows("settingDifferencesTable").rowCount(), 1);
+    EXPECT_EQ(cell("settingDifferencesTable", 0, 0), "Protocol");
+    EXPECT_EQ(cell("settingDifferencesTable", 0, 1), "Patient-safe");
+    EXPECT_EQ(cell("settingDifferencesTable", 0, 2), "Paper (by image)");
+}
+
 TEST_F(EvaluateWorkspaceTest, RunsOfOtherClassesAreNotCompared) {
     openNew();
     showTab("Compare");
@@ -165,6 +177,23 @@ TEST_F(EvaluateWorkspaceTest, AllFiguresAreSavedInFourFormsEach) {
     std::ranges::sort(expected);
     EXPECT_EQ(test::entries(folder / "figures"), expected);
     EXPECT_EQ(expected.size(), 7u * 4);
+}
+
+TEST_F(EvaluateWorkspaceTest, FiguresAreReplacedOnlyIfThePersonAgrees) {
+    openNew();
+    for (const char* name : {"confusion.pdf", "roc.csv"}) test::writeText(folder / "figures" / name, "mine");
+    QStringList questions;
+    bool answer = false;
+    dialogs::setTestHook({[&](const QString& question) { return questions << question, answer; }, [this](const QString&) { return test::qpath(folder / "figures"); }});
+    press("saveAllFigures");
+    ASSERT_EQ(questions.size(), 1);
+    EXPECT_TRUE(questions[0].contains("2 ")) << questions[0].toStdString();
+    EXPECT_FALSE(context.anyBusy());
+    EXPECT_EQ(bytesOf(folder / "figures" / "roc.csv"), "mine");
+    answer = true;
+    press("saveAllFigures");
+    ASSERT_TRUE(waitForMessage("were saved")) << messages().toStdString();
+    EXPECT_TRUE(bytesOf(folder / "figures" / "confusion.pdf").startsWith("%PDF"));
 }
 
 TEST_F(EvaluateWorkspaceTest, TheReportIsWritten) {

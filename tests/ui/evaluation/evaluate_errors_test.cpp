@@ -191,6 +191,42 @@ TEST_F(EvaluateWorkspaceTest, BlamingTheNetworkAfterTheLabelRestoresTheLabel) {
     EXPECT_EQ(relabel.front().at(1).toString().toStdString(), opened()->test.classes[static_cast<std::size_t>(answerOf(top).label)]);
 }
 
+TEST_F(EvaluateWorkspaceTest, RightAnswersAreNobodysFault) {
+    const auto run = openNew();
+    showTab("Errors");
+    EXPECT_TRUE(text("answersHeading").contains("the surest errors first")) << text("answersHeading").toStdString();
+    auto *truth = find<QComboBox>(*workspace, "confusionTruth"), *called = find<QComboBox>(*workspace, "confusionCalled");
+    find<QCheckBox>(*workspace, "confusionWrongOnly")->setChecked(false);
+    truth->setCurrentIndex(kAll + 1);
+    called->setCurrentIndex(kAll + 1);
+    EXPECT_TRUE(text("answersHeading").contains("the least sure first")) << text("answersHeading").toStdString();
+    for (const char* button : {"blameLabel", "blameNetwork"}) EXPECT_FALSE(find<QToolButton>(*workspace, button)->isEnabled()) << button;
+    called->setCurrentIndex(0);
+    answers()->selectAll();
+    EXPECT_TRUE(find<QToolButton>(*workspace, "blameLabel")->isEnabled());
+    openData();
+    QSignalSpy relabel(&context, &AppContext::relabelRequested);
+    press("blameLabel");
+    const auto errors = cellsWhere([](const auto& answer, int calledAs) { return answer.label == kAll && calledAs != kAll; });
+    EXPECT_TRUE(waitForReview(run, reviewOf(errors, ErrorCause::Label)));
+    ASSERT_EQ(relabel.size(), 1);
+    EXPECT_EQ(relabel.front().at(0).toStringList().size(), static_cast<int>(errors.size()));
+}
+
+TEST_F(EvaluateWorkspaceTest, DataThatAreOpenThroughALinkAreTheRunsToo) {
+    openNew();
+    fs::create_directory_symlink(folder / "cells", folder / "link");
+    auto data = std::make_shared<dataset::Dataset>();
+    data->root = folder / "link";
+    context.setDataset(std::move(data));
+    showTab("Errors");
+    QSignalSpy relabel(&context, &AppContext::relabelRequested);
+    const int top = listed().at(0);
+    press("blameLabel");
+    ASSERT_EQ(relabel.size(), 1);
+    EXPECT_EQ(relabel.front().at(0).toStringList(), QStringList(test::qpath(folder / "link" / answerOf(top).path))) << "as Data has it";
+}
+
 TEST_F(EvaluateWorkspaceTest, OtherDataThanTheRunsStayAsTheyAre) {
     openNew();
     auto other = std::make_shared<dataset::Dataset>();

@@ -1,4 +1,5 @@
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
@@ -34,6 +35,8 @@ TEST_F(EvaluateWorkspaceTest, MovingTheThresholdSaysWhatFollows) {
     find<QSlider>(*workspace, "thresholdSlider")->setValue(250);
     expectPoint(points.at(0.25));
     EXPECT_EQ(find<QDoubleSpinBox>(*workspace, "thresholdValue")->value(), 0.25);
+    find<QDoubleSpinBox>(*workspace, "thresholdValue")->setValue(0.9996);
+    EXPECT_EQ(find<QDoubleSpinBox>(*workspace, "thresholdValue")->text(), thresholdText(0.9996)) << "not 1.000";
     QTest::keyClick(find<QSlider>(*workspace, "thresholdSlider"), Qt::Key_Home);
     expectPoint(points.at(0));
     EXPECT_EQ(text("trueNegatives"), QLocale().toString(0));
@@ -178,10 +181,43 @@ TEST_F(EvaluateWorkspaceTest, AnotherSensitivityChoosesThresholdsAnew) {
         const auto &now = opened()->evaluation.calibration.folds[i].threshold, &then = before->evaluation.calibration.folds[i].threshold;
         ASSERT_TRUE(now && then);
         EXPECT_GT(now->point.threshold, then->point.threshold);
-        EXPECT_TRUE(text("lockWords").contains(figureText(now->point.threshold))) << text("lockWords").toStdString();
+        EXPECT_TRUE(text("lockWords").contains(thresholdText(now->point.threshold))) << text("lockWords").toStdString();
     }
     EXPECT_EQ(tabTitle(), "Curves") << "the person stays where they were";
     EXPECT_EQ(find<QDoubleSpinBox>(*workspace, "wantedSensitivity")->value(), 0.5);
+}
+
+TEST_F(EvaluateWorkspaceTest, WhatWasChosenStaysWhenTheSameRunIsEvaluatedAgain) {
+    openNew({.facts = true});
+    auto *part = find<QComboBox>(*workspace, "figurePart"), *fold = find<QComboBox>(*workspace, "foldCurve"), *subject = find<QComboBox>(*workspace, "confusionSubject"), *truth = find<QComboBox>(*workspace, "confusionTruth");
+    part->setCurrentIndex(3);
+    fold->setCurrentIndex(1);
+    showTab("Errors");
+    find<QCheckBox>(*workspace, "confusionWrongOnly")->setChecked(false);
+    truth->setCurrentIndex(1);
+    answers()->setCurrentIndex(answers()->model()->index(4, 0));
+    const auto cells = listed();
+    const QString facts = text("answerFacts"), heading = text("answersHeading");
+    const auto before = opened();
+    showTab("Curves");
+    find<QDoubleSpinBox>(*workspace, "wantedSensitivity")->setValue(0.5);
+    ASSERT_TRUE(waitFor([&] { return opened() != before; }, kLimitMs));
+    EXPECT_EQ(part->currentIndex(), 3);
+    expectFiguresOf(opened()->evaluation, opened()->evaluation.subgroups[0]);
+    EXPECT_EQ(fold->currentIndex(), 1);
+    EXPECT_EQ(figure("foldCurves")->figure().name, "fold-2");
+    EXPECT_EQ(truth->currentIndex(), 1);
+    EXPECT_EQ(listed(), cells);
+    EXPECT_EQ(answers()->currentIndex().row(), 4);
+    EXPECT_EQ(text("answerFacts"), facts);
+    EXPECT_EQ(text("answersHeading"), heading);
+    subject->setCurrentIndex(2);
+    // Another run begins as ever.
+    open(makeRun("another", {.pictures = false}));
+    EXPECT_EQ(part->currentIndex(), 0);
+    EXPECT_EQ(subject->currentIndex(), 0);
+    EXPECT_EQ(answers()->currentIndex().row(), 0);
+    EXPECT_TRUE(find<QCheckBox>(*workspace, "confusionWrongOnly")->isChecked());
 }
 
 // Calibration

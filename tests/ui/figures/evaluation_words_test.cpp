@@ -18,6 +18,12 @@ const std::vector<std::string> kClasses = {"all", "hem"};
 
 constexpr int kLastKind = static_cast<int>(MetricKind::CalibrationError);
 
+TEST(EvaluationWords, ThresholdsAreToldFromZeroAndOne) {
+    const std::pair<double, const char*> thresholds[] = {{0.5, "0.500"}, {0.25, "0.250"}, {0.98765, "0.988"}, {0.9996, "0.99960"}, {0.9999996, "0.99999960"}, {0.0004, "0.00040"}, {0.012345, "0.012"}, {0, "0.000"}, {1, "1.000"}};
+    for (const auto& [value, text] : thresholds) EXPECT_EQ(thresholdText(value), text) << value;
+    EXPECT_EQ(thresholdText(std::numeric_limits<double>::infinity()), figureText(std::numeric_limits<double>::quiet_NaN()));
+}
+
 TEST(MetricName, NoTwoFiguresGoByOneName) {
     QSet<QString> names;
     for (int kind = 0; kind <= kLastKind; ++kind) {

@@ -132,6 +132,14 @@ public:
     Progress last;
 };
 
+TEST(WriteAllFigures, WhatWouldBeReplacedIsKnownBefore) {
+    const test::TempFolder folder;
+    EXPECT_TRUE(existingFigureFiles({example("first")}, folder / "none").empty());
+    ASSERT_TRUE(writeFileAtomically(folder / "first.svg", std::string_view("old")));
+    ASSERT_TRUE(writeFileAtomically(folder / "third.svg", std::string_view("another")));
+    EXPECT_EQ(existingFigureFiles({example("first"), example("second")}, folder.path()), std::vector<fs::path>{folder / "first.svg"});
+}
+
 TEST(WriteAllFigures, StopsBetweenFilesWhenCancelled) {
     const test::TempFolder folder;
     CancelsAtOnce progress;
@@ -174,6 +182,47 @@ TEST(SaveFigure, AsksWhereToAndSaysWhatWentWrong) {
     const auto failed = savedAs(test::qpath(folder / "no such folder" / "one.png"));
     ASSERT_FALSE(failed);
     EXPECT_NE(failed.error().message().find("no such folder"), std::string::npos) << failed.error().message();
+}
+
+TEST(SaveFigure, TheChosenFormSetsTheEnding) {
+    EXPECT_EQ(withFigureEnding("/a/roc", "SVG (*.svg)"), "/a/roc.svg");
+    EXPECT_EQ(withFigureEnding("/a/roc v1.2", "PNG, 300 dots an inch (*.png)"), "/a/roc v1.2.png");
+    EXPECT_EQ(withFigureEnding("/a/roc.PDF", "SVG (*.svg)"), "/a/roc.PDF") << "who types an ending means it";
+    EXPECT_EQ(withFigureEnding("/a.svg/roc", {}), "/a.svg/roc.pdf");
+
+    const test::TempFolder folder;
+    bool answer = true;
+    int asked = 0;
+    dialogs::TestHook hook{[&](const QString&) { return ++asked, answer; }, [&](const QString&) { return test::qpath(folder / "one"); }};
+    hook.filter = "Numbers (*.csv)";
+    dialogs::setTestHook(hook);
+    const auto saved = saveFigure(nullptr, example(), "/");
+    ASSERT_TRUE(saved) << saved.error().message();
+    EXPECT_EQ(*saved, test::qpath(folder / "one.csv"));
+    EXPECT_EQ(readTextFile(folder / "one.csv", 1000).value_or(""), kNumbers);
+    EXPECT_EQ(asked, 0);
+    // The file dialog asked about "one" only.
+    answer = false;
+    ASSERT_TRUE(writeFileAtomically(folder / "one.csv", std::string_view("mine")));
+    const auto refused = saveFigure(nullptr, example(), "/");
+    ASSERT_TRUE(refused);
+    EXPECT_TRUE(refused->isEmpty());
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(readTextFile(folder / "one.csv", 1000).value_or(""), "mine");
+    dialogs::setTestHook({});
+}
+
+TEST(FigureView, IsToldInWords) {
+    FigureView view;
+    view.setFigure(example());
+    EXPECT_EQ(view.accessibleName(), "Example title; Second title");
+    for (const char* words : {"Example title: Vertical over Horizontal.", "1 curve", "Inner words", "Second title: "}) EXPECT_TRUE(view.accessibleDescription().contains(words)) << view.accessibleDescription().toStdString();
+    view.clear();
+    EXPECT_TRUE(view.accessibleName().isEmpty() && view.accessibleDescription().isEmpty());
+    const evaluation::ConfusionMatrix matrix{2, {5, 1, 2, 4}};
+    Figure confusion = confusionFigure(matrix, {"all", "hem"}, ConfusionNumbers::Counts);
+    view.setFigure(confusion);
+    EXPECT_TRUE(view.accessibleDescription().contains("True class ALL blast, Called Normal: 1")) << view.accessibleDescription().toStdString();
 }
 
 TEST(FigureView, PositionsAndValuesAreInverse) {
