@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/base/files.h"
+#include "ui/evaluation/answer_facts.h"
 #include "ui/shell/class_words.h"
 
 namespace leukolens::ui {
@@ -38,10 +38,7 @@ void AnswerModel::choose(const AnswerChoice& choice) {
     endResetModel();
 }
 
-QString AnswerModel::pathOf(int cell) const {
-    if (m_run->pictures.empty()) return {};
-    return QString::fromStdString(toUtf8(m_run->pictures / m_run->test.cells[static_cast<std::size_t>(cell)].path));
-}
+QString AnswerModel::pathOf(int cell) const { return picturePath(*m_run, cell); }
 
 int AnswerModel::calledAt(int row) const { return m_called[static_cast<std::size_t>(cellAt(row))]; }
 

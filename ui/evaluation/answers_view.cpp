@@ -16,6 +16,7 @@
 #include "core/base/files.h"
 #include "core/base/same_place.h"
 #include "ui/evaluation/answer_delegate.h"
+#include "ui/evaluation/answer_facts.h"
 #include "ui/evaluation/evaluation_session.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/class_words.h"
@@ -187,18 +188,12 @@ void AnswersView::onSelection() {
     }
     const auto& run = *m_model.run();
     const int cell = m_model.cellAt(rows.front());
-    const auto& answer = run.test.cells[static_cast<std::size_t>(cell)];
     if (run.pictures.empty()) {
         m_large->showMessage(tr("The pictures of this run were not found. Open its data in Data, then evaluate it again."));
     } else {
         m_large->showFile(m_model.pathOf(cell));
     }
-    QStringList lines = {tr("Label: %1").arg(classTitle(run.test.classes[static_cast<std::size_t>(answer.label)]))};
-    for (std::size_t k = 0; k < run.test.classes.size(); ++k)
-        lines << tr("%1: %2").arg(classTitle(run.test.classes[k]), percentText(run.test.of(static_cast<std::size_t>(cell))[k], 1));
-    if (answer.subject >= 0) lines << tr("Subject: %1").arg(QString::fromStdString(run.test.subjects[static_cast<std::size_t>(answer.subject)]));
-    lines << tr("Fold: %1").arg(answer.fold) << QString::fromStdString(answer.path);
-    m_facts->setText(lines.join('\n'));
+    m_facts->setText(answerFacts(run, cell));
 }
 
 void AnswersView::showReview() {

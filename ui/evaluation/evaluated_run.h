@@ -8,6 +8,7 @@
 #include "core/experiment/error_review.h"
 #include "core/experiment/run.h"
 #include "core/experiment/run_evaluation.h"
+#include "core/experiment/run_studies.h"
 
 namespace leukolens::ui {
 
@@ -18,7 +19,9 @@ struct EvaluatedRun {
     double sensitivity = 0.95;       ///< that thresholds were chosen for
     std::filesystem::path pictures;  ///< folder below which the cells' pictures lie; empty: not found
     experiment::ErrorReview review;  ///< as it was when the run was opened
+    experiment::RunStudies studies;  ///< likewise; none where a file of them is damaged
     std::optional<Error> notWritten;     ///< why evaluation.json is not that of these figures
+    std::optional<Error> studiesDamaged;
     std::optional<Error> reviewDamaged;  ///< why what was noted of errors is not in `review`
 };
 using EvaluatedRunPointer = std::shared_ptr<const EvaluatedRun>;

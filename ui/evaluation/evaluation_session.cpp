@@ -37,7 +37,10 @@ Result<EvaluatedRunPointer> evaluated(const fs::path& folder, const fs::path& pr
     auto evaluation = evaluation::evaluate(*input, progress, cancel);
     if (!evaluation) return fail(evaluation.error());
     if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
-    // Neither file is needed to show the figures.
+    // None of these files is needed to show the figures.
+    auto studies = experiment::readRunStudies(*record);
+    if (!studies) run->studiesDamaged = studies.error();
+    if (studies) run->studies = std::move(*studies);
     auto review = experiment::readErrorReview(folder);
     if (!review) run->reviewDamaged = review.error();
     if (auto written = experiment::writeEvaluation(*record, *evaluation); !written) run->notWritten = written.error();

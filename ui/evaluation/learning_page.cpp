@@ -38,6 +38,7 @@ LearningPage::LearningPage(AppContext& context, StudySession& studies, QWidget* 
     column->addWidget(m_curve = createCurve(), 1);
     for (QPushButton* button : {m_make, m_goOn}) connect(button, &QPushButton::clicked, this, &LearningPage::makeRequested);
     connect(&studies, &StudySession::changed, this, &LearningPage::refresh);
+    connect(&studies, &StudySession::canTrainChanged, this, &LearningPage::refresh);
 }
 
 QWidget* LearningPage::createCurve() {

@@ -124,8 +124,7 @@ QWidget* MapPage::createSide() {
 }
 
 void MapPage::setRun(const EvaluatedRunPointer& run) {
-    const bool sameRun = m_run && m_run->record.result.folder == run->record.result.folder;
-    const int before = sameRun ? fold() : -1;
+    const int before = isSameRun(m_run, run) ? fold() : -1;
     m_run = run;
     m_folds = experiment::foldsToMap(run->record);
     {

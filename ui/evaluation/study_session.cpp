@@ -8,21 +8,21 @@
 namespace leukolens::ui {
 
 StudySession::StudySession(AppContext& context, EvaluationSession& session, QObject* parent) : QObject(parent), m_context(context), m_session(session) {
-    connect(&session, &EvaluationSession::opened, this, &StudySession::reload);
-    connect(&context.trainingWorker, &JobRunner::statusChanged, this, &StudySession::changed);
+    connect(&session, &EvaluationSession::opened, this, &StudySession::takeRun);
+    connect(&context.trainingWorker, &JobRunner::statusChanged, this, [this] {
+        if (canTrain() == m_couldTrain) return;
+        m_couldTrain = !m_couldTrain;
+        Q_EMIT canTrainChanged();
+    });
 }
 
-/// The files are small, and reading them again tells whether they still belong to the run.
-void StudySession::reload() {
-    if (!m_session.run()) return;
-    const auto& record = m_session.run()->record;
-    m_folder = record.result.folder;
-    m_studies = {};
-    auto studies = experiment::readRunStudies(record);
-    if (studies) m_studies = std::move(*studies);
+void StudySession::takeRun() {
+    m_studies = m_session.run()->studies;
     Q_EMIT changed();
-    if (!studies) Q_EMIT failed(tr("A map or learning curve of this run could not be read"), studies.error());
+    if (const auto& damaged = m_session.run()->studiesDamaged) Q_EMIT failed(tr("A map or learning curve of this run could not be read"), *damaged);
 }
+
+bool StudySession::isOpen(const std::filesystem::path& folder) const { return m_session.run()->record.result.folder == folder; }
 
 const experiment::RunMap* StudySession::map(int fold) const {
     const auto found = std::ranges::find(m_studies.maps, fold, &experiment::RunMap::fold);
@@ -37,9 +37,13 @@ void StudySession::makeMap(int fold, const std::filesystem::path& source) {
     Q_EMIT changed();
     m_context.inferenceWorker.run<experiment::RunMap>(
         tr("Making a map"), [run = m_session.run(), fold, source](ProgressSink& progress, const CancelToken& cancel) { return experiment::makeRunMap(run->record, fold, source, progress, cancel); }, this,
-        [this](const Result<experiment::RunMap>& map) {
+        [this, folder = m_session.run()->record.result.folder](const Result<experiment::RunMap>& map) {
             m_mapping = false;
-            reload();
+            if (map && isOpen(folder)) {
+                std::erase_if(m_studies.maps, [&](const experiment::RunMap& old) { return old.fold == map->fold; });
+                m_studies.maps.push_back(*map);
+            }
+            Q_EMIT changed();
             if (!map && map.error().code != ErrorCode::Cancelled) Q_EMIT failed(tr("The map could not be made"), map.error());
         });
 }
@@ -57,9 +61,14 @@ void StudySession::makeLearningCurve(const std::filesystem::path& source) {
             return experiment::makeLearningCurve(run->record, source, options, progress, cancel);
         },
         this,
-        [this](const Result<experiment::LearningCurve>& curve) {
+        [this, record = m_session.run()->record](const Result<experiment::LearningCurve>& curve) {
             m_learning = false;
-            reload();
+            if (isOpen(record.result.folder)) {
+                // Where it was stopped, the points that are done: a small file.
+                if (const auto kept = experiment::readLearningCurve(record)) m_studies.learning = *kept;
+                if (curve) m_studies.learning = *curve;
+            }
+            Q_EMIT changed();
             if (!curve && curve.error().code != ErrorCode::Cancelled) Q_EMIT failed(tr("The learning curve could not be made"), curve.error());
         });
 }

@@ -31,17 +31,18 @@ public:
     bool canTrain() const;
 
 Q_SIGNALS:
-    void changed();  ///< of anything above
+    void changed();           ///< a map, a learning curve, or that one is made
+    void canTrainChanged();
     void failed(const QString& summary, const leukolens::Error& error);
 
 private:
-    void reload();
+    void takeRun();
+    bool isOpen(const std::filesystem::path& folder) const;
 
     AppContext& m_context;
     EvaluationSession& m_session;
     experiment::RunStudies m_studies;
-    std::filesystem::path m_folder;  ///< of the run that they are of
-    bool m_mapping = false, m_learning = false;
+    bool m_mapping = false, m_learning = false, m_couldTrain = true;
 };
 
 }  // namespace leukolens::ui

@@ -143,6 +143,21 @@ TEST_F(EvaluateStudiesTest, ColoursAndTheMapStayWhenTheRunIsEvaluatedAgain) {
     EXPECT_EQ(colour->currentText(), "By subject");
 }
 
+TEST_F(EvaluateStudiesTest, WhatIsPickedStaysWhileATrainingRuns) {
+    makeMap();
+    map()->pick(3);
+    int told = 0;
+    QObject::connect(&context.trainingWorker, &JobRunner::statusChanged, workspace, [&told] { ++told; });
+    context.trainingWorker.run<int>("Training", [](ProgressSink& progress, const CancelToken&) -> Result<int> {
+        for (int i = 0; i < 5; ++i) progress.report({"Fold 1 of 2", i, 5});
+        return 0;
+    }, nullptr, [](const Result<int>&) {});
+    ASSERT_TRUE(waitForJobs());
+    EXPECT_GT(told, 0);
+    EXPECT_EQ(map()->picked(), 3);
+    EXPECT_TRUE(text("mapFacts").contains(QString::fromStdString(cellOf(3).path)));
+}
+
 TEST_F(EvaluateStudiesTest, ALearningCurveIsTrainedShownAndGoneOnWith) {
     showTab("Learning");
     EXPECT_TRUE(isVisible("makeLearningCurve"));
