@@ -90,10 +90,10 @@ Result<FeatureMap> umap(const Components& components, const MapOptions& options,
 
 Result<FeatureMap> mapOfVectors(std::span<const float> vectors, int length, const MapOptions& options, ProgressSink& progress, const CancelToken& cancel) {
     const std::size_t cells = length > 0 ? vectors.size() / static_cast<std::size_t>(length) : 0;
-    if (cells < kFewestForMap) return fail(ErrorCode::InvalidArgument, "A map of " + std::to_string(cells) + " cells was asked for, expected " + std::to_string(kFewestForMap) + " at least", {}, "Choose more cells.");
-    if (cells > kMostForMap) return fail(ErrorCode::TooLarge, "A map of " + std::to_string(cells) + " cells was asked for, expected " + std::to_string(kMostForMap) + " at the most", {}, "Choose one fold.");
+    if (cells < kFewestForMap) return fail(ErrorCode::InvalidArgument, "a map of " + std::to_string(cells) + " cells was asked for, expected " + std::to_string(kFewestForMap) + " at least", {}, "Choose more cells.");
+    if (cells > kMostForMap) return fail(ErrorCode::TooLarge, "a map of " + std::to_string(cells) + " cells was asked for, expected " + std::to_string(kMostForMap) + " at the most", {}, "Choose one fold.");
     if (!std::ranges::all_of(vectors, [](float value) { return std::isfinite(value); }))
-        return fail(ErrorCode::InvalidArgument, "The vectors hold something that is no number", {}, "Train or export the model again.");
+        return fail(ErrorCode::InvalidArgument, "the vectors hold something that is no number", {}, "Train or export the model again.");
     progress.report({kStage, 0, 0});
     const Vectors matrix = Eigen::Map<const Vectors>(vectors.data(), static_cast<Eigen::Index>(cells), length);
     const auto components = principalComponents(matrix, options.components, options.seed);

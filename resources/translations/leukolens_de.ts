@@ -62,6 +62,25 @@
     </message>
 </context>
 <context>
+    <name>AnswerFacts</name>
+    <message>
+        <source>Label: %1</source>
+        <translation>Label: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Subject: %1</source>
+        <translation>Person: %1</translation>
+    </message>
+    <message>
+        <source>Fold: %1</source>
+        <translation>Fold: %1</translation>
+    </message>
+</context>
+<context>
     <name>CardPicture</name>
     <message>
         <source>Picture not found</source>
@@ -1250,6 +1269,198 @@
         <source>Own table: CSV or TSV with the columns path or sha256, fold and, if wanted, part (train, validation, test)</source>
         <translation>Eigene Tabelle: CSV oder TSV mit den Spalten path oder sha256, fold und, falls gewünscht, part (train, validation, test)</translation>
     </message>
+    <message>
+        <source>Intervals</source>
+        <translation>Intervalle</translation>
+    </message>
+    <message>
+        <source>Bands of the curves</source>
+        <translation>Bänder der Kurven</translation>
+    </message>
+    <message>
+        <source>Looking at the cells</source>
+        <translation>Zellen werden angesehen</translation>
+    </message>
+    <message>
+        <source>Laying out the map</source>
+        <translation>Karte wird ausgelegt</translation>
+    </message>
+    <message>
+        <source>Training %1 of %2</source>
+        <translation>Training %1 von %2</translation>
+    </message>
+    <message>
+        <source>has no finished fold: there is nothing to evaluate yet</source>
+        <translation>hat keinen fertigen Fold: Es gibt noch nichts auszuwerten</translation>
+    </message>
+    <message>
+        <source>Go on with the run first.</source>
+        <translation>Setzen Sie den Lauf zuerst fort.</translation>
+    </message>
+    <message>
+        <source>names other classes than predictions.csv</source>
+        <translation>nennt andere Klassen als predictions.csv</translation>
+    </message>
+    <message>
+        <source>has no cells to choose a threshold on: by the protocol paper the validation cells are the test cells, and what is chosen on them flatters them</source>
+        <translation>hat keine Zellen, an denen sich eine Schwelle wählen ließe: Beim Protokoll „Paper“ sind die Validierungszellen die Testzellen, und was an ihnen gewählt wird, ist für sie zu günstig</translation>
+    </message>
+    <message>
+        <source>Train by the protocol patient: it sets subjects aside for such choices.</source>
+        <translation>Trainieren Sie mit dem Protokoll „patient“: Es stellt Personen für solche Entscheidungen beiseite.</translation>
+    </message>
+    <message>
+        <source>did not keep the answers for its validation cells</source>
+        <translation>hat die Antworten für seine Validierungszellen nicht aufbewahrt</translation>
+    </message>
+    <message>
+        <source>It is of an earlier program. Evaluate it with its data (--data) to make them.</source>
+        <translation>Er stammt von einem früheren Programm. Lassen Sie ihn mit seinen Daten neu antworten (--data).</translation>
+    </message>
+    <message>
+        <source>the runs tell other classes apart</source>
+        <translation>die Läufe unterscheiden andere Klassen</translation>
+    </message>
+    <message>
+        <source>Only runs with the same classes can be compared.</source>
+        <translation>Nur Läufe mit denselben Klassen lassen sich vergleichen.</translation>
+    </message>
+    <message>
+        <source>the runs were tested on no common subject or image</source>
+        <translation>die Läufe wurden an keiner gemeinsamen Person und keinem gemeinsamen Bild getestet</translation>
+    </message>
+    <message>
+        <source>Compare runs that were tested on the same data.</source>
+        <translation>Vergleichen Sie Läufe, die an denselben Daten getestet wurden.</translation>
+    </message>
+    <message>
+        <source>there is no prediction to evaluate</source>
+        <translation>es gibt keine Vorhersage auszuwerten</translation>
+    </message>
+    <message>
+        <source>holds no prediction</source>
+        <translation>enthält keine Vorhersage</translation>
+    </message>
+    <message>
+        <source>holds none of the run&apos;s test cells</source>
+        <translation>enthält keine der Testzellen des Laufs</translation>
+    </message>
+    <message>
+        <source>tells other classes apart than the data have</source>
+        <translation>unterscheidet andere Klassen, als die Daten haben</translation>
+    </message>
+    <message>
+        <source>Choose the data that the run began with.</source>
+        <translation>Wählen Sie die Daten, mit denen der Lauf begann.</translation>
+    </message>
+    <message>
+        <source>is no list of reviewed errors that this program knows</source>
+        <translation>ist keine Liste durchgesehener Fehler, die dieses Programm kennt</translation>
+    </message>
+    <message>
+        <source>gives an error a cause that is neither label nor network</source>
+        <translation>gibt einem Fehler eine Ursache, die weder Label noch Netz ist</translation>
+    </message>
+    <message>
+        <source>names no cells</source>
+        <translation>nennt keine Zellen</translation>
+    </message>
+    <message>
+        <source>The next note begins a new list; this file is kept beside it.</source>
+        <translation>Der nächste Vermerk beginnt eine neue Liste; diese Datei bleibt daneben erhalten.</translation>
+    </message>
+    <message>
+        <source>has no map of fold %1</source>
+        <translation>hat keine Karte von Fold %1</translation>
+    </message>
+    <message>
+        <source>Its folds share one frozen trunk: they have one map.</source>
+        <translation>Seine Folds teilen einen eingefrorenen Rumpf: Sie haben eine Karte.</translation>
+    </message>
+    <message>
+        <source>Choose a fold that is done.</source>
+        <translation>Wählen Sie einen fertigen Fold.</translation>
+    </message>
+    <message>
+        <source>tested %1 cells; a map holds %2 at the most</source>
+        <translation>hat %1 Zellen getestet; eine Karte fasst höchstens %2</translation>
+    </message>
+    <message>
+        <source>Map a run of fewer cells.</source>
+        <translation>Wählen Sie einen Lauf mit weniger Zellen.</translation>
+    </message>
+    <message>
+        <source>is no map of cells that this program knows</source>
+        <translation>ist keine Karte von Zellen, die dieses Programm kennt</translation>
+    </message>
+    <message>
+        <source>Make the map anew.</source>
+        <translation>Erstellen Sie die Karte neu.</translation>
+    </message>
+    <message>
+        <source>a map of %1 cells was asked for, expected %2 at least</source>
+        <translation>eine Karte von %1 Zellen wurde verlangt, es müssen mindestens %2 sein</translation>
+    </message>
+    <message>
+        <source>a map of %1 cells was asked for, expected %2 at the most</source>
+        <translation>eine Karte von %1 Zellen wurde verlangt, es dürfen höchstens %2 sein</translation>
+    </message>
+    <message>
+        <source>Choose more cells.</source>
+        <translation>Wählen Sie mehr Zellen.</translation>
+    </message>
+    <message>
+        <source>Choose one fold.</source>
+        <translation>Wählen Sie einen Fold.</translation>
+    </message>
+    <message>
+        <source>the vectors hold something that is no number</source>
+        <translation>die Vektoren enthalten etwas, das keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>is no learning curve that this program knows</source>
+        <translation>ist keine Lernkurve, die dieses Programm kennt</translation>
+    </message>
+    <message>
+        <source>Make the curve anew: what was trained for it is kept.</source>
+        <translation>Erstellen Sie die Kurve neu: Was für sie trainiert wurde, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>is not finished: its learning curve would end before its last point</source>
+        <translation>ist nicht fertig: Seine Lernkurve endete vor ihrem letzten Punkt</translation>
+    </message>
+    <message>
+        <source>was itself trained on a share of its subjects</source>
+        <translation>wurde selbst mit einem Anteil seiner Personen trainiert</translation>
+    </message>
+    <message>
+        <source>Choose a run that was trained on all of them.</source>
+        <translation>Wählen Sie einen Lauf, der mit allen trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>was extended after it was done, which the smaller trainings would not be</source>
+        <translation>wurde verlängert, nachdem er fertig war; die kleineren Trainings würden das nicht</translation>
+    </message>
+    <message>
+        <source>Train anew with as many epochs at once.</source>
+        <translation>Trainieren Sie neu mit gleich so vielen Epochen.</translation>
+    </message>
+    <message>
+        <source>holds a run of other settings or data</source>
+        <translation>enthält einen Lauf mit anderen Einstellungen oder Daten</translation>
+    </message>
+    <message>
+        <source>Move the folder learning-curve away.</source>
+        <translation>Verschieben Sie den Ordner learning-curve.</translation>
+    </message>
+    <message>
+        <source>Share trained on</source>
+        <translation>Trainierter Anteil</translation>
+    </message>
+    <message>
+        <source>Share of each fold&apos;s training subjects that the network learns from; with less than 1 it shows what more subjects would bring</source>
+        <translation>Anteil der Trainingspersonen jedes Folds, von denen das Netz lernt; mit weniger als 1 zeigt sich, was mehr Personen brächten</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -2068,16 +2279,75 @@
         <translation>Verlust (nats)</translation>
     </message>
     <message>
-        <source>, cut at %1</source>
-        <translation>, abgeschnitten bei %1</translation>
-    </message>
-    <message>
-        <source> (best epoch %1)</source>
-        <translation> (beste Epoche %1)</translation>
-    </message>
-    <message>
         <source>Fold %1</source>
         <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 %4: %5</source>
+        <translation>%1 %2, %3 %4: %5</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 over %3.</source>
+        <translation>%1: %2 über %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %Ln curve(s).</source>
+        <translation>
+            <numerusform>Sie hat %Ln Kurve.</numerusform>
+            <numerusform>Sie hat %Ln Kurven.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It says: %1.</source>
+        <translation>Darin steht: %1.</translation>
+    </message>
+    <message>
+        <source>%1, cut at %2</source>
+        <translation>%1, abgeschnitten bei %2</translation>
+    </message>
+    <message>
+        <source>Fold %1 (best epoch %2)</source>
+        <translation>Fold %1 (beste Epoche %2)</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>called right</source>
+        <translation>richtig eingestuft</translation>
+    </message>
+    <message>
+        <source>%1, called wrong</source>
+        <translation>%1, falsch eingestuft</translation>
+    </message>
+    <message>
+        <source>Training subjects (mean over the folds)</source>
+        <translation>Trainingspersonen (Mittel der Folds)</translation>
+    </message>
+    <message>
+        <source>Training images (mean over the folds)</source>
+        <translation>Trainingsbilder (Mittel der Folds)</translation>
+    </message>
+    <message>
+        <source>Test cells of all folds</source>
+        <translation>Testzellen aller Folds</translation>
+    </message>
+    <message>
+        <source>Test cells of fold %1</source>
+        <translation>Testzellen von Fold %1</translation>
+    </message>
+    <message>
+        <source>The first two principal components of what the network&apos;s last layer sees; they hold %1 % of its variance. For so few cells nothing more is drawn.</source>
+        <translation>Die ersten beiden Hauptkomponenten dessen, was die letzte Schicht des Netzes sieht; sie enthalten %1 % der Varianz. Für so wenige Zellen wird nicht mehr gezeichnet.</translation>
+    </message>
+    <message>
+        <source>UMAP of the principal components of what the network&apos;s last layer sees, which hold %1 % of its variance. Cells that lie close look alike to the network; axes, empty space and distances between groups mean nothing.</source>
+        <translation>UMAP der Hauptkomponenten dessen, was die letzte Schicht des Netzes sieht; sie enthalten %1 % der Varianz. Nah beieinander liegende Zellen sind für das Netz ähnlich; Achsen, leere Flächen und Abstände zwischen Gruppen bedeuten nichts.</translation>
     </message>
 </context>
 <context>
@@ -2857,6 +3127,18 @@
         <source>Curves</source>
         <translation>Kurven</translation>
     </message>
+    <message>
+        <source>Learning curve</source>
+        <translation>Lernkurve</translation>
+    </message>
+    <message>
+        <source>The run repeated on shares of each fold&apos;s training subjects, tested on the same cells. Bands: 95 % intervals, as above.</source>
+        <translation>Der Lauf, wiederholt mit Anteilen der Trainingspersonen jedes Folds und an denselben Zellen getestet. Bänder: 95-%-Intervalle wie oben.</translation>
+    </message>
+    <message>
+        <source>Map of the test cells</source>
+        <translation>Karte der Testzellen</translation>
+    </message>
 </context>
 <context>
     <name>RunSummary</name>
@@ -3054,6 +3336,14 @@
         <source>Where the models of the list are kept. Empty: the standard place.</source>
         <translation>Wo die Modelle der Liste liegen. Leer: der übliche Ort.</translation>
     </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
 </context>
 <context>
     <name>SplitPart</name>
@@ -3119,12 +3409,12 @@
         <translation>Klassifiziert Bilder weißer Blutzellen mit einem InceptionV3-Netz, lässt Menschen es korrigieren und trainiert dieses Netz mit beschrifteten Zellen. Alles läuft auf diesem Rechner; kein Bild verlässt ihn.</translation>
     </message>
     <message>
-        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog and nlohmann/json.</source>
-        <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Sie nutzt Qt, LibTorch, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog und nlohmann/json.</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog, nlohmann/json, umappp and Eigen.</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer. Sie verwendet Qt, LibTorch, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog, nlohmann/json, umappp und Eigen.</translation>
     </message>
 </context>
 <context>
@@ -3246,16 +3536,8 @@
         <translation>Label ist falsch</translation>
     </message>
     <message>
-        <source>An issue of the data: note it, and give the cells the label that the network says where their data are open (L)</source>
-        <translation>Ein Fehler der Daten: vermerken und den Zellen das Label geben, das das Netz nennt, wenn ihre Daten geöffnet sind (L)</translation>
-    </message>
-    <message>
         <source>Network is wrong</source>
         <translation>Netz liegt falsch</translation>
-    </message>
-    <message>
-        <source>An issue of the model: note that the label is right (N)</source>
-        <translation>Ein Fehler des Modells: vermerken, dass das Label stimmt (N)</translation>
     </message>
     <message>
         <source>Take back</source>
@@ -3264,17 +3546,6 @@
     <message>
         <source>Forget what was noted of the selected cells, and restore their labels (Backspace)</source>
         <translation>Vermerke zu den gewählten Zellen löschen und ihre Labels wiederherstellen (Rücktaste)</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln cell(s), the surest errors first</source>
-        <translation>
-            <numerusform>%Ln Zelle, sicherste Fehler zuerst</numerusform>
-            <numerusform>%Ln Zellen, sicherste Fehler zuerst</numerusform>
-        </translation>
     </message>
     <message>
         <source>Choose a cell</source>
@@ -3292,18 +3563,6 @@
         <translation>Die Bilder dieses Laufs wurden nicht gefunden. Öffnen Sie seine Daten unter Daten, dann werten Sie ihn erneut aus.</translation>
     </message>
     <message>
-        <source>Label: %1</source>
-        <translation>Label: %1</translation>
-    </message>
-    <message>
-        <source>Subject: %1</source>
-        <translation>Person: %1</translation>
-    </message>
-    <message>
-        <source>Fold: %1</source>
-        <translation>Fold: %1</translation>
-    </message>
-    <message>
         <source>Reviewed: %L1, of them wrong labels: %L2</source>
         <translation>Geprüft: %L1, davon falsche Labels: %L2</translation>
     </message>
@@ -3314,6 +3573,35 @@
     <message>
         <source>Taken back when a run was evaluated</source>
         <translation>Beim Auswerten eines Laufs zurückgenommen</translation>
+    </message>
+    <message>
+        <source>An issue of the data: note it, and give the cells the label that the network says where their data are open. Right answers among the selected cells are passed over (L)</source>
+        <translation>Ein Problem der Daten: vermerken, und den Zellen das Label geben, das das Netz nennt, wenn ihre Daten geöffnet sind. Richtige Antworten unter den gewählten Zellen werden übergangen (L)</translation>
+    </message>
+    <message>
+        <source>An issue of the model: note that the label is right. Right answers among the selected cells are passed over (N)</source>
+        <translation>Ein Problem des Modells: vermerken, dass das Label richtig ist. Richtige Antworten unter den gewählten Zellen werden übergangen (N)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln cell(s)</source>
+        <translation>
+            <numerusform>%1: %Ln Zelle</numerusform>
+            <numerusform>%1: %Ln Zellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln cell(s), the surest errors first</source>
+        <translation>
+            <numerusform>%1: %Ln Zelle, die sichersten Fehler zuerst</numerusform>
+            <numerusform>%1: %Ln Zellen, die sichersten Fehler zuerst</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln cell(s), the least sure first</source>
+        <translation>
+            <numerusform>%1: %Ln Zelle, die unsichersten zuerst</numerusform>
+            <numerusform>%1: %Ln Zellen, die unsichersten zuerst</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4271,10 +4559,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Kurven und Kennzahlen des anderen Laufs entfernen</translation>
     </message>
     <message>
-        <source>Figures over the same test cells&apos; subjects</source>
-        <translation>Kennzahlen über die Personen derselben Testzellen</translation>
-    </message>
-    <message>
         <source>Settings that differ</source>
         <translation>Abweichende Einstellungen</translation>
     </message>
@@ -4322,27 +4606,27 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>Two-sided, of no difference. Not corrected for comparing many figures</source>
         <translation>Zweiseitig, für keinen Unterschied. Nicht für den Vergleich vieler Kennzahlen korrigiert</translation>
     </message>
-    <message numerus="yes">
-        <source>Paired bootstrap over %Ln subject(s) that both runs tested. </source>
-        <translation>
-            <numerusform>Gepaarter Bootstrap über %Ln Person, die beide Läufe getestet haben. </numerusform>
-            <numerusform>Gepaarter Bootstrap über %Ln Personen, die beide Läufe getestet haben. </numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Paired bootstrap over %Ln image(s) that both runs tested: no subject is known. </source>
-        <translation>
-            <numerusform>Gepaarter Bootstrap über %Ln Bild, das beide Läufe getestet haben: Keine Person ist bekannt. </numerusform>
-            <numerusform>Gepaarter Bootstrap über %Ln Bilder, die beide Läufe getestet haben: Keine Person ist bekannt. </numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>In bold: the interval leaves out 0.</source>
-        <translation>Fett: Das Intervall enthält die 0 nicht.</translation>
-    </message>
     <message>
         <source>Setting</source>
         <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Figures over what both runs tested</source>
+        <translation>Kennzahlen über das, was beide Läufe getestet haben</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paired bootstrap over %Ln subject(s) that both runs tested. A difference is bold where its interval leaves out 0.</source>
+        <translation>
+            <numerusform>Gepaarter Bootstrap über %Ln Person, die beide Läufe getestet haben. Ein Unterschied ist fett, wo sein Intervall 0 nicht enthält.</numerusform>
+            <numerusform>Gepaarter Bootstrap über %Ln Personen, die beide Läufe getestet haben. Ein Unterschied ist fett, wo sein Intervall 0 nicht enthält.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paired bootstrap over %Ln image(s) that both runs tested, as no subject is known. A difference is bold where its interval leaves out 0.</source>
+        <translation>
+            <numerusform>Gepaarter Bootstrap über %Ln Bild, das beide Läufe getestet haben, da keine Person bekannt ist. Ein Unterschied ist fett, wo sein Intervall 0 nicht enthält.</numerusform>
+            <numerusform>Gepaarter Bootstrap über %Ln Bilder, die beide Läufe getestet haben, da keine Person bekannt ist. Ein Unterschied ist fett, wo sein Intervall 0 nicht enthält.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4492,10 +4776,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Schwelle</translation>
     </message>
     <message>
-        <source>A cell is called positive from this probability on. To try out only: it is not saved.</source>
-        <translation>Ab dieser Wahrscheinlichkeit wird eine Zelle als positiv eingestuft. Nur zum Ausprobieren: Sie wird nicht gespeichert.</translation>
-    </message>
-    <message>
         <source>What follows</source>
         <translation>Was daraus folgt</translation>
     </message>
@@ -4530,10 +4810,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Lock into the models</source>
         <translation>In den Modellen festlegen</translation>
-    </message>
-    <message>
-        <source>Each fold&apos;s threshold is chosen on its validation subjects, never on the test, and written into its model together with its temperature.</source>
-        <translation>Die Schwelle jedes Folds wird an seinen Validierungspersonen gewählt, nie am Test, und zusammen mit seiner Temperatur in sein Modell geschrieben.</translation>
     </message>
     <message>
         <source>Sensitivity at least</source>
@@ -4572,21 +4848,25 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Fold %1: keine positive Validierungszelle, keine Schwelle</translation>
     </message>
     <message>
-        <source>Fold %1: %2 on %3; test: sensitivity %4, specificity %5</source>
-        <translation>Fold %1: %2 an %3; Test: Sensitivität %4, Spezifität %5</translation>
+        <source>A cell is called positive from this probability on, as the network gives it, without temperature. To try out only: it is not saved.</source>
+        <translation>Ab dieser Wahrscheinlichkeit gilt eine Zelle als positiv, so wie das Netz sie angibt, ohne Temperatur. Nur zum Ausprobieren: Sie wird nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Each fold&apos;s threshold is chosen on its validation subjects, never on the test, and written into its model together with its temperature. It is of probabilities with that temperature: not the same number as the threshold above.</source>
+        <translation>Die Schwelle jedes Folds wird an seinen Validierungspersonen gewählt, nie am Test, und zusammen mit seiner Temperatur in sein Modell geschrieben. Sie gilt für Wahrscheinlichkeiten mit dieser Temperatur und ist daher nicht dieselbe Zahl wie die Schwelle oben.</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln subject(s)</source>
+        <source>Fold %1: %2, chosen on %Ln subject(s); test: sensitivity %3, specificity %4</source>
         <translation>
-            <numerusform>%Ln Person</numerusform>
-            <numerusform>%Ln Personen</numerusform>
+            <numerusform>Fold %1: %2, gewählt an %Ln Person; Test: Sensitivität %3, Spezifität %4</numerusform>
+            <numerusform>Fold %1: %2, gewählt an %Ln Personen; Test: Sensitivität %3, Spezifität %4</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln cell(s)</source>
+        <source>Fold %1: %2, chosen on %Ln cell(s); test: sensitivity %3, specificity %4</source>
         <translation>
-            <numerusform>%Ln Zelle</numerusform>
-            <numerusform>%Ln Zellen</numerusform>
+            <numerusform>Fold %1: %2, gewählt an %Ln Zelle; Test: Sensitivität %3, Spezifität %4</numerusform>
+            <numerusform>Fold %1: %2, gewählt an %Ln Zellen; Test: Sensitivität %3, Spezifität %4</numerusform>
         </translation>
     </message>
 </context>
@@ -5333,6 +5613,37 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
         <source>The report was saved: %1</source>
         <translation>Der Bericht wurde gespeichert: %1</translation>
     </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>The figures are shown, but could not be kept in %1: %2</source>
+        <translation>Die Kennzahlen werden gezeigt, konnten aber nicht in %1 abgelegt werden: %2</translation>
+    </message>
+    <message>
+        <source>What was noted of this run&apos;s errors could not be read from %1: %2. The next note begins a new list, and the file is kept beside it as %3.</source>
+        <translation>Was zu den Fehlern dieses Laufs vermerkt war, konnte nicht aus %1 gelesen werden: %2. Der nächste Vermerk beginnt eine neue Liste, und die Datei bleibt daneben als %3 erhalten.</translation>
+    </message>
+    <message>
+        <source>Replace the figures?</source>
+        <translation>Abbildungen ersetzen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) of the same names in this folder would be replaced.</source>
+        <translation>
+            <numerusform>%Ln Datei gleichen Namens in diesem Ordner würde ersetzt.</numerusform>
+            <numerusform>%Ln Dateien gleichen Namens in diesem Ordner würden ersetzt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::EvaluationSession</name>
@@ -5557,6 +5868,18 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
         <source>Save the figure</source>
         <translation>Abbildung speichern</translation>
     </message>
+    <message>
+        <source>Replace the file?</source>
+        <translation>Datei ersetzen?</translation>
+    </message>
+    <message>
+        <source>There is a file of this name already: %1</source>
+        <translation>Eine Datei dieses Namens gibt es schon: %1</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::FiguresPage</name>
@@ -5583,24 +5906,6 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
     <message>
         <source>Curves of fold %1</source>
         <translation>Kurven von Fold %1</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln cell(s)</source>
-        <translation>
-            <numerusform>%Ln Zelle</numerusform>
-            <numerusform>%Ln Zellen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln subject(s)</source>
-        <translation>
-            <numerusform>%Ln Person</numerusform>
-            <numerusform>%Ln Personen</numerusform>
-        </translation>
     </message>
     <message>
         <source>Figure</source>
@@ -5703,6 +6008,14 @@ Epochen</translation>
     <message>
         <source>In grey: Table 1 of the paper. Its accuracy and loss are those of the cells that were learnt from, at the best epoch; they say nothing about new cells. The columns of the test say how cells that were held out are told apart, of patients that the training knew.</source>
         <translation>In Grau: Tabelle 1 des Papers. Genauigkeit und Verlust gelten dort für die Zellen, an denen gelernt wurde, bei der besten Epoche; über neue Zellen sagen sie nichts. Die Spalten des Tests sagen, wie zurückgehaltene Zellen unterschieden werden, von Patienten, die das Training kannte.</translation>
+    </message>
+    <message>
+        <source>Cells: %L1, subjects: %L2</source>
+        <translation>Zellen: %L1, Personen: %L2</translation>
+    </message>
+    <message>
+        <source>Cells: %L1</source>
+        <translation>Zellen: %L1</translation>
     </message>
 </context>
 <context>
@@ -6019,6 +6332,73 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::LearningPage</name>
+    <message>
+        <source>Would more subjects help?</source>
+        <translation>Würden mehr Personen helfen?</translation>
+    </message>
+    <message>
+        <source>The run is repeated on 10 to 80 % of each fold&apos;s training subjects and tested on the same cells. Where the curve still rises at its end, more subjects are worth collecting. It takes as long as about two trainings like this one; it can be stopped and goes on where it was.</source>
+        <translation>Der Lauf wird mit 10 bis 80 % der Trainingspersonen jedes Folds wiederholt und an denselben Zellen getestet. Wo die Kurve am Ende noch steigt, lohnt es sich, mehr Personen zu sammeln. Das dauert etwa so lange wie zwei Trainings wie dieses; es lässt sich anhalten und geht dort weiter, wo es war.</translation>
+    </message>
+    <message>
+        <source>Make the learning curve</source>
+        <translation>Lernkurve erstellen</translation>
+    </message>
+    <message>
+        <source>Trains in the background; each smaller training is a run of its own in the folder learning-curve</source>
+        <translation>Trainiert im Hintergrund; jedes kleinere Training ist ein eigener Lauf im Ordner learning-curve</translation>
+    </message>
+    <message>
+        <source>Learning curve</source>
+        <translation>Lernkurve</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Train the points that are missing</source>
+        <translation>Die fehlenden Punkte trainieren</translation>
+    </message>
+    <message>
+        <source>Points of the learning curve</source>
+        <translation>Punkte der Lernkurve</translation>
+    </message>
+    <message>
+        <source>Another training is under way: wait for its end, or stop it in Train</source>
+        <translation>Ein anderes Training läuft: Warten Sie sein Ende ab, oder halten Sie es unter Trainieren an</translation>
+    </message>
+    <message>
+        <source>Test cells of all folds; 95 % intervals over subjects</source>
+        <translation>Testzellen aller Folds; 95-%-Intervalle über Personen</translation>
+    </message>
+    <message>
+        <source>Test cells of all folds; 95 % intervals over images</source>
+        <translation>Testzellen aller Folds; 95-%-Intervalle über Bilder</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::LogDialog</name>
     <message>
         <source>Log</source>
@@ -6118,6 +6498,96 @@ Epochen</translation>
     <message>
         <source>&amp;Models…</source>
         <translation>&amp;Modelle…</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::MapPage</name>
+    <message>
+        <source>Map of the test cells</source>
+        <translation>Karte der Testzellen</translation>
+    </message>
+    <message>
+        <source>Fold whose network looks at its test cells</source>
+        <translation>Fold, dessen Netz seine Testzellen ansieht</translation>
+    </message>
+    <message>
+        <source>What the colours tell</source>
+        <translation>Was die Farben zeigen</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>By label</source>
+        <translation>Nach Label</translation>
+    </message>
+    <message>
+        <source>By what they are called</source>
+        <translation>Nach Einstufung</translation>
+    </message>
+    <message>
+        <source>By subject</source>
+        <translation>Nach Person</translation>
+    </message>
+    <message>
+        <source>Which cells look alike to the network?</source>
+        <translation>Welche Zellen sind für das Netz ähnlich?</translation>
+    </message>
+    <message>
+        <source>Test cells are laid out so that neighbours look alike to the network&apos;s last layer: groups, outliers and a patient apart are seen at a glance. It takes as long as classifying them.</source>
+        <translation>Testzellen werden so ausgelegt, dass Nachbarn für die letzte Schicht des Netzes ähnlich sind: Gruppen, Ausreißer und ein Patient, der abseits liegt, sind auf einen Blick zu sehen. Das dauert so lange, wie sie zu klassifizieren.</translation>
+    </message>
+    <message>
+        <source>Make the map</source>
+        <translation>Karte erstellen</translation>
+    </message>
+    <message>
+        <source>The network looks at each test cell again; the run&apos;s data are read</source>
+        <translation>Das Netz sieht jede Testzelle noch einmal an; die Daten des Laufs werden gelesen</translation>
+    </message>
+    <message>
+        <source>This subject&apos;s errors</source>
+        <translation>Fehler dieser Person</translation>
+    </message>
+    <message>
+        <source>Show the subject&apos;s cells in Errors</source>
+        <translation>Die Zellen der Person unter Fehler zeigen</translation>
+    </message>
+    <message>
+        <source>All folds</source>
+        <translation>Alle Folds</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>Click a cell on the map</source>
+        <translation>Klicken Sie eine Zelle auf der Karte an</translation>
+    </message>
+    <message>
+        <source>The pictures of this run were not found.</source>
+        <translation>Die Bilder dieses Laufs wurden nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Label: %1</source>
+        <translation>Label: %1</translation>
+    </message>
+    <message>
+        <source>Called: %1</source>
+        <translation>Eingestuft als: %1</translation>
+    </message>
+    <message>
+        <source>Subject: %1</source>
+        <translation>Person: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::MapView</name>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
     </message>
 </context>
 <context>
@@ -7029,6 +7499,29 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::StudySession</name>
+    <message>
+        <source>A map or learning curve of this run could not be read</source>
+        <translation>Eine Karte oder Lernkurve dieses Laufs konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Making a map</source>
+        <translation>Karte wird erstellt</translation>
+    </message>
+    <message>
+        <source>The map could not be made</source>
+        <translation>Die Karte konnte nicht erstellt werden</translation>
+    </message>
+    <message>
+        <source>Learning curve</source>
+        <translation>Lernkurve</translation>
+    </message>
+    <message>
+        <source>The learning curve could not be made</source>
+        <translation>Die Lernkurve konnte nicht erstellt werden</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SubjectModel</name>
     <message>
         <source>Subject</source>
@@ -7116,24 +7609,6 @@ Epochen</translation>
         <source>Not one cell of a known subject is called wrong.</source>
         <translation>Keine einzige Zelle einer bekannten Person ist falsch eingestuft.</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln error(s) in all. </source>
-        <translation>
-            <numerusform>Insgesamt %Ln Fehler. </numerusform>
-            <numerusform>Insgesamt %Ln Fehler. </numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Half of them are of %Ln subject(s); </source>
-        <translation>
-            <numerusform>Die Hälfte davon stammt von %Ln Person; </numerusform>
-            <numerusform>Die Hälfte davon stammt von %Ln Personen; </numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 alone has %2 of them.</source>
-        <translation>%1 allein hat %2 davon.</translation>
-    </message>
     <message>
         <source>Subject</source>
         <translation>Person</translation>
@@ -7175,6 +7650,24 @@ als %1</translation>
     <message>
         <source>95 % interval</source>
         <translation>95-%-Intervall</translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %Ln error(s) in all.</source>
+        <translation>
+            <numerusform>Insgesamt gibt es %Ln Fehler.</numerusform>
+            <numerusform>Insgesamt gibt es %Ln Fehler.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Half of all errors are of %Ln subject(s).</source>
+        <translation>
+            <numerusform>Die Hälfte aller Fehler gehört zu %Ln Person.</numerusform>
+            <numerusform>Die Hälfte aller Fehler gehört zu %Ln Personen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Subject %1 alone has %2 of all errors.</source>
+        <translation>Person %1 allein hat %2 aller Fehler.</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>Figures</name>
+    <message numerus="yes">
+        <source>It has %Ln curve(s).</source>
+        <translation>
+            <numerusform>It has %Ln curve.</numerusform>
+            <numerusform>It has %Ln curves.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelWords</name>
     <message numerus="yes">
         <source>%Ln cell(s)</source>
@@ -77,17 +87,31 @@
 <context>
     <name>leukolens::ui::AnswersView</name>
     <message numerus="yes">
-        <source>%Ln cell(s), the surest errors first</source>
-        <translation>
-            <numerusform>%Ln cell, the surest errors first</numerusform>
-            <numerusform>%Ln cells, the surest errors first</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln cells are chosen</source>
         <translation>
             <numerusform>%Ln cell is chosen</numerusform>
             <numerusform>%Ln cells are chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln cell(s)</source>
+        <translation>
+            <numerusform>%1: %Ln cell</numerusform>
+            <numerusform>%1: %Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln cell(s), the surest errors first</source>
+        <translation>
+            <numerusform>%1: %Ln cell, the surest errors first</numerusform>
+            <numerusform>%1: %Ln cells, the surest errors first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln cell(s), the least sure first</source>
+        <translation>
+            <numerusform>%1: %Ln cell, the least sure first</numerusform>
+            <numerusform>%1: %Ln cells, the least sure first</numerusform>
         </translation>
     </message>
 </context>
@@ -114,34 +138,34 @@
 <context>
     <name>leukolens::ui::ComparePage</name>
     <message numerus="yes">
-        <source>Paired bootstrap over %Ln subject(s) that both runs tested. </source>
+        <source>Paired bootstrap over %Ln subject(s) that both runs tested. A difference is bold where its interval leaves out 0.</source>
         <translation>
-            <numerusform>Paired bootstrap over %Ln subject that both runs tested. </numerusform>
-            <numerusform>Paired bootstrap over %Ln subjects that both runs tested. </numerusform>
+            <numerusform>Paired bootstrap over %Ln subject that both runs tested. A difference is bold where its interval leaves out 0.</numerusform>
+            <numerusform>Paired bootstrap over %Ln subjects that both runs tested. A difference is bold where its interval leaves out 0.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Paired bootstrap over %Ln image(s) that both runs tested: no subject is known. </source>
+        <source>Paired bootstrap over %Ln image(s) that both runs tested, as no subject is known. A difference is bold where its interval leaves out 0.</source>
         <translation>
-            <numerusform>Paired bootstrap over %Ln image that both runs tested: no subject is known. </numerusform>
-            <numerusform>Paired bootstrap over %Ln images that both runs tested: no subject is known. </numerusform>
+            <numerusform>Paired bootstrap over %Ln image that both runs tested, as no subject is known. A difference is bold where its interval leaves out 0.</numerusform>
+            <numerusform>Paired bootstrap over %Ln images that both runs tested, as no subject is known. A difference is bold where its interval leaves out 0.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>leukolens::ui::CurvesPage</name>
     <message numerus="yes">
-        <source>%Ln subject(s)</source>
+        <source>Fold %1: %2, chosen on %Ln subject(s); test: sensitivity %3, specificity %4</source>
         <translation>
-            <numerusform>%Ln subject</numerusform>
-            <numerusform>%Ln subjects</numerusform>
+            <numerusform>Fold %1: %2, chosen on %Ln subject; test: sensitivity %3, specificity %4</numerusform>
+            <numerusform>Fold %1: %2, chosen on %Ln subjects; test: sensitivity %3, specificity %4</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln cell(s)</source>
+        <source>Fold %1: %2, chosen on %Ln cell(s); test: sensitivity %3, specificity %4</source>
         <translation>
-            <numerusform>%Ln cell</numerusform>
-            <numerusform>%Ln cells</numerusform>
+            <numerusform>Fold %1: %2, chosen on %Ln cell; test: sensitivity %3, specificity %4</numerusform>
+            <numerusform>Fold %1: %2, chosen on %Ln cells; test: sensitivity %3, specificity %4</numerusform>
         </translation>
     </message>
 </context>
@@ -195,6 +219,13 @@
             <numerusform>%Ln files were saved in %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln file(s) of the same names in this folder would be replaced.</source>
+        <translation>
+            <numerusform>%Ln file of the same names in this folder would be replaced.</numerusform>
+            <numerusform>%Ln files of the same names in this folder would be replaced.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::FactSession</name>
@@ -213,23 +244,6 @@
         <translation>
             <numerusform>New facts of %Ln subject</numerusform>
             <numerusform>New facts of %Ln subjects</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>leukolens::ui::FiguresPage</name>
-    <message numerus="yes">
-        <source>%Ln cell(s)</source>
-        <translation>
-            <numerusform>%Ln cell</numerusform>
-            <numerusform>%Ln cells</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln subject(s)</source>
-        <translation>
-            <numerusform>%Ln subject</numerusform>
-            <numerusform>%Ln subjects</numerusform>
         </translation>
     </message>
 </context>
@@ -324,17 +338,17 @@
 <context>
     <name>leukolens::ui::SubjectsPage</name>
     <message numerus="yes">
-        <source>%Ln error(s) in all. </source>
+        <source>There are %Ln error(s) in all.</source>
         <translation>
-            <numerusform>%Ln error in all. </numerusform>
-            <numerusform>%Ln errors in all. </numerusform>
+            <numerusform>There is %Ln error in all.</numerusform>
+            <numerusform>There are %Ln errors in all.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Half of them are of %Ln subject(s); </source>
+        <source>Half of all errors are of %Ln subject(s).</source>
         <translation>
-            <numerusform>Half of them are of %Ln subject; </numerusform>
-            <numerusform>Half of them are of %Ln subjects; </numerusform>
+            <numerusform>Half of all errors are of %Ln subject.</numerusform>
+            <numerusform>Half of all errors are of %Ln subjects.</numerusform>
         </translation>
     </message>
 </context>

@@ -23,6 +23,8 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Brings the colours of every picture to one fixed stain before training and classifying: Reinhard by mean and spread, Macenko by its two stains"),
     QT_TRANSLATE_NOOP("Core", "Unequal classes"),
     QT_TRANSLATE_NOOP("Core", "What is done about classes of different size"),
+    QT_TRANSLATE_NOOP("Core", "Share trained on"),
+    QT_TRANSLATE_NOOP("Core", "Share of each fold's training subjects that the network learns from; with less than 1 it shows what more subjects would bring"),
     QT_TRANSLATE_NOOP("Core", "Even folds"),
     QT_TRANSLATE_NOOP("Core", "Beside classes, folds are made alike in this fact of the subjects, as far as it is known"),
     QT_TRANSLATE_NOOP("Core", "By class alone"),
