@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPushButton>
+#include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -34,8 +35,12 @@ LearningPage::LearningPage(AppContext& context, StudySession& studies, QWidget* 
                                     "It takes as long as about two trainings like this one; it can be stopped and goes on where it was."),
                                  this);
     m_make = empty->addButton("makeLearningCurve", "play", tr("Make the learning curve"), tr("Trains in the background; each smaller training is a run of its own in the folder learning-curve"), true);
-    column->addWidget(m_empty = empty, 1);
-    column->addWidget(m_curve = createCurve(), 1);
+    auto* pages = new QWidget(this);
+    m_pages = new QStackedLayout(pages);
+    m_pages->addWidget(m_empty = empty);
+    m_pages->addWidget(m_curve = createCurve());
+    m_pages->addWidget(m_none = new QWidget(pages));
+    column->addWidget(pages, 1);
     for (QPushButton* button : {m_make, m_goOn}) connect(button, &QPushButton::clicked, this, &LearningPage::makeRequested);
     connect(&studies, &StudySession::changed, this, &LearningPage::refresh);
     connect(&studies, &StudySession::canTrainChanged, this, &LearningPage::refresh);
@@ -84,8 +89,7 @@ void LearningPage::refresh() {
     if (!m_run) return;
     const bool any = m_studies.learning().has_value(), runs = m_studies.learningRuns(), can = m_studies.canTrain();
     m_busy->setVisible(runs);
-    m_empty->setVisible(!any && !runs);
-    m_curve->setVisible(any);
+    m_pages->setCurrentWidget(any ? m_curve : runs ? m_none : m_empty);
     m_goOn->setVisible(any && !runs && !complete());
     for (QPushButton* button : {m_make, m_goOn}) button->setEnabled(can);
     m_make->setToolTip(can ? tr("Trains in the background; each smaller training is a run of its own in the folder learning-curve") : tr("Another training is under way: wait for its end, or stop it in Train"));

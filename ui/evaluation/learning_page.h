@@ -7,6 +7,7 @@
 
 class QLabel;
 class QPushButton;
+class QStackedLayout;
 class QTableView;
 
 namespace leukolens::ui {
@@ -36,12 +37,13 @@ private:
 
     StudySession& m_studies;
     EvaluatedRunPointer m_run;
-    QWidget *m_empty = nullptr, *m_busy = nullptr, *m_curve = nullptr;
+    QStackedLayout* m_pages = nullptr;
+    QWidget *m_empty = nullptr, *m_busy = nullptr, *m_curve = nullptr, *m_none = nullptr;
     QPushButton *m_make = nullptr, *m_goOn = nullptr;
     FigureView* m_figure = nullptr;
     TextTable* m_points = nullptr;
     QTableView* m_table = nullptr;
-    QLabel *m_words = nullptr, *m_why = nullptr;
+    QLabel* m_words = nullptr;
 };
 
 }  // namespace leukolens::ui
