@@ -49,7 +49,7 @@ Split withTrainingShare(const Dataset& dataset, Split split, double share, std::
         for (auto& units : unitsByClass(dataset, byImage, train)) {
             random.shuffle(units);
             const auto count = static_cast<std::size_t>(std::ceil(share * static_cast<double>(units.size()) - kRounding));
-            kept.insert(units.begin(), units.begin() + static_cast<std::ptrdiff_t>(std::min(std::max<std::size_t>(count, 1), units.size())));
+            kept.insert(units.begin(), units.begin() + static_cast<std::ptrdiff_t>(std::min(count, units.size())));
         }
         std::erase_if(train, [&](int cell) { return !kept.contains(unitOf(dataset, byImage, cell)); });
     }

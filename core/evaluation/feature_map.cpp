@@ -24,11 +24,10 @@ struct Components {
     std::vector<double> shares;  ///< of the variance, one a component
 };
 
-Components principalComponents(const Vectors& vectors, int wanted, std::uint64_t seed) {
+Components principalComponents(const Vectors& vectors, int wanted) {
     const auto number = std::min<Eigen::Index>({wanted, vectors.rows() - 1, vectors.cols()});
     irlba::Options<Eigen::VectorXf> options;
     options.cap_number = true;
-    options.seed = seed;
     auto found = irlba::pca<Eigen::MatrixXf, Eigen::VectorXf>(vectors, true, false, number, options);
     const Eigen::RowVectorXd mean = vectors.cast<double>().colwise().mean();
     double total = 0;
@@ -36,12 +35,6 @@ Components principalComponents(const Vectors& vectors, int wanted, std::uint64_t
     total /= static_cast<double>(vectors.rows() - 1);
     Components components{std::move(found.scores), {}};
     for (const float variance : found.variances) components.shares.push_back(total > kNoVariance ? static_cast<double>(variance) / total : 0);
-    // A component's sign is arbitrary: the cell farthest out lies on the positive side.
-    for (auto component : components.scores.colwise()) {
-        Eigen::Index farthest = 0;
-        component.cwiseAbs().maxCoeff(&farthest);
-        if (component[farthest] < 0) component *= -1;
-    }
     return components;
 }
 
@@ -65,8 +58,6 @@ Result<FeatureMap> umap(const Components& components, const MapOptions& options,
     umappp::Options how;
     how.num_neighbors = std::clamp(options.neighbours, 2, cells / 3);
     how.min_dist = options.least;
-    how.initialize_seed = options.seed;
-    how.optimize_seed = options.seed;
     how.num_threads = options.threads > 0 ? options.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     const Eigen::MatrixXf columns = components.scores.transpose();
     const knncolle::VptreeBuilder<int, float, float> neighbours(std::make_shared<knncolle::EuclideanDistance<float, float>>());
@@ -96,7 +87,7 @@ Result<FeatureMap> mapOfVectors(std::span<const float> vectors, int length, cons
         return fail(ErrorCode::InvalidArgument, "the vectors hold something that is no number", {}, "Train or export the model again.");
     progress.report({kStage, 0, 0});
     const Vectors matrix = Eigen::Map<const Vectors>(vectors.data(), static_cast<Eigen::Index>(cells), length);
-    const auto components = principalComponents(matrix, options.components, options.seed);
+    const auto components = principalComponents(matrix, options.components);
     if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
     return cells < kFewestForUmap ? firstTwo(components) : umap(components, options, progress, cancel);
 }

@@ -1,7 +1,6 @@
 // Where cells lie to one another by the vectors that a network's last layer sees, in two dimensions to look at.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -21,7 +20,6 @@ struct MapOptions {
     int neighbours = 15;  ///< of each cell; at the most a third of the cells
     double least = 0.1;   ///< distance of cells on the map, UMAP's min_dist
     int components = 50;  ///< principal ones that distances are of
-    std::uint64_t seed = 1;
     int threads = 0;      ///< 0: as many as cores. The map does not depend on it
 };
 

@@ -70,20 +70,24 @@ TEST(WithTrainingShare, TheWholeChangesNothing) {
     for (std::size_t k = 0; k < 2; ++k) EXPECT_EQ(whole.folds[k].train, split->folds[k].train);
 }
 
-/// Every subject has most cells of class 0: class 1 must not vanish.
+/// Every subject has most cells of class 0; one has a cell of class 1, which must not vanish.
 TEST(WithTrainingShare, AClassThatIsNobodysLargestStays) {
     Dataset data = tenEach();
-    for (std::size_t i = 0; i < data.cells.size(); ++i) data.cells[i].classIndex = i % 3 == 2 ? 1 : 0;
+    const int rare = data.cells[30].subjectIndex;
+    for (auto& cell : data.cells) cell.classIndex = 0;
+    data.cells[30].classIndex = 1;
     Split split;
     Fold fold;
     for (int i = 0; i < 54; ++i) fold.train.push_back(i);
     fold.validation = {54, 55, 56};
     fold.test = {57, 58, 59};
     split.folds = {fold};
-    const auto part = withTrainingShare(data, split, 0.1, 3).folds[0];
-    EXPECT_GT(subjectsOfClass(data, part.train, 0), 0);
-    EXPECT_GT(subjectsOfClass(data, part.train, 1), 0);
-    EXPECT_LT(part.train.size(), fold.train.size());
+    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+        const auto part = withTrainingShare(data, split, 0.1, seed).folds[0];
+        EXPECT_TRUE(subjectsIn(data, part.train).contains(rare)) << "the only one with a cell of that class";
+        EXPECT_EQ(subjectsOfClass(data, part.train, 1), 1);
+        EXPECT_LE(subjectsIn(data, part.train).size(), 3u);
+    }
 }
 
 TEST(WithTrainingShare, GoesByImageWherePatientsAreShared) {

@@ -60,9 +60,6 @@ TEST(MapOfVectors, IsTheSameAgainAndOnAnyNumberOfThreads) {
     EXPECT_EQ(first->x, again->x);
     EXPECT_EQ(first->y, again->y);
     EXPECT_EQ(first->x, three->x);
-    const auto other = mapOf(vectors, kLength, {.seed = 2});
-    ASSERT_TRUE(other);
-    EXPECT_NE(first->x, other->x);
 }
 
 /// Two directions of variances 4 and 1 and a third of 0.01, known without any library: (±a, ±b, ±c), every sign once.
@@ -92,8 +89,7 @@ TEST(MapOfVectors, CellsThatAreAllAlikeHaveAMapToo) {
         ASSERT_TRUE(map) << map.error().message();
         EXPECT_EQ(map->x.size(), static_cast<std::size_t>(cells));
         for (const float x : map->x) EXPECT_TRUE(std::isfinite(x));
-        EXPECT_GE(map->explained, 0);
-        EXPECT_LE(map->explained, 1);
+        EXPECT_EQ(map->explained, 0) << "there is nothing to explain";
     }
 }
 

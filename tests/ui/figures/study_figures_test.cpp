@@ -10,7 +10,7 @@ namespace {
 using experiment::kAllFolds;
 using experiment::RunMap;
 
-/// Two subjects, two folds; cell "twice" is tested by both folds, wrong in the second.
+/// Two subjects; cell "twice" is tested by three folds, wrong in the second and third.
 evaluation::PredictionTable someAnswers() {
     evaluation::PredictionTable table;
     table.classes = {"all", "hem"};
@@ -23,6 +23,7 @@ evaluation::PredictionTable someAnswers() {
     add("wrong", 1, 1, 1, 0.8);
     add("twice", 0, 1, 0, 0.7);
     add("twice", 0, 2, 0, 0.2);
+    add("twice", 0, 3, 0, 0.1);
     return table;
 }
 
@@ -52,7 +53,7 @@ TEST(MapPoints, JoinsTheMapWithTheAnswers) {
     EXPECT_EQ(points[1].called, 0);
     EXPECT_TRUE(points[1].wrong);
     EXPECT_EQ(points[1].at, QPointF(2, 20));
-    EXPECT_EQ(points[2].cell, 3) << "the fold that calls it wrong";
+    EXPECT_EQ(points[2].cell, 3) << "the first fold that calls it wrong";
     EXPECT_EQ(points[2].called, 1);
     EXPECT_TRUE(points[2].wrong);
     const auto first = mapPoints(someMap(1), test);
