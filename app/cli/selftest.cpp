@@ -25,16 +25,6 @@ namespace leukolens::cli {
 namespace fs = std::filesystem;
 namespace {
 
-class NoObserver final : public experiment::RunObserver {
-    void onNotice(const std::string&) override {}
-    void onValidation(const std::vector<std::vector<int>>&) override {}
-    void onWeights(const experiment::WeightsRecord&) override {}
-    void onRunning() override {}
-    void onPaused(const experiment::PauseRecord&) override {}
-    void onEpoch(const experiment::EpochRecord&) override {}
-    void onFold(const experiment::FoldRecord&) override {}
-};
-
 class Selftest {
 public:
     explicit Selftest(fs::path folder) : m_folder(std::move(folder)) {}
@@ -109,7 +99,7 @@ private:
         settings.epochs = 1;
         settings.inputPx = 75;
         settings.batch = 4;
-        NoObserver observer;
+        experiment::NoRunObserver observer;
         const PauseGate neverPaused;
         auto run = experiment::train(m_data, settings, m_folder / "run", {observer, m_progress, m_cancel, neverPaused});
         if (!run) return fail(run.error());

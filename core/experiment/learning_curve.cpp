@@ -34,18 +34,6 @@ std::string stateOf(const RunRecord& record) {
     return digest::sha256(state);
 }
 
-/// What the smaller runs tell is told once, by the curve.
-class Unheard final : public RunObserver {
-public:
-    void onNotice(const std::string&) override {}
-    void onValidation(const std::vector<std::vector<int>>&) override {}
-    void onWeights(const WeightsRecord&) override {}
-    void onRunning() override {}
-    void onPaused(const PauseRecord&) override {}
-    void onEpoch(const EpochRecord&) override {}
-    void onFold(const FoldRecord&) override {}
-};
-
 /// A point's progress, as so much of the whole curve.
 class PointProgress final : public ProgressSink {
 public:
@@ -148,7 +136,7 @@ private:
     const LearningCurveOptions& m_options;
     ProgressSink& m_progress;
     const CancelToken& m_cancel;
-    Unheard m_observer;
+    NoRunObserver m_observer;  ///< what the smaller runs tell is told once, by the curve
     PauseGate m_gate;
     LearningCurve m_curve;
 };

@@ -73,6 +73,18 @@ public:
     virtual void onFold(const FoldRecord& record) = 0;
 };
 
+/// For callers that do not care.
+class NoRunObserver : public RunObserver {
+public:
+    void onNotice(const std::string&) override {}
+    void onValidation(const std::vector<std::vector<int>>&) override {}
+    void onWeights(const WeightsRecord&) override {}
+    void onRunning() override {}
+    void onPaused(const PauseRecord&) override {}
+    void onEpoch(const EpochRecord&) override {}
+    void onFold(const FoldRecord&) override {}
+};
+
 /// How a running training is watched and steered.
 struct RunControl {
     RunObserver& observer;

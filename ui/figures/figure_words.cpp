@@ -45,7 +45,9 @@ QStringList labelledValues(const Plot& plot) {
 }
 
 QString sentencesOn(const Plot& plot) {
-    QStringList sentences = {Words::tr("%1: %2 over %3.").arg(plot.title, plot.y.label, plot.x.label)};
+    QStringList sentences;
+    // A map has no axes.
+    if (!plot.x.label.isEmpty() || !plot.y.label.isEmpty()) sentences << Words::tr("%1: %2 over %3.").arg(plot.title, plot.y.label, plot.x.label);
     if (const auto curves = static_cast<int>(std::ranges::count_if(plot.lines, isCurve)); curves > 0) sentences << Words::tr("It has %Ln curve(s).", "", curves);
     QStringList inside;
     for (const auto& text : plot.texts) inside << wordsOf(plot, text);

@@ -21,17 +21,6 @@
 namespace leukolens::ui {
 namespace {
 
-class Unwatched final : public experiment::RunObserver {
-public:
-    void onNotice(const std::string&) override {}
-    void onValidation(const std::vector<std::vector<int>>&) override {}
-    void onWeights(const experiment::WeightsRecord&) override {}
-    void onRunning() override {}
-    void onPaused(const experiment::PauseRecord&) override {}
-    void onEpoch(const experiment::EpochRecord&) override {}
-    void onFold(const experiment::FoldRecord&) override {}
-};
-
 class EvaluateStudiesTest : public EvaluateWorkspaceTest {
 protected:
     static void SetUpTestSuite() {
@@ -47,7 +36,7 @@ protected:
         settings.weightsFile = test::makeTinyModel(s_folder->path()).string();
         settings.frozenUpTo = "trunk";
         settings.featureCopies = 1;
-        Unwatched observer;
+        experiment::NoRunObserver observer;
         NoProgress progress;
         PauseGate gate;
         const auto trained = experiment::train(data, settings, *s_folder / "trained", {observer, progress, {}, gate});

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "ui/figures/figure_words.h"
+
 namespace leukolens::ui {
 namespace {
 
@@ -88,6 +90,13 @@ TEST(MapFigure, ColoursTellWhatIsAskedFor) {
     ASSERT_EQ(errors.boxes.size(), 1u);
     for (const auto& point : points) EXPECT_TRUE(errors.boxes[0].box.contains(point.at));
     for (const auto& text : errors.texts) EXPECT_GT(text.at.x(), errors.boxes[0].box.right());
+}
+
+TEST(MapFigure, IsToldInWordsWithoutAxes) {
+    const auto test = someAnswers();
+    const QString words = figureDescription(mapFigure(someMap(), mapPoints(someMap(), test), test, MapColour::Label));
+    EXPECT_TRUE(words.contains("ALL blast; Normal")) << words.toStdString();
+    EXPECT_FALSE(words.contains(" over ")) << words.toStdString();
 }
 
 TEST(MapFigure, IsSavedAsNumbers) {
