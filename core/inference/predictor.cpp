@@ -1,10 +1,13 @@
 #include "core/inference/predictor.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <exception>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "core/engine/autocast.h"
 #include "core/engine/device.h"
@@ -15,6 +18,9 @@
 
 namespace leukolens::inference {
 namespace {
+
+constexpr int kCpuBatch = 4, kGpuBatch = 64;
+constexpr int kGpuStreams = 4;
 
 /// The most probable class; with a threshold, the blast class from that probability on and another one below it.
 std::size_t decide(const std::vector<double>& probabilities, const ModelCard& card) {
@@ -94,7 +100,8 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
     const at::NoGradGuard noGrad;
     const auto prepared = networkInput(images, s.card, s.device);
     const auto input = prepared.tensor.contiguous(at::MemoryFormat::ChannelsLast);
-    const std::lock_guard lock(s.mutex);
+    std::unique_lock lock(s.mutex, std::defer_lock);
+    if (s.device.is_cuda()) lock.lock();
     at::Tensor features, logits;
     {
         const engine::AutocastScope scope(s.device.type(), s.bf16);
@@ -117,6 +124,35 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
         predictions.back().features.assign(vector, vector + length);
     }
     return predictions;
+}
+
+int Predictor::batch() const { return m_state->device.is_cuda() ? kGpuBatch : kCpuBatch; }
+
+void Predictor::onStreams(std::size_t most, const std::function<void()>& work) {
+    const auto streams = static_cast<std::int64_t>(std::min<std::size_t>(most, static_cast<std::size_t>(m_state->device.is_cuda() ? kGpuStreams : at::get_num_threads())));
+    if (!m_state->device.is_cuda()) {
+        // Inside a parallel region operations run on the thread they are called from, and its threads live as long as the calling one.
+        at::parallel_for(0, streams, 1, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t i = begin; i < end; ++i) work();
+        });
+        return;
+    }
+    std::exception_ptr thrown;
+    std::mutex mutex;
+    const auto guarded = [&] {
+        try {
+            work();
+        } catch (...) {
+            const std::lock_guard lock(mutex);
+            thrown = std::current_exception();
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (std::int64_t i = 1; i < streams; ++i) others.emplace_back(guarded);
+        guarded();
+    }
+    if (thrown) std::rethrow_exception(thrown);
 }
 
 }  // namespace leukolens::inference

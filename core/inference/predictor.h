@@ -1,6 +1,7 @@
 // One model on one device, answering for pictures. No LibTorch type is seen from outside.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -34,7 +35,7 @@ struct PredictOptions {
     bool features = false;  ///< keep each picture's vector: 8 KiB a picture
 };
 
-/// Thread-safe: calls are served one after another.
+/// Thread-safe. On a GPU calls are served one after another; on the CPU side by side, which is quickest inside onStreams().
 class Predictor {
 public:
     /// Loads a .leukomodel. `device`: "cpu" or "cuda". `precision`: "fp32", "bf16", or "auto", which is bf16 where the device has it. Fails with NotAModel, DamagedModel, WeightsMismatch, NoDevice or
@@ -47,6 +48,13 @@ public:
 
     /// One Prediction an image, same order. Pictures of any size ≥ 1 px; brought to the card's stain and size here as in training.
     Result<std::vector<Prediction>> predict(std::span<const image::Image> images, const PredictOptions& options = {});
+
+    /// Pictures that a stream should be given at once: few on the CPU, where more gain nothing and answers come later.
+    int batch() const;
+    /// Runs `work` on as many threads as answer the quickest, `most` of them at the most, and returns when all have: a core each on the CPU, where predict() computes on the
+    /// calling thread alone meanwhile (with one stream: on all cores); a few on a GPU, so that the next pictures are read while it computes. One of the threads
+    /// is the calling one. What one of them throws is thrown.
+    void onStreams(std::size_t most, const std::function<void()>& work);
 
 private:
     struct State;
@@ -61,7 +69,7 @@ struct FilePrediction {
     Result<Prediction> prediction;
 };
 
-/// Decodes and classifies files batch by batch, in order, calling `onResult` from the calling thread as each is known.
+/// Decodes and classifies files, one stream of batches a core, calling `onResult` from the calling thread in the order of the files.
 /// Unreadable ones are reported and passed over. Fails only with Cancelled or when the network itself fails.
 class FileListener {
 public:

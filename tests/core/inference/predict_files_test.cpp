@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
+#include "core/image/decode.h"
 #include "core/inference/predictor.h"
 #include "tests/support/demo_data.h"
 #include "tests/support/temp_folder.h"
@@ -46,6 +49,31 @@ TEST_F(PredictFilesTest, OneBrokenFileDoesNotStopTheRest) {
     EXPECT_EQ(m_recorder.good, 22);
     EXPECT_EQ(m_recorder.codes, (std::vector<ErrorCode>{ErrorCode::NotAnImage, ErrorCode::NotFound}));
     EXPECT_EQ(m_recorder.lastSha, digest::sha256(*readFile(m_files.back(), 1 << 20)));
+}
+
+TEST_F(PredictFilesTest, AnswersAreThoseOfEachPictureByItselfAndToldByTheCaller) {
+    class Keeper final : public FileListener {
+    public:
+        void onResult(const FilePrediction& result) override {
+            EXPECT_EQ(std::this_thread::get_id(), caller);
+            results.push_back(result);
+        }
+        std::thread::id caller = std::this_thread::get_id();
+        std::vector<FilePrediction> results;
+    } keeper;
+    ASSERT_TRUE(predictFiles(*m_predictor, m_files, keeper, {}, {.features = true}));
+    ASSERT_EQ(keeper.results.size(), m_files.size());
+    for (std::size_t i = 0; i < m_files.size(); i += 7) {
+        const auto picture = image::decodeFile(m_files[i]);
+        ASSERT_TRUE(picture);
+        const auto alone = m_predictor->predict(std::span(&*picture, 1), {.features = true});
+        ASSERT_TRUE(alone);
+        const auto& told = keeper.results[i];
+        EXPECT_EQ(told.path, m_files[i]);
+        for (std::size_t k = 0; k < 2; ++k) EXPECT_NEAR(told.prediction->probabilities[k], alone->front().probabilities[k], 1e-4);
+        EXPECT_NEAR(told.prediction->features[100], alone->front().features[100], 1e-3);
+    }
+    ASSERT_TRUE(predictFiles(*m_predictor, {}, keeper, {})) << "nothing to do";
 }
 
 TEST_F(PredictFilesTest, StopsBetweenBatches) {
