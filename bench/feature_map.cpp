@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
     const auto vectors = drawn(cells, length);
     NoProgress progress;
     const auto start = Clock::now();
-    const auto map = evaluation::mapOfVectors(vectors, length, {}, progress, {});
+    const auto map = evaluation::mapOfVectors(vectors, length, progress, {});
     if (!map) {
         std::fprintf(stderr, "%s\n", map.error().message().c_str());
         return 1;

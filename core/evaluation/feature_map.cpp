@@ -24,8 +24,8 @@ struct Components {
     std::vector<double> shares;  ///< of the variance, one a component
 };
 
-Components principalComponents(const Vectors& vectors, int wanted) {
-    const auto number = std::min<Eigen::Index>({wanted, vectors.rows() - 1, vectors.cols()});
+Components principalComponents(const Vectors& vectors) {
+    const auto number = std::min<Eigen::Index>({kMapComponents, vectors.rows() - 1, vectors.cols()});
     irlba::Options<Eigen::VectorXf> options;
     options.cap_number = true;
     auto found = irlba::pca<Eigen::MatrixXf, Eigen::VectorXf>(vectors, true, false, number, options);
@@ -53,12 +53,12 @@ FeatureMap firstTwo(const Components& components) {
     return map;
 }
 
-Result<FeatureMap> umap(const Components& components, const MapOptions& options, ProgressSink& progress, const CancelToken& cancel) {
+Result<FeatureMap> umap(const Components& components, ProgressSink& progress, const CancelToken& cancel, int threads) {
     const int cells = static_cast<int>(components.scores.rows());
     umappp::Options how;
-    how.num_neighbors = std::clamp(options.neighbours, 2, cells / 3);
-    how.min_dist = options.least;
-    how.num_threads = options.threads > 0 ? options.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    how.num_neighbors = std::min(kMapNeighbours, cells / 3);
+    how.min_dist = kMapLeastDistance;
+    how.num_threads = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     const Eigen::MatrixXf columns = components.scores.transpose();
     const knncolle::VptreeBuilder<int, float, float> neighbours(std::make_shared<knncolle::EuclideanDistance<float, float>>());
     std::vector<float> places(2 * static_cast<std::size_t>(cells));
@@ -79,7 +79,7 @@ Result<FeatureMap> umap(const Components& components, const MapOptions& options,
 
 }  // namespace
 
-Result<FeatureMap> mapOfVectors(std::span<const float> vectors, int length, const MapOptions& options, ProgressSink& progress, const CancelToken& cancel) {
+Result<FeatureMap> mapOfVectors(std::span<const float> vectors, int length, ProgressSink& progress, const CancelToken& cancel, int threads) {
     const std::size_t cells = length > 0 ? vectors.size() / static_cast<std::size_t>(length) : 0;
     if (cells < kFewestForMap) return fail(ErrorCode::InvalidArgument, "a map of " + std::to_string(cells) + " cells was asked for, expected " + std::to_string(kFewestForMap) + " at least", {}, "Choose more cells.");
     if (cells > kMostForMap) return fail(ErrorCode::TooLarge, "a map of " + std::to_string(cells) + " cells was asked for, expected " + std::to_string(kMostForMap) + " at the most", {}, "Choose one fold.");
@@ -87,9 +87,9 @@ Result<FeatureMap> mapOfVectors(std::span<const float> vectors, int length, cons
         return fail(ErrorCode::InvalidArgument, "the vectors hold something that is no number", {}, "Train or export the model again.");
     progress.report({kStage, 0, 0});
     const Vectors matrix = Eigen::Map<const Vectors>(vectors.data(), static_cast<Eigen::Index>(cells), length);
-    const auto components = principalComponents(matrix, options.components);
+    const auto components = principalComponents(matrix);
     if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
-    return cells < kFewestForUmap ? firstTwo(components) : umap(components, options, progress, cancel);
+    return cells < kFewestForUmap ? firstTwo(components) : umap(components, progress, cancel, threads);
 }
 
 }  // namespace leukolens::evaluation

@@ -16,12 +16,9 @@ inline constexpr int kFewestForMap = 3;
 /// More would need more memory than a laptop has beside the vectors.
 inline constexpr int kMostForMap = 50'000;
 
-struct MapOptions {
-    int neighbours = 15;  ///< of each cell; at the most a third of the cells
-    double least = 0.1;   ///< distance of cells on the map, UMAP's min_dist
-    int components = 50;  ///< principal ones that distances are of
-    int threads = 0;      ///< 0: as many as cores. The map does not depend on it
-};
+/// UMAP's n_neighbors (at the most a third of the cells) and min_dist, and of how many principal components distances are.
+inline constexpr int kMapNeighbours = 15, kMapComponents = 50;
+inline constexpr double kMapLeastDistance = 0.1;
 
 enum class MapMethod { Umap, Pca };
 
@@ -31,8 +28,9 @@ struct FeatureMap {
     double explained = 0;     ///< share of the vectors' variance that the principal components hold: all that distances are of, or with Pca the two that are shown
 };
 
-/// PCA (IRLBA, Baglama & Reichel 2005), then UMAP (McInnes, Healy & Melville 2018) of exact nearest neighbours. vectors: cells × length, row after row. Same vectors and options,
+/// PCA (IRLBA, Baglama & Reichel 2005), then UMAP (McInnes, Healy & Melville 2018) of exact nearest neighbours. vectors: cells × length, row after row. The same vectors give the
 /// same map. Fails with InvalidArgument (fewer than kFewestForMap cells, a value that is no number), TooLarge (more than kMostForMap) or Cancelled. Long: call it from a worker.
-Result<FeatureMap> mapOfVectors(std::span<const float> vectors, int length, const MapOptions& options, ProgressSink& progress, const CancelToken& cancel);
+/// threads: 0 for as many as cores; the map does not depend on it.
+Result<FeatureMap> mapOfVectors(std::span<const float> vectors, int length, ProgressSink& progress, const CancelToken& cancel, int threads = 0);
 
 }  // namespace leukolens::evaluation

@@ -106,7 +106,7 @@ Result<RunMap> makeRunMap(const RunRecord& record, int fold, const fs::path& sou
     Vectors vectors(progress, "Looking at the cells", files.size());
     if (auto done = inference::predictFiles(**predictor, files, vectors, cancel, {.features = true}); !done) return fail(done.error());
     if (vectors.failure) return fail(*vectors.failure);
-    const auto laid = evaluation::mapOfVectors(vectors.values, vectors.length, {}, progress, cancel);
+    const auto laid = evaluation::mapOfVectors(vectors.values, vectors.length, progress, cancel);
     if (!laid) return fail(laid.error());
     RunMap map{fold, laid->method, laid->explained, {}};
     for (std::size_t i = 0; i < mapped.size(); ++i) map.cells.push_back({toUtf8(files[i].lexically_relative(cells->dataset.root)), laid->x[i], laid->y[i]});

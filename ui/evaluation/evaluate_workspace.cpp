@@ -200,6 +200,7 @@ void EvaluateWorkspace::showRun() {
     if (run->reviewDamaged)
         showNotice(tr("What was noted of this run's errors could not be read from %1: %2. The next note begins a new list, and the file is kept beside it as %3.")
                        .arg(pathText(run->reviewDamaged->file), errorDetail(*run->reviewDamaged), QString(experiment::kDamagedReviewFile)));
+    m_studies->takeRun();
     m_overview->setRun(run);
     m_confusion->setRun(run);
     m_curves->setRun(run);

@@ -42,7 +42,7 @@ LearningPage::LearningPage(AppContext& context, StudySession& studies, QWidget* 
     m_pages->addWidget(m_none = new QWidget(pages));
     column->addWidget(pages, 1);
     for (QPushButton* button : {m_make, m_goOn}) connect(button, &QPushButton::clicked, this, &LearningPage::makeRequested);
-    connect(&studies, &StudySession::changed, this, &LearningPage::refresh);
+    connect(&studies, &StudySession::learningChanged, this, &LearningPage::refresh);
     connect(&studies, &StudySession::canTrainChanged, this, &LearningPage::refresh);
 }
 

@@ -42,7 +42,7 @@ MapPage::MapPage(AppContext& context, StudySession& studies, QWidget* parent) : 
     row->setSpacing(Theme::kMarginPx);
     row->addWidget(createMap(context), 1);
     row->addWidget(m_side = createSide());
-    connect(&studies, &StudySession::changed, this, &MapPage::refresh);
+    connect(&studies, &StudySession::mapsChanged, this, &MapPage::refresh);
 }
 
 QWidget* MapPage::createMap(AppContext& context) {
@@ -96,7 +96,10 @@ QWidget* MapPage::createBody(AppContext& context) {
         showPicked();
         if (m_colour->currentData().toInt() == static_cast<int>(MapColour::Subject)) showMap(true);
     });
-    connect(m_map, &FigureView::saveRequested, this, &MapPage::saveRequested);
+    connect(m_map, &FigureView::saveRequested, this, [this](Figure figure) {
+        figure.csv = [run = m_run, points = m_map->points()] { return mapNumbers(points, run->test); };
+        Q_EMIT saveRequested(figure);
+    });
     return body;
 }
 

@@ -8,7 +8,6 @@
 namespace leukolens::ui {
 
 StudySession::StudySession(AppContext& context, EvaluationSession& session, QObject* parent) : QObject(parent), m_context(context), m_session(session) {
-    connect(&session, &EvaluationSession::opened, this, &StudySession::takeRun);
     connect(&context.trainingWorker, &JobRunner::statusChanged, this, [this] {
         if (canTrain() == m_couldTrain) return;
         m_couldTrain = !m_couldTrain;
@@ -18,7 +17,6 @@ StudySession::StudySession(AppContext& context, EvaluationSession& session, QObj
 
 void StudySession::takeRun() {
     m_studies = m_session.run()->studies;
-    Q_EMIT changed();
     if (const auto& damaged = m_session.run()->studiesDamaged) Q_EMIT failed(tr("A map or learning curve of this run could not be read"), *damaged);
 }
 
@@ -34,7 +32,7 @@ bool StudySession::canTrain() const { return !m_learning && !m_context.trainingW
 void StudySession::makeMap(int fold, const std::filesystem::path& source) {
     if (m_mapping || !m_session.run()) return;
     m_mapping = true;
-    Q_EMIT changed();
+    Q_EMIT mapsChanged();
     m_context.inferenceWorker.run<experiment::RunMap>(
         tr("Making a map"), [run = m_session.run(), fold, source](ProgressSink& progress, const CancelToken& cancel) { return experiment::makeRunMap(run->record, fold, source, progress, cancel); }, this,
         [this, folder = m_session.run()->record.result.folder](const Result<experiment::RunMap>& map) {
@@ -43,7 +41,7 @@ void StudySession::makeMap(int fold, const std::filesystem::path& source) {
                 std::erase_if(m_studies.maps, [&](const experiment::RunMap& old) { return old.fold == map->fold; });
                 m_studies.maps.push_back(*map);
             }
-            Q_EMIT changed();
+            Q_EMIT mapsChanged();
             if (!map && map.error().code != ErrorCode::Cancelled) Q_EMIT failed(tr("The map could not be made"), map.error());
         });
 }
@@ -51,7 +49,7 @@ void StudySession::makeMap(int fold, const std::filesystem::path& source) {
 void StudySession::makeLearningCurve(const std::filesystem::path& source) {
     if (!canTrain() || !m_session.run()) return;
     m_learning = true;
-    Q_EMIT changed();
+    Q_EMIT learningChanged();
     m_context.trainingWorker.run<experiment::LearningCurve>(
         tr("Learning curve"),
         [run = m_session.run(), source](ProgressSink& progress, const CancelToken& cancel) {
@@ -68,7 +66,7 @@ void StudySession::makeLearningCurve(const std::filesystem::path& source) {
                 if (const auto kept = experiment::readLearningCurve(record)) m_studies.learning = *kept;
                 if (curve) m_studies.learning = *curve;
             }
-            Q_EMIT changed();
+            Q_EMIT learningChanged();
             if (!curve && curve.error().code != ErrorCode::Cancelled) Q_EMIT failed(tr("The learning curve could not be made"), curve.error());
         });
 }

@@ -16,6 +16,9 @@ class StudySession : public QObject {
 public:
     StudySession(AppContext& context, EvaluationSession& session, QObject* parent = nullptr);
 
+    /// What was made of the run that was just opened. Emits nothing: whoever opens a run shows it everywhere.
+    void takeRun();
+
     /// Of the open run; null: not made yet.
     const experiment::RunMap* map(int fold) const;
     const std::optional<experiment::LearningCurve>& learning() const { return m_studies.learning; }
@@ -31,12 +34,12 @@ public:
     bool canTrain() const;
 
 Q_SIGNALS:
-    void changed();           ///< a map, a learning curve, or that one is made
+    void mapsChanged();      ///< one is there, or is being made
+    void learningChanged();  ///< likewise
     void canTrainChanged();
     void failed(const QString& summary, const leukolens::Error& error);
 
 private:
-    void takeRun();
     bool isOpen(const std::filesystem::path& folder) const;
 
     AppContext& m_context;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <locale>
 #include <map>
+#include <memory>
 #include <sstream>
 
 #include "core/report/loss_scale.h"
@@ -129,7 +130,13 @@ std::vector<Figure> figuresOfRun(const experiment::RunRecord& record, const eval
     auto figures = allFigures(evaluation);
     for (auto& figure : foldFigures(record)) figures.push_back(std::move(figure));
     if (studies.learning) figures.push_back(learningFigure(*studies.learning));
-    for (const auto& map : studies.maps) figures.push_back(mapFigure(map, mapPoints(map, test), test, MapColour::Errors));
+    if (studies.maps.empty()) return figures;
+    const auto answers = std::make_shared<const evaluation::PredictionTable>(test);
+    for (const auto& map : studies.maps) {
+        auto points = mapPoints(map, test);
+        auto& figure = figures.emplace_back(mapFigure(map, points, test, MapColour::Errors));
+        figure.csv = [points = std::move(points), answers] { return mapNumbers(points, *answers); };
+    }
     return figures;
 }
 

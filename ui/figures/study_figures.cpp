@@ -137,17 +137,6 @@ void addLegend(Plot& plot, const std::vector<Kind>& kinds) {
     }
 }
 
-QByteArray mapCsv(const std::vector<MapPoint>& points, const PredictionTable& test) {
-    auto out = csvStream();
-    out << "path,x,y,label,called,subject,fold\n";
-    for (const auto& point : points) {
-        const auto& cell = test.cells[static_cast<std::size_t>(point.cell)];
-        out << csvField(cell.path) << ',' << point.at.x() << ',' << point.at.y() << ',' << csvField(test.classes[static_cast<std::size_t>(cell.label)]) << ','
-            << csvField(test.classes[static_cast<std::size_t>(point.called)]) << ',' << (cell.subject < 0 ? std::string() : csvField(test.subjects[static_cast<std::size_t>(cell.subject)])) << ',' << cell.fold << '\n';
-    }
-    return QByteArray::fromStdString(out.str());
-}
-
 Plot learningPlot(const experiment::LearningCurve& curve, std::size_t key) {
     Plot plot;
     plot.title = metricName(curve.keys[key], curve.classes);
@@ -234,10 +223,20 @@ Figure mapFigure(const experiment::RunMap& map, const std::vector<MapPoint>& poi
     Figure figure;
     figure.name = map.fold == experiment::kAllFolds ? QStringLiteral("map") : QString("map-fold-%1").arg(map.fold);
     figure.plots = {std::move(plot)};
-    figure.csv = [points, test] { return mapCsv(points, test); };
     figure.widthPx = 520;
     figure.heightPx = 400;
     return figure;
+}
+
+QByteArray mapNumbers(const std::vector<MapPoint>& points, const PredictionTable& test) {
+    auto out = csvStream();
+    out << "path,x,y,label,called,subject,fold\n";
+    for (const auto& point : points) {
+        const auto& cell = test.cells[static_cast<std::size_t>(point.cell)];
+        out << csvField(cell.path) << ',' << point.at.x() << ',' << point.at.y() << ',' << csvField(test.classes[static_cast<std::size_t>(cell.label)]) << ','
+            << csvField(test.classes[static_cast<std::size_t>(point.called)]) << ',' << (cell.subject < 0 ? std::string() : csvField(test.subjects[static_cast<std::size_t>(cell.subject)])) << ',' << cell.fold << '\n';
+    }
+    return QByteArray::fromStdString(out.str());
 }
 
 QString mapWords(const experiment::RunMap& map) {

@@ -20,8 +20,11 @@ struct MapPoint {
 /// Points whose cells are in the table.
 std::vector<MapPoint> mapPoints(const experiment::RunMap& map, const evaluation::PredictionTable& test);
 
-/// subject: into test.subjects, shown strongly and all others faintly; −1: all alike.
+/// subject: into test.subjects, shown strongly and all others faintly; −1: all alike. Figure::csv is left empty, as a map is drawn anew for a click: mapNumbers().
 Figure mapFigure(const experiment::RunMap& map, const std::vector<MapPoint>& points, const evaluation::PredictionTable& test, MapColour colour, int subject = -1);
+
+/// A row a point, as CSV.
+QByteArray mapNumbers(const std::vector<MapPoint>& points, const evaluation::PredictionTable& test);
 
 /// How the map was made, and what may be read from it.
 QString mapWords(const experiment::RunMap& map);

@@ -21,9 +21,9 @@ std::vector<float> groupedVectors(int cells, int groups, std::uint64_t seed = 1)
     return vectors;
 }
 
-Result<FeatureMap> mapOf(const std::vector<float>& vectors, int length = kLength, const MapOptions& options = {}) {
+Result<FeatureMap> mapOf(const std::vector<float>& vectors, int length = kLength, int threads = 0) {
     NoProgress progress;
-    return mapOfVectors(vectors, length, options, progress, {});
+    return mapOfVectors(vectors, length, progress, {}, threads);
 }
 
 /// Of each cell the nearest other on the map.
@@ -55,7 +55,7 @@ TEST(MapOfVectors, KeepsGroupsTogetherAndApart) {
 
 TEST(MapOfVectors, IsTheSameAgainAndOnAnyNumberOfThreads) {
     const auto vectors = groupedVectors(120, 4);
-    const auto first = mapOf(vectors, kLength, {.threads = 1}), again = mapOf(vectors, kLength, {.threads = 1}), three = mapOf(vectors, kLength, {.threads = 3});
+    const auto first = mapOf(vectors, kLength, 1), again = mapOf(vectors, kLength, 1), three = mapOf(vectors, kLength, 3);
     ASSERT_TRUE(first && again && three);
     EXPECT_EQ(first->x, again->x);
     EXPECT_EQ(first->y, again->y);
@@ -115,7 +115,7 @@ public:
 
 TEST(MapOfVectors, CanBeStopped) {
     Stopping stopping;
-    const auto map = mapOfVectors(groupedVectors(200, 2), kLength, {}, stopping, stopping.source.token());
+    const auto map = mapOfVectors(groupedVectors(200, 2), kLength, stopping, stopping.source.token());
     ASSERT_FALSE(map);
     EXPECT_EQ(map.error().code, ErrorCode::Cancelled);
 }

@@ -145,6 +145,10 @@ TEST_F(EvaluateStudiesTest, WhatIsPickedStaysWhileATrainingRuns) {
     EXPECT_GT(told, 0);
     EXPECT_EQ(map()->picked(), 3);
     EXPECT_TRUE(text("mapFacts").contains(QString::fromStdString(cellOf(3).path)));
+    press("makeLearningCurve");
+    context.trainingWorker.stop();
+    ASSERT_TRUE(waitForJobs());
+    EXPECT_EQ(map()->picked(), 3) << "a learning curve is no map";
 }
 
 TEST_F(EvaluateStudiesTest, ALearningCurveIsTrainedShownAndGoneOnWith) {

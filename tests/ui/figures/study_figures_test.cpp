@@ -101,9 +101,8 @@ TEST(MapFigure, IsToldInWordsWithoutAxes) {
 
 TEST(MapFigure, IsSavedAsNumbers) {
     const auto test = someAnswers();
-    const auto figure = mapFigure(someMap(), mapPoints(someMap(), test), test, MapColour::Label);
-    EXPECT_EQ(figure.name, "map");
-    EXPECT_EQ(figure.csv(), QByteArray("path,x,y,label,called,subject,fold\nright,1,10,all,all,1,1\nwrong,2,20,hem,all,H2,1\ntwice,3,30,all,hem,1,2\n"));
+    EXPECT_EQ(mapFigure(someMap(), {}, test, MapColour::Label).name, "map");
+    EXPECT_EQ(mapNumbers(mapPoints(someMap(), test), test), QByteArray("path,x,y,label,called,subject,fold\nright,1,10,all,all,1,1\nwrong,2,20,hem,all,H2,1\ntwice,3,30,all,hem,1,2\n"));
     EXPECT_EQ(mapFigure(someMap(2), {}, test, MapColour::Label).name, "map-fold-2");
 }
 
