@@ -18,7 +18,14 @@ at::Tensor convolveWithBiasAndRelu(const at::Tensor& x, const at::Tensor& weight
     return operation.call(x, weight, bias, padding, stride, kNoDilation, 1, "relu", torch::List<std::optional<at::Scalar>>(), std::nullopt);
 }
 
-/// The operation above refuses bf16 on processors that do not compute with it, where a plain convolution does it slowly.
+/// The kernels in the memory order that the operation above computes with for inputs of this size; given plain ones it would bring them there in each call.
+at::Tensor prepacked(const at::Tensor& weight, at::IntArrayRef padding, at::IntArrayRef stride, at::IntArrayRef inputSize) {
+    using Operation = at::Tensor(const at::Tensor&, at::IntArrayRef, at::IntArrayRef, at::IntArrayRef, int64_t, c10::OptionalArrayRef<int64_t>);
+    static const auto operation = c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_reorder_convolution_weight", "").typed<Operation>();
+    return operation.call(weight, padding, stride, kNoDilation, 1, inputSize);
+}
+
+/// Both operations above refuse bf16 on processors that do not compute with it, where a plain convolution does it slowly.
 bool takesType(at::ScalarType type) {
     static const bool takesBf16 = c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_is_mkldnn_bf16_supported", "").typed<bool()>().call();
     return type != at::kBFloat16 || takesBf16;
@@ -44,22 +51,26 @@ std::array<std::pair<const void*, std::uint32_t>, 5> ConvBlock::source() const {
     return {of(m_conv->weight), of(m_norm->weight), of(m_norm->bias), of(m_norm->running_mean), of(m_norm->running_var)};
 }
 
-std::shared_ptr<const ConvBlock::Folded> ConvBlock::folded(at::ScalarType type) {
+std::shared_ptr<const ConvBlock::Folded> ConvBlock::folded(const at::Tensor& x) {
+    const auto type = x.scalar_type();
+    const std::array<int64_t, 2> size{x.size(2), x.size(3)};
     const std::lock_guard lock(m_mutex);
     const auto now = source();
-    if (m_folded && m_folded->type == type && m_folded->source == now) return m_folded;
+    if (m_folded && m_folded->type == type && m_folded->inputSize == size && m_folded->source == now) return m_folded;
     const auto scale = m_norm->weight * (m_norm->running_var + m_norm->options.eps()).rsqrt();
     auto folded = std::make_shared<Folded>();
     folded->weight = (m_conv->weight * scale.view({-1, 1, 1, 1})).to(type).contiguous(at::MemoryFormat::ChannelsLast);
+    if (takesType(type)) folded->weight = prepacked(folded->weight, m_padding, m_stride, x.sizes());
     folded->bias = (m_norm->bias - m_norm->running_mean * scale).to(type);
     folded->type = type;
+    folded->inputSize = size;
     folded->source = now;
     m_folded = folded;
     return folded;
 }
 
 at::Tensor ConvBlock::foldedForward(const at::Tensor& x) {
-    const auto prepared = folded(x.scalar_type());
+    const auto prepared = folded(x);
     if (!takesType(x.scalar_type())) return at::conv2d(x, prepared->weight, prepared->bias, m_stride, m_padding).relu_();
     return convolveWithBiasAndRelu(x, prepared->weight, prepared->bias, m_padding, m_stride);
 }

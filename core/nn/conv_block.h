@@ -41,14 +41,15 @@ public:
     bool isPointwise() const { return m_conv->weight.size(2) == 1 && m_conv->weight.size(3) == 1 && m_stride[0] == 1; }
 
 private:
-    /// Kernels times scale, and shift, prepared for one number type, and what they were made from.
+    /// Kernels times scale, and shift, prepared for one number type and size of input, and what they were made from.
     struct Folded {
         at::Tensor weight, bias;
         at::ScalarType type;
+        std::array<int64_t, 2> inputSize;  ///< the batch does not matter
         std::array<std::pair<const void*, std::uint32_t>, 5> source;
     };
     std::array<std::pair<const void*, std::uint32_t>, 5> source() const;
-    std::shared_ptr<const Folded> folded(at::ScalarType type);
+    std::shared_ptr<const Folded> folded(const at::Tensor& x);
 
     std::array<int64_t, 2> m_stride, m_padding;
     std::shared_ptr<Kernels> m_conv;
