@@ -29,6 +29,9 @@ public:
     /// name that is none.
     virtual at::Tensor mapAt(std::string_view block, const at::Tensor& input) = 0;
 
+    /// The rest of the way: what forward() makes of that block's output. N × channels × height × width → N × classes; throws as mapAt().
+    virtual at::Tensor logitsFrom(std::string_view block, const at::Tensor& map) = 0;
+
     virtual int smallestInputPx() const = 0;
 
     /// Whether forward() in training runs the auxiliary head for a square input of this side.
