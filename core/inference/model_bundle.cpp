@@ -18,6 +18,7 @@ constexpr int kMaxCardDepth = 8;
 constexpr std::uint64_t kMaxCardBytes = 1u << 20;
 constexpr const char* kCardName = "card.json";
 constexpr const char* kWeightsName = "weights.safetensors";
+constexpr const char* kReferencesName = "neighbours.safetensors";
 constexpr const char* kAdvice = "Choose a .leukomodel that Leukolens wrote.";
 constexpr const char* kCopyAdvice = "Copy or export the model again.";
 
@@ -47,8 +48,8 @@ Result<void> addEntry(zip_t* archive, const char* name, std::span<const std::uin
     return {};
 }
 
-/// Zip file of both parts, in memory: saving is then one atomic write.
-Result<Bytes> pack(const std::string& card, std::span<const std::uint8_t> weights, const std::filesystem::path& file) {
+/// Zip file of all parts, in memory: saving is then one atomic write. references: empty for none.
+Result<Bytes> pack(const std::string& card, std::span<const std::uint8_t> weights, std::span<const std::uint8_t> references, const std::filesystem::path& file) {
     zip_error_t error;
     zip_error_init(&error);
     Source target(zip_source_buffer_create(nullptr, 0, 0, &error));
@@ -62,6 +63,8 @@ Result<Bytes> pack(const std::string& card, std::span<const std::uint8_t> weight
     const std::span cardBytes(reinterpret_cast<const std::uint8_t*>(card.data()), card.size());
     if (auto added = addEntry(archive.get(), kCardName, cardBytes, file); !added) return fail(added.error());
     if (auto added = addEntry(archive.get(), kWeightsName, weights, file); !added) return fail(added.error());
+    if (!references.empty())
+        if (auto added = addEntry(archive.get(), kReferencesName, references, file); !added) return fail(added.error());
     if (zip_close(archive.get()) != 0) return zipFailure(zip_get_error(archive.get()), file);
     archive.release();
     zip_stat_t info;
@@ -113,14 +116,40 @@ Result<ModelCard> readCard(const weights::ZipDirectory& zip, const std::filesyst
     }
 }
 
+/// The bytes of a part that is stored as it is and has the checksum that the card states.
+Result<std::span<const std::uint8_t>> checkedPart(const weights::ZipDirectory& zip, const char* name, const std::string& sha256, const std::filesystem::path& file) {
+    const auto* entry = zip.find(name);
+    if (!entry) return fail(ErrorCode::DamagedModel, std::string("holds no ") + name, file, kCopyAdvice);
+    if (entry->method != weights::ZipEntry::Method::Stored)
+        return fail(ErrorCode::DamagedModel, std::string(name) + " is compressed, which it never is", file, "Pack it again without compression.");
+    // SHA-256 says more than the zip's own checksum.
+    if (digest::sha256(entry->packed) != sha256) return fail(ErrorCode::DamagedModel, std::string(name) + " does not match the checksum in the model card", file, kCopyAdvice);
+    return entry->packed;
+}
+
+Result<std::optional<ReferenceCells>> referencesOf(const weights::ZipDirectory& zip, const ModelCard& card, const std::shared_ptr<const Bytes>& bytes, const std::filesystem::path& file) {
+    if (card.referencesSha256.empty()) return std::optional<ReferenceCells>();
+    const auto part = checkedPart(zip, kReferencesName, card.referencesSha256, file);
+    if (!part) return fail(part.error());
+    const auto tensors = weights::WeightsFile::fromBytes(bytes, *part, file);
+    if (!tensors) return fail(tensors.error());
+    auto references = readReferenceCells(*tensors, card.classes.size());
+    if (!references) return fail(references.error());
+    return std::optional(std::move(*references));
+}
+
 bool looksLikeZip(std::span<const std::uint8_t> bytes) { return bytes.size() >= 2 && bytes[0] == 'P' && bytes[1] == 'K'; }
 
 }  // namespace
 
-Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCard card, std::span<const std::uint8_t> weights) {
+Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCard card, std::span<const std::uint8_t> weights, const ReferenceCells* references) {
+    if (references)
+        if (const auto fault = faultOf(*references, card.classes.size()); !fault.empty()) return fail(ErrorCode::InvalidArgument, "the list of training cells: " + fault, file);
+    const Bytes list = references ? writeReferenceCells(*references) : Bytes();
     card.weightsSha256 = digest::sha256(weights);
+    card.referencesSha256 = references ? digest::sha256(list) : std::string();
     if (auto sound = checkCard(card, file); !sound) return fail(sound.error());
-    const auto bytes = pack(toJson(card).dump(2) + "\n", weights, file);
+    const auto bytes = pack(toJson(card).dump(2) + "\n", weights, list, file);
     if (!bytes) return fail(bytes.error());
     if (auto written = writeFileAtomically(file, *bytes); !written) return fail(written.error());
     return digest::sha256(*bytes);
@@ -130,7 +159,8 @@ Result<std::string> changeCard(const std::filesystem::path& file, const std::fun
     auto bundle = readModelBundle(file);
     if (!bundle) return fail(bundle.error());
     change(bundle->card);
-    return writeModelBundle(file, bundle->card, weights::writeSafetensors(bundle->weights.tensors(), bundle->weights.metadata()));
+    return writeModelBundle(file, bundle->card, weights::writeSafetensors(bundle->weights.tensors(), bundle->weights.metadata()),
+                            bundle->references ? &*bundle->references : nullptr);
 }
 
 bool looksLikeModelBundle(std::span<const std::uint8_t> bytes) {
@@ -152,18 +182,15 @@ Result<ModelBundle> readModelBundle(std::shared_ptr<const Bytes> bytes, const st
     if (!zip) return fail(zip.error());
     auto card = readCard(*zip, file);
     if (!card) return fail(card.error());
-    const auto* entry = zip->find(kWeightsName);
-    if (!entry) return fail(ErrorCode::DamagedModel, std::string("holds no ") + kWeightsName, file, kCopyAdvice);
-    if (entry->method != weights::ZipEntry::Method::Stored)
-        return fail(ErrorCode::DamagedModel, std::string(kWeightsName) + " is compressed, which it never is", file, "Pack it again without compression.");
-    // SHA-256 says more than the zip's own checksum.
-    if (digest::sha256(entry->packed) != card->weightsSha256)
-        return fail(ErrorCode::DamagedModel, "the weights do not match the checksum in the model card", file, kCopyAdvice);
+    const auto part = checkedPart(*zip, kWeightsName, card->weightsSha256, file);
+    if (!part) return fail(part.error());
+    auto references = referencesOf(*zip, *card, bytes, file);
+    if (!references) return fail(references.error());
     std::string sha256 = digest::sha256(*bytes);
     const std::uint64_t size = bytes->size();
-    auto weights = weights::WeightsFile::fromBytes(std::move(bytes), entry->packed, file);
+    auto weights = weights::WeightsFile::fromBytes(std::move(bytes), *part, file);
     if (!weights) return fail(weights.error());
-    return ModelBundle{std::move(*card), std::move(*weights), std::move(sha256), size};
+    return ModelBundle{std::move(*card), std::move(*weights), std::move(*references), std::move(sha256), size};
 }
 
 }  // namespace leukolens::inference

@@ -7,6 +7,7 @@
 
 #include "core/base/files.h"
 #include "core/inference/model_card.h"
+#include "core/inference/reference_cells.h"
 #include "core/weights/weights_file.h"
 
 namespace leukolens::inference {
@@ -15,15 +16,16 @@ namespace leukolens::inference {
 struct ModelBundle {
     ModelCard card;
     weights::WeightsFile weights;
+    std::optional<ReferenceCells> references;  ///< the training cells; empty where they are not known
     std::string sha256;  ///< of the whole file
     std::uint64_t bytes = 0;
 };
 
-/// Fills in card.weightsSha256, checks the card (InvalidArgument), writes atomically and returns the file's SHA-256. `weights` is a safetensors file. The same card and
-/// weights give the same bytes.
-Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCard card, std::span<const std::uint8_t> weights);
+/// Fills in the card's checksums of weights and references, checks both (InvalidArgument), writes atomically and returns the file's SHA-256. `weights` is a safetensors file. The same
+/// card, weights and references give the same bytes. references: null for none.
+Result<std::string> writeModelBundle(const std::filesystem::path& file, ModelCard card, std::span<const std::uint8_t> weights, const ReferenceCells* references = nullptr);
 
-/// The same weights with another card, in the place of the file; returns its new SHA-256. `change` gets the present card. Fails as reading and writing do.
+/// The same weights and references with another card, in the place of the file; returns its new SHA-256. `change` gets the present card. Fails as reading and writing do.
 Result<std::string> changeCard(const std::filesystem::path& file, const std::function<void(ModelCard&)>& change);
 
 /// Memory: the file once. Fails with NotAModel (another program's file, a newer format), DamagedModel (parts missing, checksum wrong) or

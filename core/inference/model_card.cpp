@@ -53,6 +53,10 @@ std::string faultOf(const ModelCard& card) {
     if (auto fault = stain::faultOf(card.stain); !fault.empty()) return "its stain reference is damaged: " + fault;
     if (card.colours)
         if (auto fault = stain::faultOf(*card.colours); !fault.empty()) return "its training colours are damaged: " + fault;
+    if (card.sharpness) {
+        const auto& [least, typical, smallestPx, largestPx] = *card.sharpness;
+        if (!(least >= 0 && least <= typical && std::isfinite(typical)) || smallestPx < 1 || smallestPx > largestPx) return "the sharpness of its training pictures is none";
+    }
     if (!(card.uncertainBelow >= 0 && card.uncertainBelow <= 1)) return "its limit of uncertainty is outside 0 … 1";
     if (card.temperature && !(*card.temperature > 0 && std::isfinite(*card.temperature))) return "its temperature is not above 0";
     if (card.threshold && !(*card.threshold >= 0 && *card.threshold <= 1)) return "its threshold is outside 0 … 1";
@@ -60,6 +64,7 @@ std::string faultOf(const ModelCard& card) {
     for (const auto& metric : card.metrics)
         if (auto fault = metricFault(metric); !fault.empty()) return fault;
     if (!digest::isSha256(card.weightsSha256)) return "the checksum of its weights is missing";
+    if (!card.referencesSha256.empty() && !digest::isSha256(card.referencesSha256)) return "the checksum of its training cells is none";
     return {};
 }
 
@@ -180,9 +185,12 @@ ModelCard readFields(const json& value) {
     if (input.at("colourOrder").get<std::string>() != "RGB") throw std::invalid_argument("its colour order is not RGB");
     input.at("normalisation").at("mean").get_to(card.mean);
     input.at("normalisation").at("standardDeviation").get_to(card.standardDeviation);
-    // Both came to format 2 later: a card that does not have them knows of none.
+    // These came to format 2 later: a card that does not have them knows of none.
     if (const auto stain = input.find("stain"); stain != input.end()) card.stain = soundOf(stain::stainReferenceFromJson(*stain, {}));
     if (const auto colours = value.find("colours"); colours != value.end()) card.colours = soundOf(stain::shiftReferenceFromJson(*colours, {}));
+    if (const auto sharpness = value.find("sharpness"); sharpness != value.end())
+        card.sharpness = SharpnessReference{sharpness->at("least").get<double>(), sharpness->at("typical").get<double>(), integerOf(sharpness->at("smallestPx")), integerOf(sharpness->at("largestPx"))};
+    if (const auto references = value.find("neighbours"); references != value.end()) card.referencesSha256 = textOf(references->at("sha256"));
     const auto& decision = value.at("decision");
     decision.at("uncertainBelow").get_to(card.uncertainBelow);
     card.temperature = optionalFromJson(decision.at("temperature"));
@@ -204,6 +212,17 @@ std::vector<std::string> ModelCard::classNames() const {
     std::vector<std::string> names;
     for (const auto& entry : classes) names.push_back(entry.name);
     return names;
+}
+
+std::optional<std::pair<double, double>> uncertainBand(const ModelCard& card) {
+    if (card.classes.size() != 2 || card.blastClass.empty()) return std::nullopt;
+    const auto logOdds = [](double p) {
+        constexpr double kCertain = 40;  // no double is nearer to 1
+        return std::clamp(std::log(p / (1 - p)), -kCertain, kCertain);
+    };
+    const auto probability = [](double odds) { return 1 / (1 + std::exp(-odds)); };
+    const double middle = logOdds(card.threshold.value_or(0.5)), half = std::max(0.0, logOdds(card.uncertainBelow));
+    return std::pair(probability(middle - half), probability(middle + half));
 }
 
 json toJson(const ModelCard& card) {
@@ -232,6 +251,9 @@ json toJson(const ModelCard& card) {
                   {"limits", card.limits},
                   {"weights", {{"file", "weights.safetensors"}, {"sha256", card.weightsSha256}}}};
     if (card.colours) whole["colours"] = stain::toJson(*card.colours);
+    if (card.sharpness)
+        whole["sharpness"] = {{"least", card.sharpness->least}, {"typical", card.sharpness->typical}, {"smallestPx", card.sharpness->smallestPx}, {"largestPx", card.sharpness->largestPx}};
+    if (!card.referencesSha256.empty()) whole["neighbours"] = {{"file", "neighbours.safetensors"}, {"sha256", card.referencesSha256}};
     return whole;
 }
 

@@ -56,6 +56,13 @@ struct TrainingFacts {
     std::string startedFrom;     ///< file name of the pretrained weights; empty: random initialisation
 };
 
+/// How sharp training pictures are (image::PictureFacts::sharpness): below `least` a picture of about their size is blurred.
+struct SharpnessReference {
+    double least = 0;       ///< half of what 99 % of them have at least
+    double typical = 0;     ///< their median
+    int smallestPx = 0, largestPx = 0;  ///< of their longer sides: sharpness says nothing of pictures of another magnification
+};
+
 struct ModelCard {
     int formatVersion = 2;  ///< 3 is written where input.stain is
     ModelKind kind = ModelKind::Classifier;
@@ -70,8 +77,9 @@ struct ModelCard {
     double mean = 0.5, standardDeviation = 0.5;
     stain::StainReference stain{};                ///< no method on cards that do not name one
     std::optional<stain::ShiftReference> colours; ///< of the training pictures as decoded; empty: not known what colours the model has seen
+    std::optional<SharpnessReference> sharpness;  ///< of the training pictures as decoded; empty: not known how sharp they are
 
-    double uncertainBelow = 0.6;         ///< a highest probability under this is flagged "uncertain"
+    double uncertainBelow = 0.6;         ///< how sure the model has to be: see uncertainBand()
     std::optional<double> temperature;   ///< logits are divided by it; empty until calibrated
     std::optional<double> threshold;     ///< probability of blastClass from which a cell counts as one; empty until chosen
 
@@ -81,9 +89,14 @@ struct ModelCard {
     std::string created;                 ///< ISO 8601, UTC
     std::string licence, intendedUse, limits;  ///< sentences for people
     std::string weightsSha256;           ///< of weights.safetensors
+    std::string referencesSha256;        ///< of neighbours.safetensors; empty: the file lists no training cells
 
     std::vector<std::string> classNames() const;
 };
+
+/// Blast probabilities between which a cell is uncertain, from the threshold (0.5 where there is none) as far in log-odds each way as uncertainBelow lies from one half. Of two classes with a
+/// blast class alone; of others a cell is uncertain whose highest probability is below uncertainBelow.
+std::optional<std::pair<double, double>> uncertainBand(const ModelCard& card);
 
 nlohmann::json toJson(const ModelCard& card);
 

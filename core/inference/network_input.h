@@ -13,14 +13,15 @@
 namespace leukolens::inference {
 
 /// What is told of a picture on its way to the network.
-struct PictureColours {
+struct PictureFindings {
     std::optional<stain::ColourStatistics> colours;              ///< of the picture as it came; nothing where too little of it is stained, or the card has none to compare with
     stain::StainOutcome outcome = stain::StainOutcome::Applied;  ///< of the card's stain normalisation
+    bool blurred = false;  ///< by the card's sharpness
 };
 
 struct NetworkInput {
     at::Tensor tensor;                    ///< N × 3 × inputPx × inputPx, R, G, B, float32, on the device
-    std::vector<PictureColours> pictures; ///< N
+    std::vector<PictureFindings> pictures; ///< N
 };
 
 /// Brings pictures of any size ≥ 1 px to the card's stain and its square, and their numbers to its mean and standard deviation. On all cores.

@@ -35,17 +35,32 @@ std::size_t decide(const std::vector<double>& probabilities, const ModelCard& ca
     return best;
 }
 
-Prediction predictionOf(const float* probabilities, const PictureColours& told, const ModelCard& card) {
+bool isUncertain(const std::vector<double>& probabilities, const ModelCard& card) {
+    if (const auto band = uncertainBand(card)) {
+        const double blast = probabilities[card.classes[0].name == card.blastClass ? 0 : 1];
+        return blast > band->first && blast < band->second;
+    }
+    return *std::max_element(probabilities.begin(), probabilities.end()) < card.uncertainBelow;
+}
+
+Prediction predictionOf(const float* probabilities, const PictureFindings& told, const ModelCard& card) {
     Prediction prediction;
     prediction.probabilities.assign(probabilities, probabilities + card.classes.size());
     const std::size_t chosen = decide(prediction.probabilities, card);
     prediction.classIndex = static_cast<int>(chosen);
     prediction.probability = prediction.probabilities[chosen];
-    if (*std::max_element(prediction.probabilities.begin(), prediction.probabilities.end()) < card.uncertainBelow) prediction.flags.emplace_back(kUncertainFlag);
+    if (isUncertain(prediction.probabilities, card)) prediction.flags.emplace_back(kUncertainFlag);
     if (told.colours && card.colours && stain::shiftOf(*card.colours, *told.colours) > stain::kFarReaches) prediction.flags.emplace_back(kForeignColoursFlag);
     if (told.outcome != stain::StainOutcome::Applied) prediction.flags.emplace_back(kNotNormalisedFlag);
+    if (told.blurred) prediction.flags.emplace_back(kBlurredFlag);
     prediction.colours = told.colours;
     return prediction;
+}
+
+void compare(Prediction& prediction, const ReferenceCells& references, std::span<const float> features) {
+    prediction.embedding = embeddingOf(references, features);
+    prediction.strangeness = strangenessOf(references, prediction.embedding);
+    if (*prediction.strangeness > 1) prediction.flags.emplace_back(kNotACellFlag);
 }
 
 }  // namespace
@@ -53,6 +68,7 @@ Prediction predictionOf(const float* probabilities, const PictureColours& told, 
 struct Predictor::State {
     std::mutex mutex;
     ModelCard card;
+    std::optional<ReferenceCells> references;
     std::string sha256;
     at::Device device{at::kCPU};
     bool bf16 = false;
@@ -76,7 +92,10 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
     auto network = nn::createNetwork(bundle->card.network, {static_cast<int>(bundle->card.classes.size()), 0.0, false});
     if (!network) return fail(network.error());
     if (const auto loaded = nn::loadWeights(**network, *info, bundle->weights, nn::Fit::Complete); !loaded) return fail(loaded.error());
+    if (bundle->references && bundle->references->length != info->featureCount)
+        return fail(ErrorCode::DamagedModel, "lists training cells of another network", model, "Copy or export the model again.");
     auto state = std::make_unique<State>();
+    state->references = std::move(bundle->references);
     state->card = std::move(bundle->card);
     state->sha256 = bundle->sha256;
     state->device = at::Device(*resolved == "cuda" ? at::kCUDA : at::kCPU);
@@ -92,6 +111,7 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
 }
 
 const ModelCard& Predictor::card() const { return m_state->card; }
+const ReferenceCells* Predictor::references() const { return m_state->references ? &*m_state->references : nullptr; }
 const std::string& Predictor::modelSha256() const { return m_state->sha256; }
 
 Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image> images, const PredictOptions& options) {
@@ -108,7 +128,8 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
         features = s.network->features(input);
         logits = s.network->head(features);
     }
-    if (options.features) features = features.to(at::kFloat).to(at::kCPU).contiguous();
+    const bool usesFeatures = options.features || s.references;
+    if (usesFeatures) features = features.to(at::kFloat).to(at::kCPU).contiguous();
     const auto probabilities = logits.to(at::kFloat).div(s.card.temperature.value_or(1)).softmax(1).to(at::kCPU).contiguous();
     const float* values = probabilities.const_data_ptr<float>();
     std::vector<Prediction> predictions;
@@ -118,10 +139,11 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
             if (!(row[k] >= 0 && row[k] <= 1))
                 return fail(ErrorCode::DamagedModel, "the network answers with something that is no number", {}, "Train or export the model again.");
         predictions.push_back(predictionOf(row, prepared.pictures[i], s.card));
-        if (!options.features) continue;
+        if (!usesFeatures) continue;
         const auto length = static_cast<std::size_t>(features.size(1));
-        const float* vector = features.const_data_ptr<float>() + i * length;
-        predictions.back().features.assign(vector, vector + length);
+        const std::span vector(features.const_data_ptr<float>() + i * length, length);
+        if (s.references) compare(predictions.back(), *s.references, vector);
+        if (options.features) predictions.back().features.assign(vector.begin(), vector.end());
     }
     return predictions;
 }

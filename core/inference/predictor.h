@@ -12,11 +12,17 @@
 #include "core/base/result.h"
 #include "core/image/image.h"
 #include "core/inference/model_card.h"
+#include "core/inference/reference_cells.h"
 
 namespace leukolens::inference {
 
-/// The highest probability is below the model card's limit.
+// Flags: reasons for a person to look. A flagged cell is Unidentified.
+/// Too near to the decision: uncertainBand(), or a highest probability below the model card's limit.
 inline constexpr const char* kUncertainFlag = "uncertain";
+/// Farther from every training cell than the cells that the limit was chosen on: ReferenceCells.
+inline constexpr const char* kNotACellFlag = "not_a_cell";
+/// Less sharp than the training pictures: SharpnessReference.
+inline constexpr const char* kBlurredFlag = "blurred";
 /// The picture's colours lie farther from the training pictures' than stain::kFarReaches: another stain, camera or cut.
 inline constexpr const char* kForeignColoursFlag = "foreign_colours";
 /// The model brings pictures to one stain, and this one shows too little to be brought there: it was classified as it is.
@@ -28,6 +34,8 @@ struct Prediction {
     std::vector<double> probabilities;  ///< one a class, sum 1; softmax of the logits over the card's temperature
     std::vector<std::string> flags;     ///< of the above
     std::optional<stain::ColourStatistics> colours = std::nullopt;  ///< of the picture as it came; nothing where too little of it is stained, or the card has none to compare with
+    std::optional<double> strangeness = std::nullopt;  ///< distance from the training cells: above 1 flagged kNotACellFlag; nothing where the model lists none
+    std::vector<float> embedding = {};  ///< to find like cells by; empty where the model lists no training cells
     std::vector<float> features = {};  ///< what the last layer saw (InceptionV3: 2048 numbers); empty unless asked for
 };
 
@@ -44,6 +52,7 @@ public:
     ~Predictor();
 
     const ModelCard& card() const;
+    const ReferenceCells* references() const;  ///< null: the model lists no training cells
     const std::string& modelSha256() const;  ///< of the whole model file
 
     /// One Prediction an image, same order. Pictures of any size ≥ 1 px; brought to the card's stain and size here as in training.
