@@ -17,8 +17,8 @@ namespace {
 struct Options {
     std::string model, out;
     std::string device = "auto";
-    std::vector<std::string> paths;
-    bool json = false;
+    std::vector<std::string> paths, others;
+    bool eightViews = false, json = false;
 };
 
 /// Gathers results and shows how far it is.
@@ -36,6 +36,8 @@ public:
         const auto& name = m_card.classes[static_cast<std::size_t>(p.classIndex)].name;
         predictions.push_back({{"path", toUtf8(result.path)}, {"class", name}, {"probability", p.probability}, {"probabilities", probabilities},
                                {"flags", p.flags}});
+        if (p.strangeness) predictions.back()["strangeness"] = *p.strangeness;
+        if (p.disagreement) predictions.back()["disagreement"] = *p.disagreement;
         std::string flags;
         for (const auto& flag : p.flags) flags += (flags.empty() ? "" : " ") + flag;
         csv += csvField(toUtf8(result.path)) + ',' + csvField(name) + ',' + nlohmann::json(p.probability).dump() + ',' + flags + '\n';
@@ -63,6 +65,11 @@ int classify(const Options& options) {
     const auto cancel = stopOnSignal();
     const auto predictor = inference::Predictor::load(options.model, options.device);
     if (!predictor) return reportFailure(predictor.error());
+    for (const auto& model : options.others) {
+        auto other = inference::Predictor::load(model, options.device);
+        if (!other) return reportFailure(other.error());
+        if (auto joined = (*predictor)->join(std::move(*other)); !joined) return reportFailure(joined.error());
+    }
     const auto found = dataset::findImages({options.paths.begin(), options.paths.end()});
     ProgressBar bar;
     Collector collector((*predictor)->card(), bar, static_cast<std::int64_t>(found.files.size()));
@@ -71,7 +78,7 @@ int classify(const Options& options) {
     for (const auto& problem : found.problems) say("leukolens: " + problem.path.string() + ": " + problem.message);
     if (found.files.empty() && found.problems.empty())
         return reportFailure({ErrorCode::EmptyDataset, "no image was found", options.paths.front(), "Name images, or a folder that holds some."});
-    if (auto done = inference::predictFiles(**predictor, found.files, collector, cancel); !done) {
+    if (auto done = inference::predictFiles(**predictor, found.files, collector, cancel, {.eightViews = options.eightViews}); !done) {
         bar.clear();
         return reportFailure(done.error());
     }
@@ -97,6 +104,8 @@ void addClassify(CLI::App& app, Work& work) {
     verb->add_option("PATH", options->paths, "Images, or folders of images")->required();
     verb->add_option("--out", options->out, "CSV file to write instead of standard output");
     verb->add_option("--device", options->device, "Where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+    verb->add_option("--with", options->others, "Another model, such as another fold's, whose opinion counts as much; may be repeated. Each takes as long again")->allow_extra_args(false);
+    verb->add_flag("--eight-views", options->eightViews, "Ask for each picture turned and mirrored as well: the mean of eight answers, eight times as long");
     verb->add_flag("--json", options->json, "One JSON object on standard output");
     verb->callback([options, &work] { work = [options] { return classify(*options); }; });
 }

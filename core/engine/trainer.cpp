@@ -139,7 +139,7 @@ Totals Trainer::takeTotals() {
     });
 }
 
-Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelToken& cancel, const std::function<void(int)>& onBatch) {
+Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelToken& cancel, const std::function<void(int)>& onBatch, Keep keep) {
     return withMemoryWatched([&]() -> Result<Evaluation> {
         State& s = *m_state;
         const at::NoGradGuard noGrad;
@@ -147,7 +147,7 @@ Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelTok
         s.setEvaluating();
         s.resetTotals();
         Evaluation evaluation;
-        std::vector<at::Tensor> answers;  // fetched at the end: a GPU would stand still after each batch
+        std::vector<at::Tensor> answers, features;  // fetched at the end: a GPU would stand still after each batch
         const std::size_t batch = s.features ? kVectorBatch : static_cast<std::size_t>(s.settings.batch);
         for (std::size_t at = 0; at < cells.size(); at += batch) {
             if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
@@ -155,17 +155,22 @@ Result<Evaluation> Trainer::evaluate(std::span<const int> cells, const CancelTok
             const auto read = s.inputsOf(part, {});
             if (!read) return fail(read.error());
             const auto inputs = read->on(s.device, true);
-            const auto logits = s.run(inputs).logits;
+            const auto output = s.run(inputs);
+            const auto& logits = output.logits;
             s.count(logits, at::cross_entropy_loss(logits, inputs.labels), inputs.labels);
             s.seen += static_cast<std::int64_t>(part.size());
             answers.push_back(logits.softmax(1));
+            if (keep == Keep::FeaturesToo) features.push_back(output.features.to(at::kFloat));
             if (onBatch) onBatch(static_cast<int>(part.size()));
         }
-        if (!answers.empty()) {
-            const auto probabilities = at::cat(answers).to(at::kCPU).contiguous();
-            const float* values = probabilities.const_data_ptr<float>();
-            evaluation.probabilities.assign(values, values + probabilities.numel());
-        }
+        const auto fetch = [](std::vector<at::Tensor> parts, std::vector<float>& into) {
+            if (parts.empty()) return;
+            const auto whole = at::cat(parts).to(at::kCPU).contiguous();
+            const float* values = whole.const_data_ptr<float>();
+            into.assign(values, values + whole.numel());
+        };
+        fetch(std::move(answers), evaluation.probabilities);
+        fetch(std::move(features), evaluation.features);
         evaluation.totals = takeTotals();
         return evaluation;
     });

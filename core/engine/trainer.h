@@ -27,7 +27,10 @@ struct Totals {
 struct Evaluation {
     Totals totals;
     std::vector<float> probabilities;  ///< cells × classes, in the order asked for
+    std::vector<float> features;       ///< cells × the network's feature count: what its last layer saw; empty unless asked for
 };
+
+enum class Keep { Probabilities, FeaturesToo };
 
 /// Lives on one thread. Throws DeviceOutOfMemory (core/engine/device.h), a std::bad_alloc, where memory runs out: the trainer is of no use
 /// then. Other exceptions of LibTorch pass through.
@@ -68,7 +71,7 @@ public:
 
     /// Without augmentation and dropout, running statistics used, with the running mean of the weights where there is one. onBatch
     /// gets the number of cells of each batch.
-    Result<Evaluation> evaluate(std::span<const int> cells, const CancelToken& cancel, const std::function<void(int)>& onBatch = {});
+    Result<Evaluation> evaluate(std::span<const int> cells, const CancelToken& cancel, const std::function<void(int)>& onBatch = {}, Keep keep = Keep::Probabilities);
 
     void keepWeights();     ///< remembers the weights that evaluate() uses as the best
     void restoreKept();     ///< goes back to them for evaluate() and serialised(); keepWeights() was called before. No step() after it.

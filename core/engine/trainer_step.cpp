@@ -115,6 +115,7 @@ nn::NetworkOutput Trainer::State::run(const StepInputs& inputs) {
     nn::NetworkOutput output;
     if (features) {
         const auto vectors = resident.index_select(0, inputs.rows);
+        output.features = vectors;
         output.logits = network->head(inputs.mask.defined() ? vectors.mul(inputs.mask) : vectors);
     } else {
         const bool bf16 = settings.precision == "bf16";

@@ -34,6 +34,25 @@ std::optional<stain::ShiftReference> trainingColours(const dataset::Fold& fold, 
     return stain::fitShift(colours).value();
 }
 
+/// Of the training part alone, as the colours.
+std::optional<inference::SharpnessReference> trainingSharpness(const dataset::Dataset& dataset, const dataset::Fold& fold) {
+    std::vector<double> sharpness;
+    inference::SharpnessReference reference;
+    for (const int index : fold.train) {
+        const auto& facts = dataset.cells[static_cast<std::size_t>(index)].facts;
+        if (!facts.known() || facts.sharpness <= 0) continue;
+        const int side = std::max(facts.width, facts.height);
+        reference.smallestPx = sharpness.empty() ? side : std::min(reference.smallestPx, side);
+        reference.largestPx = std::max(reference.largestPx, side);
+        sharpness.push_back(static_cast<double>(facts.sharpness));
+    }
+    if (sharpness.size() < stain::kMinReferencePictures) return std::nullopt;
+    std::ranges::sort(sharpness);
+    reference.least = sharpness[sharpness.size() / 100] / 2;
+    reference.typical = sharpness[sharpness.size() / 2];
+    return reference;
+}
+
 evaluation::PredictionTable answersOf(const dataset::Dataset& dataset, const std::vector<int>& cells, const std::vector<float>& probabilities) {
     evaluation::PredictionTable table;
     table.classes = dataset.classes;
@@ -64,6 +83,7 @@ inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fo
     card.inputPx = settings.inputPx;
     card.stain = stain::fixedReference(settings.stain);
     card.colours = trainingColours(fold, facts.colours);
+    card.sharpness = trainingSharpness(dataset, fold);
     card.created = isoUtcNow();
     card.training = {std::string(dataset::toString(settings.protocol)),
                      facts.number,

@@ -10,6 +10,7 @@
 #include "core/experiment/engine_settings.h"
 #include "core/experiment/epoch_order.h"
 #include "core/experiment/fold_card.h"
+#include "core/experiment/fold_references.h"
 #include "core/experiment/learning_rate.h"
 #include "core/experiment/planned_split.h"
 #include "core/experiment/stopwatch.h"
@@ -50,9 +51,10 @@ private:
     Result<void> saveCheckpoint();
     void saveCheckpointIfPossible();
     Result<void> diverged(const std::string& what, std::int64_t step) const;
-    Result<engine::Evaluation> evaluate(const std::vector<int>& cells, bool canSave);
-    Result<void> saveModel(std::vector<inference::CardMetric> metrics);
-    Result<void> writeValidation();
+    Result<engine::Evaluation> evaluate(const std::vector<int>& cells, bool canSave, engine::Keep keep = engine::Keep::Probabilities);
+    Result<void> saveModel(std::vector<inference::CardMetric> metrics, const inference::ReferenceCells* references = nullptr);
+    Result<std::vector<float>> writeValidation();
+    Result<std::optional<inference::ReferenceCells>> references(PartFeatures features);
     Result<FoldRecord> finish();
     void advance(std::int64_t cells);
 
@@ -226,15 +228,16 @@ Result<void> FoldTraining::trainSteps(const std::vector<int>& order) {
 }
 
 /// Can be stopped and paused between its batches; after a pause it begins again.
-Result<engine::Evaluation> FoldTraining::evaluate(const std::vector<int>& cells, bool canSave) {
+Result<engine::Evaluation> FoldTraining::evaluate(const std::vector<int>& cells, bool canSave, engine::Keep keep) {
     for (;;) {
         if (m_control.cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
         CancelSource interrupt;
         const std::int64_t before = m_processed;
-        auto evaluation = m_trainer->evaluate(cells, interrupt.token(), [&](int n) {
+        const auto onBatch = [&](int n) {
             advance(n);
             if (m_control.cancel.cancelled() || m_control.pause.paused()) interrupt.cancel();
-        });
+        };
+        auto evaluation = m_trainer->evaluate(cells, interrupt.token(), onBatch, keep);
         const bool interrupted = !evaluation && evaluation.error().code == ErrorCode::Cancelled && !m_control.cancel.cancelled();
         if (!interrupted) return evaluation;
         advance(before - m_processed);
@@ -285,7 +288,7 @@ Result<void> FoldTraining::trainEpochs() {
     return {};
 }
 
-Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics) {
+Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics, const inference::ReferenceCells* references) {
     auto card = foldCard(m_context.dataset, m_plan.fold, m_settings, {m_plan.number, m_settings.folds, m_stopping.bestEpoch(), m_context.dataSha256, m_context.colours});
     if (!card.colours) m_context.files.log(name() + ": too few training cells show stain to tell foreign colours by; its model does not know them");
     card.metrics = std::move(metrics);
@@ -293,18 +296,26 @@ Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics)
     const Bytes weights = m_trainer->serialised();
     return m_context.disk.write([&]() -> Result<void> {
         if (auto created = createFolder(file.parent_path()); !created) return created;
-        if (auto written = inference::writeModelBundle(file, card, weights); !written) return fail(written.error());
+        if (auto written = inference::writeModelBundle(file, card, weights, references); !written) return fail(written.error());
         return {};
     });
 }
 
-/// What temperature and threshold are chosen on. Where the validation part is the test part, nothing may be chosen on it.
-Result<void> FoldTraining::writeValidation() {
+/// What temperature and threshold are chosen on, and the limit of what is a cell: gives the vectors. Where the validation part is the test part, nothing may be chosen on it.
+Result<std::vector<float>> FoldTraining::writeValidation() {
     const auto& cells = m_plan.fold.validation;
-    if (!hasInnerPart(m_settings.protocol)) return {};
-    const auto validation = evaluate(cells, false);
+    if (!hasInnerPart(m_settings.protocol)) return std::vector<float>();
+    auto validation = evaluate(cells, false, engine::Keep::FeaturesToo);
     if (!validation) return fail(validation.error());
-    return m_context.disk.write([&] { return m_context.files.writePredictions(kValidationFile, m_context.dataset, m_plan.number, cells, validation->probabilities); });
+    auto written = m_context.disk.write([&] { return m_context.files.writePredictions(kValidationFile, m_context.dataset, m_plan.number, cells, validation->probabilities); });
+    if (!written) return fail(written.error());
+    return std::move(validation->features);
+}
+
+Result<std::optional<inference::ReferenceCells>> FoldTraining::references(PartFeatures features) {
+    auto references = referencesOfFold(m_context.dataset, m_plan.fold, features, !hasInnerPart(m_settings.protocol));
+    if (references && !*references) m_context.files.log(name() + ": too few training cells to tell by what is no cell; its model does not flag it");
+    return references;
 }
 
 Result<FoldRecord> FoldTraining::finish() {
@@ -315,7 +326,7 @@ Result<FoldRecord> FoldTraining::finish() {
     record.epochs = static_cast<int>(m_history.size());
     record.stoppedEarly = record.epochs < m_plan.lastEpoch;
     record.model = m_context.files.modelFile(m_plan.number);
-    const auto train = evaluate(m_plan.fold.train, false);
+    auto train = evaluate(m_plan.fold.train, false, engine::Keep::FeaturesToo);
     if (!train) return fail(train.error());
     const auto test = evaluate(m_plan.fold.test, false);
     if (!test) return fail(test.error());
@@ -329,10 +340,13 @@ Result<FoldRecord> FoldTraining::finish() {
         record.externalAccuracy = external->totals.accuracy;
         record.externalLoss = external->totals.meanLoss;
     }
-    if (auto written = writeValidation(); !written) return fail(written.error());
+    auto validation = writeValidation();
+    if (!validation) return fail(validation.error());
     for (const double loss : {record.trainLoss, record.testLoss, record.externalLoss.value_or(0)})
         if (!std::isfinite(loss)) return fail(diverged("a loss of the best weights", step()).error());
-    if (auto saved = saveModel(foldMetrics(m_context.dataset, m_plan.fold.test, *test, m_settings)); !saved) return fail(saved.error());
+    const auto listed = references({std::move(train->features), std::move(*validation)});
+    if (!listed) return fail(listed.error());
+    if (auto saved = saveModel(foldMetrics(m_context.dataset, m_plan.fold.test, *test, m_settings), *listed ? &**listed : nullptr); !saved) return fail(saved.error());
     auto written = m_context.disk.write([&] { return m_context.files.writePredictions(kPredictionsFile, m_context.dataset, m_plan.number, m_plan.fold.test, test->probabilities); });
     if (!written) return fail(written.error());
     m_checkpoints.keepNewest();

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "core/engine/device.h"
 #include "core/inference/model_bundle.h"
 #include "core/inference/network_input.h"
+#include "core/inference/predictor_state.h"
 #include "core/nn/load_weights.h"
 #include "core/nn/registry.h"
 
@@ -43,12 +45,20 @@ bool isUncertain(const std::vector<double>& probabilities, const ModelCard& card
     return *std::max_element(probabilities.begin(), probabilities.end()) < card.uncertainBelow;
 }
 
-Prediction predictionOf(const float* probabilities, const PictureFindings& told, const ModelCard& card) {
+/// opinions: each about one picture, the classes' probabilities.
+Prediction predictionOf(const std::vector<std::vector<double>>& opinions, const PictureFindings& told, const ModelCard& card) {
     Prediction prediction;
-    prediction.probabilities.assign(probabilities, probabilities + card.classes.size());
+    prediction.probabilities.assign(card.classes.size(), 0);
+    for (const auto& opinion : opinions)
+        for (std::size_t i = 0; i < opinion.size(); ++i) prediction.probabilities[i] += opinion[i] / static_cast<double>(opinions.size());
     const std::size_t chosen = decide(prediction.probabilities, card);
     prediction.classIndex = static_cast<int>(chosen);
     prediction.probability = prediction.probabilities[chosen];
+    if (opinions.size() > 1) {
+        double squares = 0;
+        for (const auto& opinion : opinions) squares += (opinion[chosen] - prediction.probability) * (opinion[chosen] - prediction.probability);
+        prediction.disagreement = std::sqrt(squares / static_cast<double>(opinions.size() - 1));
+    }
     if (isUncertain(prediction.probabilities, card)) prediction.flags.emplace_back(kUncertainFlag);
     if (told.colours && card.colours && stain::shiftOf(*card.colours, *told.colours) > stain::kFarReaches) prediction.flags.emplace_back(kForeignColoursFlag);
     if (told.outcome != stain::StainOutcome::Applied) prediction.flags.emplace_back(kNotNormalisedFlag);
@@ -64,16 +74,6 @@ void compare(Prediction& prediction, const ReferenceCells& references, std::span
 }
 
 }  // namespace
-
-struct Predictor::State {
-    std::mutex mutex;
-    ModelCard card;
-    std::optional<ReferenceCells> references;
-    std::string sha256;
-    at::Device device{at::kCPU};
-    bool bf16 = false;
-    std::shared_ptr<nn::Network> network;
-};
 
 Predictor::Predictor(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 Predictor::~Predictor() = default;
@@ -95,6 +95,7 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
     if (bundle->references && bundle->references->length != info->featureCount)
         return fail(ErrorCode::DamagedModel, "lists training cells of another network", model, "Copy or export the model again.");
     auto state = std::make_unique<State>();
+    state->info = *info;
     state->references = std::move(bundle->references);
     state->card = std::move(bundle->card);
     state->sha256 = bundle->sha256;
@@ -114,34 +115,77 @@ const ModelCard& Predictor::card() const { return m_state->card; }
 const ReferenceCells* Predictor::references() const { return m_state->references ? &*m_state->references : nullptr; }
 const std::string& Predictor::modelSha256() const { return m_state->sha256; }
 
+Result<void> Predictor::join(std::unique_ptr<Predictor> other) {
+    if (other->card().classNames() != card().classNames())
+        return fail(ErrorCode::InvalidArgument, "'" + other->card().name + "' tells other classes apart than '" + card().name + "'", {}, "Choose models of one training.");
+    m_state->others.push_back(std::move(other));
+    return {};
+}
+
+namespace {
+
+constexpr int kTurns = 4, kViews = 8;
+
+/// The first is the picture as it is.
+at::Tensor viewOf(const at::Tensor& pictures, int view) {
+    const auto turned = view % kTurns == 0 ? pictures : at::rot90(pictures, view % kTurns, {2, 3});
+    return view < kTurns ? turned : turned.flip(3);
+}
+
+}  // namespace
+
+/// One model's opinions about pictures.
+struct Predictor::State::Opinions {
+    std::vector<PictureFindings> pictures;
+    std::vector<at::Tensor> views;  ///< N × classes each: probabilities, on the CPU
+    at::Tensor features;            ///< N × length, on the CPU, of the first view; undefined unless asked for
+};
+
+Predictor::State::Opinions Predictor::State::ask(std::span<const image::Image> images, int viewCount, bool keepFeatures) {
+    auto prepared = networkInput(images, card, device);
+    Opinions opinions{std::move(prepared.pictures), {}, {}};
+    std::unique_lock lock(mutex, std::defer_lock);
+    if (device.is_cuda()) lock.lock();
+    for (int view = 0; view < viewCount; ++view) {
+        const auto input = viewOf(prepared.tensor, view).contiguous(at::MemoryFormat::ChannelsLast);
+        at::Tensor features, logits;
+        {
+            const engine::AutocastScope scope(device.type(), bf16);
+            features = network->features(input);
+            logits = network->head(features);
+        }
+        if (keepFeatures && view == 0) opinions.features = features.to(at::kFloat).to(at::kCPU).contiguous();
+        opinions.views.push_back(logits.to(at::kFloat).div(card.temperature.value_or(1)).softmax(1).to(at::kCPU).contiguous());
+    }
+    return opinions;
+}
+
 Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image> images, const PredictOptions& options) {
     if (images.empty()) return std::vector<Prediction>{};
     State& s = *m_state;
     const at::NoGradGuard noGrad;
-    const auto prepared = networkInput(images, s.card, s.device);
-    const auto input = prepared.tensor.contiguous(at::MemoryFormat::ChannelsLast);
-    std::unique_lock lock(s.mutex, std::defer_lock);
-    if (s.device.is_cuda()) lock.lock();
-    at::Tensor features, logits;
-    {
-        const engine::AutocastScope scope(s.device.type(), s.bf16);
-        features = s.network->features(input);
-        logits = s.network->head(features);
-    }
     const bool usesFeatures = options.features || s.references;
-    if (usesFeatures) features = features.to(at::kFloat).to(at::kCPU).contiguous();
-    const auto probabilities = logits.to(at::kFloat).div(s.card.temperature.value_or(1)).softmax(1).to(at::kCPU).contiguous();
-    const float* values = probabilities.const_data_ptr<float>();
+    const int viewCount = options.eightViews ? kViews : 1;
+    const auto own = s.ask(images, viewCount, usesFeatures);
+    auto views = own.views;
+    for (const auto& other : s.others) {
+        const auto theirs = other->m_state->ask(images, viewCount, false).views;
+        views.insert(views.end(), theirs.begin(), theirs.end());
+    }
+    const std::size_t classes = s.card.classes.size();
     std::vector<Prediction> predictions;
     for (std::size_t i = 0; i < images.size(); ++i) {
-        const float* row = values + i * s.card.classes.size();
-        for (std::size_t k = 0; k < s.card.classes.size(); ++k)
-            if (!(row[k] >= 0 && row[k] <= 1))
+        std::vector<std::vector<double>> about;
+        for (const auto& view : views) {
+            const float* row = view.const_data_ptr<float>() + i * classes;
+            if (!std::all_of(row, row + classes, [](float p) { return p >= 0 && p <= 1; }))
                 return fail(ErrorCode::DamagedModel, "the network answers with something that is no number", {}, "Train or export the model again.");
-        predictions.push_back(predictionOf(row, prepared.pictures[i], s.card));
+            about.emplace_back(row, row + classes);
+        }
+        predictions.push_back(predictionOf(about, own.pictures[i], s.card));
         if (!usesFeatures) continue;
-        const auto length = static_cast<std::size_t>(features.size(1));
-        const std::span vector(features.const_data_ptr<float>() + i * length, length);
+        const auto length = static_cast<std::size_t>(own.features.size(1));
+        const std::span vector(own.features.const_data_ptr<float>() + i * length, length);
         if (s.references) compare(predictions.back(), *s.references, vector);
         if (options.features) predictions.back().features.assign(vector.begin(), vector.end());
     }

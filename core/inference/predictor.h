@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/cancel_token.h"
+#include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/image/image.h"
 #include "core/inference/model_card.h"
@@ -31,16 +32,31 @@ inline constexpr const char* kNotNormalisedFlag = "not_normalised";
 struct Prediction {
     int classIndex = 0;                 ///< into ModelCard::classes: the most probable, or as the card's threshold says
     double probability = 0;             ///< of that class, 0…1
-    std::vector<double> probabilities;  ///< one a class, sum 1; softmax of the logits over the card's temperature
+    std::vector<double> probabilities;  ///< one a class, sum 1; softmax of the logits over the card's temperature; of several opinions their mean
     std::vector<std::string> flags;     ///< of the above
     std::optional<stain::ColourStatistics> colours = std::nullopt;  ///< of the picture as it came; nothing where too little of it is stained, or the card has none to compare with
     std::optional<double> strangeness = std::nullopt;  ///< distance from the training cells: above 1 flagged kNotACellFlag; nothing where the model lists none
     std::vector<float> embedding = {};  ///< to find like cells by; empty where the model lists no training cells
+    std::optional<double> disagreement = std::nullopt;  ///< between several opinions: their standard deviation (n − 1) about the class's probability, 0…0.71; nothing where there was one
     std::vector<float> features = {};  ///< what the last layer saw (InceptionV3: 2048 numbers); empty unless asked for
 };
 
 struct PredictOptions {
     bool features = false;  ///< keep each picture's vector: 8 KiB a picture
+    /// Ask for the picture as it is, turned by 90, 180 and 270 degrees, and each of these mirrored: cells have no up. Takes eight times as long.
+    bool eightViews = false;
+};
+
+enum class ExplainMethod {
+    GradCam,      ///< Selvaraju et al. 2017, of the network's last block: where it looks, coarsely
+    FineGradCam,  ///< of an earlier block, whose map has more points
+    IntegratedGradients,  ///< Sundararajan et al. 2017, from a black picture: single pixels; takes some hundred times as long as an answer
+};
+
+/// Which parts of a picture speak for a class.
+struct Explanation {
+    int width = 0, height = 0;  ///< of the map, which lies over the whole picture
+    std::vector<float> values;  ///< 0…1, row after row, 1 where it speaks the most for the class; all 0: nothing does
 };
 
 /// Thread-safe. On a GPU calls are served one after another; on the CPU side by side, which is quickest inside onStreams().
@@ -51,12 +67,19 @@ public:
     static Result<std::unique_ptr<Predictor>> load(const std::filesystem::path& model, const std::string& device = "cpu", const std::string& precision = "auto");
     ~Predictor();
 
+    /// Another model whose opinion counts as much as this one's, such as another fold's: each more takes as long again. Classes are decided, and not-a-cell is told, as this one's card says. Not
+    /// while it predicts. Fails with InvalidArgument where it tells other classes apart.
+    Result<void> join(std::unique_ptr<Predictor> other);
+
     const ModelCard& card() const;
     const ReferenceCells* references() const;  ///< null: the model lists no training cells
     const std::string& modelSha256() const;  ///< of the whole model file
 
     /// One Prediction an image, same order. Pictures of any size ≥ 1 px; brought to the card's stain and size here as in training.
     Result<std::vector<Prediction>> predict(std::span<const image::Image> images, const PredictOptions& options = {});
+
+    /// Why the model would answer with that class (index into ModelCard::classes). In fp32. Fails with InvalidArgument for no such class, and Cancelled.
+    Result<Explanation> explain(const image::Image& picture, int classIndex, ExplainMethod method, ProgressSink& progress, const CancelToken& cancel);
 
     /// Pictures that a stream should be given at once: few on the CPU, where more gain nothing and answers come later.
     int batch() const;

@@ -14,7 +14,7 @@ constexpr std::size_t kPoolAfter = 2;  ///< of the stem's convolutions, and afte
 }  // namespace
 
 NetworkInfo InceptionV3::info() {
-    return {"inception_v3", 299, 75, "Mixed_7c", kFeatures,
+    return {"inception_v3", 299, 75, "Mixed_7c", "Mixed_6e", kFeatures,
             {"Conv2d_1a_3x3", "Conv2d_2a_3x3", "Conv2d_2b_3x3", "Conv2d_3b_1x1", "Conv2d_4a_3x3", "Mixed_5b", "Mixed_5c", "Mixed_5d", "Mixed_6a",
              "Mixed_6b", "Mixed_6c", "Mixed_6d", "Mixed_6e", "Mixed_7a", "Mixed_7b", "Mixed_7c"},
             {"fc.weight", "fc.bias", "AuxLogits.fc.weight", "AuxLogits.fc.bias"}, "AuxLogits"};
@@ -76,7 +76,8 @@ NetworkOutput InceptionV3::forward(const at::Tensor& input) {
     NetworkOutput output;
     if (is_training() && grid.size(2) >= kAuxiliaryGrid && grid.size(3) >= kAuxiliaryGrid)
         output.auxiliary = m_auxiliary->forward(grid);
-    output.logits = head(top(grid));
+    output.features = top(grid);
+    output.logits = head(output.features);
     return output;
 }
 

@@ -10,6 +10,7 @@ namespace leukolens::nn {
 
 struct NetworkOutput {
     at::Tensor logits;     ///< N × classes
+    at::Tensor features;   ///< N × featureCount: what the last layer saw, before dropout
     at::Tensor auxiliary;  ///< N × classes, undefined where the auxiliary head was not run
 };
 

@@ -14,6 +14,7 @@ struct NetworkInfo {
     int inputPx = 0;           ///< usual side of the square input
     int smallestInputPx = 0;
     std::string featureLayer;  ///< block whose map Grad-CAM and feature vectors use
+    std::string fineLayer;     ///< an earlier block, for Grad-CAM with a finer grid
     int featureCount = 0;      ///< length of features()
     std::vector<std::string> blocks;  ///< names of the trunk's parts, from the input on: what a training may freeze up to
     /// Layers as wide as there are classes: other weights keep them only where the classes are as many.

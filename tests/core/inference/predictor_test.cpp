@@ -3,43 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "core/dataset/demo_cells.h"
 #include "core/inference/colour_check.h"
-#include "core/inference/model_bundle.h"
 #include "core/stain/stain_target.h"
-#include "core/weights/safetensors.h"
-#include "tests/support/temp_folder.h"
-#include "tests/support/tiny_model.h"
+#include "tests/core/inference/predictor_fixture.h"
 
 namespace leukolens::inference {
 namespace {
-
-std::vector<image::Image> pictures(int count) {
-    dataset::DemoSettings settings;
-    settings.sizePx = 120;
-    std::vector<image::Image> drawn;
-    for (int i = 0; i < count; ++i) drawn.push_back(dataset::drawDemoCell(settings, i % 12, i % 2 == 0, i));
-    return drawn;
-}
-
-class PredictorTest : public testing::Test {
-protected:
-    /// The same weights under another card.
-    void rewrite(const char* name, const std::function<void(ModelCard&)>& change) {
-        const auto bundle = readModelBundle(m_model);
-        ASSERT_TRUE(bundle);
-        auto card = bundle->card;
-        change(card);
-        ASSERT_TRUE(writeModelBundle(m_folder / name, card, weights::writeSafetensors(bundle->weights.tensors())));
-    }
-
-    test::TempFolder m_folder;
-    std::filesystem::path m_model = test::makeTinyModel(m_folder.path());
-};
 
 TEST_F(PredictorTest, GivesProbabilitiesThatSumToOne) {
     const auto predictor = Predictor::load(m_model);

@@ -1,0 +1,31 @@
+// Private to this folder: what a Predictor holds.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "core/inference/predictor.h"
+#include "core/nn/network.h"
+#include "core/nn/network_info.h"
+
+namespace leukolens::inference {
+
+struct Predictor::State {
+    std::mutex mutex;  ///< held while a GPU computes
+    nn::NetworkInfo info;
+    ModelCard card;
+    std::optional<ReferenceCells> references;
+    std::string sha256;
+    at::Device device{at::kCPU};
+    bool bf16 = false;
+    std::shared_ptr<nn::Network> network;
+    std::vector<std::unique_ptr<Predictor>> others;  ///< whose opinions count too
+
+    struct Opinions;
+    Opinions ask(std::span<const image::Image> images, int viewCount, bool keepFeatures);
+};
+
+}  // namespace leukolens::inference
