@@ -5,6 +5,14 @@
 #include "core/base/files.h"
 
 namespace leukolens::casebook {
+namespace {
+
+/// Flags under which no class is claimed; others (foreign colours) only warn.
+bool leavesUnidentified(const std::string& flag) {
+    return flag == inference::kUncertainFlag || flag == "not_a_cell" || flag == "blurred";
+}
+
+}  // namespace
 
 CaseCell classifiedCell(const inference::FilePrediction& result, const inference::ModelCard& card, const std::string& modelSha256) {
     const inference::Prediction& prediction = *result.prediction;
@@ -15,8 +23,13 @@ CaseCell classifiedCell(const inference::FilePrediction& result, const inference
     cell.modelSha256 = modelSha256;
     cell.classes = card.classNames();
     cell.probabilities = prediction.probabilities;
-    const bool uncertain = std::find(prediction.flags.begin(), prediction.flags.end(), inference::kUncertainFlag) != prediction.flags.end();
-    cell.predictedClass = uncertain ? kUnidentified : card.classes[static_cast<std::size_t>(prediction.classIndex)].name;
+    cell.flags = prediction.flags;
+    cell.embedding = prediction.features;
+    std::error_code unknown;
+    const auto bytes = std::filesystem::file_size(result.path, unknown);
+    cell.fileBytes = unknown ? 0 : static_cast<std::int64_t>(bytes);
+    const bool setAside = std::any_of(prediction.flags.begin(), prediction.flags.end(), leavesUnidentified);
+    cell.predictedClass = setAside ? kUnidentified : card.classes[static_cast<std::size_t>(prediction.classIndex)].name;
     cell.assignedClass = cell.predictedClass;
     return cell;
 }
