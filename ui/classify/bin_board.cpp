@@ -14,6 +14,10 @@
 
 namespace leukolens::ui {
 
+namespace {
+constexpr int kBinShare = 1000, kUnidentifiedShare = 600, kExcludedShare = 400;  // of the width at first: most cells stand in the classes
+}  // namespace
+
 BinBoard::BinBoard(CellModel& cells, ThumbnailLoader& thumbnails, QWidget* parent)
     : QWidget(parent), m_cells(cells), m_cards(new CellDelegate(cells, thumbnails, this)) {
     setObjectName("binBoard");
@@ -56,7 +60,7 @@ void BinBoard::setClasses(const std::vector<std::string>& classes) {
     int classIndex = 0;
     for (const BinId& bin : wanted) addBin(bin, bin.isClass() ? classIndex++ : -1);
     QList<int> sizes;
-    for (const BinView* bin : m_bins) sizes << (bin->bin().kind == BinId::Kind::Excluded ? 500 : 1000);
+    for (const BinView* bin : m_bins) sizes << (bin->bin().isUnidentified() ? kUnidentifiedShare : bin->bin().kind == BinId::Kind::Excluded ? kExcludedShare : kBinShare);
     m_splitter->setSizes(sizes);
     Q_EMIT selectionChanged();
 }
@@ -178,10 +182,10 @@ bool BinBoard::selectNextIn(BinView* bin) {
 }
 
 bool BinBoard::selectLeastCertain() {
-    // In the order of (probability, row of the case) behind the current cell, from the start again where it is the last.
+    // In the order of (probability, row of the case): from the start, or behind the cell that was offered last if it is passed over undecided.
     using Rank = std::pair<double, int>;
     const casebook::CaseCell* current = m_cells.find(currentKey());
-    const Rank here = current && !current->reviewed ? Rank{topClass(*current).probability, m_cells.rowOf(currentKey())} : Rank{-1, -1};
+    const Rank here = current && !current->reviewed && currentKey() == m_offeredKey ? Rank{topClass(*current).probability, m_cells.rowOf(currentKey())} : Rank{-1, -1};
     struct Best {
         Rank rank{2, 0};
         BinView* bin = nullptr;
@@ -201,7 +205,10 @@ bool BinBoard::selectLeastCertain() {
         }
     }
     const Best& chosen = behind.bin ? behind : first;
-    if (chosen.bin) select(chosen.bin, chosen.row);
+    if (chosen.bin) {
+        m_offeredKey = chosen.bin->filter().keyAt(chosen.row);
+        select(chosen.bin, chosen.row);
+    }
     return chosen.bin != nullptr;
 }
 

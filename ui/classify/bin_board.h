@@ -73,6 +73,7 @@ private:
     bool m_clearing = false;
     BinView* m_rememberedBin = nullptr;
     CellKey m_followingKey = 0;  ///< 0: none followed
+    CellKey m_offeredKey = 0;    ///< the least certain one that was selected last
 };
 
 }  // namespace leukolens::ui

@@ -18,6 +18,8 @@ namespace leukolens::ui {
 namespace {
 constexpr int kStripePx = 4;
 constexpr int kLastKey = 9;
+constexpr int kKeyPx = 22;
+constexpr int kBinPx = 190, kWideBinPx = 216, kNarrowBinPx = 150;  // at least; the word Unidentified is long
 }  // namespace
 
 BinView::BinView(CellModel& cells, const BinId& bin, int classIndex, CellDelegate* cards, QWidget* parent)
@@ -39,7 +41,7 @@ BinView::BinView(CellModel& cells, const BinId& bin, int classIndex, CellDelegat
     m_header = createHeader(classIndex);
     layout->addWidget(m_header);
     layout->addWidget(m_list, 1);
-    setMinimumWidth(190);
+    setMinimumWidth(bin.isUnidentified() ? kWideBinPx : bin.kind == BinId::Kind::Excluded ? kNarrowBinPx : kBinPx);
 
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filter, signal, this, &BinView::updateCounts);
@@ -57,11 +59,13 @@ QWidget* BinView::createHeader(int classIndex) {
     auto* keyLabel = new QLabel(key, header);
     keyLabel->setObjectName("binKey");
     keyLabel->setAlignment(Qt::AlignCenter);
-    keyLabel->setFixedSize(22, 22);
+    keyLabel->setFixedSize(kKeyPx, kKeyPx);
     keyLabel->setVisible(!key.isEmpty());
     keyLabel->setProperty("role", "muted");
     keyLabel->setToolTip(tr("Press %1 to move the selected cells here").arg(key));
     row->addWidget(keyLabel);
+
+    header->setMinimumHeight(kKeyPx + 12);  // as high without a key
 
     m_title = new ElidedLabel(Qt::ElideRight, header);
     m_title->setObjectName("binTitle");

@@ -212,7 +212,7 @@ void ClassifyWorkspace::updateReview() {
     ClassifySession& session = *m_session;
     const bool may = session.mayDecide(), concealed = session.cells().concealment() != Concealment::None;
     const casebook::CaseSummary& summary = session.summary();
-    m_summary->setSigning({!session.reading(), summary.state == casebook::CaseState::Signed, session.access() == ClassifySession::Access::Signed && !session.loading(),
+    m_summary->setSigning({!concealed, summary.state == casebook::CaseState::Signed, session.access() == ClassifySession::Access::Signed && !session.loading(),
                            QString::fromStdString(summary.signedBy), shortTime(summary.signedAt), session.whyNotSigned()});
     m_editBar->setMayChange(may);
     m_editBar->setReview(session.blinded(), session.reading());

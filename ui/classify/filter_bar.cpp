@@ -40,6 +40,9 @@ std::optional<std::string> textOf(const QComboBox& box) {
 }
 
 void refill(QComboBox& box, const std::vector<std::string>& values, QString (*title)(const std::string&)) {
+    bool same = box.count() == static_cast<int>(values.size()) + 1;
+    for (std::size_t i = 0; same && i < values.size(); ++i) same = box.itemData(static_cast<int>(i) + 1).toString() == QString::fromStdString(values[i]);
+    if (same) return;  // somebody may be choosing
     const QSignalBlocker quiet(box);
     const QVariant chosen = box.currentData();
     while (box.count() > 1) box.removeItem(1);

@@ -69,12 +69,17 @@ TEST_F(ReviewModes, BlindedHidesTheModelsAnswerUntilTheCellIsDecided) {
     EXPECT_GT(cardsIn("all"), 5);
 }
 
-TEST_F(ReviewModes, AFilterByTheModelsClassDoesNotOutliveBlinding) {
+TEST_F(ReviewModes, AFilterOrOrderByTheModelsAnswerDoesNotOutliveBlinding) {
     openCaseOf(inventedCells(20));
+    auto* order = find<QComboBox>(*m_window, "cellOrder");
+    order->setCurrentIndex(order->findData(static_cast<int>(ui::CellOrder::LeastCertain)));
     find<QComboBox>(*m_window, "filterClass")->setCurrentIndex(1);
     EXPECT_LT(cards(), 20);
     trigger("blinded");
     EXPECT_EQ(cards(), 20) << "the filter would tell the answer";
+    EXPECT_EQ(order->currentData().toInt(), static_cast<int>(ui::CellOrder::Arrival));
+    for (int row = 0; row < 20; ++row)
+        EXPECT_EQ(bin("undecided").model()->index(row, 0).data().toString(), QString("Zelle %1.png").arg(row)) << "so would the order";
 }
 
 TEST_F(ReviewModes, ASecondReadingIsKeptApartContinuedAndFinished) {
