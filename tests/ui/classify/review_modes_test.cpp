@@ -143,6 +143,7 @@ TEST_F(ReviewModes, AgreementOfTwoReadersIsCohensKappaWithItsInterval) {
     EXPECT_TRUE(text("agreementDetail").contains("Cells compared: 50.")) << text("agreementDetail").toStdString();
     EXPECT_TRUE(text("agreementDetail").contains(": 1."));
     const auto* table = find<QTableWidget>(*m_window, "agreementTable");
+    ASSERT_EQ(table->rowCount(), 2);
     EXPECT_EQ(table->item(0, 0)->text(), "20");
     EXPECT_EQ(table->item(0, 1)->text(), "5");
     EXPECT_EQ(table->item(1, 0)->text(), "10");
