@@ -18,6 +18,7 @@ namespace leukolens::ui {
 
 namespace {
 constexpr int kDecimals = 3;
+constexpr int kEnoughCells = 50;  // below, the large-sample error tells too little
 }  // namespace
 
 AgreementPanel::AgreementPanel(QWidget* parent) : QFrame(parent) {
@@ -89,6 +90,9 @@ void AgreementPanel::showChosen() {
     QString detail = tr("Cells compared: %1. Left out, because one of the two has not decided or has excluded them: %2.")
                          .arg(locale().toString(static_cast<qlonglong>(agreement.cells)), locale().toString(one.leftOut));
     if (agreement.cells > 0) detail += ' ' + tr("Same class: %1.").arg(percentText(agreement.observed, 1));
+    //: who is who in the table beside it
+    detail += ' ' + (one.withModel ? tr("Rows: first reader; columns: model.") : tr("Rows: first reader; columns: %1.").arg(QString::fromStdString(one.reading.reader)));
+    if (agreement.cells > 0 && agreement.cells < kEnoughCells) detail += ' ' + tr("Fewer than %1 cells: the interval is too narrow to rely on.").arg(kEnoughCells);
     m_detail->setText(detail);
 
     const int classes = static_cast<int>(agreement.classes.size());

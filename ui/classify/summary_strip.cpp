@@ -1,11 +1,11 @@
 #include "ui/classify/summary_strip.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
-#include <QShortcut>
 #include <QVBoxLayout>
 
 #include "ui/shell/class_words.h"
@@ -97,9 +97,16 @@ QWidget* SummaryStrip::createSigning() {
     connect(m_reason, &QLineEdit::textChanged, this, [this] { m_reopenNow->setEnabled(!m_reason->text().trimmed().isEmpty()); });
     connect(m_reason, &QLineEdit::returnPressed, this, reopen);
     connect(m_reopenNow, &QPushButton::clicked, this, reopen);
-    auto* cancel = new QShortcut(Qt::Key_Escape, m_reason, [this] { askForReason(false); });
-    cancel->setContext(Qt::WidgetShortcut);
+    m_reason->installEventFilter(this);
     return m_signing;
+}
+
+bool SummaryStrip::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        askForReason(false);
+        return true;
+    }
+    return QFrame::eventFilter(watched, event);
 }
 
 void SummaryStrip::askForReason(bool asking) {

@@ -33,6 +33,9 @@ Q_SIGNALS:
     void signRequested();
     void reopenRequested(const QString& reason);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;  ///< of the reason: Esc gives it up
+
 private:
     QWidget* createSigning();
     void setCounts(const report::CaseReport& report, bool concealed);

@@ -73,6 +73,10 @@ TEST_F(SignCase, ReopeningAsksForAReasonInPlaceAndRecordsIt) {
     auto* reason = find<QLineEdit>(*m_window, "reopenReason");
     ASSERT_TRUE(reason->isVisible());
     EXPECT_FALSE(button("reopenNow")->isEnabled()) << "without a reason";
+    QTest::keyClick(reason, Qt::Key_Escape);
+    EXPECT_FALSE(reason->isVisible());
+    EXPECT_EQ(session().access(), Access::Signed);
+    click(*m_window, "reopenCase");
     QTest::keyClicks(reason, "second opinion");
     click(*m_window, "reopenNow");
     ASSERT_TRUE(waitFor([this] { return session().access() == Access::Open && session().mayDecide(); }));
