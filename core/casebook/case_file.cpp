@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
 
 #include "core/base/files.h"
+#include "core/casebook/case_schema.h"
 
 namespace leukolens::casebook {
 namespace fs = std::filesystem;
@@ -20,21 +20,6 @@ namespace {
 constexpr int kBusyTimeoutMs = 5000;
 constexpr std::size_t kHeaderBytes = 100;
 constexpr std::size_t kUserVersionAt = 60, kApplicationIdAt = 68;  // https://sqlite.org/fileformat2.html
-
-const char* const kSchema[] = {
-    "CREATE TABLE case_session (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, created TEXT NOT NULL, "
-    "changed TEXT NOT NULL)",
-    "CREATE TABLE cell (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), "
-    "path TEXT NOT NULL, sha256 TEXT NOT NULL, model_name TEXT NOT NULL, model_sha256 TEXT NOT NULL, classes TEXT NOT NULL, "
-    "probabilities TEXT NOT NULL, predicted_class TEXT NOT NULL, assigned_class TEXT NOT NULL)",
-    "CREATE INDEX cell_of_case ON cell (case_id, id)",
-    "CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), "
-    "time TEXT NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL)",
-    "CREATE INDEX audit_of_case ON audit (case_id, id)",
-    // What has been written to the trail stays as it is.
-    "CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
-    "CREATE TRIGGER audit_undeleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
-};
 
 sqlite_api::sqlite3*& connection(soci::session& sql) {
     return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
@@ -54,6 +39,10 @@ Error versionError(long long version, const fs::path& file) {
     }
     return {ErrorCode::StoreFailed, "has the unknown case file version " + std::to_string(version), file,
             "Choose another case file; this one was left as it is."};
+}
+
+bool isKnown(long long version) {
+    return version >= 1 && version <= kSchemaVersion;
 }
 
 bool mayUse(const fs::path& path, int mode) {
@@ -110,7 +99,7 @@ Result<void> checkBeforeOpening(const fs::path& file) {
         return fail(foreignFile(file));
     }
     const auto version = bigEndian(&header[kUserVersionAt]);
-    if (version != kSchemaVersion) return fail(versionError(version, file));
+    if (!isKnown(version)) return fail(versionError(version, file));
     return {};
 }
 
@@ -141,22 +130,32 @@ void setCheckpointOnClose(soci::session& sql, bool on) {
     sqlite_api::sqlite3_db_config(connection(sql), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
 }
 
-/// The file's own say, the write-ahead log included. Creates the tables in an empty file.
-void checkOrCreateSchema(CaseFile& file) {
+bool isEmpty(soci::session& sql) {
+    long long tables = 0;
+    sql << "SELECT count(*) FROM sqlite_master", soci::into(tables);
+    return tables == 0 && pragmaNumber(sql, "application_id") == 0;
+}
+
+/// By the file's own say, the write-ahead log included.
+long long checkedVersion(CaseFile& file) {
+    if (pragmaNumber(file.sql, "application_id") != kApplicationId) throw Refused{foreignFile(file.path)};
+    const long long version = pragmaNumber(file.sql, "user_version");
+    if (!isKnown(version)) throw Refused{versionError(version, file.path)};
+    return version;
+}
+
+/// Creates the tables in an empty file, and brings those of an older version up to date.
+void prepareSchema(CaseFile& file) {
+    if (!isEmpty(file.sql))
+        if (const long long version = checkedVersion(file); version < kSchemaVersion) backUp(file, version);
     Transaction transaction(file.sql);
-    long long tables = 0, known = 0;
-    file.sql << "SELECT count(*) FROM sqlite_master", soci::into(tables);
-    if (tables == 0 && pragmaNumber(file.sql, "application_id") == 0) {
-        for (const char* statement : kSchema) file.sql << statement;
+    if (isEmpty(file.sql)) {
+        createSchema(file.sql);
         file.sql << "PRAGMA application_id = " << kApplicationId;
-        file.sql << "PRAGMA user_version = " << kSchemaVersion;
     } else {
-        if (pragmaNumber(file.sql, "application_id") != kApplicationId) throw Refused{foreignFile(file.path)};
-        const long long version = pragmaNumber(file.sql, "user_version");
-        if (version != kSchemaVersion) throw Refused{versionError(version, file.path)};
-        file.sql << "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('case_session', 'cell', 'audit')",
-            soci::into(known);
-        if (known != 3) throw Refused{errorFromSqlite(SQLITE_CORRUPT, "tables are missing", file.path)};
+        // Asked again under the lock: another program may have been quicker.
+        if (const long long version = checkedVersion(file); version < kSchemaVersion) migrateSchema(file.sql, version);
+        if (!hasAllTables(file.sql)) throw Refused{errorFromSqlite(SQLITE_CORRUPT, "tables are missing", file.path)};
     }
     transaction.commit();
 }
@@ -229,7 +228,7 @@ Result<std::unique_ptr<CaseFile>> openCaseFile(const fs::path& file) {
         opened->path = file;
         connect(*opened);
         setCheckpointOnClose(opened->sql, false);  // a file that is refused below stays as it is
-        checkOrCreateSchema(*opened);
+        prepareSchema(*opened);
         setCheckpointOnClose(opened->sql, true);
         configure(*opened);
         return opened;

@@ -18,12 +18,13 @@ namespace leukolens::casebook {
 
 /// In the file's header: "LkCb". SQLite keeps the field for exactly this.
 inline constexpr long long kApplicationId = 0x4c6b4362;
-inline constexpr long long kSchemaVersion = 1;
+inline constexpr long long kSchemaVersion = 2;
 
-/// A checked connection: the file is a case file of this version, in WAL mode.
+/// A checked connection: the file is a case file of this version (an older one was brought up to it), in WAL mode.
 struct CaseFile {
     std::filesystem::path path;
     soci::session sql;
+    std::filesystem::path backup = {};  ///< made because the file was of an older version; empty otherwise
 };
 
 /// What CaseStore::open() promises. A file that is refused has not been written to.

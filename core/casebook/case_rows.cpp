@@ -66,10 +66,14 @@ Result<void> validate(const CaseCell& cell) {
     if (!std::all_of(cell.probabilities.begin(), cell.probabilities.end(), [](double p) { return std::isfinite(p); })) {
         return fail(ErrorCode::InvalidArgument, "a cell has a probability that is not a number", cell.path);
     }
+    if (!std::all_of(cell.embedding.begin(), cell.embedding.end(), [](float value) { return std::isfinite(value); })) {
+        return fail(ErrorCode::InvalidArgument, "a cell's vector holds what is not a number", cell.path);
+    }
     std::vector<std::string> texts = cell.classes;
-    texts.insert(texts.end(), {cell.sha256, cell.modelName, cell.modelSha256, cell.predictedClass, cell.assignedClass});
+    texts.insert(texts.end(), cell.flags.begin(), cell.flags.end());
+    texts.insert(texts.end(), {cell.sha256, cell.added, cell.modelName, cell.modelSha256, cell.predictedClass, cell.assignedClass});
     if (!std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return isPlainText(text); })) {
-        return fail(ErrorCode::InvalidArgument, "a class or model name is not UTF-8 text", cell.path);
+        return fail(ErrorCode::InvalidArgument, "a class, flag or model name is not UTF-8 text", cell.path);
     }
     return {};
 }

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
-#include "core/casebook/case_store.h"
+#include "core/casebook/case_types.h"
 
 namespace leukolens::casebook {
 

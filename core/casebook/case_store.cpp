@@ -6,13 +6,15 @@
 #include <array>
 
 #include "core/base/iso_time.h"
-#include "core/casebook/case_file.h"
 #include "core/casebook/case_rows.h"
+#include "core/casebook/case_state.h"
 
 namespace leukolens::casebook {
 namespace {
 
 using nlohmann::json;
+
+constexpr const char* kSigned = "signed";
 
 std::string loginName() {
     std::array<char, 4096> buffer{};
@@ -29,46 +31,71 @@ Refused noSuchCase(CaseId id, const std::filesystem::path& file) {
     return {{ErrorCode::NotFound, "there is no case " + std::to_string(id), file, "Choose a case of this file."}};
 }
 
+constexpr const char* kSummaryColumns =
+    "c.id, c.name, c.created, c.changed, c.state, c.signed_by, c.signed_at, (SELECT count(*) FROM cell WHERE case_id = c.id)";
+
+struct SummaryRow {
+    CaseSummary summary;
+    long long id = 0, cells = 0;
+    std::string state;
+
+    CaseSummary get() {
+        summary.id = id;
+        summary.cells = static_cast<int>(cells);
+        summary.state = state == kSigned ? CaseState::Signed : CaseState::Open;
+        return summary;
+    }
+};
+
+}  // namespace
+
 Refused noSuchCell(CellId cell, CaseId id, const std::filesystem::path& file) {
     return {
         {ErrorCode::InvalidArgument, "cell " + std::to_string(cell) + " is not in case " + std::to_string(id), file, {}}};
 }
 
-Refused notText(const char* what, const std::filesystem::path& file) {
-    return {{ErrorCode::InvalidArgument, std::string(what) + " is not UTF-8 text", file, "Type it again."}};
+void requireText(const std::string& text, const char* what, const std::filesystem::path& file) {
+    if (!isPlainText(text))
+        throw Refused{{ErrorCode::InvalidArgument, std::string(what) + " is not UTF-8 text", file, "Type it again."}};
 }
 
-}  // namespace
+CaseSummary CaseStore::State::find(CaseId id) {
+    SummaryRow row;
+    const long long wanted = id;
+    sql() << std::string("SELECT ") + kSummaryColumns + " FROM case_session c WHERE c.id = :id", soci::use(wanted), soci::into(row.id),
+        soci::into(row.summary.name), soci::into(row.summary.created), soci::into(row.summary.changed), soci::into(row.state),
+        soci::into(row.summary.signedBy), soci::into(row.summary.signedAt), soci::into(row.cells);
+    if (!sql().got_data()) throw noSuchCase(id, path());
+    return row.get();
+}
 
-struct CaseStore::State {
-    std::unique_ptr<CaseFile> file;
-    std::string user;
+CaseSummary CaseStore::State::findOpen(CaseId id) {
+    CaseSummary found = find(id);
+    if (found.state == CaseState::Signed)
+        throw Refused{{ErrorCode::StoreFailed, "the case was signed by " + found.signedBy + " at " + found.signedAt, path(),
+                       "Reopen it before you change it."}};
+    return found;
+}
 
-    soci::session& sql() { return file->sql; }
+void CaseStore::State::record(CaseId id, const std::string& time, const std::string& action, const json& detail) {
+    const long long caseId = id;
+    const std::string text = toColumn(detail);
+    sql() << "INSERT INTO audit (case_id, time, user, action, detail) VALUES (:case, :time, :user, :action, :detail)",
+        soci::use(caseId), soci::use(time), soci::use(user), soci::use(action), soci::use(text);
+}
 
-    std::string nameOf(CaseId id) {
-        std::string name;
-        const long long wanted = id;
-        sql() << "SELECT name FROM case_session WHERE id = :id", soci::use(wanted), soci::into(name);
-        if (!sql().got_data()) throw noSuchCase(id, file->path);
-        return name;
-    }
+void CaseStore::State::recordChange(CaseId id, const std::string& action, const json& detail) {
+    const long long caseId = id;
+    const std::string now = isoLocalTimeNow();
+    record(id, now, action, detail);
+    sql() << "UPDATE case_session SET changed = :time WHERE id = :id", soci::use(now), soci::use(caseId);
+}
 
-    /// The line of the trail that belongs to the change just made; also dates the case.
-    void record(CaseId id, const std::string& time, const std::string& action, const json& detail) {
-        const long long caseId = id;
-        const std::string text = toColumn(detail);
-        sql() << "INSERT INTO audit (case_id, time, user, action, detail) VALUES (:case, :time, :user, :action, :detail)",
-            soci::use(caseId), soci::use(time), soci::use(user), soci::use(action), soci::use(text);
-        sql() << "UPDATE case_session SET changed = :time WHERE id = :id", soci::use(time), soci::use(caseId);
-    }
-
-    long long lastInsertId() {
-        long long id = 0;
-        sql() << "SELECT last_insert_rowid()", soci::into(id);
-        return id;
-    }
-};
+long long CaseStore::State::lastInsertId() {
+    long long id = 0;
+    sql() << "SELECT last_insert_rowid()", soci::into(id);
+    return id;
+}
 
 CaseStore::CaseStore(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 CaseStore::~CaseStore() = default;
@@ -90,9 +117,13 @@ const std::string& CaseStore::user() const {
     return m_state->user;
 }
 
+const std::filesystem::path& CaseStore::backupMade() const {
+    return m_state->file->backup;
+}
+
 Result<CaseId> CaseStore::createCase(const std::string& name) {
-    return guarded(m_state->file->path, [&]() -> Result<CaseId> {
-        if (!isPlainText(name)) throw notText("the name", m_state->file->path);
+    return guarded(m_state->path(), [&]() -> Result<CaseId> {
+        requireText(name, "the name", m_state->path());
         Transaction transaction(m_state->sql());
         const std::string now = isoLocalTimeNow();
         m_state->sql() << "INSERT INTO case_session (name, created, changed) VALUES (:name, :created, :changed)",
@@ -105,56 +136,40 @@ Result<CaseId> CaseStore::createCase(const std::string& name) {
 }
 
 Result<void> CaseStore::renameCase(CaseId id, const std::string& name) {
-    return guarded(m_state->file->path, [&]() -> Result<void> {
-        if (!isPlainText(name)) throw notText("the name", m_state->file->path);
+    return guarded(m_state->path(), [&]() -> Result<void> {
+        requireText(name, "the name", m_state->path());
         Transaction transaction(m_state->sql());
-        const std::string before = m_state->nameOf(id);
+        const std::string before = m_state->findOpen(id).name;
         if (before == name) return {};
         const long long wanted = id;
         m_state->sql() << "UPDATE case_session SET name = :name WHERE id = :id", soci::use(name), soci::use(wanted);
-        m_state->record(id, isoLocalTimeNow(), "rename_case", {{"from", before}, {"to", name}});
+        m_state->recordChange(id, "rename_case", {{"from", before}, {"to", name}});
         transaction.commit();
         return {};
     });
 }
 
 Result<std::vector<CaseSummary>> CaseStore::listCases() {
-    return guarded(m_state->file->path, [&]() -> Result<std::vector<CaseSummary>> {
-        CaseSummary row;
-        long long id = 0, cellCount = 0;
+    return guarded(m_state->path(), [&]() -> Result<std::vector<CaseSummary>> {
+        SummaryRow row;
         // Ordered by the trail, not by the clock: clocks are set back.
         soci::statement query =
-            (m_state->sql().prepare
-                 << "SELECT c.id, c.name, c.created, c.changed, (SELECT count(*) FROM cell WHERE case_id = c.id) "
-                    "FROM case_session c ORDER BY (SELECT max(id) FROM audit WHERE case_id = c.id) DESC, c.id DESC",
-             soci::into(id), soci::into(row.name), soci::into(row.created), soci::into(row.changed), soci::into(cellCount));
+            (m_state->sql().prepare << std::string("SELECT ") + kSummaryColumns +
+                                           " FROM case_session c ORDER BY (SELECT max(id) FROM audit WHERE case_id = c.id) DESC, c.id DESC",
+             soci::into(row.id), soci::into(row.summary.name), soci::into(row.summary.created), soci::into(row.summary.changed),
+             soci::into(row.state), soci::into(row.summary.signedBy), soci::into(row.summary.signedAt), soci::into(row.cells));
         std::vector<CaseSummary> rows;
-        for (query.execute(); query.fetch();) {
-            row.id = id;
-            row.cells = static_cast<int>(cellCount);
-            rows.push_back(row);
-        }
+        for (query.execute(); query.fetch();) rows.push_back(row.get());
         return rows;
     });
 }
 
 Result<CaseSummary> CaseStore::findCase(CaseId id) {
-    return guarded(m_state->file->path, [&]() -> Result<CaseSummary> {
-        CaseSummary row;
-        long long cellCount = 0;
-        const long long wanted = id;
-        m_state->sql() << "SELECT c.name, c.created, c.changed, (SELECT count(*) FROM cell WHERE case_id = c.id) "
-                          "FROM case_session c WHERE c.id = :id",
-            soci::use(wanted), soci::into(row.name), soci::into(row.created), soci::into(row.changed), soci::into(cellCount);
-        if (!m_state->sql().got_data()) throw noSuchCase(id, m_state->file->path);
-        row.id = id;
-        row.cells = static_cast<int>(cellCount);
-        return row;
-    });
+    return guarded(m_state->path(), [&]() -> Result<CaseSummary> { return m_state->find(id); });
 }
 
 Result<int> CaseStore::casesUsingModel(const std::string& modelSha256) {
-    return guarded(m_state->file->path, [&]() -> Result<int> {
+    return guarded(m_state->path(), [&]() -> Result<int> {
         long long cases = 0;
         m_state->sql() << "SELECT count(DISTINCT case_id) FROM cell WHERE model_sha256 = :model", soci::use(modelSha256),
             soci::into(cases);
@@ -162,155 +177,45 @@ Result<int> CaseStore::casesUsingModel(const std::string& modelSha256) {
     });
 }
 
-Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
-    return guarded(m_state->file->path, [&]() -> Result<void> {
-        for (const CaseCell& cell : cells) {
-            if (auto ok = validate(cell); !ok) throw Refused{ok.error()};
-        }
+Result<CaseClaim> CaseStore::claimCase(CaseId id) {
+    if (auto held = m_state->locks[id].lock()) return CaseClaim{std::move(held), {}};
+    auto claim = CaseClaim::of(m_state->path(), id, m_state->user);
+    if (claim) m_state->locks[id] = claim->lock;
+    return claim;
+}
+
+Result<void> CaseStore::sign(CaseId id) {
+    return guarded(m_state->path(), [&]() -> Result<void> {
         Transaction transaction(m_state->sql());
-        m_state->nameOf(id);
-        if (cells.empty()) return {};
-        const long long caseId = id;
-        CaseCell row;
-        std::string classes, probabilities;
-        soci::statement insert =
-            (m_state->sql().prepare
-                 << "INSERT INTO cell (case_id, path, sha256, model_name, model_sha256, classes, probabilities, "
-                    "predicted_class, assigned_class) VALUES (:case, :path, :sha256, :model, :model_sha256, "
-                    ":classes, :probabilities, :predicted, :assigned)",
-             soci::use(caseId), soci::use(row.path), soci::use(row.sha256), soci::use(row.modelName),
-             soci::use(row.modelSha256), soci::use(classes), soci::use(probabilities), soci::use(row.predictedClass),
-             soci::use(row.assignedClass));
-        std::vector<CellId> ids;
-        json added = json::array();
-        for (const CaseCell& cell : cells) {
-            row = cell;
-            classes = toColumn(cell.classes);
-            probabilities = toColumn(cell.probabilities);
-            insert.execute(true);
-            ids.push_back(m_state->lastInsertId());
-            added.push_back({{"id", ids.back()},
-                             {"path", cell.path},
-                             {"sha256", cell.sha256},
-                             {"model", cell.modelSha256},
-                             {"predicted", cell.predictedClass},
-                             {"class", cell.assignedClass}});
-        }
-        m_state->record(id, isoLocalTimeNow(), "add_cells", {{"cells", std::move(added)}});
-        transaction.commit();
-        for (std::size_t i = 0; i < ids.size(); ++i) cells[i].id = ids[i];
-        return {};
-    });
-}
-
-Result<std::vector<CaseCell>> CaseStore::cells(CaseId id) {
-    return guarded(m_state->file->path, [&]() -> Result<std::vector<CaseCell>> {
-        m_state->nameOf(id);
-        const long long caseId = id;
-        CaseCell row;
-        long long cellId = 0;
-        std::string classes, probabilities;
-        soci::statement query =
-            (m_state->sql().prepare
-                 << "SELECT id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, "
-                    "assigned_class FROM cell WHERE case_id = :case ORDER BY id",
-             soci::use(caseId), soci::into(cellId), soci::into(row.path), soci::into(row.sha256), soci::into(row.modelName),
-             soci::into(row.modelSha256), soci::into(classes), soci::into(probabilities), soci::into(row.predictedClass),
-             soci::into(row.assignedClass));
-        std::vector<CaseCell> rows;
-        for (query.execute(); query.fetch();) {
-            row.id = cellId;
-            row.classes = stringsFromColumn(classes);
-            row.probabilities = numbersFromColumn(probabilities);
-            rows.push_back(row);
-        }
-        return rows;
-    });
-}
-
-Result<void> CaseStore::assignClass(CaseId id, const std::vector<CellId>& cells, const std::string& className) {
-    std::vector<std::pair<CellId, std::string>> classes;
-    classes.reserve(cells.size());
-    for (const CellId cell : cells) classes.emplace_back(cell, className);
-    return assignClasses(id, classes);
-}
-
-Result<void> CaseStore::assignClasses(CaseId id, const std::vector<std::pair<CellId, std::string>>& classes) {
-    return guarded(m_state->file->path, [&]() -> Result<void> {
-        Transaction transaction(m_state->sql());
-        m_state->nameOf(id);
-        const long long caseId = id;
-        long long cellId = 0;
-        std::string before, after;
-        soci::statement find =
-            (m_state->sql().prepare << "SELECT assigned_class FROM cell WHERE id = :id AND case_id = :case",
-             soci::use(cellId), soci::use(caseId), soci::into(before));
-        soci::statement update = (m_state->sql().prepare << "UPDATE cell SET assigned_class = :class WHERE id = :id",
-                                  soci::use(after), soci::use(cellId));
-        json moved = json::array();
-        for (const auto& [cell, className] : classes) {
-            if (!isPlainText(className)) throw notText("the class name", m_state->file->path);
-            cellId = cell;
-            after = className;
-            if (!find.execute(true)) throw noSuchCell(cell, id, m_state->file->path);
-            if (before == after) continue;
-            update.execute(true);
-            moved.push_back({{"id", cell}, {"from", before}, {"to", after}});
-        }
-        if (moved.empty()) return {};
-        m_state->record(id, isoLocalTimeNow(), "assign_class", {{"cells", std::move(moved)}});
+        const CaseSummary found = m_state->findOpen(id);
+        if (found.cells == 0) throw Refused{{ErrorCode::StoreFailed, "there is no cell in this case", m_state->path(), "Add cells before you sign."}};
+        const long long wanted = id;
+        long long open = 0;
+        m_state->sql() << "SELECT count(*) FROM cell WHERE case_id = :case AND assigned_class = '' AND reviewed = 0 AND excluded = 0",
+            soci::use(wanted), soci::into(open);
+        if (open > 0)
+            throw Refused{{ErrorCode::StoreFailed, "cells in Unidentified that nobody has reviewed: " + std::to_string(open), m_state->path(),
+                           "Decide or confirm them before you sign."}};
+        const std::string now = isoLocalTimeNow(), signer = m_state->user;
+        m_state->sql() << "UPDATE case_session SET state = 'signed', signed_by = :by, signed_at = :at WHERE id = :id", soci::use(signer),
+            soci::use(now), soci::use(wanted);
+        m_state->recordChange(id, "sign", {{"cellCount", found.cells}});
         transaction.commit();
         return {};
     });
 }
 
-Result<void> CaseStore::removeCells(CaseId id, const std::vector<CellId>& cells) {
-    return guarded(m_state->file->path, [&]() -> Result<void> {
+Result<void> CaseStore::reopen(CaseId id, const std::string& reason) {
+    return guarded(m_state->path(), [&]() -> Result<void> {
+        requireText(reason, "the reason", m_state->path());
         Transaction transaction(m_state->sql());
-        m_state->nameOf(id);
-        if (cells.empty()) return {};
-        const long long caseId = id;
-        long long cellId = 0;
-        CaseCell row;
-        soci::statement find =
-            (m_state->sql().prepare
-                 << "SELECT path, sha256, predicted_class, assigned_class FROM cell WHERE id = :id AND case_id = :case",
-             soci::use(cellId), soci::use(caseId), soci::into(row.path), soci::into(row.sha256),
-             soci::into(row.predictedClass), soci::into(row.assignedClass));
-        soci::statement remove = (m_state->sql().prepare << "DELETE FROM cell WHERE id = :id", soci::use(cellId));
-        json removed = json::array();
-        for (const CellId cell : cells) {
-            cellId = cell;
-            if (!find.execute(true)) throw noSuchCell(cell, id, m_state->file->path);
-            remove.execute(true);
-            removed.push_back({{"id", cell},
-                               {"path", row.path},
-                               {"sha256", row.sha256},
-                               {"predicted", row.predictedClass},
-                               {"class", row.assignedClass}});
-        }
-        m_state->record(id, isoLocalTimeNow(), "remove_cells", {{"cells", std::move(removed)}});
+        const CaseSummary found = m_state->find(id);
+        if (found.state != CaseState::Signed) throw Refused{{ErrorCode::StoreFailed, "the case is not signed", m_state->path(), {}}};
+        const long long wanted = id;
+        m_state->sql() << "UPDATE case_session SET state = 'open', signed_by = '', signed_at = '' WHERE id = :id", soci::use(wanted);
+        m_state->recordChange(id, "reopen", {{"signedBy", found.signedBy}, {"signedAt", found.signedAt}, {"reason", reason}});
         transaction.commit();
         return {};
-    });
-}
-
-Result<std::vector<AuditRow>> CaseStore::audit(CaseId id) {
-    return guarded(m_state->file->path, [&]() -> Result<std::vector<AuditRow>> {
-        m_state->nameOf(id);
-        const long long caseId = id;
-        AuditRow row;
-        long long rowId = 0;
-        soci::statement query =
-            (m_state->sql().prepare << "SELECT id, time, user, action, detail FROM audit WHERE case_id = :case ORDER BY id",
-             soci::use(caseId), soci::into(rowId), soci::into(row.time), soci::into(row.user), soci::into(row.action),
-             soci::into(row.detail));
-        std::vector<AuditRow> rows;
-        for (query.execute(); query.fetch();) {
-            row.id = rowId;
-            rows.push_back(row);
-        }
-        return rows;
     });
 }
 

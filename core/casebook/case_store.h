@@ -1,63 +1,37 @@
 // Cases of a lab in one SQLite file. Every change is one transaction together with its line in the audit trail.
 #pragma once
 
-#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/casebook/case_lock.h"
+#include "core/casebook/case_types.h"
 
 namespace leukolens::casebook {
 
-using CaseId = std::int64_t;
-using CellId = std::int64_t;
-
-/// Class name under which cells are kept that are uncertain or no cells.
-inline constexpr const char* kUnidentified = "";
-
-struct CaseSummary {
-    CaseId id = 0;
-    std::string name;     ///< patient's name or number as typed; may be empty
-    std::string created;  ///< ISO 8601, local time with offset
-    std::string changed;
-    int cells = 0;
-};
-
-/// One image of a case.
-struct CaseCell {
-    CellId id = 0;
-    std::string path;    ///< UTF-8, absolute
-    std::string sha256;  ///< of the file when it was classified
-    std::string modelName, modelSha256;
-    std::vector<std::string> classes;   ///< of that model
-    std::vector<double> probabilities;  ///< one a class
-    std::string predictedClass;         ///< by the model; kUnidentified where it was uncertain
-    std::string assignedClass;          ///< what stands now; differs from predictedClass when a person corrected it
-    bool corrected() const { return assignedClass != predictedClass; }
-};
-
-struct AuditRow {
-    std::int64_t id = 0;
-    std::string time;  ///< ISO 8601, local time with offset
-    std::string user;
-    std::string action;  ///< "create_case", "rename_case", "add_cells", "assign_class", "remove_cells"
-    std::string detail;  ///< JSON
-};
-
-/// Not thread-safe: used from one thread (in the window: the store worker).
+/// Not thread-safe: used from one thread (in the window: the store worker). Every change of a signed case is StoreFailed until it is reopened.
 class CaseStore {
 public:
-    /// Opens or creates the file (WAL, foreign keys, synchronous full). Fails with NotFound (no such folder), NoPermission,
-    /// DiskFull or StoreFailed (not a case file, or of a newer version).
+    /// Opens or creates the file (WAL, foreign keys, synchronous full). A file of an older version is brought up to date in one transaction,
+    /// once a copy of it lies beside it (FILE.v1-backup; one that is there is kept). Fails with NotFound (no such folder), NoPermission,
+    /// DiskFull or StoreFailed (not a case file, or of a newer version); the file is then as it was.
     static Result<std::unique_ptr<CaseStore>> open(const std::filesystem::path& file);
     ~CaseStore();
+
+    /// The copy that was made while opening a file of an older version; empty where none was.
+    const std::filesystem::path& backupMade() const;
 
     /// Whom the audit trail names from now on; the login name until then. Empty: the login name again.
     void setUser(std::string user);
     const std::string& user() const;
 
+    // Cases.
     /// Names may be any UTF-8 text without NUL; other bytes are InvalidArgument.
     Result<CaseId> createCase(const std::string& name);
     Result<void> renameCase(CaseId id, const std::string& name);
@@ -65,21 +39,44 @@ public:
     Result<CaseSummary> findCase(CaseId id);       ///< NotFound
     /// How many cases hold a cell that this model (SHA-256 of its file) classified. Cells removed from a case do not count.
     Result<int> casesUsingModel(const std::string& modelSha256);
+    /// Who may change this case: this store, or whoever holds it. Two claims of one store share the lock. Fails as CaseLock does.
+    Result<CaseClaim> claimCase(CaseId id);
 
-    /// Adds in one transaction; ids are filled in on return (unchanged on failure). One finite probability a class, or
-    /// InvalidArgument.
+    // Cells.
+    /// Adds in one transaction; ids and times are filled in on return (unchanged on failure). One finite probability a class, or
+    /// InvalidArgument. A cell that has an id already is put back under it, history and all: it was removed from this case (else
+    /// InvalidArgument).
     Result<void> addCells(CaseId id, std::vector<CaseCell>& cells);
-    /// In the order they were added.
+    /// In the order they were added, cells put back in their old places.
     Result<std::vector<CaseCell>> cells(CaseId id);
-    /// Moves cells to a class (kUnidentified included), one transaction. A cell that is not in the case is InvalidArgument,
-    /// and then nothing is moved. Cells that already are in the class are passed over; where none moves, no audit line is
-    /// written.
-    Result<void> assignClass(CaseId id, const std::vector<CellId>& cells, const std::string& className);
-    /// As above with a class for each cell: what undo needs.
-    Result<void> assignClasses(CaseId id, const std::vector<std::pair<CellId, std::string>>& classes);
+    /// Sets what stands of cells, one action and one line in the trail, with old and new values and the reason that a person typed. A cell that
+    /// is not in the case is InvalidArgument, and then nothing is changed. Cells that have that verdict already are passed over; where nothing
+    /// changes and there is no reason, no line is written. Taking back is the same call with the old verdicts.
+    Result<void> decide(CaseId id, std::span<const CellDecision> decisions, const std::string& reason = {});
     /// Removed cells leave the case; the audit trail keeps that they were there.
     Result<void> removeCells(CaseId id, const std::vector<CellId>& cells);
+
+    // Signing.
+    /// By user(). StoreFailed while the case is empty, or while a cell in Unidentified is neither reviewed nor excluded.
+    Result<void> sign(CaseId id);
+    /// The reason may be empty. StoreFailed where the case is not signed.
+    Result<void> reopen(CaseId id, const std::string& reason);
+
+    // Second readings: of an open or a signed case, for they change nothing in it.
+    /// The reader's unfinished reading of this case, or a new one. InvalidArgument: the reader has no name.
+    Result<ReadingId> startReading(CaseId id, const std::string& reader);
+    /// What the reader says of cells now; nothing: undecided again. One action, one line in the trail. StoreFailed once it is finished;
+    /// InvalidArgument for a cell that is not in the case.
+    using ReadingDecision = std::pair<CellId, std::optional<ReaderVerdict>>;
+    Result<void> decideReading(ReadingId id, std::span<const ReadingDecision> decisions);
+    Result<void> finishReading(ReadingId id);
+    Result<std::vector<Reading>> readings(CaseId id);  ///< in the order they were started
+    Result<std::map<CellId, ReaderVerdict>> readingDecisions(ReadingId id);
+
+    // Trail.
     Result<std::vector<AuditRow>> audit(CaseId id);  ///< oldest first
+    /// Of one cell, oldest first; found by an index, however long the trail is. Empty for a cell that never was in the case.
+    Result<std::vector<CellEvent>> history(CaseId id, CellId cell);
 
 private:
     struct State;

@@ -1,7 +1,5 @@
 #include "core/casebook/classified_cell.h"
 
-#include <algorithm>
-
 #include "core/base/files.h"
 
 namespace leukolens::casebook {
@@ -15,8 +13,12 @@ CaseCell classifiedCell(const inference::FilePrediction& result, const inference
     cell.modelSha256 = modelSha256;
     cell.classes = card.classNames();
     cell.probabilities = prediction.probabilities;
-    const bool uncertain = std::find(prediction.flags.begin(), prediction.flags.end(), inference::kUncertainFlag) != prediction.flags.end();
-    cell.predictedClass = uncertain ? kUnidentified : card.classes[static_cast<std::size_t>(prediction.classIndex)].name;
+    cell.flags = prediction.flags;
+    cell.embedding = prediction.embedding;
+    std::error_code unknown;
+    const auto bytes = std::filesystem::file_size(result.path, unknown);
+    cell.fileBytes = unknown ? 0 : static_cast<std::int64_t>(bytes);
+    cell.predictedClass = !prediction.flags.empty() ? kUnidentified : card.classes[static_cast<std::size_t>(prediction.classIndex)].name;
     cell.assignedClass = cell.predictedClass;
     return cell;
 }

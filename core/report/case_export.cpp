@@ -58,6 +58,10 @@ json cellJson(const casebook::CaseCell& cell) {
             {"predicted", exportedClass(cell.predictedClass)},
             {"class", exportedClass(cell.assignedClass)},
             {"corrected", cell.corrected()},
+            {"reviewed", cell.reviewed},
+            {"excluded", cell.excluded},
+            {"marked", cell.marked},
+            {"flags", cell.flags},
             {"model", cell.modelName},
             {"modelSha256", cell.modelSha256},
             {"probabilities", std::move(probabilities)}};
@@ -74,7 +78,7 @@ json blastJson(const CaseReport& report) {
 std::string caseCsv(const CaseReport& report) {
     const auto classes = classesWithProbability(report);
     std::vector<std::string> header = {"case",      "patient", "cell",      "path",  "sha256",
-                                       "predicted", "class",   "corrected", "model", "model_sha256"};
+                                       "predicted", "class",   "corrected", "model", "model_sha256", "reviewed", "excluded"};
     for (const auto& name : classes) header.push_back("p_" + name);
     std::string text = std::string("# ") + kResearchUseNotice + "\r\n" + csvLine(header);
     for (const auto& cell : report.cells) {
@@ -87,7 +91,9 @@ std::string caseCsv(const CaseReport& report) {
                                         exportedClass(cell.assignedClass),
                                         cell.corrected() ? "1" : "0",
                                         cell.modelName,
-                                        cell.modelSha256};
+                                        cell.modelSha256,
+                                        cell.reviewed ? "1" : "0",
+                                        cell.excluded ? "1" : "0"};
         for (const auto& name : classes) row.push_back(probabilityField(cell, name));
         text += csvLine(row);
     }
@@ -98,7 +104,7 @@ json caseJson(const CaseReport& report) {
     json counts = json::array(), cells = json::array();
     for (const auto& count : report.counts) {
         counts.push_back(
-            {{"class", exportedClass(count.className)}, {"count", count.count}, {"corrected", count.corrected}});
+            {{"class", exportedClass(count.className)}, {"count", count.count}, {"corrected", count.corrected}, {"predicted", count.predicted}});
     }
     for (const auto& cell : report.cells) cells.push_back(cellJson(cell));
     return {{"notice", kResearchUseNotice},
@@ -107,10 +113,15 @@ json caseJson(const CaseReport& report) {
              {{"id", report.summary.id},
               {"name", report.summary.name},
               {"created", report.summary.created},
-              {"changed", report.summary.changed}}},
+              {"changed", report.summary.changed},
+              {"state", report.summary.state == casebook::CaseState::Signed ? "signed" : "open"},
+              {"signedBy", report.summary.signedBy},
+              {"signedAt", report.summary.signedAt}}},
             {"counts", std::move(counts)},
             {"total", report.total},
             {"identified", report.identified},
+            {"excluded", report.excluded},
+            {"notReviewed", report.notReviewed},
             {"blast", blastJson(report)},
             {"fewCells", report.fewCells},
             {"models", report.models},

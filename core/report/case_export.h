@@ -11,11 +11,12 @@
 namespace leukolens::report {
 
 /// UTF-8, RFC 4180 with CRLF. The first line is a comment ("# " and the research-use notice), the second names the columns:
-/// case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,p_<class>…; corrected is 0 or 1.
+/// case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,reviewed,excluded,p_<class>…; corrected, reviewed and excluded are 0 or 1.
+/// Excluded cells have their row and are in no count.
 /// A field that a spreadsheet would run as a formula gets an apostrophe in front.
 std::string caseCsv(const CaseReport& report);
 
-/// {"notice","made","case":{…},"counts":[…],"total","identified","blast":{…} or null,"fewCells","models":[…],"cells":[…]}
+/// {"notice","made","case":{…},"counts":[…],"total","identified","excluded","notReviewed","blast":{…} or null,"fewCells","models":[…],"cells":[…]}
 nlohmann::json caseJson(const CaseReport& report);
 
 /// Saved atomically.

@@ -32,8 +32,10 @@ std::vector<std::string> classesOf(const std::vector<casebook::CaseCell>& cells)
 }
 
 ClassCount countOf(const std::string& className, const std::vector<casebook::CaseCell>& cells) {
-    ClassCount count{className, 0, 0};
+    ClassCount count{className, 0, 0, 0};
     for (const auto& cell : cells) {
+        if (cell.excluded) continue;
+        if (cell.predictedClass == className) ++count.predicted;
         if (cell.assignedClass != className) continue;
         ++count.count;
         if (cell.corrected()) ++count.corrected;
@@ -57,7 +59,11 @@ CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<case
     const auto classes = classesOf(cells);
     for (const auto& name : classes) report.counts.push_back(countOf(name, cells));
     report.counts.push_back(countOf(casebook::kUnidentified, cells));
-    report.total = static_cast<int>(cells.size());
+    for (const auto& cell : cells) {
+        report.excluded += cell.excluded;
+        report.notReviewed += !cell.excluded && !cell.reviewed;
+    }
+    report.total = static_cast<int>(cells.size()) - report.excluded;
     report.identified = report.total - report.counts.back().count;
     report.fewCells = report.identified < kEnoughCells;
     report.blastClass = inference::guessBlastClass(classes);

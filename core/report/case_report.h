@@ -20,14 +20,17 @@ Interval wilsonInterval(int count, int total);
 
 struct ClassCount {
     std::string className;  ///< kUnidentified for the unidentified
-    int count = 0;
+    int count = 0;      ///< as people left it
     int corrected = 0;  ///< of them moved here by a person
+    int predicted = 0;  ///< as the model said, of the same cells
 };
 
 struct CaseReport {
     casebook::CaseSummary summary;
-    std::vector<ClassCount> counts;  ///< the model's classes in its order, unidentified last
-    int total = 0;                   ///< all cells
+    std::vector<ClassCount> counts;  ///< the model's classes in its order, unidentified last; excluded cells are in none
+    int total = 0;                   ///< all cells that count
+    int excluded = 0;                ///< taken out of all counts
+    int notReviewed = 0;             ///< of total: nobody decided or confirmed them
     int identified = 0;              ///< total less unidentified: the base of the blast percentage
     bool hasBlast = false;           ///< whether a class means blast and identified > 0
     std::string blastClass;

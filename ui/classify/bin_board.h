@@ -21,9 +21,11 @@ public:
     /// `cells` and `thumbnails` outlive the board.
     BinBoard(CellModel& cells, ThumbnailLoader& thumbnails, QWidget* parent = nullptr);
 
-    /// Unidentified is added as the last bin. The same classes change nothing.
+    /// A bin a class, then Unidentified and Excluded; Not decided before all of them while the model's answers are concealed. The same bins
+    /// change nothing.
     void setClasses(const std::vector<std::string>& classes);
-    void setOrder(CellOrder order);
+    void setFilter(const CellFilter& filter);
+    int shownCells() const;
     void setCards(int pictureSidePx, bool showProbability);
 
     /// Class of the key 1…9, Unidentified for 0; false if there is none.
@@ -39,31 +41,39 @@ public:
     Place currentPlace() const;
 
     void step(int cells);  ///< to the next (1) or previous (−1) cell of the bin
-    /// Selects the next cell the model was uncertain about and nobody has decided; false if there is none.
-    bool selectNextUncertain();
-    /// Call before and after the selected cells leave their bin: the card that follows is selected.
+    /// Selects the next cell that nobody has reviewed: first through Unidentified (or Not decided), then the least certain of the others; false
+    /// if there is none among those shown.
+    bool selectNextUndecided();
+    void selectNone();
+    void invertSelection();
+    /// Call before and after cells are decided: the card that followed them is selected (of undecided ones the next undecided).
+    /// goOn: where none followed in the bin, what selectNextUndecided() finds.
     void rememberPlace();
-    void selectRemembered();
+    void selectRemembered(bool goOn);
 
 Q_SIGNALS:
-    void cellsDropped(const std::vector<leukolens::ui::CellKey>& keys, const std::string& className);
+    void cellsDropped(const std::vector<leukolens::ui::CellKey>& keys, const leukolens::ui::BinId& bin);
     void selectionChanged();
 
 private:
-    void addBin(const std::string& className, int classIndex);
+    void addBin(const BinId& bin, int classIndex);
     void onSelectionChanged(BinView* bin);
     void select(BinView* bin, int row);
-    bool isUndecided(BinView& bin, int row) const;
+    void passEdge(BinView* bin, int direction);
+    bool isReviewed(BinView& bin, int row) const;
+    bool selectNextIn(BinView* bin);
+    bool selectLeastCertain();
 
     CellModel& m_cells;
     CellDelegate* m_cards = nullptr;
     QSplitter* m_splitter = nullptr;
-    std::vector<BinView*> m_bins;  ///< Unidentified last
+    std::vector<BinView*> m_bins;  ///< as they stand
     BinView* m_active = nullptr;   ///< holds the selection
-    CellOrder m_order = CellOrder::Arrival;
+    CellFilter m_filter;
     bool m_clearing = false;
     BinView* m_rememberedBin = nullptr;
-    int m_rememberedRow = 0;
+    CellKey m_followingKey = 0;  ///< 0: none followed
+    CellKey m_offeredKey = 0;    ///< the least certain one that was selected last
 };
 
 }  // namespace leukolens::ui

@@ -1,17 +1,26 @@
 #include "ui/classify/bin_filter.h"
 
+#include <algorithm>
+
 namespace leukolens::ui {
 
-BinFilter::BinFilter(CellModel& model, std::string className, QObject* parent)
-    : QSortFilterProxyModel(parent), m_cells(model), m_className(std::move(className)) {
+BinFilter::BinFilter(CellModel& model, BinId bin, QObject* parent)
+    : QSortFilterProxyModel(parent), m_cells(model), m_bin(std::move(bin)) {
     setSourceModel(&model);
+    sort(0);
+    connect(&model, &CellModel::orderChanged, this, &BinFilter::invalidate);
 }
 
-void BinFilter::setOrder(CellOrder order) {
-    if (order == CellOrder::Arrival)
-        sort(-1);
-    else
-        sort(0, order == CellOrder::MostCertain ? Qt::DescendingOrder : Qt::AscendingOrder);
+void BinFilter::setFilter(const CellFilter& filter) {
+    if (filter == m_filter) return;
+    m_filter = filter;
+    invalidateFilter();
+}
+
+int BinFilter::cellsInBin() const {
+    if (m_filter.isEmpty()) return rowCount();
+    const auto& cells = m_cells.cells();
+    return static_cast<int>(std::count_if(cells.begin(), cells.end(), [this](const ShownCell& shown) { return m_cells.binOf(shown.cell) == m_bin; }));
 }
 
 CellKey BinFilter::keyAt(int row) const {
@@ -24,11 +33,12 @@ QModelIndex BinFilter::indexOf(CellKey key) const {
 }
 
 bool BinFilter::filterAcceptsRow(int row, const QModelIndex&) const {
-    return m_cells.cellAt(row).assignedClass == m_className;
+    const casebook::CaseCell& cell = m_cells.cellAt(row);
+    return m_cells.binOf(cell) == m_bin && m_filter.accepts(cell);
 }
 
 bool BinFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-    return topClass(m_cells.cellAt(left.row())).probability < topClass(m_cells.cellAt(right.row())).probability;
+    return m_cells.rankOf(left.row()) < m_cells.rankOf(right.row());
 }
 
 }  // namespace leukolens::ui

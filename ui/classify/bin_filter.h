@@ -1,24 +1,22 @@
-// The cells of one bin, in the order chosen.
+// The cells of one bin that the filter lets through, in the order chosen.
 #pragma once
 
 #include <QSortFilterProxyModel>
 
-#include <string>
-
+#include "ui/classify/cell_filter.h"
 #include "ui/classify/cell_model.h"
 
 namespace leukolens::ui {
 
-enum class CellOrder { Arrival, MostCertain, LeastCertain };
-
 class BinFilter : public QSortFilterProxyModel {
     Q_OBJECT
 public:
-    /// Shows the cells of `model` (which outlives this) that stand in the class now.
-    BinFilter(CellModel& model, std::string className, QObject* parent = nullptr);
+    /// Shows the cells of `model` (which outlives this) that stand in the bin now, in the model's order.
+    BinFilter(CellModel& model, BinId bin, QObject* parent = nullptr);
 
-    const std::string& className() const { return m_className; }
-    void setOrder(CellOrder order);
+    const BinId& bin() const { return m_bin; }
+    void setFilter(const CellFilter& filter);
+    int cellsInBin() const;  ///< shown or not
 
     CellKey keyAt(int row) const;
     QModelIndex indexOf(CellKey key) const;  ///< invalid: not in this bin
@@ -29,7 +27,8 @@ protected:
 
 private:
     CellModel& m_cells;
-    std::string m_className;
+    BinId m_bin;
+    CellFilter m_filter;
 };
 
 }  // namespace leukolens::ui

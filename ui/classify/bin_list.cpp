@@ -81,7 +81,7 @@ void BinList::paintEvent(QPaintEvent* event) {
         painter.setPen(Theme::mutedText());
         const int margin = Theme::kMarginPx;
         painter.drawText(viewport()->rect().adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("Drag cells here"));
+                         m_emptyText);
     }
     if (!m_dropTarget) return;
     QColor wash = Theme::accent();
@@ -104,7 +104,19 @@ void BinList::keyPressEvent(QKeyEvent* event) {
         clearSelection();
         return;
     }
-    QListView::keyPressEvent(event);
+    if (!stepsOver(*event)) QListView::keyPressEvent(event);
+}
+
+/// Left and right follow the order of the cards through the rows, and on into the bins beside.
+bool BinList::stepsOver(const QKeyEvent& event) {
+    const int direction = event.key() == Qt::Key_Left ? -1 : event.key() == Qt::Key_Right ? 1 : 0;
+    if (direction == 0 || event.modifiers().testFlag(Qt::ShiftModifier) || !model()) return false;
+    const int row = currentIndex().isValid() ? currentIndex().row() + direction : -1;
+    if (row < 0 || row >= model()->rowCount())
+        Q_EMIT edgePassed(direction);
+    else
+        setCurrentIndex(model()->index(row, 0));
+    return true;
 }
 
 void BinList::startDrag(Qt::DropActions) {

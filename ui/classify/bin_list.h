@@ -20,10 +20,12 @@ public:
     void setCards(CellDelegate* delegate);
     void layOutCards();                         ///< after the card's size changed
     std::vector<CellKey> selectedKeys() const;  ///< in the order shown
+    void setEmptyText(const QString& text) { m_emptyText = text; }  ///< shown where there is no card
     bool isDropTarget() const { return m_dropTarget; }
 
 Q_SIGNALS:
     void cellsDropped(const std::vector<leukolens::ui::CellKey>& keys);
+    void edgePassed(int direction);  ///< −1: left of the first card, 1: right of the last
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -41,6 +43,9 @@ private:
     void setDropTarget(bool on);
     QPixmap dragPicture(const QModelIndexList& dragged);
 
+    bool stepsOver(const QKeyEvent& event);
+
+    QString m_emptyText = tr("Drag cells here");
     bool m_dropTarget = false;
 };
 

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/classify/bin_list.h"
+#include "ui/classify/review_keys.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -17,20 +18,22 @@ namespace leukolens::ui {
 namespace {
 constexpr int kStripePx = 4;
 constexpr int kLastKey = 9;
+constexpr int kKeyPx = 22;
+constexpr int kBinPx = 190, kWideBinPx = 216, kNarrowBinPx = 150;  // at least; the word Unidentified is long
 }  // namespace
 
-BinView::BinView(CellModel& cells, const std::string& className, int classIndex, CellDelegate* cards, QWidget* parent)
-    : QFrame(parent), m_cells(cells), m_classIndex(classIndex), m_filter(new BinFilter(cells, className, this)) {
-    const QString id =
-        className == casebook::kUnidentified ? QStringLiteral("unidentified") : QString::fromStdString(className);
-    setObjectName("bin-" + id);
+BinView::BinView(CellModel& cells, const BinId& bin, int classIndex, CellDelegate* cards, QWidget* parent)
+    : QFrame(parent), m_cells(cells), m_classIndex(classIndex), m_filter(new BinFilter(cells, bin, this)) {
+    setObjectName("bin-" + binName(bin));
     setProperty("card", true);
 
     m_list = new BinList(this);
-    m_list->setObjectName("cells-" + id);
+    m_list->setObjectName("cells-" + binName(bin));
     m_list->setModel(m_filter);
     m_list->setCards(cards);
-    m_list->setAccessibleName(tr("Cells in %1").arg(classTitle(className)));
+    m_list->setAccessibleName(tr("Cells in %1").arg(binTitle(bin)));
+    if (bin.kind == BinId::Kind::Undecided) m_list->setEmptyText(tr("Every cell is decided"));
+    if (bin.kind == BinId::Kind::Excluded) m_list->setEmptyText(tr("Drag cells here that are not to count (X)"));
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, kStripePx + 1, 1, 6);
@@ -38,7 +41,7 @@ BinView::BinView(CellModel& cells, const std::string& className, int classIndex,
     m_header = createHeader(classIndex);
     layout->addWidget(m_header);
     layout->addWidget(m_list, 1);
-    setMinimumWidth(190);
+    setMinimumWidth(bin.isUnidentified() ? kWideBinPx : bin.kind == BinId::Kind::Excluded ? kNarrowBinPx : kBinPx);
 
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filter, signal, this, &BinView::updateCounts);
@@ -47,27 +50,27 @@ BinView::BinView(CellModel& cells, const std::string& className, int classIndex,
 }
 
 QWidget* BinView::createHeader(int classIndex) {
-    const bool unidentified = className() == casebook::kUnidentified;
     auto* header = new QWidget(this);
     auto* row = new QHBoxLayout(header);
     row->setContentsMargins(10, 6, 10, 6);
     row->setSpacing(Theme::kSpacingPx);
 
-    const int key = unidentified ? 0 : classIndex + 1;
-    auto* keyLabel = new QLabel(key <= kLastKey ? QString::number(key) : QString(), header);
+    const QString key = keyOfBin(classIndex);
+    auto* keyLabel = new QLabel(key, header);
     keyLabel->setObjectName("binKey");
     keyLabel->setAlignment(Qt::AlignCenter);
-    keyLabel->setFixedSize(22, 22);
-    keyLabel->setVisible(key <= kLastKey);
+    keyLabel->setFixedSize(kKeyPx, kKeyPx);
+    keyLabel->setVisible(!key.isEmpty());
     keyLabel->setProperty("role", "muted");
-    keyLabel->setToolTip(
-        tr("Press %1 to move the selected cells here").arg(unidentified ? tr("U or 0") : QString::number(key)));
+    keyLabel->setToolTip(tr("Press %1 to move the selected cells here").arg(key));
     row->addWidget(keyLabel);
+
+    header->setMinimumHeight(kKeyPx + 12);  // as high without a key
 
     m_title = new ElidedLabel(Qt::ElideRight, header);
     m_title->setObjectName("binTitle");
     m_title->setFont(Theme::font(1.05, QFont::DemiBold));
-    m_title->setFullText(classTitle(className()));
+    m_title->setFullText(binTitle(bin()));
     row->addWidget(m_title, 1);
 
     m_count = new QLabel(header);
@@ -78,17 +81,26 @@ QWidget* BinView::createHeader(int classIndex) {
     m_share = new QLabel(header);
     m_share->setObjectName("binShare");
     m_share->setProperty("role", "muted");
-    m_share->setToolTip(tr("Share of all cells of the case"));
+    m_share->setToolTip(tr("Share of all cells that count: the excluded are left out"));
     row->addWidget(m_share);
     return header;
 }
 
+QString BinView::keyOfBin(int classIndex) const {
+    if (bin().kind == BinId::Kind::Excluded) return keyOf(ReviewAction::ToggleExcluded);
+    if (!bin().isClass()) return {};
+    if (bin().isUnidentified()) return keyOf(ReviewAction::ToUnidentified);
+    return classIndex < kLastKey ? QString::number(classIndex + 1) : QString();
+}
+
 void BinView::updateCounts() {
-    const int count = m_filter->rowCount();
-    const int total = m_cells.rowCount();
-    m_count->setText(locale().toString(count));
+    const int shown = m_filter->rowCount(), count = m_filter->cellsInBin();
+    const int total = m_cells.rowCount() - m_cells.excludedCount();
+    //: cells of a bin that a filter shows, and all of the bin
+    m_count->setText(shown == count ? locale().toString(count) : tr("%1 of %2").arg(locale().toString(shown), locale().toString(count)));
+    m_share->setVisible(bin().isClass());
     m_share->setText(total > 0 ? percentText(static_cast<double>(count) / total) : QString());
-    m_header->setAccessibleName(tr("%1: %2 of %3 cells").arg(classTitle(className())).arg(count).arg(total));
+    m_header->setAccessibleName(tr("%1: %2 of %3 cells").arg(binTitle(bin())).arg(count).arg(total));
 }
 
 void BinView::paintEvent(QPaintEvent* event) {
@@ -98,7 +110,7 @@ void BinView::paintEvent(QPaintEvent* event) {
     QPainterPath inside;
     inside.addRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), Theme::kRadiusPx - 1, Theme::kRadiusPx - 1);
     painter.setClipPath(inside);
-    const QColor colour = Theme::classColour(QString::fromStdString(className()), m_classIndex);
+    const QColor colour = bin().isClass() ? Theme::classColour(QString::fromStdString(bin().className), m_classIndex) : Theme::mutedText();
     QColor wash = colour;
     wash.setAlphaF(0.10F);
     painter.fillRect(QRect(0, 0, width(), m_header->geometry().bottom() + 1), wash);

@@ -18,14 +18,14 @@ class ElidedLabel;
 class BinView : public QFrame {
     Q_OBJECT
 public:
-    /// classIndex: position among the classes, which fixes colour and key (1…9, or 0 for Unidentified).
-    BinView(CellModel& cells, const std::string& className, int classIndex, CellDelegate* cards, QWidget* parent = nullptr);
+    /// classIndex: position among the classes, which fixes colour and key (1…9, 0 for Unidentified, X for Excluded).
+    BinView(CellModel& cells, const BinId& bin, int classIndex, CellDelegate* cards, QWidget* parent = nullptr);
 
     BinList& list() { return *m_list; }
     BinFilter& filter() { return *m_filter; }
-    const std::string& className() const { return m_filter->className(); }
+    const BinId& bin() const { return m_filter->bin(); }
 
-    /// Writes count and percentage of all cells.
+    /// Writes count and percentage of all cells that count.
     void updateCounts();
 
 protected:
@@ -33,6 +33,7 @@ protected:
 
 private:
     QWidget* createHeader(int classIndex);
+    QString keyOfBin(int classIndex) const;  ///< empty: none
 
     CellModel& m_cells;
     int m_classIndex = 0;

@@ -106,6 +106,7 @@ void CaseBar::fillCases() {
         //: a case in the list: name, day of the last change
         m_cases->addItem(tr("%1 · %2").arg(name, locale().toString(changed.date(), QLocale::ShortFormat)),
                          static_cast<qint64>(known.id));
+        if (known.state == casebook::CaseState::Signed) m_cases->setItemIcon(m_cases->count() - 1, Theme::icon("check"));
         const QString when = locale().toString(changed, QLocale::ShortFormat);
         m_cases->setItemData(m_cases->count() - 1,
                              tr("%1\nCells: %2\nLast changed: %3").arg(nameOf(known), locale().toString(known.cells), when),
@@ -119,6 +120,10 @@ void CaseBar::showCase() {
     if (m_name->text() != name) m_name->setText(name);
     if (!m_name->hasFocus()) m_name->setCursorPosition(0);  // the beginning of a long name says more than its end
     setEnabled(!m_session.loading());
+    const bool fixed = m_session.access() != ClassifySession::Access::Open;
+    m_name->setReadOnly(fixed);
+    m_cases->setEnabled(!m_session.reading());  // a reading is left first, so that nobody goes on reading another case by mistake
+    m_newCase->setEnabled(!m_session.reading());
     fillCases();
 }
 

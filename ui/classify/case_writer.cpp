@@ -69,6 +69,8 @@ Result<casebook::CaseStore*> CaseWriter::openStore(Shelf& shelf) {
         auto opened = casebook::CaseStore::open(shelf.file);
         if (!opened) return fail(opened.error());
         shelf.store = std::move(*opened);
+        if (const auto& backup = shelf.store->backupMade(); !backup.empty())
+            qInfo().noquote() << "case file: brought up to date; the file as it was is kept as" << QString::fromStdString(toUtf8(backup));
         shelf.store->setUser(shelf.firstUser);
     }
     return shelf.store.get();

@@ -6,6 +6,7 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <cmath>
 
 #include "ui/classify/cell_model.h"
 #include "ui/shell/class_words.h"
@@ -77,11 +78,16 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->setBrush(Theme::surface());
     painter->drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadiusPx, Theme::kRadiusPx);
     paintPicture(*painter, picture, index.data(CellModel::PathRole).toString());
-    if (m_showProbability)
+    const casebook::CaseCell& cell = m_model.cellAt(row);
+    const bool concealed = m_model.conceals(cell);
+    if (m_showProbability && !concealed)
         paintProbability(*painter,
                          QRect(picture.left(), picture.bottom() + 4, picture.width(), card.bottom() - picture.bottom() - 6),
                          row);
-    if (m_model.cellAt(row).corrected()) paintCorrectedBadge(*painter, picture);
+    if (cell.corrected() && !concealed) paintCorrectedBadge(*painter, picture);
+    if (!cell.flags.empty() && !concealed) paintFlag(*painter, picture);
+    if (cell.marked) paintStar(*painter, picture);
+    if (cell.reviewed) paintReviewed(*painter, picture);
     if (selected) paintSelection(*painter, card, picture, option.state.testFlag(QStyle::State_HasFocus));
     painter->restore();
 }
@@ -140,6 +146,39 @@ void CellDelegate::paintCorrectedBadge(QPainter& painter, const QRect& picture) 
     const QPointF centre(picture.right() - kBadgePx / 2.0 - 1, picture.top() + kBadgePx / 2.0 + 2);
     // A pencil: shaft and tip.
     paintMark(painter, centre, Theme::warning(), QPolygonF({{-5, 5}, {-4, 1.5}, {2.5, -5}, {5, -2.5}, {-1.5, 4}, {-5, 5}}));
+}
+
+void CellDelegate::paintStar(QPainter& painter, const QRect& picture) const {
+    const QPointF centre(picture.left() + kBadgePx / 2.0 + 2, picture.bottom() - kBadgePx / 2.0 - 2);
+    QPolygonF star;
+    for (int point = 0; point < 10; ++point) {
+        const double radius = point % 2 == 0 ? kBadgePx * 0.55 : kBadgePx * 0.24, angle = M_PI * (point / 5.0 - 0.5);
+        star << centre + QPointF(radius * std::cos(angle), radius * std::sin(angle));
+    }
+    painter.setPen(QPen(Qt::black, 1.2));  // on pictures of any brightness
+    painter.setBrush(QColor(0xff, 0xd5, 0x4f));
+    painter.drawPolygon(star);
+}
+
+void CellDelegate::paintReviewed(QPainter& painter, const QRect& picture) const {
+    const QPointF centre(picture.right() - kBadgePx / 2.0 - 1, picture.bottom() - kBadgePx / 2.0 - 1);
+    const QPolygonF tick = QPolygonF({{-4.5, 0}, {-1.5, 3.5}, {5, -4}}).translated(centre);
+    for (const QPen& pen : {QPen(QColor(0, 0, 0, 190), 4.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin), QPen(Qt::white, 2.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)}) {
+        painter.setPen(pen);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPolyline(tick);
+    }
+}
+
+void CellDelegate::paintFlag(QPainter& painter, const QRect& picture) const {
+    // A triangle with a stroke in it, below the place of the pencil.
+    const QPointF centre(picture.right() - kBadgePx / 2.0 - 1, picture.top() + kBadgePx * 1.6 + 2);
+    painter.setPen(QPen(Qt::black, 1.2));
+    painter.setBrush(QColor(0xff, 0xd5, 0x4f));
+    painter.drawPolygon(QPolygonF({{0, -8}, {9, 7}, {-9, 7}}).translated(centre));
+    painter.setPen(QPen(Qt::black, 2, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(centre + QPointF(0, -2.5), centre + QPointF(0, 1.5));
+    painter.drawPoint(centre + QPointF(0, 4.6));
 }
 
 void CellDelegate::paintSelection(QPainter& painter, const QRect& card, const QRect& picture, bool current) const {

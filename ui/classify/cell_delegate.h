@@ -1,4 +1,5 @@
-// Paints one cell as a card: picture, the model's class with its probability, and whether a person corrected it.
+// Paints one cell as a card: picture, the model's class with its probability, and marks: corrected (pencil), flagged by the model (triangle), marked
+// (star), reviewed (tick). What the person must not see yet is not painted.
 #pragma once
 
 #include <QStyledItemDelegate>
@@ -31,6 +32,9 @@ private:
     void paintPicture(QPainter& painter, const QRect& area, const QString& path) const;
     void paintProbability(QPainter& painter, const QRect& area, int row) const;
     void paintCorrectedBadge(QPainter& painter, const QRect& picture) const;
+    void paintStar(QPainter& painter, const QRect& picture) const;
+    void paintReviewed(QPainter& painter, const QRect& picture) const;
+    void paintFlag(QPainter& painter, const QRect& picture) const;
     void paintSelection(QPainter& painter, const QRect& card, const QRect& picture, bool current) const;
 
     const CellModel& m_model;

@@ -8,7 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/casebook/case_store.h"
+#include "core/casebook/case_types.h"
+#include "ui/classify/bin_id.h"
 
 class QMimeData;
 
@@ -28,6 +29,9 @@ struct PlacedCell {
     ShownCell shown;
 };
 
+/// Of which cells the model's answer is kept from the person who decides.
+enum class Concealment { None, UntilReviewed, Always };
+
 class CellModel : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -42,7 +46,20 @@ public:
     std::vector<PlacedCell> take(const std::vector<CellKey>& keys);
     /// Undoes take().
     void putBack(const std::vector<PlacedCell>& cells);
-    void assign(const std::vector<std::pair<CellKey, std::string>>& classes);
+    void setVerdicts(const std::vector<std::pair<CellKey, casebook::Verdict>>& verdicts);
+
+    void setConcealment(Concealment concealment);
+    Concealment concealment() const { return m_concealment; }
+    /// Whether prediction, probability and flags of the cell must not be seen now.
+    bool conceals(const casebook::CaseCell& cell) const;
+    BinId binOf(const casebook::CaseCell& cell) const;
+
+    /// The order that the bins follow: these first, then the others as they came. Empty: all as they came.
+    void setOrder(const std::vector<CellKey>& keys);
+    int rankOf(int row) const;  ///< smaller is earlier
+    int unranked() const;       ///< cells that came after the order was found; 0 where there is none
+
+    int excludedCount() const { return m_excluded; }
 
     const std::vector<ShownCell>& cells() const { return m_cells; }
     const casebook::CaseCell& cellAt(int row) const { return m_cells[static_cast<std::size_t>(row)].cell; }
@@ -59,11 +76,21 @@ public:
     /// What mimeData() wrote; empty for anything else.
     static std::vector<CellKey> keysOf(const QMimeData* data);
 
+Q_SIGNALS:
+    void orderChanged();        ///< rankOf()
+    void concealmentChanged();  ///< conceals(), binOf()
+
 private:
     void indexRowsFrom(int first);
 
+    void countExcluded();
+    QString tipOf(const casebook::CaseCell& cell) const;
+
     std::vector<ShownCell> m_cells;
     QHash<CellKey, int> m_rows;
+    QHash<CellKey, int> m_ranks;
+    Concealment m_concealment = Concealment::None;
+    int m_excluded = 0;
 };
 
 /// The model's most probable class and its probability; index -1 if there is none.

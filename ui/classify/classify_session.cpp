@@ -27,6 +27,9 @@ ClassifySession::ClassifySession(AppContext& context, QObject* parent)
       m_writer(new CaseWriter(context, this)),
       m_case(std::make_shared<OpenCase>()),
       m_holder(std::make_shared<ModelHolder>()) {
+    m_undoGroup.addStack(&m_undo);
+    m_undoGroup.addStack(&m_readingUndo);
+    m_undoGroup.setActiveStack(&m_undo);
     m_arrivalTimer.setInterval(kArrivalIntervalMs);
     connect(&m_arrivalTimer, &QTimer::timeout, this, [this] { takeArrivals(); });
     m_knownCasesTimer.setInterval(kKnownCasesDelayMs);
@@ -68,6 +71,7 @@ void ClassifySession::newCase() {
     ++m_readNumber;  // a case still being read is not wanted any more
     m_loading = false;
     m_case = std::make_shared<OpenCase>();
+    m_heldElsewhere = false;
     show({});
     startWaiting();
 }
@@ -85,7 +89,10 @@ void ClassifySession::readCase(CaseChoice choose, bool emptyOnFailure) {
             if (!summary) return fail(summary.error());
             auto cells = store.cells(*id);
             if (!cells) return fail(cells.error());
-            return CaseRead{std::move(*summary), std::move(*cells)};
+            // Last: while another program holds the case, what was read is as good as what will be read.
+            auto claim = store.claimCase(*id);
+            if (!claim) return fail(claim.error());
+            return CaseRead{std::move(*summary), std::move(*cells), std::move(*claim)};
         },
         this,
         [this, number = ++m_readNumber, emptyOnFailure](Result<CaseRead> read) {
@@ -96,6 +103,9 @@ void ClassifySession::readCase(CaseChoice choose, bool emptyOnFailure) {
                 m_case = std::make_shared<OpenCase>();
                 if (read) m_case->id = read->summary.id;
                 if (read) m_case->name = read->summary.name;
+                if (read) m_case->lock = std::move(read->claim.lock);
+                m_heldElsewhere = m_case->id != 0 && !m_case->lock;
+                m_holderElsewhere = read ? std::move(read->claim.holder) : casebook::CaseHolder();
                 show(read ? std::move(*read) : CaseRead{});
             } else {
                 Q_EMIT caseChanged();
@@ -106,7 +116,11 @@ void ClassifySession::readCase(CaseChoice choose, bool emptyOnFailure) {
 }
 
 void ClassifySession::show(CaseRead read) {
+    m_reading.reset();
+    m_undoGroup.setActiveStack(&m_undo);
     m_undo.clear();
+    m_readingUndo.clear();
+    updateConcealment();
     m_case->shown = read.summary;
     std::vector<ShownCell> shown;
     shown.reserve(read.cells.size());
@@ -123,7 +137,11 @@ void ClassifySession::show(CaseRead read) {
 
 void ClassifySession::rename(const QString& name) {
     const std::string wanted = name.trimmed().toStdString();
-    if (wanted == m_case->shown.name) return;
+    if (wanted == m_case->shown.name || m_loading) return;
+    if (access() != Access::Open || m_changingState) {
+        Q_EMIT caseChanged();  // the field shows the name that stands
+        return refuse();
+    }
     m_case->shown.name = wanted;
     m_writer->change(renaming(m_case, wanted));
     Q_EMIT caseChanged();
@@ -131,8 +149,9 @@ void ClassifySession::rename(const QString& name) {
 
 std::vector<casebook::CaseCell> ClassifySession::caseCells() const {
     std::vector<casebook::CaseCell> cells;
-    cells.reserve(m_cells.cells().size());
-    for (const ShownCell& shown : m_cells.cells()) cells.push_back(shown.cell);
+    const std::vector<ShownCell>& own = m_reading ? m_reading->ownCells : m_cells.cells();
+    cells.reserve(own.size());
+    for (const ShownCell& shown : own) cells.push_back(shown.cell);
     return cells;
 }
 
@@ -228,6 +247,7 @@ void ClassifySession::addClassesOf(const casebook::CaseCell& cell) {
 
 void ClassifySession::classify(const QStringList& paths) {
     if (paths.isEmpty()) return;
+    if (!m_loading && (reading() || !mayDecide())) return refuse();
     m_waiting += paths;
     startWaiting();
     Q_EMIT waitingChanged();
@@ -235,6 +255,11 @@ void ClassifySession::classify(const QStringList& paths) {
 
 void ClassifySession::startWaiting() {
     if (m_waiting.isEmpty() || m_loading || m_modelState != ModelState::Ready) return;
+    if (!mayDecide()) {
+        m_waiting.clear();
+        refuse();
+        return Q_EMIT waitingChanged();
+    }
     startRun(std::exchange(m_waiting, {}));
     Q_EMIT waitingChanged();
 }
@@ -343,61 +368,6 @@ void ClassifySession::addCells(const CaseRef& target, std::vector<casebook::Case
 void ClassifySession::dismissFailedFiles() {
     m_failed.clear();
     Q_EMIT failedFilesChanged();
-}
-
-void ClassifySession::relabel(const std::vector<CellKey>& keys, const std::string& className) {
-    std::vector<ClassChange> changes;
-    for (const CellKey key : keys) {
-        const casebook::CaseCell* cell = m_cells.find(key);
-        if (cell && cell->assignedClass != className) changes.push_back({key, cell->assignedClass, className});
-    }
-    if (!changes.empty()) m_undo.push(new RelabelCommand(*this, std::move(changes), classTitle(className)));
-}
-
-void ClassifySession::remove(const std::vector<CellKey>& keys) {
-    if (!keys.empty()) m_undo.push(new RemoveCommand(*this, keys));
-}
-
-void ClassifySession::applyClasses(const std::vector<std::pair<CellKey, std::string>>& classes) {
-    m_cells.assign(classes);
-    m_writer->change(assigning(m_case, classes));
-}
-
-std::vector<PlacedCell> ClassifySession::takeCells(const std::vector<CellKey>& keys) {
-    std::vector<PlacedCell> taken = m_cells.take(keys);
-    std::vector<CellKey> found;
-    for (const PlacedCell& placed : taken) {
-        found.push_back(placed.shown.key);
-        m_case->sha256s.remove(QString::fromStdString(placed.shown.cell.sha256));
-    }
-    m_writer->change(removing(m_case, std::move(found)));
-    return taken;
-}
-
-void ClassifySession::putBackCells(const std::vector<PlacedCell>& cells) {
-    m_cells.putBack(cells);
-    std::vector<CellKey> keys;
-    std::vector<casebook::CaseCell> contents;
-    for (const PlacedCell& placed : cells) {
-        keys.push_back(placed.shown.key);
-        contents.push_back(placed.shown.cell);
-        m_case->sha256s.insert(QString::fromStdString(placed.shown.cell.sha256));
-    }
-    m_writer->change(adding(m_case, std::move(keys), std::move(contents)));
-}
-
-void ClassifySession::readSummary(QObject* receiver, std::function<void(Result<casebook::CaseSummary>)> done) {
-    m_writer->read<casebook::CaseSummary>(
-        tr("Reading the case"), [target = m_case](casebook::CaseStore& store) { return store.findCase(target->id); },
-        receiver, std::move(done));
-}
-
-void ClassifySession::readHistory(CellKey key, QObject* receiver,
-                                  std::function<void(Result<std::vector<HistoryLine>>)> done) {
-    m_writer->read<std::vector<HistoryLine>>(
-        tr("Reading the history"),
-        [target = m_case, key](casebook::CaseStore& store) { return historyOf(store, *target, key); }, receiver,
-        std::move(done));
 }
 
 void ClassifySession::onSaveFailed(const Error& error) {

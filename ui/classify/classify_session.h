@@ -1,17 +1,19 @@
-// The work on one case without its widgets: cells, model, files being classified, corrections with undo, and the case file
-// behind.
+// The work on one case without its widgets: cells, model, files being classified, decisions with undo, second readings, and the case
+// file behind.
 #pragma once
 
 #include <QObject>
 #include <QTimer>
+#include <QUndoGroup>
 #include <QUndoStack>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
 #include "ui/classify/classify_job.h"
 #include "ui/classify/open_case.h"
-#include "ui/classify/relabel_command.h"
+#include "ui/classify/decide_command.h"
 
 namespace leukolens::ui {
 
@@ -20,12 +22,15 @@ class ClassifySession : public QObject {
     Q_OBJECT
 public:
     enum class ModelState { None, Loading, Ready, Failed };
+    /// Whether the case may be changed here.
+    enum class Access { Open, Signed, HeldElsewhere };
 
     explicit ClassifySession(AppContext& context, QObject* parent = nullptr);
     ~ClassifySession() override;  ///< what has arrived and what waits to be saved is saved
 
     CellModel& cells() { return m_cells; }
-    QUndoStack& undoStack() { return m_undo; }
+    QUndoStack& undoStack() { return m_reading ? m_readingUndo : m_undo; }  ///< a second reading has its own
+    QUndoGroup& undoGroup() { return m_undoGroup; }
     /// Classes to show bins for, Unidentified not among them: the model's, then others found in the case.
     const std::vector<std::string>& classes() const { return m_classes; }
 
@@ -37,7 +42,11 @@ public:
     bool loading() const { return m_loading; }
     const casebook::CaseSummary& summary() const { return m_case->shown; }                 ///< id 0: not in the file yet
     const std::vector<casebook::CaseSummary>& knownCases() const { return m_knownCases; }  ///< newest change first
-    std::vector<casebook::CaseCell> caseCells() const;
+    std::vector<casebook::CaseCell> caseCells() const;  ///< the case's own, also during a second reading
+    Access access() const;
+    const casebook::CaseHolder& holder() const { return m_holderElsewhere; }  ///< who has it; of HeldElsewhere
+    void reopen();  ///< what stands in the file replaces what is shown: after a failure, and to try again what another holds
+    bool mayDecide() const;  ///< the case, or the second reading that is shown, may be changed
 
     // Model: the context's model file; loaded at once when it changes.
     ModelState modelState() const { return m_modelState; }
@@ -52,22 +61,51 @@ public:
     const std::vector<FailedFile>& failedFiles() const { return m_failed; }
     void dismissFailedFiles();
 
-    // Corrections, undoable.
-    void relabel(const std::vector<CellKey>& keys, const std::string& className);
+    // Decisions, undoable, each one saved action. Refused with a notice where the case may not be changed.
+    void relabel(const std::vector<CellKey>& keys, const std::string& className);  ///< also to the class it has: then it is reviewed
+    void confirm(const std::vector<CellKey>& keys);         ///< what stands is right; concealed answers are not confirmed
+    void exclude(const std::vector<CellKey>& keys);
+    void toggleExcluded(const std::vector<CellKey>& keys);  ///< includes them where all are excluded
+    void toggleMarked(const std::vector<CellKey>& keys);    ///< unmarks them where all are marked
     void remove(const std::vector<CellKey>& keys);
+    void undo();
+    void redo();
+    void giveReason(CellKey key, const QString& reason);  ///< recorded beside what stands; not undoable, as nothing of the trail is
+
+    // Signing.
+    QString whyNotSigned() const;  ///< why sign() would be refused; empty: it would not
+    void sign();
+    void reopenSigned(const QString& reason);
+
+    // Review modes.
+    void setBlinded(bool blinded);
+    bool blinded() const { return m_blinded; }
+    void startReading(const QString& reader);  ///< a second reading, or the unfinished one of that reader
+    void leaveReading();                       ///< it can be gone on with later
+    void finishReading();
+    bool reading() const { return m_reading.has_value(); }
+    QString reader() const { return m_reading ? m_reading->reader : QString(); }
 
     // What undo commands do: shown at once, then saved.
-    void applyClasses(const std::vector<std::pair<CellKey, std::string>>& classes);
+    void applyVerdicts(const std::vector<KeyedVerdict>& verdicts);
     std::vector<PlacedCell> takeCells(const std::vector<CellKey>& keys);
     void putBackCells(const std::vector<PlacedCell>& cells);
 
     /// The case as it stands in the file, once every change so far is saved; `done` is not called if `receiver` is gone.
     void readSummary(QObject* receiver, std::function<void(Result<casebook::CaseSummary>)> done);
+    /// A reading of the case file on its worker, after every change so far; `done` as above.
+    template <class R>
+    void readStore(const QString& jobName, std::function<Result<R>(casebook::CaseStore&, casebook::CaseId)> reading, QObject* receiver,
+                   std::function<void(Result<R>)> done) {
+        m_writer->read<R>(
+            jobName, [target = m_case, reading = std::move(reading)](casebook::CaseStore& store) { return reading(store, target->id); }, receiver,
+            std::move(done));
+    }
     /// Done once every change so far is saved; not called if `receiver` is gone.
-    void readHistory(CellKey key, QObject* receiver, std::function<void(Result<std::vector<HistoryLine>>)> done);
+    void readHistory(CellKey key, QObject* receiver, std::function<void(Result<std::vector<casebook::CellEvent>>)> done);
 
 Q_SIGNALS:
-    void caseChanged();  ///< another case, its name, or loading() changed
+    void caseChanged();  ///< another case, its name, loading(), access() or reading() changed
     void knownCasesChanged();
     void classesChanged();
     void modelChanged();  ///< modelState(), model(), modelError() or modelName()
@@ -89,12 +127,21 @@ private:
     struct CaseRead {
         casebook::CaseSummary summary;
         std::vector<casebook::CaseCell> cells;
+        casebook::CaseClaim claim;
+    };
+    struct ReadingMode {
+        casebook::ReadingId id = 0;
+        QString reader;
+        std::vector<ShownCell> ownCells;  ///< the case's, put back when it is left
+    };
+    struct ReadingRead {
+        casebook::ReadingId id = 0;
+        std::vector<std::pair<CellKey, casebook::ReaderVerdict>> decisions;
     };
 
     /// Which case to read, asked on the worker; 0: none, show an empty one.
     using CaseChoice = std::function<Result<casebook::CaseId>(casebook::CaseStore&)>;
     void readCase(CaseChoice choose, bool emptyOnFailure);
-    void reopen();  ///< what stands in the file replaces what is shown
     void show(CaseRead read);
     void refreshKnownCases();
     void loadModel();
@@ -111,13 +158,26 @@ private:
     void addClassesOf(const casebook::CaseCell& cell);
     void resetClasses();
     void onSaveFailed(const Error& error);
+    void refuse();
+    void decide(const std::vector<CellKey>& keys, const std::function<void(casebook::Verdict&)>& change, const QString& text);
+    bool allOf(const std::vector<CellKey>& keys, bool casebook::CaseCell::*flag) const;
+    void showReading(const QString& reader, const ReadingRead& read);
+    void endReading();  ///< the case's own cells again
+    void changeState(const QString& jobName, std::function<Result<void>(casebook::CaseStore&, casebook::CaseId)> change, const QString& failed);
+    void updateConcealment();
     std::string device() const;
 
     AppContext& m_context;
     CellModel m_cells;
-    QUndoStack m_undo;
+    QUndoGroup m_undoGroup;
+    QUndoStack m_undo, m_readingUndo;
     CaseWriter* m_writer = nullptr;
     CaseRef m_case;
+    casebook::CaseHolder m_holderElsewhere;
+    bool m_heldElsewhere = false;
+    bool m_blinded = false;
+    bool m_changingState = false;  ///< signing or reopening is under way
+    std::optional<ReadingMode> m_reading;
     bool m_loading = false;
     int m_readNumber = 0;  ///< answers to earlier readings are passed over
     CellKey m_lastKey = 0;

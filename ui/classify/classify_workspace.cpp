@@ -4,7 +4,6 @@
 #include <QFileInfo>
 #include <QMimeData>
 #include <QPushButton>
-#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStandardPaths>
@@ -12,15 +11,21 @@
 #include <QVBoxLayout>
 
 #include "core/report/case_report.h"
+#include "ui/classify/agreement_panel.h"
 #include "ui/classify/case_bar.h"
 #include "ui/classify/classify_progress.h"
 #include "ui/classify/classify_session.h"
 #include "ui/classify/edit_bar.h"
 #include "ui/classify/failed_list.h"
+#include "ui/classify/filter_bar.h"
 #include "ui/classify/inspector.h"
+#include "ui/classify/keys_overlay.h"
 #include "ui/classify/model_banner.h"
 #include "ui/classify/report_strip.h"
+#include "ui/classify/state_strip.h"
 #include "ui/classify/summary_strip.h"
+#include "ui/classify/training_list_strip.h"
+#include "ui/classify/zoom_overlay.h"
 #include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/drop_overlay.h"
@@ -33,7 +38,6 @@ namespace {
 
 constexpr int kSummaryDelayMs = 60;   // many cells arrive together
 constexpr int kHistoryDelayMs = 200;  // the trail is read where the person stays
-constexpr int kKeys = 10;
 
 QStringList localFiles(const QMimeData* data) {
     QStringList files;
@@ -65,7 +69,9 @@ ClassifyWorkspace::ClassifyWorkspace(AppContext& sharedContext, QWidget* parent)
     connectSession();
     connectWidgets();
     connectInspector();
+    connectReview();
     applyCardSettings();
+    updateReview();
     m_board->setClasses(m_session->classes());
     showSummary();
     updatePage();
@@ -76,7 +82,8 @@ ClassifyWorkspace::~ClassifyWorkspace() {
     m_caseBar->commitName();  // a name still being typed is kept
     m_session->disconnect(this);
     m_session->cells().disconnect(this);
-    delete m_caseBar;  // it and the pages refer to the session
+    delete m_caseBar;  // they and the pages refer to the session
+    delete m_stateStrip;
     delete m_pages;
     m_session.reset();  // saves what has arrived
 }
@@ -99,10 +106,16 @@ void ClassifyWorkspace::createWidgets() {
     m_pages->setObjectName("classifyPages");
     createEmptyState();
     m_work = new QWidget(m_pages);
-    m_editBar = new EditBar(m_session->undoStack(), m_work);
+    m_editBar = new EditBar(m_session->undoGroup(), m_work);
+    m_filterBar = new FilterBar(m_work);
+    m_stateStrip = new StateStrip(*m_session, this);
+    m_agreement = new AgreementPanel(m_work);
+    m_trainingList = new TrainingListStrip(this);
     m_summary = new SummaryStrip(m_work);
     m_board = new BinBoard(m_session->cells(), *m_thumbnails, m_work);
+    m_zoom = new ZoomOverlay(m_board);
     m_inspector = new Inspector(m_work);
+    m_keys = new KeysOverlay(this);
     m_overlay = new DropOverlay("image-add", tr("Drop to classify"), this);
 }
 
@@ -144,6 +157,8 @@ void ClassifyWorkspace::createLayout() {
     work->setSpacing(Theme::kSpacingPx);
     work->addWidget(m_summary);
     work->addWidget(m_editBar);
+    work->addWidget(m_agreement);
+    work->addWidget(m_filterBar);
     work->addWidget(splitter, 1);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_work);
@@ -152,42 +167,22 @@ void ClassifyWorkspace::createLayout() {
     content->setSpacing(Theme::kSpacingPx);
     content->addWidget(m_caseBar);
     content->addWidget(m_modelBanner);
+    content->addWidget(m_stateStrip);
     content->addWidget(m_reportStrip);
+    content->addWidget(m_trainingList);
     content->addWidget(new ClassifyProgress(context(), *m_session, this));
     content->addWidget(m_pages, 1);
     content->addWidget(m_failed);
-}
-
-void ClassifyWorkspace::createShortcuts() {
-    const auto add = [this](const QKeySequence& keys, auto action) {
-        auto* shortcut = new QShortcut(keys, this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, action);
-    };
-    for (int number = 0; number < kKeys; ++number)
-        add(QKeySequence(Qt::Key_0 + number), [this, number] { relabelSelected(number); });
-    add(Qt::Key_U, [this] { relabelSelected(0); });
-    add(Qt::Key_N, [this] {
-        if (!m_board->selectNextUncertain()) showNotice(tr("No uncertain cell is left to decide."));
-    });
-    add(QKeySequence::Delete, [this] { removeSelected(); });
-    add(QKeySequence::Undo, [this] { m_session->undoStack().undo(); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Z, [this] { m_session->undoStack().redo(); });
-    add(Qt::CTRL | Qt::Key_Y, [this] { m_session->undoStack().redo(); });
-    add(Qt::CTRL | Qt::Key_Left, [this] { m_board->step(-1); });
-    add(Qt::CTRL | Qt::Key_Right, [this] { m_board->step(1); });
-    add(QKeySequence::Open, [this] { addImages(); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] { addFolder(); });
-    add(QKeySequence::Print, [this] {
-        if (m_session->cells().rowCount() > 0) askForReport();
-    });
 }
 
 void ClassifyWorkspace::connectSession() {
     ClassifySession& session = *m_session;
     connect(&session, &ClassifySession::errorRaised, this, &Workspace::showError);
     connect(&session, &ClassifySession::noticeRaised, this, &Workspace::showNotice);
-    connect(&session, &ClassifySession::classesChanged, this, [this] { m_board->setClasses(m_session->classes()); });
+    connect(&session, &ClassifySession::classesChanged, this, [this] {
+        m_board->setClasses(m_session->classes());
+        updateReview();
+    });
     connect(&session, &ClassifySession::failedFilesChanged, this, [this] { m_failed->setFiles(m_session->failedFiles()); });
     connect(&session, &ClassifySession::saved, &m_historyTimer, qOverload<>(&QTimer::start));
     for (auto signal : {&ClassifySession::modelChanged, &ClassifySession::waitingChanged})
@@ -220,16 +215,8 @@ void ClassifyWorkspace::connectWidgets() {
     connect(m_editBar, &EditBar::addImagesRequested, this, &ClassifyWorkspace::addImages);
     connect(m_editBar, &EditBar::addFolderRequested, this, &ClassifyWorkspace::addFolder);
     connect(m_editBar, &EditBar::removeRequested, this, &ClassifyWorkspace::removeSelected);
-    connect(m_editBar, &EditBar::orderChanged, m_board, &BinBoard::setOrder);
-    connect(m_editBar, &EditBar::nextUncertainRequested, this, [this] {
-        if (!m_board->selectNextUncertain()) showNotice(tr("No uncertain cell is left to decide."));
-    });
+    connect(m_editBar, &EditBar::nextUndecidedRequested, this, &ClassifyWorkspace::goToNextUndecided);
     connect(m_failed, &FailedList::dismissed, m_session.get(), &ClassifySession::dismissFailedFiles);
-    connect(m_board, &BinBoard::cellsDropped, this, [this](const std::vector<CellKey>& keys, const std::string& className) {
-        m_board->rememberPlace();
-        m_session->relabel(keys, className);
-        m_board->selectRemembered();
-    });
     connect(&context(), &AppContext::classifyRequested, this,
             [this](const QStringList& paths) { m_session->classify(paths); });
     connect(&context().settings, &AppSettings::changed, this, [this](SettingKey key) {
@@ -291,53 +278,16 @@ void ClassifyWorkspace::writeReport(const std::filesystem::path& file) {
         });
 }
 
-void ClassifyWorkspace::relabelSelected(int keyNumber) {
-    std::string className;
-    const std::vector<CellKey> keys = m_board->selectedKeys();
-    if (keys.empty() || !m_board->classOfKey(keyNumber, className)) return;
-    const int before = m_session->undoStack().index();
-    m_board->rememberPlace();
-    m_session->relabel(keys, className);
-    if (m_session->undoStack().index() != before) m_board->selectRemembered();
-}
-
-void ClassifyWorkspace::removeSelected() {
-    m_board->rememberPlace();
-    m_session->remove(m_board->selectedKeys());
-    m_board->selectRemembered();
-}
-
-void ClassifyWorkspace::showSelection() {
-    m_editBar->setSelectedCount(static_cast<int>(m_board->selectedKeys().size()));
-    const casebook::CaseCell* cell = m_session->cells().find(m_board->currentKey());
-    if (!cell) return m_inspector->showNothing();
-    m_inspector->showCell(*cell, m_board->currentPlace());
-    m_historyTimer.start();
-}
-
 void ClassifyWorkspace::showHistory() {
     const CellKey key = m_board->currentKey();
     if (key == 0) return;
-    m_session->readHistory(key, this, [this, key](Result<std::vector<HistoryLine>> lines) {
+    m_session->readHistory(key, this, [this, key](Result<std::vector<casebook::CellEvent>> events) {
         if (key != m_board->currentKey()) return;
-        if (lines)
-            m_inspector->setHistory(*lines);
-        else if (lines.error().code != ErrorCode::Cancelled)
-            m_inspector->setHistoryError(lines.error());
+        if (events)
+            m_inspector->setHistory(*events);
+        else if (events.error().code != ErrorCode::Cancelled)
+            m_inspector->setHistoryError(events.error());
     });
-}
-
-void ClassifyWorkspace::showSummary() {
-    std::vector<casebook::CaseCell> cells;  // only what counting needs: pictures and digests are not copied for it
-    for (const ShownCell& shown : m_session->cells().cells()) {
-        casebook::CaseCell& cell = cells.emplace_back();
-        cell.classes = shown.cell.classes;
-        cell.predictedClass = shown.cell.predictedClass;
-        cell.assignedClass = shown.cell.assignedClass;
-        cell.modelName = shown.cell.modelName;
-        cell.modelSha256 = shown.cell.modelSha256;
-    }
-    m_summary->setReport(report::makeCaseReport(m_session->summary(), std::move(cells)));
 }
 
 void ClassifyWorkspace::updatePage() {
@@ -345,11 +295,6 @@ void ClassifyWorkspace::updatePage() {
     const bool working = hasCells || m_session->classifying() || m_session->undoStack().count() > 0;
     m_pages->setCurrentWidget(working ? m_work : static_cast<QWidget*>(m_empty));
     m_caseBar->setReportEnabled(hasCells);
-}
-
-void ClassifyWorkspace::applyCardSettings() {
-    m_board->setCards(context().settings.number(SettingKey::CardSizePx),
-                      context().settings.flag(SettingKey::ShowProbability));
 }
 
 void ClassifyWorkspace::dragEnterEvent(QDragEnterEvent* event) {
@@ -380,6 +325,8 @@ void ClassifyWorkspace::dropEvent(QDropEvent* event) {
 void ClassifyWorkspace::resizeEvent(QResizeEvent* event) {
     Workspace::resizeEvent(event);
     if (m_overlay->isVisible()) m_overlay->setGeometry(rect());
+    if (m_keys->isVisible()) m_keys->open();
+    if (m_zoom->isVisible()) m_zoom->open();
 }
 
 }  // namespace leukolens::ui

@@ -1,14 +1,16 @@
-// Workspace 1: drop cells, look, correct, report.
+// Workspace 1: drop cells, look, decide, sign, report.
 #pragma once
 
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 #include "ui/classify/bin_board.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/workspace.h"
 
+class QShortcut;
 class QStackedWidget;
 
 namespace leukolens::ui {
@@ -19,11 +21,18 @@ class DropOverlay;
 class EditBar;
 class EmptyState;
 class FailedList;
+class FilterBar;
 class Inspector;
+class KeysOverlay;
 class ModelBanner;
 class ReportStrip;
+class StateStrip;
 class SummaryStrip;
 class ThumbnailLoader;
+class ZoomOverlay;
+class AgreementPanel;
+class TrainingListStrip;
+enum class ReviewAction;
 
 class ClassifyWorkspace : public Workspace {
     Q_OBJECT
@@ -43,6 +52,7 @@ protected:
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;  ///< of the overlays
 
 private:
     void createWidgets();
@@ -52,13 +62,25 @@ private:
     void connectSession();
     void connectWidgets();
     void connectInspector();
+    void connectReview();
 
     void addImages();
     void addFolder();
     void askForReport();
     void writeReport(const std::filesystem::path& file);
-    void relabelSelected(int keyNumber);
+    void act(ReviewAction action, int number);
+    /// Decides the selected cells by key: the next card follows.
+    void decideSelected(const std::function<void(const std::vector<CellKey>&)>& decide);
     void removeSelected();
+    void goToNextUndecided();
+    void applyOrder();
+    void applyFilter();
+    void toggleZoom();
+    void toggleKeys();
+    void closeOverlays();
+    void updateReview();  ///< what may be changed, signed, seen
+    void showAgreement();
+    void writeTrainingList();
     void showSelection();
     void showHistory();
     void showSummary();
@@ -69,6 +91,13 @@ private:
     ThumbnailLoader* m_thumbnails = nullptr;
     CaseBar* m_caseBar = nullptr;
     EditBar* m_editBar = nullptr;
+    FilterBar* m_filterBar = nullptr;
+    StateStrip* m_stateStrip = nullptr;
+    AgreementPanel* m_agreement = nullptr;
+    TrainingListStrip* m_trainingList = nullptr;
+    ZoomOverlay* m_zoom = nullptr;
+    KeysOverlay* m_keys = nullptr;
+    QShortcut* m_escape = nullptr;  ///< on while an overlay is open
     SummaryStrip* m_summary = nullptr;
     ModelBanner* m_modelBanner = nullptr;
     ReportStrip* m_reportStrip = nullptr;

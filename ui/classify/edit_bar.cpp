@@ -1,10 +1,13 @@
 #include "ui/classify/edit_bar.h"
 
-#include <QComboBox>
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
+#include <QSignalBlocker>
 #include <QToolButton>
+#include <QUndoGroup>
 #include <QUndoStack>
 
 #include "ui/shell/theme.h"
@@ -15,7 +18,7 @@ namespace {
 constexpr int kUndoTextPx = 170;
 }  // namespace
 
-EditBar::EditBar(QUndoStack& undo, QWidget* parent) : QWidget(parent), m_undo(undo) {
+EditBar::EditBar(QUndoGroup& undo, QWidget* parent) : QWidget(parent), m_undo(undo) {
     setObjectName("editBar");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -26,41 +29,76 @@ EditBar::EditBar(QUndoStack& undo, QWidget* parent) : QWidget(parent), m_undo(un
                                     tr("Add a folder of images to this case (Ctrl+Shift+O)"));
     m_undoButton = addButton("undo", "undo", {}, {});
     m_redoButton = addButton("redo", "redo", {}, {});
-    QToolButton* next = addButton("nextUncertain", "question-cell", tr("Next uncertain"),
-                                  tr("Go to the next cell the model was uncertain about (N)"));
+    QToolButton* next = addButton("nextUncertain", "question-cell", tr("Next to decide"),
+                                  tr("Go to the next cell that nobody has decided, the uncertain ones first (Space or N)"));
     m_remove = addButton("removeCells", "trash", tr("Remove"), tr("Take the selected cells out of the case (Del)"));
     m_selected = new QLabel(this);
     m_selected->setObjectName("selectedCount");
     m_selected->setProperty("role", "muted");
-    m_order = new QComboBox(this);
-    m_order->setObjectName("cellOrder");
-    m_order->setAccessibleName(tr("Order of the cells"));
-    m_order->setToolTip(tr("Order of the cells in each bin"));
-    m_order->addItem(tr("In order of arrival"), QVariant::fromValue(static_cast<int>(CellOrder::Arrival)));
-    m_order->addItem(tr("Least certain first"), QVariant::fromValue(static_cast<int>(CellOrder::LeastCertain)));
-    m_order->addItem(tr("Most certain first"), QVariant::fromValue(static_cast<int>(CellOrder::MostCertain)));
+    QToolButton* review = createReview();
+    QToolButton* keys = addButton("showKeys", "help", tr("Keys"), tr("Show all keys (?)"));
 
     for (QToolButton* button : {images, folder}) row->addWidget(button);
     row->addSpacing(Theme::kMarginPx);
     for (QToolButton* button : {next, m_remove, m_undoButton, m_redoButton}) row->addWidget(button);
-    m_buttons = {m_redoButton, images, folder, m_remove, next, m_undoButton};
+    m_buttons = {keys, m_redoButton, images, folder, m_remove, next, m_undoButton};
     row->addStretch(1);
     row->addWidget(m_selected);
     row->addSpacing(Theme::kSpacingPx);
-    row->addWidget(m_order);
+    row->addWidget(review);
+    row->addWidget(keys);
 
     connect(images, &QToolButton::clicked, this, &EditBar::addImagesRequested);
     connect(folder, &QToolButton::clicked, this, &EditBar::addFolderRequested);
-    connect(m_undoButton, &QToolButton::clicked, &m_undo, &QUndoStack::undo);
-    connect(m_redoButton, &QToolButton::clicked, &m_undo, &QUndoStack::redo);
-    connect(next, &QToolButton::clicked, this, &EditBar::nextUncertainRequested);
+    connect(m_undoButton, &QToolButton::clicked, this, &EditBar::undoRequested);
+    connect(m_redoButton, &QToolButton::clicked, this, &EditBar::redoRequested);
+    connect(keys, &QToolButton::clicked, this, &EditBar::keysRequested);
+    connect(next, &QToolButton::clicked, this, &EditBar::nextUndecidedRequested);
     connect(m_remove, &QToolButton::clicked, this, &EditBar::removeRequested);
-    connect(m_order, &QComboBox::currentIndexChanged, this,
-            [this] { Q_EMIT orderChanged(static_cast<CellOrder>(m_order->currentData().toInt())); });
-    connect(&m_undo, &QUndoStack::indexChanged, this, &EditBar::showUndo);
-    connect(&m_undo, &QUndoStack::undoTextChanged, this, &EditBar::showUndo);
-    connect(&m_undo, &QUndoStack::redoTextChanged, this, &EditBar::showUndo);
+    connect(&m_undo, &QUndoGroup::indexChanged, this, &EditBar::showUndo);
+    connect(&m_undo, &QUndoGroup::activeStackChanged, this, &EditBar::showUndo);
+    connect(&m_undo, &QUndoGroup::undoTextChanged, this, &EditBar::showUndo);
+    connect(&m_undo, &QUndoGroup::redoTextChanged, this, &EditBar::showUndo);
     setSelectedCount(0);
+    showUndo();
+}
+
+QToolButton* EditBar::createReview() {
+    QToolButton* review = addButton("review", "user", tr("Review"), tr("Blinded review, a second reader, and how well they agree"));
+    review->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(review);
+    menu->setToolTipsVisible(true);
+    const auto add = [menu](const char* name, const QString& text, const QString& tip) {
+        QAction* action = menu->addAction(text);
+        action->setObjectName(name);
+        action->setToolTip(tip);
+        return action;
+    };
+    m_blinded = add("blinded", tr("Blinded"), tr("Hide the model's answer to each cell until it is decided"));
+    m_blinded->setCheckable(true);
+    m_secondReader = add("secondReader", tr("Second reader…"), tr("Another person decides every cell anew; the case keeps its classes"));
+    QAction* agreement = add("agreement", tr("Agreement"), tr("Compare people with the model and with each other (Cohen's kappa)"));
+    menu->addSeparator();
+    QAction* training = add("trainingList", tr("Use reviewed cells for training"), tr("Write a list of the reviewed cells with their classes, to train on"));
+    review->setMenu(menu);
+    connect(m_blinded, &QAction::toggled, this, &EditBar::blindedChosen);
+    connect(m_secondReader, &QAction::triggered, this, &EditBar::secondReaderRequested);
+    connect(agreement, &QAction::triggered, this, &EditBar::agreementRequested);
+    connect(training, &QAction::triggered, this, &EditBar::trainingListRequested);
+    return review;
+}
+
+void EditBar::setReview(bool blinded, bool reading) {
+    const QSignalBlocker quiet(m_blinded);
+    m_blinded->setChecked(blinded);
+    m_blinded->setEnabled(!reading);
+    m_secondReader->setEnabled(!reading);
+}
+
+void EditBar::setMayChange(bool may) {
+    if (may == m_mayChange) return;
+    m_mayChange = may;
+    setSelectedCount(m_selectedCells);
     showUndo();
 }
 
@@ -76,7 +114,7 @@ QToolButton* EditBar::addButton(const char* name, const char* icon, const QStrin
 }
 
 QSize EditBar::minimumSizeHint() const {
-    int width = m_order->minimumSizeHint().width() + Theme::kMarginPx * 2;
+    int width = Theme::kMarginPx * 10;  // the menu, which keeps its word
     for (const QToolButton* button : m_buttons) width += button->iconSize().width() + Theme::kMarginPx;
     return {width, QWidget::minimumSizeHint().height()};
 }
@@ -97,7 +135,8 @@ void EditBar::fitButtons() {
 }
 
 void EditBar::setSelectedCount(int cells) {
-    m_remove->setEnabled(cells > 0);
+    m_selectedCells = cells;
+    m_remove->setEnabled(cells > 0 && m_mayChange);
     m_selected->setText(cells > 0 ? tr("Selected: %1").arg(locale().toString(cells)) : QString());
     fitButtons();
 }
@@ -110,10 +149,10 @@ void EditBar::showUndo() {
         button->setToolTip(possible ? full + '\n' + tip : tip);
         button->setAccessibleName(possible ? full : bare);
     };
-    show(m_undoButton, m_undo.canUndo(), tr("Undo"), tr("Undo: %1").arg(m_undo.undoText()),
-         tr("Take back the last change (Ctrl+Z)"));
-    show(m_redoButton, m_undo.canRedo(), tr("Redo"), tr("Redo: %1").arg(m_undo.redoText()),
-         tr("Make the change taken back again (Ctrl+Shift+Z)"));
+    show(m_undoButton, m_undo.canUndo() && m_mayChange, tr("Undo"), tr("Undo: %1").arg(m_undo.undoText()),
+         tr("Take back the last change (U or Ctrl+Z)"));
+    show(m_redoButton, m_undo.canRedo() && m_mayChange, tr("Redo"), tr("Redo: %1").arg(m_undo.redoText()),
+         tr("Make the change taken back again (Shift+U or Ctrl+Shift+Z)"));
     fitButtons();
 }
 

@@ -1,33 +1,41 @@
-// Adding files, undo and redo with what they would do, and the order of the cards.
+// Adding files, going through the cells, undo and redo with what they would do, and the ways of reviewing.
 #pragma once
 
 #include <QWidget>
 
 #include <vector>
 
-#include "ui/classify/bin_filter.h"
-
-class QComboBox;
+class QAction;
 class QLabel;
+class QMenu;
 class QToolButton;
-class QUndoStack;
+class QUndoGroup;
 
 namespace leukolens::ui {
 
 class EditBar : public QWidget {
     Q_OBJECT
 public:
-    explicit EditBar(QUndoStack& undo, QWidget* parent = nullptr);
+    explicit EditBar(QUndoGroup& undo, QWidget* parent = nullptr);
 
     void setSelectedCount(int cells);
+    /// Whether cells may be changed: undo, redo, remove.
+    void setMayChange(bool may);
+    void setReview(bool blinded, bool reading);
     QSize minimumSizeHint() const override;  ///< with icons alone
 
 Q_SIGNALS:
     void addImagesRequested();
     void addFolderRequested();
-    void nextUncertainRequested();
+    void nextUndecidedRequested();
     void removeRequested();
-    void orderChanged(leukolens::ui::CellOrder order);
+    void undoRequested();
+    void redoRequested();
+    void blindedChosen(bool blinded);
+    void secondReaderRequested();
+    void agreementRequested();
+    void trainingListRequested();
+    void keysRequested();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -35,13 +43,16 @@ protected:
 private:
     void fitButtons();
     QToolButton* addButton(const char* name, const char* icon, const QString& text, const QString& tip);
+    QToolButton* createReview();
     void showUndo();
 
-    QUndoStack& m_undo;
+    QUndoGroup& m_undo;
+    bool m_mayChange = true;
+    int m_selectedCells = 0;
+    QAction *m_blinded = nullptr, *m_secondReader = nullptr;
     std::vector<QToolButton*> m_buttons;  ///< the first loses its words first where there is no room
     QToolButton *m_undoButton = nullptr, *m_redoButton = nullptr, *m_remove = nullptr;
     QLabel* m_selected = nullptr;
-    QComboBox* m_order = nullptr;
 };
 
 }  // namespace leukolens::ui

@@ -4,13 +4,16 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/shell/class_words.h"
+#include "ui/classify/history_words.h"
 #include "ui/classify/probability_bars.h"
+#include "ui/classify/review_words.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -29,11 +32,6 @@ QToolButton* makeStepButton(const QString& name, const QString& text, const QStr
     button->setToolTip(tip);
     button->setAccessibleName(tip);
     return button;
-}
-
-QString localTime(const std::string& iso) {
-    const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime();
-    return time.isValid() ? QLocale().toString(time, QLocale::ShortFormat) : QString::fromStdString(iso);
 }
 
 }  // namespace
@@ -97,6 +95,10 @@ QWidget* Inspector::createDetails() {
     m_bars = new ProbabilityBars(content);
     m_bars->setObjectName("inspectorProbabilities");
     column->addWidget(m_bars);
+    m_flags = makeText({}, content);
+    m_flags->setObjectName("inspectorFlags");
+    m_flags->setProperty("role", "warning");
+    column->addWidget(m_flags);
 
     column->addWidget(makeHeading(tr("Picture"), content));
     auto* facts = new QFormLayout;
@@ -118,6 +120,18 @@ QWidget* Inspector::createDetails() {
     column->addLayout(facts);
 
     column->addWidget(makeHeading(tr("History"), content));
+    m_reason = new QLineEdit(content);
+    m_reason->setObjectName("inspectorReason");
+    m_reason->setPlaceholderText(tr("Why?"));
+    m_reason->setToolTip(tr("Why it was decided so; Enter records it with your name"));
+    m_reason->setAccessibleName(tr("Reason for the decision"));
+    m_reason->setMaxLength(500);
+    connect(m_reason, &QLineEdit::returnPressed, this, [this] {
+        if (m_reason->text().trimmed().isEmpty()) return;
+        Q_EMIT reasonGiven(m_reason->text());
+        m_reason->clear();
+    });
+    column->addWidget(m_reason);
     m_history = makeText({}, content);
     m_history->setObjectName("inspectorHistory");
     column->addWidget(m_history);
@@ -140,19 +154,24 @@ void Inspector::showNothing() {
     setDetailsVisible(false);
 }
 
-void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place) {
+void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, bool concealed) {
     const QString path = QString::fromStdString(cell.path);
     const QFileInfo file(path);
+    if (concealed != m_concealed) m_history->clear();
+    m_concealed = concealed;
     setDetailsVisible(true);
     m_fileName->setFullText(file.fileName());
     //: position of a cell in its bin, and how many there are
     m_place->setText(tr("%1 of %2").arg(locale().toString(place.position), locale().toString(place.count)));
     m_previous->setEnabled(place.position > 1);
     m_next->setEnabled(place.position < place.count);
-    m_verdict->setText(cell.corrected() ? tr("Corrected: the model said %1, now %2.")
-                                              .arg(classTitle(cell.predictedClass), classTitle(cell.assignedClass))
-                                        : tr("%1, as the model said.").arg(classTitle(cell.assignedClass)));
-    m_bars->setCell(cell);
+    m_verdict->setText(verdictWords(cell, concealed));
+    m_bars->setVisible(!concealed);
+    if (!concealed) m_bars->setCell(cell);
+    QStringList flags;
+    for (const std::string& flag : cell.flags) flags << flagTitle(flag);
+    m_flags->setText(flags.join('\n'));
+    m_flags->setVisible(!concealed && !flags.isEmpty());
     m_path->setFullText(file.absolutePath());
     m_sha256->setText(QString::fromStdString(cell.sha256).left(kShaDigitsShown) + QStringLiteral("…"));
     m_sha256->setToolTip(QString::fromStdString(cell.sha256));
@@ -161,18 +180,18 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place) 
     if (path == m_shownPath) return;
     m_shownPath = path;
     m_history->clear();
+    m_reason->clear();
     m_size->clear();
     m_view->showFile(path);
 }
 
-void Inspector::setHistory(const std::vector<HistoryLine>& lines) {
+void Inspector::setMayChange(bool may) {
+    m_reason->setVisible(may);
+}
+
+void Inspector::setHistory(const std::vector<casebook::CellEvent>& events) {
     QStringList words;
-    for (const HistoryLine& line : lines) {
-        const QString what = line.action == "add_cells" ? tr("Classified as %1") : tr("Moved to %1");
-        //: what happened, when, who
-        words << tr("%1\n%2, %3")
-                     .arg(what.arg(classTitle(line.className)), localTime(line.time), QString::fromStdString(line.user));
-    }
+    for (const casebook::CellEvent& event : events) words << eventWords(event, m_concealed);
     m_history->setText(words.join('\n'));
 }
 

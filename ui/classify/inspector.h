@@ -4,9 +4,10 @@
 #include <QFrame>
 
 #include "ui/classify/bin_board.h"
-#include "ui/classify/open_case.h"
+#include "core/base/error.h"
 
 class QLabel;
+class QLineEdit;
 class QToolButton;
 
 namespace leukolens::ui {
@@ -21,13 +22,16 @@ class Inspector : public QFrame {
 public:
     explicit Inspector(QWidget* parent = nullptr);
 
-    void showCell(const casebook::CaseCell& cell, BinBoard::Place place);
+    /// concealed: the model's answer is not shown.
+    void showCell(const casebook::CaseCell& cell, BinBoard::Place place, bool concealed);
     void showNothing();
-    void setHistory(const std::vector<HistoryLine>& lines);
+    void setHistory(const std::vector<casebook::CellEvent>& events);  ///< oldest first
+    void setMayChange(bool may);
     void setHistoryError(const Error& error);
 
 Q_SIGNALS:
     void stepRequested(int cells);
+    void reasonGiven(const QString& reason);
 
 private:
     QWidget* createStepRow();
@@ -43,7 +47,10 @@ private:
     ProbabilityBars* m_bars = nullptr;
     ElidedLabel* m_path = nullptr;
     QLabel *m_size = nullptr, *m_sha256 = nullptr, *m_model = nullptr, *m_history = nullptr;
+    QLabel* m_flags = nullptr;
+    QLineEdit* m_reason = nullptr;
     QString m_shownPath;
+    bool m_concealed = false;
 };
 
 }  // namespace leukolens::ui

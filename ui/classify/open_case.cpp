@@ -1,7 +1,5 @@
 #include "ui/classify/open_case.h"
 
-#include <nlohmann/json.hpp>
-
 namespace leukolens::ui {
 
 namespace {
@@ -11,6 +9,9 @@ Result<void> ensureCreated(casebook::CaseStore& store, OpenCase& target) {
     auto created = store.createCase(target.name);
     if (!created) return fail(created.error());
     target.id = *created;
+    auto claim = store.claimCase(target.id);
+    if (!claim) return fail(claim.error());
+    target.lock = std::move(claim->lock);
     return {};
 }
 
@@ -18,19 +19,6 @@ Result<casebook::CellId> idOf(const OpenCase& target, CellKey key) {
     const auto found = target.ids.find(key);
     if (found == target.ids.end()) return fail(ErrorCode::Internal, "cell " + std::to_string(key) + " was never saved");
     return found->second;
-}
-
-/// The line of one audit row about `cell`, if it has one.
-void collectLine(const casebook::AuditRow& row, casebook::CellId cell, std::vector<HistoryLine>& lines) {
-    if (row.action != "add_cells" && row.action != "assign_class") return;
-    if (row.detail.find(std::to_string(cell)) == std::string::npos) return;  // most rows: not worth parsing
-    const auto detail = nlohmann::json::parse(row.detail, nullptr, false);
-    if (!detail.is_object() || !detail.contains("cells") || !detail["cells"].is_array()) return;
-    for (const auto& entry : detail["cells"]) {
-        if (!entry.is_object() || entry.value("id", casebook::CellId{0}) != cell) continue;
-        lines.push_back(
-            {row.time, row.user, row.action, entry.value(row.action == "add_cells" ? "class" : "to", std::string())});
-    }
 }
 
 }  // namespace
@@ -51,21 +39,25 @@ CaseWriter::Change adding(CaseRef target, std::vector<CellKey> keys, std::vector
     return [target = std::move(target), keys = std::move(keys),
             cells = std::move(cells)](casebook::CaseStore& store) mutable -> Result<void> {
         if (auto created = ensureCreated(store, *target); !created) return created;
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            if (const auto removed = target->ids.find(keys[i]); removed != target->ids.end()) cells[i].id = removed->second;
         if (auto added = store.addCells(target->id, cells); !added) return added;
         for (std::size_t i = 0; i < keys.size(); ++i) target->ids[keys[i]] = cells[i].id;
         return {};
     };
 }
 
-CaseWriter::Change assigning(CaseRef target, std::vector<std::pair<CellKey, std::string>> classes) {
-    return [target = std::move(target), classes = std::move(classes)](casebook::CaseStore& store) -> Result<void> {
-        std::vector<std::pair<casebook::CellId, std::string>> byId;
-        for (const auto& [key, className] : classes) {
+CaseWriter::Change deciding(CaseRef target, std::vector<KeyedVerdict> verdicts, std::string reason) {
+    return [target = std::move(target), verdicts = std::move(verdicts),
+            reason = std::move(reason)](casebook::CaseStore& store) -> Result<void> {
+        std::vector<casebook::CellDecision> decisions;
+        decisions.reserve(verdicts.size());
+        for (const auto& [key, verdict] : verdicts) {
             const auto id = idOf(*target, key);
             if (!id) return fail(id.error());
-            byId.emplace_back(*id, className);
+            decisions.push_back({*id, verdict});
         }
-        return store.assignClasses(target->id, byId);
+        return store.decide(target->id, decisions, reason);
     };
 }
 
@@ -77,20 +69,29 @@ CaseWriter::Change removing(CaseRef target, std::vector<CellKey> keys) {
             if (!id) return fail(id.error());
             ids.push_back(*id);
         }
-        if (auto removed = store.removeCells(target->id, ids); !removed) return removed;
-        for (const CellKey key : keys) target->ids.erase(key);
-        return {};
+        return store.removeCells(target->id, ids);
     };
 }
 
-Result<std::vector<HistoryLine>> historyOf(casebook::CaseStore& store, const OpenCase& target, CellKey key) {
+CaseWriter::Change decidingReading(CaseRef target, casebook::ReadingId reading, std::vector<KeyedVerdict> verdicts) {
+    return [target = std::move(target), reading, verdicts = std::move(verdicts)](casebook::CaseStore& store) -> Result<void> {
+        std::vector<casebook::CaseStore::ReadingDecision> decisions;
+        decisions.reserve(verdicts.size());
+        for (const auto& [key, verdict] : verdicts) {
+            const auto id = idOf(*target, key);
+            if (!id) return fail(id.error());
+            std::optional<casebook::ReaderVerdict> said;
+            if (verdict.reviewed) said = casebook::ReaderVerdict{verdict.assignedClass, verdict.excluded};
+            decisions.emplace_back(*id, std::move(said));
+        }
+        return store.decideReading(reading, decisions);
+    };
+}
+
+Result<std::vector<casebook::CellEvent>> historyOf(casebook::CaseStore& store, const OpenCase& target, CellKey key) {
     const auto id = idOf(target, key);
     if (!id) return fail(id.error());
-    const auto rows = store.audit(target.id);
-    if (!rows) return fail(rows.error());
-    std::vector<HistoryLine> lines;
-    for (const casebook::AuditRow& row : *rows) collectLine(row, *id, lines);
-    return lines;
+    return store.history(target.id, *id);
 }
 
 }  // namespace leukolens::ui

@@ -20,7 +20,8 @@ struct OpenCase {
     // The file worker's part.
     casebook::CaseId id = 0;  ///< 0: not in the file yet; the first change creates it
     std::string name;         ///< as in the file
-    std::unordered_map<CellKey, casebook::CellId> ids;
+    std::unordered_map<CellKey, casebook::CellId> ids;  ///< also of removed cells: put back, they are the same rows
+    std::shared_ptr<casebook::CaseLock> lock;           ///< held while this case may be changed here
 
     // The window's part.
     casebook::CaseSummary shown;  ///< what the window knows of it
@@ -28,20 +29,17 @@ struct OpenCase {
 };
 using CaseRef = std::shared_ptr<OpenCase>;
 
-/// One thing that happened to a cell, from the audit trail.
-struct HistoryLine {
-    std::string time;  ///< ISO 8601
-    std::string user;
-    std::string action;     ///< "add_cells" or "assign_class"
-    std::string className;  ///< the class it got
-};
+/// What stands of a cell from now on.
+using KeyedVerdict = std::pair<CellKey, casebook::Verdict>;
 
 CaseWriter::Change renaming(CaseRef target, std::string name);
 CaseWriter::Change adding(CaseRef target, std::vector<CellKey> keys, std::vector<casebook::CaseCell> cells);
-CaseWriter::Change assigning(CaseRef target, std::vector<std::pair<CellKey, std::string>> classes);
+CaseWriter::Change deciding(CaseRef target, std::vector<KeyedVerdict> verdicts, std::string reason);
 CaseWriter::Change removing(CaseRef target, std::vector<CellKey> keys);
+/// Into a second reading, not into the case. What is not reviewed is not decided.
+CaseWriter::Change decidingReading(CaseRef target, casebook::ReadingId reading, std::vector<KeyedVerdict> verdicts);
 
 /// Oldest first. File worker only, as are the changes above.
-Result<std::vector<HistoryLine>> historyOf(casebook::CaseStore& store, const OpenCase& target, CellKey key);
+Result<std::vector<casebook::CellEvent>> historyOf(casebook::CaseStore& store, const OpenCase& target, CellKey key);
 
 }  // namespace leukolens::ui

@@ -1,4 +1,4 @@
-// The patient in one line: counts, blast percentage with its interval, and when that means little.
+// The patient in one line: counts of people and of the model, blast percentage with its interval, what is left to review, and the signature.
 #pragma once
 
 #include <QFrame>
@@ -6,23 +6,52 @@
 #include "core/report/case_report.h"
 
 class QLabel;
+class QLineEdit;
+class QPushButton;
 
 namespace leukolens::ui {
 
+/// What the strip offers beside the figures.
+struct SigningState {
+    bool offered = true;      ///< no signing during a second reading, nor where the model's answers are concealed
+    bool isSigned = false;
+    bool mayReopen = false;
+    QString signedBy = {}, signedAt = {};  ///< in words
+    QString whyNot = {};      ///< why it cannot be signed now; empty: it can
+};
+
+/// GUI thread only.
 class SummaryStrip : public QFrame {
     Q_OBJECT
 public:
     explicit SummaryStrip(QWidget* parent = nullptr);
-    void setReport(const report::CaseReport& report);
+    /// concealed: the model's counts are not shown.
+    void setReport(const report::CaseReport& report, bool concealed = false);
+    void setSigning(const SigningState& state);
+
+Q_SIGNALS:
+    void signRequested();
+    void reopenRequested(const QString& reason);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;  ///< of the reason: Esc gives it up
 
 private:
-    void setCounts(const report::CaseReport& report);
+    QWidget* createSigning();
+    void setCounts(const report::CaseReport& report, bool concealed);
+    void askForReason(bool asking);
 
     QLabel* m_blast = nullptr;
     QLabel* m_interval = nullptr;
     QLabel* m_total = nullptr;
+    QLabel* m_review = nullptr;
     QLabel* m_counts = nullptr;
     QLabel* m_notice = nullptr;
+    QWidget* m_signing = nullptr;
+    QLabel* m_signed = nullptr;
+    QPushButton *m_sign = nullptr, *m_reopen = nullptr, *m_reopenNow = nullptr;
+    QLineEdit* m_reason = nullptr;
+    SigningState m_state;
 };
 
 }  // namespace leukolens::ui

@@ -124,6 +124,10 @@ void addCounts(Document& document, const CaseReport& report) {
               {Words::tr("Corrected"), 21, Qt::AlignRight}},
              rows);
     document.paragraph(Words::tr("Percent of the identified cells."), kSmallPrint, kTableLeft, kRight - kTableLeft);
+    if (report.excluded > 0)
+        document.paragraph(Words::tr("Excluded from all counts: %1.").arg(report.excluded), kSmallPrint, kTableLeft, kRight - kTableLeft);
+    if (report.notReviewed > 0)
+        document.paragraph(Words::tr("Not reviewed by a person: %1.").arg(report.notReviewed), kSmallPrint, kTableLeft, kRight - kTableLeft);
 }
 
 /// Blast percentage at the left, table at the right, whichever is longer giving the height.
@@ -133,6 +137,14 @@ void addResults(Document& document, const CaseReport& report) {
     addCounts(document, report);
     // A table that went on over the page leaves the panel behind it.
     document.y = document.y < top ? document.y + 6 : std::max(document.y, top + 52) + 6;
+}
+
+void addSignature(Document& document, const CaseReport& report) {
+    const bool isSigned = report.summary.state == casebook::CaseState::Signed;
+    document.paragraph(isSigned ? Words::tr("Signed by %1, %2").arg(QString::fromStdString(report.summary.signedBy), shownTime(report.summary.signedAt))
+                                : Words::tr("Not signed"),
+                       {9.5, isSigned});
+    document.y += 5;
 }
 
 void addModels(Document& document, const CaseReport& report) {
@@ -217,6 +229,7 @@ Result<PdfWritten> writeCaseReport(const CaseReport& report, const std::filesyst
                       .arg(report.identified));
         document.y += 3;
     }
+    addSignature(document, report);
     addModels(document, report);
     addSmallPrint(document, report);
     addSignature(document);

@@ -88,7 +88,7 @@ void addCell(Document& document, const casebook::CaseCell& cell, double x, int s
 void addCellGrid(Document& document, const report::CaseReport& report, const report::ClassCount& count) {
     std::vector<const casebook::CaseCell*> cells;
     for (const auto& cell : report.cells) {
-        if (cell.assignedClass == count.className) cells.push_back(&cell);
+        if (!cell.excluded && cell.assignedClass == count.className) cells.push_back(&cell);
     }
     if (cells.empty()) return;
     const QString title = classTitle(count.className);

@@ -50,7 +50,7 @@ TEST_F(CaseFileTest, RefusesWhatIsNoDatabase) {
 
 TEST_F(CaseFileTest, RefusesANewerVersion) {
     openStore(file);
-    makeDatabase({"PRAGMA user_version = 2"});
+    makeDatabase({"PRAGMA user_version = 3"});
     expectRefusedUntouched("newer version");
 }
 
@@ -58,7 +58,7 @@ TEST_F(CaseFileTest, RefusesANewerVersionThatStandsInTheLogOnly) {
     openStore(file)->createCase("Ana").value();
     EXPECT_EQ(inChild([&] {
                   soci::session sql(soci::sqlite3, file.string());
-                  sql << "PRAGMA user_version = 2";
+                  sql << "PRAGMA user_version = 3";
                   _exit(7);  // not closed: the change stays in the write-ahead log
                   return 0;
               }),

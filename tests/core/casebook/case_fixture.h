@@ -39,6 +39,13 @@ inline std::vector<CellId> idsOf(const std::vector<CaseCell>& cells) {
     return ids;
 }
 
+/// What a person who chooses a class for each of them decides.
+inline std::vector<CellDecision> asClass(const std::vector<CellId>& cells, const std::string& className) {
+    std::vector<CellDecision> decisions;
+    for (const CellId cell : cells) decisions.push_back({cell, {className, false, false, true}});
+    return decisions;
+}
+
 inline std::unique_ptr<CaseStore> openStore(const std::filesystem::path& file) {
     auto store = CaseStore::open(file);
     if (!store) throw std::runtime_error(store.error().message());

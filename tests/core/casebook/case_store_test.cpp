@@ -77,7 +77,7 @@ TEST_F(CaseStoreTest, MovesCellsAndTellsOldAndNewClassInTheTrail) {
     const CaseId id = store->createCase("Ana").value();
     std::vector<CaseCell> cells = someCells(3);
     ASSERT_TRUE(store->addCells(id, cells));
-    ASSERT_TRUE(store->assignClass(id, {cells[0].id, cells[2].id}, "hem"));
+    ASSERT_TRUE(store->decide(id, asClass({cells[0].id, cells[2].id}, "hem")));
     const auto read = store->cells(id).value();
     EXPECT_EQ(read[0].assignedClass, "hem");
     EXPECT_TRUE(read[0].corrected());
@@ -85,21 +85,25 @@ TEST_F(CaseStoreTest, MovesCellsAndTellsOldAndNewClassInTheTrail) {
     EXPECT_EQ(read[2].assignedClass, "hem");
 
     const AuditRow row = store->audit(id)->back();
-    EXPECT_EQ(row.action, "assign_class");
+    EXPECT_EQ(row.action, "decide");
     EXPECT_EQ(row.user, "Dr. Žofie");
-    EXPECT_EQ(json::parse(row.detail), json({{"cells",
-                                              {{{"id", cells[0].id}, {"from", "all"}, {"to", "hem"}},
-                                               {{"id", cells[2].id}, {"from", "all"}, {"to", "hem"}}}}}));
+    EXPECT_EQ(json::parse(row.detail), json::parse(R"({"cells": [
+        {"id": )" + std::to_string(cells[0].id) + R"(, "from": {"class": "all", "reviewed": false}, "to": {"class": "hem", "reviewed": true}},
+        {"id": )" + std::to_string(cells[2].id) + R"(, "from": {"class": "all", "reviewed": false}, "to": {"class": "hem", "reviewed": true}}]})"));
 }
 
 TEST_F(CaseStoreTest, UndoPutsBackAClassForEachCell) {
     const CaseId id = store->createCase("Ana").value();
     std::vector<CaseCell> cells = {someCell(0, "all"), someCell(1, "hem"), someCell(2, kUnidentified)};
     ASSERT_TRUE(store->addCells(id, cells));
-    ASSERT_TRUE(store->assignClass(id, idsOf(cells), "hem"));
-    ASSERT_TRUE(store->assignClasses(id, {{cells[0].id, "all"}, {cells[1].id, "hem"}, {cells[2].id, kUnidentified}}));
+    ASSERT_TRUE(store->decide(id, asClass(idsOf(cells), "hem")));
+    ASSERT_TRUE(store->decide(id, std::vector<CellDecision>{
+        {cells[0].id, cells[0].verdict()}, {cells[1].id, cells[1].verdict()}, {cells[2].id, cells[2].verdict()}}));
     const auto back = store->cells(id).value();
-    for (const CaseCell& cell : back) EXPECT_FALSE(cell.corrected()) << cell.path;
+    for (const CaseCell& cell : back) {
+        EXPECT_FALSE(cell.corrected()) << cell.path;
+        EXPECT_FALSE(cell.reviewed) << cell.path;
+    }
 }
 
 TEST_F(CaseStoreTest, LeavesAllCellsWhereOneIdIsNotInTheCase) {
@@ -111,7 +115,7 @@ TEST_F(CaseStoreTest, LeavesAllCellsWhereOneIdIsNotInTheCase) {
     const auto trailBefore = store->audit(id)->size();
 
     for (const CellId stranger : {others[0].id, CellId{999}}) {
-        const auto moved = store->assignClass(id, {cells[0].id, stranger, cells[1].id}, "hem");
+        const auto moved = store->decide(id, asClass({cells[0].id, stranger, cells[1].id}, "hem"));
         ASSERT_FALSE(moved);
         EXPECT_EQ(moved.error().code, ErrorCode::InvalidArgument);
         EXPECT_NE(moved.error().what.find(std::to_string(stranger)), std::string::npos);
@@ -121,7 +125,7 @@ TEST_F(CaseStoreTest, LeavesAllCellsWhereOneIdIsNotInTheCase) {
     ASSERT_EQ(after.size(), 3u);
     for (const CaseCell& cell : after) EXPECT_EQ(cell.assignedClass, "all");
     EXPECT_EQ(store->audit(id)->size(), trailBefore);
-    EXPECT_TRUE(store->assignClass(id, {cells[0].id}, "hem")) << "the store goes on working";
+    EXPECT_TRUE(store->decide(id, asClass({cells[0].id}, "hem"))) << "the store goes on working";
 }
 
 TEST_F(CaseStoreTest, WritesNoTrailWhereNothingChanges) {
@@ -129,7 +133,7 @@ TEST_F(CaseStoreTest, WritesNoTrailWhereNothingChanges) {
     std::vector<CaseCell> cells = someCells(1), none;
     ASSERT_TRUE(store->addCells(id, cells));
     ASSERT_TRUE(store->addCells(id, none));
-    ASSERT_TRUE(store->assignClass(id, {cells[0].id}, "all"));
+    ASSERT_TRUE(store->decide(id, std::vector<CellDecision>{{cells[0].id, cells[0].verdict()}}));
     ASSERT_TRUE(store->renameCase(id, "Ana"));
     ASSERT_TRUE(store->removeCells(id, {}));
     EXPECT_EQ(store->audit(id)->size(), 2u);
@@ -150,7 +154,7 @@ TEST_F(CaseStoreTest, TrailTellsTheWholeStoryInOrder) {
     const CaseId id = store->createCase("Ana").value();
     std::vector<CaseCell> cells = someCells(1);
     ASSERT_TRUE(store->addCells(id, cells));
-    ASSERT_TRUE(store->assignClass(id, {cells[0].id}, kUnidentified));
+    ASSERT_TRUE(store->decide(id, asClass({cells[0].id}, kUnidentified)));
     ASSERT_TRUE(store->renameCase(id, "Anna"));
     ASSERT_TRUE(store->removeCells(id, {cells[0].id}));
     std::vector<std::string> actions;
@@ -161,7 +165,7 @@ TEST_F(CaseStoreTest, TrailTellsTheWholeStoryInOrder) {
         EXPECT_THAT(row.time, testing::MatchesRegex("....-..-..T..:..:..[+-]..:.."));
         EXPECT_TRUE(json::accept(row.detail));
     }
-    EXPECT_THAT(actions, testing::ElementsAre("create_case", "add_cells", "assign_class", "rename_case", "remove_cells"));
+    EXPECT_THAT(actions, testing::ElementsAre("create_case", "add_cells", "decide", "rename_case", "remove_cells"));
     EXPECT_EQ(json::parse(trail.at(3).detail), json({{"from", "Ana"}, {"to", "Anna"}}));
 }
 
@@ -172,7 +176,7 @@ TEST_F(CaseStoreTest, UnknownCaseIsNotFound) {
     EXPECT_EQ(store->audit(7).error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->addCells(7, cells).error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->renameCase(7, "x").error().code, ErrorCode::NotFound);
-    EXPECT_EQ(store->assignClass(7, {1}, "x").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(store->decide(7, asClass({1}, "x")).error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->removeCells(7, {1}).error().code, ErrorCode::NotFound);
     EXPECT_EQ(cells[0].id, 0);
 }
@@ -221,7 +225,7 @@ TEST_F(CaseStoreTest, MovesTenThousandCellsAtOnce) {
     const CaseId id = store->createCase("many").value();
     std::vector<CaseCell> cells = someCells(10'000);
     ASSERT_TRUE(store->addCells(id, cells));
-    ASSERT_TRUE(store->assignClass(id, idsOf(cells), "hem"));
+    ASSERT_TRUE(store->decide(id, asClass(idsOf(cells), "hem")));
     const auto moved = store->cells(id).value();
     for (const CaseCell& cell : moved) ASSERT_EQ(cell.assignedClass, "hem");
     ASSERT_EQ(store->audit(id)->size(), 3u) << "one line a change, whatever its size";

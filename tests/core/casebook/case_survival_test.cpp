@@ -55,7 +55,7 @@ TEST_F(CaseSurvivalTest, KeepsCommittedChangesAfterAnAbruptExit) {
                   const auto store = openStore(file);
                   const CaseId id = store->createCase("Ана").value();
                   std::vector<CaseCell> cells = someCells(5);
-                  if (!store->addCells(id, cells) || !store->assignClass(id, {cells[1].id}, "hem")) return 1;
+                  if (!store->addCells(id, cells) || !store->decide(id, asClass({cells[1].id}, "hem"))) return 1;
                   ::_exit(9);
                   return 0;
               }),

@@ -26,6 +26,13 @@ TEST(ClassifiedCell, KeepsWhatTheModelSaid) {
     EXPECT_TRUE(std::filesystem::path(cell.path).is_absolute());
 }
 
+TEST(ClassifiedCell, FlagsThatDenyEveryClassLeaveItUnidentifiedAndWarningsDoNot) {
+    for (const char* flag : {"not_a_cell", "blurred"}) EXPECT_EQ(classifiedCell(predicted({flag}), card(), "sha").predictedClass, kUnidentified) << flag;
+    const auto warned = classifiedCell(predicted({inference::kForeignColoursFlag}), card(), "sha");
+    EXPECT_EQ(warned.predictedClass, "hem");
+    EXPECT_EQ(warned.flags, std::vector<std::string>{inference::kForeignColoursFlag});
+}
+
 TEST(ClassifiedCell, TheUncertainAreUnidentified) {
     const auto cell = classifiedCell(predicted({inference::kUncertainFlag}), card(), "sha");
     EXPECT_EQ(cell.predictedClass, kUnidentified);

@@ -26,7 +26,9 @@ CaseReport twoCells() {
     first.probabilities = {0.1, 0.9};
     first.predictedClass = "hem";
     first.assignedClass = "all";
+    first.reviewed = true;
     casebook::CaseCell second = first;
+    second.reviewed = false;
     second.id = 12;
     second.path = "/b.bmp";
     second.probabilities = {0.55, 0.45};
@@ -37,9 +39,9 @@ CaseReport twoCells() {
 TEST(CaseExport, CsvHasTheNoticeAColumnAClassAndARowACell) {
     EXPECT_EQ(caseCsv(twoCells()),
               "# For research use only. Not for diagnosis.\r\n"
-              "case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,p_all,p_hem\r\n"
-              "7,\"Müller, Ж\",11,\"/bilder/Zelle \"\"ü\"\", ж.bmp\",aa,hem,all,1,m,ff,0.1,0.9\r\n"
-              "7,\"Müller, Ж\",12,/b.bmp,aa,unidentified,unidentified,0,m,ff,0.55,0.45\r\n");
+              "case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,reviewed,excluded,p_all,p_hem\r\n"
+              "7,\"Müller, Ж\",11,\"/bilder/Zelle \"\"ü\"\", ж.bmp\",aa,hem,all,1,m,ff,1,0,0.1,0.9\r\n"
+              "7,\"Müller, Ж\",12,/b.bmp,aa,unidentified,unidentified,0,m,ff,0,0,0.55,0.45\r\n");
 }
 
 TEST(CaseExport, CsvStaysPlainWhateverTheLocale) {
@@ -62,12 +64,15 @@ TEST(CaseExport, JsonTellsWhatTheReportTells) {
     EXPECT_EQ(exported["case"]["name"], "Müller, Ж");
     EXPECT_EQ(exported["total"], 2);
     EXPECT_EQ(exported["identified"], 1);
+    EXPECT_EQ(exported["notReviewed"], 1);
+    EXPECT_EQ(exported["excluded"], 0);
+    EXPECT_EQ(exported["case"]["state"], "open");
     EXPECT_EQ(exported["fewCells"], true);
     EXPECT_EQ(exported["blast"]["count"], 1);
     EXPECT_EQ(exported["blast"]["proportion"], 1.0);
     EXPECT_EQ(exported["counts"],
-              json::parse(R"([{"class":"all","count":1,"corrected":1},{"class":"hem","count":0,"corrected":0},
-                                                  {"class":"unidentified","count":1,"corrected":0}])"));
+              json::parse(R"([{"class":"all","count":1,"corrected":1,"predicted":0},{"class":"hem","count":0,"corrected":0,"predicted":1},
+                                                  {"class":"unidentified","count":1,"corrected":0,"predicted":1}])"));
     EXPECT_EQ(exported["cells"][0]["probabilities"], json::parse(R"({"all":0.1,"hem":0.9})"));
     EXPECT_EQ(exported["cells"][0]["corrected"], true);
     EXPECT_EQ(exported["cells"][1]["class"], "unidentified");

@@ -54,6 +54,23 @@ TEST(WilsonInterval, StaysInsideZeroAndOneAndHoldsTheValue) {
     EXPECT_EQ(wilsonInterval(0, 20).low, 0.0);
 }
 
+TEST(CaseReport, ExcludedCellsCountNowhere) {
+    std::vector<CaseCell> cells = {cell("all", "all"), cell("all", "all"), cell("hem", "hem"), cell("hem", "all"), cell(kUnidentified, kUnidentified)};
+    cells[1].excluded = cells[4].excluded = true;
+    cells[0].reviewed = cells[1].reviewed = true;
+    const CaseReport report = makeCaseReport({}, cells);
+    EXPECT_EQ(report.total, 3);
+    EXPECT_EQ(report.excluded, 2);
+    EXPECT_EQ(report.identified, 3);
+    EXPECT_EQ(report.notReviewed, 2) << "an excluded cell waits for nobody";
+    EXPECT_EQ(report.blasts, 2);
+    EXPECT_EQ(report.counts[0].count, 2);
+    EXPECT_EQ(report.counts[0].predicted, 1) << "of the same cells, as the model said";
+    EXPECT_EQ(report.counts[1].predicted, 2);
+    EXPECT_EQ(report.counts[2].count, 0);
+    EXPECT_EQ(report.cells.size(), 5u) << "they are listed all the same";
+}
+
 TEST(CaseReport, CountsByTheClassThatStandsNow) {
     const CaseReport report =
         makeCaseReport({}, {cell("all", "all"), cell("all", "hem"), cell(kUnidentified, "all"), cell("hem", "hem"),

@@ -68,7 +68,7 @@ TEST_F(CellModelTest, AssigningTellsTheSpanOnce) {
                          first = from.row();
                          last = to.row();
                      });
-    m_model.assign({{4, "hem"}, {2, "hem"}, {77, "hem"}});
+    m_model.setVerdicts({{4, {"hem"}}, {2, {"hem"}}, {77, {"hem"}}});
     EXPECT_EQ(told, 1);
     EXPECT_EQ(first, 1);
     EXPECT_EQ(last, 3);

@@ -70,6 +70,51 @@ void ClassifyTest::dropAndWait(int cells) {
     ASSERT_TRUE(waitFor([&] { return cards() == cells && !m_window->session().classifying(); }));
 }
 
+std::vector<casebook::CaseCell> ClassifyTest::inventedCells(int count) {
+    std::vector<casebook::CaseCell> cells;
+    for (int i = 0; i < count; ++i) {
+        casebook::CaseCell cell;
+        cell.path = "/no such folder/Zelle " + std::to_string(i) + ".png";
+        cell.sha256 = std::string(56, 'a') + std::to_string(10'000'000 + i);
+        cell.modelName = "invented";
+        cell.modelSha256 = std::string(64, 'b');
+        cell.classes = {"all", "hem"};
+        const double sure = 0.6 + 0.39 * ((i * 37) % count) / count;
+        cell.probabilities = i % 2 == 0 ? std::vector{sure, 1 - sure} : std::vector{1 - sure, sure};
+        cell.predictedClass = i % 2 == 0 ? "all" : "hem";
+        if (i % 10 == 9) {
+            cell.flags = {"uncertain"};
+            cell.predictedClass = casebook::kUnidentified;
+        }
+        cell.assignedClass = cell.predictedClass;
+        cells.push_back(std::move(cell));
+    }
+    return cells;
+}
+
+void ClassifyTest::openCaseOf(std::vector<casebook::CaseCell> cells) {
+    closeWindow();
+    {
+        std::filesystem::create_directories(m_caseFile.parent_path());
+        const auto store = openStore();
+        const auto id = store->createCase("invented");
+        ASSERT_TRUE(id && store->addCells(*id, cells));
+    }
+    openWindow();
+    ASSERT_EQ(m_window->session().cells().rowCount(), static_cast<int>(cells.size()));
+}
+
+std::unique_ptr<casebook::CaseStore> ClassifyTest::openStore() const {
+    auto store = casebook::CaseStore::open(m_caseFile);
+    if (!store) throw std::runtime_error(store.error().message());
+    return std::move(*store);
+}
+
+std::vector<casebook::CaseCell> ClassifyTest::cellsInFile() const {
+    const auto store = openStore();
+    return store->cells(store->listCases()->front().id).value();
+}
+
 int ClassifyTest::cards() const {
     int total = 0;
     for (const auto* list : m_window->findChildren<ui::BinList*>()) total += list->model()->rowCount();

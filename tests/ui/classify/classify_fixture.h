@@ -28,8 +28,17 @@ protected:
     void dropFiles(const std::vector<std::filesystem::path>& paths);
     void dropAndWait(int cells);
 
+    /// Cells as a model leaves them, of pictures that are not there: "Zelle 0.png" …; the even ones are blasts ("all"), the others normal ("hem"), each
+    /// with another probability; every tenth is Unidentified and flagged.
+    static std::vector<casebook::CaseCell> inventedCells(int count);
+    /// Closes the window, makes a case of them, opens it.
+    void openCaseOf(std::vector<casebook::CaseCell> cells);
+    /// What the case file holds of the newest case.
+    std::vector<casebook::CaseCell> cellsInFile() const;
+    std::unique_ptr<casebook::CaseStore> openStore() const;
+
     int cards() const;
-    ui::BinList& bin(const std::string& className) const;  ///< "all", "hem" or "" for Unidentified
+    ui::BinList& bin(const std::string& className) const;  ///< "all", "hem", "excluded", "undecided" or "" for Unidentified
     int cardsIn(const std::string& className) const { return bin(className).model()->rowCount(); }
     std::string fullestBin() const;
     std::string otherBin(const std::string& className) const { return className == "all" ? "hem" : "all"; }

@@ -77,11 +77,15 @@ TEST_F(CorrectCells, AllOfABinAreMovedAtOnceAndTakenBackAtOnce) {
     EXPECT_EQ(cardsIn(m_from), m_fromCount);
 }
 
-TEST_F(CorrectCells, UMovesToUnidentified) {
+TEST_F(CorrectCells, ZeroMovesToUnidentifiedAndUTakesItBack) {
     select(m_from, 0);
     const auto key = bin(m_from).selectedKeys().front();
-    press(Qt::Key_U);
+    press(Qt::Key_0);
     EXPECT_EQ(m_window->session().cells().find(key)->assignedClass, casebook::kUnidentified);
+    EXPECT_TRUE(m_window->session().cells().find(key)->corrected());
+    press(Qt::Key_U);
+    EXPECT_FALSE(m_window->session().cells().find(key)->corrected());
+    press(Qt::Key_U, Qt::ShiftModifier);
     EXPECT_TRUE(m_window->session().cells().find(key)->corrected());
 }
 
@@ -108,10 +112,13 @@ TEST_F(CorrectCells, RemovedCellsComeBackWhereTheyWere) {
     EXPECT_EQ(cardsIn(m_to), m_toCount + 1);
 }
 
-TEST_F(CorrectCells, WithoutAnUncertainCellNSaysSo) {
+TEST_F(CorrectCells, WhenEveryCellIsReviewedNSaysSo) {
+    std::vector<ui::CellKey> all;
+    for (const auto& shown : m_window->session().cells().cells()) all.push_back(shown.key);
+    m_window->session().confirm(all);
     bin(m_from).setFocus();
     press(Qt::Key_N);
-    EXPECT_TRUE(text("messageSummary").contains("No uncertain cell"));
+    EXPECT_TRUE(text("messageSummary").contains("Every cell is reviewed"));
 }
 
 TEST_F(CorrectCells, ASelectionInOneBinEndsThatInAnother) {
@@ -155,23 +162,12 @@ class UncertainCells : public ClassifyTest {
 protected:
     /// A case as a model leaves it that was unsure of every cell.
     void openCaseOfUncertainCells(int count) {
-        closeWindow();
-        const auto store = casebook::CaseStore::open(m_caseFile);
-        ASSERT_TRUE(store);
-        std::vector<casebook::CaseCell> cells;
-        for (const auto& path : makeCells(count)) {
-            casebook::CaseCell cell;
-            cell.path = path.string();
-            cell.sha256 = std::string(63, 'a') + std::to_string(cells.size());
-            cell.modelName = "unsure";
-            cell.modelSha256 = std::string(64, 'b');
-            cell.classes = {"all", "hem"};
+        auto cells = inventedCells(count);
+        for (auto& cell : cells) {
+            cell.predictedClass = cell.assignedClass = casebook::kUnidentified;
             cell.probabilities = {0.5, 0.5};
-            cells.push_back(cell);
         }
-        const auto id = (*store)->createCase("unsure");
-        ASSERT_TRUE(id && (*store)->addCells(*id, cells));
-        openWindow();
+        openCaseOf(std::move(cells));
     }
 };
 

@@ -1,9 +1,8 @@
-// What a person did to the cells, so that it can be undone without limit.
+// Everything that people do to cells, as undo commands; each is one saved change. Undo is without limit.
 #pragma once
 
 #include <QUndoCommand>
 
-#include <string>
 #include <vector>
 
 #include "ui/classify/cell_model.h"
@@ -12,22 +11,22 @@ namespace leukolens::ui {
 
 class ClassifySession;
 
-/// One cell's move from a class to another.
-struct ClassChange {
+/// What stood of a cell, and what stands instead.
+struct VerdictChange {
     CellKey key = 0;
-    std::string from, to;
+    casebook::Verdict from, to;
 };
 
-/// Cells moved to another class. The session outlives the command.
-class RelabelCommand : public QUndoCommand {
+/// Class, exclusion, mark, review: old verdicts to new ones. The session outlives the command.
+class DecideCommand : public QUndoCommand {
 public:
-    RelabelCommand(ClassifySession& session, std::vector<ClassChange> changes, const QString& targetTitle);
+    DecideCommand(ClassifySession& session, std::vector<VerdictChange> changes, const QString& text);
     void undo() override;
     void redo() override;
 
 private:
     ClassifySession& m_session;
-    std::vector<ClassChange> m_changes;
+    std::vector<VerdictChange> m_changes;
 };
 
 /// Cells taken out of the case. Undo adds them again, where they were.

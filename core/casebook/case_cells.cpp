@@ -1,0 +1,212 @@
+// CaseStore: cells, and what people decide of them.
+#include "core/base/iso_time.h"
+#include "core/casebook/case_rows.h"
+#include "core/casebook/case_state.h"
+#include "core/casebook/embedding.h"
+
+namespace leukolens::casebook {
+namespace {
+
+using nlohmann::json;
+
+/// The columns of one row, as SOCI binds them.
+struct CellColumns {
+    CaseCell cell;
+    long long id = 0, fileBytes = 0;
+    int excluded = 0, marked = 0, reviewed = 0;
+    std::string classes, probabilities, flags, embedding;
+
+    void set(const CaseCell& from) {
+        cell = from;
+        id = from.id;
+        fileBytes = from.fileBytes;
+        excluded = from.excluded;
+        marked = from.marked;
+        reviewed = from.reviewed;
+        classes = toColumn(from.classes);
+        probabilities = toColumn(from.probabilities);
+        flags = toColumn(from.flags);
+        embedding = embeddingToColumn(from.embedding);
+    }
+
+    CaseCell get(const std::filesystem::path& file) {
+        cell.id = id;
+        cell.fileBytes = fileBytes;
+        cell.excluded = excluded != 0;
+        cell.marked = marked != 0;
+        cell.reviewed = reviewed != 0;
+        cell.classes = stringsFromColumn(classes);
+        cell.probabilities = numbersFromColumn(probabilities);
+        cell.flags = stringsFromColumn(flags);
+        auto vector = embeddingFromColumn(embedding);
+        if (!vector) {
+            vector.error().file = file;
+            throw Refused{vector.error()};
+        }
+        cell.embedding = std::move(*vector);
+        return cell;
+    }
+};
+
+/// What stands of a cell, in the trail: all of it when it comes or goes.
+json cellInTrail(const CaseCell& cell) {
+    json line = {{"id", cell.id},           {"path", cell.path},
+                 {"sha256", cell.sha256},   {"predicted", cell.predictedClass},
+                 {"class", cell.assignedClass}};
+    if (cell.excluded) line["excluded"] = true;
+    if (cell.marked) line["marked"] = true;
+    if (cell.reviewed) line["reviewed"] = true;
+    return line;
+}
+
+/// Old or new values of what changed: those of `of` that differ in `other`.
+json differences(const Verdict& of, const Verdict& other) {
+    json line = json::object();
+    if (of.assignedClass != other.assignedClass) line["class"] = of.assignedClass;
+    if (of.excluded != other.excluded) line["excluded"] = of.excluded;
+    if (of.marked != other.marked) line["marked"] = of.marked;
+    if (of.reviewed != other.reviewed) line["reviewed"] = of.reviewed;
+    return line;
+}
+
+}  // namespace
+
+Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
+    return guarded(m_state->path(), [&]() -> Result<void> {
+        for (const CaseCell& cell : cells) {
+            if (auto ok = validate(cell); !ok) throw Refused{ok.error()};
+        }
+        Transaction transaction(m_state->sql());
+        m_state->findOpen(id);
+        if (cells.empty()) return {};
+        const long long caseId = id;
+        const std::string now = isoLocalTimeNow();
+        CellColumns row;
+        soci::indicator known = soci::i_null;
+        soci::statement insert =
+            (m_state->sql().prepare
+                 << "INSERT INTO cell (id, case_id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, "
+                    "assigned_class, flags, embedding, added, file_bytes, excluded, marked, reviewed) VALUES (:id, :case, :path, :sha256, "
+                    ":model, :model_sha256, :classes, :probabilities, :predicted, :assigned, :flags, :embedding, :added, :bytes, "
+                    ":excluded, :marked, :reviewed)",
+             soci::use(row.id, known), soci::use(caseId), soci::use(row.cell.path), soci::use(row.cell.sha256),
+             soci::use(row.cell.modelName), soci::use(row.cell.modelSha256), soci::use(row.classes), soci::use(row.probabilities),
+             soci::use(row.cell.predictedClass), soci::use(row.cell.assignedClass), soci::use(row.flags), soci::use(row.embedding),
+             soci::use(row.cell.added), soci::use(row.fileBytes), soci::use(row.excluded), soci::use(row.marked), soci::use(row.reviewed));
+        long long wanted = 0, wasHere = 0;
+        soci::statement gone = (m_state->sql().prepare
+                                    << "SELECT count(*) FROM audit_cell JOIN audit ON audit.id = audit_cell.audit_id WHERE cell_id = :id AND "
+                                       "audit.case_id = :case AND NOT EXISTS (SELECT 1 FROM cell WHERE cell.id = audit_cell.cell_id)",
+                                soci::use(wanted), soci::use(caseId), soci::into(wasHere));
+        std::vector<std::pair<CellId, std::string>> given;
+        json added = json::array();
+        for (const CaseCell& cell : cells) {
+            row.set(cell);
+            if (row.cell.added.empty()) row.cell.added = now;
+            known = cell.id == 0 ? soci::i_null : soci::i_ok;
+            wanted = cell.id;
+            if (cell.id != 0 && (!gone.execute(true) || wasHere == 0))
+                throw Refused{{ErrorCode::InvalidArgument, "cell " + std::to_string(cell.id) + " was not removed from case " + std::to_string(id), m_state->path(), {}}};
+            insert.execute(true);
+            row.cell.id = m_state->lastInsertId();
+            given.emplace_back(row.cell.id, row.cell.added);
+            json line = cellInTrail(row.cell);
+            line["model"] = cell.modelSha256;
+            added.push_back(std::move(line));
+        }
+        m_state->recordChange(id, "add_cells", {{"cells", std::move(added)}});
+        transaction.commit();
+        for (std::size_t i = 0; i < given.size(); ++i) std::tie(cells[i].id, cells[i].added) = given[i];
+        return {};
+    });
+}
+
+Result<std::vector<CaseCell>> CaseStore::cells(CaseId id) {
+    return guarded(m_state->path(), [&]() -> Result<std::vector<CaseCell>> {
+        m_state->find(id);
+        const long long caseId = id;
+        CellColumns row;
+        soci::statement query =
+            (m_state->sql().prepare
+                 << "SELECT id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, assigned_class, flags, "
+                    "embedding, added, file_bytes, excluded, marked, reviewed FROM cell WHERE case_id = :case ORDER BY id",
+             soci::use(caseId), soci::into(row.id), soci::into(row.cell.path), soci::into(row.cell.sha256), soci::into(row.cell.modelName),
+             soci::into(row.cell.modelSha256), soci::into(row.classes), soci::into(row.probabilities), soci::into(row.cell.predictedClass),
+             soci::into(row.cell.assignedClass), soci::into(row.flags), soci::into(row.embedding), soci::into(row.cell.added),
+             soci::into(row.fileBytes), soci::into(row.excluded), soci::into(row.marked), soci::into(row.reviewed));
+        std::vector<CaseCell> rows;
+        for (query.execute(); query.fetch();) rows.push_back(row.get(m_state->path()));
+        return rows;
+    });
+}
+
+Result<void> CaseStore::decide(CaseId id, std::span<const CellDecision> decisions, const std::string& reason) {
+    return guarded(m_state->path(), [&]() -> Result<void> {
+        requireText(reason, "the reason", m_state->path());
+        Transaction transaction(m_state->sql());
+        m_state->findOpen(id);
+        const long long caseId = id;
+        long long cellId = 0;
+        CellColumns before, after;
+        soci::statement find = (m_state->sql().prepare << "SELECT assigned_class, excluded, marked, reviewed FROM cell WHERE id = :id AND case_id = :case",
+                                soci::use(cellId), soci::use(caseId), soci::into(before.cell.assignedClass), soci::into(before.excluded),
+                                soci::into(before.marked), soci::into(before.reviewed));
+        soci::statement update =
+            (m_state->sql().prepare
+                 << "UPDATE cell SET assigned_class = :class, excluded = :excluded, marked = :marked, reviewed = :reviewed WHERE id = :id",
+             soci::use(after.cell.assignedClass), soci::use(after.excluded), soci::use(after.marked), soci::use(after.reviewed),
+             soci::use(cellId));
+        json changed = json::array();
+        for (const auto& [cell, verdict] : decisions) {
+            requireText(verdict.assignedClass, "the class name", m_state->path());
+            cellId = cell;
+            if (!find.execute(true)) throw noSuchCell(cell, id, m_state->path());
+            const Verdict old{before.cell.assignedClass, before.excluded != 0, before.marked != 0, before.reviewed != 0};
+            if (old == verdict && reason.empty()) continue;
+            if (old != verdict) {
+                after.cell.assignedClass = verdict.assignedClass;
+                after.excluded = verdict.excluded;
+                after.marked = verdict.marked;
+                after.reviewed = verdict.reviewed;
+                update.execute(true);
+            }
+            changed.push_back({{"id", cell}, {"from", differences(old, verdict)}, {"to", differences(verdict, old)}});
+        }
+        if (changed.empty()) return {};
+        json detail = {{"cells", std::move(changed)}};
+        if (!reason.empty()) detail["reason"] = reason;
+        m_state->recordChange(id, "decide", detail);
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<void> CaseStore::removeCells(CaseId id, const std::vector<CellId>& cells) {
+    return guarded(m_state->path(), [&]() -> Result<void> {
+        Transaction transaction(m_state->sql());
+        m_state->findOpen(id);
+        if (cells.empty()) return {};
+        const long long caseId = id;
+        long long cellId = 0;
+        CellColumns row;
+        row.classes = row.probabilities = row.flags = "[]";
+        soci::statement find =
+            (m_state->sql().prepare << "SELECT path, sha256, predicted_class, assigned_class, excluded, marked, reviewed FROM cell "
+                                       "WHERE id = :id AND case_id = :case",
+             soci::use(cellId), soci::use(caseId), soci::into(row.cell.path), soci::into(row.cell.sha256), soci::into(row.cell.predictedClass),
+             soci::into(row.cell.assignedClass), soci::into(row.excluded), soci::into(row.marked), soci::into(row.reviewed));
+        soci::statement remove = (m_state->sql().prepare << "DELETE FROM cell WHERE id = :id", soci::use(cellId));
+        json removed = json::array();
+        for (const CellId cell : cells) {
+            row.id = cellId = cell;
+            if (!find.execute(true)) throw noSuchCell(cell, id, m_state->path());
+            remove.execute(true);
+            removed.push_back(cellInTrail(row.get(m_state->path())));
+        }
+        m_state->recordChange(id, "remove_cells", {{"cells", std::move(removed)}});
+        transaction.commit();
+        return {};
+    });
+}
+
+}  // namespace leukolens::casebook

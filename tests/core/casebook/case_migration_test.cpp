@@ -1,0 +1,211 @@
+// A case file of version 1, as that version wrote it, opened today.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <random>
+
+#include "core/casebook/case_file.h"
+#include "tests/core/casebook/case_fixture.h"
+
+namespace leukolens::casebook::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Word for word what version 1 ran.
+const char* const kSchemaOfVersion1[] = {
+    "CREATE TABLE case_session (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL)",
+    "CREATE TABLE cell (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), path TEXT NOT NULL, sha256 TEXT NOT NULL, "
+    "model_name TEXT NOT NULL, model_sha256 TEXT NOT NULL, classes TEXT NOT NULL, probabilities TEXT NOT NULL, predicted_class TEXT NOT NULL, "
+    "assigned_class TEXT NOT NULL)",
+    "CREATE INDEX cell_of_case ON cell (case_id, id)",
+    "CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), time TEXT NOT NULL, user TEXT NOT NULL, "
+    "action TEXT NOT NULL, detail TEXT NOT NULL)",
+    "CREATE INDEX audit_of_case ON audit (case_id, id)",
+    "CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+    "CREATE TRIGGER audit_undeleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+    "PRAGMA application_id = 1282098018",
+    "PRAGMA user_version = 1",
+};
+
+class CaseMigrationTest : public testing::Test {
+protected:
+    leukolens::test::TempFolder folder;
+    fs::path file = folder / "cases.leukocases", backup = folder / "cases.leukocases.v1-backup";
+
+    /// One case; its first cell was corrected from blast to normal, its third was uncertain.
+    void makeVersion1(int cells) {
+        soci::session sql(soci::sqlite3, file.string());
+        sql << "PRAGMA journal_mode = WAL";
+        for (const char* statement : kSchemaOfVersion1) sql << statement;
+        soci::transaction transaction(sql);
+        sql << "INSERT INTO case_session (name, created, changed) VALUES ('Ana', '2024-01-02T03:04:05+01:00', '2024-01-02T03:04:06+01:00')";
+        std::string detail = "{\"cells\":[";
+        for (int id = 1; id <= cells; ++id) {
+            const std::string predicted = id == 3 ? "" : "all", assigned = id == 1 ? "hem" : predicted, path = "/p/" + std::to_string(id) + ".bmp";
+            sql << "INSERT INTO cell (case_id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, assigned_class) "
+                   "VALUES (1, :path, 'abc', 'm', 'def', '[\"all\",\"hem\"]', '[0.75,0.25]', :predicted, :assigned)",
+                soci::use(path), soci::use(predicted), soci::use(assigned);
+            detail += (id > 1 ? "," : "") + ("{\"id\":" + std::to_string(id)) + ",\"class\":\"" + predicted + "\"}";
+        }
+        detail += "]}";
+        sql << "INSERT INTO audit (case_id, time, user, action, detail) VALUES (1, '2024-01-02T03:04:05+01:00', 'eva', 'create_case', '{\"name\":\"Ana\"}')";
+        sql << "INSERT INTO audit (case_id, time, user, action, detail) VALUES (1, '2024-01-02T03:04:05+01:00', 'eva', 'add_cells', :detail)", soci::use(detail);
+        sql << "INSERT INTO audit (case_id, time, user, action, detail) VALUES (1, '2024-01-02T03:04:06+01:00', 'ben', 'assign_class', "
+               "'{\"cells\":[{\"id\":1,\"from\":\"all\",\"to\":\"hem\"}]}')";
+        transaction.commit();
+    }
+
+    static int versionOf(const fs::path& of) {
+        soci::session sql(soci::sqlite3, of.string());
+        int version = 0;
+        sql << "PRAGMA user_version", soci::into(version);
+        return version;
+    }
+
+    static std::string integrityOf(const fs::path& of) {
+        soci::session sql(soci::sqlite3, of.string());
+        std::string said;
+        sql << "PRAGMA integrity_check", soci::into(said);
+        return said;
+    }
+};
+
+TEST_F(CaseMigrationTest, KeepsAllAndSaysWhatVersion1KnewWithoutSayingIt) {
+    makeVersion1(5);
+    const auto store = openStore(file);
+    EXPECT_EQ(store->backupMade(), backup);
+    const auto summary = store->findCase(1).value();
+    EXPECT_EQ(summary.name, "Ana");
+    EXPECT_EQ(summary.cells, 5);
+    EXPECT_EQ(summary.state, CaseState::Open);
+    EXPECT_EQ(summary.changed, "2024-01-02T03:04:06+01:00") << "opening is no change";
+    const auto cells = store->cells(1).value();
+    ASSERT_EQ(cells.size(), 5u);
+    EXPECT_TRUE(cells[0].corrected() && cells[0].reviewed) << "a person corrected it";
+    EXPECT_FALSE(cells[1].reviewed);
+    EXPECT_EQ(cells[2].flags, std::vector<std::string>{"uncertain"});
+    EXPECT_TRUE(cells[1].flags.empty());
+    for (const CaseCell& cell : cells) {
+        EXPECT_EQ(cell.added, "2024-01-02T03:04:05+01:00");
+        EXPECT_EQ(cell.probabilities, (std::vector<double>{0.75, 0.25}));
+        EXPECT_FALSE(cell.excluded || cell.marked);
+        EXPECT_TRUE(cell.embedding.empty());
+        EXPECT_EQ(cell.fileBytes, 0);
+    }
+    EXPECT_EQ(store->audit(1)->size(), 3u) << "the trail is as it was";
+    EXPECT_EQ(versionOf(file), 2);
+}
+
+TEST_F(CaseMigrationTest, OldLinesAreInACellsHistory) {
+    makeVersion1(12);
+    const auto store = openStore(file);
+    const auto events = store->history(1, 1).value();
+    ASSERT_EQ(events.size(), 2u);
+    EXPECT_EQ(events[0].kind, CellEvent::Kind::Added);
+    EXPECT_EQ(events[0].to.assignedClass, "all");
+    EXPECT_EQ(events[1].user, "ben");
+    EXPECT_EQ(events[1].from.assignedClass, "all");
+    EXPECT_EQ(events[1].to.assignedClass, "hem");
+    EXPECT_EQ(store->history(1, 12)->size(), 1u);
+    // And new ones go on from there.
+    ASSERT_TRUE(store->decide(1, asClass({1}, "all"), "seen again"));
+    EXPECT_EQ(store->history(1, 1)->back().reason, "seen again");
+}
+
+TEST_F(CaseMigrationTest, ACopyOfTheOldFileLiesBesideIt) {
+    makeVersion1(5);
+    openStore(file);
+    ASSERT_TRUE(fs::exists(backup));
+    EXPECT_EQ(versionOf(backup), 1);
+    EXPECT_EQ(integrityOf(backup), "ok");
+    soci::session sql(soci::sqlite3, backup.string());
+    int cells = 0;
+    sql << "SELECT count(*) FROM cell", soci::into(cells);
+    EXPECT_EQ(cells, 5);
+    for (const auto& name : leukolens::test::entries(folder.path())) EXPECT_EQ(name.find("backup."), std::string::npos) << name << " was left";
+}
+
+TEST_F(CaseMigrationTest, ACopyThatIsThereIsKept) {
+    makeVersion1(5);
+    ASSERT_TRUE(writeFileAtomically(backup, "an older backup"));
+    EXPECT_TRUE(openStore(file)->backupMade().empty());
+    EXPECT_EQ(readTextFile(backup, 100).value(), "an older backup");
+    EXPECT_EQ(versionOf(file), 2);
+}
+
+TEST_F(CaseMigrationTest, AFileOfThisVersionGetsNoCopy) {
+    openStore(file)->createCase("Ana").value();
+    openStore(file);
+    for (const auto& name : leukolens::test::entries(folder.path())) EXPECT_EQ(name.find("backup"), std::string::npos) << name;
+}
+
+TEST_F(CaseMigrationTest, AMigratedFileHasTheTablesOfANewOne) {
+    makeVersion1(1);
+    openStore(file);
+    openStore(folder / "new");
+    const auto schemaOf = [](const fs::path& of) {
+        soci::session sql(soci::sqlite3, of.string());
+        soci::rowset<std::string> rows = (sql.prepare << "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name");
+        return std::vector<std::string>(rows.begin(), rows.end());
+    };
+    EXPECT_EQ(schemaOf(file), schemaOf(folder / "new"));
+}
+
+TEST_F(CaseMigrationTest, AMigrationThatFailsLeavesVersion1) {
+    makeVersion1(5);
+    {
+        soci::session sql(soci::sqlite3, file.string());
+        sql << "CREATE TABLE reading_decision (in_the_way TEXT)";  // the last statement fails on it
+    }
+    const auto store = CaseStore::open(file);
+    ASSERT_FALSE(store);
+    EXPECT_EQ(store.error().code, ErrorCode::StoreFailed);
+    EXPECT_EQ(versionOf(file), 1);
+    soci::session sql(soci::sqlite3, file.string());
+    int columns = 0;
+    sql << "SELECT count(*) FROM pragma_table_info('cell')", soci::into(columns);
+    EXPECT_EQ(columns, 10) << "half a migration stayed";
+}
+
+TEST_F(CaseMigrationTest, KilledInTheMiddleItIsVersion1Or2AndWhole) {
+    makeVersion1(20'000);
+    const Bytes original = bytesOf(file);
+    std::mt19937 random(7);
+    int left1 = 0, left2 = 0;
+    for (int round = 0; round < 12; ++round) {
+        for (const auto& name : leukolens::test::entries(folder.path())) fs::remove(folder / name);
+        ASSERT_TRUE(writeFileAtomically(file, original));
+        int begun[2];
+        ASSERT_EQ(::pipe(begun), 0);
+        const pid_t pid = ::fork();
+        if (pid == 0) {
+            if (::write(begun[1], "x", 1) != 1) ::_exit(1);
+            const auto store = CaseStore::open(file);
+            ::_exit(store ? 0 : 2);
+        }
+        ::close(begun[1]);
+        char byte = 0;
+        ASSERT_EQ(::read(begun[0], &byte, 1), 1);
+        ::close(begun[0]);
+        ::usleep(random() % 250'000);  // anywhere in it: no outcome depends on where
+        ::kill(pid, SIGKILL);
+        int status = 0;
+        ::waitpid(pid, &status, 0);
+
+        ASSERT_EQ(integrityOf(file), "ok");
+        const int version = versionOf(file);
+        ASSERT_TRUE(version == 1 || version == 2);
+        (version == 1 ? left1 : left2) += 1;
+        EXPECT_TRUE(version == 1 || fs::exists(backup)) << "migrated before the copy was there";
+        EXPECT_TRUE(!fs::exists(backup) || integrityOf(backup) == "ok") << "half a copy passes for one";
+        const auto store = openStore(file);
+        ASSERT_EQ(store->cells(1)->size(), 20'000u);
+        EXPECT_EQ(store->history(1, 1)->size(), 2u);
+    }
+    std::printf("killed at version 1: %d, at version 2: %d\n", left1, left2);
+}
+
+}  // namespace
+}  // namespace leukolens::casebook::test

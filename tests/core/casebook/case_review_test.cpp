@@ -1,0 +1,194 @@
+// What people decide: verdicts, reasons, history of a cell, signing.
+#include <nlohmann/json.hpp>
+
+#include <soci/soci-config.h>
+#undef SOCI_HAVE_BOOST
+#include <soci/soci.h>
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include "tests/core/casebook/case_fixture.h"
+
+namespace leukolens::casebook::test {
+namespace {
+
+using nlohmann::json;
+
+class CaseReviewTest : public testing::Test {
+protected:
+    void SetUp() override {
+        cells = someCells(3);
+        cells[2] = someCell(2, kUnidentified);
+        cells[1].flags = {"foreign_colours"};
+        cells[1].embedding = {0.25F, -1.5F, 3e-20F};
+        cells[1].fileBytes = 54'321;
+        ASSERT_TRUE(store->addCells(id, cells));
+    }
+
+    Result<void> decide(std::size_t cell, Verdict verdict, const std::string& reason = {}) {
+        return store->decide(id, std::vector<CellDecision>{{cells[cell].id, std::move(verdict)}}, reason);
+    }
+
+    CaseCell read(std::size_t cell) { return store->cells(id)->at(cell); }
+
+    leukolens::test::TempFolder folder;
+    std::filesystem::path file = folder / "cases.leukocases";
+    std::unique_ptr<CaseStore> store = openStore(file);
+    CaseId id = store->createCase("Ana").value();
+    std::vector<CaseCell> cells;
+};
+
+TEST_F(CaseReviewTest, KeepsWhatTheModelSaidBesideEveryDecision) {
+    ASSERT_TRUE(decide(1, {"hem", true, true, true}));
+    store = nullptr;
+    store = openStore(file);
+    const CaseCell cell = read(1);
+    EXPECT_EQ(cell.verdict(), (Verdict{"hem", true, true, true}));
+    EXPECT_EQ(cell.predictedClass, "all");
+    EXPECT_EQ(cell.probabilities, cells[1].probabilities);
+    EXPECT_EQ(cell.flags, cells[1].flags);
+    EXPECT_EQ(cell.embedding, cells[1].embedding);
+    EXPECT_EQ(cell.fileBytes, 54'321);
+    EXPECT_THAT(cell.added, testing::MatchesRegex("....-..-..T..:..:..[+-]..:.."));
+    EXPECT_EQ(cell.added, cells[1].added);
+}
+
+TEST_F(CaseReviewTest, OneActionIsOneLineWithOldAndNewValuesAndTheReason) {
+    const auto before = store->audit(id)->size();
+    ASSERT_TRUE(store->decide(id, std::vector<CellDecision>{{cells[0].id, {"hem", false, false, true}}, {cells[1].id, {"all", true, false, true}}}, "smudge cells"));
+    const auto trail = store->audit(id).value();
+    ASSERT_EQ(trail.size(), before + 1);
+    const json detail = json::parse(trail.back().detail);
+    EXPECT_EQ(detail["reason"], "smudge cells");
+    EXPECT_EQ(detail["cells"][0]["from"], json::parse(R"({"class":"all","reviewed":false})"));
+    EXPECT_EQ(detail["cells"][0]["to"], json::parse(R"({"class":"hem","reviewed":true})"));
+    EXPECT_EQ(detail["cells"][1]["to"], json::parse(R"({"excluded":true,"reviewed":true})"));
+}
+
+TEST_F(CaseReviewTest, OneWrongCellAndNothingIsDecided) {
+    const auto before = store->audit(id)->size();
+    const auto decided = store->decide(id, std::vector<CellDecision>{{cells[0].id, {"hem"}}, {999, {"hem"}}});
+    ASSERT_FALSE(decided);
+    EXPECT_EQ(decided.error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(read(0).assignedClass, "all");
+    EXPECT_EQ(store->audit(id)->size(), before);
+    EXPECT_EQ(decide(0, {"\xff"}).error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(decide(0, {"hem"}, "\xff").error().code, ErrorCode::InvalidArgument);
+}
+
+TEST_F(CaseReviewTest, AReasonAloneIsALineToo) {
+    ASSERT_TRUE(decide(0, cells[0].verdict(), "nucleoli seen"));
+    EXPECT_EQ(store->history(id, cells[0].id)->back().reason, "nucleoli seen");
+    EXPECT_EQ(read(0).verdict(), cells[0].verdict());
+}
+
+TEST_F(CaseReviewTest, HistoryIsOfOneCellAndTellsWhoWhenFromToWhy) {
+    store->setUser("eva");
+    ASSERT_TRUE(decide(0, {"hem", false, false, true}, "small nucleus"));
+    store->setUser("ben");
+    ASSERT_TRUE(decide(1, {"hem", false, false, true}));
+    ASSERT_TRUE(decide(0, {"hem", true, false, true}));
+    const auto events = store->history(id, cells[0].id).value();
+    ASSERT_EQ(events.size(), 3u);
+    EXPECT_EQ(events[0].kind, CellEvent::Kind::Added);
+    EXPECT_EQ(events[1].user, "eva");
+    EXPECT_EQ(events[1].from, (Verdict{"all", false, false, false}));
+    EXPECT_EQ(events[1].to, (Verdict{"hem", false, false, true}));
+    EXPECT_EQ(events[1].reason, "small nucleus");
+    EXPECT_EQ(events[2].user, "ben");
+    EXPECT_EQ(events[2].from, events[1].to);
+    EXPECT_TRUE(events[2].to.excluded);
+    EXPECT_THAT(events[2].time, testing::MatchesRegex("....-..-..T.*"));
+    EXPECT_TRUE(store->history(id, 999)->empty());
+}
+
+TEST_F(CaseReviewTest, TheIndexOfTheTrailIsAppendOnlyToo) {
+    soci::session sql(soci::sqlite3, file.string());
+    EXPECT_THROW(sql << "UPDATE audit_cell SET cell_id = 77", soci::soci_error);
+    EXPECT_THROW(sql << "DELETE FROM audit_cell", soci::soci_error);
+}
+
+TEST_F(CaseReviewTest, ARemovedCellComesBackAsItWasWithItsHistory) {
+    ASSERT_TRUE(decide(1, {"hem", false, true, true}));
+    std::vector<CaseCell> back = {read(1)};
+    const CaseCell was = back[0];
+    ASSERT_TRUE(store->removeCells(id, {was.id}));
+    ASSERT_TRUE(store->addCells(id, back));
+    const CaseCell now = read(1);
+    EXPECT_EQ(now.id, was.id);
+    EXPECT_EQ(now.verdict(), was.verdict());
+    EXPECT_EQ(now.embedding, was.embedding);
+    EXPECT_EQ(now.added, was.added);
+    EXPECT_EQ(store->history(id, was.id)->size(), 4u);
+}
+
+TEST_F(CaseReviewTest, OnlyARemovedCellOfThisCaseIsPutBack) {
+    std::vector<CaseCell> still = {read(0)}, stranger = {someCell(9)};
+    stranger[0].id = 500;
+    EXPECT_EQ(store->addCells(id, still).error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(store->addCells(id, stranger).error().code, ErrorCode::InvalidArgument);
+    ASSERT_TRUE(store->removeCells(id, {still[0].id}));
+    EXPECT_EQ(store->addCells(store->createCase("Ben").value(), still).error().code, ErrorCode::InvalidArgument);
+    EXPECT_TRUE(store->addCells(id, still));
+}
+
+TEST_F(CaseReviewTest, SigningWaitsForUnidentifiedCellsThatNobodyReviewed) {
+    const auto early = store->sign(id);
+    ASSERT_FALSE(early);
+    EXPECT_EQ(early.error().code, ErrorCode::StoreFailed);
+    EXPECT_NE(early.error().what.find("Unidentified"), std::string::npos);
+    EXPECT_FALSE(early.error().advice.empty());
+    ASSERT_TRUE(decide(2, {kUnidentified, true, false, false}));
+    EXPECT_TRUE(store->sign(id)) << "an excluded cell counts nowhere";
+    ASSERT_TRUE(store->reopen(id, ""));
+    ASSERT_TRUE(decide(2, {kUnidentified, false, false, true}));
+    store->setUser("Dr. Eva");
+    ASSERT_TRUE(store->sign(id)) << "a person said that it is none of the classes";
+    const auto summary = store->findCase(id).value();
+    EXPECT_EQ(summary.state, CaseState::Signed);
+    EXPECT_EQ(summary.signedBy, "Dr. Eva");
+    EXPECT_THAT(summary.signedAt, testing::MatchesRegex("....-..-..T.*"));
+    EXPECT_EQ(store->listCases()->front().state, CaseState::Signed);
+    EXPECT_EQ(store->audit(id)->back().action, "sign");
+}
+
+TEST_F(CaseReviewTest, AnEmptyCaseIsNotSigned) {
+    EXPECT_EQ(store->sign(store->createCase("empty").value()).error().code, ErrorCode::StoreFailed);
+    EXPECT_EQ(store->sign(77).error().code, ErrorCode::NotFound);
+}
+
+TEST_F(CaseReviewTest, ASignedCaseRefusesEveryChange) {
+    ASSERT_TRUE(decide(2, {"hem", false, false, true}));
+    ASSERT_TRUE(store->sign(id));
+    const auto trail = store->audit(id)->size();
+    std::vector<CaseCell> more = someCells(1);
+    const std::vector<std::pair<const char*, Result<void>>> tried = {
+        {"decide", decide(0, {"hem"})},
+        {"add", store->addCells(id, more)},
+        {"remove", store->removeCells(id, {cells[0].id})},
+        {"rename", store->renameCase(id, "Anna")},
+        {"sign", store->sign(id)},
+    };
+    for (const auto& [what, result] : tried) {
+        ASSERT_FALSE(result) << what;
+        EXPECT_EQ(result.error().code, ErrorCode::StoreFailed) << what;
+        EXPECT_NE(result.error().what.find("signed by"), std::string::npos) << what;
+        EXPECT_FALSE(result.error().advice.empty()) << what;
+    }
+    EXPECT_EQ(store->audit(id)->size(), trail);
+    EXPECT_EQ(store->cells(id)->size(), 3u);
+}
+
+TEST_F(CaseReviewTest, ReopeningIsRecordedWithItsReasonAndChangesAreTakenAgain) {
+    ASSERT_TRUE(decide(2, {"hem", false, false, true}));
+    EXPECT_EQ(store->reopen(id, "x").error().code, ErrorCode::StoreFailed) << "it is not signed";
+    ASSERT_TRUE(store->sign(id));
+    ASSERT_TRUE(store->reopen(id, "wrong patient"));
+    EXPECT_EQ(json::parse(store->audit(id)->back().detail)["reason"], "wrong patient");
+    EXPECT_EQ(store->findCase(id)->state, CaseState::Open);
+    EXPECT_TRUE(store->findCase(id)->signedBy.empty());
+    EXPECT_TRUE(decide(0, {"hem"}));
+}
+
+}  // namespace
+}  // namespace leukolens::casebook::test

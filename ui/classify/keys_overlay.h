@@ -1,0 +1,16 @@
+// All keys of reviewing, over the workspace; made from the table that the shortcuts are made from.
+#pragma once
+
+#include <QFrame>
+
+namespace leukolens::ui {
+
+/// GUI thread only.
+class KeysOverlay : public QFrame {
+    Q_OBJECT
+public:
+    explicit KeysOverlay(QWidget* parent);
+    void open();  ///< in the middle of the parent
+};
+
+}  // namespace leukolens::ui

@@ -1,0 +1,13 @@
+// The model's flags in words.
+#pragma once
+
+#include <QString>
+
+#include <string>
+
+namespace leukolens::ui {
+
+/// One that is not known here is shown as it is.
+QString flagTitle(const std::string& flag);
+
+}  // namespace leukolens::ui

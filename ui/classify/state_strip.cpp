@@ -1,0 +1,128 @@
+#include "ui/classify/state_strip.h"
+
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+
+#include <algorithm>
+
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+
+namespace {
+
+QString shown(const std::string& text, const QString& otherwise) {
+    return text.empty() ? otherwise : QString::fromStdString(text);
+}
+
+QString shownTime(const std::string& iso) {
+    const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODate).toLocalTime();
+    return time.isValid() ? QLocale().toString(time, QLocale::ShortFormat) : QStringLiteral("?");
+}
+
+}  // namespace
+
+StateStrip::StateStrip(ClassifySession& session, QWidget* parent) : QFrame(parent), m_session(session) {
+    setObjectName("stateStrip");
+    setProperty("message", "notice");
+    m_icon = new QLabel(this);
+    m_text = makeText({}, this);
+    m_text->setObjectName("stateText");
+    m_reader = new QLineEdit(this);
+    m_reader->setObjectName("readerName");
+    m_reader->setPlaceholderText(tr("Second reader's name"));
+    m_reader->setAccessibleName(tr("Second reader's name"));
+    m_reader->setToolTip(tr("Who reads; an unfinished reading of that name is gone on with"));
+    m_reader->setMaxLength(200);
+    const auto addButton = [this](const char* name, const QString& text, const QString& tip) {
+        auto* button = new QPushButton(text, this);
+        button->setObjectName(name);
+        button->setToolTip(tip);
+        return button;
+    };
+    m_start = addButton("startReading", tr("Start reading"), tr("Decide every cell anew; this case keeps its classes"));
+    m_cancel = addButton("cancelReading", tr("Cancel"), tr("No second reading now"));
+    m_finish = addButton("finishReading", tr("Finish"), tr("This reading is complete; it cannot be changed afterwards"));
+    m_leave = addButton("leaveReading", tr("Leave"), tr("Back to the case; this reading is kept and can be gone on with"));
+    m_tryAgain = addButton("tryAgain", tr("Try again"), tr("Open the case anew; it can be changed here once nobody else has it"));
+    m_showAnswers = addButton("endBlinded", tr("Show answers"), tr("End the blinded review"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 6, 8, 6);
+    row->setSpacing(12);
+    row->addWidget(m_icon);
+    row->addWidget(m_text, 1);
+    for (QWidget* widget : {static_cast<QWidget*>(m_reader), static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_cancel), static_cast<QWidget*>(m_finish),
+                            static_cast<QWidget*>(m_leave), static_cast<QWidget*>(m_tryAgain), static_cast<QWidget*>(m_showAnswers)})
+        row->addWidget(widget);
+
+    const auto start = [this] {
+        m_asking = false;
+        m_session.startReading(m_reader->text());
+        update();
+    };
+    connect(m_start, &QPushButton::clicked, this, start);
+    connect(m_reader, &QLineEdit::returnPressed, this, [this, start] {
+        if (m_start->isEnabled()) start();
+    });
+    connect(m_reader, &QLineEdit::textChanged, this, [this] { m_start->setEnabled(!m_reader->text().trimmed().isEmpty()); });
+    connect(m_cancel, &QPushButton::clicked, this, [this] {
+        m_asking = false;
+        update();
+    });
+    connect(m_finish, &QPushButton::clicked, &m_session, &ClassifySession::finishReading);
+    connect(m_leave, &QPushButton::clicked, &m_session, &ClassifySession::leaveReading);
+    connect(m_tryAgain, &QPushButton::clicked, &m_session, &ClassifySession::reopen);
+    connect(m_showAnswers, &QPushButton::clicked, &m_session, [this] { m_session.setBlinded(false); });
+    connect(&m_session, &ClassifySession::caseChanged, this, &StateStrip::update);
+    connect(&m_session.cells(), &QAbstractItemModel::dataChanged, this, &StateStrip::showProgress);
+    update();
+}
+
+void StateStrip::askForReader(const QString& suggestion) {
+    m_asking = true;
+    m_reader->setText(suggestion);
+    m_start->setEnabled(!suggestion.trimmed().isEmpty());
+    update();
+    m_reader->selectAll();
+    m_reader->setFocus(Qt::OtherFocusReason);
+}
+
+void StateStrip::update() {
+    const bool reading = m_session.reading(), held = m_session.access() == ClassifySession::Access::HeldElsewhere;
+    if (reading || held) m_asking = false;
+    const bool blinded = m_session.blinded() && !reading;
+    setVisible(held || reading || m_asking || blinded);
+    for (QWidget* widget : {static_cast<QWidget*>(m_reader), static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_cancel)}) widget->setVisible(m_asking);
+    for (QWidget* widget : {m_finish, m_leave}) widget->setVisible(reading);
+    m_tryAgain->setVisible(held);
+    m_tryAgain->setEnabled(!m_session.loading());
+    m_showAnswers->setVisible(blinded && !held && !m_asking);
+    m_icon->setPixmap(Theme::icon(held ? "info" : "user", Theme::accent()).pixmap(20, 20));
+    if (held) {
+        const casebook::CaseHolder& holder = m_session.holder();
+        //: who has the case open, on which computer, since when
+        m_text->setText(tr("%1 on %2 has this case open since %3. Here it can be looked at, not changed.")
+                            .arg(shown(holder.user, tr("Somebody")), shown(holder.computer, tr("another computer")), shownTime(holder.since)));
+    } else if (m_asking) {
+        m_text->setText(tr("Second reading: every cell is decided anew, without the model's answer and the first reader's."));
+    } else if (reading) {
+        showProgress();
+    } else if (blinded) {
+        m_text->setText(tr("Blinded: the model's answer to a cell is shown once you have decided it."));
+    }
+}
+
+void StateStrip::showProgress() {
+    if (!m_session.reading()) return;
+    const auto& cells = m_session.cells().cells();
+    const auto decided = std::count_if(cells.begin(), cells.end(), [](const ShownCell& cell) { return cell.cell.reviewed; });
+    m_text->setText(tr("Second reading by %1: %2 of %3 cells decided.")
+                        .arg(m_session.reader(), locale().toString(static_cast<int>(decided)), locale().toString(static_cast<int>(cells.size()))));
+}
+
+}  // namespace leukolens::ui
