@@ -108,26 +108,6 @@
     </message>
 </context>
 <context>
-    <name>ClassifyActions</name>
-    <message>
-        <source>Move cell to %1</source>
-        <extracomment>%1 is a class</extracomment>
-        <translation>Zelle nach %1 verschieben</translation>
-    </message>
-    <message>
-        <source>Move %1 cells to %2</source>
-        <translation>%1 Zellen nach %2 verschieben</translation>
-    </message>
-    <message>
-        <source>Remove cell</source>
-        <translation>Zelle entfernen</translation>
-    </message>
-    <message>
-        <source>Remove %1 cells</source>
-        <translation>%1 Zellen entfernen</translation>
-    </message>
-</context>
-<context>
     <name>Core</name>
     <message>
         <source>For research use only. Not for diagnosis.</source>
@@ -2351,6 +2331,92 @@
     </message>
 </context>
 <context>
+    <name>HistoryWords</name>
+    <message>
+        <source>Class changed</source>
+        <translation>Klasse geändert</translation>
+    </message>
+    <message>
+        <source>Moved to %2 from %1</source>
+        <translation>Von %1 nach %2 verschoben</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>Ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>Included again</source>
+        <translation>Wieder einbezogen</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>Markiert</translation>
+    </message>
+    <message>
+        <source>Mark taken off</source>
+        <translation>Markierung entfernt</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Confirmation taken back</source>
+        <translation>Bestätigung zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Reason given</source>
+        <translation>Grund angegeben</translation>
+    </message>
+    <message>
+        <source>Decided: %1.</source>
+        <translation>Entschieden: %1.</translation>
+    </message>
+    <message>
+        <source>Not decided yet. The model&apos;s answer is hidden.</source>
+        <translation>Noch offen. Die Antwort des Modells ist verborgen.</translation>
+    </message>
+    <message>
+        <source>Corrected: the model said %1, now %2.</source>
+        <translation>Korrigiert: das Modell sagte %1, jetzt %2.</translation>
+    </message>
+    <message>
+        <source>%1, as the model said.</source>
+        <translation>%1, wie das Modell sagte.</translation>
+    </message>
+    <message>
+        <source>Excluded from all counts.</source>
+        <translation>Von allen Zählungen ausgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Confirmed by a person.</source>
+        <translation>Von einer Person bestätigt.</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Classified as %1</source>
+        <translation>Klassifiziert als %1</translation>
+    </message>
+    <message>
+        <source>Removed from the case</source>
+        <translation>Aus dem Fall entfernt</translation>
+    </message>
+    <message>
+        <source>%1
+%2, %3</source>
+        <extracomment>what happened, when, who</extracomment>
+        <translation>%1
+%2, %3</translation>
+    </message>
+    <message>
+        <source>Why: %1</source>
+        <translation>Grund: %1</translation>
+    </message>
+</context>
+<context>
     <name>ModelWords</name>
     <message>
         <source>%1&#xa0;%</source>
@@ -3139,6 +3205,153 @@
         <source>Map of the test cells</source>
         <translation>Karte der Testzellen</translation>
     </message>
+    <message>
+        <source>Excluded from all counts: %1.</source>
+        <translation>Von allen Zählungen ausgeschlossen: %1.</translation>
+    </message>
+    <message>
+        <source>Not reviewed by a person: %1.</source>
+        <translation>Nicht von einer Person geprüft: %1.</translation>
+    </message>
+    <message>
+        <source>Signed by %1, %2</source>
+        <translation>Signiert von %1, %2</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Nicht signiert</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewKeys</name>
+    <message>
+        <source>Set the class whose bin has this number (1 to 9)</source>
+        <translation>Die Klasse setzen, deren Fach diese Nummer hat (1 bis 9)</translation>
+    </message>
+    <message>
+        <source>Set to Unidentified</source>
+        <translation>„Nicht bestimmt“ setzen</translation>
+    </message>
+    <message>
+        <source>Confirm the present class</source>
+        <translation>Die gesetzte Klasse bestätigen</translation>
+    </message>
+    <message>
+        <source>Exclude from all counts; again: include</source>
+        <translation>Von allen Zählungen ausschließen; noch einmal: einbeziehen</translation>
+    </message>
+    <message>
+        <source>Mark with a star; again: take it off</source>
+        <translation>Mit einem Stern markieren; noch einmal: Stern entfernen</translation>
+    </message>
+    <message>
+        <source>Next cell that nobody has decided, the least certain first</source>
+        <translation>Nächste offene Zelle, unsicherste zuerst</translation>
+    </message>
+    <message>
+        <source>Previous cell of the bin</source>
+        <translation>Vorige Zelle des Fachs</translation>
+    </message>
+    <message>
+        <source>Next cell of the bin</source>
+        <translation>Nächste Zelle des Fachs</translation>
+    </message>
+    <message>
+        <source>Show the cell at large; Z or Esc closes</source>
+        <translation>Die Zelle groß zeigen; Z oder Esc schließt</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>Invert the selection in the bin</source>
+        <translation>Stattdessen die übrigen Zellen des Fachs wählen</translation>
+    </message>
+    <message>
+        <source>Take the selected cells out of the case</source>
+        <translation>Die gewählten Zellen aus dem Fall nehmen</translation>
+    </message>
+    <message>
+        <source>Add images</source>
+        <translation>Bilder hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder of images</source>
+        <translation>Einen Ordner mit Bildern hinzufügen</translation>
+    </message>
+    <message>
+        <source>Write the report</source>
+        <translation>Den Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>Show or hide these keys</source>
+        <translation>Diese Tasten zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>Pfeile</translation>
+    </message>
+    <message>
+        <source>Go from card to card; left and right go on into the next bin</source>
+        <translation>Von Karte zu Karte gehen; links und rechts führen ins nächste Fach weiter</translation>
+    </message>
+    <message>
+        <source>Shift+Arrows</source>
+        <translation>Umschalt+Pfeile</translation>
+    </message>
+    <message>
+        <source>Select several</source>
+        <translation>Mehrere wählen</translation>
+    </message>
+    <message>
+        <source>Select all of a bin</source>
+        <translation>Alle Zellen eines Fachs wählen</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <extracomment>between two keys that do the same</extracomment>
+        <translation> oder </translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWords</name>
+    <message>
+        <source>The model was uncertain</source>
+        <translation>Das Modell war unsicher</translation>
+    </message>
+    <message>
+        <source>Colours foreign to the model</source>
+        <translation>Dem Modell fremde Farben</translation>
+    </message>
+    <message>
+        <source>Too little stain to normalise</source>
+        <translation>Zu wenig Färbung zum Angleichen</translation>
+    </message>
+    <message>
+        <source>Perhaps not a cell</source>
+        <translation>Vielleicht keine Zelle</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Unscharf</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>Ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>Not decided</source>
+        <translation>Noch offen</translation>
+    </message>
 </context>
 <context>
     <name>RunSummary</name>
@@ -3481,6 +3694,71 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::AgreementPanel</name>
+    <message>
+        <source>Who is compared</source>
+        <translation>Wer verglichen wird</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s kappa: 0 as chance would agree, 1 complete agreement. Interval: 95 %, large-sample standard error (Fleiss, Cohen &amp; Everitt 1969)</source>
+        <translation>Cohens Kappa: 0 Übereinstimmung wie durch Zufall, 1 vollständige Übereinstimmung. Intervall: 95 %, Standardfehler für große Stichproben (Fleiss, Cohen &amp; Everitt 1969)</translation>
+    </message>
+    <message>
+        <source>Cells by both readers&apos; classes</source>
+        <translation>Zellen nach den Klassen beider</translation>
+    </message>
+    <message>
+        <source>Rows: the first of the two. Columns: the second</source>
+        <translation>Zeilen: die erste der beiden Seiten. Spalten: die zweite</translation>
+    </message>
+    <message>
+        <source>Close the comparison</source>
+        <translation>Den Vergleich schließen</translation>
+    </message>
+    <message>
+        <source>First reader and model</source>
+        <extracomment>who is compared: the people who decided the case and the model; or a second reader, since when</extracomment>
+        <translation>Erstbeurteilung und Modell</translation>
+    </message>
+    <message>
+        <source>First reader and %1 (%2)</source>
+        <translation>Erstbeurteilung und %1 (%2)</translation>
+    </message>
+    <message>
+        <source>κ = %1 (95 % interval %2 to %3)</source>
+        <translation>κ = %1 (95-%-Intervall %2 bis %3)</translation>
+    </message>
+    <message>
+        <source>No cell that both have decided</source>
+        <translation>Keine Zelle, über die beide entschieden haben</translation>
+    </message>
+    <message>
+        <source>κ is undefined: both used the same class throughout</source>
+        <translation>κ hat keinen Wert: beide benutzten nur eine Klasse</translation>
+    </message>
+    <message>
+        <source>Cells compared: %1. Left out, because one of the two has not decided or has excluded them: %2.</source>
+        <translation>Verglichene Zellen: %1. Ausgelassen, weil auf einer der beiden Seiten noch offen oder ausgeschlossen: %2.</translation>
+    </message>
+    <message>
+        <source>Same class: %1.</source>
+        <translation>Gleiche Klasse: %1.</translation>
+    </message>
+    <message>
+        <source>Rows: first reader; columns: model.</source>
+        <extracomment>who is who in the table beside it</extracomment>
+        <translation>Zeilen: Erstbeurteilung; Spalten: Modell.</translation>
+    </message>
+    <message>
+        <source>Rows: first reader; columns: %1.</source>
+        <translation>Zeilen: Erstbeurteilung; Spalten: %1.</translation>
+    </message>
+    <message>
+        <source>Fewer than %1 cells: do not rely on the interval.</source>
+        <translation>Weniger als %1 Zellen: Das Intervall ist zu schmal, um sich darauf zu verlassen.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::AlarmStrip</name>
     <message>
         <source>Show the next alarm</source>
@@ -3756,20 +4034,29 @@
         <translation>%1 drücken, um die gewählten Zellen hierher zu verschieben</translation>
     </message>
     <message>
-        <source>U or 0</source>
-        <translation>U oder 0</translation>
-    </message>
-    <message>
         <source>Cells in this bin</source>
         <translation>Zellen in diesem Fach</translation>
     </message>
     <message>
-        <source>Share of all cells of the case</source>
-        <translation>Anteil an allen Zellen des Falls</translation>
-    </message>
-    <message>
         <source>%1: %2 of %3 cells</source>
         <translation>%1: %2 von %3 Zellen</translation>
+    </message>
+    <message>
+        <source>Every cell is decided</source>
+        <translation>Über jede Zelle ist entschieden</translation>
+    </message>
+    <message>
+        <source>Drag cells here to leave them out of the counts (X)</source>
+        <translation>Ziehen Sie Zellen hierher, die nicht zählen sollen (X)</translation>
+    </message>
+    <message>
+        <source>Share of all cells that count: the excluded are left out</source>
+        <translation>Anteil an allen Zellen, die zählen: ausgeschlossene bleiben außen vor</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>cells of a bin that a filter shows, and all of the bin</extracomment>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -4054,6 +4341,54 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>Corrected to: %1</source>
         <translation>Korrigiert zu: %1</translation>
     </message>
+    <message>
+        <source>Excluded from all counts</source>
+        <translation>Von allen Zählungen ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>Markiert</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CellReasons</name>
+    <message>
+        <source>%1 %2 of %3</source>
+        <extracomment>a class, how many of the nearest training cells are of it, and how many were looked at</extracomment>
+        <translation>%1 %2 von %3</translation>
+    </message>
+    <message>
+        <source>Most like these training cells: %1</source>
+        <translation>Den Trainingszellen am ähnlichsten: %1</translation>
+    </message>
+    <message>
+        <source>Follows when the cells are classified…</source>
+        <translation>Folgt, sobald die Zellen klassifiziert sind …</translation>
+    </message>
+    <message>
+        <source>Asking the model…</source>
+        <translation>Das Modell wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Choose the model that classified this cell.</source>
+        <translation>Wählen Sie das Modell, das diese Zelle klassifiziert hat.</translation>
+    </message>
+    <message>
+        <source>Another model classified this cell. Choose that one to see its reasons.</source>
+        <translation>Ein anderes Modell hat diese Zelle klassifiziert. Wählen Sie jenes, um seine Gründe zu sehen.</translation>
+    </message>
+    <message>
+        <source>Nothing in the picture speaks for %1.</source>
+        <translation>Nichts im Bild spricht für %1.</translation>
+    </message>
+    <message>
+        <source>Yellow speaks the most for %1.</source>
+        <translation>Gelb spricht am meisten für %1.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::CellsPage</name>
@@ -4333,6 +4668,139 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>The colours of these pictures are foreign to the model: another stain, camera or cut. Its answers may be wrong.</source>
         <translation>Die Farben dieser Bilder sind dem Modell fremd: andere Färbung, Kamera oder anderer Ausschnitt. Seine Antworten können falsch sein.</translation>
     </message>
+    <message>
+        <source>Finish or leave the second reading first.</source>
+        <translation>Schließen Sie zuerst die Zweitbeurteilung ab oder verlassen Sie sie.</translation>
+    </message>
+    <message>
+        <source>This case is signed. Reopen it to change it.</source>
+        <translation>Dieser Fall ist signiert. Öffnen Sie ihn wieder, um ihn zu ändern.</translation>
+    </message>
+    <message>
+        <source>This case is being changed elsewhere. You can view it here, but not change it.</source>
+        <translation>Dieser Fall wird gerade anderswo geändert. Hier kann er nur angesehen werden.</translation>
+    </message>
+    <message>
+        <source>Move cell to %1</source>
+        <extracomment>%1 is a class</extracomment>
+        <translation>Zelle nach %1 verschieben</translation>
+    </message>
+    <message>
+        <source>Move %1 cells to %2</source>
+        <translation>%1 Zellen nach %2 verschieben</translation>
+    </message>
+    <message>
+        <source>The model&apos;s answer is hidden: choose a class by its number.</source>
+        <translation>Die Antwort des Modells ist verborgen: wählen Sie eine Klasse über ihre Nummer.</translation>
+    </message>
+    <message>
+        <source>Confirm cell</source>
+        <translation>Zelle bestätigen</translation>
+    </message>
+    <message>
+        <source>Confirm %1 cells</source>
+        <translation>%1 Zellen bestätigen</translation>
+    </message>
+    <message>
+        <source>Exclude cell</source>
+        <translation>Zelle ausschließen</translation>
+    </message>
+    <message>
+        <source>Exclude %1 cells</source>
+        <translation>%1 Zellen ausschließen</translation>
+    </message>
+    <message>
+        <source>Include cell</source>
+        <translation>Zelle einbeziehen</translation>
+    </message>
+    <message>
+        <source>Include %1 cells</source>
+        <translation>%1 Zellen einbeziehen</translation>
+    </message>
+    <message>
+        <source>A second reading has no marks.</source>
+        <translation>Eine Zweitbeurteilung hat keine Markierungen.</translation>
+    </message>
+    <message>
+        <source>Mark cell</source>
+        <translation>Zelle markieren</translation>
+    </message>
+    <message>
+        <source>Take mark off cell</source>
+        <translation>Markierung der Zelle entfernen</translation>
+    </message>
+    <message>
+        <source>Mark %1 cells</source>
+        <translation>%1 Zellen markieren</translation>
+    </message>
+    <message>
+        <source>Take marks off %1 cells</source>
+        <translation>Markierung von %1 Zellen entfernen</translation>
+    </message>
+    <message>
+        <source>Wait until all cells are classified.</source>
+        <translation>Warten Sie, bis alle Zellen da sind.</translation>
+    </message>
+    <message>
+        <source>This case is being changed elsewhere.</source>
+        <translation>Dieser Fall wird gerade anderswo geändert.</translation>
+    </message>
+    <message>
+        <source>The case has no cells: there is nothing to sign.</source>
+        <translation>Es gibt keine Zelle, für die signiert werden könnte.</translation>
+    </message>
+    <message>
+        <source>Cells in Unidentified that nobody has reviewed: %1. Decide or confirm them first.</source>
+        <translation>Ungeprüfte Zellen in „Nicht bestimmt“: %1. Entscheiden Sie zuerst über sie oder bestätigen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Signing</source>
+        <translation>Fall wird signiert</translation>
+    </message>
+    <message>
+        <source>The case could not be signed.</source>
+        <translation>Der Fall konnte nicht signiert werden.</translation>
+    </message>
+    <message>
+        <source>Reopening</source>
+        <translation>Fall wird wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>The case could not be reopened.</source>
+        <translation>Der Fall konnte nicht wieder geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Opening the second reading</source>
+        <translation>Zweitbeurteilung wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The second reading could not be opened.</source>
+        <translation>Die Zweitbeurteilung konnte nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Finishing the second reading</source>
+        <translation>Zweitbeurteilung wird abgeschlossen</translation>
+    </message>
+    <message>
+        <source>The second reading could not be finished.</source>
+        <translation>Die Zweitbeurteilung konnte nicht abgeschlossen werden.</translation>
+    </message>
+    <message>
+        <source>The second reading is finished. Review → Agreement compares it.</source>
+        <translation>Die Zweitbeurteilung ist abgeschlossen. Prüfung → Übereinstimmung vergleicht sie.</translation>
+    </message>
+    <message>
+        <source>Remove cell</source>
+        <translation>Zelle entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1 cells</source>
+        <translation>%1 Zellen entfernen</translation>
+    </message>
+    <message>
+        <source>Explaining an answer</source>
+        <translation>Antwort wird erklärt</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::ClassifyWorkspace</name>
@@ -4377,10 +4845,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Vom Programm gezeichnete, beschriftete Zellen zum Trainieren und Klassifizieren anlegen</translation>
     </message>
     <message>
-        <source>No uncertain cell is left to decide.</source>
-        <translation>Keine unsichere Zelle ist mehr zu entscheiden.</translation>
-    </message>
-    <message>
         <source>Add images</source>
         <translation>Bilder hinzufügen</translation>
     </message>
@@ -4423,6 +4887,38 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Open the list of models (Ctrl+M)</source>
         <translation>Die Liste der Modelle öffnen (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Every cell is reviewed.</source>
+        <translation>Jede Zelle ist geprüft.</translation>
+    </message>
+    <message>
+        <source>Every cell that is shown is reviewed.</source>
+        <translation>Jede gezeigte Zelle ist geprüft.</translation>
+    </message>
+    <message>
+        <source>Select the cell that the others are to be compared with.</source>
+        <translation>Wählen Sie die Zelle, mit der die anderen verglichen werden sollen.</translation>
+    </message>
+    <message>
+        <source>This cell cannot be compared: the model kept no vector of it.</source>
+        <translation>Das Modell hat von dieser Zelle keinen Vektor hinterlassen, mit dem sich andere vergleichen ließen.</translation>
+    </message>
+    <message>
+        <source>Comparing readers</source>
+        <translation>Beurteilungen werden verglichen</translation>
+    </message>
+    <message>
+        <source>The readers could not be compared.</source>
+        <translation>Die Beurteilungen konnten nicht verglichen werden.</translation>
+    </message>
+    <message>
+        <source>Writing the list of reviewed cells</source>
+        <translation>Liste der geprüften Zellen wird geschrieben</translation>
+    </message>
+    <message>
+        <source>The list of reviewed cells could not be written.</source>
+        <translation>Die Liste der geprüften Zellen konnte nicht geschrieben werden.</translation>
     </message>
 </context>
 <context>
@@ -5366,40 +5862,12 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Einen Ordner mit Bildern zu diesem Fall hinzufügen (Strg+Umschalt+O)</translation>
     </message>
     <message>
-        <source>Next uncertain</source>
-        <translation>Nächste unsichere</translation>
-    </message>
-    <message>
-        <source>Go to the next cell the model was uncertain about (N)</source>
-        <translation>Zur nächsten Zelle, bei der das Modell unsicher war (N)</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
     <message>
         <source>Take the selected cells out of the case (Del)</source>
         <translation>Die gewählten Zellen aus dem Fall nehmen (Entf)</translation>
-    </message>
-    <message>
-        <source>Order of the cells</source>
-        <translation>Reihenfolge der Zellen</translation>
-    </message>
-    <message>
-        <source>Order of the cells in each bin</source>
-        <translation>Reihenfolge der Zellen in jedem Fach</translation>
-    </message>
-    <message>
-        <source>In order of arrival</source>
-        <translation>Nach Eingang</translation>
-    </message>
-    <message>
-        <source>Least certain first</source>
-        <translation>Unsicherste zuerst</translation>
-    </message>
-    <message>
-        <source>Most certain first</source>
-        <translation>Sicherste zuerst</translation>
     </message>
     <message>
         <source>Selected: %1</source>
@@ -5414,10 +5882,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Rückgängig: %1</translation>
     </message>
     <message>
-        <source>Take back the last change (Ctrl+Z)</source>
-        <translation>Die letzte Änderung zurücknehmen (Strg+Z)</translation>
-    </message>
-    <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
     </message>
@@ -5426,8 +5890,68 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Wiederholen: %1</translation>
     </message>
     <message>
-        <source>Make the change taken back again (Ctrl+Shift+Z)</source>
-        <translation>Die zurückgenommene Änderung wiederholen (Strg+Umschalt+Z)</translation>
+        <source>Next to decide</source>
+        <translation>Nächste offene</translation>
+    </message>
+    <message>
+        <source>Go to the next cell that nobody has decided, the uncertain ones first (Space or N)</source>
+        <translation>Zur nächsten offenen Zelle gehen, die unsicheren zuerst (Leertaste oder N)</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Show all keys (?)</source>
+        <translation>Alle Tasten zeigen (?)</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Blinded review, a second reader, and how well they agree</source>
+        <translation>Verblindete Prüfung, Zweitbeurteilung und wie gut sie übereinstimmen</translation>
+    </message>
+    <message>
+        <source>Blinded</source>
+        <translation>Verblindet</translation>
+    </message>
+    <message>
+        <source>Hide the model&apos;s answer to each cell until it is decided</source>
+        <translation>Die Antwort des Modells zu jeder Zelle verbergen, bis über sie entschieden ist</translation>
+    </message>
+    <message>
+        <source>Second reader…</source>
+        <translation>Zweitbeurteilung…</translation>
+    </message>
+    <message>
+        <source>Another person decides every cell anew; the case keeps its classes</source>
+        <translation>Jemand anders entscheidet neu über jede Zelle; der Fall behält seine Klassen</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>Compare people with the model and with each other (Cohen&apos;s kappa)</source>
+        <translation>Menschen mit dem Modell und miteinander vergleichen (Cohens Kappa)</translation>
+    </message>
+    <message>
+        <source>Use reviewed cells for training</source>
+        <translation>Geprüfte Zellen zum Training nutzen</translation>
+    </message>
+    <message>
+        <source>Write a list of the reviewed cells with their classes, to train on</source>
+        <translation>Eine Liste der geprüften Zellen mit ihren Klassen schreiben, um damit zu trainieren</translation>
+    </message>
+    <message>
+        <source>Take back the last change (U or Ctrl+Z)</source>
+        <translation>Die letzte Änderung zurücknehmen (U oder Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Make the change taken back again (Shift+U or Ctrl+Shift+Z)</source>
+        <translation>Die zurückgenommene Änderung wiederholen (Umschalt+U oder Strg+Umschalt+Z)</translation>
     </message>
 </context>
 <context>
@@ -6026,6 +6550,126 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::FilterBar</name>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>Show every cell again</source>
+        <translation>Wieder alle Zellen zeigen</translation>
+    </message>
+    <message>
+        <source>Size of the cards</source>
+        <translation>Größe der Karten</translation>
+    </message>
+    <message>
+        <source>Order of the cells</source>
+        <translation>Reihenfolge der Zellen</translation>
+    </message>
+    <message>
+        <source>Order of the cells in each bin. It is worked out when you choose it; cells added later stand at the end</source>
+        <translation>Reihenfolge der Zellen in jedem Fach, beim Wählen bestimmt; später hinzukommende Zellen stehen am Ende</translation>
+    </message>
+    <message>
+        <source>Sort in the cells added since</source>
+        <translation>Die seither hinzugekommenen Zellen einsortieren</translation>
+    </message>
+    <message>
+        <source>In order of arrival</source>
+        <translation>Nach Eingang</translation>
+    </message>
+    <message>
+        <source>Least certain first</source>
+        <translation>Unsicherste zuerst</translation>
+    </message>
+    <message>
+        <source>Most certain first</source>
+        <translation>Sicherste zuerst</translation>
+    </message>
+    <message>
+        <source>Largest files first</source>
+        <translation>Größte Dateien zuerst</translation>
+    </message>
+    <message>
+        <source>Smallest files first</source>
+        <translation>Kleinste Dateien zuerst</translation>
+    </message>
+    <message>
+        <source>Most like the selected cell</source>
+        <translation>Ähnlich der gewählten Zelle</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Show some of the cells only</source>
+        <translation>Nur einen Teil der Zellen zeigen</translation>
+    </message>
+    <message>
+        <source>Show only cells of this kind</source>
+        <translation>Nur Zellen dieser Art zeigen</translation>
+    </message>
+    <message>
+        <source>Model&apos;s class</source>
+        <translation>Klasse des Modells</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Model&apos;s flag</source>
+        <translation>Hinweis des Modells</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>Korrigiert</translation>
+    </message>
+    <message>
+        <source>As the model said</source>
+        <translation>Wie das Modell sagte</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Not reviewed</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>Markiert</translation>
+    </message>
+    <message>
+        <source>Not marked</source>
+        <translation>Nicht markiert</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>Show only cells whose file name holds this text</source>
+        <translation>Nur Zellen zeigen, deren Dateiname diesen Text enthält</translation>
+    </message>
+    <message>
+        <source>Text in the file name</source>
+        <translation>Text im Dateinamen</translation>
+    </message>
+    <message>
+        <source>Showing %1 of %2</source>
+        <extracomment>cells that the filter lets through, and all of the case</extracomment>
+        <translation>%1 von %2 gezeigt</translation>
+    </message>
+    <message>
+        <source>Sort %1 new</source>
+        <translation>%1 neue einsortieren</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FoldModel</name>
     <message>
         <source>stopped in epoch %1</source>
@@ -6186,31 +6830,24 @@ Epochen</translation>
         <translation>%1 von %2</translation>
     </message>
     <message>
-        <source>Corrected: the model said %1, now %2.</source>
-        <translation>Korrigiert: das Modell sagte %1, jetzt %2.</translation>
-    </message>
-    <message>
-        <source>%1, as the model said.</source>
-        <translation>%1, wie das Modell sagte.</translation>
-    </message>
-    <message>
         <source>%1 × %2 px</source>
         <translation>%1 × %2 px</translation>
     </message>
     <message>
-        <source>Classified as %1</source>
-        <translation>Klassifiziert als %1</translation>
+        <source>Why?</source>
+        <translation>Warum?</translation>
     </message>
     <message>
-        <source>Moved to %1</source>
-        <translation>Verschoben nach %1</translation>
+        <source>Why it was decided so; Return records it with your name</source>
+        <translation>Warum so entschieden wurde; Eingabe hält es mit Ihrem Namen fest</translation>
     </message>
     <message>
-        <source>%1
-%2, %3</source>
-        <extracomment>what happened, when, who</extracomment>
-        <translation>%1
-%2, %3</translation>
+        <source>Reason for the decision</source>
+        <translation>Grund der Entscheidung</translation>
+    </message>
+    <message>
+        <source>The training cells that the model&apos;s last layer finds nearest to this one, by their labels</source>
+        <translation>Die Trainingszellen, die der letzten Schicht des Modells als die nächsten gelten, nach ihren Labels</translation>
     </message>
 </context>
 <context>
@@ -6269,6 +6906,13 @@ Epochen</translation>
     <message>
         <source>%1 left</source>
         <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::KeysOverlay</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
     </message>
 </context>
 <context>
@@ -7079,6 +7723,53 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::ReasonsRow</name>
+    <message>
+        <source>What is laid over the picture</source>
+        <translation>Was über das Bild gelegt wird</translation>
+    </message>
+    <message>
+        <source>Lays over the picture what speaks for the model&apos;s most probable class</source>
+        <translation>Legt über das Bild, was für die wahrscheinlichste Klasse des Modells spricht</translation>
+    </message>
+    <message>
+        <source>Picture only</source>
+        <translation>Nur das Bild</translation>
+    </message>
+    <message>
+        <source>Where the model looks</source>
+        <translation>Wohin das Modell blickt</translation>
+    </message>
+    <message>
+        <source>Where it looks, finer</source>
+        <translation>Wohin es blickt, feiner</translation>
+    </message>
+    <message>
+        <source>Single pixels (slow)</source>
+        <translation>Einzelne Pixel (langsam)</translation>
+    </message>
+    <message>
+        <source>Grad-CAM of the network&apos;s last block</source>
+        <translation>Grad-CAM des letzten Blocks des Netzes</translation>
+    </message>
+    <message>
+        <source>Grad-CAM of an earlier block</source>
+        <translation>Grad-CAM eines früheren Blocks</translation>
+    </message>
+    <message>
+        <source>Integrated gradients from a black picture</source>
+        <translation>Integrierte Gradienten von einem schwarzen Bild aus</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>How strongly it covers the picture</source>
+        <translation>Wie stark es das Bild überdeckt</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::ReportStrip</name>
     <message>
         <source>Open</source>
@@ -7499,6 +8190,90 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::StateStrip</name>
+    <message>
+        <source>Second reader&apos;s name</source>
+        <translation>Name für die Zweitbeurteilung</translation>
+    </message>
+    <message>
+        <source>Name of the second reader; an unfinished reading under this name is continued</source>
+        <translation>Wer beurteilt; eine nicht abgeschlossene Beurteilung unter diesem Namen wird fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Start reading</source>
+        <translation>Beurteilung starten</translation>
+    </message>
+    <message>
+        <source>Decide every cell anew; this case keeps its classes</source>
+        <translation>Über jede Zelle neu entscheiden; dieser Fall behält seine Klassen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Do not start a second reading</source>
+        <translation>Jetzt keine Zweitbeurteilung</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Abschließen</translation>
+    </message>
+    <message>
+        <source>Finish this reading; it cannot be changed afterwards</source>
+        <translation>Diese Beurteilung ist vollständig; danach lässt sie sich nicht mehr ändern</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Back to the case; this reading is kept and can be continued</source>
+        <translation>Zurück zum Fall; diese Beurteilung bleibt erhalten und kann fortgesetzt werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Open the case anew; it can be changed here once nobody else has it</source>
+        <translation>Den Fall neu öffnen; er kann hier geändert werden, sobald ihn niemand sonst geöffnet hat</translation>
+    </message>
+    <message>
+        <source>Show answers</source>
+        <translation>Antworten zeigen</translation>
+    </message>
+    <message>
+        <source>End the blinded review</source>
+        <translation>Die verblindete Prüfung beenden</translation>
+    </message>
+    <message>
+        <source>%1 on %2 has had this case open since %3. You can view it here, but not change it.</source>
+        <extracomment>who has the case open, on which computer, since when</extracomment>
+        <translation>%1 an %2 hat diesen Fall seit %3 geöffnet. Hier kann er angesehen, aber nicht geändert werden.</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Jemand</translation>
+    </message>
+    <message>
+        <source>another computer</source>
+        <translation>einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>Second reading: every cell is decided anew, without the model&apos;s answer and the first reader&apos;s.</source>
+        <translation>Zweitbeurteilung: Über jede Zelle wird neu entschieden, ohne die Antwort des Modells und die Erstbeurteilung.</translation>
+    </message>
+    <message>
+        <source>Blinded: the model&apos;s answer to a cell is shown once you have decided it.</source>
+        <translation>Verblindet: Die Antwort des Modells zu einer Zelle wird gezeigt, sobald Sie über sie entschieden haben.</translation>
+    </message>
+    <message>
+        <source>Second reading by %1: %2 of %3 cells decided.</source>
+        <translation>Zweitbeurteilung durch %1: über %2 von %3 Zellen entschieden.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::StudySession</name>
     <message>
         <source>A map or learning curve of this run could not be read</source>
@@ -7701,6 +8476,69 @@ als %1</translation>
     <message>
         <source>Fewer than 100 identified cells (%1): the percentage is uncertain. 200 is the usual count.</source>
         <translation>Weniger als 100 bestimmte Zellen (%1): der Anteil ist unsicher. Üblich sind 200.</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signieren</translation>
+    </message>
+    <message>
+        <source>Sign this case</source>
+        <translation>Diesen Fall signieren</translation>
+    </message>
+    <message>
+        <source>Reopen…</source>
+        <translation>Wieder öffnen…</translation>
+    </message>
+    <message>
+        <source>Unlock this case for changes; this is recorded</source>
+        <translation>Diesen Fall wieder änderbar machen; das wird festgehalten</translation>
+    </message>
+    <message>
+        <source>Why is it reopened?</source>
+        <translation>Warum wird er wieder geöffnet?</translation>
+    </message>
+    <message>
+        <source>Reason for reopening</source>
+        <translation>Grund für das Wiederöffnen</translation>
+    </message>
+    <message>
+        <source>Recorded with your name; Esc cancels</source>
+        <translation>Wird mit Ihrem Namen festgehalten; Esc bricht ab</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Reopen the case for this reason</source>
+        <translation>Den Fall aus diesem Grund wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Sign this case with your name; it can be reopened</source>
+        <translation>Diesen Fall mit Ihrem Namen signieren; er kann wieder geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Signed by %1
+%2</source>
+        <translation>Signiert von %1
+%2</translation>
+    </message>
+    <message>
+        <source>(model %1)</source>
+        <extracomment>behind the count as people left it: how many the model had called so</extracomment>
+        <translation>(Modell %1)</translation>
+    </message>
+    <message>
+        <source>%1 excluded</source>
+        <translation>%1 ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>%1 not reviewed yet</source>
+        <translation>%1 noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>all reviewed</source>
+        <translation>alle geprüft</translation>
     </message>
 </context>
 <context>
@@ -8079,10 +8917,57 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     </message>
 </context>
 <context>
+    <name>leukolens::ui::TrainingListStrip</name>
+    <message>
+        <source>Open in Data</source>
+        <translation>Unter Daten öffnen</translation>
+    </message>
+    <message>
+        <source>Look at these cells in Data, and train on them</source>
+        <translation>Diese Zellen unter Daten ansehen und mit ihnen trainieren</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>List v%1 saved, 1 reviewed cell: %2</source>
+        <translation>Liste v%1 gespeichert, 1 geprüfte Zelle: %2</translation>
+    </message>
+    <message>
+        <source>List v%1 saved, %2 reviewed cells: %3</source>
+        <translation>Liste v%1 gespeichert, %2 geprüfte Zellen: %3</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::TrainingSession</name>
     <message>
         <source>Training</source>
         <translation>Training</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ZoomOverlay</name>
+    <message>
+        <source>The current cell, enlarged</source>
+        <translation>Die aktuelle Zelle groß</translation>
+    </message>
+    <message>
+        <source>Back to the cards (Z or Esc)</source>
+        <translation>Zurück zu den Karten (Z oder Esc)</translation>
+    </message>
+    <message>
+        <source>Back to the cards</source>
+        <translation>Zurück zu den Karten</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>position of a cell in its bin, and how many there are</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>No cell is selected.</source>
+        <translation>Keine Zelle ist gewählt.</translation>
     </message>
 </context>
 </TS>

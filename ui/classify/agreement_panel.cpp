@@ -38,7 +38,7 @@ AgreementPanel::AgreementPanel(QWidget* parent) : QFrame(parent) {
     m_table->setObjectName("agreementTable");
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
-    m_table->setAccessibleName(tr("Cells by the classes of both"));
+    m_table->setAccessibleName(tr("Cells by both readers' classes"));
     m_table->setToolTip(tr("Rows: the first of the two. Columns: the second"));
     m_table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     auto* close = new QToolButton(this);
@@ -86,13 +86,13 @@ void AgreementPanel::showChosen() {
     if (agreement.interval)
         m_kappa->setText(tr("κ = %1 (95 % interval %2 to %3)").arg(number(agreement.kappa), number(agreement.interval->low), number(agreement.interval->high)));
     else
-        m_kappa->setText(agreement.cells == 0 ? tr("No cell that both have decided") : tr("κ has no value: both used one class only"));
+        m_kappa->setText(agreement.cells == 0 ? tr("No cell that both have decided") : tr("κ is undefined: both used the same class throughout"));
     QString detail = tr("Cells compared: %1. Left out, because one of the two has not decided or has excluded them: %2.")
                          .arg(locale().toString(static_cast<qlonglong>(agreement.cells)), locale().toString(one.leftOut));
     if (agreement.cells > 0) detail += ' ' + tr("Same class: %1.").arg(percentText(agreement.observed, 1));
     //: who is who in the table beside it
     detail += ' ' + (one.withModel ? tr("Rows: first reader; columns: model.") : tr("Rows: first reader; columns: %1.").arg(QString::fromStdString(one.reading.reader)));
-    if (agreement.cells > 0 && agreement.cells < kEnoughCells) detail += ' ' + tr("Fewer than %1 cells: the interval is too narrow to rely on.").arg(kEnoughCells);
+    if (agreement.cells > 0 && agreement.cells < kEnoughCells) detail += ' ' + tr("Fewer than %1 cells: do not rely on the interval.").arg(kEnoughCells);
     m_detail->setText(detail);
 
     const int classes = static_cast<int>(agreement.classes.size());

@@ -33,7 +33,7 @@ BinView::BinView(CellModel& cells, const BinId& bin, int classIndex, CellDelegat
     m_list->setCards(cards);
     m_list->setAccessibleName(tr("Cells in %1").arg(binTitle(bin)));
     if (bin.kind == BinId::Kind::Undecided) m_list->setEmptyText(tr("Every cell is decided"));
-    if (bin.kind == BinId::Kind::Excluded) m_list->setEmptyText(tr("Drag cells here that are not to count (X)"));
+    if (bin.kind == BinId::Kind::Excluded) m_list->setEmptyText(tr("Drag cells here to leave them out of the counts (X)"));
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, kStripePx + 1, 1, 6);

@@ -16,6 +16,13 @@ const std::vector<float>* embeddingOf(const std::vector<ShownCell>& cells, CellK
     return found == cells.end() || found->cell.embedding.empty() ? nullptr : &found->cell.embedding;
 }
 
+/// Of one length.
+double squaredDistance(const std::vector<float>& a, const std::vector<float>& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += double{a[i] - b[i]} * double{a[i] - b[i]};
+    return sum;
+}
+
 /// What is sorted by, the smallest first.
 double rankOf(const casebook::CaseCell& cell, CellOrder order, const std::vector<float>* reference) {
     switch (order) {
@@ -25,22 +32,12 @@ double rankOf(const casebook::CaseCell& cell, CellOrder order, const std::vector
         case CellOrder::Largest: return cell.fileBytes > 0 ? -static_cast<double>(cell.fileBytes) : kLast;
         case CellOrder::Smallest: return cell.fileBytes > 0 ? static_cast<double>(cell.fileBytes) : kLast;
         case CellOrder::MostSimilar:
-            return cell.embedding.size() == reference->size() ? -cosine(cell.embedding, *reference) : kLast;
+            return cell.embedding.size() == reference->size() ? squaredDistance(cell.embedding, *reference) : kLast;
     }
     return 0;
 }
 
 }  // namespace
-
-double cosine(const std::vector<float>& a, const std::vector<float>& b) {
-    double product = 0, aa = 0, bb = 0;
-    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-        product += double{a[i]} * double{b[i]};
-        aa += double{a[i]} * double{a[i]};
-        bb += double{b[i]} * double{b[i]};
-    }
-    return aa > 0 && bb > 0 ? product / std::sqrt(aa * bb) : 0;
-}
 
 std::optional<std::vector<CellKey>> keysInOrder(const std::vector<ShownCell>& cells, CellOrder order, CellKey reference) {
     const std::vector<float>* vector = order == CellOrder::MostSimilar ? embeddingOf(cells, reference) : nullptr;

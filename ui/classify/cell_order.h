@@ -12,11 +12,8 @@ namespace leukolens::ui {
 
 enum class CellOrder { Arrival, LeastCertain, MostCertain, Largest, Smallest, MostSimilar };
 
-/// Keys in the order asked for; ties as the cells came. Largest, Smallest: the file's size, unknown ones last. MostSimilar: by the cosine of the
-/// vectors with that of `reference`, cells without a vector last; nothing where `reference` has none.
+/// Keys in the order asked for; ties as the cells came. Largest, Smallest: the file's size, unknown ones last. MostSimilar: by the distance of the
+/// vectors from that of `reference`, cells without a vector last; nothing where `reference` has none.
 std::optional<std::vector<CellKey>> keysInOrder(const std::vector<ShownCell>& cells, CellOrder order, CellKey reference = 0);
-
-/// −1…1; 0 where one is all zeros. Of one length.
-double cosine(const std::vector<float>& a, const std::vector<float>& b);
 
 }  // namespace leukolens::ui

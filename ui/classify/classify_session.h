@@ -101,6 +101,11 @@ public:
             jobName, [target = m_case, reading = std::move(reading)](casebook::CaseStore& store) { return reading(store, target->id); }, receiver,
             std::move(done));
     }
+    /// Why the loaded model answers with the cell's most probable class; behind what the model does already. `done` fails with InvalidArgument where another model classified the cell, with
+    /// NotFound where none is loaded, and is not called if `receiver` is gone.
+    JobId explain(const casebook::CaseCell& cell, inference::ExplainMethod method, QObject* receiver, std::function<void(Result<inference::Explanation>)> done);
+    void stopExplaining(JobId job);
+
     /// Done once every change so far is saved; not called if `receiver` is gone.
     void readHistory(CellKey key, QObject* receiver, std::function<void(Result<std::vector<casebook::CellEvent>>)> done);
 

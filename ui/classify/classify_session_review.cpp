@@ -20,7 +20,7 @@ void ClassifySession::refuse() {
     if (m_loading || m_changingState) return;  // a moment later it can be done
     if (m_reading) return Q_EMIT noticeRaised(tr("Finish or leave the second reading first."));
     Q_EMIT noticeRaised(access() == Access::Signed ? tr("This case is signed. Reopen it to change it.")
-                                                   : tr("This case is being changed elsewhere. Here it can be looked at."));
+                                                   : tr("This case is being changed elsewhere. You can view it here, but not change it."));
 }
 
 void ClassifySession::decide(const std::vector<CellKey>& keys, const std::function<void(casebook::Verdict&)>& change, const QString& text) {
@@ -159,9 +159,9 @@ void ClassifySession::readHistory(CellKey key, QObject* receiver,
 
 QString ClassifySession::whyNotSigned() const {
     if (m_reading) return tr("Finish or leave the second reading first.");
-    if (m_loading || m_changingState || classifying()) return tr("Wait until every cell is there.");
+    if (m_loading || m_changingState || classifying()) return tr("Wait until all cells are classified.");
     if (access() == Access::HeldElsewhere) return tr("This case is being changed elsewhere.");
-    if (m_cells.rowCount() == 0) return tr("There is no cell to sign for.");
+    if (m_cells.rowCount() == 0) return tr("The case has no cells: there is nothing to sign.");
     const auto& cells = m_cells.cells();
     const auto open = std::count_if(cells.begin(), cells.end(), [](const ShownCell& shown) {
         return shown.cell.assignedClass == casebook::kUnidentified && !shown.cell.reviewed && !shown.cell.excluded;

@@ -13,6 +13,7 @@
 #include "core/report/case_report.h"
 #include "ui/classify/agreement_panel.h"
 #include "ui/classify/case_bar.h"
+#include "ui/classify/cell_reasons.h"
 #include "ui/classify/classify_progress.h"
 #include "ui/classify/classify_session.h"
 #include "ui/classify/edit_bar.h"
@@ -115,6 +116,7 @@ void ClassifyWorkspace::createWidgets() {
     m_board = new BinBoard(m_session->cells(), *m_thumbnails, m_work);
     m_zoom = new ZoomOverlay(m_board);
     m_inspector = new Inspector(m_work);
+    m_reasons = new CellReasons(*m_session, *m_inspector, m_work);
     m_keys = new KeysOverlay(this);
     m_overlay = new DropOverlay("image-add", tr("Drop to classify"), this);
 }
@@ -227,6 +229,7 @@ void ClassifyWorkspace::connectWidgets() {
 void ClassifyWorkspace::connectInspector() {
     connect(m_board, &BinBoard::selectionChanged, this, &ClassifyWorkspace::showSelection);
     connect(m_inspector, &Inspector::stepRequested, m_board, &BinBoard::step);
+    connect(m_session.get(), &ClassifySession::modelChanged, this, &ClassifyWorkspace::showSelection);
     connect(&m_historyTimer, &QTimer::timeout, this, &ClassifyWorkspace::showHistory);
     // The cell shown may change without the selection changing: undo, a sorted bin filling up.
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})

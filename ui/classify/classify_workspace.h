@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace leukolens::ui {
 
 class CaseBar;
+class CellReasons;
 class ClassifySession;
 class DropOverlay;
 class EditBar;
@@ -107,6 +108,7 @@ private:
     QWidget* m_work = nullptr;  ///< everything shown once there are cells
     BinBoard* m_board = nullptr;
     Inspector* m_inspector = nullptr;
+    CellReasons* m_reasons = nullptr;
     DropOverlay* m_overlay = nullptr;
     QTimer m_summaryTimer, m_historyTimer;
 };

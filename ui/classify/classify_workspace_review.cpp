@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/report/case_report.h"
+#include "ui/classify/cell_reasons.h"
 #include "ui/classify/agreement_panel.h"
 #include "ui/classify/case_bar.h"
 #include "ui/classify/classify_session.h"
@@ -146,7 +147,7 @@ void ClassifyWorkspace::applyOrder() {
         cells.setOrder(*keys);
     } else {
         showNotice(m_board->currentKey() == 0 ? tr("Select the cell that the others are to be compared with.")
-                                              : tr("The model left no vector of this cell to compare others with."));
+                                              : tr("This cell cannot be compared: the model kept no vector of it."));
         m_filterBar->setOrder(CellOrder::Arrival);
         cells.setOrder({});
     }
@@ -182,10 +183,12 @@ void ClassifyWorkspace::showSelection() {
     const casebook::CaseCell* cell = m_session->cells().find(m_board->currentKey());
     if (!cell) {
         m_zoom->showNothing();
+        m_reasons->setCell(nullptr);
         return m_inspector->showNothing();
     }
     const bool concealed = m_session->cells().conceals(*cell);
     m_inspector->showCell(*cell, m_board->currentPlace(), concealed);
+    m_reasons->setCell(concealed ? nullptr : cell);
     if (!m_zoom->isHidden()) m_zoom->showCell(*cell, m_board->currentPlace(), verdictWords(*cell, concealed));
     m_historyTimer.start();
 }

@@ -86,7 +86,7 @@ void FilterBar::createOrder() {
     m_order = new QComboBox(this);
     m_order->setObjectName("cellOrder");
     m_order->setAccessibleName(tr("Order of the cells"));
-    m_order->setToolTip(tr("Order of the cells in each bin, found when it is chosen; cells that come later stand at the end"));
+    m_order->setToolTip(tr("Order of the cells in each bin. It is worked out when you choose it; cells added later stand at the end"));
     fillOrders();
     connect(m_order, &QComboBox::activated, this, &FilterBar::orderChosen);
     connect(m_order, &QComboBox::currentIndexChanged, this, &FilterBar::orderChosen);
@@ -94,7 +94,7 @@ void FilterBar::createOrder() {
     m_sortAgain->setObjectName("sortAgain");
     m_sortAgain->setIcon(Theme::icon("sort"));
     m_sortAgain->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_sortAgain->setToolTip(tr("Bring the cells that came since into the order"));
+    m_sortAgain->setToolTip(tr("Sort in the cells added since"));
     connect(m_sortAgain, &QToolButton::clicked, this, &FilterBar::orderChosen);
 }
 
@@ -136,9 +136,9 @@ void FilterBar::createFilter() {
         form->addRow(title, box);
         return box;
     };
-    m_class = addCondition("filterClass", tr("Class of the model"));
+    m_class = addCondition("filterClass", tr("Model's class"));
     m_class->addItem(tr("Any"));
-    m_flag = addCondition("filterFlag", tr("Flag of the model"));
+    m_flag = addCondition("filterFlag", tr("Model's flag"));
     m_flag->addItem(tr("Any"));
     m_corrected = addCondition("filterCorrected", tr("Corrected"));
     addYesNo(*m_corrected, tr("Any"), tr("Corrected"), tr("As the model said"));

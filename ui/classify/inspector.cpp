@@ -13,6 +13,7 @@
 #include "ui/shell/class_words.h"
 #include "ui/classify/history_words.h"
 #include "ui/classify/probability_bars.h"
+#include "ui/classify/reasons_row.h"
 #include "ui/classify/review_words.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
@@ -50,6 +51,8 @@ Inspector::Inspector(QWidget* parent) : QFrame(parent) {
     connect(m_view, &FileImageView::pictureShown, this, [this](const QSize& size) {
         m_size->setText(tr("%1 × %2 px").arg(locale().toString(size.width()), locale().toString(size.height())));
     });
+    m_reasons = new ReasonsRow(this);
+    layout->addWidget(m_reasons);
     layout->addWidget(createStepRow());
     m_details = createDetails();
     layout->addWidget(m_details, 1);
@@ -99,6 +102,11 @@ QWidget* Inspector::createDetails() {
     m_flags->setObjectName("inspectorFlags");
     m_flags->setProperty("role", "warning");
     column->addWidget(m_flags);
+    m_like = makeText({}, content);
+    m_like->setObjectName("inspectorLike");
+    m_like->setToolTip(tr("The training cells that the model's last layer finds nearest to this one, by their labels"));
+    column->addWidget(m_like);
+    setLike({});
 
     column->addWidget(makeHeading(tr("Picture"), content));
     auto* facts = new QFormLayout;
@@ -123,7 +131,7 @@ QWidget* Inspector::createDetails() {
     m_reason = new QLineEdit(content);
     m_reason->setObjectName("inspectorReason");
     m_reason->setPlaceholderText(tr("Why?"));
-    m_reason->setToolTip(tr("Why it was decided so; Enter records it with your name"));
+    m_reason->setToolTip(tr("Why it was decided so; Return records it with your name"));
     m_reason->setAccessibleName(tr("Reason for the decision"));
     m_reason->setMaxLength(500);
     connect(m_reason, &QLineEdit::returnPressed, this, [this] {
@@ -183,6 +191,11 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, 
     m_reason->clear();
     m_size->clear();
     m_view->showFile(path);
+}
+
+void Inspector::setLike(const QString& words) {
+    m_like->setText(words);
+    m_like->setVisible(!words.isEmpty());
 }
 
 void Inspector::setMayChange(bool may) {

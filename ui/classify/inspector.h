@@ -15,6 +15,7 @@ namespace leukolens::ui {
 class ElidedLabel;
 class FileImageView;
 class ProbabilityBars;
+class ReasonsRow;
 
 /// GUI thread only.
 class Inspector : public QFrame {
@@ -28,6 +29,9 @@ public:
     void setHistory(const std::vector<casebook::CellEvent>& events);  ///< oldest first
     void setMayChange(bool may);
     void setHistoryError(const Error& error);
+    void setLike(const QString& words);  ///< which training cells it looks like; empty: not known
+    ReasonsRow& reasons() { return *m_reasons; }
+    FileImageView& view() { return *m_view; }
 
 Q_SIGNALS:
     void stepRequested(int cells);
@@ -47,7 +51,8 @@ private:
     ProbabilityBars* m_bars = nullptr;
     ElidedLabel* m_path = nullptr;
     QLabel *m_size = nullptr, *m_sha256 = nullptr, *m_model = nullptr, *m_history = nullptr;
-    QLabel* m_flags = nullptr;
+    QLabel *m_flags = nullptr, *m_like = nullptr;
+    ReasonsRow* m_reasons = nullptr;
     QLineEdit* m_reason = nullptr;
     QString m_shownPath;
     bool m_concealed = false;

@@ -22,11 +22,13 @@ Result<inference::Predictor*> ModelHolder::get(const std::filesystem::path& file
     m_written = written;
     m_device = device;
     m_predictor = std::move(*loaded);
+    const auto* references = m_predictor->references();
+    m_references = references ? std::make_shared<const inference::ReferenceCells>(*references) : nullptr;
     return m_predictor.get();
 }
 
 ModelInfo ModelHolder::info() const {
-    return {m_predictor->card(), m_predictor->modelSha256(), m_file};
+    return {m_predictor->card(), m_predictor->modelSha256(), m_file, m_references};
 }
 
 }  // namespace leukolens::ui

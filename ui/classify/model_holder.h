@@ -14,6 +14,7 @@ struct ModelInfo {
     inference::ModelCard card;
     std::string sha256;
     std::filesystem::path file;
+    std::shared_ptr<const inference::ReferenceCells> references = {};  ///< null: the model lists no training cells
 };
 
 /// Inference worker only.
@@ -29,6 +30,7 @@ private:
     std::filesystem::file_time_type m_written;
     std::string m_device;
     std::unique_ptr<inference::Predictor> m_predictor;
+    std::shared_ptr<const inference::ReferenceCells> m_references;
 };
 
 }  // namespace leukolens::ui

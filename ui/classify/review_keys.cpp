@@ -16,8 +16,8 @@ std::vector<ReviewKey> reviewKeys() {
     std::vector<ReviewKey> keys;
     keys.push_back({Action::ToClass, 1, {Qt::Key_1}, false, Words::tr("Set the class whose bin has this number (1 to 9)")});
     for (int number = 2; number <= 9; ++number) keys.push_back({Action::ToClass, number, {Qt::Key_0 + number}});
-    keys.push_back({Action::ToUnidentified, 0, {Qt::Key_0}, false, Words::tr("Set Unidentified")});
-    keys.push_back({Action::Confirm, 0, {Qt::Key_Return, Qt::Key_Enter}, true, Words::tr("Confirm the class that stands")});
+    keys.push_back({Action::ToUnidentified, 0, {Qt::Key_0}, false, Words::tr("Set to Unidentified")});
+    keys.push_back({Action::Confirm, 0, {Qt::Key_Return, Qt::Key_Enter}, true, Words::tr("Confirm the present class")});
     keys.push_back({Action::ToggleExcluded, 0, {Qt::Key_X}, false, Words::tr("Exclude from all counts; again: include")});
     keys.push_back({Action::ToggleMark, 0, {Qt::Key_M}, false, Words::tr("Mark with a star; again: take it off")});
     keys.push_back({Action::NextUndecided, 0, {Qt::Key_Space, Qt::Key_N}, true, Words::tr("Next cell that nobody has decided, the least certain first")});
@@ -27,7 +27,7 @@ std::vector<ReviewKey> reviewKeys() {
     keys.push_back({Action::Undo, 0, {Qt::Key_U, QKeySequence(Qt::CTRL | Qt::Key_Z)}, false, Words::tr("Undo")});
     keys.push_back({Action::Redo, 0, {QKeySequence(Qt::SHIFT | Qt::Key_U), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)}, false, Words::tr("Redo")});
     keys.push_back({Action::SelectNone, 0, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)}, false, Words::tr("Select nothing")});
-    keys.push_back({Action::InvertSelection, 0, {QKeySequence(Qt::CTRL | Qt::Key_I)}, false, Words::tr("Select the others of the bin instead")});
+    keys.push_back({Action::InvertSelection, 0, {QKeySequence(Qt::CTRL | Qt::Key_I)}, false, Words::tr("Invert the selection in the bin")});
     keys.push_back({Action::Remove, 0, {QKeySequence(QKeySequence::Delete)}, false, Words::tr("Take the selected cells out of the case")});
     keys.push_back({Action::AddImages, 0, {QKeySequence(QKeySequence::Open)}, false, Words::tr("Add images")});
     keys.push_back({Action::AddFolder, 0, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, false, Words::tr("Add a folder of images")});

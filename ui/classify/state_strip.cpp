@@ -37,7 +37,7 @@ StateStrip::StateStrip(ClassifySession& session, QWidget* parent) : QFrame(paren
     m_reader->setObjectName("readerName");
     m_reader->setPlaceholderText(tr("Second reader's name"));
     m_reader->setAccessibleName(tr("Second reader's name"));
-    m_reader->setToolTip(tr("Who reads; an unfinished reading of that name is gone on with"));
+    m_reader->setToolTip(tr("Name of the second reader; an unfinished reading under this name is continued"));
     m_reader->setMaxLength(200);
     const auto addButton = [this](const char* name, const QString& text, const QString& tip) {
         auto* button = new QPushButton(text, this);
@@ -46,9 +46,9 @@ StateStrip::StateStrip(ClassifySession& session, QWidget* parent) : QFrame(paren
         return button;
     };
     m_start = addButton("startReading", tr("Start reading"), tr("Decide every cell anew; this case keeps its classes"));
-    m_cancel = addButton("cancelReading", tr("Cancel"), tr("No second reading now"));
-    m_finish = addButton("finishReading", tr("Finish"), tr("This reading is complete; it cannot be changed afterwards"));
-    m_leave = addButton("leaveReading", tr("Leave"), tr("Back to the case; this reading is kept and can be gone on with"));
+    m_cancel = addButton("cancelReading", tr("Cancel"), tr("Do not start a second reading"));
+    m_finish = addButton("finishReading", tr("Finish"), tr("Finish this reading; it cannot be changed afterwards"));
+    m_leave = addButton("leaveReading", tr("Leave"), tr("Back to the case; this reading is kept and can be continued"));
     m_tryAgain = addButton("tryAgain", tr("Try again"), tr("Open the case anew; it can be changed here once nobody else has it"));
     m_showAnswers = addButton("endBlinded", tr("Show answers"), tr("End the blinded review"));
     auto* row = new QHBoxLayout(this);
@@ -106,7 +106,7 @@ void StateStrip::update() {
     if (held) {
         const casebook::CaseHolder& holder = m_session.holder();
         //: who has the case open, on which computer, since when
-        m_text->setText(tr("%1 on %2 has this case open since %3. Here it can be looked at, not changed.")
+        m_text->setText(tr("%1 on %2 has had this case open since %3. You can view it here, but not change it.")
                             .arg(shown(holder.user, tr("Somebody")), shown(holder.computer, tr("another computer")), shownTime(holder.since)));
     } else if (m_asking) {
         m_text->setText(tr("Second reading: every cell is decided anew, without the model's answer and the first reader's."));

@@ -70,7 +70,7 @@ QWidget* SummaryStrip::createSigning() {
     m_sign->setAccessibleName(tr("Sign this case"));
     m_reopen = new QPushButton(tr("Reopen…"), m_signing);
     m_reopen->setObjectName("reopenCase");
-    m_reopen->setToolTip(tr("Make this case changeable again; that is recorded"));
+    m_reopen->setToolTip(tr("Unlock this case for changes; this is recorded"));
     m_reason = new QLineEdit(m_signing);
     m_reason->setObjectName("reopenReason");
     m_reason->setPlaceholderText(tr("Why is it reopened?"));

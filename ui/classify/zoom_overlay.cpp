@@ -15,7 +15,7 @@ namespace leukolens::ui {
 ZoomOverlay::ZoomOverlay(QWidget* parent) : QFrame(parent) {
     setObjectName("zoomOverlay");
     setProperty("card", true);
-    setAccessibleName(tr("The current cell at large"));
+    setAccessibleName(tr("The current cell, enlarged"));
     m_view = new FileImageView(this);
     m_view->setObjectName("zoomImage");
     m_view->setFocusPolicy(Qt::NoFocus);

@@ -28,13 +28,21 @@ ImageView::ImageView(QWidget* parent) : QWidget(parent) {
 
 void ImageView::setPicture(const QPixmap& picture) {
     m_picture = picture;
+    m_overlay = {};
     m_message.clear();
     fit();
 }
 
 void ImageView::setMessage(const QString& message) {
     m_picture = {};
+    m_overlay = {};
     m_message = message;
+    update();
+}
+
+void ImageView::setOverlay(const QImage& overlay, double opacity) {
+    m_overlay = overlay;
+    m_opacity = opacity;
     update();
 }
 
@@ -95,6 +103,12 @@ void ImageView::paintEvent(QPaintEvent*) {
         painter.setRenderHint(QPainter::SmoothPixmapTransform,
                               m_zoom < 4.0);  // beyond that the pixels themselves are of interest
         painter.drawPixmap(QRectF(m_corner, QSizeF(m_picture.size()) * m_zoom), m_picture, QRectF(m_picture.rect()));
+        if (!m_overlay.isNull()) {
+            painter.setRenderHint(QPainter::SmoothPixmapTransform);
+            painter.setOpacity(m_opacity);
+            painter.drawImage(QRectF(m_corner, QSizeF(m_picture.size()) * m_zoom), m_overlay, QRectF(m_overlay.rect()));
+            painter.setOpacity(1);
+        }
         painter.setClipping(false);
     }
     painter.setBrush(Qt::NoBrush);

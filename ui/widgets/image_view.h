@@ -1,6 +1,7 @@
 // One picture: fitted at first, zoomed at the pointer by wheel, moved by dragging, fitted again by a double click.
 #pragma once
 
+#include <QImage>
 #include <QPixmap>
 #include <QWidget>
 
@@ -14,6 +15,9 @@ public:
 
     void setPicture(const QPixmap& picture);  ///< fits it
     void setMessage(const QString& message);  ///< shown instead of a picture
+    /// Drawn over the whole picture, stretched to it; a null image: none. opacity: 0…1. Another picture takes it away.
+    void setOverlay(const QImage& overlay, double opacity);
+    bool hasOverlay() const { return !m_overlay.isNull(); }
     bool hasPicture() const { return !m_picture.isNull(); }
 
     /// Screen px for one px of the picture.
@@ -44,6 +48,8 @@ private:
     void keepInside();
 
     QPixmap m_picture;
+    QImage m_overlay;
+    double m_opacity = 1;
     QString m_message;
     double m_zoom = 1.0;
     QPointF m_corner;  ///< of the picture, in widget px

@@ -79,7 +79,7 @@ TEST_F(BinFilterTest, SortsByTheSizeOfTheFileUnknownOnesLast) {
 }
 
 TEST_F(BinFilterTest, SortsByLikenessWhereThereAreVectors) {
-    const std::vector<std::vector<float>> vectors = {{1, 0}, {0, 1}, {2, 1}, {-1, 0}};
+    const std::vector<std::vector<float>> vectors = {{1, 0}, {0, 1}, {1.5f, 0.5f}, {-1, 0}};
     std::vector<ShownCell> cells;
     for (int i = 0; i < 4; ++i) {
         cells.push_back(cell(10 + i, "hem", 0.5));
@@ -88,7 +88,7 @@ TEST_F(BinFilterTest, SortsByLikenessWhereThereAreVectors) {
     m_cells.append(cells);
     BinFilter normal{m_cells, BinId::ofClass("hem")};
     sort(CellOrder::MostSimilar, 10);
-    EXPECT_EQ(keys(normal), (std::vector{10, 12, 11, 13, 2})) << "cosines 1, 0.894, 0, −1, none";
+    EXPECT_EQ(keys(normal), (std::vector{10, 12, 11, 13, 2})) << "distances 0, 0.707, 1.414, 2, none";
     EXPECT_FALSE(keysInOrder(m_cells.cells(), CellOrder::MostSimilar, 2)) << "no vector to compare with";
     EXPECT_FALSE(keysInOrder(m_cells.cells(), CellOrder::MostSimilar, 0));
 }

@@ -1,0 +1,100 @@
+#include "ui/classify/cell_reasons.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ui/classify/heat_image.h"
+#include "ui/classify/inspector.h"
+#include "ui/classify/reasons_row.h"
+#include "ui/shell/class_words.h"
+#include "ui/shell/core_texts.h"
+#include "ui/widgets/file_image_view.h"
+
+namespace leukolens::ui {
+
+namespace {
+constexpr int kDelayMs = 250;
+constexpr int kLikeCells = 5;
+}  // namespace
+
+QString likeWords(const inference::ReferenceCells* references, const casebook::CaseCell& cell) {
+    if (!references || cell.embedding.size() != references->width()) return {};
+    std::map<int, int> counts;
+    const auto nearest = inference::nearestCells(*references, cell.embedding, kLikeCells, cell.sha256);
+    for (const auto& neighbour : nearest) ++counts[references->classes[neighbour.cell]];
+    std::vector<std::pair<int, int>> most(counts.begin(), counts.end());
+    std::stable_sort(most.begin(), most.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    QStringList words;
+    for (const auto& [classIndex, count] : most) {
+        if (static_cast<std::size_t>(classIndex) >= cell.classes.size()) return {};
+        //: a class, how many of the nearest training cells are of it, and how many were looked at
+        words << CellReasons::tr("%1 %2 of %3").arg(classTitle(cell.classes[static_cast<std::size_t>(classIndex)])).arg(count).arg(nearest.size());
+    }
+    return words.isEmpty() ? QString() : CellReasons::tr("Most like these training cells: %1").arg(words.join(QStringLiteral(", ")));
+}
+
+CellReasons::CellReasons(ClassifySession& session, Inspector& inspector, QObject* parent) : QObject(parent), m_session(session), m_inspector(inspector) {
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(kDelayMs);
+    connect(&m_delay, &QTimer::timeout, this, &CellReasons::ask);
+    connect(&m_inspector.reasons(), &ReasonsRow::methodChanged, this, [this] {
+        forget();
+        ask();
+    });
+    connect(&m_inspector.reasons(), &ReasonsRow::opacityChanged, this, [this] { m_inspector.view().setOverlay(m_heat, m_inspector.reasons().opacity()); });
+    // A picture that comes later than its explanation has taken the overlay away.
+    connect(&m_inspector.view(), &FileImageView::pictureShown, this, [this] { m_inspector.view().setOverlay(m_heat, m_inspector.reasons().opacity()); });
+}
+
+void CellReasons::setCell(const casebook::CaseCell* cell) {
+    m_inspector.reasons().setVisible(cell != nullptr);
+    const bool same = cell && m_cell && cell->path == m_cell->path && cell->modelSha256 == m_cell->modelSha256;
+    if (!same) forget();
+    m_cell = cell ? std::optional(*cell) : std::nullopt;
+    const auto& model = m_session.model();
+    const bool known = cell && model && model->sha256 == cell->modelSha256;
+    m_inspector.setLike(known ? likeWords(model->references.get(), *cell) : QString());
+    if (cell && !same) m_delay.start();
+}
+
+void CellReasons::forget() {
+    ++m_number;
+    m_delay.stop();
+    if (m_job != 0) m_session.stopExplaining(m_job);
+    m_job = 0;
+    m_heat = {};
+    m_inspector.view().setOverlay({}, 1);
+    m_inspector.reasons().setNote({});
+}
+
+void CellReasons::ask() {
+    const auto method = m_inspector.reasons().method();
+    if (!m_cell || !method) return;
+    const int top = topClass(*m_cell).index;
+    if (top < 0) return;
+    m_inspector.reasons().setNote(m_session.classifying() ? tr("Follows when the cells are classified…") : tr("Asking the model…"));
+    const QString title = classTitle(m_cell->classes[static_cast<std::size_t>(top)]);
+    m_job = m_session.explain(*m_cell, *method, this, [this, title, number = m_number](Result<inference::Explanation> explanation) {
+        if (number == m_number) show(std::move(explanation), title);
+    });
+}
+
+void CellReasons::show(Result<inference::Explanation> explanation, const QString& title) {
+    m_job = 0;
+    ReasonsRow& row = m_inspector.reasons();
+    if (!explanation) {
+        switch (explanation.error().code) {
+            case ErrorCode::Cancelled: return row.setNote({});
+            case ErrorCode::NotFound: return row.setNote(m_session.model() ? errorSentence(ErrorCode::NotFound) : tr("Choose the model that classified this cell."));
+            case ErrorCode::InvalidArgument: return row.setNote(tr("Another model classified this cell. Choose that one to see its reasons."));
+            default: return row.setNote(errorSentence(explanation.error().code));
+        }
+    }
+    const bool speaks = std::any_of(explanation->values.begin(), explanation->values.end(), [](float value) { return value > 0; });
+    if (!speaks) return row.setNote(tr("Nothing in the picture speaks for %1.").arg(title));
+    m_heat = heatImage(*explanation);
+    m_inspector.view().setOverlay(m_heat, row.opacity());
+    row.setNote(tr("Yellow speaks the most for %1.").arg(title));
+}
+
+}  // namespace leukolens::ui

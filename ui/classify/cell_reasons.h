@@ -1,0 +1,40 @@
+// Keeps what the inspector shows of a model's reasons in step with the cell it shows: the overlay, and which training cells it looks like.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <QTimer>
+
+#include "ui/classify/classify_session.h"
+
+namespace leukolens::ui {
+
+class Inspector;
+
+/// "Looks most like: ALL blast 4 of 5, Normal 1 of 5": the training cells nearest to this one, itself passed over. Empty where `references` is none or the cell has no vector of that list.
+QString likeWords(const inference::ReferenceCells* references, const casebook::CaseCell& cell);
+
+/// GUI thread only. Both outlive this.
+class CellReasons : public QObject {
+    Q_OBJECT
+public:
+    CellReasons(ClassifySession& session, Inspector& inspector, QObject* parent = nullptr);
+
+    /// The cell that the inspector shows; null: none, or its answer is not to be seen.
+    void setCell(const casebook::CaseCell* cell);
+
+private:
+    void ask();
+    void show(Result<inference::Explanation> explanation, const QString& classTitle);
+    void forget();
+
+    ClassifySession& m_session;
+    Inspector& m_inspector;
+    std::optional<casebook::CaseCell> m_cell;
+    QTimer m_delay;  ///< cells passed over quickly are not explained
+    QImage m_heat;
+    JobId m_job = 0;
+    int m_number = 0;  ///< of the newest wish: answers to older ones are passed over
+};
+
+}  // namespace leukolens::ui

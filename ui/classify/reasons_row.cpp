@@ -1,0 +1,72 @@
+#include "ui/classify/reasons_row.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include "ui/shell/labels.h"
+
+namespace leukolens::ui {
+
+namespace {
+constexpr int kNothing = -1;
+constexpr int kUsualOpacity = 60;  // percent
+}  // namespace
+
+ReasonsRow::ReasonsRow(QWidget* parent) : QWidget(parent) {
+    using inference::ExplainMethod;
+    m_method = new QComboBox(this);
+    m_method->setObjectName("explainMethod");
+    m_method->setAccessibleName(tr("What is laid over the picture"));
+    m_method->setToolTip(tr("Lays over the picture what speaks for the model's most probable class"));
+    m_method->addItem(tr("Picture only"), kNothing);
+    m_method->addItem(tr("Where the model looks"), static_cast<int>(ExplainMethod::GradCam));
+    m_method->addItem(tr("Where it looks, finer"), static_cast<int>(ExplainMethod::FineGradCam));
+    m_method->addItem(tr("Single pixels (slow)"), static_cast<int>(ExplainMethod::IntegratedGradients));
+    m_method->setItemData(1, tr("Grad-CAM of the network's last block"), Qt::ToolTipRole);
+    m_method->setItemData(2, tr("Grad-CAM of an earlier block"), Qt::ToolTipRole);
+    m_method->setItemData(3, tr("Integrated gradients from a black picture"), Qt::ToolTipRole);
+    m_opacity = new QSlider(Qt::Horizontal, this);
+    m_opacity->setObjectName("explainOpacity");
+    m_opacity->setRange(0, 100);
+    m_opacity->setValue(kUsualOpacity);
+    m_opacity->setMinimumWidth(60);
+    m_opacity->setAccessibleName(tr("Opacity"));
+    m_opacity->setToolTip(tr("How strongly it covers the picture"));
+    m_note = makeMuted({}, this);
+    m_note->setObjectName("explainNote");
+
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_method, 2);
+    row->addWidget(m_opacity, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addLayout(row);
+    column->addWidget(m_note);
+    setNote({});
+    m_opacity->setVisible(false);
+    connect(m_method, &QComboBox::currentIndexChanged, this, [this] {
+        m_opacity->setVisible(method().has_value());
+        setNote({});
+        Q_EMIT methodChanged();
+    });
+    connect(m_opacity, &QSlider::valueChanged, this, &ReasonsRow::opacityChanged);
+}
+
+std::optional<inference::ExplainMethod> ReasonsRow::method() const {
+    const int chosen = m_method->currentData().toInt();
+    return chosen == kNothing ? std::nullopt : std::optional(static_cast<inference::ExplainMethod>(chosen));
+}
+
+double ReasonsRow::opacity() const { return m_opacity->value() / 100.0; }
+
+void ReasonsRow::setNote(const QString& note) {
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+}
+
+}  // namespace leukolens::ui
