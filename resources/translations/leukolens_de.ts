@@ -3257,7 +3257,7 @@
         <translation>Nächste Zelle des Fachs</translation>
     </message>
     <message>
-        <source>Show the cell at large; Z or Esc closes</source>
+        <source>Show the cell enlarged; Z or Esc closes</source>
         <translation>Die Zelle groß zeigen; Z oder Esc schließt</translation>
     </message>
     <message>
@@ -4320,7 +4320,7 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>%1 × %2 px</translation>
     </message>
     <message>
-        <source>Select a cell to see it here at large.</source>
+        <source>Select a cell to see it here enlarged.</source>
         <translation>Wählen Sie eine Zelle, um sie hier groß zu sehen.</translation>
     </message>
     <message numerus="yes">
@@ -6821,7 +6821,7 @@ Epochen</translation>
         <translation>Verlauf</translation>
     </message>
     <message>
-        <source>Select a cell to see it here at large.</source>
+        <source>Select a cell to see it here enlarged.</source>
         <translation>Wählen Sie eine Zelle, um sie hier groß zu sehen.</translation>
     </message>
     <message>

@@ -157,7 +157,7 @@ void Inspector::setDetailsVisible(bool visible) {
 
 void Inspector::showNothing() {
     m_shownPath.clear();
-    m_view->showMessage(tr("Select a cell to see it here at large."));
+    m_view->showMessage(tr("Select a cell to see it here enlarged."));
     m_fileName->setFullText({});
     setDetailsVisible(false);
 }

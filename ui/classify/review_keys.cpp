@@ -23,7 +23,7 @@ std::vector<ReviewKey> reviewKeys() {
     keys.push_back({Action::NextUndecided, 0, {Qt::Key_Space, Qt::Key_N}, true, Words::tr("Next cell that nobody has decided, the least certain first")});
     keys.push_back({Action::PreviousCell, 0, {Qt::CTRL | Qt::Key_Left}, false, Words::tr("Previous cell of the bin")});
     keys.push_back({Action::NextCell, 0, {Qt::CTRL | Qt::Key_Right}, false, Words::tr("Next cell of the bin")});
-    keys.push_back({Action::Zoom, 0, {Qt::Key_Z}, false, Words::tr("Show the cell at large; Z or Esc closes")});
+    keys.push_back({Action::Zoom, 0, {Qt::Key_Z}, false, Words::tr("Show the cell enlarged; Z or Esc closes")});
     keys.push_back({Action::Undo, 0, {Qt::Key_U, QKeySequence(Qt::CTRL | Qt::Key_Z)}, false, Words::tr("Undo")});
     keys.push_back({Action::Redo, 0, {QKeySequence(Qt::SHIFT | Qt::Key_U), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)}, false, Words::tr("Redo")});
     keys.push_back({Action::SelectNone, 0, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)}, false, Words::tr("Select nothing")});

@@ -118,7 +118,7 @@ void CellFacts::showSeveral(int count) {
     m_shownPath.clear();
     m_form->hide();
     m_name->setFullText({});
-    m_view->showMessage(count == 0 ? tr("Select a cell to see it here at large.") : tr("%Ln cell(s) selected", "", count));
+    m_view->showMessage(count == 0 ? tr("Select a cell to see it here enlarged.") : tr("%Ln cell(s) selected", "", count));
 }
 
 }  // namespace leukolens::ui

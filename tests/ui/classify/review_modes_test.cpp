@@ -34,7 +34,7 @@ protected:
             for (int row = 0; row < list->model()->rowCount(); ++row)
                 for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole)})
                     words += list->model()->index(row, 0).data(role).toString() + '\n';
-        for (const char* name : {"inspectorVerdict", "inspectorFlags", "inspectorHistory", "summaryCounts"})
+        for (const char* name : {"inspectorVerdict", "inspectorFlags", "inspectorHistory", "inspectorLike", "summaryCounts"})
             if (const auto* label = find<QLabel>(*m_window, name); label->isVisible()) words += label->text() + '\n';
         return words;
     }
@@ -52,6 +52,7 @@ TEST_F(ReviewModes, BlindedHidesTheModelsAnswerUntilTheCellIsDecided) {
     for (const char* word : {"Model:", "%", "uncertain", "ALL blast,", "as the model", "Classified as"})
         EXPECT_FALSE(allWords().contains(word)) << word << " in:\n" << allWords().toStdString();
     EXPECT_FALSE(find<QWidget>(*m_window, "inspectorProbabilities")->isVisible());
+    EXPECT_FALSE(find<QWidget>(*m_window, "explainMethod")->isVisible()) << "reasons tell the answer";
     auto* order = find<QComboBox>(*m_window, "cellOrder");
     EXPECT_EQ(order->findData(static_cast<int>(ui::CellOrder::LeastCertain)), -1) << "an order that tells the answer";
     for (const char* name : {"filterClass", "filterFlag", "filterCorrected"}) EXPECT_FALSE(find<QComboBox>(*m_window, name)->isEnabled()) << name;
