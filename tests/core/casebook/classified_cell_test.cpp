@@ -26,17 +26,14 @@ TEST(ClassifiedCell, KeepsWhatTheModelSaid) {
     EXPECT_TRUE(std::filesystem::path(cell.path).is_absolute());
 }
 
-TEST(ClassifiedCell, FlagsThatDenyEveryClassLeaveItUnidentifiedAndWarningsDoNot) {
-    for (const char* flag : {"not_a_cell", "blurred"}) EXPECT_EQ(classifiedCell(predicted({flag}), card(), "sha").predictedClass, kUnidentified) << flag;
-    const auto warned = classifiedCell(predicted({inference::kForeignColoursFlag}), card(), "sha");
-    EXPECT_EQ(warned.predictedClass, "hem");
-    EXPECT_EQ(warned.flags, std::vector<std::string>{inference::kForeignColoursFlag});
-}
-
-TEST(ClassifiedCell, TheUncertainAreUnidentified) {
-    const auto cell = classifiedCell(predicted({inference::kUncertainFlag}), card(), "sha");
-    EXPECT_EQ(cell.predictedClass, kUnidentified);
-    EXPECT_EQ(cell.assignedClass, kUnidentified);
+TEST(ClassifiedCell, WhateverIsFlaggedIsUnidentifiedAndKeepsWhatTheModelSaid) {
+    for (const char* flag : {inference::kUncertainFlag, inference::kNotACellFlag, inference::kBlurredFlag, inference::kForeignColoursFlag, inference::kNotNormalisedFlag}) {
+        const auto cell = classifiedCell(predicted({flag}), card(), "sha");
+        EXPECT_EQ(cell.predictedClass, kUnidentified) << flag;
+        EXPECT_EQ(cell.assignedClass, kUnidentified) << flag;
+        EXPECT_EQ(cell.flags, std::vector<std::string>{flag});
+        EXPECT_FALSE(cell.probabilities.empty());
+    }
 }
 
 }  // namespace
