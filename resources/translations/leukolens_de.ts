@@ -1441,6 +1441,34 @@
         <source>Share of each fold&apos;s training subjects that the network learns from; with less than 1 it shows what more subjects would bring</source>
         <translation>Anteil der Trainingspersonen jedes Folds, von denen das Netz lernt; mit weniger als 1 zeigt sich, was mehr Personen brächten</translation>
     </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>Wird entpackt</translation>
+    </message>
+    <message>
+        <source>Explaining the answer</source>
+        <translation>Die Antwort wird erklärt</translation>
+    </message>
+    <message>
+        <source>is no zip file, or a damaged one</source>
+        <translation>ist keine Zip-Datei oder eine beschädigte</translation>
+    </message>
+    <message>
+        <source>is locked by a password</source>
+        <translation>ist mit einem Passwort geschützt</translation>
+    </message>
+    <message>
+        <source>holds no pictures</source>
+        <translation>enthält keine Bilder</translation>
+    </message>
+    <message>
+        <source>Copy it again, or drop the pictures themselves.</source>
+        <translation>Kopieren Sie sie noch einmal, oder legen Sie die Bilder selbst ab.</translation>
+    </message>
+    <message>
+        <source>Unpack it with another program, then drop the folder.</source>
+        <translation>Entpacken Sie sie mit einem anderen Programm, und legen Sie den Ordner ab.</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -2417,6 +2445,14 @@
     </message>
 </context>
 <context>
+    <name>Incoming</name>
+    <message>
+        <source>Pasted %1</source>
+        <extracomment>file name of a picture that came from the clipboard or a browser; %1 is date and time</extracomment>
+        <translation>Eingefügt %1</translation>
+    </message>
+</context>
+<context>
     <name>ModelWords</name>
     <message>
         <source>%1&#xa0;%</source>
@@ -3320,6 +3356,10 @@
         <source> or </source>
         <extracomment>between two keys that do the same</extracomment>
         <translation> oder </translation>
+    </message>
+    <message>
+        <source>Classify the picture in the clipboard</source>
+        <translation>Das Bild in der Zwischenablage klassifizieren</translation>
     </message>
 </context>
 <context>
@@ -4801,6 +4841,18 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>Explaining an answer</source>
         <translation>Antwort wird erklärt</translation>
     </message>
+    <message>
+        <source>That is only a link, and this program fetches nothing. Copy the picture itself, or save it and drop the file.</source>
+        <translation>Das ist nur ein Verweis, und dieses Programm ruft nichts ab. Kopieren Sie das Bild selbst, oder speichern Sie es und legen Sie die Datei hier ab.</translation>
+    </message>
+    <message>
+        <source>Keeping pictures</source>
+        <translation>Bilder werden aufbewahrt</translation>
+    </message>
+    <message>
+        <source>The picture could not be taken over.</source>
+        <translation>Das Bild konnte nicht übernommen werden.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::ClassifyWorkspace</name>
@@ -4919,6 +4971,14 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>The list of reviewed cells could not be written.</source>
         <translation>Die Liste der geprüften Zellen konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Watch a folder that a camera program saves into</source>
+        <translation>Einen Ordner beobachten, in den ein Kameraprogramm speichert</translation>
+    </message>
+    <message>
+        <source>There is no picture in the clipboard.</source>
+        <translation>In der Zwischenablage ist kein Bild.</translation>
     </message>
 </context>
 <context>
@@ -5952,6 +6012,14 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Make the change taken back again (Shift+U or Ctrl+Shift+Z)</source>
         <translation>Die zurückgenommene Änderung wiederholen (Umschalt+U oder Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Watch folder…</source>
+        <translation>Ordner beobachten …</translation>
+    </message>
+    <message>
+        <source>Classify pictures as a camera program saves them into a folder</source>
+        <translation>Bilder klassifizieren, sobald ein Kameraprogramm sie in einem Ordner speichert</translation>
     </message>
 </context>
 <context>
@@ -8944,6 +9012,29 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     <message>
         <source>Training</source>
         <translation>Training</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::WatchStrip</name>
+    <message>
+        <source>Stop watching</source>
+        <translation>Nicht mehr beobachten</translation>
+    </message>
+    <message>
+        <source>Pictures saved into this folder from now on are not classified by themselves</source>
+        <translation>Bilder, die ab jetzt in diesem Ordner gespeichert werden, werden nicht mehr von selbst klassifiziert</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read at present. Watching goes on as soon as it can.</source>
+        <translation>%1 ist zurzeit nicht lesbar. Beobachtet wird weiter, sobald es geht.</translation>
+    </message>
+    <message>
+        <source>Pictures that are saved into %1 from now on are classified.</source>
+        <translation>Bilder, die ab jetzt in %1 gespeichert werden, werden klassifiziert.</translation>
+    </message>
+    <message>
+        <source>Watching %1. Pictures taken so far: %2</source>
+        <translation>%1 wird beobachtet. Bisher übernommene Bilder: %2</translation>
     </message>
 </context>
 <context>

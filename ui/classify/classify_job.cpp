@@ -3,6 +3,7 @@
 #include <QtGlobal>
 
 #include "core/casebook/classified_cell.h"
+#include "core/casebook/kept_pictures.h"
 #include "core/dataset/reader.h"
 #include "core/inference/colour_check.h"
 
@@ -42,6 +43,30 @@ private:
     inference::ColourCheck m_colours;
 };
 
+/// The paths, with the pictures of a zip in the place of the zip. A zip that cannot be unpacked is an arrival; only a full disk and the like, and being stopped, end the whole.
+Result<std::vector<std::filesystem::path>> withZipsUnpacked(const ClassifyRequest& request, ArrivalQueue& arrivals, ProgressSink& progress, const CancelToken& cancel) {
+    std::vector<std::filesystem::path> paths;
+    const auto kept = casebook::KeptPictures::besides(request.caseFile);
+    for (const auto& path : request.paths) {
+        std::error_code ignored;
+        if (!casebook::isZipName(path) || std::filesystem::is_directory(path, ignored)) {
+            paths.push_back(path);
+            continue;
+        }
+        auto unpacked = casebook::unpackPictures(path, kept, progress, cancel);
+        if (!unpacked && unpacked.error().file != path) return fail(unpacked.error());
+        if (!unpacked) {
+            arrivals.push({std::nullopt, {path, unpacked.error()}});
+            continue;
+        }
+        for (const Error& problem : unpacked->problems) arrivals.push({std::nullopt, {problem.file, problem}});
+        if (unpacked->pictures.empty() && unpacked->problems.empty())
+            arrivals.push({std::nullopt, {path, Error{ErrorCode::EmptyDataset, "holds no pictures", path, "BMP, PNG, JPEG, TIFF and WebP files are read."}}});
+        paths.insert(paths.end(), unpacked->pictures.begin(), unpacked->pictures.end());
+    }
+    return paths;
+}
+
 /// Of a folder or file that could not be looked into, as findImages() tells it.
 FailedFile failedFileOf(const dataset::Problem& problem) {
     return {problem.path, Error{ErrorCode::ReadFailed, problem.message, problem.path, {}}};
@@ -64,7 +89,9 @@ std::vector<Arrival> ArrivalQueue::takeAll() {
 Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest& request, ArrivalQueue& arrivals,
                                       ProgressSink& progress, const CancelToken& cancel) {
     progress.report({kFinding, 0, 0});
-    const dataset::FoundImages found = dataset::findImages(request.paths);
+    const auto paths = withZipsUnpacked(request, arrivals, progress, cancel);
+    if (!paths) return fail(paths.error());
+    const dataset::FoundImages found = dataset::findImages(*paths);
     for (const dataset::Problem& problem : found.problems) arrivals.push({std::nullopt, failedFileOf(problem)});
     if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
 

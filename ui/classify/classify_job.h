@@ -36,9 +36,10 @@ private:
 };
 
 struct ClassifyRequest {
-    std::vector<std::filesystem::path> paths;  ///< files and folders as dropped
+    std::vector<std::filesystem::path> paths;  ///< files, zips and folders as dropped
     std::filesystem::path modelFile;
     std::string device;
+    std::filesystem::path caseFile;  ///< beside which the pictures of a zip are kept
 };
 
 struct ClassifyOutcome {

@@ -268,7 +268,7 @@ void ClassifySession::startRun(const QStringList& paths) {
     auto run = std::make_shared<Run>(Run{m_case, paths, std::make_shared<ArrivalQueue>()});
     m_runs.push_back(run);
     m_arrivalTimer.start();
-    const ClassifyRequest request{toPaths(paths), m_model->file, device()};
+    const ClassifyRequest request{toPaths(paths), m_model->file, device(), m_context.settings.caseFile().toStdString()};
     m_context.inferenceWorker.run<ClassifyOutcome>(
         tr("Classifying"),
         [holder = m_holder, request, arrivals = run->arrivals](ProgressSink& progress, const CancelToken& cancel) {

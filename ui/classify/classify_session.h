@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ui/classify/classify_job.h"
+#include "ui/classify/incoming.h"
 #include "ui/classify/open_case.h"
 #include "ui/classify/decide_command.h"
 
@@ -56,6 +57,8 @@ public:
 
     // Files.
     void classify(const QStringList& paths);  ///< waits for a model if there is none
+    /// Files are classified; pictures without one are kept beside the case file first. What cannot be taken is said.
+    void take(const Incoming& incoming);
     const QStringList& waiting() const { return m_waiting; }
     bool classifying() const { return !m_runs.empty(); }
     const std::vector<FailedFile>& failedFiles() const { return m_failed; }

@@ -1,7 +1,9 @@
 #include "ui/classify/classify_workspace.h"
 
+#include <QClipboard>
 #include <QDragEnterEvent>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSplitter>
@@ -18,6 +20,8 @@
 #include "ui/classify/classify_session.h"
 #include "ui/classify/edit_bar.h"
 #include "ui/classify/failed_list.h"
+#include "ui/classify/folder_watch.h"
+#include "ui/classify/incoming.h"
 #include "ui/classify/filter_bar.h"
 #include "ui/classify/inspector.h"
 #include "ui/classify/keys_overlay.h"
@@ -27,6 +31,7 @@
 #include "ui/classify/summary_strip.h"
 #include "ui/classify/training_list_strip.h"
 #include "ui/classify/zoom_overlay.h"
+#include "ui/classify/watch_strip.h"
 #include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/drop_overlay.h"
@@ -39,13 +44,6 @@ namespace {
 
 constexpr int kSummaryDelayMs = 60;   // many cells arrive together
 constexpr int kHistoryDelayMs = 200;  // the trail is read where the person stays
-
-QStringList localFiles(const QMimeData* data) {
-    QStringList files;
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile()) files << url.toLocalFile();
-    return files;
-}
 
 /// A file name from what a person typed.
 QString fileNameFor(const std::string& patient) {
@@ -99,6 +97,7 @@ QString ClassifyWorkspace::iconName() const {
 
 void ClassifyWorkspace::createWidgets() {
     m_thumbnails = new ThumbnailLoader(this);
+    m_watch = new FolderWatch(this);
     m_caseBar = new CaseBar(*m_session, this);
     m_modelBanner = new ModelBanner(this);
     m_reportStrip = new ReportStrip(this);
@@ -171,6 +170,7 @@ void ClassifyWorkspace::createLayout() {
     content->addWidget(m_modelBanner);
     content->addWidget(m_stateStrip);
     content->addWidget(m_reportStrip);
+    content->addWidget(new WatchStrip(*m_watch, this));
     content->addWidget(m_trainingList);
     content->addWidget(new ClassifyProgress(context(), *m_session, this));
     content->addWidget(m_pages, 1);
@@ -216,6 +216,8 @@ void ClassifyWorkspace::connectWidgets() {
     connect(m_modelBanner, &ModelBanner::trainRequested, this, [this] { Q_EMIT context().workspaceRequested(4); });
     connect(m_editBar, &EditBar::addImagesRequested, this, &ClassifyWorkspace::addImages);
     connect(m_editBar, &EditBar::addFolderRequested, this, &ClassifyWorkspace::addFolder);
+    connect(m_editBar, &EditBar::watchFolderRequested, this, &ClassifyWorkspace::watchFolder);
+    connect(m_watch, &FolderWatch::arrived, m_session.get(), &ClassifySession::classify);
     connect(m_editBar, &EditBar::removeRequested, this, &ClassifyWorkspace::removeSelected);
     connect(m_editBar, &EditBar::nextUndecidedRequested, this, &ClassifyWorkspace::goToNextUndecided);
     connect(m_failed, &FailedList::dismissed, m_session.get(), &ClassifySession::dismissFailedFiles);
@@ -249,6 +251,18 @@ void ClassifyWorkspace::addFolder() {
     const QString folder =
         dialogs::openFolder(this, tr("Add a folder of images"), context().settings.text(SettingKey::DataFolder));
     if (!folder.isEmpty()) m_session->classify({folder});
+}
+
+void ClassifyWorkspace::watchFolder() {
+    const QString folder = dialogs::openFolder(this, tr("Watch a folder that a camera program saves into"), m_watch->folder().isEmpty() ? context().settings.text(SettingKey::DataFolder) : m_watch->folder());
+    if (!folder.isEmpty()) m_watch->start(folder);
+}
+
+void ClassifyWorkspace::paste() {
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    const Incoming incoming = copied ? incomingOf(copied) : Incoming();
+    if (incoming.isEmpty() && !incoming.addressOnly) return showNotice(tr("There is no picture in the clipboard."));
+    m_session->take(incoming);
 }
 
 void ClassifyWorkspace::askForReport() {
@@ -301,7 +315,7 @@ void ClassifyWorkspace::updatePage() {
 }
 
 void ClassifyWorkspace::dragEnterEvent(QDragEnterEvent* event) {
-    if (localFiles(event->mimeData()).isEmpty()) return event->ignore();
+    if (!holdsPictures(event->mimeData())) return event->ignore();
     m_overlay->setShown(true);
     event->setDropAction(Qt::CopyAction);
     event->accept();
@@ -318,11 +332,11 @@ void ClassifyWorkspace::dragLeaveEvent(QDragLeaveEvent*) {
 
 void ClassifyWorkspace::dropEvent(QDropEvent* event) {
     m_overlay->setShown(false);
-    const QStringList files = localFiles(event->mimeData());
-    if (files.isEmpty()) return event->ignore();
+    const Incoming incoming = incomingOf(event->mimeData());
+    if (incoming.isEmpty() && !incoming.addressOnly) return event->ignore();
     event->setDropAction(Qt::CopyAction);
     event->accept();
-    m_session->classify(files);
+    m_session->take(incoming);
 }
 
 void ClassifyWorkspace::resizeEvent(QResizeEvent* event) {

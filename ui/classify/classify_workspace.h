@@ -23,6 +23,7 @@ class EditBar;
 class EmptyState;
 class FailedList;
 class FilterBar;
+class FolderWatch;
 class Inspector;
 class KeysOverlay;
 class ModelBanner;
@@ -67,6 +68,8 @@ private:
 
     void addImages();
     void addFolder();
+    void watchFolder();
+    void paste();
     void askForReport();
     void writeReport(const std::filesystem::path& file);
     void act(ReviewAction action, int number);
@@ -90,6 +93,7 @@ private:
 
     std::unique_ptr<ClassifySession> m_session;
     ThumbnailLoader* m_thumbnails = nullptr;
+    FolderWatch* m_watch = nullptr;
     CaseBar* m_caseBar = nullptr;
     EditBar* m_editBar = nullptr;
     FilterBar* m_filterBar = nullptr;

@@ -62,6 +62,7 @@ void ClassifyWorkspace::act(ReviewAction action, int number) {
         case ReviewAction::Remove: return removeSelected();
         case ReviewAction::AddImages: return addImages();
         case ReviewAction::AddFolder: return addFolder();
+        case ReviewAction::Paste: return paste();
         case ReviewAction::Report:
             if (session.cells().rowCount() > 0) askForReport();
             return;

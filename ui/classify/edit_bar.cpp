@@ -27,6 +27,7 @@ EditBar::EditBar(QUndoGroup& undo, QWidget* parent) : QWidget(parent), m_undo(un
         addButton("barAddImages", "image-add", tr("Add images…"), tr("Add image files to this case (Ctrl+O)"));
     QToolButton* folder = addButton("barAddFolder", "folder-open", tr("Add folder…"),
                                     tr("Add a folder of images to this case (Ctrl+Shift+O)"));
+    QToolButton* watch = addButton("barWatchFolder", "watch", tr("Watch folder…"), tr("Classify pictures as a camera program saves them into a folder"));
     m_undoButton = addButton("undo", "undo", {}, {});
     m_redoButton = addButton("redo", "redo", {}, {});
     QToolButton* next = addButton("nextUncertain", "question-cell", tr("Next to decide"),
@@ -38,10 +39,10 @@ EditBar::EditBar(QUndoGroup& undo, QWidget* parent) : QWidget(parent), m_undo(un
     QToolButton* review = createReview();
     QToolButton* keys = addButton("showKeys", "help", tr("Keys"), tr("Show all keys (?)"));
 
-    for (QToolButton* button : {images, folder}) row->addWidget(button);
+    for (QToolButton* button : {images, folder, watch}) row->addWidget(button);
     row->addSpacing(Theme::kMarginPx);
     for (QToolButton* button : {next, m_remove, m_undoButton, m_redoButton}) row->addWidget(button);
-    m_buttons = {keys, m_redoButton, images, folder, m_remove, next, m_undoButton};
+    m_buttons = {keys, watch, m_redoButton, images, folder, m_remove, next, m_undoButton};
     row->addStretch(1);
     row->addWidget(m_selected);
     row->addSpacing(Theme::kSpacingPx);
@@ -50,6 +51,7 @@ EditBar::EditBar(QUndoGroup& undo, QWidget* parent) : QWidget(parent), m_undo(un
 
     connect(images, &QToolButton::clicked, this, &EditBar::addImagesRequested);
     connect(folder, &QToolButton::clicked, this, &EditBar::addFolderRequested);
+    connect(watch, &QToolButton::clicked, this, &EditBar::watchFolderRequested);
     connect(m_undoButton, &QToolButton::clicked, this, &EditBar::undoRequested);
     connect(m_redoButton, &QToolButton::clicked, this, &EditBar::redoRequested);
     connect(keys, &QToolButton::clicked, this, &EditBar::keysRequested);

@@ -27,6 +27,7 @@ public:
 Q_SIGNALS:
     void addImagesRequested();
     void addFolderRequested();
+    void watchFolderRequested();
     void nextUndecidedRequested();
     void removeRequested();
     void undoRequested();

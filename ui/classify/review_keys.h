@@ -26,6 +26,7 @@ enum class ReviewAction {
     Remove,
     AddImages,
     AddFolder,
+    Paste,
     Report,
     ShowKeys,
 };

@@ -1,0 +1,49 @@
+#include "ui/classify/watch_strip.h"
+
+#include <QDir>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QStyle>
+
+#include "ui/classify/folder_watch.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+
+WatchStrip::WatchStrip(FolderWatch& watch, QWidget* parent) : QFrame(parent), m_watch(watch) {
+    setObjectName("watchStrip");
+    setProperty("message", "notice");
+    auto* icon = new QLabel(this);
+    icon->setPixmap(Theme::icon("folder-open", Theme::accent()).pixmap(20, 20));
+    m_text = new ElidedLabel(Qt::ElideMiddle, this);
+    m_text->setObjectName("watchText");
+    auto* stop = new QPushButton(tr("Stop watching"), this);
+    stop->setObjectName("stopWatching");
+    stop->setToolTip(tr("Pictures saved into this folder from now on are not classified by themselves"));
+    connect(stop, &QPushButton::clicked, &m_watch, &FolderWatch::stop);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 6, 8, 6);
+    row->setSpacing(12);
+    row->addWidget(icon);
+    row->addWidget(m_text, 1);
+    row->addWidget(stop);
+    connect(&m_watch, &FolderWatch::changed, this, &WatchStrip::refresh);
+    refresh();
+}
+
+void WatchStrip::refresh() {
+    setVisible(!m_watch.folder().isEmpty());
+    const QString folder = QDir::toNativeSeparators(m_watch.folder());
+    setProperty("message", m_watch.readable() ? "notice" : "warning");
+    style()->unpolish(this);
+    style()->polish(this);
+    if (!m_watch.readable())
+        m_text->setFullText(tr("%1 cannot be read at present. Watching goes on as soon as it can.").arg(folder));
+    else if (m_watch.taken() == 0)
+        m_text->setFullText(tr("Pictures that are saved into %1 from now on are classified.").arg(folder));
+    else
+        m_text->setFullText(tr("Watching %1. Pictures taken so far: %2").arg(folder, locale().toString(m_watch.taken())));
+}
+
+}  // namespace leukolens::ui
