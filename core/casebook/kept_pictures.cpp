@@ -85,7 +85,7 @@ bool isZipName(const fs::path& file) {
 Result<UnpackedPictures> unpackPictures(const fs::path& zip, const KeptPictures& kept, ProgressSink& progress, const CancelToken& cancel) {
     if (auto readable = readFile(zip, 0); !readable && readable.error().code != ErrorCode::TooLarge) return fail(readable.error());  // no such file, a folder, not allowed: said as everywhere
     int code = 0;
-    const std::unique_ptr<zip_t, Close> archive(zip_open(zip.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code));
+    const std::unique_ptr<zip_t, Close> archive(zip_open(zip.c_str(), ZIP_RDONLY, &code));
     if (!archive) return fail(ErrorCode::ReadFailed, "is no zip file, or a damaged one", zip, "Copy it again, or drop the pictures themselves.");
     const auto entries = static_cast<std::uint64_t>(std::max<zip_int64_t>(0, zip_get_num_entries(archive.get(), 0)));
     if (entries > kMostPacked) return fail(ErrorCode::TooLarge, "holds more than " + std::to_string(kMostPacked) + " files", zip, kZipAdvice);

@@ -296,7 +296,7 @@ void fillStandardTexts(ModelCard& card) {
     card.licence = "Not stated. The terms of the training pictures apply.";
     card.intendedUse = "Research on pictures of single white blood cells that were stained, photographed and cut out as the training pictures were. "
                        "For research use only. Not for diagnosis.";
-    card.limits = "Knows its own classes alone: any other cell, or no cell at all, is still put into one of them. Other stains, cameras and "
+    card.limits = "Knows its own classes alone: another kind of cell may be put into one of them without a word. Other stains, cameras and "
                   "magnifications than those of the training pictures may give wrong answers with high probabilities.";
 }
 

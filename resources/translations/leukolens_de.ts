@@ -598,8 +598,8 @@
         <translation>Ausgangspunkt fürs Training: Ohne letzte Schicht klassifiziert es nichts. Nur für Forschungszwecke. Nicht zur Diagnose.</translation>
     </message>
     <message>
-        <source>Knows its own classes alone: any other cell, or no cell at all, is still put into one of them. Other stains, cameras and magnifications than those of the training pictures may give wrong answers with high probabilities.</source>
-        <translation>Kennt nur seine eigenen Klassen: Auch jede andere Zelle, oder gar keine, wird einer davon zugeordnet. Andere Färbungen, Kameras und Vergrößerungen als die der Trainingsbilder können falsche Antworten mit hohen Wahrscheinlichkeiten geben.</translation>
+        <source>Knows its own classes alone: another kind of cell may be put into one of them without a word. Other stains, cameras and magnifications than those of the training pictures may give wrong answers with high probabilities.</source>
+        <translation>Kennt nur seine eigenen Klassen: Eine andere Art von Zelle kann ohne Hinweis einer davon zugeordnet werden. Andere Färbungen, Kameras und Vergrößerungen als die der Trainingsbilder können falsche Antworten mit hohen Wahrscheinlichkeiten geben.</translation>
     </message>
     <message>
         <source>The last layer of the weights is made for %1 classes: a fresh one for %2 classes takes its place.</source>

@@ -208,6 +208,28 @@ TEST(Train, AStainIsInTheSettingsTheCardAndWhatClassifyFlags) {
     EXPECT_NE(refused.err.find("one of none, reinhard, macenko"), std::string::npos) << refused.err;
 }
 
+TEST(Classify, SeveralOpinionsSayHowFarTheyDisagree) {
+    const test::TempFolder folder;
+    test::demoData(folder / "cells", 1);
+    const auto model = test::makeTinyModel(folder.path()).string(), cells = (folder / "cells").string();
+    const auto plain = runProgram({"classify", model, cells, "--json"}), views = runProgram({"classify", model, cells, "--eight-views", "--json"}),
+               twice = runProgram({"classify", model, cells, "--with", model, "--json"});
+    ASSERT_EQ(plain.status, 0) << plain.err;
+    ASSERT_EQ(views.status, 0) << views.err;
+    ASSERT_EQ(twice.status, 0) << twice.err;
+    const auto first = [](const auto& ran) { return ran.json().at("predictions")[0]; };
+    EXPECT_FALSE(first(plain).contains("disagreement"));
+    EXPECT_GT(first(views).at("disagreement").template get<double>(), 0);
+    EXPECT_NEAR(first(twice).at("disagreement").template get<double>(), 0, 1e-6) << "of one model with itself";
+    EXPECT_NEAR(first(twice).at("probability").template get<double>(), first(plain).at("probability").template get<double>(), 1e-6);
+
+    std::filesystem::create_directory(folder / "other");
+    const auto other = test::makeTinyModel(folder / "other", {"benign", "hem"}).string();
+    const auto refused = runProgram({"classify", model, cells, "--with", other});
+    EXPECT_EQ(refused.status, 2) << "models that do not go together are wrong usage";
+    EXPECT_NE(refused.err.find("other classes"), std::string::npos) << refused.err;
+}
+
 TEST(Classify, WritesCsvWithTheNotice) {
     const test::TempFolder folder;
     test::demoData(folder / "cells", 1);

@@ -18,6 +18,7 @@ namespace leukolens::ui {
 namespace {
 constexpr int kStripePx = 4;
 constexpr int kLastKey = 9;
+constexpr int kShareFromPx = 240;  // narrower, the title needs the room
 constexpr int kKeyPx = 22;
 constexpr int kBinPx = 190, kWideBinPx = 216, kNarrowBinPx = 150;  // at least; the word Unidentified is long
 }  // namespace
@@ -98,9 +99,16 @@ void BinView::updateCounts() {
     const int total = m_cells.rowCount() - m_cells.excludedCount();
     //: cells of a bin that a filter shows, and all of the bin
     m_count->setText(shown == count ? locale().toString(count) : tr("%1 of %2").arg(locale().toString(shown), locale().toString(count)));
-    m_share->setVisible(bin().isClass());
+    showShare();
     m_share->setText(total > 0 ? percentText(static_cast<double>(count) / total) : QString());
     m_header->setAccessibleName(tr("%1: %2 of %3 cells").arg(binTitle(bin())).arg(count).arg(total));
+}
+
+void BinView::showShare() { m_share->setVisible(bin().isClass() && width() >= kShareFromPx); }
+
+void BinView::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    showShare();
 }
 
 void BinView::paintEvent(QPaintEvent* event) {

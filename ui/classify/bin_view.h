@@ -30,8 +30,10 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void showShare();
     QWidget* createHeader(int classIndex);
     QString keyOfBin(int classIndex) const;  ///< empty: none
 

@@ -52,8 +52,10 @@ void CellReasons::setCell(const casebook::CaseCell* cell) {
     if (!same) forget();
     m_cell = cell ? std::optional(*cell) : std::nullopt;
     const auto& model = m_session.model();
-    const bool known = cell && model && model->sha256 == cell->modelSha256;
-    m_inspector.setLike(known ? likeWords(model->references.get(), *cell) : QString());
+    const auto* references = cell && model && model->sha256 == cell->modelSha256 ? model->references.get() : nullptr;
+    // Asked for with every batch of answers that comes in, and it looks at all training cells.
+    if (!same || references != m_likeOf) m_inspector.setLike(references ? likeWords(references, *cell) : QString());
+    m_likeOf = references;
     if (cell && !same) m_delay.start();
 }
 

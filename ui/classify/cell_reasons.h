@@ -31,6 +31,7 @@ private:
     ClassifySession& m_session;
     Inspector& m_inspector;
     std::optional<casebook::CaseCell> m_cell;
+    const inference::ReferenceCells* m_likeOf = nullptr;  ///< the list that the shown words are of
     QTimer m_delay;  ///< cells passed over quickly are not explained
     QImage m_heat;
     JobId m_job = 0;

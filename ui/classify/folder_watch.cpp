@@ -47,7 +47,7 @@ FolderWatch::~FolderWatch() {
 }
 
 void FolderWatch::start(const QString& folder) {
-    stop();
+    forget();
     m_folder = folder;
     m_timer.start();
     look();
@@ -55,6 +55,11 @@ void FolderWatch::start(const QString& folder) {
 }
 
 void FolderWatch::stop() {
+    forget();
+    Q_EMIT changed();
+}
+
+void FolderWatch::forget() {
     ++m_number;
     m_timer.stop();
     m_folder.clear();
@@ -62,7 +67,6 @@ void FolderWatch::stop() {
     m_taken = 0;
     m_readable = true;
     m_looking = false;
-    Q_EMIT changed();
 }
 
 void FolderWatch::look() {

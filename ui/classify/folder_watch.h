@@ -58,6 +58,7 @@ Q_SIGNALS:
     void changed();  ///< folder(), taken() or readable()
 
 private:
+    void forget();
     void look();
     void receive(int number, const FolderLook& look);
 

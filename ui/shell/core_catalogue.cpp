@@ -141,7 +141,7 @@ namespace leukolens::ui {
                       "Starting point for training: it has no last layer and classifies nothing. For research use "
                       "only. Not for diagnosis."),
     QT_TRANSLATE_NOOP("Core",
-                      "Knows its own classes alone: any other cell, or no cell at all, is still put into one of them. "
+                      "Knows its own classes alone: another kind of cell may be put into one of them without a word. "
                       "Other stains, cameras and magnifications than those of the training pictures may give wrong "
                       "answers with high probabilities."),
     QT_TRANSLATE_NOOP("Core",

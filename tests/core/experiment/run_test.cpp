@@ -1,10 +1,12 @@
 #include "tests/core/experiment/run_fixture.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/dataset/fingerprint.h"
+#include "core/image/decode.h"
 #include "core/inference/model_bundle.h"
 #include "core/inference/predictor.h"
 
@@ -110,6 +112,35 @@ TEST_F(RunTest, EachFoldsModelAnswersLikeItsTest) {
     } one;
     ASSERT_TRUE(inference::predictFiles(**predictor, {file}, one, {}));
     EXPECT_NEAR(one.p[1], std::stod(line.substr(line.rfind(',') + 1)), 0.02);
+}
+
+TEST_F(RunTest, AModelListsItsTrainingCellsAsItSeesThem) {
+    m_data = leukolens::test::demoData(m_folder / "many", 6);  // enough in the training part to make a list of
+    const auto result = run(shortSettings());
+    ASSERT_TRUE(result) << result.error().message();
+    const auto predictor = inference::Predictor::load(result->folds[0].model);
+    ASSERT_TRUE(predictor) << predictor.error().message();
+    const auto* list = (*predictor)->references();
+    ASSERT_NE(list, nullptr);
+    EXPECT_TRUE((*predictor)->card().sharpness);
+    int trained = 0;
+    for (const auto& entry : (*predictor)->card().classes) trained += entry.train.cells;
+    EXPECT_EQ(list->cells(), static_cast<std::size_t>(trained));
+    // A training cell is nearest to itself: the list's vectors are those that the saved model gives.
+    std::map<std::string, std::size_t> places;
+    for (std::size_t i = 0; i < list->cells(); ++i) places[list->sha256s[i]] = i;
+    int looked = 0;
+    for (const auto& cell : m_data.cells) {
+        const auto place = places.find(cell.sha256);
+        if (place == places.end() || ++looked > 5) continue;
+        const auto picture = image::decodeFile(cell.path);
+        ASSERT_TRUE(picture);
+        const auto prediction = (*predictor)->predict(std::span(&*picture, 1));
+        ASSERT_TRUE(prediction);
+        EXPECT_EQ(inference::nearestCells(*list, prediction->front().embedding, 1).front().cell, place->second);
+        EXPECT_EQ(list->classes[place->second], cell.classIndex);
+    }
+    EXPECT_GT(looked, 0);
 }
 
 TEST_F(RunTest, EachFoldsModelCardTellsHowItCameAbout) {
