@@ -81,7 +81,8 @@ Result<std::map<std::string, at::Tensor>> describe(nn::Network& network, const s
             pictures.push_back(std::move(*decoded));
         }
         const at::NoGradGuard noGrad;
-        appendMeans(network, inference::networkInput(pictures, inference::ModelCard{}, at::kCPU).tensor, means);
+        const inference::ModelCard card;
+        appendMeans(network, inference::normalised(inference::networkInput(pictures, card).pixels, card, at::kCPU), means);
         std::fprintf(stderr, "\r%zu of %zu", std::min(start + kBatch, samples.size()), samples.size());
     }
     std::fputs("\n", stderr);

@@ -25,6 +25,18 @@ add_library(soci::sqlite3 INTERFACE IMPORTED)
 target_include_directories(soci::sqlite3 SYSTEM INTERFACE "${SOCI_INCLUDE_DIR}" "${SOCI_INCLUDE_DIR}/soci")
 target_link_libraries(soci::sqlite3 INTERFACE "${SOCI_SQLITE3_LIBRARY}" "${SOCI_CORE_LIBRARY}" SQLite::SQLite3)
 
+# OpenVINO's runtime out of its wheel, whose own CMake files insist on every front end. The part that computes on processors lies beside it, and it loads that itself.
+file(GLOB OPENVINO_LIBRARY "${OPENVINO_ROOT}/libs/libopenvino.so.*")
+file(GLOB OPENVINO_THREADS "${OPENVINO_ROOT}/libs/libtbb.so.*")
+if(NOT OPENVINO_LIBRARY OR NOT OPENVINO_THREADS)
+  message(FATAL_ERROR "No OpenVINO at OPENVINO_ROOT='${OPENVINO_ROOT}'. scripts/setup.sh fetches it.")
+endif()
+add_library(openvino::runtime SHARED IMPORTED)
+set_target_properties(openvino::runtime PROPERTIES IMPORTED_LOCATION "${OPENVINO_LIBRARY}")
+target_include_directories(openvino::runtime SYSTEM INTERFACE "${OPENVINO_ROOT}/include")
+# OpenCV brings the system's older libtbb of the same name: named by the program itself, this one is loaded for both.
+target_link_libraries(openvino::runtime INTERFACE "${OPENVINO_THREADS}")
+
 # UMAP and PCA, headers alone, in no Debian package: scripts/setup.sh fetches them.
 find_path(UMAPPP_INCLUDE umappp/umappp.hpp HINTS "${UMAPPP_ROOT}/include" REQUIRED)
 add_library(umappp::umappp INTERFACE IMPORTED)

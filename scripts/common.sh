@@ -5,6 +5,7 @@ LEUKOLENS_SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 LEUKOLENS_CACHE=${LEUKOLENS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/leukolens}
 LIBTORCH_VERSION=2.11.0
 UMAPPP_VERSION=3.2.0
+OPENVINO_VERSION=2026.4.1
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 # Clones that lie elsewhere share what was compiled.
 export CCACHE_BASEDIR=$LEUKOLENS_SOURCE CCACHE_NOHASHDIR=1

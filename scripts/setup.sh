@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the program needs from Debian, and unpacks LibTorch into a cache folder. May be repeated; asks for sudo only when
 # a package is missing. No Python package is installed into the system.
-# Sourced by run.sh and test.sh: it exports LIBTORCH_ROOT and UMAPPP_ROOT.
+# Sourced by run.sh and test.sh: it exports LIBTORCH_ROOT, OPENVINO_ROOT and UMAPPP_ROOT.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 packages=(
@@ -49,6 +49,19 @@ unpack_libtorch() {
     mv "$work" "$target"
 }
 
+# Out of the wheel: the headers, the runtime, the part that computes on processors, the thread library that both use, and their licences.
+unpack_openvino() {
+    local target=$1 work=$1.partial
+    rm -rf "$work" && mkdir -p "$work/wheel"
+    download "$LEUKOLENS_SOURCE/scripts/openvino.txt" "$work/wheel"
+    unzip -q "$work"/wheel/openvino-*.whl 'openvino/include/openvino/*' 'openvino/libs/libopenvino.so.*' openvino/libs/libopenvino_intel_cpu_plugin.so \
+        'openvino/libs/libtbb.so.*' 'openvino-*.dist-info/licenses/*' -d "$work"
+    mv "$work"/openvino-*.dist-info/licenses "$work/openvino/licenses"
+    rm -rf "$target"
+    mv "$work/openvino" "$target"
+    rm -rf "$work"
+}
+
 # Headers alone: no wheel of them exists, so pip looks into the source archive before it keeps it.
 unpack_umappp() {
     local target=$1 work=$1.partial
@@ -73,6 +86,11 @@ setup() {
         has_gpu && target=$target-cuda
         [ -e "$target/torch/lib/libtorch_cpu.so" ] || timed "Fetching LibTorch $LIBTORCH_VERSION (530 MB)" unpack_libtorch "$target"
         export LIBTORCH_ROOT=$target/torch
+    fi
+    if [ -z "${OPENVINO_ROOT:-}" ]; then
+        local runtime=$LEUKOLENS_CACHE/openvino-$OPENVINO_VERSION
+        [ -e "$runtime/libs/libopenvino_intel_cpu_plugin.so" ] || timed "Fetching OpenVINO $OPENVINO_VERSION (60 MB)" unpack_openvino "$runtime"
+        export OPENVINO_ROOT=$runtime
     fi
     if [ -z "${UMAPPP_ROOT:-}" ]; then
         local headers=$LEUKOLENS_CACHE/umappp-$UMAPPP_VERSION

@@ -10,6 +10,7 @@
 #include "core/experiment/engine_settings.h"
 #include "core/experiment/epoch_order.h"
 #include "core/experiment/fold_card.h"
+#include "core/experiment/fold_eight_bit.h"
 #include "core/experiment/fold_references.h"
 #include "core/experiment/learning_rate.h"
 #include "core/experiment/planned_split.h"
@@ -52,7 +53,7 @@ private:
     void saveCheckpointIfPossible();
     Result<void> diverged(const std::string& what, std::int64_t step) const;
     Result<engine::Evaluation> evaluate(const std::vector<int>& cells, bool canSave, engine::Keep keep = engine::Keep::Probabilities);
-    Result<void> saveModel(std::vector<inference::CardMetric> metrics, const inference::ReferenceCells* references = nullptr);
+    Result<void> saveModel(std::vector<inference::CardMetric> metrics, const inference::ReferenceCells* references = nullptr, bool whole = false);
     Result<std::vector<float>> writeValidation();
     Result<std::optional<inference::ReferenceCells>> references(PartFeatures features);
     Result<FoldRecord> finish();
@@ -288,15 +289,21 @@ Result<void> FoldTraining::trainEpochs() {
     return {};
 }
 
-Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics, const inference::ReferenceCells* references) {
+/// whole: the training is over, so that everything which is measured once belongs in it.
+Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics, const inference::ReferenceCells* references, bool whole) {
     auto card = foldCard(m_context.dataset, m_plan.fold, m_settings, {m_plan.number, m_settings.folds, m_stopping.bestEpoch(), m_context.dataSha256, m_context.colours});
     if (!card.colours) m_context.files.log(name() + ": too few training cells show stain to tell foreign colours by; its model does not know them");
     card.metrics = std::move(metrics);
     const auto file = m_context.files.modelFile(m_plan.number);
-    const Bytes weights = m_trainer->serialised();
+    const auto weights = std::make_shared<const Bytes>(m_trainer->serialised());
+    if (whole) {
+        auto eightBit = eightBitOfFold(m_context, m_plan, card, weights);
+        if (!eightBit) return fail(eightBit.error());
+        card.eightBit = std::move(*eightBit);
+    }
     return m_context.disk.write([&]() -> Result<void> {
         if (auto created = createFolder(file.parent_path()); !created) return created;
-        if (auto written = inference::writeModelBundle(file, card, weights, references); !written) return fail(written.error());
+        if (auto written = inference::writeModelBundle(file, card, *weights, references); !written) return fail(written.error());
         return {};
     });
 }
@@ -346,7 +353,7 @@ Result<FoldRecord> FoldTraining::finish() {
         if (!std::isfinite(loss)) return fail(diverged("a loss of the best weights", step()).error());
     const auto listed = references({std::move(train->features), std::move(*validation)});
     if (!listed) return fail(listed.error());
-    if (auto saved = saveModel(foldMetrics(m_context.dataset, m_plan.fold.test, *test, m_settings), *listed ? &**listed : nullptr); !saved) return fail(saved.error());
+    if (auto saved = saveModel(foldMetrics(m_context.dataset, m_plan.fold.test, *test, m_settings), *listed ? &**listed : nullptr, true); !saved) return fail(saved.error());
     auto written = m_context.disk.write([&] { return m_context.files.writePredictions(kPredictionsFile, m_context.dataset, m_plan.number, m_plan.fold.test, test->probabilities); });
     if (!written) return fail(written.error());
     m_checkpoints.keepNewest();

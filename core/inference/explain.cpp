@@ -34,7 +34,7 @@ Result<Explanation> Predictor::explain(const image::Image& picture, int classInd
     if (classIndex < 0 || static_cast<std::size_t>(classIndex) >= s.card.classes.size())
         return fail(ErrorCode::InvalidArgument, "the model has no class " + std::to_string(classIndex), {}, "Choose one of its classes.");
     const at::NoGradGuard noGrad;
-    const auto input = networkInput(std::span(&picture, 1), s.card, s.device).tensor.contiguous(at::MemoryFormat::ChannelsLast);
+    const auto input = normalised(networkInput(std::span(&picture, 1), s.card).pixels, s.card, s.device);
     std::unique_lock lock(s.mutex, std::defer_lock);
     if (s.device.is_cuda()) lock.lock();
     if (method != ExplainMethod::IntegratedGradients) return scaled(nn::gradCam(*s.network, method == ExplainMethod::GradCam ? s.info.featureLayer : s.info.fineLayer, input, classIndex), 1);

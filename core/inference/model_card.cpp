@@ -18,6 +18,7 @@ constexpr const char* kFormat = "leukomodel";
 constexpr std::size_t kMaxClasses = 1000;
 constexpr std::size_t kMaxNameBytes = 500;
 constexpr std::size_t kMaxTextBytes = 20'000;
+constexpr std::size_t kMaxRanges = 2000;
 
 std::string classFault(const ModelCard& card) {
     if (card.kind == ModelKind::Trunk) return card.classes.empty() && card.blastClass.empty() ? "" : "it has classes but no last layer";
@@ -56,6 +57,11 @@ std::string faultOf(const ModelCard& card) {
     if (card.sharpness) {
         const auto& [least, typical, smallestPx, largestPx] = *card.sharpness;
         if (!(least >= 0 && least <= typical && std::isfinite(typical)) || smallestPx < 1 || smallestPx > largestPx) return "the sharpness of its training pictures is none";
+    }
+    if (card.eightBit) {
+        for (const auto& [name, range] : card.eightBit->ranges)
+            if (!(range > 0 && std::isfinite(range))) return "the range of '" + name + "' is not above 0";
+        if (!(card.eightBit->agreement >= 0 && card.eightBit->agreement <= 1) || card.eightBit->cells < 1) return "the agreement of its 8-bit answers is no share of cells";
     }
     if (!(card.uncertainBelow >= 0 && card.uncertainBelow <= 1)) return "its limit of uncertainty is outside 0 … 1";
     if (card.temperature && !(*card.temperature > 0 && std::isfinite(*card.temperature))) return "its temperature is not above 0";
@@ -126,6 +132,22 @@ TrainingFacts trainingFromJson(const json& value) {
             textOf(value.at("startedFrom"))};
 }
 
+json toJson(const EightBitFacts& facts) {
+    return {{"ranges", facts.ranges}, {"agreement", facts.agreement}, {"cells", facts.cells}, {"chosenOn", facts.chosenOn}, {"comparedOn", facts.comparedOn}};
+}
+
+EightBitFacts eightBitFromJson(const json& value) {
+    EightBitFacts facts;
+    const auto& ranges = value.at("ranges");
+    if (ranges.size() > kMaxRanges) throw std::invalid_argument("it has more ranges than any network has convolutions");
+    for (const auto& [name, range] : ranges.items()) facts.ranges.emplace(textOf(name), range.get<double>());
+    value.at("agreement").get_to(facts.agreement);
+    facts.cells = integerOf(value.at("cells"));
+    facts.chosenOn = textOf(value.at("chosenOn"));
+    facts.comparedOn = textOf(value.at("comparedOn"));
+    return facts;
+}
+
 /// Format 1 listed the classes by name alone and kept how it was trained in a free form.
 json migratedFrom1(const json& old) {
     ModelCard standard;
@@ -191,6 +213,7 @@ ModelCard readFields(const json& value) {
     if (const auto sharpness = value.find("sharpness"); sharpness != value.end())
         card.sharpness = SharpnessReference{sharpness->at("least").get<double>(), sharpness->at("typical").get<double>(), integerOf(sharpness->at("smallestPx")), integerOf(sharpness->at("largestPx"))};
     if (const auto references = value.find("neighbours"); references != value.end()) card.referencesSha256 = textOf(references->at("sha256"));
+    if (const auto eightBit = value.find("eightBit"); eightBit != value.end()) card.eightBit = eightBitFromJson(*eightBit);
     const auto& decision = value.at("decision");
     decision.at("uncertainBelow").get_to(card.uncertainBelow);
     card.temperature = optionalFromJson(decision.at("temperature"));
@@ -225,6 +248,8 @@ std::optional<std::pair<double, double>> uncertainBand(const ModelCard& card) {
     return std::pair(probability(middle - half), probability(middle + half));
 }
 
+bool offersEightBit(const ModelCard& card) { return card.eightBit && card.eightBit->agreement >= kLeastAgreement; }
+
 json toJson(const ModelCard& card) {
     json classes = json::array(), metrics = json::array();
     for (const auto& entry : card.classes) classes.push_back(toJson(entry));
@@ -254,6 +279,7 @@ json toJson(const ModelCard& card) {
     if (card.sharpness)
         whole["sharpness"] = {{"least", card.sharpness->least}, {"typical", card.sharpness->typical}, {"smallestPx", card.sharpness->smallestPx}, {"largestPx", card.sharpness->largestPx}};
     if (!card.referencesSha256.empty()) whole["neighbours"] = {{"file", "neighbours.safetensors"}, {"sha256", card.referencesSha256}};
+    if (card.eightBit) whole["eightBit"] = toJson(*card.eightBit);
     return whole;
 }
 

@@ -10,6 +10,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/base/result.h"
+#include "core/compiled/activation_ranges.h"
 #include "core/inference/class_names.h"
 #include "core/stain/shift.h"
 #include "core/stain/stain_reference.h"
@@ -63,6 +64,15 @@ struct SharpnessReference {
     int smallestPx = 0, largestPx = 0;  ///< of their longer sides: sharpness says nothing of pictures of another magnification
 };
 
+/// What 8-bit answers need, and how they compare. Of a processor with instructions for them.
+struct EightBitFacts {
+    compiled::ActivationRanges ranges;  ///< of each convolution, over training cells
+    double agreement = 0;               ///< share of the cells below that get the same class as in fp32, 0…1
+    int cells = 0;                      ///< held out, ≥ 1
+    std::string chosenOn;               ///< "128 training cells"
+    std::string comparedOn;             ///< "412 validation cells"
+};
+
 struct ModelCard {
     int formatVersion = 2;  ///< 3 is written where input.stain is
     ModelKind kind = ModelKind::Classifier;
@@ -83,6 +93,8 @@ struct ModelCard {
     std::optional<double> temperature;   ///< logits are divided by it; empty until calibrated
     std::optional<double> threshold;     ///< probability of blastClass from which a cell counts as one; empty until chosen
 
+    std::optional<EightBitFacts> eightBit;  ///< empty: not measured
+
     TrainingFacts training;
     std::vector<CardMetric> metrics;     ///< empty until evaluated
     std::string program;                 ///< "Leukolens 0.1.0"
@@ -97,6 +109,10 @@ struct ModelCard {
 /// Blast probabilities between which a cell is uncertain, from the threshold (0.5 where there is none) as far in log-odds each way as uncertainBelow lies from one half. Of two classes with a
 /// blast class alone; of others a cell is uncertain whose highest probability is below uncertainBelow.
 std::optional<std::pair<double, double>> uncertainBand(const ModelCard& card);
+
+/// Whether answers may be computed in 8 bits: at least this share of held-out cells keeps its class.
+inline constexpr double kLeastAgreement = 0.995;
+bool offersEightBit(const ModelCard& card);
 
 nlohmann::json toJson(const ModelCard& card);
 

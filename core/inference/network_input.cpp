@@ -20,12 +20,11 @@ bool isBlurred(const image::Image& picture, const SharpnessReference& training) 
 
 }  // namespace
 
-NetworkInput networkInput(std::span<const image::Image> images, const ModelCard& card, at::Device device) {
+NetworkInput networkInput(std::span<const image::Image> images, const ModelCard& card) {
     const std::int64_t size = card.inputPx, count = static_cast<std::int64_t>(images.size());
-    const auto pixels = at::empty({count, size, size, 3}, at::kByte);
     const std::size_t bytes = static_cast<std::size_t>(size * size * 3);
-    auto* out = static_cast<std::uint8_t*>(pixels.data_ptr());
-    NetworkInput input{{}, std::vector<PictureFindings>(images.size())};
+    NetworkInput input{at::empty({count, size, size, 3}, at::kByte), std::vector<PictureFindings>(images.size())};
+    auto* out = static_cast<std::uint8_t*>(input.pixels.data_ptr());
     at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
         for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
             const auto outcome = stain::networkPixels(images[i], card.stain, card.inputPx, {out + i * bytes, bytes});
@@ -35,8 +34,11 @@ NetworkInput networkInput(std::span<const image::Image> images, const ModelCard&
             if (card.sharpness) input.pictures[i].blurred = isBlurred(images[i], *card.sharpness);
         }
     });
-    input.tensor = pixels.to(device).permute({0, 3, 1, 2}).to(at::kFloat).mul_(1.0 / 255).sub_(card.mean).div_(card.standardDeviation);
     return input;
+}
+
+at::Tensor normalised(const at::Tensor& pixels, const ModelCard& card, at::Device device) {
+    return pixels.to(device).permute({0, 3, 1, 2}).to(at::kFloat).mul_(1.0 / 255).sub_(card.mean).div_(card.standardDeviation).contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 }  // namespace leukolens::inference

@@ -20,11 +20,14 @@ struct PictureFindings {
 };
 
 struct NetworkInput {
-    at::Tensor tensor;                    ///< N × 3 × inputPx × inputPx, R, G, B, float32, on the device
+    at::Tensor pixels;                    ///< N × inputPx × inputPx × 3, R, G, B, bytes, on the CPU
     std::vector<PictureFindings> pictures; ///< N
 };
 
-/// Brings pictures of any size ≥ 1 px to the card's stain and its square, and their numbers to its mean and standard deviation. On all cores.
-NetworkInput networkInput(std::span<const image::Image> images, const ModelCard& card, at::Device device);
+/// Brings pictures of any size ≥ 1 px to the card's stain and its square. On all cores.
+NetworkInput networkInput(std::span<const image::Image> images, const ModelCard& card);
+
+/// Their numbers brought to the card's mean and standard deviation: N × 3 × inputPx × inputPx, R, G, B, float32, channels_last, on the device.
+at::Tensor normalised(const at::Tensor& pixels, const ModelCard& card, at::Device device);
 
 }  // namespace leukolens::inference

@@ -12,10 +12,10 @@
 
 #include "core/engine/autocast.h"
 #include "core/engine/device.h"
+#include "core/inference/card_network.h"
 #include "core/inference/model_bundle.h"
 #include "core/inference/network_input.h"
 #include "core/inference/predictor_state.h"
-#include "core/nn/load_weights.h"
 #include "core/nn/registry.h"
 
 namespace leukolens::inference {
@@ -67,6 +67,10 @@ Prediction predictionOf(const std::vector<std::vector<double>>& opinions, const 
     return prediction;
 }
 
+compiled::Numbers numbersOf(const std::string& precision) {
+    return precision == kEightBitPrecision ? compiled::Numbers::Int8 : precision == "bf16" ? compiled::Numbers::BFloat16 : compiled::Numbers::Float32;
+}
+
 void compare(Prediction& prediction, const ReferenceCells& references, std::span<const float> features) {
     prediction.embedding = embeddingOf(references, features);
     prediction.strangeness = strangenessOf(references, prediction.embedding);
@@ -81,17 +85,20 @@ Predictor::~Predictor() = default;
 Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& model, const std::string& device, const std::string& precision) {
     const auto resolved = engine::resolveDevice(device);
     if (!resolved) return fail(resolved.error());
-    const auto used = engine::resolvePrecision(precision, *resolved);
+    const bool eightBit = precision == kEightBitPrecision;
+    if (eightBit && *resolved != "cpu") return fail(ErrorCode::InvalidArgument, "8-bit answers are computed on the CPU alone", model, "Choose the device cpu, or another precision.");
+    const auto used = eightBit ? Result<std::string>(precision) : engine::resolvePrecision(precision, *resolved);
     if (!used) return fail(used.error());
     auto bundle = readModelBundle(model);
     if (!bundle) return fail(bundle.error());
+    if (eightBit && !offersEightBit(bundle->card))
+        return fail(ErrorCode::InvalidArgument, bundle->card.eightBit ? "its 8-bit answers differ from its others too often" : "was not measured with 8-bit numbers", model,
+                    "Choose another precision.");
     if (bundle->card.kind == ModelKind::Trunk)
         return fail(ErrorCode::NotAModel, "has no last layer: it is a starting point for training and classifies nothing", model, "Train a model from it, or choose another.");
-    const auto info = nn::networkInfo(bundle->card.network);
-    if (!info) return fail(ErrorCode::NotAModel, info.error().what, model, "Update Leukolens.");
-    auto network = nn::createNetwork(bundle->card.network, {static_cast<int>(bundle->card.classes.size()), 0.0, false});
+    auto network = networkOf(bundle->card, bundle->weights, model);
     if (!network) return fail(network.error());
-    if (const auto loaded = nn::loadWeights(**network, *info, bundle->weights, nn::Fit::Complete); !loaded) return fail(loaded.error());
+    const auto info = nn::networkInfo(bundle->card.network);
     if (bundle->references && bundle->references->length != info->featureCount)
         return fail(ErrorCode::DamagedModel, "lists training cells of another network", model, "Copy or export the model again.");
     auto state = std::make_unique<State>();
@@ -102,11 +109,12 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
     state->device = at::Device(*resolved == "cuda" ? at::kCUDA : at::kCPU);
     state->bf16 = *used == "bf16";
     state->network = *network;
-    state->network->eval();
     state->network->to(state->device);
-    for (auto& parameter : state->network->parameters()) {
-        parameter.set_requires_grad(false);
-        if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast));
+    if (const auto numbers = numbersOf(*used); state->device.is_cpu() && (eightBit || compiled::processorComputesWith(numbers))) {
+        const compiled::InputForm form{state->card.inputPx, state->card.mean, state->card.standardDeviation};
+        auto compiled = compiled::CompiledNetwork::make(state->network, form, numbers, at::get_num_threads(), eightBit ? state->card.eightBit->ranges : compiled::ActivationRanges());
+        if (!compiled) return fail(compiled.error());
+        state->compiled = std::move(*compiled);
     }
     return std::unique_ptr<Predictor>(new Predictor(std::move(state)));
 }
@@ -126,10 +134,10 @@ namespace {
 
 constexpr int kTurns = 4, kViews = 8;
 
-/// The first is the picture as it is.
+/// Of N × height × width × 3. The first is the picture as it is.
 at::Tensor viewOf(const at::Tensor& pictures, int view) {
-    const auto turned = view % kTurns == 0 ? pictures : at::rot90(pictures, view % kTurns, {2, 3});
-    return view < kTurns ? turned : turned.flip(3);
+    const auto turned = view % kTurns == 0 ? pictures : at::rot90(pictures, view % kTurns, {1, 2});
+    return (view < kTurns ? turned : turned.flip(2)).contiguous();
 }
 
 }  // namespace
@@ -141,17 +149,22 @@ struct Predictor::State::Opinions {
     at::Tensor features;            ///< N × length, on the CPU, of the first view; undefined unless asked for
 };
 
-Predictor::State::Opinions Predictor::State::ask(std::span<const image::Image> images, int viewCount, bool keepFeatures) {
-    auto prepared = networkInput(images, card, device);
+Result<Predictor::State::Opinions> Predictor::State::ask(std::span<const image::Image> images, int viewCount, bool keepFeatures) {
+    auto prepared = networkInput(images, card);
     Opinions opinions{std::move(prepared.pictures), {}, {}};
     std::unique_lock lock(mutex, std::defer_lock);
     if (device.is_cuda()) lock.lock();
     for (int view = 0; view < viewCount; ++view) {
-        const auto input = viewOf(prepared.tensor, view).contiguous(at::MemoryFormat::ChannelsLast);
+        const auto pixels = viewOf(prepared.pixels, view);
         at::Tensor features, logits;
-        {
+        if (compiled) {
+            auto seen = compiled->features({pixels.const_data_ptr<std::uint8_t>(), static_cast<std::size_t>(pixels.numel())}, !at::in_parallel_region());
+            if (!seen) return fail(seen.error());
+            features = at::from_blob(seen->data(), {pixels.size(0), info.featureCount}, at::kFloat).clone();
+            logits = network->head(features);
+        } else {
             const engine::AutocastScope scope(device.type(), bf16);
-            features = network->features(input);
+            features = network->features(normalised(pixels, card, device));
             logits = network->head(features);
         }
         if (keepFeatures && view == 0) opinions.features = features.to(at::kFloat).to(at::kCPU).contiguous();
@@ -166,11 +179,14 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
     const at::NoGradGuard noGrad;
     const bool usesFeatures = options.features || s.references;
     const int viewCount = options.eightViews ? kViews : 1;
-    const auto own = s.ask(images, viewCount, usesFeatures);
+    const auto asked = s.ask(images, viewCount, usesFeatures);
+    if (!asked) return fail(asked.error());
+    const auto& own = *asked;
     auto views = own.views;
     for (const auto& other : s.others) {
-        const auto theirs = other->m_state->ask(images, viewCount, false).views;
-        views.insert(views.end(), theirs.begin(), theirs.end());
+        const auto theirs = other->m_state->ask(images, viewCount, false);
+        if (!theirs) return fail(theirs.error());
+        views.insert(views.end(), theirs->views.begin(), theirs->views.end());
     }
     const std::size_t classes = s.card.classes.size();
     std::vector<Prediction> predictions;

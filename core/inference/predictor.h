@@ -29,6 +29,9 @@ inline constexpr const char* kForeignColoursFlag = "foreign_colours";
 /// The model brings pictures to one stain, and this one shows too little to be brought there: it was classified as it is.
 inline constexpr const char* kNotNormalisedFlag = "not_normalised";
 
+/// Quickest on the CPU: where the processor has instructions for it and the card's offersEightBit().
+inline constexpr const char* kEightBitPrecision = "int8";
+
 struct Prediction {
     int classIndex = 0;                 ///< into ModelCard::classes: the most probable, or as the card's threshold says
     double probability = 0;             ///< of that class, 0…1
@@ -62,8 +65,8 @@ struct Explanation {
 /// Thread-safe. On a GPU calls are served one after another; on the CPU side by side, which is quickest inside onStreams().
 class Predictor {
 public:
-    /// Loads a .leukomodel. `device`: "cpu" or "cuda". `precision`: "fp32", "bf16", or "auto", which is bf16 where the device has it. Fails with NotAModel, DamagedModel, WeightsMismatch, NoDevice or
-    /// what reading says.
+    /// Loads a .leukomodel. `device`: "cpu" or "cuda". `precision`: "fp32", "bf16", "auto", which is bf16 where the device has it, or kEightBitPrecision. Fails with NotAModel, DamagedModel,
+    /// WeightsMismatch, NoDevice, InvalidArgument for 8 bits where the card does not offer them, or what reading says.
     static Result<std::unique_ptr<Predictor>> load(const std::filesystem::path& model, const std::string& device = "cpu", const std::string& precision = "auto");
     ~Predictor();
 

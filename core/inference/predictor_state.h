@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "core/compiled/compiled_network.h"
 #include "core/inference/predictor.h"
 #include "core/nn/network.h"
 #include "core/nn/network_info.h"
@@ -20,12 +21,13 @@ struct Predictor::State {
     std::optional<ReferenceCells> references;
     std::string sha256;
     at::Device device{at::kCPU};
-    bool bf16 = false;
     std::shared_ptr<nn::Network> network;
+    bool bf16 = false;  ///< where LibTorch computes the answers
+    std::unique_ptr<compiled::CompiledNetwork> compiled;  ///< null: LibTorch does
     std::vector<std::unique_ptr<Predictor>> others;  ///< whose opinions count too
 
     struct Opinions;
-    Opinions ask(std::span<const image::Image> images, int viewCount, bool keepFeatures);
+    Result<Opinions> ask(std::span<const image::Image> images, int viewCount, bool keepFeatures);
 };
 
 }  // namespace leukolens::inference

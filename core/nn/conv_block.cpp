@@ -51,17 +51,22 @@ std::array<std::pair<const void*, std::uint32_t>, 5> ConvBlock::source() const {
     return {of(m_conv->weight), of(m_norm->weight), of(m_norm->bias), of(m_norm->running_mean), of(m_norm->running_var)};
 }
 
+std::pair<at::Tensor, at::Tensor> ConvBlock::foldedKernels() const {
+    const auto scale = m_norm->weight * (m_norm->running_var + m_norm->options.eps()).rsqrt();
+    return {m_conv->weight * scale.view({-1, 1, 1, 1}), m_norm->bias - m_norm->running_mean * scale};
+}
+
 std::shared_ptr<const ConvBlock::Folded> ConvBlock::folded(const at::Tensor& x) {
     const auto type = x.scalar_type();
     const std::array<int64_t, 2> size{x.size(2), x.size(3)};
     const std::lock_guard lock(m_mutex);
     const auto now = source();
     if (m_folded && m_folded->type == type && m_folded->inputSize == size && m_folded->source == now) return m_folded;
-    const auto scale = m_norm->weight * (m_norm->running_var + m_norm->options.eps()).rsqrt();
+    const auto [kernels, shift] = foldedKernels();
     auto folded = std::make_shared<Folded>();
-    folded->weight = (m_conv->weight * scale.view({-1, 1, 1, 1})).to(type).contiguous(at::MemoryFormat::ChannelsLast);
+    folded->weight = kernels.to(type).contiguous(at::MemoryFormat::ChannelsLast);
     if (takesType(type)) folded->weight = prepacked(folded->weight, m_padding, m_stride, x.sizes());
-    folded->bias = (m_norm->bias - m_norm->running_mean * scale).to(type);
+    folded->bias = shift.to(type);
     folded->type = type;
     folded->inputSize = size;
     folded->source = now;

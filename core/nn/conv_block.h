@@ -32,6 +32,9 @@ public:
     /// In evaluation without gradients: batch norm folded into the kernels, one operation, on the CPU. In the number type of x.
     at::Tensor foldedForward(const at::Tensor& x);
 
+    /// Batch norm as it stands in evaluation, folded into the kernels: float, out × in × height × width, and out numbers to add.
+    std::pair<at::Tensor, at::Tensor> foldedKernels() const;
+
     const at::Tensor& weight() const { return m_conv->weight; }
     torch::nn::BatchNorm2dImpl& norm() { return *m_norm; }
     at::IntArrayRef stride() const { return m_stride; }

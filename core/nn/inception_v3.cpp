@@ -9,7 +9,9 @@ namespace {
 
 constexpr int kFeatures = 2048;
 constexpr int64_t kAuxiliaryGrid = 17;
-constexpr std::size_t kPoolAfter = 2;  ///< of the stem's convolutions, and after the last
+
+/// Of the stem's convolutions: the third, and the last.
+bool isHalved(std::size_t convolution, std::size_t count) { return convolution == 2 || convolution + 1 == count; }
 
 }  // namespace
 
@@ -54,7 +56,7 @@ at::Tensor InceptionV3::stem(const at::Tensor& x) {
     auto y = x;
     for (std::size_t i = 0; i < m_stem.size(); ++i) {
         y = runBranches(m_stem[i], y);
-        if (i == kPoolAfter || i + 1 == m_stem.size()) y = halvingMaxPool(y);
+        if (isHalved(i, m_stem.size())) y = halvingMaxPool(y);
     }
     return y;
 }
@@ -108,5 +110,13 @@ at::Tensor InceptionV3::logitsFrom(std::string_view from, const at::Tensor& map)
 }
 
 at::Tensor InceptionV3::features(const at::Tensor& input) { return top(middle(input)); }
+
+std::vector<Stage> InceptionV3::stages() const {
+    std::vector<Stage> stages;
+    for (std::size_t i = 0; i < m_stem.size(); ++i) stages.push_back({m_stem[i], isHalved(i, m_stem.size())});
+    for (const auto* part : {&m_middle, &m_top})
+        for (const auto& [name, block] : *part) stages.push_back({block->branches()});
+    return stages;
+}
 
 }  // namespace leukolens::nn

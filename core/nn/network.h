@@ -5,6 +5,9 @@
 #include <torch/nn/module.h>
 
 #include <string_view>
+#include <vector>
+
+#include "core/nn/block.h"
 
 namespace leukolens::nn {
 
@@ -12,6 +15,12 @@ struct NetworkOutput {
     at::Tensor logits;     ///< N × classes
     at::Tensor features;   ///< N × featureCount: what the last layer saw, before dropout
     at::Tensor auxiliary;  ///< N × classes, undefined where the auxiliary head was not run
+};
+
+/// A part of the way from the input to the features.
+struct Stage {
+    std::vector<Branch> branches;
+    bool halved = false;  ///< halvingMaxPool() follows
 };
 
 /// Modules and tensors carry torchvision's names, so that its weights load unchanged.
@@ -32,6 +41,9 @@ public:
 
     /// The rest of the way: what forward() makes of that block's output. N × channels × height × width → N × classes; throws as mapAt().
     virtual at::Tensor logitsFrom(std::string_view block, const at::Tensor& map) = 0;
+
+    /// What features() computes, stage after stage; the mean over the grid follows the last. Empty: the network is no chain of such stages.
+    virtual std::vector<Stage> stages() const = 0;
 
     virtual int smallestInputPx() const = 0;
 

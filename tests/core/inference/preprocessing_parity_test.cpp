@@ -18,7 +18,7 @@ at::Tensor inputFor(const std::string& file, int sizePx) {
     if (!decoded) throw std::runtime_error(decoded.error().message());
     ModelCard card;
     card.inputPx = sizePx;
-    return networkInput(std::span(&*decoded, 1), card, at::kCPU).tensor.squeeze(0).contiguous();
+    return normalised(networkInput(std::span(&*decoded, 1), card).pixels, card, at::kCPU).squeeze(0).contiguous();
 }
 
 void expectParity(const std::string& path) {
