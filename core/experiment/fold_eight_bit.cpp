@@ -1,6 +1,7 @@
 #include "core/experiment/fold_eight_bit.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "core/experiment/fold_references.h"
 #include "core/image/decode.h"
@@ -10,7 +11,7 @@
 namespace leukolens::experiment {
 namespace {
 
-constexpr std::size_t kMostTraining = 128, kMostHeldOut = 500;
+constexpr std::size_t kMostTraining = 64, kMostHeldOut = 400;
 
 /// At most so many, spread evenly.
 std::vector<int> spread(const std::vector<int>& cells, std::size_t most) {
@@ -46,7 +47,10 @@ Result<std::optional<inference::EightBitFacts>> eightBitOfFold(const FoldContext
     auto facts = inference::measureEightBit(card, *tensors, picturesOf(context, card, training), picturesOf(context, card, heldOut), context.control.progress, context.control.cancel);
     if (!facts) return fail(facts.error());
     facts->chosenOn = std::to_string(training.size()) + " training cells";
-    facts->comparedOn = std::to_string(heldOut.size()) + " validation cells";
+    facts->comparedOn = std::to_string(facts->cells) + " validation cells";
+    char share[16];
+    std::snprintf(share, sizeof share, "%.4f", facts->agreement);
+    context.files.log("fold " + std::to_string(plan.number) + ": in 8 bits " + share + " of " + facts->comparedOn + " keep their class");
     return std::optional(std::move(*facts));
 }
 

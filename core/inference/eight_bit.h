@@ -23,7 +23,7 @@ struct PreparedPictures {
 /// Whether this processor has instructions for 8-bit answers: elsewhere nothing can be measured, and they are not offered.
 bool canMeasureEightBit();
 
-/// Sets the ranges by the first pictures and counts on the second how many get the same class as in fp32, most probable first. Both ≥ 1. chosenOn and comparedOn are the caller's to fill in. Some 20
+/// Sets the ranges by the first pictures and counts on the second how many get the same class as in fp32, most probable first; not on all of them once too many differ. Both ≥ 1. chosenOn and comparedOn are the caller's to fill in. Some 20
 /// pictures a second on two cores. Fails as `read` does, with Cancelled, WeightsMismatch or Internal.
 Result<EightBitFacts> measureEightBit(const ModelCard& card, const weights::WeightsFile& weights, const PreparedPictures& training, const PreparedPictures& heldOut, ProgressSink& progress,
                                       const CancelToken& cancel);

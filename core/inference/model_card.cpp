@@ -139,6 +139,7 @@ json toJson(const EightBitFacts& facts) {
 EightBitFacts eightBitFromJson(const json& value) {
     EightBitFacts facts;
     const auto& ranges = value.at("ranges");
+    if (!ranges.is_object()) throw std::invalid_argument("its ranges have no names");
     if (ranges.size() > kMaxRanges) throw std::invalid_argument("it has more ranges than any network has convolutions");
     for (const auto& [name, range] : ranges.items()) facts.ranges.emplace(textOf(name), range.get<double>());
     value.at("agreement").get_to(facts.agreement);

@@ -68,7 +68,7 @@ struct SharpnessReference {
 struct EightBitFacts {
     compiled::ActivationRanges ranges;  ///< of each convolution, over training cells
     double agreement = 0;               ///< share of the cells below that get the same class as in fp32, 0…1
-    int cells = 0;                      ///< held out, ≥ 1
+    int cells = 0;                      ///< held out, ≥ 1; few where it was soon clear that too many differ
     std::string chosenOn;               ///< "128 training cells"
     std::string comparedOn;             ///< "412 validation cells"
 };

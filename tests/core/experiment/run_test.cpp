@@ -7,6 +7,7 @@
 
 #include "core/dataset/fingerprint.h"
 #include "core/image/decode.h"
+#include "core/inference/eight_bit.h"
 #include "core/inference/model_bundle.h"
 #include "core/inference/predictor.h"
 
@@ -123,6 +124,13 @@ TEST_F(RunTest, AModelListsItsTrainingCellsAsItSeesThem) {
     const auto* list = (*predictor)->references();
     ASSERT_NE(list, nullptr);
     EXPECT_TRUE((*predictor)->card().sharpness);
+    if (inference::canMeasureEightBit()) {
+        const auto& eightBit = (*predictor)->card().eightBit;
+        ASSERT_TRUE(eightBit);
+        EXPECT_EQ(eightBit->chosenOn, std::to_string(std::min<std::size_t>(64, list->cells())) + " training cells");
+        EXPECT_GE(eightBit->cells, 16);
+        EXPECT_EQ(eightBit->comparedOn, std::to_string(eightBit->cells) + " validation cells");
+    }
     int trained = 0;
     for (const auto& entry : (*predictor)->card().classes) trained += entry.train.cells;
     EXPECT_EQ(list->cells(), static_cast<std::size_t>(trained));

@@ -107,6 +107,34 @@ TEST(ModelCard, RefusesHostileStainAndColoursInWords) {
     EXPECT_EQ(checkCard(card, "m").error().code, ErrorCode::InvalidArgument) << "and nothing of it is written";
 }
 
+TEST(ModelCard, WhatEightBitAnswersNeedComesBackFromJson) {
+    auto card = soundCard();
+    EXPECT_FALSE(offersEightBit(card));
+    card.eightBit = EightBitFacts{{{"Mixed_5b.branch1x1", 3.25}, {"Mixed_7c.branch_pool", 1e-6}}, 0.9975, 400, "128 training cells", "400 validation cells"};
+    const auto back = modelCardFromJson(json::parse(toJson(card).dump()), "m.leukomodel");
+    ASSERT_TRUE(back) << back.error().message();
+    ASSERT_TRUE(back->eightBit);
+    EXPECT_EQ(back->eightBit->ranges, card.eightBit->ranges);
+    EXPECT_EQ(toJson(*back), toJson(card));
+    EXPECT_TRUE(offersEightBit(*back));
+    const auto refused = [&](const char* pointer, const json& value) {
+        auto altered = toJson(card);
+        altered[json::json_pointer(pointer)] = value;
+        const auto read = modelCardFromJson(altered, "m.leukomodel");
+        return !read && read.error().code == ErrorCode::DamagedModel;
+    };
+    EXPECT_TRUE(refused("/eightBit/ranges/Mixed_5b.branch1x1", 0));
+    EXPECT_TRUE(refused("/eightBit/ranges/Mixed_5b.branch1x1", -1));
+    EXPECT_TRUE(refused("/eightBit/ranges/Mixed_5b.branch1x1", "wide"));
+    EXPECT_TRUE(refused("/eightBit/ranges", 3));
+    EXPECT_TRUE(refused("/eightBit/agreement", 1.5));
+    EXPECT_TRUE(refused("/eightBit/cells", 0));
+    EXPECT_TRUE(refused("/eightBit", nullptr));
+    json many = json::object();
+    for (int i = 0; i < 3000; ++i) many["c" + std::to_string(i)] = 1;
+    EXPECT_TRUE(refused("/eightBit/ranges", many));
+}
+
 TEST(ModelCard, IsEmptyWhereNothingWasMeasured) {
     const auto value = toJson(soundCard());
     EXPECT_TRUE(value.at("metrics").empty());

@@ -133,7 +133,7 @@ TEST_F(OpinionsTest, BlurredPicturesAreFlaggedWhereTheSizeIsThatOfTheTraining) {
 }
 
 TEST_F(OpinionsTest, EightViewsAnswerTheSameForATurnedPicture) {
-    const auto predictor = *Predictor::load(m_model);
+    const auto predictor = *Predictor::load(m_model, "cpu", "fp32");
     const auto picture = pictures(1).front();
     const std::vector<image::Image> both = {picture, turned(picture)};
     const auto one = *predictor->predict(both), eight = *predictor->predict(both, {.eightViews = true});
