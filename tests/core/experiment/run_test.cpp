@@ -123,6 +123,7 @@ TEST_F(RunTest, AModelListsItsTrainingCellsAsItSeesThem) {
     const auto* list = (*predictor)->references();
     ASSERT_NE(list, nullptr);
     EXPECT_TRUE((*predictor)->card().sharpness);
+    EXPECT_EQ((*predictor)->card().background, inference::Background::Black) << "as demonstration cells lie";
     int trained = 0;
     for (const auto& entry : (*predictor)->card().classes) trained += entry.train.cells;
     EXPECT_EQ(list->cells(), static_cast<std::size_t>(trained));
