@@ -14,6 +14,9 @@ class Inspector;
 /// "Looks most like: ALL blast 4 of 5, Normal 1 of 5": the training cells nearest to this one, itself passed over. Empty where `references` is none or the cell has no vector of that list.
 QString likeWords(const inference::ReferenceCells* references, const casebook::CaseCell& cell);
 
+/// Whether the model masked the cell: it knows cells on black alone, found a cell, and the picture's border is not black.
+bool isMasked(const inference::ModelCard& card, const casebook::CaseCell& cell, const QImage& picture);
+
 /// GUI thread only. Both outlive this.
 class CellReasons : public QObject {
     Q_OBJECT
@@ -27,6 +30,7 @@ private:
     void ask();
     void show(Result<inference::Explanation> explanation, const QString& classTitle);
     void forget();
+    void showMasked();
 
     ClassifySession& m_session;
     Inspector& m_inspector;
