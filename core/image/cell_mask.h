@@ -20,7 +20,7 @@ struct CellMask {
 };
 
 /// The cell in the middle of a stained smear's picture (Romanowsky stains; made for 100 to 600 px). Nothing where none is found: a blank or flat picture, noise, a picture whose middle shows no stained
-/// nucleus or whose ground is not to be seen. A picture of any size ≥ 1 px. About 5 ms for 360 × 360 px. Thread-safe. How well it finds them: docs/results.md.
+/// nucleus or whose ground is not to be seen. A picture of any size ≥ 1 px. 5 to 8 ms for 360 × 360 px on one core. Thread-safe. How well it finds them: docs/results.md.
 std::optional<CellMask> findCell(const Image& picture);
 
 /// The picture with everything black that is not the cell.
