@@ -69,7 +69,9 @@ void CellReasons::setCell(const casebook::CaseCell* cell) {
     // Asked for with every batch of answers that comes in, and it looks at all training cells.
     if (!same || references != m_likeOf) m_inspector.setLike(references ? likeWords(references, *cell) : QString());
     m_likeOf = references;
-    if (!same) showMasked();
+    const std::string modelSha256 = model ? model->sha256 : std::string();
+    if (!same || modelSha256 != m_modelSha256) showMasked();
+    m_modelSha256 = modelSha256;
     if (cell && !same) m_delay.start();
 }
 

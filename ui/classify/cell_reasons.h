@@ -36,6 +36,7 @@ private:
     Inspector& m_inspector;
     std::optional<casebook::CaseCell> m_cell;
     const inference::ReferenceCells* m_likeOf = nullptr;  ///< the list that the shown words are of
+    std::string m_modelSha256;  ///< of the model that was at hand when the cell was set
     QTimer m_delay;  ///< cells passed over quickly are not explained
     QImage m_heat;
     JobId m_job = 0;
