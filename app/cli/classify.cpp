@@ -36,6 +36,7 @@ public:
         const auto& name = m_card.classes[static_cast<std::size_t>(p.classIndex)].name;
         predictions.push_back({{"path", toUtf8(result.path)}, {"class", name}, {"probability", p.probability}, {"probabilities", probabilities},
                                {"flags", p.flags}});
+        if (p.masked) predictions.back()["masked"] = true;
         if (p.strangeness) predictions.back()["strangeness"] = *p.strangeness;
         if (p.disagreement) predictions.back()["disagreement"] = *p.disagreement;
         std::string flags;

@@ -53,6 +53,21 @@ std::optional<inference::SharpnessReference> trainingSharpness(const dataset::Da
     return reference;
 }
 
+/// Of the training part alone, as the colours.
+inference::Background trainingBackground(const dataset::Dataset& dataset, const dataset::Fold& fold) {
+    constexpr std::size_t kNearlyAllPercent = 95;
+    std::size_t onBlack = 0, known = 0;
+    for (const int index : fold.train) {
+        const auto& sketch = dataset.cells[static_cast<std::size_t>(index)].sketch;
+        if (!sketch) continue;
+        ++known;
+        onBlack += sketch->onBlack;
+    }
+    if (known < stain::kMinReferencePictures) return inference::Background::Unknown;
+    if (100 * onBlack >= kNearlyAllPercent * known) return inference::Background::Black;
+    return 100 * onBlack <= (100 - kNearlyAllPercent) * known ? inference::Background::Kept : inference::Background::Unknown;
+}
+
 evaluation::PredictionTable answersOf(const dataset::Dataset& dataset, const std::vector<int>& cells, const std::vector<float>& probabilities) {
     evaluation::PredictionTable table;
     table.classes = dataset.classes;
@@ -84,6 +99,7 @@ inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fo
     card.stain = stain::fixedReference(settings.stain);
     card.colours = trainingColours(fold, facts.colours);
     card.sharpness = trainingSharpness(dataset, fold);
+    card.background = trainingBackground(dataset, fold);
     card.created = isoUtcNow();
     card.training = {std::string(dataset::toString(settings.protocol)),
                      facts.number,

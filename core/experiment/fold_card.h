@@ -18,8 +18,8 @@ struct FoldFacts {
     std::span<const CellColours> colours{};  ///< of the data set's cells
 };
 
-/// Everything but what is measured of the network: classes with their counts of cells and subjects, input, settings, data, and the colours of the
-/// training cells where enough of them show any.
+/// Everything but what is measured of the network: classes with their counts of cells and subjects, input, settings, data, and of the training cells
+/// the colours, the sharpness and the background, where enough of them are known.
 inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fold& fold, const TrainSettings& settings, const FoldFacts& facts);
 
 /// Accuracy, balanced accuracy, weighted F1, and where there is a blast class its sensitivity, specificity and AUROC, each on the test part with its interval (over subjects, or over

@@ -5,12 +5,12 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/image/black_border.h"
+
 namespace leukolens::image {
 namespace {
 
-constexpr int kBlackLuma = 24;             ///< below it a pixel may be background that JPEG has disturbed
-constexpr double kBlackBorder = 0.5;       ///< share of the border that is black where a cell was cut out
-constexpr double kBlackArea = 0.15;        ///< share of the picture, likewise
+constexpr double kBlackArea = 0.15;        ///< share of the picture that is black where a cell was cut out
 constexpr double kEdgeOfCell = 0.3;        ///< of the cell's upper quartile: between background and cell at any brightness
 constexpr int kSmallestBoxPx = 8;
 constexpr float kLogFloor = 8.0f;          ///< added before the logarithm, so that the noise of dark pixels is not blown up
@@ -27,36 +27,18 @@ struct Plane {
     std::uint8_t* row(int y) { return luma.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(width); }
 };
 
-Plane lumaOf(const Image& image) {
+Plane planeOf(const Image& image) {
     Plane plane{image.width, image.height, false, std::vector<std::uint8_t>(image.rgb.size() / 3)};
     const std::uint8_t* in = image.rgb.data();
     for (auto& luma : plane.luma) {
-        luma = static_cast<std::uint8_t>((77u * in[0] + 150u * in[1] + 29u * in[2] + 128u) >> 8);
+        luma = lumaOf(in);
         in += 3;
     }
     return plane;
 }
 
-bool borderIsBlack(const Plane& plane) {
-    std::int64_t black = 0, all = 0;
-    const auto count = [&](std::uint8_t luma) {
-        black += luma < kBlackLuma ? 1 : 0;
-        ++all;
-    };
-    for (int x = 0; x < plane.width; ++x) {
-        count(plane.row(0)[x]);
-        count(plane.row(plane.height - 1)[x]);
-    }
-    for (int y = 0; y < plane.height; ++y) {
-        count(plane.row(y)[0]);
-        count(plane.row(y)[plane.width - 1]);
-    }
-    return static_cast<double>(black) > kBlackBorder * static_cast<double>(all);
-}
-
-/// The luma that parts cell from background; 256 where the picture is no cell on black.
+/// The luma that parts cell from background, of a picture whose border is black; 256 where it is no cell on black.
 int edgeLuma(const Plane& plane) {
-    if (!borderIsBlack(plane)) return 256;
     std::array<std::int64_t, 256> histogram{};
     for (const auto luma : plane.luma) ++histogram[luma];
     std::int64_t bright = 0;
@@ -210,9 +192,9 @@ PictureSketch sketchOf(const Image& image) {
     if (image.width < 1 || image.height < 1 || image.rgb.size() != image.offset(0, image.height))
         throw std::invalid_argument("sketch: an empty picture, or bytes that do not fit its size");
     PictureSketch sketch;
-    Plane plane = lumaOf(image);
+    Plane plane = planeOf(image);
     sketch.meanColour = meanColourOf(image);
-    sketch.onBlack = cutToCell(plane) ? 1 : 0;
+    sketch.onBlack = borderIsBlack(image) && cutToCell(plane) ? 1 : 0;
     describe(binsOf(plane), sketch);
     return sketch;
 }

@@ -89,6 +89,23 @@ int integerOf(const json& value) {
     return value.get<int>();
 }
 
+/// Nothing for Unknown: such cards do not name it.
+const char* wordOf(Background background) {
+    switch (background) {
+        case Background::Unknown: break;
+        case Background::Black: return "black";
+        case Background::Kept: return "kept";
+    }
+    return nullptr;
+}
+
+Background backgroundFromJson(const json& value) {
+    const auto& word = value.get_ref<const std::string&>();
+    for (const auto background : {Background::Black, Background::Kept})
+        if (word == wordOf(background)) return background;
+    throw std::invalid_argument("the background of its training pictures is neither black nor kept");
+}
+
 json toJson(const PartCount& part) { return {{"cells", part.cells}, {"subjects", part.subjects}}; }
 PartCount partFromJson(const json& value) { return {integerOf(value.at("cells")), integerOf(value.at("subjects"))}; }
 
@@ -210,6 +227,7 @@ ModelCard readFields(const json& value) {
     input.at("normalisation").at("standardDeviation").get_to(card.standardDeviation);
     // These came to format 2 later: a card that does not have them knows of none.
     if (const auto stain = input.find("stain"); stain != input.end()) card.stain = soundOf(stain::stainReferenceFromJson(*stain, {}));
+    if (const auto background = input.find("background"); background != input.end()) card.background = backgroundFromJson(*background);
     if (const auto colours = value.find("colours"); colours != value.end()) card.colours = soundOf(stain::shiftReferenceFromJson(*colours, {}));
     if (const auto sharpness = value.find("sharpness"); sharpness != value.end())
         card.sharpness = SharpnessReference{sharpness->at("least").get<double>(), sharpness->at("typical").get<double>(), integerOf(sharpness->at("smallestPx")), integerOf(sharpness->at("largestPx"))};
@@ -257,6 +275,8 @@ json toJson(const ModelCard& card) {
     for (const auto& metric : card.metrics) metrics.push_back(toJson(metric));
     json input = {{"sizePx", card.inputPx}, {"colourOrder", "RGB"}, {"normalisation", {{"mean", card.mean}, {"standardDeviation", card.standardDeviation}}}};
     if (card.stain.method() != stain::StainMethod::None) input["stain"] = stain::toJson(card.stain);
+    // Earlier programs leave it out, and answer the same for pictures like those of the training.
+    if (const char* background = wordOf(card.background)) input["background"] = background;
     const bool isStained = card.stain.method() != stain::StainMethod::None;
     json whole = {{"format", kFormat},
                   {"formatVersion", isStained ? kFormatVersion : card.formatVersion},

@@ -73,6 +73,13 @@ struct EightBitFacts {
     std::string comparedOn;             ///< "412 validation cells"
 };
 
+/// What lies around the cells of the training pictures.
+enum class Background {
+    Unknown,  ///< not measured, or some of both: pictures are taken as they are
+    Black,    ///< cells cut out on black (image::borderIsBlack): a picture with its background is masked first
+    Kept,     ///< red cells and plasma: nothing is masked
+};
+
 struct ModelCard {
     int formatVersion = 2;  ///< 3 is written where input.stain is
     ModelKind kind = ModelKind::Classifier;
@@ -88,6 +95,7 @@ struct ModelCard {
     stain::StainReference stain{};                ///< no method on cards that do not name one
     std::optional<stain::ShiftReference> colours; ///< of the training pictures as decoded; empty: not known what colours the model has seen
     std::optional<SharpnessReference> sharpness;  ///< of the training pictures as decoded; empty: not known how sharp they are
+    Background background = Background::Unknown;  ///< of the training pictures
 
     double uncertainBelow = 0.6;         ///< how sure the model has to be: see uncertainBand()
     std::optional<double> temperature;   ///< logits are divided by it; empty until calibrated

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/image/black_border.h"
+#include "core/image/cell_mask.h"
 #include "core/image/picture_facts.h"
 #include "core/stain/network_pixels.h"
 
@@ -18,6 +20,15 @@ bool isBlurred(const image::Image& picture, const SharpnessReference& training) 
     return static_cast<double>(image::factsOf(picture).sharpness) < training.least;
 }
 
+/// The picture on black where the card wants that and it is not yet; nothing where it is to be taken as it is.
+std::optional<image::Image> masked(const image::Image& picture, const ModelCard& card, PictureFindings& told) {
+    if (card.background != Background::Black || image::borderIsBlack(picture)) return std::nullopt;
+    const auto cell = image::findCell(picture);
+    told.masked = cell.has_value();
+    told.notMasked = !cell;
+    return cell ? std::optional(image::cellOnBlack(picture, *cell)) : std::nullopt;
+}
+
 }  // namespace
 
 NetworkInput networkInput(std::span<const image::Image> images, const ModelCard& card) {
@@ -27,11 +38,13 @@ NetworkInput networkInput(std::span<const image::Image> images, const ModelCard&
     auto* out = static_cast<std::uint8_t*>(input.pixels.data_ptr());
     at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
         for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
-            const auto outcome = stain::networkPixels(images[i], card.stain, card.inputPx, {out + i * bytes, bytes});
+            auto& told = input.pictures[i];
+            const auto onBlack = masked(images[i], card, told);
+            const image::Image& picture = onBlack ? *onBlack : images[i];
+            told.outcome = stain::networkPixels(picture, card.stain, card.inputPx, {out + i * bytes, bytes});
             // Measuring takes as long as resizing: only where there is something to compare with.
-            if (card.colours) input.pictures[i].colours = stain::colourStatistics(images[i]);
-            input.pictures[i].outcome = outcome;
-            if (card.sharpness) input.pictures[i].blurred = isBlurred(images[i], *card.sharpness);
+            if (card.colours) told.colours = stain::colourStatistics(picture);
+            if (card.sharpness) told.blurred = isBlurred(picture, *card.sharpness);
         }
     });
     return input;

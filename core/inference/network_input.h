@@ -14,9 +14,11 @@ namespace leukolens::inference {
 
 /// What is told of a picture on its way to the network.
 struct PictureFindings {
-    std::optional<stain::ColourStatistics> colours;              ///< of the picture as it came; nothing where too little of it is stained, or the card has none to compare with
+    std::optional<stain::ColourStatistics> colours;              ///< as the training pictures' were measured: of the picture as it came, masked where the card's background is black; nothing where too little of it is stained, or the card has none to compare with
     stain::StainOutcome outcome = stain::StainOutcome::Applied;  ///< of the card's stain normalisation
-    bool blurred = false;  ///< by the card's sharpness
+    bool blurred = false;    ///< by the card's sharpness
+    bool masked = false;     ///< made black around its cell, since the card's background is
+    bool notMasked = false;  ///< was to be, but no cell was found: it went in as it is
 };
 
 struct NetworkInput {
@@ -24,7 +26,8 @@ struct NetworkInput {
     std::vector<PictureFindings> pictures; ///< N
 };
 
-/// Brings pictures of any size ≥ 1 px to the card's stain and its square. On all cores.
+/// Where the card's background is black, pictures that are not on black are masked first: image::findCell(). Their size stays, so that their magnification has to be that of the training pictures. Then
+/// brings pictures of any size ≥ 1 px to the card's stain and its square. On all cores.
 NetworkInput networkInput(std::span<const image::Image> images, const ModelCard& card);
 
 /// Their numbers brought to the card's mean and standard deviation: N × 3 × inputPx × inputPx, R, G, B, float32, channels_last, on the device.

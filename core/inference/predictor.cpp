@@ -63,7 +63,9 @@ Prediction predictionOf(const std::vector<std::vector<double>>& opinions, const 
     if (told.colours && card.colours && stain::shiftOf(*card.colours, *told.colours) > stain::kFarReaches) prediction.flags.emplace_back(kForeignColoursFlag);
     if (told.outcome != stain::StainOutcome::Applied) prediction.flags.emplace_back(kNotNormalisedFlag);
     if (told.blurred) prediction.flags.emplace_back(kBlurredFlag);
+    if (told.notMasked) prediction.flags.emplace_back(kNotMaskedFlag);
     prediction.colours = told.colours;
+    prediction.masked = told.masked;
     return prediction;
 }
 
@@ -179,14 +181,18 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
     const at::NoGradGuard noGrad;
     const bool usesFeatures = options.features || s.references;
     const int viewCount = options.eightViews ? kViews : 1;
-    const auto asked = s.ask(images, viewCount, usesFeatures);
+    auto asked = s.ask(images, viewCount, usesFeatures);
     if (!asked) return fail(asked.error());
-    const auto& own = *asked;
+    auto& own = *asked;
     auto views = own.views;
     for (const auto& other : s.others) {
         const auto theirs = other->m_state->ask(images, viewCount, false);
         if (!theirs) return fail(theirs.error());
         views.insert(views.end(), theirs->views.begin(), theirs->views.end());
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            own.pictures[i].masked |= theirs->pictures[i].masked;
+            own.pictures[i].notMasked |= theirs->pictures[i].notMasked;
+        }
     }
     const std::size_t classes = s.card.classes.size();
     std::vector<Prediction> predictions;

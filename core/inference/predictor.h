@@ -28,6 +28,8 @@ inline constexpr const char* kBlurredFlag = "blurred";
 inline constexpr const char* kForeignColoursFlag = "foreign_colours";
 /// The model brings pictures to one stain, and this one shows too little to be brought there: it was classified as it is.
 inline constexpr const char* kNotNormalisedFlag = "not_normalised";
+/// The model knows cells on black alone, and in this picture no cell was found to cut out: it was classified with its background.
+inline constexpr const char* kNotMaskedFlag = "background";
 
 /// Quickest on the CPU: where the processor has instructions for it and the card's offersEightBit().
 inline constexpr const char* kEightBitPrecision = "int8";
@@ -37,11 +39,12 @@ struct Prediction {
     double probability = 0;             ///< of that class, 0…1
     std::vector<double> probabilities;  ///< one a class, sum 1; softmax of the logits over the card's temperature; of several opinions their mean
     std::vector<std::string> flags;     ///< of the above
-    std::optional<stain::ColourStatistics> colours = std::nullopt;  ///< of the picture as it came; nothing where too little of it is stained, or the card has none to compare with
+    std::optional<stain::ColourStatistics> colours = std::nullopt;  ///< of the picture as it came, or masked; nothing where too little of it is stained, or the card has none to compare with
     std::optional<double> strangeness = std::nullopt;  ///< distance from the training cells: above 1 flagged kNotACellFlag; nothing where the model lists none
     std::vector<float> embedding = {};  ///< to find like cells by; empty where the model lists no training cells
     std::optional<double> disagreement = std::nullopt;  ///< between several opinions: their standard deviation (n − 1) about the class's probability, 0…0.71; nothing where there was one
     std::vector<float> features = {};  ///< what the last layer saw (InceptionV3: 2048 numbers); empty unless asked for
+    bool masked = false;  ///< made black around its cell: the model, or one that was joined, knows cells on black alone
 };
 
 struct PredictOptions {
@@ -78,7 +81,7 @@ public:
     const ReferenceCells* references() const;  ///< null: the model lists no training cells
     const std::string& modelSha256() const;  ///< of the whole model file
 
-    /// One Prediction an image, same order. Pictures of any size ≥ 1 px; brought to the card's stain and size here as in training.
+    /// One Prediction an image, same order. Pictures of any size ≥ 1 px; masked as the card's background says, brought to its stain and size here as in training.
     Result<std::vector<Prediction>> predict(std::span<const image::Image> images, const PredictOptions& options = {});
 
     /// Why the model would answer with that class (index into ModelCard::classes). In fp32. Fails with InvalidArgument for no such class, and Cancelled.

@@ -2671,6 +2671,18 @@
         <source>Sensitivity at the locked threshold, on validation cells</source>
         <translation>Sensitivität bei der festgelegten Schwelle, an Validierungszellen</translation>
     </message>
+    <message>
+        <source>Black: it knows cut-out cells alone. A picture with its background is made black around the cell in its middle; the magnification must be that of the training</source>
+        <translation>Schwarz: Es kennt nur freigestellte Zellen. Ein Bild mit Hintergrund wird rings um die Zelle in der Mitte geschwärzt; die Vergrößerung muss die des Trainings sein</translation>
+    </message>
+    <message>
+        <source>As photographed, with red cells and plasma: nothing is masked</source>
+        <translation>Wie fotografiert, mit roten Blutzellen und Plasma: Nichts wird geschwärzt</translation>
+    </message>
+    <message>
+        <source>Not known: pictures are taken as they are</source>
+        <translation>Nicht bekannt: Bilder werden genommen, wie sie sind</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -3391,6 +3403,10 @@
     <message>
         <source>Not decided</source>
         <translation>Noch offen</translation>
+    </message>
+    <message>
+        <source>No cell found to mask</source>
+        <translation>Keine Zelle zum Freistellen gefunden</translation>
     </message>
 </context>
 <context>
@@ -6917,6 +6933,14 @@ Epochen</translation>
         <source>The training cells that the model&apos;s last layer finds nearest to this one, by their labels</source>
         <translation>Die Trainingszellen, die der letzten Schicht des Modells als die nächsten gelten, nach ihren Labels</translation>
     </message>
+    <message>
+        <source>Background masked for this model</source>
+        <translation>Hintergrund für dieses Modell geschwärzt</translation>
+    </message>
+    <message>
+        <source>The model knows cells on black alone: it saw this picture black around the cell in its middle</source>
+        <translation>Das Modell kennt nur Zellen auf Schwarz: Es sah dieses Bild rings um die Zelle in der Mitte geschwärzt</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::JobPanel</name>
@@ -7487,6 +7511,10 @@ Epochen</translation>
     <message>
         <source>Colours it knows</source>
         <translation>Bekannte Farben</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Hintergrund</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include "core/image/encode.h"
 #include "tests/cli/program.h"
 #include "tests/support/demo_data.h"
+#include "tests/support/drawn_smear.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_model.h"
 
@@ -185,6 +186,7 @@ TEST(Train, AStainIsInTheSettingsTheCardAndWhatClassifyFlags) {
     const auto info = runProgram({"model", "info", model});
     EXPECT_NE(info.out.find("colours brought to one stain: reinhard"), std::string::npos) << info.out;
     EXPECT_NE(info.out.find("knows the colours of"), std::string::npos) << info.out;
+    EXPECT_NE(info.out.find("trained on cells on black"), std::string::npos) << info.out;
     const auto own = runProgram({"classify", model, (folder / "cells").string(), "--json"});
     EXPECT_EQ(own.json().at("colours").at("verdict"), "alike");
     EXPECT_EQ(own.json().at("colours").at("foreign"), 0);
@@ -202,6 +204,14 @@ TEST(Train, AStainIsInTheSettingsTheCardAndWhatClassifyFlags) {
     const auto flagsOf = [&](std::size_t i) { return foreign.json().at("predictions")[i].at("flags").get<std::vector<std::string>>(); };
     EXPECT_TRUE(std::ranges::count(flagsOf(0), "foreign_colours") == 1 && std::ranges::count(flagsOf(0), "not_normalised") == 0);
     EXPECT_TRUE(std::ranges::count(flagsOf(1), "not_normalised") == 1 && std::ranges::count(flagsOf(1), "foreign_colours") == 0);
+
+    ASSERT_TRUE(writeFileAtomically(folder / "blank.png", *image::encodePng(test::drawSmear({.whiteCell = false, .redCells = false}).picture)));
+    ASSERT_TRUE(writeFileAtomically(folder / "smear.png", *image::encodePng(test::drawSmear().picture)));
+    const auto smears = runProgram({"classify", model, (folder / "blank.png").string(), (folder / "smear.png").string(), "--json"}).json().at("predictions");
+    const auto hasFlag = [&](std::size_t i) { return std::ranges::count(smears[i].at("flags").get<std::vector<std::string>>(), "background") == 1; };
+    EXPECT_TRUE(hasFlag(0) && !smears[0].contains("masked")) << "there is no cell to mask";
+    EXPECT_TRUE(!hasFlag(1) && smears[1].at("masked") == true);
+    EXPECT_FALSE(own.json().at("predictions")[0].contains("masked")) << "on black as it is";
 
     const auto refused = runProgram({"train", (folder / "cells").string(), "--out", (folder / "other").string(), "--stain", "vahadane"});
     EXPECT_EQ(refused.status, 2) << refused.err;

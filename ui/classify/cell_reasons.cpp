@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/image/black_border.h"
 #include "ui/classify/heat_image.h"
 #include "ui/classify/inspector.h"
 #include "ui/classify/reasons_row.h"
@@ -33,6 +34,15 @@ QString likeWords(const inference::ReferenceCells* references, const casebook::C
     return words.isEmpty() ? QString() : CellReasons::tr("Most like these training cells: %1").arg(words.join(QStringLiteral(", ")));
 }
 
+bool isMasked(const inference::ModelCard& card, const casebook::CaseCell& cell, const QImage& picture) {
+    if (card.background != inference::Background::Black || picture.isNull()) return false;
+    if (std::ranges::find(cell.flags, inference::kNotMaskedFlag) != cell.flags.end()) return false;
+    const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
+    image::Image pixels{rgb.width(), rgb.height(), {}};
+    for (int y = 0; y < rgb.height(); ++y) pixels.rgb.insert(pixels.rgb.end(), rgb.constScanLine(y), rgb.constScanLine(y) + 3 * rgb.width());
+    return !image::borderIsBlack(pixels);
+}
+
 CellReasons::CellReasons(ClassifySession& session, Inspector& inspector, QObject* parent) : QObject(parent), m_session(session), m_inspector(inspector) {
     m_delay.setSingleShot(true);
     m_delay.setInterval(kDelayMs);
@@ -43,7 +53,10 @@ CellReasons::CellReasons(ClassifySession& session, Inspector& inspector, QObject
     });
     connect(&m_inspector.reasons(), &ReasonsRow::opacityChanged, this, [this] { m_inspector.view().setOverlay(m_heat, m_inspector.reasons().opacity()); });
     // A picture that comes later than its explanation has taken the overlay away.
-    connect(&m_inspector.view(), &FileImageView::pictureShown, this, [this] { m_inspector.view().setOverlay(m_heat, m_inspector.reasons().opacity()); });
+    connect(&m_inspector.view(), &FileImageView::pictureShown, this, [this] {
+        m_inspector.view().setOverlay(m_heat, m_inspector.reasons().opacity());
+        showMasked();
+    });
 }
 
 void CellReasons::setCell(const casebook::CaseCell* cell) {
@@ -56,6 +69,9 @@ void CellReasons::setCell(const casebook::CaseCell* cell) {
     // Asked for with every batch of answers that comes in, and it looks at all training cells.
     if (!same || references != m_likeOf) m_inspector.setLike(references ? likeWords(references, *cell) : QString());
     m_likeOf = references;
+    const std::string modelSha256 = model ? model->sha256 : std::string();
+    if (!same || modelSha256 != m_modelSha256) showMasked();
+    m_modelSha256 = modelSha256;
     if (cell && !same) m_delay.start();
 }
 
@@ -67,6 +83,13 @@ void CellReasons::forget() {
     m_heat = {};
     m_inspector.view().setOverlay({}, 1);
     m_inspector.reasons().setNote({});
+}
+
+void CellReasons::showMasked() {
+    const auto& model = m_session.model();
+    const auto& view = m_inspector.view();
+    const bool known = m_cell && model && model->sha256 == m_cell->modelSha256 && view.path().toStdString() == m_cell->path;
+    m_inspector.setMasked(known && isMasked(model->card, *m_cell, view.picture().toImage()));
 }
 
 void CellReasons::ask() {

@@ -14,6 +14,9 @@ class Inspector;
 /// "Looks most like: ALL blast 4 of 5, Normal 1 of 5": the training cells nearest to this one, itself passed over. Empty where `references` is none or the cell has no vector of that list.
 QString likeWords(const inference::ReferenceCells* references, const casebook::CaseCell& cell);
 
+/// Whether the model masked the cell: it knows cells on black alone, found a cell, and the picture's border is not black.
+bool isMasked(const inference::ModelCard& card, const casebook::CaseCell& cell, const QImage& picture);
+
 /// GUI thread only. Both outlive this.
 class CellReasons : public QObject {
     Q_OBJECT
@@ -27,11 +30,13 @@ private:
     void ask();
     void show(Result<inference::Explanation> explanation, const QString& classTitle);
     void forget();
+    void showMasked();
 
     ClassifySession& m_session;
     Inspector& m_inspector;
     std::optional<casebook::CaseCell> m_cell;
     const inference::ReferenceCells* m_likeOf = nullptr;  ///< the list that the shown words are of
+    std::string m_modelSha256;  ///< of the model that was at hand when the cell was set
     QTimer m_delay;  ///< cells passed over quickly are not explained
     QImage m_heat;
     JobId m_job = 0;

@@ -108,6 +108,12 @@ QWidget* Inspector::createDetails() {
     column->addWidget(m_like);
     setLike({});
 
+    m_masked = makeMuted(tr("Background masked for this model"), content);
+    m_masked->setObjectName("inspectorMasked");
+    m_masked->setToolTip(tr("The model knows cells on black alone: it saw this picture black around the cell in its middle"));
+    m_masked->setVisible(false);
+    column->addWidget(m_masked);
+
     column->addWidget(makeHeading(tr("Picture"), content));
     auto* facts = new QFormLayout;
     facts->setContentsMargins(0, 0, 0, 0);
@@ -197,6 +203,8 @@ void Inspector::setLike(const QString& words) {
     m_like->setText(words);
     m_like->setVisible(!words.isEmpty());
 }
+
+void Inspector::setMasked(bool masked) { m_masked->setVisible(masked); }
 
 void Inspector::setMayChange(bool may) {
     m_reason->setVisible(may);

@@ -30,6 +30,7 @@ public:
     void setMayChange(bool may);
     void setHistoryError(const Error& error);
     void setLike(const QString& words);  ///< which training cells it looks like; empty: not known
+    void setMasked(bool masked);         ///< the model saw it without its background
     ReasonsRow& reasons() { return *m_reasons; }
     FileImageView& view() { return *m_view; }
 
@@ -51,7 +52,7 @@ private:
     ProbabilityBars* m_bars = nullptr;
     ElidedLabel* m_path = nullptr;
     QLabel *m_size = nullptr, *m_sha256 = nullptr, *m_model = nullptr, *m_history = nullptr;
-    QLabel *m_flags = nullptr, *m_like = nullptr;
+    QLabel *m_flags = nullptr, *m_like = nullptr, *m_masked = nullptr;
     ReasonsRow* m_reasons = nullptr;
     QLineEdit* m_reason = nullptr;
     QString m_shownPath;

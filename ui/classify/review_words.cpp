@@ -19,6 +19,7 @@ QString flagTitle(const std::string& flag) {
     if (flag == inference::kForeignColoursFlag) return Words::tr("Colours foreign to the model");
     if (flag == inference::kNotNormalisedFlag) return Words::tr("Too little stain to normalise");
     if (flag == inference::kNotACellFlag) return Words::tr("Perhaps not a cell");
+    if (flag == inference::kNotMaskedFlag) return Words::tr("No cell found to mask");
     if (flag == inference::kBlurredFlag) return Words::tr("Blurred");
     return QString::fromStdString(flag);
 }

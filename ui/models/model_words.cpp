@@ -121,6 +121,15 @@ QString colourText(const inference::ModelCard& card) {
     return ModelWords::tr("Those of %n training picture(s): pictures of a foreign stain are told", nullptr, card.colours->pictures);
 }
 
+QString backgroundText(const inference::ModelCard& card) {
+    switch (card.background) {
+        case inference::Background::Unknown: break;
+        case inference::Background::Black: return ModelWords::tr("Black: it knows cut-out cells alone. A picture with its background is made black around the cell in its middle; the magnification must be that of the training");
+        case inference::Background::Kept: return ModelWords::tr("As photographed, with red cells and plasma: nothing is masked");
+    }
+    return ModelWords::tr("Not known: pictures are taken as they are");
+}
+
 QString protocolText(const std::string& protocol) {
     if (protocol == "patient") return ModelWords::tr("patients kept apart between training and test");
     if (protocol == "paper") return ModelWords::tr("optimistic: patients shared between training and test");

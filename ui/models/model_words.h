@@ -25,6 +25,7 @@ QString kindText(const inference::ModelCard& card);
 QString descriptionText(const inference::ModelCard& card);
 QString pictureText(const inference::ModelCard& card);
 QString colourText(const inference::ModelCard& card);  ///< whether it can tell foreign colours
+QString backgroundText(const inference::ModelCard& card);  ///< whether it masks pictures
 QString protocolText(const std::string& protocol);  ///< "patients kept apart"
 QString originText(const inference::ModelCard& card);
 /// "0.91 (0.86 to 0.95), on test cells of unseen subjects"

@@ -15,13 +15,15 @@ FileImageView::~FileImageView() {
 }
 
 void FileImageView::showFile(const QString& path) {
+    m_path.clear();
     m_thread.clear();  // pictures passed over by quick stepping
     m_thread.start([this, path, number = ++m_number] {
         QImage picture = readPicture(path);
-        const auto deliver = [this, number, picture = std::move(picture)] {
+        const auto deliver = [this, path, number, picture = std::move(picture)] {
             if (number != m_number) return;
             if (picture.isNull()) return setMessage(tr("This picture can no longer be read. Was it moved or deleted?"));
             setPicture(QPixmap::fromImage(picture));
+            m_path = path;
             Q_EMIT pictureShown(picture.size());
         };
         QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
@@ -30,6 +32,7 @@ void FileImageView::showFile(const QString& path) {
 
 void FileImageView::showMessage(const QString& message) {
     ++m_number;
+    m_path.clear();
     setMessage(message);
 }
 

@@ -16,6 +16,8 @@ public:
 
     /// The picture follows; the one before stays until then. A file that cannot be read becomes a message.
     void showFile(const QString& path);
+    /// Of the picture that is shown; empty while the wished one is still being read, and where there is none.
+    const QString& path() const { return m_path; }
     void showMessage(const QString& message);  ///< instead of a picture; one that is still being read is dropped
 
 Q_SIGNALS:
@@ -23,6 +25,7 @@ Q_SIGNALS:
 
 private:
     QThreadPool m_thread;
+    QString m_path;
     int m_number = 0;  ///< of the newest wish: pictures of older ones are dropped
 };
 

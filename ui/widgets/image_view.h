@@ -19,6 +19,7 @@ public:
     void setOverlay(const QImage& overlay, double opacity);
     bool hasOverlay() const { return !m_overlay.isNull(); }
     bool hasPicture() const { return !m_picture.isNull(); }
+    const QPixmap& picture() const { return m_picture; }  ///< null: none
 
     /// Screen px for one px of the picture.
     double zoom() const { return m_zoom; }

@@ -27,7 +27,7 @@ TEST(ClassifiedCell, KeepsWhatTheModelSaid) {
 }
 
 TEST(ClassifiedCell, WhateverIsFlaggedIsUnidentifiedAndKeepsWhatTheModelSaid) {
-    for (const char* flag : {inference::kUncertainFlag, inference::kNotACellFlag, inference::kBlurredFlag, inference::kForeignColoursFlag, inference::kNotNormalisedFlag}) {
+    for (const char* flag : {inference::kUncertainFlag, inference::kNotACellFlag, inference::kBlurredFlag, inference::kForeignColoursFlag, inference::kNotNormalisedFlag, inference::kNotMaskedFlag}) {
         const auto cell = classifiedCell(predicted({flag}), card(), "sha");
         EXPECT_EQ(cell.predictedClass, kUnidentified) << flag;
         EXPECT_EQ(cell.assignedClass, kUnidentified) << flag;

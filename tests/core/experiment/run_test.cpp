@@ -131,6 +131,7 @@ TEST_F(RunTest, AModelListsItsTrainingCellsAsItSeesThem) {
         EXPECT_GE(eightBit->cells, 16);
         EXPECT_EQ(eightBit->comparedOn, std::to_string(eightBit->cells) + " validation cells");
     }
+    EXPECT_EQ((*predictor)->card().background, inference::Background::Black) << "as demonstration cells lie";
     int trained = 0;
     for (const auto& entry : (*predictor)->card().classes) trained += entry.train.cells;
     EXPECT_EQ(list->cells(), static_cast<std::size_t>(trained));

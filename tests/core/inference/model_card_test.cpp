@@ -135,6 +135,32 @@ TEST(ModelCard, WhatEightBitAnswersNeedComesBackFromJson) {
     EXPECT_TRUE(refused("/eightBit/ranges", many));
 }
 
+TEST(ModelCard, TheBackgroundComesBackFromJsonAndIsLeftOutWhereUnknown) {
+    auto card = soundCard();
+    EXPECT_FALSE(toJson(card).at("input").contains("background"));
+    EXPECT_EQ(modelCardFromJson(toJson(card), "m")->background, Background::Unknown) << "a card of an earlier program";
+    for (const auto& [background, word] : {std::pair{Background::Black, "black"}, {Background::Kept, "kept"}}) {
+        card.background = background;
+        const auto value = toJson(card);
+        EXPECT_EQ(value.at("input").at("background"), word);
+        EXPECT_EQ(value.at("formatVersion"), 2) << "an earlier program answers the same for pictures like those of the training";
+        const auto back = modelCardFromJson(json::parse(value.dump()), "m");
+        ASSERT_TRUE(back) << back.error().message();
+        EXPECT_EQ(back->background, background);
+    }
+}
+
+TEST(ModelCard, RefusesABackgroundItDoesNotKnow) {
+    for (const auto& [value, words] : {std::pair{json("white"), "neither black nor kept"}, {json(""), "neither black nor kept"}, {json(nullptr), "of another kind"}, {json(1), "of another kind"}}) {
+        auto changed = toJson(soundCard());
+        changed["input"]["background"] = value;
+        const auto read = modelCardFromJson(changed, "m.leukomodel");
+        ASSERT_FALSE(read) << value;
+        EXPECT_EQ(read.error().code, ErrorCode::DamagedModel);
+        EXPECT_NE(read.error().what.find(words), std::string::npos) << read.error().what;
+    }
+}
+
 TEST(ModelCard, IsEmptyWhereNothingWasMeasured) {
     const auto value = toJson(soundCard());
     EXPECT_TRUE(value.at("metrics").empty());

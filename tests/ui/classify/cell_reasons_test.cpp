@@ -5,6 +5,13 @@
 #include <QLabel>
 #include <QSlider>
 
+#include "core/base/files.h"
+#include "core/dataset/demo_cells.h"
+#include "core/image/encode.h"
+#include "core/inference/model_bundle.h"
+#include "core/weights/safetensors.h"
+#include "tests/support/drawn_smear.h"
+#include "tests/support/tiny_model.h"
 #include "tests/ui/classify/classify_fixture.h"
 #include "ui/classify/heat_image.h"
 #include "ui/widgets/file_image_view.h"
@@ -48,6 +55,24 @@ TEST(LikeWords, CountTheNearestTrainingCellsByTheirLabels) {
     EXPECT_EQ(ui::likeWords(nullptr, cell), QString());
 }
 
+QImage toImage(const image::Image& picture) { return QImage(picture.rgb.data(), picture.width, picture.height, 3 * picture.width, QImage::Format_RGB888).copy(); }
+
+TEST(IsMasked, AsTheCardSaysAndThePictureShows) {
+    inference::ModelCard card;
+    casebook::CaseCell cell;
+    const QImage smear = toImage(drawSmear().picture), onBlack = toImage(dataset::drawDemoCell({}, 1, true, 1));
+    EXPECT_FALSE(ui::isMasked(card, cell, smear)) << "unknown: nothing is masked";
+    card.background = inference::Background::Kept;
+    EXPECT_FALSE(ui::isMasked(card, cell, smear));
+    card.background = inference::Background::Black;
+    EXPECT_TRUE(ui::isMasked(card, cell, smear));
+    EXPECT_TRUE(ui::isMasked(card, cell, toImage(drawSmear({.width = 239, .height = 201}).picture))) << "rows of any length";
+    EXPECT_FALSE(ui::isMasked(card, cell, onBlack));
+    EXPECT_FALSE(ui::isMasked(card, cell, {}));
+    cell.flags = {inference::kNotMaskedFlag};
+    EXPECT_FALSE(ui::isMasked(card, cell, smear)) << "no cell was found in it";
+}
+
 class CellReasonsTest : public ClassifyTest {
 protected:
     ui::FileImageView& view() { return *find<ui::FileImageView>(*m_window, "inspectorImage"); }
@@ -85,6 +110,37 @@ TEST_F(CellReasonsTest, PixelsSpeakForEveryCell) {
     choose(ExplainMethod::IntegratedGradients);
     ASSERT_TRUE(waitFor([this] { return text("explainNote").startsWith("Yellow"); }));
     EXPECT_TRUE(view().hasOverlay());
+}
+
+TEST_F(CellReasonsTest, TellsThatTheBackgroundWasMasked) {
+    auto bundle = *inference::readModelBundle(makeTinyModel(m_folder.path()));
+    bundle.card.background = inference::Background::Black;
+    const auto model = m_folder / "black.leukomodel";
+    ASSERT_TRUE(inference::writeModelBundle(model, bundle.card, weights::writeSafetensors(bundle.weights.tensors())));
+    openWindow();
+    m_context->setModelFile(qpath(model));
+    ASSERT_TRUE(waitFor([this] { return m_window->session().modelState() == ui::ClassifySession::ModelState::Ready; }));
+    auto files = makeCells(1);
+    for (const auto& [name, options] : {std::pair{"smear.png", SmearOptions{}}, {"blank.png", SmearOptions{.whiteCell = false, .redCells = false}}}) {
+        files.push_back(m_folder / name);
+        ASSERT_TRUE(writeFileAtomically(files.back(), *image::encodePng(drawSmear(options).picture)));
+    }
+    dropFiles(files);
+    ASSERT_TRUE(waitFor([&] { return cards() == 3 && !m_window->session().classifying(); }));
+    int masked = 0;
+    for (const char* className : {"all", "hem", ""}) {
+        for (int row = 0; row < cardsIn(className); ++row) {
+            select(className, row);
+            const QString name = text("inspectorFileName");
+            ASSERT_TRUE(waitFor([&] { return view().path().endsWith(name); }));
+            const bool told = find<QLabel>(*m_window, "inspectorMasked")->isVisible();
+            EXPECT_EQ(told, name == "smear.png") << name.toStdString();
+            masked += told;
+            EXPECT_EQ(text("inspectorFlags").contains("No cell found to mask"), name == "blank.png");
+        }
+    }
+    EXPECT_EQ(masked, 1);
+    EXPECT_EQ(text("inspectorMasked"), "Background masked for this model");
 }
 
 TEST_F(CellReasonsTest, AnotherModelsCellIsNotExplained) {

@@ -65,6 +65,16 @@ TEST(ModelWordsTest, TellsTheStainAndWhetherItKnowsItsColours) {
     EXPECT_EQ(colourText(card), "Those of 31 training pictures: pictures of a foreign stain are told");
 }
 
+TEST(ModelWordsTest, TellsWhatBecomesOfThePicturesBackground) {
+    ModelCard card;
+    EXPECT_EQ(backgroundText(card), "Not known: pictures are taken as they are");
+    card.background = inference::Background::Kept;
+    EXPECT_TRUE(backgroundText(card).endsWith("nothing is masked"));
+    card.background = inference::Background::Black;
+    EXPECT_TRUE(backgroundText(card).startsWith("Black: "));
+    EXPECT_TRUE(backgroundText(card).contains("magnification"));
+}
+
 TEST(ModelWordsTest, TellsFromWhatProbabilityOn) {
     ModelCard card;
     card.blastClass = "all";
