@@ -66,6 +66,7 @@ void printCard(const inference::ModelCard& card) {
     if (card.stain.method() != stain::StainMethod::None) std::printf("  colours brought to one stain: %s\n", std::string(toString(card.stain.method())).c_str());
     if (card.colours) std::printf("  knows the colours of %d training pictures\n", card.colours->pictures);
     else if (card.kind == inference::ModelKind::Classifier) std::puts("  colours it was trained on: unknown");
+    if (card.training.demonstration) std::puts("  trained on demonstration cells that the program drew: its answers about other pictures mean nothing");
     if (!card.training.protocol.empty()) std::printf("  protocol %s, fold %d, best epoch %d\n", card.training.protocol.c_str(), card.training.fold, card.training.bestEpoch);
     for (const auto& metric : card.metrics) printMetric(metric);
     if (card.metrics.empty()) std::puts("  not evaluated yet");
