@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/image/picture_facts.h"
+#include "core/image/whole_field.h"
 #include "core/stain/network_pixels.h"
 
 namespace leukolens::inference {
@@ -33,6 +34,7 @@ NetworkInput networkInput(std::span<const image::Image> images, const ModelCard&
             if (card.colours) input.pictures[i].colours = stain::colourStatistics(images[i]);
             input.pictures[i].outcome = outcome;
             if (card.sharpness) input.pictures[i].blurred = isBlurred(images[i], *card.sharpness);
+            input.pictures[i].wholeField = image::isWholeField(image::fieldSignsOf(images[i]));
         }
     });
     input.tensor = pixels.to(device).permute({0, 3, 1, 2}).to(at::kFloat).mul_(1.0 / 255).sub_(card.mean).div_(card.standardDeviation);

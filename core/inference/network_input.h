@@ -17,6 +17,7 @@ struct PictureFindings {
     std::optional<stain::ColourStatistics> colours;              ///< of the picture as it came; nothing where too little of it is stained, or the card has none to compare with
     stain::StainOutcome outcome = stain::StainOutcome::Applied;  ///< of the card's stain normalisation
     bool blurred = false;  ///< by the card's sharpness
+    bool wholeField = false;  ///< image::isWholeField()
 };
 
 struct NetworkInput {
