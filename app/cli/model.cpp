@@ -68,6 +68,7 @@ void printCard(const inference::ModelCard& card) {
     else if (card.kind == inference::ModelKind::Classifier) std::puts("  colours it was trained on: unknown");
     if (card.background == inference::Background::Black) std::puts("  trained on cells on black: masks pictures with a background");
     if (card.background == inference::Background::Kept) std::puts("  trained on pictures with their background: masks nothing");
+    if (card.training.demonstration) std::puts("  trained on demonstration cells that the program drew: its answers about other pictures mean nothing");
     if (!card.training.protocol.empty()) std::printf("  protocol %s, fold %d, best epoch %d\n", card.training.protocol.c_str(), card.training.fold, card.training.bestEpoch);
     for (const auto& metric : card.metrics) printMetric(metric);
     if (card.metrics.empty()) std::puts("  not evaluated yet");

@@ -107,7 +107,7 @@ Result<UnpackedPictures> unpackPictures(const fs::path& zip, const KeptPictures&
         if (total > kMostUnpackedBytes) return fail(ErrorCode::TooLarge, "unpacks to more than 8 GB", zip, kZipAdvice);
         auto file = kept.keep(*bytes, entry);
         if (!file) return fail(file.error());
-        unpacked.pictures.push_back(std::move(*file));
+        unpacked.pictures.push_back({std::move(*file), named});
     }
     return unpacked;
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/cancel_token.h"
@@ -18,6 +19,8 @@ class KeptPictures {
 public:
     /// FILE.pictures beside the case file.
     static KeptPictures besides(const std::filesystem::path& caseFile);
+    /// For pictures that nobody needs afterwards: whoever gives the folder removes it.
+    static KeptPictures in(std::filesystem::path folder) { return KeptPictures(std::move(folder)); }
 
     /// Folder/first 16 digits of its SHA-256/name; a picture that is there already is not written again. Of `name` the last part counts, without what file systems do not take. Fails as
     /// writing does.
@@ -30,9 +33,14 @@ private:
     std::filesystem::path m_folder;
 };
 
+struct UnpackedPicture {
+    std::filesystem::path file;   ///< as it was kept
+    std::filesystem::path entry;  ///< what people know it by: ZIP/entry
+};
+
 struct UnpackedPictures {
-    std::vector<std::filesystem::path> pictures;  ///< in the order of the zip's directory
-    std::vector<Error> problems;                  ///< of single entries, naming them as ZIP/entry; the others are unpacked all the same
+    std::vector<UnpackedPicture> pictures;  ///< in the order of the zip's directory
+    std::vector<Error> problems;            ///< of single entries, naming them as ZIP/entry; the others are unpacked all the same
 };
 
 inline constexpr std::uint64_t kMostUnpackedBytes = 8ull << 30;

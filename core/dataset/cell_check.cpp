@@ -8,6 +8,7 @@
 #include <thread>
 #include <type_traits>
 
+#include "core/dataset/demo_cells.h"
 #include "core/dataset/read_cache.h"
 #include "core/digest/sha256.h"
 #include "core/image/decode.h"
@@ -17,20 +18,21 @@ namespace fs = std::filesystem;
 namespace {
 
 /// What the index keeps of each picture beside its hash. A new kind is added at the end, and to pack() and unpack().
-const std::vector<BlobKind> kBlobs{{1, image::kFactsVersion, image::kPackedFactsBytes}, {2, image::kSketchVersion, sizeof(image::PictureSketch)}};
+const std::vector<BlobKind> kBlobs{{1, image::kFactsVersion, image::kPackedFactsBytes}, {2, image::kSketchVersion, sizeof(image::PictureSketch)}, {3, 1, 1}};  // the last: whether it was drawn
 static_assert(sizeof(image::PictureSketch) == 1030 && std::is_trivially_copyable_v<image::PictureSketch>, "it is kept as it lies in memory");
 
 Bytes pack(const CellCheck& check) {
     const auto facts = image::packFacts(check.facts);
-    Bytes packed(facts.size() + sizeof(image::PictureSketch));
+    Bytes packed(facts.size() + sizeof(image::PictureSketch) + 1);
     std::ranges::copy(facts, packed.begin());
     std::memcpy(packed.data() + facts.size(), check.sketch.get(), sizeof(image::PictureSketch));
+    packed.back() = check.drawn ? 1 : 0;
     return packed;
 }
 
 /// Nothing if an index holds impossible numbers: the file is read again.
 std::optional<CellCheck> unpack(const IndexedFile& known, const fs::path& file) {
-    CellCheck check{known.sha256, known.error, {}, {}};
+    CellCheck check{known.sha256, known.error, {}, {}, false};
     if (check.error) {
         check.error->file = file;
         return check;
@@ -41,6 +43,7 @@ std::optional<CellCheck> unpack(const IndexedFile& known, const fs::path& file) 
     image::PictureSketch sketch;
     std::memcpy(&sketch, known.blobs.data() + image::kPackedFactsBytes, sizeof(sketch));
     check.sketch = std::make_shared<const image::PictureSketch>(sketch);
+    check.drawn = known.blobs.back() != 0;
     return check;
 }
 
@@ -114,6 +117,7 @@ private:
             check.sha256 = digest::sha256(std::span(buffer));
             check.facts = image::factsOf(*picture);
             check.sketch = std::make_shared<const image::PictureSketch>(image::sketchOf(*picture));
+            check.drawn = isDemoFile(buffer);
         } else {
             check.error = picture.error();
         }

@@ -21,6 +21,7 @@ struct CellCheck {
     std::optional<Error> error;  ///< why it is none
     image::PictureFacts facts;   ///< of a whole image
     std::shared_ptr<const image::PictureSketch> sketch;  ///< of a whole image
+    bool drawn = false;  ///< isDemoFile()
 };
 
 struct CellChecks {

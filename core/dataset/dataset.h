@@ -25,6 +25,7 @@ struct Cell {
     image::PictureFacts facts{};
     int externalSubject = -1;  ///< of external cells: into Dataset::externalSubjects; -1: not known
     std::shared_ptr<const image::PictureSketch> sketch{};  ///< shared by the copies of a cell; null: not made, the cell is compared by content only
+    bool drawn = false;     ///< by the program, for demonstration: isDemoFile()
 };
 
 /// Something a person should know about the files; the cell concerned, if broken, is not in Dataset::cells.

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -21,6 +22,7 @@ namespace {
 
 constexpr int kFolds = 3;
 constexpr int kCellsPerImage = 5;
+constexpr std::string_view kMark = "Demonstration cell drawn by Leukolens";
 
 struct DemoFile {
     int subject = 0;
@@ -111,7 +113,7 @@ private:
     }
 
     Result<void> write(const DemoFile& file) const {
-        return image::encodePng(drawDemoCell(m_settings, file.subject, file.blast, file.cell))
+        return demoFile(drawDemoCell(m_settings, file.subject, file.blast, file.cell))
             .and_then([&](const Bytes& png) { return writeFileAtomically(file.path, png); });
     }
 
@@ -178,6 +180,12 @@ private:
 image::Image drawDemoCell(const DemoSettings& settings, int subject, bool blast, int cell) {
     return paintCell(drawTraits(settings, subject, blast, cell), settings.sizePx);
 }
+
+Result<Bytes> demoFile(const image::Image& cell) {
+    return image::encodePng(cell).map([](const Bytes& png) { return image::withPngComment(png, kMark); });
+}
+
+bool isDemoFile(std::span<const std::uint8_t> file) { return image::pngComment(file) == kMark; }
 
 Result<void> writeDemoCells(const fs::path& folder, const DemoSettings& settings, ProgressSink& progress,
                             const CancelToken& cancel) {

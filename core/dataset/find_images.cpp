@@ -104,7 +104,7 @@ FoundImages findImagesBelow(const fs::path& folder, const CancelToken& cancel) {
     return FolderWalk().walk(folder, cancel);
 }
 
-FoundImages findImages(const std::vector<fs::path>& paths) {
+FoundImages findImages(const std::vector<fs::path>& paths, const CancelToken& cancel) {
     FoundImages found;
     std::set<fs::path> listed;
     const auto list = [&](const fs::path& file) {
@@ -114,7 +114,7 @@ FoundImages findImages(const std::vector<fs::path>& paths) {
         std::error_code problem;
         const fs::file_status status = fs::status(path, problem);
         if (fs::is_directory(status)) {
-            FoundImages below = findImagesBelow(path, CancelToken());
+            FoundImages below = findImagesBelow(path, cancel);
             std::for_each(below.files.begin(), below.files.end(), list);
             found.problems.insert(found.problems.end(), below.problems.begin(), below.problems.end());
         } else if (fs::exists(status)) {

@@ -41,7 +41,7 @@ void addCells(Dataset& dataset, const std::vector<LabelledFile>& files, const st
             continue;
         }
         (file.external ? dataset.external : dataset.cells)
-            .push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject), file.officialFold, checks[i].sha256, checks[i].facts, -1, checks[i].sketch});
+            .push_back({file.path, indexOf(dataset.classes, file.label), indexOf(dataset.subjects, file.subject), file.officialFold, checks[i].sha256, checks[i].facts, -1, checks[i].sketch, checks[i].drawn});
     }
 }
 

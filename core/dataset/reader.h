@@ -23,13 +23,13 @@ namespace leukolens::dataset {
 Result<Dataset> readDataset(const std::filesystem::path& source, ProgressSink& progress, const CancelToken& cancel, const ReadOptions& options = {});
 
 /// Image files below `paths` (files as they are, folders recursively, sorted): what a drop or `classify` means.
-/// Unreadable folders and links that lead nowhere become problems.
+/// Unreadable folders and links that lead nowhere become problems. Cancelled, it has found a part.
 struct FoundImages {
     std::vector<std::filesystem::path> files;
     std::vector<std::filesystem::path> archives;       ///< .zip, .tar.gz, .7z… in folders, sorted
     std::vector<std::filesystem::path> otherPictures;  ///< pictures of formats that are not read here (.gif, .dcm, .svs…) in folders, sorted
     std::vector<Problem> problems;
 };
-FoundImages findImages(const std::vector<std::filesystem::path>& paths);
+FoundImages findImages(const std::vector<std::filesystem::path>& paths, const CancelToken& cancel = {});
 
 }  // namespace leukolens::dataset

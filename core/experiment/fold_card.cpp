@@ -85,7 +85,9 @@ evaluation::PredictionTable answersOf(const dataset::Dataset& dataset, const std
 inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fold& fold, const TrainSettings& settings, const FoldFacts& facts) {
     inference::ModelCard card;
     inference::fillStandardTexts(card);
-    card.name = settings.network + " fold " + std::to_string(facts.number);
+    const bool drawn = std::ranges::any_of(fold.train, [&](int index) { return dataset.cells[static_cast<std::size_t>(index)].drawn; });
+    // Cases and their reports know a model by its name.
+    card.name = settings.network + " fold " + std::to_string(facts.number) + (drawn ? " (demonstration cells)" : "");
     card.description = "Fold " + std::to_string(facts.number) + " of " + std::to_string(facts.folds) + " of a training on " + std::to_string(dataset.cells.size()) + " cells.";
     card.network = settings.network;
     for (std::size_t i = 0; i < dataset.classes.size(); ++i) {
@@ -107,7 +109,8 @@ inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fo
                      facts.bestEpoch,
                      settingsHash(settings),
                      facts.dataSha256,
-                     settings.weightsFile.empty() ? std::string() : toUtf8(std::filesystem::path(settings.weightsFile).filename())};
+                     settings.weightsFile.empty() ? std::string() : toUtf8(std::filesystem::path(settings.weightsFile).filename()),
+                     drawn};
     return card;
 }
 

@@ -2,11 +2,19 @@
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <zlib.h>
+
+#include <algorithm>
 
 #include "core/image/opencv_setup.h"
+#include "core/image/probe.h"
 
 namespace leukolens::image {
 namespace {
+
+constexpr std::size_t kPngHeaderBytes = 8 + 25;  // signature, and the chunk IHDR
+constexpr std::string_view kCommentStart{"tEXtComment\0", 12};  // type and keyword
+constexpr std::size_t kTypeBytes = 4;
 
 Result<Bytes> encode(const Image& image, const char* extension) {
     const bool hasArea = image.width > 0 && image.height > 0;
@@ -41,6 +49,32 @@ Result<Bytes> encodePng(const Image& image) {
 
 Result<Bytes> encodeBmp(const Image& image) {
     return encode(image, ".bmp");
+}
+
+Bytes withPngComment(std::span<const std::uint8_t> png, std::string_view comment) {
+    std::string body(kCommentStart);
+    body += comment;
+    Bytes chunk;
+    const auto append32 = [&chunk](std::uint32_t number) {
+        for (int shift = 24; shift >= 0; shift -= 8) chunk.push_back(static_cast<std::uint8_t>(number >> shift));
+    };
+    append32(static_cast<std::uint32_t>(body.size() - kTypeBytes));
+    chunk.insert(chunk.end(), body.begin(), body.end());
+    append32(static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()))));
+    Bytes whole(png.begin(), png.end());
+    whole.insert(whole.begin() + static_cast<std::ptrdiff_t>(kPngHeaderBytes), chunk.begin(), chunk.end());
+    return whole;
+}
+
+std::string pngComment(std::span<const std::uint8_t> file) {
+    const ByteView view(file, true);
+    constexpr std::size_t kLengthBytes = 4;
+    if (!view.holds(kPngHeaderBytes, kLengthBytes)) return {};
+    const std::uint64_t bodyBytes = kTypeBytes + view.u32(kPngHeaderBytes);
+    if (!view.holds(kPngHeaderBytes + kLengthBytes, bodyBytes)) return {};
+    const auto body = view.part(kPngHeaderBytes + kLengthBytes, bodyBytes);
+    if (body.size() < kCommentStart.size() || !std::equal(kCommentStart.begin(), kCommentStart.end(), body.begin())) return {};
+    return {body.begin() + static_cast<std::ptrdiff_t>(kCommentStart.size()), body.end()};
 }
 
 }  // namespace leukolens::image

@@ -1,6 +1,11 @@
 // Pixels to PNG or BMP bytes.
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
 #include "core/base/files.h"
 #include "core/image/image.h"
 
@@ -8,5 +13,10 @@ namespace leukolens::image {
 
 Result<Bytes> encodePng(const Image& image);
 Result<Bytes> encodeBmp(const Image& image);
+
+/// The PNG with a comment (Latin-1, a tEXt chunk of PNG 1.2, 4.2.3) right behind its header, where pngComment() finds it. `png` is encodePng()'s.
+Bytes withPngComment(std::span<const std::uint8_t> png, std::string_view comment);
+/// Empty where there is none; of any bytes. No checksum is looked at.
+std::string pngComment(std::span<const std::uint8_t> file);
 
 }  // namespace leukolens::image

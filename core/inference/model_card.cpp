@@ -137,16 +137,18 @@ CardMetric metricFromJson(const json& value) {
 }
 
 json toJson(const TrainingFacts& facts) {
-    return {{"protocol", facts.protocol},   {"fold", facts.fold},
-            {"folds", facts.folds},         {"bestEpoch", facts.bestEpoch},
-            {"settingsSha256", facts.settingsSha256}, {"dataSha256", facts.dataSha256},
-            {"startedFrom", facts.startedFrom}};
+    json value = {{"protocol", facts.protocol},   {"fold", facts.fold},
+                  {"folds", facts.folds},         {"bestEpoch", facts.bestEpoch},
+                  {"settingsSha256", facts.settingsSha256}, {"dataSha256", facts.dataSha256},
+                  {"startedFrom", facts.startedFrom}};
+    if (facts.demonstration) value["demonstration"] = true;
+    return value;
 }
 
 TrainingFacts trainingFromJson(const json& value) {
     return {textOf(value.at("protocol")),    integerOf(value.at("fold")),      integerOf(value.at("folds")),
             integerOf(value.at("bestEpoch")), textOf(value.at("settingsSha256")), textOf(value.at("dataSha256")),
-            textOf(value.at("startedFrom"))};
+            textOf(value.at("startedFrom")), value.contains("demonstration") && value.at("demonstration").get<bool>()};
 }
 
 json toJson(const EightBitFacts& facts) {

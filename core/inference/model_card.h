@@ -55,7 +55,11 @@ struct TrainingFacts {
     std::string settingsSha256;  ///< experiment::settingsHash()
     std::string dataSha256;      ///< of the list of cells, labels and subjects; the pictures are in it by their own SHA-256
     std::string startedFrom;     ///< file name of the pretrained weights; empty: random initialisation
+    bool demonstration = false;  ///< cells that the program drew were among those it learnt from; false also where that is not known
 };
+
+/// What is said of a model that learnt from drawn cells.
+inline constexpr const char* kDemonstrationModel = "this model was trained on demonstration cells that the program drew; its answers about other pictures mean nothing.";
 
 /// How sharp training pictures are (image::PictureFacts::sharpness): below `least` a picture of about their size is blurred.
 struct SharpnessReference {

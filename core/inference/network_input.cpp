@@ -8,6 +8,7 @@
 #include "core/image/black_border.h"
 #include "core/image/cell_mask.h"
 #include "core/image/picture_facts.h"
+#include "core/image/whole_field.h"
 #include "core/stain/network_pixels.h"
 
 namespace leukolens::inference {
@@ -45,6 +46,7 @@ NetworkInput networkInput(std::span<const image::Image> images, const ModelCard&
             // Measuring takes as long as resizing: only where there is something to compare with.
             if (card.colours) told.colours = stain::colourStatistics(picture);
             if (card.sharpness) told.blurred = isBlurred(picture, *card.sharpness);
+            told.wholeField = image::isWholeField(image::fieldSignsOf(images[i]));
         }
     });
     return input;

@@ -19,6 +19,7 @@ struct PictureFindings {
     bool blurred = false;    ///< by the card's sharpness
     bool masked = false;     ///< made black around its cell, since the card's background is
     bool notMasked = false;  ///< was to be, but no cell was found: it went in as it is
+    bool wholeField = false; ///< image::isWholeField(), of the picture as it came
 };
 
 struct NetworkInput {

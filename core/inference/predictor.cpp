@@ -62,6 +62,7 @@ Prediction predictionOf(const std::vector<std::vector<double>>& opinions, const 
     if (isUncertain(prediction.probabilities, card)) prediction.flags.emplace_back(kUncertainFlag);
     if (told.colours && card.colours && stain::shiftOf(*card.colours, *told.colours) > stain::kFarReaches) prediction.flags.emplace_back(kForeignColoursFlag);
     if (told.outcome != stain::StainOutcome::Applied) prediction.flags.emplace_back(kNotNormalisedFlag);
+    if (told.wholeField) prediction.flags.emplace_back(kWholeFieldFlag);
     if (told.blurred) prediction.flags.emplace_back(kBlurredFlag);
     if (told.notMasked) prediction.flags.emplace_back(kNotMaskedFlag);
     prediction.colours = told.colours;

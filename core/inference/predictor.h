@@ -22,6 +22,8 @@ namespace leukolens::inference {
 inline constexpr const char* kUncertainFlag = "uncertain";
 /// Farther from every training cell than the cells that the limit was chosen on: ReferenceCells.
 inline constexpr const char* kNotACellFlag = "not_a_cell";
+/// Many cells and not one: image::isWholeField().
+inline constexpr const char* kWholeFieldFlag = "whole_field";
 /// Less sharp than the training pictures: SharpnessReference.
 inline constexpr const char* kBlurredFlag = "blurred";
 /// The picture's colours lie farther from the training pictures' than stain::kFarReaches: another stain, camera or cut.

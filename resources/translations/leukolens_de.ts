@@ -2683,6 +2683,10 @@
         <source>Not known: pictures are taken as they are</source>
         <translation>Nicht bekannt: Bilder werden genommen, wie sie sind</translation>
     </message>
+    <message>
+        <source>From demonstration cells that the program drew: its answers about other pictures mean nothing</source>
+        <translation>Aus Vorführzellen, die das Programm gezeichnet hat: Seine Antworten zu anderen Bildern bedeuten nichts</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -3407,6 +3411,14 @@
     <message>
         <source>No cell found to mask</source>
         <translation>Keine Zelle zum Freistellen gefunden</translation>
+    </message>
+    <message>
+        <source>A whole field of cells, not one cell</source>
+        <translation>Ein ganzes Gesichtsfeld mit vielen Zellen, keine einzelne Zelle</translation>
+    </message>
+    <message>
+        <source>Find cells will cut such a field into its cells in the Slides workspace, which this version does not have yet. Until then crop single cells in another program and drop the crops.</source>
+        <translation>„Zellen finden“ wird ein solches Gesichtsfeld im Arbeitsbereich Präparate in seine Zellen zerlegen; diese Version hat ihn noch nicht. Schneiden Sie bis dahin einzelne Zellen in einem anderen Programm aus und legen Sie die Ausschnitte hier ab.</translation>
     </message>
 </context>
 <context>
@@ -4868,6 +4880,34 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>The picture could not be taken over.</source>
         <translation>Das Bild konnte nicht übernommen werden.</translation>
+    </message>
+    <message>
+        <source>They are taken in a moment.</source>
+        <translation>Sie werden gleich übernommen.</translation>
+    </message>
+    <message>
+        <source>They are taken once the second reading is left or finished.</source>
+        <translation>Sie werden übernommen, sobald die Zweitbeurteilung verlassen oder abgeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>This case is signed: they are taken once it is reopened or another is opened.</source>
+        <translation>Dieser Fall ist signiert: Sie werden übernommen, sobald er oder ein anderer geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>This case is being changed elsewhere: they are taken once another case is opened.</source>
+        <translation>Dieser Fall wird gerade anderswo geändert: Sie werden übernommen, sobald ein anderer Fall geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>They are taken once a model is chosen that can be used.</source>
+        <translation>Sie werden übernommen, sobald ein verwendbares Modell gewählt ist.</translation>
+    </message>
+    <message>
+        <source>Finding images</source>
+        <translation>Bilder werden gesucht</translation>
+    </message>
+    <message>
+        <source>Whole fields of cells among them: %1. Each is one picture to the model: crop single cells and drop the crops.</source>
+        <translation>Ganze Gesichtsfelder darunter: %1. Für das Modell ist jedes ein einziges Bild: Schneiden Sie einzelne Zellen aus und legen Sie die Ausschnitte hier ab.</translation>
     </message>
 </context>
 <context>
@@ -7367,6 +7407,14 @@ Epochen</translation>
         <source>Open the list of models (Ctrl+M)</source>
         <translation>Die Liste der Modelle öffnen (Strg+M)</translation>
     </message>
+    <message>
+        <source>This model was trained on demonstration cells that the program drew.</source>
+        <translation>Dieses Modell wurde mit Vorführzellen trainiert, die das Programm gezeichnet hat.</translation>
+    </message>
+    <message>
+        <source>Its answers about other pictures mean nothing. Choose another model, or train one on real cells, before you classify them.</source>
+        <translation>Seine Antworten zu anderen Bildern bedeuten nichts. Wählen Sie ein anderes Modell oder trainieren Sie eines mit echten Zellen, bevor Sie solche Bilder klassifizieren.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::ModelCardView</name>
@@ -9043,14 +9091,34 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     </message>
 </context>
 <context>
+    <name>leukolens::ui::WaitingPictures</name>
+    <message>
+        <source>%1
+Waiting for the answer</source>
+        <translation>%1
+Wartet auf die Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::WaitingStrip</name>
+    <message>
+        <source>Waiting for the answer</source>
+        <translation>Warten auf die Antwort</translation>
+    </message>
+    <message>
+        <source>Pictures that wait for the answer</source>
+        <translation>Bilder, die auf die Antwort warten</translation>
+    </message>
+    <message>
+        <source>Each goes to its bin with its answer. It is not in the case before.</source>
+        <translation>Jedes kommt mit seiner Antwort in sein Fach. Vorher ist es nicht im Fall.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::WatchStrip</name>
     <message>
         <source>Stop watching</source>
         <translation>Nicht mehr beobachten</translation>
-    </message>
-    <message>
-        <source>Pictures saved into this folder from now on are not classified by themselves</source>
-        <translation>Bilder, die ab jetzt in diesem Ordner gespeichert werden, werden nicht mehr von selbst klassifiziert</translation>
     </message>
     <message>
         <source>%1 cannot be read at present. Watching goes on as soon as it can.</source>
@@ -9063,6 +9131,15 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     <message>
         <source>Watching %1. Pictures taken so far: %2</source>
         <translation>%1 wird beobachtet. Bisher übernommene Bilder: %2</translation>
+    </message>
+    <message>
+        <source>Pictures that wait, and those saved into this folder from now on, are not classified by themselves</source>
+        <translation>Wartende Bilder und solche, die ab jetzt in diesem Ordner gespeichert werden, werden nicht mehr von selbst klassifiziert</translation>
+    </message>
+    <message>
+        <source>Pictures from %1 that wait: %2. %3</source>
+        <extracomment>%1 is a folder&apos;s name, %3 a sentence that says until when they wait</extracomment>
+        <translation>Wartende Bilder aus %1: %2. %3</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@
 #include "tests/support/drawn_smear.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tiny_model.h"
+#include "tests/support/zip_bytes.h"
 
 namespace leukolens {
 namespace {
@@ -153,6 +154,8 @@ TEST(Train, WritesARunThatClassifyAndReportUse) {
     EXPECT_EQ(classified.status, 0) << classified.err;
     EXPECT_EQ(classified.json().at("predictions").size(), 24u);
     EXPECT_TRUE(classified.json().at("failed").empty());
+    EXPECT_NE(classified.err.find("warning: this model was trained on demonstration cells"), std::string::npos) << classified.err;
+    EXPECT_NE(runProgram({"model", "info", model}).out.find("trained on demonstration cells"), std::string::npos);
     // Two folds of 24 cells are too few to know their colours by.
     EXPECT_EQ(classified.json().at("colours").at("verdict"), "unknown");
     EXPECT_NE(classified.err.find("is unknown"), std::string::npos) << classified.err;
@@ -249,6 +252,34 @@ TEST(Classify, WritesCsvWithTheNotice) {
     const auto csv = *readTextFile(folder / "out.csv", 1 << 20);
     EXPECT_TRUE(csv.starts_with("# For research use only. Not for diagnosis.\npath,class,probability,flags\n"));
     EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 14);
+    EXPECT_EQ(ran.err.find("warning"), std::string::npos) << "this model is not known to have learnt from drawn cells";
+}
+
+TEST(Classify, ReadsZipsAndNamesWhatIsInThem) {
+    const test::TempFolder folder;
+    const auto data = test::demoData(folder / "cells", 1);
+    const auto model = test::makeTinyModel(folder.path()).string();
+    const auto zip = folder / "archive.zip", bad = folder / "bad.zip", spare = folder / "spare";
+    const auto bytesOf = [&](std::size_t cell) { return *readTextFile(data.cells[cell].path, 1 << 20); };
+    ASSERT_TRUE(writeFileAtomically(zip, test::zipOf({{"inner/name.png", bytesOf(0)}, {"broken.png", "no picture"}, {"notes.txt", "no"}, {"other.png", bytesOf(1)}})));
+    ASSERT_TRUE(writeFileAtomically(bad, std::string("no zip")));
+    std::filesystem::create_directory(spare);
+    test::RunOptions options;
+    options.environment["TMPDIR"] = spare.string();
+    const auto ran = runProgram({"classify", model, zip.string(), bad.string(), data.cells[2].path.string(), "--out", (folder / "out.csv").string(), "--json"}, options);
+    EXPECT_EQ(ran.status, 1) << "two files could not be read";
+    const auto json = ran.json();
+    ASSERT_EQ(json.at("predictions").size(), 3u) << ran.err;
+    EXPECT_EQ(json.at("predictions")[0].at("path"), (zip / "inner/name.png").string());
+    EXPECT_EQ(json.at("predictions")[1].at("path"), (zip / "other.png").string());
+    EXPECT_EQ(json.at("predictions")[2].at("path"), data.cells[2].path.string());
+    ASSERT_EQ(json.at("failed").size(), 2u) << ran.err;
+    EXPECT_EQ(json.at("failed")[0].at("path"), bad.string());
+    EXPECT_EQ(json.at("failed")[1].at("path"), (zip / "broken.png").string());
+    EXPECT_NE(ran.err.find("archive.zip/broken.png"), std::string::npos) << ran.err;
+    EXPECT_NE(readTextFile(folder / "out.csv", 1 << 20)->find("archive.zip/inner/name.png"), std::string::npos);
+    EXPECT_TRUE(std::filesystem::is_empty(spare)) << "nothing unpacked is left behind";
+    EXPECT_EQ(runProgram({"classify", model, data.cells[0].path.string(), "--json"}).json().at("predictions")[0].at("probability"), json.at("predictions")[0].at("probability"));
 }
 
 }  // namespace

@@ -46,6 +46,11 @@ void paintMark(QPainter& painter, const QPointF& centre, const QColor& fill, con
 CellDelegate::CellDelegate(const CellModel& model, ThumbnailLoader& thumbnails, QObject* parent)
     : QStyledItemDelegate(parent), m_model(model), m_thumbnails(thumbnails) {}
 
+void CellDelegate::setPictureSidePx(int sidePx) {
+    m_sidePx = sidePx;
+    m_thumbnails.setSidePx(static_cast<int>(sidePx * kGrowth * qApp->devicePixelRatio()));  // others may ask for pictures before a card is painted
+}
+
 QSize CellDelegate::cardSize(int sidePx) const {
     const int side = sidePx > 0 ? sidePx : m_sidePx;
     return {side + 2 * kPaddingPx, side + 2 * kPaddingPx + (m_showProbability ? captionHeightPx() : 0)};

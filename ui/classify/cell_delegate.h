@@ -16,7 +16,7 @@ public:
     CellDelegate(const CellModel& model, ThumbnailLoader& thumbnails, QObject* parent = nullptr);
 
     /// Smallest side of the picture, logical px; a card grows with the room its list's grid gives it.
-    void setPictureSidePx(int sidePx) { m_sidePx = sidePx; }
+    void setPictureSidePx(int sidePx);
     void setShowProbability(bool show) { m_showProbability = show; }
     /// Size of a card whose picture has this side; 0: the smallest.
     QSize cardSize(int sidePx = 0) const;

@@ -2,9 +2,9 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
+
 #include "core/casebook/classified_cell.h"
-#include "core/casebook/kept_pictures.h"
-#include "core/dataset/reader.h"
 #include "core/inference/colour_check.h"
 
 namespace leukolens::ui {
@@ -12,7 +12,6 @@ namespace leukolens::ui {
 namespace {
 
 // Stages of the job, translated with those of core.
-constexpr const char* kFinding = QT_TRANSLATE_NOOP("Core", "Finding images");
 constexpr const char* kLoading = QT_TRANSLATE_NOOP("Core", "Loading the model");
 constexpr const char* kClassifying = QT_TRANSLATE_NOOP("Core", "Classifying cells");
 
@@ -25,6 +24,8 @@ public:
         Arrival arrival;
         if (result.prediction) {
             m_colours.add(*result.prediction);
+            const auto& flags = result.prediction->flags;
+            if (std::find(flags.begin(), flags.end(), inference::kWholeFieldFlag) != flags.end()) ++m_fields;
             arrival.cell = casebook::classifiedCell(result, m_model.card, m_model.sha256);
         } else {
             arrival.failed = {result.path, result.prediction.error()};
@@ -33,6 +34,7 @@ public:
         m_progress.report({kClassifying, ++m_done, m_total});
     }
 
+    int fields() const { return m_fields; }
     std::optional<stain::Shift> shift() const { return m_colours.shift(); }
 
 private:
@@ -41,36 +43,8 @@ private:
     ProgressSink& m_progress;
     std::int64_t m_done = 0, m_total = 0;
     inference::ColourCheck m_colours;
+    int m_fields = 0;
 };
-
-/// The paths, with the pictures of a zip in the place of the zip. A zip that cannot be unpacked is an arrival; only a full disk and the like, and being stopped, end the whole.
-Result<std::vector<std::filesystem::path>> withZipsUnpacked(const ClassifyRequest& request, ArrivalQueue& arrivals, ProgressSink& progress, const CancelToken& cancel) {
-    std::vector<std::filesystem::path> paths;
-    const auto kept = casebook::KeptPictures::besides(request.caseFile);
-    for (const auto& path : request.paths) {
-        std::error_code ignored;
-        if (!casebook::isZipName(path) || std::filesystem::is_directory(path, ignored)) {
-            paths.push_back(path);
-            continue;
-        }
-        auto unpacked = casebook::unpackPictures(path, kept, progress, cancel);
-        if (!unpacked && unpacked.error().file != path) return fail(unpacked.error());
-        if (!unpacked) {
-            arrivals.push({std::nullopt, {path, unpacked.error()}});
-            continue;
-        }
-        for (const Error& problem : unpacked->problems) arrivals.push({std::nullopt, {problem.file, problem}});
-        if (unpacked->pictures.empty() && unpacked->problems.empty())
-            arrivals.push({std::nullopt, {path, Error{ErrorCode::EmptyDataset, "holds no pictures", path, "BMP, PNG, JPEG, TIFF and WebP files are read."}}});
-        paths.insert(paths.end(), unpacked->pictures.begin(), unpacked->pictures.end());
-    }
-    return paths;
-}
-
-/// Of a folder or file that could not be looked into, as findImages() tells it.
-FailedFile failedFileOf(const dataset::Problem& problem) {
-    return {problem.path, Error{ErrorCode::ReadFailed, problem.message, problem.path, {}}};
-}
 
 }  // namespace
 
@@ -88,24 +62,19 @@ std::vector<Arrival> ArrivalQueue::takeAll() {
 
 Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest& request, ArrivalQueue& arrivals,
                                       ProgressSink& progress, const CancelToken& cancel) {
-    progress.report({kFinding, 0, 0});
-    const auto paths = withZipsUnpacked(request, arrivals, progress, cancel);
-    if (!paths) return fail(paths.error());
-    const dataset::FoundImages found = dataset::findImages(*paths);
-    for (const dataset::Problem& problem : found.problems) arrivals.push({std::nullopt, failedFileOf(problem)});
     if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
-
     progress.report({kLoading, 0, 0});
     const Result<inference::Predictor*> predictor = models.get(request.modelFile, request.device);
     if (!predictor) return fail(predictor.error());
-    ClassifyOutcome outcome{models.info(), static_cast<int>(found.files.size())};
+    ClassifyOutcome outcome{models.info()};
 
-    Listener listener(outcome.model, arrivals, progress, found.files.size());
-    if (auto classified = inference::predictFiles(**predictor, found.files, listener, cancel); !classified) {
+    Listener listener(outcome.model, arrivals, progress, request.files.size());
+    if (auto classified = inference::predictFiles(**predictor, request.files, listener, cancel); !classified) {
         if (classified.error().code != ErrorCode::Cancelled) return fail(classified.error());
         outcome.stopped = true;
     }
     outcome.shift = listener.shift();
+    outcome.fields = listener.fields();
     return outcome;
 }
 

@@ -1,4 +1,4 @@
-// Finding and classifying files on the inference worker; answers cross to the window as plain structs.
+// Classifying pictures on the inference worker; answers cross to the window as plain structs.
 #pragma once
 
 #include <mutex>
@@ -36,21 +36,20 @@ private:
 };
 
 struct ClassifyRequest {
-    std::vector<std::filesystem::path> paths;  ///< files, zips and folders as dropped
+    std::vector<std::filesystem::path> files;  ///< pictures, as casebook::findIncoming() finds them
     std::filesystem::path modelFile;
     std::string device;
-    std::filesystem::path caseFile;  ///< beside which the pictures of a zip are kept
 };
 
 struct ClassifyOutcome {
     ModelInfo model;
-    int files = 0;  ///< images found below the paths
     std::optional<stain::Shift> shift = {};  ///< of the classified ones' colours against the training pictures'; empty: not known
+    int fields = 0;  ///< of the classified ones: whole fields of cells
     bool stopped = false;  ///< by the person, before all were classified
 };
 
-/// Finds the images, then classifies them in order. Fails with what loading the model says, Cancelled where the model was not loaded yet, or when
-/// the network fails; unreadable files and folders are arrivals, not failures.
+/// Classifies them in order: the arrivals are those of the first files. Fails with what loading the model says, Cancelled where the model was not loaded yet, or when
+/// the network fails; unreadable files are arrivals, not failures.
 Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest& request, ArrivalQueue& arrivals,
                                       ProgressSink& progress, const CancelToken& cancel);
 

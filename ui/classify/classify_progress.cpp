@@ -11,7 +11,7 @@
 
 namespace leukolens::ui {
 
-ClassifyProgress::ClassifyProgress(AppContext& context, const ClassifySession& session, QWidget* parent)
+ClassifyProgress::ClassifyProgress(AppContext& context, ClassifySession& session, QWidget* parent)
     : QWidget(parent), m_context(context), m_session(session) {
     setObjectName("classifyProgress");
     m_text = new QLabel(this);
@@ -23,7 +23,7 @@ ClassifyProgress::ClassifyProgress(AppContext& context, const ClassifySession& s
     m_stop = new QPushButton(Theme::icon("stop"), tr("Stop"), this);
     m_stop->setObjectName("classifyStop");
     m_stop->setToolTip(tr("Stop classifying; cells classified so far stay"));
-    connect(m_stop, &QPushButton::clicked, this, [this] { m_context.inferenceWorker.stop(); });
+    connect(m_stop, &QPushButton::clicked, &m_session, &ClassifySession::stopClassifying);
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -31,7 +31,7 @@ ClassifyProgress::ClassifyProgress(AppContext& context, const ClassifySession& s
     row->addWidget(m_text);
     row->addWidget(m_bar, 1);
     row->addWidget(m_stop);
-    connect(&m_context.inferenceWorker, &JobRunner::statusChanged, this, &ClassifyProgress::update);
+    for (JobRunner* worker : {&m_context.intakeWorker, &m_context.inferenceWorker}) connect(worker, &JobRunner::statusChanged, this, &ClassifyProgress::update);
     connect(&m_session, &ClassifySession::runsChanged, this, &ClassifyProgress::update);
     update();
 }
@@ -39,7 +39,9 @@ ClassifyProgress::ClassifyProgress(AppContext& context, const ClassifySession& s
 void ClassifyProgress::update() {
     setVisible(m_session.classifying());
     if (isHidden()) return;
-    const JobStatus status = m_context.inferenceWorker.status();
+    // A second drop is looked through while the first is classified: that is what the person waits for.
+    const JobStatus classified = m_context.inferenceWorker.status();
+    const JobStatus status = classified.running ? classified : m_context.intakeWorker.status();
     QString text = status.stage.isEmpty() ? tr("Classifying cells") : status.stage;
     if (status.stopping)
         text = tr("Stopping…");

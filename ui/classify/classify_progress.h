@@ -14,13 +14,13 @@ namespace leukolens::ui {
 class ClassifyProgress : public QWidget {
     Q_OBJECT
 public:
-    ClassifyProgress(AppContext& context, const ClassifySession& session, QWidget* parent = nullptr);
+    ClassifyProgress(AppContext& context, ClassifySession& session, QWidget* parent = nullptr);
 
 private:
     void update();
 
     AppContext& m_context;
-    const ClassifySession& m_session;
+    ClassifySession& m_session;
     QLabel* m_text = nullptr;
     QProgressBar* m_bar = nullptr;
     QPushButton* m_stop = nullptr;

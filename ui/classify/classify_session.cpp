@@ -12,12 +12,6 @@ namespace {
 constexpr int kArrivalIntervalMs = 100;
 constexpr int kKnownCasesDelayMs = 400;  // the list of cases follows saving at leisure
 
-std::vector<std::filesystem::path> toPaths(const QStringList& names) {
-    std::vector<std::filesystem::path> paths;
-    for (const QString& name : names) paths.emplace_back(name.toStdString());
-    return paths;
-}
-
 }  // namespace
 
 ClassifySession::ClassifySession(AppContext& context, QObject* parent)
@@ -122,6 +116,7 @@ void ClassifySession::show(CaseRead read) {
     m_readingUndo.clear();
     updateConcealment();
     m_case->shown = read.summary;
+    m_pictures.clear();  // of the case that was left: they are classified and saved, not shown
     std::vector<ShownCell> shown;
     shown.reserve(read.cells.size());
     for (casebook::CaseCell& cell : read.cells) {
@@ -264,48 +259,6 @@ void ClassifySession::startWaiting() {
     Q_EMIT waitingChanged();
 }
 
-void ClassifySession::startRun(const QStringList& paths) {
-    auto run = std::make_shared<Run>(Run{m_case, paths, std::make_shared<ArrivalQueue>()});
-    m_runs.push_back(run);
-    m_arrivalTimer.start();
-    const ClassifyRequest request{toPaths(paths), m_model->file, device(), m_context.settings.caseFile().toStdString()};
-    m_context.inferenceWorker.run<ClassifyOutcome>(
-        tr("Classifying"),
-        [holder = m_holder, request, arrivals = run->arrivals](ProgressSink& progress, const CancelToken& cancel) {
-            return classifyFiles(*holder, request, *arrivals, progress, cancel);
-        },
-        this, [this, run](Result<ClassifyOutcome> outcome) { endRun(run, std::move(outcome)); });
-    Q_EMIT runsChanged();
-}
-
-void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOutcome> outcome) {
-    takeArrivals(*run);
-    std::erase(m_runs, run);
-    if (m_runs.empty()) m_arrivalTimer.stop();
-
-    if (run->abandoned) return Q_EMIT runsChanged();
-    if (outcome) {
-        if (m_model && outcome->model.sha256 != m_model->sha256)
-            setModel(outcome->model);  // the file was replaced meanwhile
-        QStringList notices;
-        if (outcome->stopped) notices << wordsOfStop(run->added);
-        if (const QString colours = wordsOfColours(outcome->shift); !colours.isEmpty()) notices << colours;
-        if (outcome->files == 0 && run->passedOver == 0) notices << tr("No picture was found there. BMP, PNG, JPEG, TIFF and WebP files are read.");
-        if (!notices.isEmpty()) Q_EMIT noticeRaised(notices.join(' '));
-    } else if (outcome.error().code == ErrorCode::Cancelled) {
-        Q_EMIT noticeRaised(wordsOfStop(run->added));
-    } else if (m_model && outcome.error().file == m_model->file) {
-        m_waiting = run->paths + m_waiting;  // classified as soon as a model is chosen that can be read
-        m_modelError = outcome.error();
-        m_modelState = ModelState::Failed;
-        Q_EMIT modelChanged();
-        Q_EMIT waitingChanged();
-    } else {
-        Q_EMIT errorRaised(tr("Classifying broke off. Cells classified so far: %1.").arg(run->added), outcome.error());
-    }
-    Q_EMIT runsChanged();
-}
-
 QString ClassifySession::wordsOfStop(int added) { return tr("Stopped. Cells classified so far: %1. Drop the rest again to go on.").arg(added); }
 
 QString ClassifySession::wordsOfColours(const std::optional<stain::Shift>& shift) {
@@ -326,7 +279,8 @@ void ClassifySession::takeArrivals(Run& run) {
     if (run.abandoned) return;
     std::vector<casebook::CaseCell> cells;
     const std::size_t failedBefore = m_failed.size();
-    for (Arrival& arrival : run.arrivals->takeAll()) {
+    std::vector<Arrival> arrivals = run.arrivals->takeAll();
+    for (Arrival& arrival : arrivals) {
         if (!arrival.cell) {
             m_failed.push_back(std::move(arrival.failed));
         } else if (!isDuplicate(run, *arrival.cell)) {
@@ -335,6 +289,7 @@ void ClassifySession::takeArrivals(Run& run) {
     }
     run.added += static_cast<int>(cells.size());
     run.passedOver += static_cast<int>(m_failed.size() - failedBefore);
+    m_pictures.take(run.number, static_cast<int>(arrivals.size()));
     if (!cells.empty()) addCells(run.target, std::move(cells));
     if (m_failed.size() != failedBefore) Q_EMIT failedFilesChanged();
 }
@@ -372,8 +327,7 @@ void ClassifySession::dismissFailedFiles() {
 
 void ClassifySession::onSaveFailed(const Error& error) {
     // What is shown must be what is saved: the rest of the run would fail alike, and earlier steps have lost their ground.
-    m_context.inferenceWorker.stop();
-    for (const auto& run : m_runs) run->abandoned = true;
+    abandonRuns();
     Q_EMIT errorRaised(tr("The last change could not be saved and was taken back. Shown is what the case file holds."),
                        error);
     reopen();

@@ -11,10 +11,12 @@
 #include <optional>
 #include <vector>
 
+#include "core/casebook/incoming_pictures.h"
 #include "ui/classify/classify_job.h"
 #include "ui/classify/incoming.h"
 #include "ui/classify/open_case.h"
 #include "ui/classify/decide_command.h"
+#include "ui/classify/waiting_pictures.h"
 
 namespace leukolens::ui {
 
@@ -59,7 +61,10 @@ public:
     void classify(const QStringList& paths);  ///< waits for a model if there is none
     /// Files are classified; pictures without one are kept beside the case file first. What cannot be taken is said.
     void take(const Incoming& incoming);
+    QString whyNotTaken() const;  ///< until when pictures that come by themselves have to wait, a sentence; empty: classify() takes them into this case
     const QStringList& waiting() const { return m_waiting; }
+    WaitingPictures& waitingPictures() { return m_pictures; }  ///< found for this case, not answered yet
+    void stopClassifying();
     bool classifying() const { return !m_runs.empty(); }
     const std::vector<FailedFile>& failedFiles() const { return m_failed; }
     void dismissFailedFiles();
@@ -129,6 +134,8 @@ private:
         CaseRef target;
         QStringList paths;
         std::shared_ptr<ArrivalQueue> arrivals;
+        int number = 0;  ///< in WaitingPictures
+        std::filesystem::path modelFile = {};
         int added = 0, passedOver = 0;
         bool abandoned = false;  ///< saving failed: what still comes is not wanted
     };
@@ -156,7 +163,11 @@ private:
     void setModel(ModelInfo model);
     void startWaiting();
     void startRun(const QStringList& paths);
-    void endRun(const std::shared_ptr<Run>& run, Result<ClassifyOutcome> outcome);
+    void classifyFound(const std::shared_ptr<Run>& run, casebook::IncomingPictures found);
+    void endRun(const std::shared_ptr<Run>& run, const Result<ClassifyOutcome>& outcome);
+    void waitAgain(const Run& run);
+    void leaveRun(const std::shared_ptr<Run>& run);
+    void abandonRuns();
     static QString wordsOfStop(int added);
     static QString wordsOfColours(const std::optional<stain::Shift>& shift);  ///< empty: nothing to say
     void takeArrivals();
@@ -199,6 +210,8 @@ private:
 
     QStringList m_waiting;
     std::vector<std::shared_ptr<Run>> m_runs;
+    WaitingPictures m_pictures;
+    int m_runNumber = 0;
     std::vector<FailedFile> m_failed;
     QTimer m_arrivalTimer, m_knownCasesTimer;
 };

@@ -3,6 +3,15 @@
 
 namespace leukolens::ui {
 
+QString ClassifySession::whyNotTaken() const {
+    if (m_loading || m_changingState || m_modelState == ModelState::Loading) return tr("They are taken in a moment.");
+    if (m_reading) return tr("They are taken once the second reading is left or finished.");
+    if (access() == Access::Signed) return tr("This case is signed: they are taken once it is reopened or another is opened.");
+    if (access() == Access::HeldElsewhere) return tr("This case is being changed elsewhere: they are taken once another case is opened.");
+    if (m_modelState != ModelState::Ready) return tr("They are taken once a model is chosen that can be used.");
+    return {};
+}
+
 void ClassifySession::take(const Incoming& incoming) {
     if (incoming.addressOnly) return Q_EMIT noticeRaised(tr("That is only a link, and this program fetches nothing. Copy the picture itself, or save it and drop the file."));
     classify(incoming.files);

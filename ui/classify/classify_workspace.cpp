@@ -30,6 +30,7 @@
 #include "ui/classify/state_strip.h"
 #include "ui/classify/summary_strip.h"
 #include "ui/classify/training_list_strip.h"
+#include "ui/classify/waiting_strip.h"
 #include "ui/classify/zoom_overlay.h"
 #include "ui/classify/watch_strip.h"
 #include "ui/widgets/thumbnail_loader.h"
@@ -161,6 +162,7 @@ void ClassifyWorkspace::createLayout() {
     work->addWidget(m_agreement);
     work->addWidget(m_filterBar);
     work->addWidget(splitter, 1);
+    work->addWidget(new WaitingStrip(m_session->waitingPictures(), *m_thumbnails, m_work));
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_work);
 
@@ -218,6 +220,9 @@ void ClassifyWorkspace::connectWidgets() {
     connect(m_editBar, &EditBar::addFolderRequested, this, &ClassifyWorkspace::addFolder);
     connect(m_editBar, &EditBar::watchFolderRequested, this, &ClassifyWorkspace::watchFolder);
     connect(m_watch, &FolderWatch::arrived, m_session.get(), &ClassifySession::classify);
+    for (auto signal : {&ClassifySession::caseChanged, &ClassifySession::modelChanged})
+        connect(m_session.get(), signal, this, [this] { m_watch->hold(m_session->whyNotTaken()); });
+    m_watch->hold(m_session->whyNotTaken());
     connect(m_editBar, &EditBar::removeRequested, this, &ClassifyWorkspace::removeSelected);
     connect(m_editBar, &EditBar::nextUndecidedRequested, this, &ClassifyWorkspace::goToNextUndecided);
     connect(m_failed, &FailedList::dismissed, m_session.get(), &ClassifySession::dismissFailedFiles);

@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <utility>
+
 #include "core/image/decode.h"
 
 namespace leukolens::ui {
@@ -64,6 +66,7 @@ void FolderWatch::forget() {
     m_timer.stop();
     m_folder.clear();
     m_memory = {};
+    m_waiting.clear();
     m_taken = 0;
     m_readable = true;
     m_looking = false;
@@ -83,9 +86,23 @@ void FolderWatch::receive(int number, const FolderLook& look) {
     const QStringList files = m_memory.take(look);
     const bool other = look.readable != m_readable || !files.isEmpty();
     m_readable = look.readable;
-    m_taken += static_cast<int>(files.size());
-    if (!files.isEmpty()) Q_EMIT arrived(files);
+    for (const QString& file : files)
+        if (!m_waiting.contains(file)) m_waiting << file;  // a picture that was saved again while it waits is one picture
+    if (m_heldUntil.isEmpty()) tellWaiting();
     if (other) Q_EMIT changed();
+}
+
+void FolderWatch::hold(const QString& until) {
+    if (until == m_heldUntil) return;
+    m_heldUntil = until;
+    if (until.isEmpty()) tellWaiting();
+    Q_EMIT changed();
+}
+
+void FolderWatch::tellWaiting() {
+    if (m_waiting.isEmpty()) return;
+    m_taken += static_cast<int>(m_waiting.size());
+    Q_EMIT arrived(std::exchange(m_waiting, {}));
 }
 
 }  // namespace leukolens::ui

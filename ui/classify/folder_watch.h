@@ -48,22 +48,29 @@ public:
     void start(const QString& folder);
     void stop();
     const QString& folder() const { return m_folder; }  ///< empty: none is watched
-    int taken() const { return m_taken; }
+    /// Until: why pictures that come are not told but wait, a sentence; empty: none waits any more, those that did are told now.
+    void hold(const QString& until);
+    const QString& heldUntil() const { return m_heldUntil; }
+    int waiting() const { return static_cast<int>(m_waiting.size()); }
+    int taken() const { return m_taken; }  ///< told so far
     bool readable() const { return m_readable; }
 
     static constexpr int kIntervalMs = 2000;
 
 Q_SIGNALS:
     void arrived(const QStringList& files);
-    void changed();  ///< folder(), taken() or readable()
+    void changed();  ///< folder(), taken(), waiting(), heldUntil() or readable()
 
 private:
     void forget();
     void look();
     void receive(int number, const FolderLook& look);
+    void tellWaiting();
 
     QString m_folder;
     FolderMemory m_memory;
+    QString m_heldUntil;
+    QStringList m_waiting;
     QTimer m_timer;
     QThreadPool m_thread;
     int m_number = 0;  ///< looks into folders watched before are passed over

@@ -183,7 +183,10 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, 
     m_bars->setVisible(!concealed);
     if (!concealed) m_bars->setCell(cell);
     QStringList flags;
-    for (const std::string& flag : cell.flags) flags << flagTitle(flag);
+    for (const std::string& flag : cell.flags) {
+        flags << flagTitle(flag);
+        if (const QString advice = flagAdvice(flag); !advice.isEmpty()) flags << advice;
+    }
     m_flags->setText(flags.join('\n'));
     m_flags->setVisible(!concealed && !flags.isEmpty());
     m_path->setFullText(file.absolutePath());

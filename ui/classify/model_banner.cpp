@@ -49,13 +49,17 @@ void ModelBanner::update(const ClassifySession& session) {
     const bool failed = session.modelState() == ClassifySession::ModelState::Failed;
     const bool none = session.modelState() == ClassifySession::ModelState::None;
     const qsizetype waiting = session.waiting().size();
-    setVisible(failed || (none && waiting > 0));
+    const bool drawn = session.modelState() == ClassifySession::ModelState::Ready && session.model()->card.training.demonstration;
+    setVisible(failed || drawn || (none && waiting > 0));
     if (isHidden()) return;
 
     const QString waitingText = waiting == 1 ? tr("What you dropped waits. Choose a model or train one.")
                                              : tr("%1 files or folders wait. Choose a model or train one.").arg(waiting);
-    m_text->setText(failed ? tr("The chosen model cannot be used.") : waitingText);
+    m_text->setText(failed  ? tr("The chosen model cannot be used.")
+                    : drawn ? tr("This model was trained on demonstration cells that the program drew.")
+                            : waitingText);
     QStringList detail;
+    if (drawn) detail << tr("Its answers about other pictures mean nothing. Choose another model, or train one on real cells, before you classify them.");
     if (failed) {
         const Error& error = session.modelError();
         detail << errorDetail(error) << QString::fromStdString(toUtf8(error.file)) << errorAdvice(error);
@@ -64,9 +68,11 @@ void ModelBanner::update(const ClassifySession& session) {
     }
     m_detail->setText(detail.join('\n'));
     m_detail->setVisible(!detail.isEmpty());
-    m_icon->setPixmap(failed ? Theme::icon("error", Theme::failure()).pixmap(20, 20)
-                             : Theme::icon("info", Theme::accent()).pixmap(20, 20));
-    setProperty("message", failed ? "error" : "notice");
+    m_icon->setPixmap((failed  ? Theme::icon("error", Theme::failure())
+                       : drawn ? Theme::icon("warning", Theme::warning())
+                               : Theme::icon("info", Theme::accent()))
+                          .pixmap(20, 20));
+    setProperty("message", failed ? "error" : drawn ? "warning" : "notice");
     style()->unpolish(this);
     style()->polish(this);
 }

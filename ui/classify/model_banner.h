@@ -1,4 +1,4 @@
-// Says, above the bins, that files wait for a model or that the chosen one cannot be used; gone where neither is so.
+// Says, above the bins, that files wait for a model, that the chosen one cannot be used, or that it knows drawn cells alone; gone where none is so.
 #pragma once
 
 #include <QFrame>

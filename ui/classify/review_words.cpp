@@ -20,8 +20,14 @@ QString flagTitle(const std::string& flag) {
     if (flag == inference::kNotNormalisedFlag) return Words::tr("Too little stain to normalise");
     if (flag == inference::kNotACellFlag) return Words::tr("Perhaps not a cell");
     if (flag == inference::kNotMaskedFlag) return Words::tr("No cell found to mask");
+    if (flag == inference::kWholeFieldFlag) return Words::tr("A whole field of cells, not one cell");
     if (flag == inference::kBlurredFlag) return Words::tr("Blurred");
     return QString::fromStdString(flag);
+}
+
+QString flagAdvice(const std::string& flag) {
+    if (flag != inference::kWholeFieldFlag) return {};
+    return Words::tr("Find cells will cut such a field into its cells in the Slides workspace, which this version does not have yet. Until then crop single cells in another program and drop the crops.");
 }
 
 QString binTitle(const BinId& bin) {

@@ -20,7 +20,7 @@ WatchStrip::WatchStrip(FolderWatch& watch, QWidget* parent) : QFrame(parent), m_
     m_text->setObjectName("watchText");
     auto* stop = new QPushButton(tr("Stop watching"), this);
     stop->setObjectName("stopWatching");
-    stop->setToolTip(tr("Pictures saved into this folder from now on are not classified by themselves"));
+    stop->setToolTip(tr("Pictures that wait, and those saved into this folder from now on, are not classified by themselves"));
     connect(stop, &QPushButton::clicked, &m_watch, &FolderWatch::stop);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 6, 8, 6);
@@ -35,10 +35,13 @@ WatchStrip::WatchStrip(FolderWatch& watch, QWidget* parent) : QFrame(parent), m_
 void WatchStrip::refresh() {
     setVisible(!m_watch.folder().isEmpty());
     const QString folder = QDir::toNativeSeparators(m_watch.folder());
-    setProperty("message", m_watch.readable() ? "notice" : "warning");
+    setProperty("message", m_watch.readable() && m_watch.waiting() == 0 ? "notice" : "warning");
     style()->unpolish(this);
     style()->polish(this);
-    if (!m_watch.readable())
+    if (m_watch.waiting() > 0)
+        //: %1 is a folder's name, %3 a sentence that says until when they wait
+        m_text->setFullText(tr("Pictures from %1 that wait: %2. %3").arg(QDir(m_watch.folder()).dirName(), locale().toString(m_watch.waiting()), m_watch.heldUntil()));
+    else if (!m_watch.readable())
         m_text->setFullText(tr("%1 cannot be read at present. Watching goes on as soon as it can.").arg(folder));
     else if (m_watch.taken() == 0)
         m_text->setFullText(tr("Pictures that are saved into %1 from now on are classified.").arg(folder));

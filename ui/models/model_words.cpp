@@ -142,6 +142,7 @@ QString protocolText(const std::string& protocol) {
 QString originText(const inference::ModelCard& card) {
     const inference::TrainingFacts& facts = card.training;
     QStringList lines;
+    if (facts.demonstration) lines << ModelWords::tr("From demonstration cells that the program drew: its answers about other pictures mean nothing");
     if (!facts.protocol.empty()) lines << capitalised(protocolText(facts.protocol));
     if (facts.fold > 0) {
         QString fold = facts.folds > 0 ? ModelWords::tr("Fold %1 of %2").arg(facts.fold).arg(facts.folds)

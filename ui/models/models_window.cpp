@@ -277,7 +277,7 @@ void ModelsWindow::removeChosen() {
     const auto* model = m_panel->chosen();
     if (!model) return;
     const QString title = QString::fromStdString(model->title), file = qpath(model->file);
-    if (file == m_context.modelFile() && m_context.inferenceWorker.stoppable())
+    if (file == m_context.modelFile() && (m_context.intakeWorker.stoppable() || m_context.inferenceWorker.stoppable()))
         return showNotice(tr("“%1” is classifying cells just now. Remove it when that has ended.").arg(title));
     m_context.fileWorker.run<int>(
         tr("Looking for cases of this model"),

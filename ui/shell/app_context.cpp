@@ -12,6 +12,7 @@ AppContext::AppContext(AppSettings& settingsOfProgram, QObject* parent)
     : QObject(parent),
       settings(settingsOfProgram),
       trainingWorker("training", kTrainingNiceness),
+      intakeWorker("intake"),
       inferenceWorker("inference"),
       fileWorker("files") {
     for (JobRunner* worker : workers()) connect(worker, &JobRunner::statusChanged, this, &AppContext::busyChanged);
@@ -45,16 +46,16 @@ void AppContext::setModelTitle(const QString& title) {
     Q_EMIT modelTitleChanged();
 }
 
-std::array<JobRunner*, 3> AppContext::workers() {
-    return {&trainingWorker, &inferenceWorker, &fileWorker};
+std::array<JobRunner*, 4> AppContext::workers() {
+    return {&trainingWorker, &intakeWorker, &inferenceWorker, &fileWorker};
 }
 
 bool AppContext::anyBusy() const {
-    return trainingWorker.busy() || inferenceWorker.busy() || fileWorker.busy();
+    return trainingWorker.busy() || intakeWorker.busy() || inferenceWorker.busy() || fileWorker.busy();
 }
 
 bool AppContext::anyStoppable() const {
-    return trainingWorker.stoppable() || inferenceWorker.stoppable() || fileWorker.stoppable();
+    return trainingWorker.stoppable() || intakeWorker.stoppable() || inferenceWorker.stoppable() || fileWorker.stoppable();
 }
 
 void AppContext::stopAll() {

@@ -20,6 +20,7 @@ public:
 
     AppSettings& settings;
     JobRunner trainingWorker;   ///< training only
+    JobRunner intakeWorker;     ///< what was dropped is looked through and unpacked: neither saving nor classifying waits for a slow drive
     JobRunner inferenceWorker;  ///< models loaded, cells classified: answers while training runs
     JobRunner fileWorker;       ///< datasets read, reports written, thumbnails, case store
 
@@ -38,7 +39,7 @@ public:
     QString modelTitle() const { return m_modelTitle; }
     void setModelTitle(const QString& title);
 
-    std::array<JobRunner*, 3> workers();  ///< training first
+    std::array<JobRunner*, 4> workers();  ///< training first
     bool anyBusy() const;
     bool anyStoppable() const;  ///< something runs that is lost when the program ends now
     void stopAll();             ///< returns at once

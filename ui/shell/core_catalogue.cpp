@@ -10,6 +10,7 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Drawing cells"),
     QT_TRANSLATE_NOOP("Core", "Loading cells"),
     QT_TRANSLATE_NOOP("Core", "Classifying"),
+    QT_TRANSLATE_NOOP("Core", "Finding images"),
     QT_TRANSLATE_NOOP("Core", "Unpacking"),
     QT_TRANSLATE_NOOP("Core", "Explaining the answer"),
     QT_TRANSLATE_NOOP("Core", "Measuring 8-bit answers"),

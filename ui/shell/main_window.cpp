@@ -89,6 +89,7 @@ void MainWindow::createStatusBar() {
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setMinimumHeight(34);
     statusBar()->addWidget(new JobStrip(m_context.trainingWorker, "trainingJob", this));
+    statusBar()->addWidget(new JobStrip(m_context.intakeWorker, "intakeJob", this));
     statusBar()->addWidget(new JobStrip(m_context.inferenceWorker, "inferenceJob", this));
     statusBar()->addWidget(new JobStrip(m_context.fileWorker, "fileJob", this));
     m_device = new QLabel(this);

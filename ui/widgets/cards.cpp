@@ -37,6 +37,10 @@ QRect paintCard(QPainter& painter, const QStyleOptionViewItem& option, const QSi
 
 void paintCardPicture(QPainter& painter, const QRect& box, const QString& path, ThumbnailLoader& thumbnails, bool faint) {
     thumbnails.setSidePx(static_cast<int>(box.width() * painter.device()->devicePixelRatioF()));
+    paintHeldPicture(painter, box, path, thumbnails, faint ? 0.35 : 1);
+}
+
+void paintHeldPicture(QPainter& painter, const QRect& box, const QString& path, ThumbnailLoader& thumbnails, double opacity) {
     QPainterPath frame;
     frame.addRoundedRect(box, Theme::kRadiusPx - 3, Theme::kRadiusPx - 3);
     QPixmap pixmap;
@@ -47,7 +51,7 @@ void paintCardPicture(QPainter& painter, const QRect& box, const QString& path, 
         painter.fillRect(box, Qt::black);
         QRectF target(QPointF(0, 0), QSizeF(pixmap.size()).scaled(box.size(), Qt::KeepAspectRatio));
         target.moveCenter(QRectF(box).center());
-        painter.setOpacity(faint ? 0.35 : 1);
+        painter.setOpacity(opacity);
         painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()));
     } else {
         painter.fillRect(box, Theme::window());

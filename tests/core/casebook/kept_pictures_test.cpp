@@ -24,7 +24,7 @@ protected:
     static std::string text(const fs::path& file) { return *readTextFile(file, 1 << 20); }
     std::vector<std::string> namesOf(const UnpackedPictures& unpacked) {
         std::vector<std::string> names;
-        for (const auto& picture : unpacked.pictures) names.push_back(picture.filename().string());
+        for (const auto& picture : unpacked.pictures) names.push_back(picture.file.filename().string());
         return names;
     }
 
@@ -65,7 +65,8 @@ TEST_F(KeptPicturesTest, AZipGivesItsPicturesAndNothingElse) {
     const auto unpacked = unpack(test::zipOf({{"run/a.png", "one"}, {"run/notes.txt", "no"}, {"run/b.BMP", "two"}, {"__MACOSX/run/._a.png", "no"}, {"run/.c.png", "no"}, {"run/d.png/", ""}, {"e.tif", "three"}}));
     ASSERT_TRUE(unpacked) << unpacked.error().message();
     EXPECT_EQ(namesOf(*unpacked), (std::vector<std::string>{"a.png", "b.BMP", "e.tif"}));
-    EXPECT_EQ(text(unpacked->pictures[2]), "three");
+    EXPECT_EQ(text(unpacked->pictures[2].file), "three");
+    EXPECT_EQ(unpacked->pictures[0].entry, m_zip / "run/a.png");
     EXPECT_TRUE(unpacked->problems.empty());
 }
 

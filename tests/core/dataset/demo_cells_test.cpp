@@ -8,7 +8,11 @@
 #include <map>
 #include <set>
 
+#include "core/base/files.h"
 #include "core/dataset/cnmc_name.h"
+#include "core/dataset/reader.h"
+#include "core/image/decode.h"
+#include "core/image/encode.h"
 #include "tests/support/temp_folder.h"
 
 namespace leukolens::dataset {
@@ -211,6 +215,28 @@ TEST(DemoCells, WritesTheLayoutOfCnmcWithEachSubjectInOneFold) {
     EXPECT_EQ(progress.last.total, 42);
     EXPECT_EQ(progress.reports, 42);
     EXPECT_TRUE(progress.inOrder);
+}
+
+TEST(DemoCells, EveryFileSaysThatItWasDrawnAndSoDoesTheDataSet) {
+    const test::TempFolder folder;
+    NoProgress progress;
+    ASSERT_TRUE(writeDemoCells(folder / "cells", smallSettings(4, 2), progress, {}));
+    ReadOptions options;
+    options.cacheFolder = folder / "cache";
+    options.racyNs = -1'000'000'000;  // these files are as new as their index: trusted all the same
+    fs::path resaved;
+    for (const char* reading : {"first", "from the index"}) {
+        const auto data = readDataset(folder / "cells", progress, {}, options);
+        ASSERT_TRUE(data) << data.error().message();
+        EXPECT_TRUE(std::ranges::all_of(data->cells, &Cell::drawn)) << reading;
+        resaved = data->cells.front().path;
+    }
+    const auto picture = image::decodeFile(resaved);
+    ASSERT_TRUE(picture && writeFileAtomically(resaved, *image::encodePng(*picture)));
+    const auto data = readDataset(folder / "cells", progress, {}, options);
+    ASSERT_TRUE(data);
+    EXPECT_FALSE(data->cells.front().drawn) << "saved again, it looks like any picture";
+    EXPECT_TRUE(data->cells.back().drawn);
 }
 
 TEST(DemoCells, AcceptsAnEmptyFolder) {

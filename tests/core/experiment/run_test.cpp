@@ -159,7 +159,8 @@ TEST_F(RunTest, EachFoldsModelCardTellsHowItCameAbout) {
     const auto bundle = inference::readModelBundle(result->folds[1].model);
     ASSERT_TRUE(bundle) << bundle.error().message();
     const auto& card = bundle->card;
-    EXPECT_EQ(card.name, "inception_v3 fold 2");
+    EXPECT_EQ(card.name, "inception_v3 fold 2 (demonstration cells)");
+    EXPECT_TRUE(card.training.demonstration);
     EXPECT_EQ(card.blastClass, "all");
     EXPECT_EQ(card.inputPx, settings.inputPx);
     EXPECT_EQ(card.training.protocol, "patient");

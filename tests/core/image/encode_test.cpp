@@ -34,6 +34,23 @@ TEST(Encode, BmpHoldsBlueFirstAndTheLastRowFirst) {
     EXPECT_EQ(bytes->at(56), 10);
 }
 
+TEST(Encode, APngCommentIsFoundAndChangesNoPixel) {
+    const Image image = test::gradient(20, 10);
+    const auto png = encodePng(image);
+    ASSERT_TRUE(png);
+    EXPECT_EQ(pngComment(*png), "");
+    const Bytes commented = withPngComment(*png, "drawn");
+    EXPECT_EQ(pngComment(commented), "drawn");
+    EXPECT_EQ(commented.size(), png->size() + 12 + std::string("Comment").size() + 1 + 5);
+    const auto back = decodeBytes(commented, "commented.png");
+    ASSERT_TRUE(back) << back.error().message();  // libpng compares the chunk's checksum
+    EXPECT_EQ(back->rgb, image.rgb);
+    for (std::size_t length = 0; length < commented.size(); ++length) {
+        const std::string found = pngComment(std::span(commented).first(length));
+        EXPECT_EQ(found, length < 33 + 8 + std::string("Comment").size() + 1 + 5 ? "" : "drawn") << length;
+    }
+}
+
 TEST(Encode, RefusesPixelsThatDoNotFitTheSize) {
     Image image = test::gradient(8, 8);
     image.rgb.pop_back();

@@ -26,7 +26,7 @@ ModelCard soundCard() {
 
 TEST(ModelCard, ComesBackFromJson) {
     auto card = soundCard();
-    card.training = {"patient", 2, 3, 17, std::string(64, 'b'), std::string(64, 'c'), "imagenet.pth"};
+    card.training = {"patient", 2, 3, 17, std::string(64, 'b'), std::string(64, 'c'), "imagenet.pth", true};
     card.metrics = {{"accuracy", 0.91, 0.86, 0.95, 0.95, "test cells of unseen subjects", "bootstrap"}, {"loss", 0.3, {}, {}, 0.95, "test", ""}};
     card.inputPx = 139;
     card.temperature = 1.5;
@@ -56,6 +56,19 @@ TEST(ModelCard, StainAndTrainingColoursComeBackFromJson) {
         EXPECT_EQ(toJson(back->stain), toJson(card.stain)) << "every digit";
         EXPECT_EQ(toJson(*back->colours), toJson(*card.colours));
     }
+}
+
+TEST(ModelCard, OfDrawnCellsSaysSoAndAnOlderOneDoesNotKnow) {
+    auto card = soundCard();
+    card.training.demonstration = true;
+    auto value = toJson(card);
+    EXPECT_EQ(value.at("training").at("demonstration"), true);
+    EXPECT_TRUE(modelCardFromJson(value, "m")->training.demonstration);
+    value["training"].erase("demonstration");  // as programs before wrote it
+    EXPECT_FALSE(modelCardFromJson(value, "m")->training.demonstration);
+    value["training"]["demonstration"] = "no";
+    EXPECT_EQ(modelCardFromJson(value, "m").error().code, ErrorCode::DamagedModel);
+    EXPECT_FALSE(toJson(soundCard()).at("training").contains("demonstration"));
 }
 
 TEST(ModelCard, WithoutStainAndColoursHasNoneAndKnowsNone) {

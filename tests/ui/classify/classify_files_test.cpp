@@ -2,12 +2,14 @@
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeWidget>
 #include <QUrl>
 
 #include "core/base/files.h"
+#include "core/dataset/reader.h"
 #include "core/image/decode.h"
 #include "core/image/encode.h"
 #include "core/inference/model_bundle.h"
@@ -158,12 +160,55 @@ TEST_F(ClassifyFiles, PicturesOfAForeignStainAreSaidAndOwnOnesAreNot) {
     } progress;
     ui::ModelHolder holder;
     ui::ArrivalQueue arrivals;
-    const auto outcome = ui::classifyFiles(holder, {{m_folder / "many"}, model, "cpu", m_folder / "cases"}, arrivals, progress, progress.source.token());
+    const auto outcome = ui::classifyFiles(holder, {dataset::findImages({m_folder / "many"}).files, model, "cpu"}, arrivals, progress, progress.source.token());
     ASSERT_TRUE(outcome) << outcome.error().message();
     EXPECT_TRUE(outcome->stopped);
     EXPECT_LT(arrivals.takeAll().size(), static_cast<std::size_t>(kMany));
     ASSERT_TRUE(outcome->shift);
     EXPECT_EQ(outcome->shift->verdict, stain::ShiftVerdict::Foreign);
+}
+
+TEST_F(ClassifyFiles, AModelThatKnowsDrawnCellsAloneWarnsBeforeItJudges) {
+    const auto bundle = inference::readModelBundle(makeTinyModel(m_folder.path()));
+    auto card = bundle->card;
+    card.training.demonstration = true;
+    const auto drawn = m_folder / "drawn.leukomodel";
+    ASSERT_TRUE(inference::writeModelBundle(drawn, card, weights::writeSafetensors(bundle->weights.tensors())));
+    m_context->setModelFile(qpath(drawn));
+    ASSERT_TRUE(waitFor([this] { return m_window->session().modelState() == ui::ClassifySession::ModelState::Ready; }));
+    EXPECT_TRUE(find<QWidget>(*m_window, "modelBanner")->isVisible());
+    EXPECT_TRUE(text("modelBannerText").contains("demonstration cells"));
+    EXPECT_TRUE(text("modelBannerDetail").contains("mean nothing"));
+    EXPECT_TRUE(find<QPushButton>(*m_window, "bannerChooseModel")->isVisible());
+    dropFiles(makeCells(1));
+    EXPECT_TRUE(waitFor([this] { return cards() == 1; })) << "it warns, and answers";
+    chooseTinyModel();
+    EXPECT_FALSE(find<QWidget>(*m_window, "modelBanner")->isVisible());
+}
+
+TEST_F(ClassifyFiles, AWholeFieldIsToldAndWhatToDoAboutIt) {
+    chooseTinyModel();
+    QImage field(640, 480, QImage::Format_RGB32);
+    field.fill(QColor(235, 228, 232));
+    QPainter painter(&field);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(214, 160, 170));
+    for (int y = 60; y < 440; y += 110)
+        for (int x = 60; x < 600; x += 130) painter.drawEllipse(QPoint(x, y), 42, 42);
+    painter.setBrush(QColor(90, 40, 140));
+    painter.drawEllipse(QPoint(213, 240), 50, 50);
+    painter.end();
+    ASSERT_TRUE(field.save(qpath(m_folder / "field.png")));
+    auto files = makeCells(2);
+    files.push_back(m_folder / "field.png");
+    dropFiles(files);
+    ASSERT_TRUE(waitFor([this] { return cards() == 3 && !m_window->session().classifying(); }));
+    ASSERT_EQ(cardsIn(""), 1) << "the cells beside it are none";
+    EXPECT_TRUE(text("messageSummary").contains("Whole fields of cells among them: 1.")) << text("messageSummary").toStdString();
+    select("", 0);
+    EXPECT_TRUE(text("inspectorFlags").contains("A whole field of cells, not one cell"));
+    EXPECT_TRUE(text("inspectorFlags").contains("Find cells"));
+    EXPECT_TRUE(text("inspectorFlags").contains("crop single cells"));
 }
 
 TEST_F(ClassifyFiles, WhatAnotherWorkspaceSendsIsClassified) {

@@ -103,6 +103,7 @@ protected:
         openWindow();
         chooseTinyModel();
     }
+    QString watchWords() { return find<QLabel>(*m_window, "watchText")->accessibleName(); }  // whole, however narrow the strip
     QString notices() {
         QString all;
         for (const auto* label : m_window->findChildren<QLabel*>()) all += label->text() + '\n';
@@ -185,6 +186,41 @@ TEST_F(IntakeTest, AWatchedFolderIsClassifiedAsItFills) {
     EXPECT_TRUE(text("watchText").contains("2"));
     click(*m_window, "stopWatching");
     EXPECT_FALSE(find<QWidget>(*m_window, "watchStrip")->isVisible());
+}
+
+TEST_F(IntakeTest, WhatAWatchedFolderBringsWaitsWhileTheCaseIsSigned) {
+    openReady();
+    dropAndWait(2);
+    waitUntilSaved();
+    const auto folder = m_folder / "camera";
+    fs::create_directory(folder);
+    const auto cells = makeCells(4);
+    auto* watch = m_window->findChild<ui::FolderWatch*>();
+    watch->start(QString::fromStdString(folder.string()));
+    QTest::qWait(ui::FolderWatch::kIntervalMs / 2);  // the first look
+    ui::ClassifySession& session = m_window->session();
+    session.sign();
+    ASSERT_TRUE(waitFor([&] { return session.access() == ui::ClassifySession::Access::Signed; }));
+    fs::copy_file(cells[2], folder / "one.png");
+    ASSERT_TRUE(waitFor([&] { return watch->waiting() == 1; }));
+    EXPECT_TRUE(watchWords().startsWith("Pictures from camera that wait: 1.")) << watchWords().toStdString();
+    EXPECT_TRUE(watchWords().contains("This case is signed: they are taken once it is reopened or another is opened."));
+    EXPECT_EQ(cards(), 2);
+    EXPECT_TRUE(session.failedFiles().empty());
+
+    session.reopenSigned("a late cell");
+    ASSERT_TRUE(waitFor([&] { return cards() == 3 && !session.classifying(); }));
+    EXPECT_EQ(watch->waiting(), 0);
+    EXPECT_EQ(watch->taken(), 1);
+    waitUntilSaved();
+
+    session.sign();
+    ASSERT_TRUE(waitFor([&] { return session.access() == ui::ClassifySession::Access::Signed; }));
+    fs::copy_file(cells[3], folder / "two.png");
+    ASSERT_TRUE(waitFor([&] { return watch->waiting() == 1; }));
+    session.newCase();
+    ASSERT_TRUE(waitFor([&] { return cards() == 1 && !session.classifying(); })) << "the new case takes it";
+    EXPECT_FALSE(watchWords().contains("wait")) << watchWords().toStdString();
 }
 
 }  // namespace
