@@ -70,6 +70,18 @@ Prediction predictionOf(const std::vector<std::vector<double>>& opinions, const 
     return prediction;
 }
 
+Result<std::string> usedPrecision(const std::string& wanted, const std::string& device, const ModelCard& card, const std::filesystem::path& model) {
+    if (wanted == kQuickestPrecision) {
+        const bool isOffered = device == "cpu" && offersEightBit(card) && compiled::processorComputesWith(compiled::Numbers::Int8);
+        return isOffered ? Result<std::string>(kEightBitPrecision) : engine::resolvePrecision("auto", device);
+    }
+    if (wanted != kEightBitPrecision) return engine::resolvePrecision(wanted, device);
+    if (device != "cpu") return fail(ErrorCode::InvalidArgument, "8-bit answers are computed on the CPU alone", model, "Choose the device cpu, or another precision.");
+    if (!offersEightBit(card))
+        return fail(ErrorCode::InvalidArgument, card.eightBit ? "its 8-bit answers differ from its others too often" : "was not measured with 8-bit numbers", model, "Choose another precision.");
+    return wanted;
+}
+
 compiled::Numbers numbersOf(const std::string& precision) {
     return precision == kEightBitPrecision ? compiled::Numbers::Int8 : precision == "bf16" ? compiled::Numbers::BFloat16 : compiled::Numbers::Float32;
 }
@@ -88,15 +100,11 @@ Predictor::~Predictor() = default;
 Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& model, const std::string& device, const std::string& precision) {
     const auto resolved = engine::resolveDevice(device);
     if (!resolved) return fail(resolved.error());
-    const bool eightBit = precision == kEightBitPrecision;
-    if (eightBit && *resolved != "cpu") return fail(ErrorCode::InvalidArgument, "8-bit answers are computed on the CPU alone", model, "Choose the device cpu, or another precision.");
-    const auto used = eightBit ? Result<std::string>(precision) : engine::resolvePrecision(precision, *resolved);
-    if (!used) return fail(used.error());
     auto bundle = readModelBundle(model);
     if (!bundle) return fail(bundle.error());
-    if (eightBit && !offersEightBit(bundle->card))
-        return fail(ErrorCode::InvalidArgument, bundle->card.eightBit ? "its 8-bit answers differ from its others too often" : "was not measured with 8-bit numbers", model,
-                    "Choose another precision.");
+    const auto used = usedPrecision(precision, *resolved, bundle->card, model);
+    if (!used) return fail(used.error());
+    const bool eightBit = *used == kEightBitPrecision;
     if (bundle->card.kind == ModelKind::Trunk)
         return fail(ErrorCode::NotAModel, "has no last layer: it is a starting point for training and classifies nothing", model, "Train a model from it, or choose another.");
     auto network = networkOf(bundle->card, bundle->weights, model);
@@ -111,6 +119,7 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
     state->sha256 = bundle->sha256;
     state->device = at::Device(*resolved == "cuda" ? at::kCUDA : at::kCPU);
     state->bf16 = *used == "bf16";
+    state->precision = *used;
     state->network = *network;
     state->network->to(state->device);
     if (const auto numbers = numbersOf(*used); state->device.is_cpu() && (eightBit || compiled::processorComputesWith(numbers))) {
@@ -125,6 +134,7 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
 const ModelCard& Predictor::card() const { return m_state->card; }
 const ReferenceCells* Predictor::references() const { return m_state->references ? &*m_state->references : nullptr; }
 const std::string& Predictor::modelSha256() const { return m_state->sha256; }
+const std::string& Predictor::precision() const { return m_state->precision; }
 
 Result<void> Predictor::join(std::unique_ptr<Predictor> other) {
     if (other->card().classNames() != card().classNames())

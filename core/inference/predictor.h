@@ -35,6 +35,8 @@ inline constexpr const char* kNotMaskedFlag = "background";
 
 /// Quickest on the CPU: where the processor has instructions for it and the card's offersEightBit().
 inline constexpr const char* kEightBitPrecision = "int8";
+/// kEightBitPrecision where that is to be had, otherwise as "auto".
+inline constexpr const char* kQuickestPrecision = "quickest";
 
 struct Prediction {
     int classIndex = 0;                 ///< into ModelCard::classes: the most probable, or as the card's threshold says
@@ -70,7 +72,7 @@ struct Explanation {
 /// Thread-safe. On a GPU calls are served one after another; on the CPU side by side, which is quickest inside onStreams().
 class Predictor {
 public:
-    /// Loads a .leukomodel. `device`: "cpu" or "cuda". `precision`: "fp32", "bf16", "auto", which is bf16 where the device has it, or kEightBitPrecision. Fails with NotAModel, DamagedModel,
+    /// Loads a .leukomodel. `device`: "cpu" or "cuda". `precision`: "fp32", "bf16", "auto", which is bf16 where the device has it, kEightBitPrecision or kQuickestPrecision. Fails with NotAModel, DamagedModel,
     /// WeightsMismatch, NoDevice, InvalidArgument for 8 bits where the card does not offer them, or what reading says.
     static Result<std::unique_ptr<Predictor>> load(const std::filesystem::path& model, const std::string& device = "cpu", const std::string& precision = "auto");
     ~Predictor();
@@ -82,6 +84,7 @@ public:
     const ModelCard& card() const;
     const ReferenceCells* references() const;  ///< null: the model lists no training cells
     const std::string& modelSha256() const;  ///< of the whole model file
+    const std::string& precision() const;    ///< as used: "fp32", "bf16" or kEightBitPrecision
 
     /// One Prediction an image, same order. Pictures of any size ≥ 1 px; masked as the card's background says, brought to its stain and size here as in training.
     Result<std::vector<Prediction>> predict(std::span<const image::Image> images, const PredictOptions& options = {});

@@ -19,7 +19,7 @@ struct Predictor::State {
     nn::NetworkInfo info;
     ModelCard card;
     std::optional<ReferenceCells> references;
-    std::string sha256;
+    std::string sha256, precision;
     at::Device device{at::kCPU};
     std::shared_ptr<nn::Network> network;
     bool bf16 = false;  ///< where LibTorch computes the answers

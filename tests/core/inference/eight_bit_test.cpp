@@ -77,6 +77,8 @@ TEST_F(EightBitTest, IsRefusedWhereTooManyCellsChangeTheirClass) {
     EXPECT_NE(refused("unknown.leukomodel", {}).find("not measured"), std::string::npos);
     EXPECT_EQ(refused("just.leukomodel", just), "");
     EXPECT_TRUE(Predictor::load(m_folder / "poor.leukomodel", "cpu", "fp32")) << "in other numbers it answers as before";
+    EXPECT_EQ((*Predictor::load(m_folder / "just.leukomodel", "cpu", kQuickestPrecision))->precision(), kEightBitPrecision);
+    EXPECT_EQ((*Predictor::load(m_folder / "poor.leukomodel", "cpu", kQuickestPrecision))->precision(), (*Predictor::load(m_model))->precision());
 }
 
 TEST_F(EightBitTest, StopsWithWhatReadingFailsWith) {
