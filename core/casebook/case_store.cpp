@@ -171,8 +171,9 @@ Result<CaseSummary> CaseStore::findCase(CaseId id) {
 Result<int> CaseStore::casesUsingModel(const std::string& modelSha256) {
     return guarded(m_state->path(), [&]() -> Result<int> {
         long long cases = 0;
-        m_state->sql() << "SELECT count(DISTINCT case_id) FROM cell WHERE model_sha256 = :model", soci::use(modelSha256),
-            soci::into(cases);
+        m_state->sql() << "SELECT count(DISTINCT case_id) FROM cell WHERE model_sha256 = :model OR EXISTS (SELECT 1 FROM "
+                          "json_each(other_models) AS other WHERE other.value = :other)",
+            soci::use(modelSha256, "model"), soci::use(modelSha256, "other"), soci::into(cases);
         return static_cast<int>(cases);
     });
 }
