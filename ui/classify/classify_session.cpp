@@ -207,7 +207,7 @@ void ClassifySession::loadModel() {
         return Q_EMIT modelChanged();
     }
     m_modelState = ModelState::Loading;
-    m_looksPerSecond = 0;
+    if (!m_model || m_model->file != std::filesystem::path(file.toStdString())) m_looksPerSecond = 0;
     m_asksFolds = answers() == Answers::AllFolds;
     Q_EMIT modelChanged();
     m_context.inferenceWorker.run<ModelInfo>(

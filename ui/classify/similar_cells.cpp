@@ -2,6 +2,7 @@
 
 #include <QAbstractButton>
 #include <QDir>
+#include <QEnterEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -22,6 +23,7 @@ namespace {
 constexpr int kLikeCells = 5;
 constexpr int kLeastPx = 36, kMostPx = 72, kGapPx = 4;
 constexpr int kStripePx = 3;
+}  // namespace
 
 /// A picture over a stripe in its class's colour and the class's name.
 class SimilarCell : public QAbstractButton {
@@ -30,6 +32,7 @@ public:
         setObjectName("similarCell");
         setFont(Theme::font(0.85));
         setCursor(Qt::PointingHandCursor);
+        setFocusPolicy(Qt::TabFocus);  // a click leaves the keys with the cards
         setAccessibleName(SimilarCells::tr("Training cell, %1").arg(m_title));
         //: a file, its class; shown while the pointer rests on a training cell
         setToolTip(SimilarCells::tr("%1\nTraining cell, %2. Click to enlarge it.").arg(QDir::toNativeSeparators(shown.path), m_title));
@@ -71,8 +74,6 @@ private:
     LikeCell m_cell;
     QString m_title;
 };
-
-}  // namespace
 
 std::vector<LikeCell> likeCells(const inference::ReferenceCells* references, const casebook::CaseCell& cell) {
     std::vector<LikeCell> cells;
@@ -127,13 +128,13 @@ void SimilarCells::showCells(std::vector<LikeCell> cells) {
 }
 
 void SimilarCells::clearPictures() {
-    // Not at once: a click on one of them may have led here.
-    for (auto* old : m_row->findChildren<SimilarCell*>()) {
-        m_rowLayout->removeWidget(old);
-        old->setParent(nullptr);
-        old->deleteLater();
-    }
     m_row->hide();
+    for (SimilarCell* old : m_shown) {
+        m_rowLayout->removeWidget(old);
+        old->hide();
+        old->deleteLater();  // not at once: a click on it may have led here
+    }
+    m_shown.clear();
 }
 
 void SimilarCells::showPictures(const std::vector<TrainingPicture>& pictures) {
@@ -144,6 +145,7 @@ void SimilarCells::showPictures(const std::vector<TrainingPicture>& pictures) {
         const QString words = tr("Training cell, %1").arg(classTitle(m_cells[i].className));
         connect(cell, &QAbstractButton::clicked, this, [this, shown = pictures[i], words] { Q_EMIT enlargeRequested(shown.picture, shown.path, words); });
         m_rowLayout->insertWidget(m_rowLayout->count() - 1, cell);
+        m_shown.push_back(cell);
         m_row->show();
     }
     fitPictures();
@@ -151,7 +153,7 @@ void SimilarCells::showPictures(const std::vector<TrainingPicture>& pictures) {
 
 void SimilarCells::fitPictures() {
     const int sidePx = std::clamp((width() - (kLikeCells - 1) * kGapPx) / kLikeCells, kLeastPx, kMostPx);
-    for (auto* cell : m_row->findChildren<SimilarCell*>()) cell->setSide(sidePx);
+    for (SimilarCell* cell : m_shown) cell->setSide(sidePx);
 }
 
 void SimilarCells::resizeEvent(QResizeEvent* event) {

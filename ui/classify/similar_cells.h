@@ -16,6 +16,8 @@ class QLabel;
 
 namespace leukolens::ui {
 
+class SimilarCell;
+
 /// A training cell near to the one that is looked at.
 struct LikeCell {
     std::string sha256;
@@ -54,6 +56,7 @@ private:
     QLabel* m_words = nullptr;
     QWidget* m_row = nullptr;
     QHBoxLayout* m_rowLayout = nullptr;
+    std::vector<SimilarCell*> m_shown;
 };
 
 }  // namespace leukolens::ui

@@ -60,7 +60,9 @@ TEST(ReadIndex, IsNotListedWhereItIsDamagedEvenIfItsChecksumIsRight) {
     for (std::size_t size = 0; size < whole.size(); ++size) {
         const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
         EXPECT_FALSE(listIndex(cut)) << size;
-        if (size >= kContentAt) EXPECT_FALSE(listIndex(sealed(cut))) << size;
+        if (size >= kContentAt) {
+            EXPECT_FALSE(listIndex(sealed(cut))) << size;
+        }
     }
     Bytes boundless = whole;
     const std::size_t count = kContentAt + 4 + key().root.size() + 4 + key().rules.size();

@@ -92,9 +92,9 @@ TEST_F(SimilarCellsTest, AreShownFromTheTrainingDataAndOneIsEnlarged) {
     EXPECT_TRUE(zoom->isVisible());
     EXPECT_EQ(text("zoomVerdict"), first.accessibleName());
     EXPECT_TRUE(find<QLabel>(*m_window, "zoomFileName")->toolTip().contains("trained") || text("zoomFileName").contains("trained"));
-    QTest::keyClick(m_window.get(), Qt::Key_Escape);
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Escape);
     EXPECT_FALSE(zoom->isVisible());
-    QTest::keyClick(m_window.get(), Qt::Key_Z);
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Z);
     EXPECT_NE(text("zoomVerdict"), first.accessibleName()) << "the cell itself again";
 }
 
@@ -102,8 +102,12 @@ TEST_F(SimilarCellsTest, OnlyFilesThatStillAreWhatWasTrainedOnAreShown) {
     makeTrainingCells();
     chooseListingModel();
     for (int i = 0; i < kTrained; ++i) {
-        if (i < 2) fs::remove(m_trained[static_cast<std::size_t>(i)]);
-        else if (i < 5) ASSERT_TRUE(writeFileAtomically(m_trained[static_cast<std::size_t>(i)], *readFile(m_trained[5], 1u << 20)));
+        const auto& file = m_trained[static_cast<std::size_t>(i)];
+        if (i < 2) {
+            fs::remove(file);
+        } else if (i < 5) {
+            ASSERT_TRUE(writeFileAtomically(file, *readFile(m_trained[5], 1u << 20)));
+        }
     }
     dropAndWait(1);
     select(fullestBin(), 0);
