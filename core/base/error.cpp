@@ -30,6 +30,8 @@ std::string_view toString(ErrorCode code) {
         case ErrorCode::LeakingSplit: return "leaking_split";
         case ErrorCode::OutOfMemory: return "out_of_memory";
         case ErrorCode::StoreFailed: return "store_failed";
+        case ErrorCode::CaseSigned: return "case_signed";
+        case ErrorCode::WrongState: return "wrong_state";
         case ErrorCode::Internal: return "internal";
     }
     return "internal";

@@ -35,6 +35,8 @@ enum class ErrorCode {
     LeakingSplit,     ///< a picture is in training and in test, and nobody acknowledged it
     OutOfMemory,      ///< memory ran out
     StoreFailed,      ///< the case file (database) refused
+    CaseSigned,       ///< the case is signed: nothing of it is changed before it is reopened
+    WrongState,       ///< sound, but not as things stand: an empty case is not signed, a finished reading not gone on with
     Internal,         ///< an exception nobody expected: a bug, reported as a failure
 };
 

@@ -14,7 +14,10 @@ struct CellColumns {
     CaseCell cell;
     long long id = 0, fileBytes = 0;
     int excluded = 0, marked = 0, reviewed = 0;
-    std::string classes, probabilities, flags, embedding;
+    int views = 1;
+    double disagreement = 0;
+    soci::indicator disagrees = soci::i_null;
+    std::string classes, probabilities, flags, embedding, otherModels;
 
     void set(const CaseCell& from) {
         cell = from;
@@ -27,6 +30,10 @@ struct CellColumns {
         probabilities = toColumn(from.probabilities);
         flags = toColumn(from.flags);
         embedding = embeddingToColumn(from.embedding);
+        views = from.asked.views;
+        otherModels = toColumn(from.asked.otherModels);
+        disagreement = from.disagreement.value_or(0);
+        disagrees = from.disagreement ? soci::i_ok : soci::i_null;
     }
 
     CaseCell get(const std::filesystem::path& file) {
@@ -38,6 +45,8 @@ struct CellColumns {
         cell.classes = stringsFromColumn(classes);
         cell.probabilities = numbersFromColumn(probabilities);
         cell.flags = stringsFromColumn(flags);
+        cell.asked = {views, stringsFromColumn(otherModels)};
+        cell.disagreement = disagrees == soci::i_ok ? std::optional(disagreement) : std::nullopt;
         auto vector = embeddingFromColumn(embedding);
         if (!vector) {
             vector.error().file = file;
@@ -86,13 +95,14 @@ Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
         soci::statement insert =
             (m_state->sql().prepare
                  << "INSERT INTO cell (id, case_id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, "
-                    "assigned_class, flags, embedding, added, file_bytes, excluded, marked, reviewed) VALUES (:id, :case, :path, :sha256, "
-                    ":model, :model_sha256, :classes, :probabilities, :predicted, :assigned, :flags, :embedding, :added, :bytes, "
-                    ":excluded, :marked, :reviewed)",
+                    "assigned_class, flags, embedding, added, file_bytes, excluded, marked, reviewed, views, other_models, disagreement) VALUES (:id, "
+                    ":case, :path, :sha256, :model, :model_sha256, :classes, :probabilities, :predicted, :assigned, :flags, :embedding, :added, "
+                    ":bytes, :excluded, :marked, :reviewed, :views, :other_models, :disagreement)",
              soci::use(row.id, known), soci::use(caseId), soci::use(row.cell.path), soci::use(row.cell.sha256),
              soci::use(row.cell.modelName), soci::use(row.cell.modelSha256), soci::use(row.classes), soci::use(row.probabilities),
              soci::use(row.cell.predictedClass), soci::use(row.cell.assignedClass), soci::use(row.flags), soci::use(row.embedding),
-             soci::use(row.cell.added), soci::use(row.fileBytes), soci::use(row.excluded), soci::use(row.marked), soci::use(row.reviewed));
+             soci::use(row.cell.added), soci::use(row.fileBytes), soci::use(row.excluded), soci::use(row.marked), soci::use(row.reviewed),
+             soci::use(row.views), soci::use(row.otherModels), soci::use(row.disagreement, row.disagrees));
         long long wanted = 0, wasHere = 0;
         soci::statement gone = (m_state->sql().prepare
                                     << "SELECT count(*) FROM audit_cell JOIN audit ON audit.id = audit_cell.audit_id WHERE cell_id = :id AND "
@@ -112,6 +122,8 @@ Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
             given.emplace_back(row.cell.id, row.cell.added);
             json line = cellInTrail(row.cell);
             line["model"] = cell.modelSha256;
+            if (cell.asked.views != 1) line["views"] = cell.asked.views;
+            if (!cell.asked.otherModels.empty()) line["otherModels"] = cell.asked.otherModels;
             added.push_back(std::move(line));
         }
         m_state->recordChange(id, "add_cells", {{"cells", std::move(added)}});
@@ -129,11 +141,12 @@ Result<std::vector<CaseCell>> CaseStore::cells(CaseId id) {
         soci::statement query =
             (m_state->sql().prepare
                  << "SELECT id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, assigned_class, flags, "
-                    "embedding, added, file_bytes, excluded, marked, reviewed FROM cell WHERE case_id = :case ORDER BY id",
+                    "embedding, added, file_bytes, excluded, marked, reviewed, views, other_models, disagreement FROM cell WHERE case_id = :case ORDER BY id",
              soci::use(caseId), soci::into(row.id), soci::into(row.cell.path), soci::into(row.cell.sha256), soci::into(row.cell.modelName),
              soci::into(row.cell.modelSha256), soci::into(row.classes), soci::into(row.probabilities), soci::into(row.cell.predictedClass),
              soci::into(row.cell.assignedClass), soci::into(row.flags), soci::into(row.embedding), soci::into(row.cell.added),
-             soci::into(row.fileBytes), soci::into(row.excluded), soci::into(row.marked), soci::into(row.reviewed));
+             soci::into(row.fileBytes), soci::into(row.excluded), soci::into(row.marked), soci::into(row.reviewed),
+             soci::into(row.views), soci::into(row.otherModels), soci::into(row.disagreement, row.disagrees));
         std::vector<CaseCell> rows;
         for (query.execute(); query.fetch();) rows.push_back(row.get(m_state->path()));
         return rows;
@@ -189,7 +202,7 @@ Result<void> CaseStore::removeCells(CaseId id, const std::vector<CellId>& cells)
         const long long caseId = id;
         long long cellId = 0;
         CellColumns row;
-        row.classes = row.probabilities = row.flags = "[]";
+        row.classes = row.probabilities = row.flags = row.otherModels = "[]";
         soci::statement find =
             (m_state->sql().prepare << "SELECT path, sha256, predicted_class, assigned_class, excluded, marked, reviewed FROM cell "
                                        "WHERE id = :id AND case_id = :case",

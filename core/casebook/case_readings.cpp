@@ -23,7 +23,7 @@ ReadingRow findReading(soci::session& sql, ReadingId id, const std::filesystem::
 
 ReadingRow findUnfinished(soci::session& sql, ReadingId id, const std::filesystem::path& file) {
     const ReadingRow row = findReading(sql, id, file);
-    if (row.finished) throw Refused{{ErrorCode::StoreFailed, "this reading is finished", file, "Start another reading."}};
+    if (row.finished) throw Refused{{ErrorCode::WrongState, "this reading is finished", file, "Start another reading."}};
     return row;
 }
 

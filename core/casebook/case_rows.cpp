@@ -69,7 +69,11 @@ Result<void> validate(const CaseCell& cell) {
     if (!std::all_of(cell.embedding.begin(), cell.embedding.end(), [](float value) { return std::isfinite(value); })) {
         return fail(ErrorCode::InvalidArgument, "a cell's vector holds what is not a number", cell.path);
     }
+    if (cell.asked.views < 1 || (cell.disagreement && !(*cell.disagreement >= 0 && std::isfinite(*cell.disagreement)))) {
+        return fail(ErrorCode::InvalidArgument, "a cell was asked in no way there is", cell.path);
+    }
     std::vector<std::string> texts = cell.classes;
+    texts.insert(texts.end(), cell.asked.otherModels.begin(), cell.asked.otherModels.end());
     texts.insert(texts.end(), cell.flags.begin(), cell.flags.end());
     texts.insert(texts.end(), {cell.sha256, cell.added, cell.modelName, cell.modelSha256, cell.predictedClass, cell.assignedClass});
     if (!std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return isPlainText(text); })) {

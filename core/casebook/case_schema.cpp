@@ -64,6 +64,13 @@ const char* const kFrom1To2[] = {
     "class TEXT NOT NULL, excluded INTEGER NOT NULL, time TEXT NOT NULL, PRIMARY KEY (reading_id, cell_id)) WITHOUT ROWID",
 };
 
+const char* const kFrom2To3[] = {
+    // Files of version 2 hold single answers of single models.
+    "ALTER TABLE cell ADD COLUMN views INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE cell ADD COLUMN other_models TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE cell ADD COLUMN disagreement REAL",
+};
+
 fs::path besides(const fs::path& file, const std::string& ending) {
     fs::path path = file;
     path += ending;
@@ -88,6 +95,8 @@ void createSchema(soci::session& sql) {
 void migrateSchema(soci::session& sql, long long version) {
     if (version < 2)
         for (const char* statement : kFrom1To2) sql << statement;
+    if (version < 3)
+        for (const char* statement : kFrom2To3) sql << statement;
     sql << "PRAGMA user_version = " << kSchemaVersion;
 }
 

@@ -72,7 +72,7 @@ CaseSummary CaseStore::State::find(CaseId id) {
 CaseSummary CaseStore::State::findOpen(CaseId id) {
     CaseSummary found = find(id);
     if (found.state == CaseState::Signed)
-        throw Refused{{ErrorCode::StoreFailed, "the case was signed by " + found.signedBy + " at " + found.signedAt, path(),
+        throw Refused{{ErrorCode::CaseSigned, "the case was signed by " + found.signedBy + " at " + found.signedAt, path(),
                        "Reopen it before you change it."}};
     return found;
 }
@@ -171,8 +171,9 @@ Result<CaseSummary> CaseStore::findCase(CaseId id) {
 Result<int> CaseStore::casesUsingModel(const std::string& modelSha256) {
     return guarded(m_state->path(), [&]() -> Result<int> {
         long long cases = 0;
-        m_state->sql() << "SELECT count(DISTINCT case_id) FROM cell WHERE model_sha256 = :model", soci::use(modelSha256),
-            soci::into(cases);
+        m_state->sql() << "SELECT count(DISTINCT case_id) FROM cell WHERE model_sha256 = :model OR EXISTS (SELECT 1 FROM "
+                          "json_each(other_models) AS other WHERE other.value = :other)",
+            soci::use(modelSha256, "model"), soci::use(modelSha256, "other"), soci::into(cases);
         return static_cast<int>(cases);
     });
 }
@@ -188,13 +189,13 @@ Result<void> CaseStore::sign(CaseId id) {
     return guarded(m_state->path(), [&]() -> Result<void> {
         Transaction transaction(m_state->sql());
         const CaseSummary found = m_state->findOpen(id);
-        if (found.cells == 0) throw Refused{{ErrorCode::StoreFailed, "there is no cell in this case", m_state->path(), "Add cells before you sign."}};
+        if (found.cells == 0) throw Refused{{ErrorCode::WrongState, "there is no cell in this case", m_state->path(), "Add cells before you sign."}};
         const long long wanted = id;
         long long open = 0;
         m_state->sql() << "SELECT count(*) FROM cell WHERE case_id = :case AND assigned_class = '' AND reviewed = 0 AND excluded = 0",
             soci::use(wanted), soci::into(open);
         if (open > 0)
-            throw Refused{{ErrorCode::StoreFailed, "cells in Unidentified that nobody has reviewed: " + std::to_string(open), m_state->path(),
+            throw Refused{{ErrorCode::WrongState, "cells in Unidentified that nobody has reviewed: " + std::to_string(open), m_state->path(),
                            "Decide or confirm them before you sign."}};
         const std::string now = isoLocalTimeNow(), signer = m_state->user;
         m_state->sql() << "UPDATE case_session SET state = 'signed', signed_by = :by, signed_at = :at WHERE id = :id", soci::use(signer),
@@ -210,7 +211,7 @@ Result<void> CaseStore::reopen(CaseId id, const std::string& reason) {
         requireText(reason, "the reason", m_state->path());
         Transaction transaction(m_state->sql());
         const CaseSummary found = m_state->find(id);
-        if (found.state != CaseState::Signed) throw Refused{{ErrorCode::StoreFailed, "the case is not signed", m_state->path(), {}}};
+        if (found.state != CaseState::Signed) throw Refused{{ErrorCode::WrongState, "the case is not signed", m_state->path(), {}}};
         const long long wanted = id;
         m_state->sql() << "UPDATE case_session SET state = 'open', signed_by = '', signed_at = '' WHERE id = :id", soci::use(wanted);
         m_state->recordChange(id, "reopen", {{"signedBy", found.signedBy}, {"signedAt", found.signedAt}, {"reason", reason}});

@@ -15,11 +15,11 @@
 
 namespace leukolens::casebook {
 
-/// Not thread-safe: used from one thread (in the window: the store worker). Every change of a signed case is StoreFailed until it is reopened.
+/// Not thread-safe: used from one thread (in the window: the store worker). Every change of a signed case is CaseSigned until it is reopened.
 class CaseStore {
 public:
     /// Opens or creates the file (WAL, foreign keys, synchronous full). A file of an older version is brought up to date in one transaction,
-    /// once a copy of it lies beside it (FILE.v1-backup; one that is there is kept). Fails with NotFound (no such folder), NoPermission,
+    /// once a copy of it lies beside it (FILE.vN-backup, N its version; one that is there is kept). Fails with NotFound (no such folder), NoPermission,
     /// DiskFull or StoreFailed (not a case file, or of a newer version); the file is then as it was.
     static Result<std::unique_ptr<CaseStore>> open(const std::filesystem::path& file);
     ~CaseStore();
@@ -37,7 +37,7 @@ public:
     Result<void> renameCase(CaseId id, const std::string& name);
     Result<std::vector<CaseSummary>> listCases();  ///< newest change first
     Result<CaseSummary> findCase(CaseId id);       ///< NotFound
-    /// How many cases hold a cell that this model (SHA-256 of its file) classified. Cells removed from a case do not count.
+    /// How many cases hold a cell that this model (SHA-256 of its file) classified, alone or with others. Cells removed from a case do not count.
     Result<int> casesUsingModel(const std::string& modelSha256);
     /// Who may change this case: this store, or whoever holds it. Two claims of one store share the lock. Fails as CaseLock does.
     Result<CaseClaim> claimCase(CaseId id);
@@ -57,15 +57,15 @@ public:
     Result<void> removeCells(CaseId id, const std::vector<CellId>& cells);
 
     // Signing.
-    /// By user(). StoreFailed while the case is empty, or while a cell in Unidentified is neither reviewed nor excluded.
+    /// By user(). WrongState while the case is empty, or while a cell in Unidentified is neither reviewed nor excluded.
     Result<void> sign(CaseId id);
-    /// The reason may be empty. StoreFailed where the case is not signed.
+    /// The reason may be empty. WrongState where the case is not signed.
     Result<void> reopen(CaseId id, const std::string& reason);
 
     // Second readings: of an open or a signed case, for they change nothing in it.
     /// The reader's unfinished reading of this case, or a new one. InvalidArgument: the reader has no name.
     Result<ReadingId> startReading(CaseId id, const std::string& reader);
-    /// What the reader says of cells now; nothing: undecided again. One action, one line in the trail. StoreFailed once it is finished;
+    /// What the reader says of cells now; nothing: undecided again. One action, one line in the trail. WrongState once it is finished;
     /// InvalidArgument for a cell that is not in the case.
     using ReadingDecision = std::pair<CellId, std::optional<ReaderVerdict>>;
     Result<void> decideReading(ReadingId id, std::span<const ReadingDecision> decisions);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,13 @@ struct Verdict {
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
+/// How a model was asked about a picture: whose mean the answer is.
+struct Asked {
+    int views = 1;  ///< ways the picture was turned and mirrored: 1 or 8
+    std::vector<std::string> otherModels = {};  ///< SHA-256 of the files of models that were asked as well
+    friend bool operator==(const Asked&, const Asked&) = default;
+};
+
 /// One image of a case.
 struct CaseCell {
     CellId id = 0;
@@ -44,6 +52,8 @@ struct CaseCell {
     std::string modelName, modelSha256;
     std::vector<std::string> classes;   ///< of that model
     std::vector<double> probabilities;  ///< one a class
+    Asked asked;
+    std::optional<double> disagreement;  ///< standard deviation of the answers about the class's probability, 0…0.71; nothing where there was one answer, or it is not known
     std::string predictedClass;         ///< by the model; kUnidentified where it was flagged
     std::string assignedClass;          ///< what stands now; differs from predictedClass when a person corrected it
     std::vector<std::string> flags;     ///< the model's: "uncertain", "not_a_cell", …

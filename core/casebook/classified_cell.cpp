@@ -4,7 +4,7 @@
 
 namespace leukolens::casebook {
 
-CaseCell classifiedCell(const inference::FilePrediction& result, const inference::ModelCard& card, const std::string& modelSha256) {
+CaseCell classifiedCell(const inference::FilePrediction& result, const inference::ModelCard& card, const std::string& modelSha256, const Asked& asked) {
     const inference::Prediction& prediction = *result.prediction;
     CaseCell cell;
     cell.path = toUtf8(std::filesystem::absolute(result.path));
@@ -13,6 +13,8 @@ CaseCell classifiedCell(const inference::FilePrediction& result, const inference
     cell.modelSha256 = modelSha256;
     cell.classes = card.classNames();
     cell.probabilities = prediction.probabilities;
+    cell.asked = asked;
+    cell.disagreement = prediction.disagreement;
     cell.flags = prediction.flags;
     cell.embedding = prediction.embedding;
     std::error_code unknown;

@@ -3,6 +3,8 @@
 #include <zip.h>
 #include <zlib.h>
 
+#include <cerrno>
+
 #include <nlohmann/json.hpp>
 
 #include "core/digest/sha256.h"
@@ -25,9 +27,11 @@ constexpr const char* kCopyAdvice = "Copy or export the model again.";
 struct Discard {
     void operator()(zip_t* archive) const { zip_discard(archive); }
     void operator()(zip_source_t* source) const { zip_source_free(source); }
+    void operator()(zip_file_t* entry) const { zip_fclose(entry); }
 };
 using Archive = std::unique_ptr<zip_t, Discard>;
 using Source = std::unique_ptr<zip_source_t, Discard>;
+using OpenEntry = std::unique_ptr<zip_file_t, Discard>;
 
 tl::unexpected<Error> zipFailure(zip_error_t* error, const std::filesystem::path& file) {
     return fail(ErrorCode::WriteFailed, std::string("the model could not be packed: ") + zip_error_strerror(error), file);
@@ -104,16 +108,20 @@ Result<Bytes> cardBytes(const weights::ZipEntry& entry, const std::filesystem::p
     return Bytes(bytes->begin(), bytes->end());
 }
 
+Result<ModelCard> cardFrom(std::span<const std::uint8_t> bytes, const std::filesystem::path& file) {
+    try {
+        return modelCardFromJson(weights::parseChecked(bytes, kMaxCardDepth), file);
+    } catch (const std::invalid_argument& e) {
+        return fail(ErrorCode::DamagedModel, std::string("the model card is damaged: it ") + e.what(), file, kCopyAdvice);
+    }
+}
+
 Result<ModelCard> readCard(const weights::ZipDirectory& zip, const std::filesystem::path& file) {
     const auto* entry = zip.find(kCardName);
     if (!entry) return fail(ErrorCode::NotAModel, std::string("is a zip file without ") + kCardName, file, kAdvice);
     const auto bytes = cardBytes(*entry, file);
     if (!bytes) return fail(bytes.error());
-    try {
-        return modelCardFromJson(weights::parseChecked(*bytes, kMaxCardDepth), file);
-    } catch (const std::invalid_argument& e) {
-        return fail(ErrorCode::DamagedModel, std::string("the model card is damaged: it ") + e.what(), file, kCopyAdvice);
-    }
+    return cardFrom(*bytes, file);
 }
 
 /// The bytes of a part that is stored as it is and has the checksum that the card states.
@@ -167,6 +175,26 @@ bool looksLikeModelBundle(std::span<const std::uint8_t> bytes) {
     if (!looksLikeZip(bytes)) return false;
     const auto zip = weights::ZipDirectory::read(bytes, {});
     return zip && zip->find(kCardName);
+}
+
+Result<ModelCard> readModelCard(const std::filesystem::path& file) {
+    std::error_code problem;
+    const auto status = std::filesystem::status(file, problem);
+    if (problem) return fail(errorFromErrno(problem.value(), file, false));
+    if (!std::filesystem::is_regular_file(status)) return fail(ErrorCode::NotAFile, "is not an ordinary file", file, "Choose an ordinary file.");
+    int code = 0;
+    const Archive archive(zip_open(file.c_str(), ZIP_RDONLY, &code));
+    if (!archive && code == ZIP_ER_OPEN) return fail(errorFromErrno(errno, file, false));
+    if (!archive) return fail(ErrorCode::NotAModel, "is no model of Leukolens", file, kAdvice);
+    zip_stat_t info;
+    if (zip_stat(archive.get(), kCardName, 0, &info) != 0) return fail(ErrorCode::NotAModel, std::string("is a zip file without ") + kCardName, file, kAdvice);
+    if (info.size > kMaxCardBytes) return fail(ErrorCode::DamagedModel, std::string(kCardName) + " is larger than any model card", file, kCopyAdvice);
+    Bytes bytes(info.size);
+    const OpenEntry entry(zip_fopen_index(archive.get(), info.index, 0));
+    std::uint8_t beyond = 0;  // the checksum is compared where the entry ends
+    if (!entry || zip_fread(entry.get(), bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size()) || zip_fread(entry.get(), &beyond, 1) != 0)
+        return fail(ErrorCode::DamagedModel, std::string(kCardName) + " is truncated or altered", file, kCopyAdvice);
+    return cardFrom(bytes, file);
 }
 
 Result<ModelBundle> readModelBundle(const std::filesystem::path& file) {

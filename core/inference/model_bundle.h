@@ -35,6 +35,9 @@ Result<ModelBundle> readModelBundle(const std::filesystem::path& file);
 /// As above, of a file that is in memory; `file` is named in errors.
 Result<ModelBundle> readModelBundle(std::shared_ptr<const Bytes> bytes, const std::filesystem::path& file);
 
+/// The card alone, without the weights' being read or compared with it. Fails as readModelBundle() does.
+Result<ModelCard> readModelCard(const std::filesystem::path& file);
+
 /// Whether this is a whole zip file that holds a card.json, sound or not.
 bool looksLikeModelBundle(std::span<const std::uint8_t> bytes);
 

@@ -143,6 +143,14 @@ Result<void> Predictor::join(std::unique_ptr<Predictor> other) {
     return {};
 }
 
+void Predictor::askAlone() { m_state->others.clear(); }
+
+std::vector<std::string> Predictor::joinedModels() const {
+    std::vector<std::string> models;
+    for (const auto& other : m_state->others) models.push_back(other->modelSha256());
+    return models;
+}
+
 namespace {
 
 constexpr int kTurns = 4, kViews = 8;

@@ -81,6 +81,10 @@ public:
     /// while it predicts. Fails with InvalidArgument where it tells other classes apart.
     Result<void> join(std::unique_ptr<Predictor> other);
 
+    /// None beside it from now on. Not while it predicts.
+    void askAlone();
+    std::vector<std::string> joinedModels() const;  ///< SHA-256 of each one's file, in the order they joined
+
     const ModelCard& card() const;
     const ReferenceCells* references() const;  ///< null: the model lists no training cells
     const std::string& modelSha256() const;  ///< of the whole model file

@@ -45,6 +45,12 @@ std::string probabilityField(const casebook::CaseCell& cell, const std::string& 
     return plainNumber(cell.probabilities[static_cast<std::size_t>(found - cell.classes.begin())]);
 }
 
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
 std::string exportedClass(const std::string& className) {
     return className == casebook::kUnidentified ? "unidentified" : className;
 }
@@ -52,19 +58,23 @@ std::string exportedClass(const std::string& className) {
 json cellJson(const casebook::CaseCell& cell) {
     json probabilities = json::object();
     for (std::size_t i = 0; i < cell.classes.size(); ++i) probabilities[cell.classes[i]] = cell.probabilities[i];
-    return {{"id", cell.id},
-            {"path", cell.path},
-            {"sha256", cell.sha256},
-            {"predicted", exportedClass(cell.predictedClass)},
-            {"class", exportedClass(cell.assignedClass)},
-            {"corrected", cell.corrected()},
-            {"reviewed", cell.reviewed},
-            {"excluded", cell.excluded},
-            {"marked", cell.marked},
-            {"flags", cell.flags},
-            {"model", cell.modelName},
-            {"modelSha256", cell.modelSha256},
-            {"probabilities", std::move(probabilities)}};
+    json exported = {{"id", cell.id},
+                     {"path", cell.path},
+                     {"sha256", cell.sha256},
+                     {"predicted", exportedClass(cell.predictedClass)},
+                     {"class", exportedClass(cell.assignedClass)},
+                     {"corrected", cell.corrected()},
+                     {"reviewed", cell.reviewed},
+                     {"excluded", cell.excluded},
+                     {"marked", cell.marked},
+                     {"flags", cell.flags},
+                     {"model", cell.modelName},
+                     {"modelSha256", cell.modelSha256},
+                     {"probabilities", std::move(probabilities)},
+                     {"views", cell.asked.views},
+                     {"otherModels", cell.asked.otherModels}};
+    exported["disagreement"] = cell.disagreement ? json(*cell.disagreement) : json(nullptr);
+    return exported;
 }
 
 json blastJson(const CaseReport& report) {
@@ -78,7 +88,8 @@ json blastJson(const CaseReport& report) {
 std::string caseCsv(const CaseReport& report) {
     const auto classes = classesWithProbability(report);
     std::vector<std::string> header = {"case",      "patient", "cell",      "path",  "sha256",
-                                       "predicted", "class",   "corrected", "model", "model_sha256", "reviewed", "excluded"};
+                                       "predicted", "class",   "corrected", "model", "model_sha256",
+                                       "reviewed",  "excluded", "views",    "other_models", "disagreement"};
     for (const auto& name : classes) header.push_back("p_" + name);
     std::string text = std::string("# ") + kResearchUseNotice + "\r\n" + csvLine(header);
     for (const auto& cell : report.cells) {
@@ -93,7 +104,10 @@ std::string caseCsv(const CaseReport& report) {
                                         cell.modelName,
                                         cell.modelSha256,
                                         cell.reviewed ? "1" : "0",
-                                        cell.excluded ? "1" : "0"};
+                                        cell.excluded ? "1" : "0",
+                                        std::to_string(cell.asked.views),
+                                        joined(cell.asked.otherModels),
+                                        cell.disagreement ? plainNumber(*cell.disagreement) : std::string()};
         for (const auto& name : classes) row.push_back(probabilityField(cell, name));
         text += csvLine(row);
     }

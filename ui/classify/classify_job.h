@@ -37,14 +37,15 @@ private:
 
 struct ClassifyRequest {
     std::vector<std::filesystem::path> files;  ///< pictures, as casebook::findIncoming() finds them
-    std::filesystem::path modelFile;
-    std::string device;
+    ModelChoice model;
+    bool eightViews = false;
 };
 
 struct ClassifyOutcome {
     ModelInfo model;
     std::optional<stain::Shift> shift = {};  ///< of the classified ones' colours against the training pictures'; empty: not known
     int fields = 0;  ///< of the classified ones: whole fields of cells
+    double looksPerSecond = 0;  ///< answers of one network for one picture; 0: too few to tell
     bool stopped = false;  ///< by the person, before all were classified
 };
 

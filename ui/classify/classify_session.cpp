@@ -12,6 +12,15 @@ namespace {
 constexpr int kArrivalIntervalMs = 100;
 constexpr int kKnownCasesDelayMs = 400;  // the list of cases follows saving at leisure
 
+/// Of the folds that are asked beside the model.
+std::vector<std::filesystem::path> othersOf(const std::vector<inference::FoldModel>& folds, const std::filesystem::path& model) {
+    std::vector<std::filesystem::path> others;
+    if (!canAskFolds(folds)) return others;
+    for (const auto& fold : folds)
+        if (fold.file != model) others.push_back(fold.file);
+    return others;
+}
+
 }  // namespace
 
 ClassifySession::ClassifySession(AppContext& context, QObject* parent)
@@ -36,6 +45,12 @@ ClassifySession::ClassifySession(AppContext& context, QObject* parent)
     connect(m_writer, &CaseWriter::failed, this, &ClassifySession::onSaveFailed);
     connect(&m_context, &AppContext::modelFileChanged, this, &ClassifySession::loadModel);
     connect(&m_context, &AppContext::modelTitleChanged, this, &ClassifySession::modelChanged);
+    connect(&m_context.settings, &AppSettings::changed, this, [this](SettingKey key) {
+        if (key == SettingKey::Answers) onAnswersChanged();
+        if (key != SettingKey::QuickNumbers) return;
+        m_looksPerSecond = 0;
+        loadModel();
+    });
     loadModel();
 }
 
@@ -190,18 +205,26 @@ void ClassifySession::loadModel() {
         return Q_EMIT modelChanged();
     }
     m_modelState = ModelState::Loading;
+    if (!m_model || m_model->file != std::filesystem::path(file.toStdString())) m_looksPerSecond = 0;
+    m_asksFolds = answers() == Answers::AllFolds;
     Q_EMIT modelChanged();
     m_context.inferenceWorker.run<ModelInfo>(
         tr("Loading the model"),
-        [holder = m_holder, path = std::filesystem::path(file.toStdString()), where = device()](
-            ProgressSink&, const CancelToken&) -> Result<ModelInfo> {
-            const auto predictor = holder->get(path, where);
+        [holder = m_holder, choice = ModelChoice{file.toStdString(), device(), {}, quickNumbers()}, places = foldFolders(), all = m_asksFolds](ProgressSink&, const CancelToken&) mutable -> Result<ModelInfo> {
+            const auto predictor = holder->get(choice);
             if (!predictor) return fail(predictor.error());
-            return holder->info();
+            const auto folds = inference::foldsOfTraining(choice.file, (*predictor)->card(), places);
+            if (all) {
+                choice.others = othersOf(folds, choice.file);
+                if (const auto joined = holder->get(choice); !joined) return fail(joined.error());
+            }
+            ModelInfo info = holder->info();
+            info.folds = folds;
+            return info;
         },
         this,
-        [this, file](Result<ModelInfo> loaded) {
-            if (file != m_context.modelFile()) return;  // another was chosen meanwhile
+        [this, file, asksFolds = m_asksFolds](Result<ModelInfo> loaded) {
+            if (file != m_context.modelFile() || asksFolds != m_asksFolds) return;  // another was chosen meanwhile
             if (loaded) return setModel(std::move(*loaded));
             m_model.reset();
             m_modelError = loaded.error();
@@ -218,6 +241,31 @@ void ClassifySession::setModel(ModelInfo model) {
     resetClasses();
     Q_EMIT modelChanged();
     startWaiting();
+}
+
+Answers ClassifySession::answers() const { return answersOf(m_context.settings); }
+
+void ClassifySession::chooseAnswers(Answers answers) { setAnswers(m_context.settings, answers); }
+
+const std::vector<inference::FoldModel>& ClassifySession::folds() const {
+    static const std::vector<inference::FoldModel> kNone;
+    return m_model ? m_model->folds : kNone;
+}
+
+void ClassifySession::onAnswersChanged() {
+    // One network looks once or eight times: nothing has to be loaded.
+    if (m_asksFolds != (answers() == Answers::AllFolds)) return loadModel();
+    Q_EMIT modelChanged();
+}
+
+ModelChoice ClassifySession::modelChoice() const { return {m_model->file, device(), m_asksFolds ? othersOf(m_model->folds, m_model->file) : std::vector<std::filesystem::path>(), quickNumbers()}; }
+
+bool ClassifySession::quickNumbers() const { return m_context.settings.flag(SettingKey::QuickNumbers); }
+
+void ClassifySession::chooseQuickNumbers(bool quick) { m_context.settings.set(SettingKey::QuickNumbers, quick); }
+
+std::vector<std::filesystem::path> ClassifySession::foldFolders() const {
+    return {m_context.settings.modelsFolder().toStdString(), m_context.settings.runsFolder().toStdString()};
 }
 
 QString ClassifySession::modelName() const {

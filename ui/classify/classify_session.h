@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/casebook/incoming_pictures.h"
+#include "ui/classify/answers.h"
 #include "ui/classify/classify_job.h"
 #include "ui/classify/incoming.h"
 #include "ui/classify/open_case.h"
@@ -56,6 +57,14 @@ public:
     const std::optional<ModelInfo>& model() const { return m_model; }
     const Error& modelError() const { return m_modelError; }
     QString modelName() const;  ///< as the list of models calls it, otherwise as its card does; empty until it is ready
+
+    // Answers: as the settings remember; a change is for pictures that come from now on.
+    Answers answers() const;
+    void chooseAnswers(Answers answers);
+    bool quickNumbers() const;  ///< whether 8 bits are wished for; whether they are used: model()->precision
+    void chooseQuickNumbers(bool quick);
+    const std::vector<inference::FoldModel>& folds() const;  ///< of the model's training that were found, itself among them; empty: not known
+    double looksPerSecond() const { return m_looksPerSecond; }  ///< as measured while classifying last; 0: not yet
 
     // Files.
     void classify(const QStringList& paths);  ///< waits for a model if there is none
@@ -121,7 +130,7 @@ Q_SIGNALS:
     void caseChanged();  ///< another case, its name, loading(), access() or reading() changed
     void knownCasesChanged();
     void classesChanged();
-    void modelChanged();  ///< modelState(), model(), modelError() or modelName()
+    void modelChanged();  ///< modelState(), model(), modelError(), modelName(), answers() or folds()
     void waitingChanged();
     void runsChanged();  ///< classifying()
     void failedFilesChanged();
@@ -135,7 +144,7 @@ private:
         QStringList paths;
         std::shared_ptr<ArrivalQueue> arrivals;
         int number = 0;  ///< in WaitingPictures
-        std::filesystem::path modelFile = {};
+        ModelChoice model = {};
         int added = 0, passedOver = 0;
         bool abandoned = false;  ///< saving failed: what still comes is not wanted
     };
@@ -160,6 +169,9 @@ private:
     void show(CaseRead read);
     void refreshKnownCases();
     void loadModel();
+    void onAnswersChanged();
+    ModelChoice modelChoice() const;  ///< what is asked now; of a ready model
+    std::vector<std::filesystem::path> foldFolders() const;
     void setModel(ModelInfo model);
     void startWaiting();
     void startRun(const QStringList& paths);
@@ -207,6 +219,8 @@ private:
     ModelState m_modelState = ModelState::None;
     std::optional<ModelInfo> m_model;
     Error m_modelError;
+    bool m_asksFolds = false;  ///< what the model was loaded for
+    double m_looksPerSecond = 0;
 
     QStringList m_waiting;
     std::vector<std::shared_ptr<Run>> m_runs;

@@ -1,4 +1,6 @@
 // ClassifySession: from what was dropped to pictures that wait, and from these to cells.
+#include <algorithm>
+
 #include "ui/classify/classify_session.h"
 
 namespace leukolens::ui {
@@ -9,6 +11,11 @@ std::vector<std::filesystem::path> toPaths(const QStringList& names) {
     std::vector<std::filesystem::path> paths;
     for (const QString& name : names) paths.emplace_back(name.toStdString());
     return paths;
+}
+
+/// Whether the file is of one of the models that were to be asked.
+bool asks(const ModelChoice& choice, const std::filesystem::path& file) {
+    return !file.empty() && (file == choice.file || std::ranges::find(choice.others, file) != choice.others.end());
 }
 
 }  // namespace
@@ -37,12 +44,12 @@ void ClassifySession::classifyFound(const std::shared_ptr<Run>& run, casebook::I
     run->passedOver = static_cast<int>(m_failed.size() - failedBefore);
     if (run->passedOver > 0) Q_EMIT failedFilesChanged();
 
-    if (!run->abandoned && (m_modelState == ModelState::None || m_modelState == ModelState::Failed)) {  // it was taken away meanwhile
+    if (!run->abandoned && m_modelState != ModelState::Ready) {  // it was taken away meanwhile, or another is being loaded
         waitAgain(*run);
         return leaveRun(run);
     }
-    run->modelFile = m_context.modelFile().toStdString();
-    ClassifyRequest request{{}, run->modelFile, device()};
+    if (!run->abandoned) run->model = modelChoice();
+    ClassifyRequest request{{}, run->model, answers() == Answers::EightViews};
     QStringList shown;
     for (casebook::IncomingPicture& picture : found.pictures) {
         shown << QString::fromStdString(picture.file.string());
@@ -65,8 +72,8 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, const Result<Class
     takeArrivals(*run);
     if (run->abandoned) return leaveRun(run);
     if (outcome) {
-        if (m_model && outcome->model.sha256 != m_model->sha256)
-            setModel(outcome->model);  // the file was replaced meanwhile
+        if (outcome->looksPerSecond > 0) m_looksPerSecond = outcome->looksPerSecond;
+        if (m_model && outcome->model.sha256 != m_model->sha256) loadModel();  // the file was replaced meanwhile
         QStringList notices;
         if (outcome->stopped) notices << wordsOfStop(run->added);
         if (const QString colours = wordsOfColours(outcome->shift); !colours.isEmpty()) notices << colours;
@@ -74,8 +81,8 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, const Result<Class
         if (!notices.isEmpty()) Q_EMIT noticeRaised(notices.join(' '));
     } else if (outcome.error().code == ErrorCode::Cancelled) {
         Q_EMIT noticeRaised(wordsOfStop(run->added));
-    } else if (!run->modelFile.empty() && outcome.error().file == run->modelFile) {
-        if (run->modelFile == std::filesystem::path(m_context.modelFile().toStdString())) {
+    } else if (asks(run->model, outcome.error().file)) {
+        if (run->model.file == std::filesystem::path(m_context.modelFile().toStdString())) {
             m_modelError = outcome.error();
             m_modelState = ModelState::Failed;
             Q_EMIT modelChanged();

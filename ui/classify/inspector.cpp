@@ -10,11 +10,12 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/shell/class_words.h"
+#include "ui/classify/answers.h"
 #include "ui/classify/history_words.h"
 #include "ui/classify/probability_bars.h"
 #include "ui/classify/reasons_row.h"
 #include "ui/classify/review_words.h"
+#include "ui/classify/similar_cells.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -98,15 +99,16 @@ QWidget* Inspector::createDetails() {
     m_bars = new ProbabilityBars(content);
     m_bars->setObjectName("inspectorProbabilities");
     column->addWidget(m_bars);
+    m_opinions = makeMuted({}, content);
+    m_opinions->setObjectName("inspectorOpinions");
+    m_opinions->setToolTip(tr("Standard deviation of the answers about the class's probability, in percentage points"));
+    column->addWidget(m_opinions);
     m_flags = makeText({}, content);
     m_flags->setObjectName("inspectorFlags");
     m_flags->setProperty("role", "warning");
     column->addWidget(m_flags);
-    m_like = makeText({}, content);
-    m_like->setObjectName("inspectorLike");
-    m_like->setToolTip(tr("The training cells that the model's last layer finds nearest to this one, by their labels"));
-    column->addWidget(m_like);
-    setLike({});
+    m_similar = new SimilarCells(content);
+    column->addWidget(m_similar);
 
     m_masked = makeMuted(tr("Background masked for this model"), content);
     m_masked->setObjectName("inspectorMasked");
@@ -182,6 +184,9 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, 
     m_verdict->setText(verdictWords(cell, concealed));
     m_bars->setVisible(!concealed);
     if (!concealed) m_bars->setCell(cell);
+    const QString opinions = opinionWords(cell);
+    m_opinions->setText(opinions);
+    m_opinions->setVisible(!concealed && !opinions.isEmpty());
     QStringList flags;
     for (const std::string& flag : cell.flags) {
         flags << flagTitle(flag);
@@ -200,11 +205,6 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, 
     m_reason->clear();
     m_size->clear();
     m_view->showFile(path);
-}
-
-void Inspector::setLike(const QString& words) {
-    m_like->setText(words);
-    m_like->setVisible(!words.isEmpty());
 }
 
 void Inspector::setMasked(bool masked) { m_masked->setVisible(masked); }

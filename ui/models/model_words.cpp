@@ -130,6 +130,25 @@ QString backgroundText(const inference::ModelCard& card) {
     return ModelWords::tr("Not known: pictures are taken as they are");
 }
 
+QString sharpnessText(const inference::ModelCard& card) {
+    if (!card.sharpness) return ModelWords::tr("Not known: it cannot tell blurred pictures");
+    const auto [smallest, largest] = std::pair(card.sharpness->smallestPx, card.sharpness->largestPx);
+    return smallest == largest ? ModelWords::tr("That of training pictures of %1 px: blurred pictures of about that size are told").arg(smallest)
+                               : ModelWords::tr("That of training pictures of %1 to %2 px: blurred pictures of about that size are told").arg(smallest).arg(largest);
+}
+
+QString eightBitText(const inference::ModelCard& card) {
+    if (!card.eightBit) return ModelWords::tr("Not measured: it answers in full numbers alone");
+    const QString share = QLocale().toString(100 * card.eightBit->agreement, 'f', 1);
+    return inference::offersEightBit(card) ? ModelWords::tr("Offered: of %1 held-out cells %2 % keep their class").arg(card.eightBit->cells).arg(share)
+                                           : ModelWords::tr("Not offered: of %1 held-out cells only %2 % keep their class, 99.5 % are needed").arg(card.eightBit->cells).arg(share);
+}
+
+QString listedCellsText(const inference::ModelCard& card) {
+    return card.referencesSha256.empty() ? ModelWords::tr("None: it cannot tell pictures that are no cells, nor which training cells a cell is like")
+                                         : ModelWords::tr("Yes: pictures that are like none of them are told, and which of them a cell is like");
+}
+
 QString protocolText(const std::string& protocol) {
     if (protocol == "patient") return ModelWords::tr("patients kept apart between training and test");
     if (protocol == "paper") return ModelWords::tr("optimistic: patients shared between training and test");

@@ -18,6 +18,16 @@ constexpr double kPanelWidth = 76, kTableLeft = kLeft + kPanelWidth + 8;
 const TextStyle kLabel{7.5, false, ink::kMuted, Qt::AlignLeft | Qt::AlignVCenter};
 const TextStyle kSmallPrint{7.5, false, ink::kMuted, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap};
 
+/// Ways in which cells were asked, in their order, of the models that they belong to.
+std::vector<std::pair<std::string, casebook::Asked>> waysOf(const CaseReport& report) {
+    std::vector<std::pair<std::string, casebook::Asked>> ways;
+    for (const auto& cell : report.cells) {
+        std::pair way(cell.modelSha256, cell.asked);
+        if (std::find(ways.begin(), ways.end(), way) == ways.end()) ways.push_back(std::move(way));
+    }
+    return ways;
+}
+
 /// Distinct models of the cells, in their order.
 std::vector<std::pair<std::string, std::string>> modelsOf(const CaseReport& report) {
     std::vector<std::pair<std::string, std::string>> models;
@@ -150,10 +160,16 @@ void addSignature(Document& document, const CaseReport& report) {
 void addModels(Document& document, const CaseReport& report) {
     if (report.cells.empty()) return;
     addHeading(document, Words::tr("Model"), {}, 8);
+    const auto ways = waysOf(report);
     for (const auto& [name, sha256] : modelsOf(report)) {
         //: %1 is a model's name, %2 the beginning of its SHA-256
-        document.paragraph(Words::tr("%1 · %2").arg(QString::fromStdString(name), shortHash(sha256)), {9.5});
-        document.y += 1;
+        const QString model = Words::tr("%1 · %2").arg(QString::fromStdString(name), shortHash(sha256));
+        for (const auto& [ofModel, asked] : ways) {
+            if (ofModel != sha256) continue;
+            const QString how = askedWords(asked);
+            document.paragraph(how.isEmpty() ? model : model + QStringLiteral(" · ") + how, {9.5});
+            document.y += 1;
+        }
     }
     document.y += 4;
 }

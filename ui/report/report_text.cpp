@@ -30,6 +30,14 @@ QString shortHash(const std::string& sha256) {
     return QString::fromStdString(sha256.substr(0, 12));
 }
 
+QString askedWords(const casebook::Asked& asked) {
+    QStringList words;
+    if (asked.views > 1) words << Words::tr("each picture in %1 views").arg(asked.views);
+    const std::size_t others = asked.otherModels.size();
+    if (others > 0) words << (others == 1 ? Words::tr("with another model") : Words::tr("with %1 other models").arg(others));
+    return words.join(QStringLiteral(", "));
+}
+
 QString shownTime(const std::string& iso) {
     return QString::fromStdString(iso).left(16).replace(QLatin1Char('T'), QLatin1Char(' '));
 }

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/casebook/case_types.h"
+
 namespace leukolens::ui::pdf {
 
 /// Carries the translation context of all reports.
@@ -24,6 +26,9 @@ QString decimal(double value, int digits);
 
 /// First twelve digits of a SHA-256, enough to tell files apart by eye.
 QString shortHash(const std::string& sha256);
+
+/// "each picture in 8 views", "with 2 other models"; empty where one model looked once.
+QString askedWords(const casebook::Asked& asked);
 
 /// "2024-05-31 09:07" of an ISO 8601 time with offset.
 QString shownTime(const std::string& iso);

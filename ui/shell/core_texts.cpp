@@ -40,6 +40,8 @@ const char* sentenceOf(ErrorCode code) {
         case ErrorCode::NoDevice: return QT_TRANSLATE_NOOP("CoreTexts", "The chosen device is not there.");
         case ErrorCode::OutOfMemory: return QT_TRANSLATE_NOOP("CoreTexts", "Memory ran out.");
         case ErrorCode::StoreFailed: return QT_TRANSLATE_NOOP("CoreTexts", "The case file refused.");
+        case ErrorCode::CaseSigned: return QT_TRANSLATE_NOOP("CoreTexts", "The case is signed.");
+        case ErrorCode::WrongState: return QT_TRANSLATE_NOOP("CoreTexts", "It cannot be done as things stand.");
         case ErrorCode::Diverged:
             return QT_TRANSLATE_NOOP("CoreTexts", "Training went astray: the loss is no longer a number.");
         case ErrorCode::DataChanged: return QT_TRANSLATE_NOOP("CoreTexts", "The cells have changed since this run began.");

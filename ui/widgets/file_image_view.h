@@ -18,6 +18,7 @@ public:
     void showFile(const QString& path);
     /// Of the picture that is shown; empty while the wished one is still being read, and where there is none.
     const QString& path() const { return m_path; }
+    void showPicture(const QImage& picture);  ///< instead of a file's; one that is still being read is dropped
     void showMessage(const QString& message);  ///< instead of a picture; one that is still being read is dropped
 
 Q_SIGNALS:

@@ -7,6 +7,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const std::string kNewerVersion = "PRAGMA user_version = " + std::to_string(kSchemaVersion + 1);
+
 class CaseFileTest : public testing::Test {
 protected:
     leukolens::test::TempFolder folder;
@@ -50,7 +52,7 @@ TEST_F(CaseFileTest, RefusesWhatIsNoDatabase) {
 
 TEST_F(CaseFileTest, RefusesANewerVersion) {
     openStore(file);
-    makeDatabase({"PRAGMA user_version = 3"});
+    makeDatabase({kNewerVersion});
     expectRefusedUntouched("newer version");
 }
 
@@ -58,7 +60,7 @@ TEST_F(CaseFileTest, RefusesANewerVersionThatStandsInTheLogOnly) {
     openStore(file)->createCase("Ana").value();
     EXPECT_EQ(inChild([&] {
                   soci::session sql(soci::sqlite3, file.string());
-                  sql << "PRAGMA user_version = 3";
+                  sql << kNewerVersion;
                   _exit(7);  // not closed: the change stays in the write-ahead log
                   return 0;
               }),

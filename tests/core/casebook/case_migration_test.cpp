@@ -1,4 +1,4 @@
-// A case file of version 1, as that version wrote it, opened today.
+// Case files of versions 1 and 2, as those versions wrote them, opened today.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +27,34 @@ const char* const kSchemaOfVersion1[] = {
     "CREATE TRIGGER audit_undeleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
     "PRAGMA application_id = 1282098018",
     "PRAGMA user_version = 1",
+};
+
+/// Word for word what version 2 added.
+const char* const kAddedByVersion2[] = {
+    "ALTER TABLE case_session ADD COLUMN state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'signed'))",
+    "ALTER TABLE case_session ADD COLUMN signed_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE case_session ADD COLUMN signed_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE cell ADD COLUMN flags TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE cell ADD COLUMN embedding TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE cell ADD COLUMN added TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE cell ADD COLUMN file_bytes INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE cell ADD COLUMN excluded INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE cell ADD COLUMN marked INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE cell ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE audit_cell (cell_id INTEGER NOT NULL, audit_id INTEGER NOT NULL REFERENCES audit(id), PRIMARY KEY (cell_id, audit_id)) WITHOUT ROWID",
+    "INSERT OR IGNORE INTO audit_cell (cell_id, audit_id) SELECT json_extract(entry.value, '$.id'), audit.id FROM audit, json_each(audit.detail, '$.cells') AS entry "
+    "WHERE json_extract(entry.value, '$.id') IS NOT NULL",
+    "CREATE TRIGGER audit_cells AFTER INSERT ON audit BEGIN INSERT OR IGNORE INTO audit_cell (cell_id, audit_id) SELECT json_extract(entry.value, '$.id'), new.id FROM "
+    "json_each(new.detail, '$.cells') AS entry WHERE json_extract(entry.value, '$.id') IS NOT NULL; END",
+    "CREATE TRIGGER audit_cell_unchanged BEFORE UPDATE ON audit_cell BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+    "CREATE TRIGGER audit_cell_undeleted BEFORE DELETE ON audit_cell BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+    "CREATE TABLE reading (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), reader TEXT NOT NULL, started TEXT NOT NULL, "
+    "finished TEXT)",
+    "CREATE INDEX reading_of_case ON reading (case_id, id)",
+    "CREATE UNIQUE INDEX one_unfinished_reading ON reading (case_id, reader) WHERE finished IS NULL",
+    "CREATE TABLE reading_decision (reading_id INTEGER NOT NULL REFERENCES reading(id), cell_id INTEGER NOT NULL, class TEXT NOT NULL, excluded INTEGER NOT NULL, "
+    "time TEXT NOT NULL, PRIMARY KEY (reading_id, cell_id)) WITHOUT ROWID",
+    "PRAGMA user_version = 2",
 };
 
 class CaseMigrationTest : public testing::Test {
@@ -93,9 +121,11 @@ TEST_F(CaseMigrationTest, KeepsAllAndSaysWhatVersion1KnewWithoutSayingIt) {
         EXPECT_FALSE(cell.excluded || cell.marked);
         EXPECT_TRUE(cell.embedding.empty());
         EXPECT_EQ(cell.fileBytes, 0);
+        EXPECT_EQ(cell.asked, Asked());
+        EXPECT_FALSE(cell.disagreement);
     }
     EXPECT_EQ(store->audit(1)->size(), 3u) << "the trail is as it was";
-    EXPECT_EQ(versionOf(file), 2);
+    EXPECT_EQ(versionOf(file), kSchemaVersion);
 }
 
 TEST_F(CaseMigrationTest, OldLinesAreInACellsHistory) {
@@ -132,7 +162,7 @@ TEST_F(CaseMigrationTest, ACopyThatIsThereIsKept) {
     ASSERT_TRUE(writeFileAtomically(backup, "an older backup"));
     EXPECT_TRUE(openStore(file)->backupMade().empty());
     EXPECT_EQ(readTextFile(backup, 100).value(), "an older backup");
-    EXPECT_EQ(versionOf(file), 2);
+    EXPECT_EQ(versionOf(file), kSchemaVersion);
 }
 
 TEST_F(CaseMigrationTest, AFileOfThisVersionGetsNoCopy) {
@@ -153,6 +183,28 @@ TEST_F(CaseMigrationTest, AMigratedFileHasTheTablesOfANewOne) {
     EXPECT_EQ(schemaOf(file), schemaOf(folder / "new"));
 }
 
+TEST_F(CaseMigrationTest, Version2KeepsWhatPeopleDecidedAndItsCellsWereAskedOnce) {
+    makeVersion1(3);
+    {
+        soci::session sql(soci::sqlite3, file.string());
+        for (const char* statement : kAddedByVersion2) sql << statement;
+        sql << "UPDATE cell SET flags = '[\"blurred\"]', marked = 1, reviewed = 1 WHERE id = 2";
+    }
+    const auto store = openStore(file);
+    EXPECT_EQ(store->backupMade(), folder / "cases.leukocases.v2-backup");
+    EXPECT_EQ(versionOf(store->backupMade()), 2);
+    EXPECT_EQ(versionOf(file), kSchemaVersion);
+    const auto cells = store->cells(1).value();
+    ASSERT_EQ(cells.size(), 3u);
+    EXPECT_EQ(cells[1].flags, std::vector<std::string>{"blurred"});
+    EXPECT_TRUE(cells[1].marked && cells[1].reviewed);
+    for (const CaseCell& cell : cells) {
+        EXPECT_EQ(cell.asked, Asked());
+        EXPECT_FALSE(cell.disagreement);
+    }
+    EXPECT_EQ(store->history(1, 1)->size(), 2u);
+}
+
 TEST_F(CaseMigrationTest, AMigrationThatFailsLeavesVersion1) {
     makeVersion1(5);
     {
@@ -169,11 +221,11 @@ TEST_F(CaseMigrationTest, AMigrationThatFailsLeavesVersion1) {
     EXPECT_EQ(columns, 10) << "half a migration stayed";
 }
 
-TEST_F(CaseMigrationTest, KilledInTheMiddleItIsVersion1Or2AndWhole) {
+TEST_F(CaseMigrationTest, KilledInTheMiddleItIsOfVersion1OrOfTodaysAndWhole) {
     makeVersion1(20'000);
     const Bytes original = bytesOf(file);
     std::mt19937 random(7);
-    int left1 = 0, left2 = 0;
+    int leftOld = 0, leftNew = 0;
     for (int round = 0; round < 12; ++round) {
         for (const auto& name : leukolens::test::entries(folder.path())) fs::remove(folder / name);
         ASSERT_TRUE(writeFileAtomically(file, original));
@@ -196,15 +248,15 @@ TEST_F(CaseMigrationTest, KilledInTheMiddleItIsVersion1Or2AndWhole) {
 
         ASSERT_EQ(integrityOf(file), "ok");
         const int version = versionOf(file);
-        ASSERT_TRUE(version == 1 || version == 2);
-        (version == 1 ? left1 : left2) += 1;
+        ASSERT_TRUE(version == 1 || version == kSchemaVersion);
+        (version == 1 ? leftOld : leftNew) += 1;
         EXPECT_TRUE(version == 1 || fs::exists(backup)) << "migrated before the copy was there";
         EXPECT_TRUE(!fs::exists(backup) || integrityOf(backup) == "ok") << "half a copy passes for one";
         const auto store = openStore(file);
         ASSERT_EQ(store->cells(1)->size(), 20'000u);
         EXPECT_EQ(store->history(1, 1)->size(), 2u);
     }
-    std::printf("killed at version 1: %d, at version 2: %d\n", left1, left2);
+    std::printf("killed at version 1: %d, at today's: %d\n", leftOld, leftNew);
 }
 
 }  // namespace

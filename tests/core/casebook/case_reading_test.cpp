@@ -64,8 +64,8 @@ TEST_F(CaseReadingTest, RefusesWhatIsNotItsOwn) {
     EXPECT_EQ(strange.error().code, ErrorCode::InvalidArgument);
     EXPECT_TRUE(store->readingDecisions(reading)->empty()) << "all or nothing";
     ASSERT_TRUE(store->finishReading(reading));
-    EXPECT_EQ(store->decideReading(reading, Decisions{{cells[0].id, ReaderVerdict{"hem"}}}).error().code, ErrorCode::StoreFailed);
-    EXPECT_EQ(store->finishReading(reading).error().code, ErrorCode::StoreFailed);
+    EXPECT_EQ(store->decideReading(reading, Decisions{{cells[0].id, ReaderVerdict{"hem"}}}).error().code, ErrorCode::WrongState);
+    EXPECT_EQ(store->finishReading(reading).error().code, ErrorCode::WrongState);
 }
 
 TEST_F(CaseReadingTest, IsMadeOfASignedCaseToo) {

@@ -135,7 +135,7 @@ TEST_F(CaseReviewTest, OnlyARemovedCellOfThisCaseIsPutBack) {
 TEST_F(CaseReviewTest, SigningWaitsForUnidentifiedCellsThatNobodyReviewed) {
     const auto early = store->sign(id);
     ASSERT_FALSE(early);
-    EXPECT_EQ(early.error().code, ErrorCode::StoreFailed);
+    EXPECT_EQ(early.error().code, ErrorCode::WrongState);
     EXPECT_NE(early.error().what.find("Unidentified"), std::string::npos);
     EXPECT_FALSE(early.error().advice.empty());
     ASSERT_TRUE(decide(2, {kUnidentified, true, false, false}));
@@ -153,7 +153,7 @@ TEST_F(CaseReviewTest, SigningWaitsForUnidentifiedCellsThatNobodyReviewed) {
 }
 
 TEST_F(CaseReviewTest, AnEmptyCaseIsNotSigned) {
-    EXPECT_EQ(store->sign(store->createCase("empty").value()).error().code, ErrorCode::StoreFailed);
+    EXPECT_EQ(store->sign(store->createCase("empty").value()).error().code, ErrorCode::WrongState);
     EXPECT_EQ(store->sign(77).error().code, ErrorCode::NotFound);
 }
 
@@ -171,7 +171,7 @@ TEST_F(CaseReviewTest, ASignedCaseRefusesEveryChange) {
     };
     for (const auto& [what, result] : tried) {
         ASSERT_FALSE(result) << what;
-        EXPECT_EQ(result.error().code, ErrorCode::StoreFailed) << what;
+        EXPECT_EQ(result.error().code, ErrorCode::CaseSigned) << what;
         EXPECT_NE(result.error().what.find("signed by"), std::string::npos) << what;
         EXPECT_FALSE(result.error().advice.empty()) << what;
     }
@@ -181,7 +181,7 @@ TEST_F(CaseReviewTest, ASignedCaseRefusesEveryChange) {
 
 TEST_F(CaseReviewTest, ReopeningIsRecordedWithItsReasonAndChangesAreTakenAgain) {
     ASSERT_TRUE(decide(2, {"hem", false, false, true}));
-    EXPECT_EQ(store->reopen(id, "x").error().code, ErrorCode::StoreFailed) << "it is not signed";
+    EXPECT_EQ(store->reopen(id, "x").error().code, ErrorCode::WrongState) << "it is not signed";
     ASSERT_TRUE(store->sign(id));
     ASSERT_TRUE(store->reopen(id, "wrong patient"));
     EXPECT_EQ(json::parse(store->audit(id)->back().detail)["reason"], "wrong patient");

@@ -201,13 +201,40 @@ TEST_F(CaseStoreTest, CountsTheCasesThatAModelClassifiedAndNotItsCells) {
     EXPECT_EQ(store->audit(cases.back())->size(), trailBefore + 1) << "counting writes nothing";
 }
 
+TEST_F(CaseStoreTest, KeepsHowACellWasAskedAndHowFarTheAnswersDiffered) {
+    const CaseId id = store->createCase("Ana").value();
+    const std::string beside(64, 'b');
+    std::vector<CaseCell> cells = someCells(3);
+    cells[0].asked = {8, {}};
+    cells[0].disagreement = 0.12;
+    cells[1].asked = {1, {beside, std::string(64, 'c')}};
+    cells[1].disagreement = 0.0;
+    ASSERT_TRUE(store->addCells(id, cells));
+    const auto read = openStore(file)->cells(id).value();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        EXPECT_EQ(read[i].asked, cells[i].asked) << i;
+        EXPECT_EQ(read[i].disagreement, cells[i].disagreement) << i;
+    }
+    EXPECT_FALSE(read[2].disagreement) << "one answer differs from none";
+    EXPECT_EQ(store->casesUsingModel(beside).value(), 1) << "it had a say";
+    const std::string trail = store->audit(id)->back().detail;
+    EXPECT_NE(trail.find("\"views\":8"), std::string::npos) << trail;
+    EXPECT_NE(trail.find("\"otherModels\":[\"" + beside), std::string::npos);
+    ASSERT_TRUE(store->removeCells(id, {cells[0].id}));
+    std::vector<CaseCell> back = {read[0]};
+    ASSERT_TRUE(store->addCells(id, back));
+    EXPECT_EQ(store->cells(id)->front().asked.views, 8);
+}
+
 TEST_F(CaseStoreTest, RefusesCellsThatContradictThemselvesAndAddsNone) {
     const CaseId id = store->createCase("Ana").value();
-    std::vector<std::vector<CaseCell>> bad(4, someCells(3));
+    std::vector<std::vector<CaseCell>> bad(6, someCells(3));
     bad[0][2].probabilities.pop_back();
     bad[1][1].probabilities[0] = std::numeric_limits<double>::quiet_NaN();
     bad[2][1].path.clear();
     bad[3][1].classes[0] = "\xff";
+    bad[4][0].asked.views = 0;
+    bad[5][0].disagreement = -0.1;
     for (auto& cells : bad) EXPECT_EQ(store->addCells(id, cells).error().code, ErrorCode::InvalidArgument);
     EXPECT_TRUE(store->cells(id)->empty());
 }

@@ -26,6 +26,15 @@ TEST(ClassifiedCell, KeepsWhatTheModelSaid) {
     EXPECT_TRUE(std::filesystem::path(cell.path).is_absolute());
 }
 
+TEST(ClassifiedCell, KeepsHowItWasAsked) {
+    auto result = predicted({});
+    EXPECT_EQ(classifiedCell(result, card(), "sha").asked, Asked());
+    result.prediction->disagreement = 0.2;
+    const auto cell = classifiedCell(result, card(), "sha", {8, {"other"}});
+    EXPECT_EQ(cell.asked, (Asked{8, {"other"}}));
+    EXPECT_EQ(cell.disagreement, 0.2);
+}
+
 TEST(ClassifiedCell, WhateverIsFlaggedIsUnidentifiedAndKeepsWhatTheModelSaid) {
     for (const char* flag : {inference::kUncertainFlag, inference::kNotACellFlag, inference::kBlurredFlag, inference::kForeignColoursFlag, inference::kNotNormalisedFlag, inference::kNotMaskedFlag}) {
         const auto cell = classifiedCell(predicted({flag}), card(), "sha");

@@ -156,6 +156,10 @@ TEST_F(OpinionsTest, JoinedModelsGiveTheirMeanAndHowFarTheyDisagree) {
         EXPECT_NEAR(found[i].probabilities[0], (cold[i].probabilities[0] + warm[i].probabilities[0]) / 2, 1e-6);
         EXPECT_NEAR(*found[i].disagreement, std::abs(cold[i].probabilities[0] - warm[i].probabilities[0]) / std::sqrt(2), 1e-6);
     }
+    EXPECT_EQ(both->joinedModels(), std::vector<std::string>{(*Predictor::load(m_folder / "warm.leukomodel"))->modelSha256()});
+    both->askAlone();
+    EXPECT_TRUE(both->joinedModels().empty());
+    EXPECT_FALSE(both->predict(images)->front().disagreement);
     rewrite("other.leukomodel", [](ModelCard& card) { card.classes[0].name = "other", card.blastClass.clear(); });
     const auto refused = both->join(*Predictor::load(m_folder / "other.leukomodel"));
     ASSERT_FALSE(refused);

@@ -28,6 +28,8 @@ CaseReport twoCells() {
     first.assignedClass = "all";
     first.reviewed = true;
     casebook::CaseCell second = first;
+    first.asked = {8, {"e1", "e2"}};
+    first.disagreement = 0.125;
     second.reviewed = false;
     second.id = 12;
     second.path = "/b.bmp";
@@ -39,9 +41,9 @@ CaseReport twoCells() {
 TEST(CaseExport, CsvHasTheNoticeAColumnAClassAndARowACell) {
     EXPECT_EQ(caseCsv(twoCells()),
               "# For research use only. Not for diagnosis.\r\n"
-              "case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,reviewed,excluded,p_all,p_hem\r\n"
-              "7,\"Müller, Ж\",11,\"/bilder/Zelle \"\"ü\"\", ж.bmp\",aa,hem,all,1,m,ff,1,0,0.1,0.9\r\n"
-              "7,\"Müller, Ж\",12,/b.bmp,aa,unidentified,unidentified,0,m,ff,0,0,0.55,0.45\r\n");
+              "case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,reviewed,excluded,views,other_models,disagreement,p_all,p_hem\r\n"
+              "7,\"Müller, Ж\",11,\"/bilder/Zelle \"\"ü\"\", ж.bmp\",aa,hem,all,1,m,ff,1,0,8,e1 e2,0.125,0.1,0.9\r\n"
+              "7,\"Müller, Ж\",12,/b.bmp,aa,unidentified,unidentified,0,m,ff,0,0,1,,,0.55,0.45\r\n");
 }
 
 TEST(CaseExport, CsvStaysPlainWhateverTheLocale) {
@@ -76,6 +78,10 @@ TEST(CaseExport, JsonTellsWhatTheReportTells) {
     EXPECT_EQ(exported["cells"][0]["probabilities"], json::parse(R"({"all":0.1,"hem":0.9})"));
     EXPECT_EQ(exported["cells"][0]["corrected"], true);
     EXPECT_EQ(exported["cells"][1]["class"], "unidentified");
+    EXPECT_EQ(exported["cells"][0]["views"], 8);
+    EXPECT_EQ(exported["cells"][0]["otherModels"], json::parse(R"(["e1","e2"])"));
+    EXPECT_EQ(exported["cells"][0]["disagreement"], 0.125);
+    EXPECT_TRUE(exported["cells"][1]["disagreement"].is_null()) << "one answer agrees with none";
 }
 
 TEST(CaseExport, JsonSaysNullWhereThereIsNoBlastPercentage) {

@@ -160,7 +160,7 @@ TEST_F(ClassifyFiles, PicturesOfAForeignStainAreSaidAndOwnOnesAreNot) {
     } progress;
     ui::ModelHolder holder;
     ui::ArrivalQueue arrivals;
-    const auto outcome = ui::classifyFiles(holder, {dataset::findImages({m_folder / "many"}).files, model, "cpu"}, arrivals, progress, progress.source.token());
+    const auto outcome = ui::classifyFiles(holder, {dataset::findImages({m_folder / "many"}).files, {model, "cpu"}}, arrivals, progress, progress.source.token());
     ASSERT_TRUE(outcome) << outcome.error().message();
     EXPECT_TRUE(outcome->stopped);
     EXPECT_LT(arrivals.takeAll().size(), static_cast<std::size_t>(kMany));

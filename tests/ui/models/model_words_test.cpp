@@ -75,6 +75,27 @@ TEST(ModelWordsTest, TellsWhatBecomesOfThePicturesBackground) {
     EXPECT_TRUE(backgroundText(card).contains("magnification"));
 }
 
+TEST(ModelWordsTest, TellsWhether8BitAnswersAreOffered) {
+    ModelCard card;
+    EXPECT_TRUE(eightBitText(card).startsWith("Not measured"));
+    card.eightBit = inference::EightBitFacts{{}, 0.9975, 400, "", ""};
+    EXPECT_EQ(eightBitText(card), "Offered: of 400 held-out cells 99.8 % keep their class");
+    card.eightBit->agreement = 0.975;
+    EXPECT_EQ(eightBitText(card), "Not offered: of 400 held-out cells only 97.5 % keep their class, 99.5 % are needed");
+}
+
+TEST(ModelWordsTest, TellsWhatItCannotTellForWantOfTrainingPictures) {
+    ModelCard card;
+    EXPECT_EQ(sharpnessText(card), "Not known: it cannot tell blurred pictures");
+    card.sharpness = inference::SharpnessReference{10, 20, 300, 450};
+    EXPECT_EQ(sharpnessText(card), "That of training pictures of 300 to 450 px: blurred pictures of about that size are told");
+    card.sharpness->smallestPx = 450;
+    EXPECT_EQ(sharpnessText(card), "That of training pictures of 450 px: blurred pictures of about that size are told");
+    EXPECT_TRUE(listedCellsText(card).startsWith("None: it cannot tell pictures that are no cells"));
+    card.referencesSha256 = std::string(64, 'a');
+    EXPECT_TRUE(listedCellsText(card).startsWith("Yes"));
+}
+
 TEST(ModelWordsTest, TellsFromWhatProbabilityOn) {
     ModelCard card;
     card.blastClass = "all";

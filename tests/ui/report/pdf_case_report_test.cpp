@@ -104,6 +104,15 @@ TEST_F(PdfCaseReportTest, SummaryTellsPatientCountsPercentageAndInterval) {
     EXPECT_THAT(text, Not(HasSubstr("Fewer than 100")));
 }
 
+TEST_F(PdfCaseReportTest, TellsEachWayInWhichAModelWasAsked) {
+    std::vector<CaseCell> mixed = cells(2, 1);
+    mixed[1].asked.views = 8;
+    write(mixed);
+    const std::string text = pdfText(pdf, 1);
+    EXPECT_THAT(text, HasSubstr("9f86d081884c · each picture in 8 views"));
+    EXPECT_THAT(text, HasSubstr("9f86d081884c\n")) << "one look, of the others";
+}
+
 TEST_F(PdfCaseReportTest, EveryPageIsNumberedAndCarriesNoticeModelAndPatient) {
     const PdfWritten written = write(cells(150, 20));
     EXPECT_EQ(written.file, pdf);

@@ -32,6 +32,13 @@ TEST(ReportText, ClassesHaveNamesForPeople) {
     EXPECT_EQ(classTitle(casebook::kUnidentified), "Unidentified");
 }
 
+TEST(ReportText, TellsHowCellsWereAskedWhereItIsNotOneLook) {
+    EXPECT_EQ(askedWords({}), QString());
+    EXPECT_EQ(askedWords({8, {}}), "each picture in 8 views");
+    EXPECT_EQ(askedWords({1, {"a", "b"}}), "with 2 other models");
+    EXPECT_EQ(askedWords({8, {"a"}}), "each picture in 8 views, with another model");
+}
+
 TEST(ReportText, TimesAndHashesAreShort) {
     EXPECT_EQ(shownTime("2024-05-31T09:07:00+02:00"), "2024-05-31 09:07");
     EXPECT_EQ(shortHash("9f86d081884c7d65"), "9f86d081884c");
