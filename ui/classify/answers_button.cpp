@@ -14,6 +14,7 @@ constexpr std::array kAnswers = {Answers::OneLook, Answers::EightViews, Answers:
 
 AnswersButton::AnswersButton(ClassifySession& session, QWidget* parent) : QPushButton(parent), m_session(session) {
     setObjectName("answers");
+    setProperty("menu", true);
     auto* menu = new QMenu(this);
     menu->setToolTipsVisible(true);
     auto* choices = new QActionGroup(menu);

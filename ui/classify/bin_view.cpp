@@ -24,7 +24,7 @@ constexpr int kKeyPx = 22;
 constexpr int kHeaderMarginPx = 10;
 constexpr int kBinPx = 190, kNarrowBinPx = 150;  // at least
 constexpr int kMostTitlePx = 220;                // a longer title is shortened
-constexpr int kUsualCount = 9999;                // cells whose number has room beside the title
+constexpr int kUsualCount = 999;                 // cells whose number has room beside the title
 }  // namespace
 
 BinView::BinView(CellModel& cells, const BinId& bin, int classIndex, CellDelegate* cards, QWidget* parent)

@@ -30,7 +30,7 @@ class SimilarCell : public QAbstractButton {
 public:
     SimilarCell(const TrainingPicture& shown, const LikeCell& cell, QWidget* parent) : QAbstractButton(parent), m_picture(shown.picture), m_cell(cell), m_title(classTitle(cell.className)) {
         setObjectName("similarCell");
-        setFont(Theme::font(0.85));
+        setFont(Theme::font(0.75));
         setCursor(Qt::PointingHandCursor);
         setFocusPolicy(Qt::TabFocus);  // a click leaves the keys with the cards
         setAccessibleName(SimilarCells::tr("Training cell, %1").arg(m_title));

@@ -14,6 +14,7 @@
 #include "tests/support/tiny_model.h"
 #include "tests/ui/classify/classify_fixture.h"
 #include "ui/classify/heat_image.h"
+#include "ui/classify/similar_cells.h"
 #include "ui/widgets/file_image_view.h"
 
 namespace leukolens::test {
