@@ -20,12 +20,6 @@ fs::path canonicalOf(const fs::path& root) {
     return problem ? fs::absolute(root, problem) : canonical;
 }
 
-/// 64 hexadecimal digits and the extension: nothing else in the folder is ever touched, should it be the wrong one.
-bool isIndexName(std::string_view name) {
-    if (name.size() != 64 + kExtension.size() || !name.ends_with(kExtension)) return false;
-    return name.substr(0, 64).find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 /// What a program that was killed while it saved has left; see writeFileAtomically().
 bool isLeftover(const std::string& name) {
     if (name.size() <= 1 + 64 + kExtension.size() || name.front() != '.' || !name.ends_with(".tmp")) return false;
@@ -74,6 +68,12 @@ Result<void> createPrivateFolder(const fs::path& folder) {
 }
 
 }  // namespace
+
+bool isIndexName(std::string_view name) {
+    // 64 hexadecimal digits and the extension: the folder may be the wrong one.
+    if (name.size() != 64 + kExtension.size() || !name.ends_with(kExtension)) return false;
+    return name.substr(0, 64).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 ReadCache::ReadCache(const fs::path& root, const ReadOptions& options, std::string rules, std::vector<BlobKind> blobs)
     : m_root(root), m_options(options), m_key{{}, std::move(rules), std::move(blobs)} {

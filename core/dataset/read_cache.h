@@ -6,6 +6,9 @@
 
 namespace leukolens::dataset {
 
+/// Whether a file of the cache folder is called as an index is: nothing else in it is ever touched.
+bool isIndexName(std::string_view name);
+
 class ReadCache {
 public:
     /// Loads the root's index; none, a damaged one and one of another version are the same: nothing is known. Without

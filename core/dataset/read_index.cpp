@@ -96,6 +96,30 @@ bool readKey(Cursor& in, const IndexKey& key) {
     return same && in.good();
 }
 
+/// As it stands there. Every kind takes 12 bytes, so that a hostile count ends with the bytes.
+std::optional<IndexKey> anyKey(Cursor& in) {
+    IndexKey key;
+    key.root = in.text();
+    key.rules = in.text();
+    for (std::uint64_t left = in.number(4); left > 0 && in.good(); --left) {
+        BlobKind kind;
+        for (std::uint32_t* number : {&kind.id, &kind.version, &kind.bytes}) *number = static_cast<std::uint32_t>(in.number(4));
+        key.blobs.push_back(kind);
+    }
+    return in.good() ? std::optional(std::move(key)) : std::nullopt;
+}
+
+/// Past magic, version and a checksum that is right; nothing otherwise.
+std::optional<Cursor> contentOf(std::span<const std::uint8_t> bytes) {
+    Cursor in(bytes);
+    const auto magic = in.raw(kMagic.size());
+    const bool ours = in.good() && std::equal(magic.begin(), magic.end(), kMagic.begin());
+    if (!ours || in.number(4) != kVersion) return std::nullopt;
+    const std::string digest = toHex(in.raw(kDigestBytes));
+    if (!in.good() || digest::sha256(bytes.subspan(kHeaderBytes)) != digest) return std::nullopt;
+    return in;
+}
+
 void writeFile(Writer& out, const std::string& path, const IndexedFile& file) {
     out.text(path);
     out.number(file.stamp.size, 8);
@@ -161,19 +185,30 @@ Bytes packIndex(const IndexKey& key, const IndexedFiles& files) {
 }
 
 std::optional<IndexedFiles> unpackIndex(std::span<const std::uint8_t> bytes, const IndexKey& key) {
-    Cursor in(bytes);
-    const auto magic = in.raw(kMagic.size());
-    const bool ours = in.good() && std::equal(magic.begin(), magic.end(), kMagic.begin());
-    if (!ours || in.number(4) != kVersion) return std::nullopt;
-    const std::string digest = toHex(in.raw(kDigestBytes));
-    if (!in.good() || digest::sha256(bytes.subspan(kHeaderBytes)) != digest || !readKey(in, key)) return std::nullopt;
+    auto in = contentOf(bytes);
+    if (!in || !readKey(*in, key)) return std::nullopt;
     IndexedFiles files;
-    for (std::uint64_t left = in.number(4); left > 0; --left) {
+    for (std::uint64_t left = in->number(4); left > 0; --left) {
         std::string path;
         IndexedFile file;
-        if (!readFile(in, key.blobBytes(), path, file) || !files.emplace(std::move(path), std::move(file)).second) return std::nullopt;
+        if (!readFile(*in, key.blobBytes(), path, file) || !files.emplace(std::move(path), std::move(file)).second) return std::nullopt;
     }
-    return in.good() && in.atEnd() ? std::optional(std::move(files)) : std::nullopt;
+    return in->good() && in->atEnd() ? std::optional(std::move(files)) : std::nullopt;
+}
+
+std::optional<IndexListing> listIndex(std::span<const std::uint8_t> bytes) {
+    auto in = contentOf(bytes);
+    const auto key = in ? anyKey(*in) : std::nullopt;
+    if (!key) return std::nullopt;
+    IndexListing listing{key->root, {}};
+    for (std::uint64_t left = in->number(4); left > 0; --left) {
+        IndexedPicture picture;
+        IndexedFile file;
+        if (!readFile(*in, key->blobBytes(), picture.path, file)) return std::nullopt;
+        picture.sha256 = std::move(file.sha256);
+        if (!file.error) listing.pictures.push_back(std::move(picture));
+    }
+    return in->good() && in->atEnd() ? std::optional(std::move(listing)) : std::nullopt;
 }
 
 bool isKept(ErrorCode code) { return std::find(kKept.begin(), kKept.end(), code) != kKept.end(); }

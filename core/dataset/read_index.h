@@ -46,6 +46,20 @@ Bytes packIndex(const IndexKey& key, const IndexedFiles& files);
 /// Nothing if the bytes are no index of this version, damaged, or for another key. Every length is checked; takes memory in proportion to the bytes.
 std::optional<IndexedFiles> unpackIndex(std::span<const std::uint8_t> bytes, const IndexKey& key);
 
+/// A usable picture that an index knows.
+struct IndexedPicture {
+    std::string path;    ///< below the root, or absolute
+    std::string sha256;
+};
+
+struct IndexListing {
+    std::string root;  ///< canonical
+    std::vector<IndexedPicture> pictures;  ///< sorted by path
+};
+
+/// What an index knows, whatever it was made for. Nothing where unpackIndex() would refuse it for any key.
+std::optional<IndexListing> listIndex(std::span<const std::uint8_t> bytes);
+
 /// Codes that depend on the content alone, and so may be kept.
 bool isKept(ErrorCode code);
 

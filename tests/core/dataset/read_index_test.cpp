@@ -45,6 +45,31 @@ TEST(ReadIndex, ComesBackAsItWas) {
     }
 }
 
+TEST(ReadIndex, ListsItsPicturesWhateverItWasMadeFor) {
+    const auto listing = listIndex(packIndex(key(), files()));
+    ASSERT_TRUE(listing);
+    EXPECT_EQ(listing->root, key().root);
+    ASSERT_EQ(listing->pictures.size(), 1u) << "broken files are no pictures";
+    EXPECT_EQ(listing->pictures[0].path, "a/ü ж 細胞.bmp");
+    EXPECT_EQ(listing->pictures[0].sha256, std::string(60, 'a') + "09ef");
+}
+
+TEST(ReadIndex, IsNotListedWhereItIsDamagedEvenIfItsChecksumIsRight) {
+    const Bytes whole = packIndex(key(), files());
+    ASSERT_TRUE(listIndex(sealed(whole)));
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+        EXPECT_FALSE(listIndex(cut)) << size;
+        if (size >= kContentAt) {
+            EXPECT_FALSE(listIndex(sealed(cut))) << size;
+        }
+    }
+    Bytes boundless = whole;
+    const std::size_t count = kContentAt + 4 + key().root.size() + 4 + key().rules.size();
+    for (std::size_t i = 0; i < 4; ++i) boundless[count + i] = 0xff;
+    EXPECT_FALSE(listIndex(sealed(boundless))) << "four thousand million kinds of numbers";
+}
+
 TEST(ReadIndex, HasOneFormWhateverTheOrder) {
     IndexedFiles reversed;
     reversed.reserve(1000);

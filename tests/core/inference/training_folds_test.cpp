@@ -52,7 +52,8 @@ TEST_F(TrainingFoldsTest, ACardIsReadWithoutItsWeights) {
     ASSERT_TRUE(writeFileAtomically(m_folder / "text.leukomodel", std::string("no model")));
     EXPECT_EQ(readModelCard(m_folder / "text.leukomodel").error().code, ErrorCode::NotAModel);
     auto bytes = *readFile(file, 1 << 20);
-    const auto at = std::search(bytes.begin(), bytes.end(), std::begin("fold 2"), std::end("fold 2") - 1);
+    const std::string name = "fold 2";
+    const auto at = std::ranges::search(bytes, name).begin();
     ASSERT_NE(at, bytes.end());
     *at = 'g';
     ASSERT_TRUE(writeFileAtomically(m_folder / "changed.leukomodel", bytes));
