@@ -1,15 +1,14 @@
 // Where the report went, with a way to open it; until dismissed.
 #pragma once
 
-#include <QFrame>
-
+#include "ui/classify/notice_strip.h"
 #include "ui/report/pdf_report.h"
 
 namespace leukolens::ui {
 
 class ElidedLabel;
 
-class ReportStrip : public QFrame {
+class ReportStrip : public NoticeStrip {
     Q_OBJECT
 public:
     explicit ReportStrip(QWidget* parent = nullptr);

@@ -27,38 +27,21 @@ QString shownTime(const std::string& iso) {
 
 }  // namespace
 
-StateStrip::StateStrip(ClassifySession& session, QWidget* parent) : QFrame(parent), m_session(session) {
-    setObjectName("stateStrip");
-    setProperty("message", "notice");
-    m_icon = new QLabel(this);
-    m_text = makeText({}, this);
-    m_text->setObjectName("stateText");
+StateStrip::StateStrip(ClassifySession& session, QWidget* parent) : NoticeStrip("stateStrip", parent), m_session(session) {
+    m_text = addText("stateText");
     m_reader = new QLineEdit(this);
     m_reader->setObjectName("readerName");
     m_reader->setPlaceholderText(tr("Second reader's name"));
     m_reader->setAccessibleName(tr("Second reader's name"));
     m_reader->setToolTip(tr("Name of the second reader; an unfinished reading under this name is continued"));
     m_reader->setMaxLength(200);
-    const auto addButton = [this](const char* name, const QString& text, const QString& tip) {
-        auto* button = new QPushButton(text, this);
-        button->setObjectName(name);
-        button->setToolTip(tip);
-        return button;
-    };
+    row().addWidget(m_reader);
     m_start = addButton("startReading", tr("Start reading"), tr("Decide every cell anew; this case keeps its classes"));
     m_cancel = addButton("cancelReading", tr("Cancel"), tr("Do not start a second reading"));
     m_finish = addButton("finishReading", tr("Finish"), tr("Finish this reading; it cannot be changed afterwards"));
     m_leave = addButton("leaveReading", tr("Leave"), tr("Back to the case; this reading is kept and can be continued"));
     m_tryAgain = addButton("tryAgain", tr("Try again"), tr("Open the case anew; it can be changed here once nobody else has it"));
     m_showAnswers = addButton("endBlinded", tr("Show answers"), tr("End the blinded review"));
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 6, 8, 6);
-    row->setSpacing(12);
-    row->addWidget(m_icon);
-    row->addWidget(m_text, 1);
-    for (QWidget* widget : {static_cast<QWidget*>(m_reader), static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_cancel), static_cast<QWidget*>(m_finish),
-                            static_cast<QWidget*>(m_leave), static_cast<QWidget*>(m_tryAgain), static_cast<QWidget*>(m_showAnswers)})
-        row->addWidget(widget);
 
     const auto start = [this] {
         m_asking = false;
@@ -102,7 +85,7 @@ void StateStrip::update() {
     m_tryAgain->setVisible(held);
     m_tryAgain->setEnabled(!m_session.loading());
     m_showAnswers->setVisible(blinded && !held && !m_asking);
-    m_icon->setPixmap(Theme::icon(held ? "info" : "user", Theme::accent()).pixmap(20, 20));
+    setIcon(held ? "info" : "user", Theme::accent());
     if (held) {
         const casebook::CaseHolder& holder = m_session.holder();
         //: who has the case open, on which computer, since when

@@ -1,8 +1,6 @@
 #include "ui/classify/training_list_strip.h"
 
-#include <QHBoxLayout>
 #include <QPushButton>
-#include <QToolButton>
 
 #include "core/base/files.h"
 #include "ui/shell/labels.h"
@@ -10,30 +8,12 @@
 
 namespace leukolens::ui {
 
-TrainingListStrip::TrainingListStrip(QWidget* parent) : QFrame(parent) {
-    setObjectName("trainingListStrip");
-    setProperty("message", "notice");
-    auto* icon = new QLabel(this);
-    icon->setPixmap(Theme::icon("check-circle", Theme::success()).pixmap(20, 20));
-    m_text = new ElidedLabel(Qt::ElideMiddle, this);
-    m_text->setObjectName("trainingListText");
-    auto* open = new QPushButton(tr("Open in Data"), this);
-    open->setObjectName("openTrainingList");
-    open->setToolTip(tr("Look at these cells in Data, and train on them"));
+TrainingListStrip::TrainingListStrip(QWidget* parent) : NoticeStrip("trainingListStrip", parent) {
+    setIcon("check-circle", Theme::success());
+    m_text = addLine("trainingListText");
+    QPushButton* open = addButton("openTrainingList", tr("Open in Data"), tr("Look at these cells in Data, and train on them"));
     connect(open, &QPushButton::clicked, this, [this] { Q_EMIT openRequested(m_file); });
-    auto* dismiss = new QToolButton(this);
-    dismiss->setObjectName("dismissTrainingList");
-    dismiss->setIcon(Theme::icon("close"));
-    dismiss->setToolTip(tr("Dismiss this message"));
-    dismiss->setAccessibleName(tr("Dismiss this message"));
-    connect(dismiss, &QToolButton::clicked, this, &QWidget::hide);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 6, 8, 6);
-    row->setSpacing(12);
-    row->addWidget(icon);
-    row->addWidget(m_text, 1);
-    row->addWidget(open);
-    row->addWidget(dismiss);
+    addDismiss("dismissTrainingList");
     hide();
 }
 

@@ -1,16 +1,15 @@
 // Where the list of reviewed cells went, with a way to open it in Data; until dismissed.
 #pragma once
 
-#include <QFrame>
-
 #include "core/casebook/training_list.h"
+#include "ui/classify/notice_strip.h"
 
 namespace leukolens::ui {
 
 class ElidedLabel;
 
 /// GUI thread only.
-class TrainingListStrip : public QFrame {
+class TrainingListStrip : public NoticeStrip {
     Q_OBJECT
 public:
     explicit TrainingListStrip(QWidget* parent = nullptr);

@@ -1,9 +1,7 @@
 #include "ui/classify/watch_strip.h"
 
 #include <QDir>
-#include <QHBoxLayout>
 #include <QPushButton>
-#include <QStyle>
 
 #include "ui/classify/folder_watch.h"
 #include "ui/shell/labels.h"
@@ -11,23 +9,11 @@
 
 namespace leukolens::ui {
 
-WatchStrip::WatchStrip(FolderWatch& watch, QWidget* parent) : QFrame(parent), m_watch(watch) {
-    setObjectName("watchStrip");
-    setProperty("message", "notice");
-    auto* icon = new QLabel(this);
-    icon->setPixmap(Theme::icon("folder-open", Theme::accent()).pixmap(20, 20));
-    m_text = new ElidedLabel(Qt::ElideMiddle, this);
-    m_text->setObjectName("watchText");
-    auto* stop = new QPushButton(tr("Stop watching"), this);
-    stop->setObjectName("stopWatching");
-    stop->setToolTip(tr("Pictures saved into this folder from now on are not classified by themselves"));
+WatchStrip::WatchStrip(FolderWatch& watch, QWidget* parent) : NoticeStrip("watchStrip", parent), m_watch(watch) {
+    setIcon("folder-open", Theme::accent());
+    m_text = addLine("watchText");
+    QPushButton* stop = addButton("stopWatching", tr("Stop watching"), tr("Pictures saved into this folder from now on are not classified by themselves"));
     connect(stop, &QPushButton::clicked, &m_watch, &FolderWatch::stop);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 6, 8, 6);
-    row->setSpacing(12);
-    row->addWidget(icon);
-    row->addWidget(m_text, 1);
-    row->addWidget(stop);
     connect(&m_watch, &FolderWatch::changed, this, &WatchStrip::refresh);
     refresh();
 }
@@ -35,9 +21,7 @@ WatchStrip::WatchStrip(FolderWatch& watch, QWidget* parent) : QFrame(parent), m_
 void WatchStrip::refresh() {
     setVisible(!m_watch.folder().isEmpty());
     const QString folder = QDir::toNativeSeparators(m_watch.folder());
-    setProperty("message", m_watch.readable() ? "notice" : "warning");
-    style()->unpolish(this);
-    style()->polish(this);
+    setMessage(m_watch.readable() ? "notice" : "warning");
     if (!m_watch.readable())
         m_text->setFullText(tr("%1 cannot be read at present. Watching goes on as soon as it can.").arg(folder));
     else if (m_watch.taken() == 0)

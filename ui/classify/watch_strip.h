@@ -1,7 +1,7 @@
 // Says which folder is watched and what came from it, with a way to end it.
 #pragma once
 
-#include <QFrame>
+#include "ui/classify/notice_strip.h"
 
 namespace leukolens::ui {
 
@@ -9,7 +9,7 @@ class ElidedLabel;
 class FolderWatch;
 
 /// GUI thread only. Shown while a folder is watched; the watch outlives the strip.
-class WatchStrip : public QFrame {
+class WatchStrip : public NoticeStrip {
     Q_OBJECT
 public:
     explicit WatchStrip(FolderWatch& watch, QWidget* parent = nullptr);
