@@ -162,6 +162,8 @@ void ModelCardView::showCard(const inference::ModelCard& card) {
         addClasses(card);
         addText("cardPicture", tr("Picture it wants"), pictureText(card));
         addText("cardColours", tr("Colours it knows"), colourText(card));
+        addText("cardSharpness", tr("Sharpness it knows"), sharpnessText(card));
+        addText("cardListedCells", tr("Lists its training cells"), listedCellsText(card));
         addText("cardOrigin", tr("Where it comes from"), originText(card));
         addText("cardMetrics", tr("Measured"), metricsText(card), methodsOf(card));
         addText("cardDecision", tr("Decides"), decisionText(card));

@@ -121,6 +121,18 @@ QString colourText(const inference::ModelCard& card) {
     return ModelWords::tr("Those of %n training picture(s): pictures of a foreign stain are told", nullptr, card.colours->pictures);
 }
 
+QString sharpnessText(const inference::ModelCard& card) {
+    if (!card.sharpness) return ModelWords::tr("Not known: it cannot tell blurred pictures");
+    const auto [smallest, largest] = std::pair(card.sharpness->smallestPx, card.sharpness->largestPx);
+    return smallest == largest ? ModelWords::tr("That of training pictures of %1 px: blurred pictures of about that size are told").arg(smallest)
+                               : ModelWords::tr("That of training pictures of %1 to %2 px: blurred pictures of about that size are told").arg(smallest).arg(largest);
+}
+
+QString listedCellsText(const inference::ModelCard& card) {
+    return card.referencesSha256.empty() ? ModelWords::tr("None: it cannot tell pictures that are no cells, nor which training cells a cell is like")
+                                         : ModelWords::tr("Yes: pictures that are like none of them are told, and which of them a cell is like");
+}
+
 QString protocolText(const std::string& protocol) {
     if (protocol == "patient") return ModelWords::tr("patients kept apart between training and test");
     if (protocol == "paper") return ModelWords::tr("optimistic: patients shared between training and test");

@@ -25,6 +25,8 @@ QString kindText(const inference::ModelCard& card);
 QString descriptionText(const inference::ModelCard& card);
 QString pictureText(const inference::ModelCard& card);
 QString colourText(const inference::ModelCard& card);  ///< whether it can tell foreign colours
+QString sharpnessText(const inference::ModelCard& card);  ///< whether it can tell blurred pictures
+QString listedCellsText(const inference::ModelCard& card);  ///< whether it lists its training cells, and what follows
 QString protocolText(const std::string& protocol);  ///< "patients kept apart"
 QString originText(const inference::ModelCard& card);
 /// "0.91 (0.86 to 0.95), on test cells of unseen subjects"

@@ -41,6 +41,8 @@ TEST_F(AddModel, ADroppedModelShowsItsCardAndIsNotUsed) {
     EXPECT_TRUE(classesShown().contains("ALL blast")) << classesShown().toStdString();
     EXPECT_TRUE(classesShown().contains("Normal"));
     EXPECT_TRUE(text("cardPicture").contains("75 × 75 px"));
+    EXPECT_EQ(text("cardSharpness"), "Not known: it cannot tell blurred pictures");
+    EXPECT_TRUE(text("cardListedCells").startsWith("None: it cannot tell pictures that are no cells"));
     EXPECT_EQ(text("cardMetrics"), "Not evaluated yet");
     EXPECT_TRUE(text("cardLimits").isEmpty() || text("cardLimits").contains("classes"));
     waitForJobs();

@@ -65,6 +65,18 @@ TEST(ModelWordsTest, TellsTheStainAndWhetherItKnowsItsColours) {
     EXPECT_EQ(colourText(card), "Those of 31 training pictures: pictures of a foreign stain are told");
 }
 
+TEST(ModelWordsTest, TellsWhatItCannotTellForWantOfTrainingPictures) {
+    ModelCard card;
+    EXPECT_EQ(sharpnessText(card), "Not known: it cannot tell blurred pictures");
+    card.sharpness = inference::SharpnessReference{10, 20, 300, 450};
+    EXPECT_EQ(sharpnessText(card), "That of training pictures of 300 to 450 px: blurred pictures of about that size are told");
+    card.sharpness->smallestPx = 450;
+    EXPECT_EQ(sharpnessText(card), "That of training pictures of 450 px: blurred pictures of about that size are told");
+    EXPECT_TRUE(listedCellsText(card).startsWith("None: it cannot tell pictures that are no cells"));
+    card.referencesSha256 = std::string(64, 'a');
+    EXPECT_TRUE(listedCellsText(card).startsWith("Yes"));
+}
+
 TEST(ModelWordsTest, TellsFromWhatProbabilityOn) {
     ModelCard card;
     card.blastClass = "all";
