@@ -7,6 +7,8 @@
 #include <QPainterPath>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/classify/bin_list.h"
 #include "ui/classify/review_keys.h"
 #include "ui/shell/class_words.h"
@@ -18,9 +20,11 @@ namespace leukolens::ui {
 namespace {
 constexpr int kStripePx = 4;
 constexpr int kLastKey = 9;
-constexpr int kShareFromPx = 240;  // narrower, the title needs the room
 constexpr int kKeyPx = 22;
-constexpr int kBinPx = 190, kWideBinPx = 216, kNarrowBinPx = 150;  // at least; the word Unidentified is long
+constexpr int kHeaderMarginPx = 10;
+constexpr int kBinPx = 190, kNarrowBinPx = 150;  // at least
+constexpr int kMostTitlePx = 220;                // a longer title is shortened
+constexpr int kUsualCount = 999;                 // cells whose number has room beside the title
 }  // namespace
 
 BinView::BinView(CellModel& cells, const BinId& bin, int classIndex, CellDelegate* cards, QWidget* parent)
@@ -42,7 +46,7 @@ BinView::BinView(CellModel& cells, const BinId& bin, int classIndex, CellDelegat
     m_header = createHeader(classIndex);
     layout->addWidget(m_header);
     layout->addWidget(m_list, 1);
-    setMinimumWidth(bin.isUnidentified() ? kWideBinPx : bin.kind == BinId::Kind::Excluded ? kNarrowBinPx : kBinPx);
+    setMinimumWidth(std::max(bin.kind == BinId::Kind::Excluded ? kNarrowBinPx : kBinPx, headerPx()));
 
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filter, signal, this, &BinView::updateCounts);
@@ -53,7 +57,7 @@ BinView::BinView(CellModel& cells, const BinId& bin, int classIndex, CellDelegat
 QWidget* BinView::createHeader(int classIndex) {
     auto* header = new QWidget(this);
     auto* row = new QHBoxLayout(header);
-    row->setContentsMargins(10, 6, 10, 6);
+    row->setContentsMargins(kHeaderMarginPx, 6, kHeaderMarginPx, 6);
     row->setSpacing(Theme::kSpacingPx);
 
     const QString key = keyOfBin(classIndex);
@@ -99,12 +103,19 @@ void BinView::updateCounts() {
     const int total = m_cells.rowCount() - m_cells.excludedCount();
     //: cells of a bin that a filter shows, and all of the bin
     m_count->setText(shown == count ? locale().toString(count) : tr("%1 of %2").arg(locale().toString(shown), locale().toString(count)));
-    showShare();
     m_share->setText(total > 0 ? percentText(static_cast<double>(count) / total) : QString());
+    showShare();
     m_header->setAccessibleName(tr("%1: %2 of %3 cells").arg(binTitle(bin())).arg(count).arg(total));
 }
 
-void BinView::showShare() { m_share->setVisible(bin().isClass() && width() >= kShareFromPx); }
+int BinView::headerPx() const {
+    const int keyPx = keyOfBin(m_classIndex).isEmpty() ? 0 : kKeyPx + Theme::kSpacingPx;
+    const int titlePx = std::min(m_title->sizeHint().width(), kMostTitlePx);
+    const int countPx = std::max(m_count->sizeHint().width(), m_count->fontMetrics().horizontalAdvance(locale().toString(kUsualCount)));
+    return 2 * (kHeaderMarginPx + 1) + keyPx + titlePx + Theme::kSpacingPx + countPx;
+}
+
+void BinView::showShare() { m_share->setVisible(bin().isClass() && width() >= headerPx() + Theme::kSpacingPx + m_share->sizeHint().width()); }
 
 void BinView::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);

@@ -33,7 +33,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void showShare();
+    int headerPx() const;  ///< that the header needs, without the share, for a title that is not overlong
+    void showShare();      ///< where it takes no room from the title
     QWidget* createHeader(int classIndex);
     QString keyOfBin(int classIndex) const;  ///< empty: none
 
