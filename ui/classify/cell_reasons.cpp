@@ -1,11 +1,11 @@
 #include "ui/classify/cell_reasons.h"
 
 #include <algorithm>
-#include <map>
 
 #include "ui/classify/heat_image.h"
 #include "ui/classify/inspector.h"
 #include "ui/classify/reasons_row.h"
+#include "ui/classify/similar_cells.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/core_texts.h"
 #include "ui/widgets/file_image_view.h"
@@ -14,24 +14,7 @@ namespace leukolens::ui {
 
 namespace {
 constexpr int kDelayMs = 250;
-constexpr int kLikeCells = 5;
 }  // namespace
-
-QString likeWords(const inference::ReferenceCells* references, const casebook::CaseCell& cell) {
-    if (!references || cell.embedding.size() != references->width()) return {};
-    std::map<int, int> counts;
-    const auto nearest = inference::nearestCells(*references, cell.embedding, kLikeCells, cell.sha256);
-    for (const auto& neighbour : nearest) ++counts[references->classes[neighbour.cell]];
-    std::vector<std::pair<int, int>> most(counts.begin(), counts.end());
-    std::stable_sort(most.begin(), most.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-    QStringList words;
-    for (const auto& [classIndex, count] : most) {
-        if (static_cast<std::size_t>(classIndex) >= cell.classes.size()) return {};
-        //: a class, how many of the nearest training cells are of it, and how many were looked at
-        words << CellReasons::tr("%1 %2 of %3").arg(classTitle(cell.classes[static_cast<std::size_t>(classIndex)])).arg(count).arg(nearest.size());
-    }
-    return words.isEmpty() ? QString() : CellReasons::tr("Most like these training cells: %1").arg(words.join(QStringLiteral(", ")));
-}
 
 CellReasons::CellReasons(ClassifySession& session, Inspector& inspector, QObject* parent) : QObject(parent), m_session(session), m_inspector(inspector) {
     m_delay.setSingleShot(true);
@@ -42,6 +25,7 @@ CellReasons::CellReasons(ClassifySession& session, Inspector& inspector, QObject
         ask();
     });
     connect(&m_inspector.reasons(), &ReasonsRow::opacityChanged, this, [this] { m_inspector.view().setOverlay(m_heat, m_inspector.reasons().opacity()); });
+    connect(&m_pictures, &TrainingPictures::found, &m_inspector.similar(), &SimilarCells::showPictures);
     // A picture that comes later than its explanation has taken the overlay away.
     connect(&m_inspector.view(), &FileImageView::pictureShown, this, [this] { m_inspector.view().setOverlay(m_heat, m_inspector.reasons().opacity()); });
 }
@@ -52,11 +36,20 @@ void CellReasons::setCell(const casebook::CaseCell* cell) {
     if (!same) forget();
     m_cell = cell ? std::optional(*cell) : std::nullopt;
     const auto& model = m_session.model();
-    const auto* references = cell && model && model->sha256 == cell->modelSha256 ? model->references.get() : nullptr;
+    const auto references = cell && model && model->sha256 == cell->modelSha256 ? model->references : nullptr;
     // Asked for with every batch of answers that comes in, and it looks at all training cells.
-    if (!same || references != m_likeOf) m_inspector.setLike(references ? likeWords(references, *cell) : QString());
-    m_likeOf = references;
+    if (!same || references != m_likeOf) showLike(references);
     if (cell && !same) m_delay.start();
+}
+
+void CellReasons::showLike(std::shared_ptr<const inference::ReferenceCells> references) {
+    m_likeOf = std::move(references);
+    m_pictures.forget();
+    auto cells = m_likeOf ? likeCells(m_likeOf.get(), *m_cell) : std::vector<LikeCell>();
+    std::vector<std::string> sha256s;
+    for (const LikeCell& cell : cells) sha256s.push_back(cell.sha256);
+    m_inspector.similar().showCells(std::move(cells));
+    if (!sha256s.empty()) m_pictures.find(m_likeOf, std::move(sha256s));
 }
 
 void CellReasons::forget() {

@@ -1,4 +1,4 @@
-// Keeps what the inspector shows of a model's reasons in step with the cell it shows: the overlay, and which training cells it looks like.
+// Keeps what the inspector shows of a model's reasons in step with the cell it shows: the overlay, and the training cells that it looks like.
 #pragma once
 
 #include <QImage>
@@ -6,13 +6,11 @@
 #include <QTimer>
 
 #include "ui/classify/classify_session.h"
+#include "ui/classify/training_pictures.h"
 
 namespace leukolens::ui {
 
 class Inspector;
-
-/// "Looks most like: ALL blast 4 of 5, Normal 1 of 5": the training cells nearest to this one, itself passed over. Empty where `references` is none or the cell has no vector of that list.
-QString likeWords(const inference::ReferenceCells* references, const casebook::CaseCell& cell);
 
 /// GUI thread only. Both outlive this.
 class CellReasons : public QObject {
@@ -26,12 +24,14 @@ public:
 private:
     void ask();
     void show(Result<inference::Explanation> explanation, const QString& classTitle);
+    void showLike(std::shared_ptr<const inference::ReferenceCells> references);
     void forget();
 
     ClassifySession& m_session;
     Inspector& m_inspector;
     std::optional<casebook::CaseCell> m_cell;
-    const inference::ReferenceCells* m_likeOf = nullptr;  ///< the list that the shown words are of
+    std::shared_ptr<const inference::ReferenceCells> m_likeOf;  ///< the list that the shown training cells are of
+    TrainingPictures m_pictures;
     QTimer m_delay;  ///< cells passed over quickly are not explained
     QImage m_heat;
     JobId m_job = 0;

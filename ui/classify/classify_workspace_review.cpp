@@ -17,6 +17,7 @@
 #include "ui/classify/inspector.h"
 #include "ui/classify/keys_overlay.h"
 #include "ui/classify/review_keys.h"
+#include "ui/classify/similar_cells.h"
 #include "ui/classify/state_strip.h"
 #include "ui/classify/summary_strip.h"
 #include "ui/classify/training_list_strip.h"
@@ -123,6 +124,11 @@ void ClassifyWorkspace::connectReview() {
     connect(m_summary, &SummaryStrip::signRequested, &session, &ClassifySession::sign);
     connect(m_summary, &SummaryStrip::reopenRequested, &session, &ClassifySession::reopenSigned);
     connect(m_inspector, &Inspector::reasonGiven, this, [this](const QString& reason) { m_session->giveReason(m_board->currentKey(), reason); });
+    connect(&m_inspector->similar(), &SimilarCells::enlargeRequested, this, [this](const QImage& picture, const QString& path, const QString& words) {
+        m_zoom->open();
+        showSelection();  // what it stands beside
+        m_zoom->showTrainingCell(picture, path, words);
+    });
     connect(m_trainingList, &TrainingListStrip::openRequested, &context(), &AppContext::openDatasetRequested);
     for (auto signal : {&ClassifySession::caseChanged, &ClassifySession::runsChanged}) connect(&session, signal, this, &ClassifyWorkspace::updateReview);
     connect(&session.cells(), &CellModel::concealmentChanged, this, &ClassifyWorkspace::showSelection);

@@ -10,11 +10,11 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/shell/class_words.h"
 #include "ui/classify/history_words.h"
 #include "ui/classify/probability_bars.h"
 #include "ui/classify/reasons_row.h"
 #include "ui/classify/review_words.h"
+#include "ui/classify/similar_cells.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -102,11 +102,8 @@ QWidget* Inspector::createDetails() {
     m_flags->setObjectName("inspectorFlags");
     m_flags->setProperty("role", "warning");
     column->addWidget(m_flags);
-    m_like = makeText({}, content);
-    m_like->setObjectName("inspectorLike");
-    m_like->setToolTip(tr("The training cells that the model's last layer finds nearest to this one, by their labels"));
-    column->addWidget(m_like);
-    setLike({});
+    m_similar = new SimilarCells(content);
+    column->addWidget(m_similar);
 
     column->addWidget(makeHeading(tr("Picture"), content));
     auto* facts = new QFormLayout;
@@ -191,11 +188,6 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, 
     m_reason->clear();
     m_size->clear();
     m_view->showFile(path);
-}
-
-void Inspector::setLike(const QString& words) {
-    m_like->setText(words);
-    m_like->setVisible(!words.isEmpty());
 }
 
 void Inspector::setMayChange(bool may) {

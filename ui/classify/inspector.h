@@ -16,6 +16,7 @@ class ElidedLabel;
 class FileImageView;
 class ProbabilityBars;
 class ReasonsRow;
+class SimilarCells;
 
 /// GUI thread only.
 class Inspector : public QFrame {
@@ -29,8 +30,8 @@ public:
     void setHistory(const std::vector<casebook::CellEvent>& events);  ///< oldest first
     void setMayChange(bool may);
     void setHistoryError(const Error& error);
-    void setLike(const QString& words);  ///< which training cells it looks like; empty: not known
     ReasonsRow& reasons() { return *m_reasons; }
+    SimilarCells& similar() { return *m_similar; }
     FileImageView& view() { return *m_view; }
 
 Q_SIGNALS:
@@ -51,7 +52,8 @@ private:
     ProbabilityBars* m_bars = nullptr;
     ElidedLabel* m_path = nullptr;
     QLabel *m_size = nullptr, *m_sha256 = nullptr, *m_model = nullptr, *m_history = nullptr;
-    QLabel *m_flags = nullptr, *m_like = nullptr;
+    QLabel* m_flags = nullptr;
+    SimilarCells* m_similar = nullptr;
     ReasonsRow* m_reasons = nullptr;
     QLineEdit* m_reason = nullptr;
     QString m_shownPath;

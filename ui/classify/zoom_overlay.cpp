@@ -6,6 +6,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/file_image_view.h"
@@ -55,6 +57,8 @@ void ZoomOverlay::open() {
 
 void ZoomOverlay::showCell(const casebook::CaseCell& cell, BinBoard::Place place, const QString& verdict) {
     const QString path = QString::fromStdString(cell.path);
+    if (m_isTrainingCell && path == m_shownPath) return;
+    m_isTrainingCell = false;
     m_name->setFullText(QFileInfo(path).fileName());
     m_verdict->setText(verdict);
     //: position of a cell in its bin, and how many there are
@@ -64,7 +68,21 @@ void ZoomOverlay::showCell(const casebook::CaseCell& cell, BinBoard::Place place
     m_view->showFile(path);
 }
 
+void ZoomOverlay::showTrainingCell(const QImage& picture, const QString& path, const QString& words) {
+    m_isTrainingCell = true;
+    m_name->setFullText(QFileInfo(path).fileName());
+    m_verdict->setText(words);
+    m_place->setText({});
+    m_view->showPicture(picture);
+}
+
+void ZoomOverlay::hideEvent(QHideEvent* event) {
+    QFrame::hideEvent(event);
+    if (std::exchange(m_isTrainingCell, false)) m_shownPath.clear();
+}
+
 void ZoomOverlay::showNothing() {
+    m_isTrainingCell = false;
     m_shownPath.clear();
     m_name->setFullText({});
     m_verdict->clear();

@@ -28,6 +28,11 @@ void FileImageView::showFile(const QString& path) {
     });
 }
 
+void FileImageView::showPicture(const QImage& picture) {
+    ++m_number;
+    setPicture(QPixmap::fromImage(picture));
+}
+
 void FileImageView::showMessage(const QString& message) {
     ++m_number;
     setMessage(message);

@@ -16,6 +16,7 @@ public:
 
     /// The picture follows; the one before stays until then. A file that cannot be read becomes a message.
     void showFile(const QString& path);
+    void showPicture(const QImage& picture);  ///< instead of a file's; one that is still being read is dropped
     void showMessage(const QString& message);  ///< instead of a picture; one that is still being read is dropped
 
 Q_SIGNALS:

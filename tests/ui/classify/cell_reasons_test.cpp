@@ -7,6 +7,7 @@
 
 #include "tests/ui/classify/classify_fixture.h"
 #include "ui/classify/heat_image.h"
+#include "ui/classify/similar_cells.h"
 #include "ui/widgets/file_image_view.h"
 
 namespace leukolens::test {
@@ -40,12 +41,12 @@ TEST(LikeWords, CountTheNearestTrainingCellsByTheirLabels) {
     cell.classes = {"all", "hem"};
     cell.embedding = {2, 0};
     cell.sha256 = "another";
-    EXPECT_EQ(ui::likeWords(&list, cell), "Most like these training cells: ALL blast 4 of 5, Normal 1 of 5");
+    EXPECT_EQ(ui::likeWords(ui::likeCells(&list, cell)), "Most like these training cells: ALL blast 4 of 5, Normal 1 of 5");
     cell.sha256 = list.sha256s[2];
-    EXPECT_TRUE(ui::likeWords(&list, cell).contains("ALL blast 3 of 5")) << "a training cell is not like itself: " << ui::likeWords(&list, cell).toStdString();
+    EXPECT_TRUE(ui::likeWords(ui::likeCells(&list, cell)).contains("ALL blast 3 of 5")) << "a training cell is not like itself: " << ui::likeWords(ui::likeCells(&list, cell)).toStdString();
     cell.embedding = {2, 0, 1};
-    EXPECT_EQ(ui::likeWords(&list, cell), QString()) << "a vector of another model";
-    EXPECT_EQ(ui::likeWords(nullptr, cell), QString());
+    EXPECT_EQ(ui::likeWords(ui::likeCells(&list, cell)), QString()) << "a vector of another model";
+    EXPECT_EQ(ui::likeWords(ui::likeCells(nullptr, cell)), QString());
 }
 
 class CellReasonsTest : public ClassifyTest {
