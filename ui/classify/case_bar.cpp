@@ -9,6 +9,7 @@
 #include <QPushButton>
 
 #include "core/base/files.h"
+#include "ui/classify/answers_button.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -81,6 +82,7 @@ void CaseBar::createLayout() {
     row->addWidget(m_name, 2);
     row->addStretch(1);
     row->addWidget(m_model);
+    row->addWidget(new AnswersButton(m_session, this));
     row->addWidget(m_report);
 }
 

@@ -89,7 +89,8 @@ void CellReasons::show(Result<inference::Explanation> explanation, const QString
     if (!speaks) return row.setNote(tr("Nothing in the picture speaks for %1.").arg(title));
     m_heat = heatImage(*explanation);
     m_inspector.view().setOverlay(m_heat, row.opacity());
-    row.setNote(tr("Yellow speaks the most for %1.").arg(title));
+    const bool alone = m_cell->asked.otherModels.empty();
+    row.setNote(alone ? tr("Yellow speaks the most for %1.").arg(title) : tr("Yellow speaks the most for %1, as the chosen fold alone sees it.").arg(title));
 }
 
 }  // namespace leukolens::ui

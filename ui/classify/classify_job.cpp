@@ -2,10 +2,13 @@
 
 #include <QtGlobal>
 
+#include <chrono>
+
 #include "core/casebook/classified_cell.h"
 #include "core/casebook/kept_pictures.h"
 #include "core/dataset/reader.h"
 #include "core/inference/colour_check.h"
+#include "ui/classify/answers.h"
 
 namespace leukolens::ui {
 
@@ -18,14 +21,14 @@ constexpr const char* kClassifying = QT_TRANSLATE_NOOP("Core", "Classifying cell
 
 class Listener : public inference::FileListener {
 public:
-    Listener(const ModelInfo& model, ArrivalQueue& arrivals, ProgressSink& progress, std::size_t total)
-        : m_model(model), m_arrivals(arrivals), m_progress(progress), m_total(static_cast<std::int64_t>(total)), m_colours(model.card) {}
+    Listener(const ModelInfo& model, casebook::Asked asked, ArrivalQueue& arrivals, ProgressSink& progress, std::size_t total)
+        : m_model(model), m_asked(std::move(asked)), m_arrivals(arrivals), m_progress(progress), m_total(static_cast<std::int64_t>(total)), m_colours(model.card) {}
 
     void onResult(const inference::FilePrediction& result) override {
         Arrival arrival;
         if (result.prediction) {
             m_colours.add(*result.prediction);
-            arrival.cell = casebook::classifiedCell(result, m_model.card, m_model.sha256);
+            arrival.cell = casebook::classifiedCell(result, m_model.card, m_model.sha256, m_asked);
         } else {
             arrival.failed = {result.path, result.prediction.error()};
         }
@@ -35,8 +38,18 @@ public:
 
     std::optional<stain::Shift> shift() const { return m_colours.shift(); }
 
+    double looksPerSecond() const {
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - m_begun;
+        const double looks = static_cast<double>(m_done) * m_asked.views * static_cast<double>(m_asked.otherModels.size() + 1);
+        return m_done < kEnoughToMeasure ? 0 : looks / taken.count();
+    }
+
 private:
+    static constexpr std::int64_t kEnoughToMeasure = 10;
+
     const ModelInfo& m_model;
+    const casebook::Asked m_asked;
+    const std::chrono::steady_clock::time_point m_begun = std::chrono::steady_clock::now();
     ArrivalQueue& m_arrivals;
     ProgressSink& m_progress;
     std::int64_t m_done = 0, m_total = 0;
@@ -96,16 +109,18 @@ Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest
     if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
 
     progress.report({kLoading, 0, 0});
-    const Result<inference::Predictor*> predictor = models.get(request.modelFile, request.device);
+    const Result<inference::Predictor*> predictor = models.get(request.model);
     if (!predictor) return fail(predictor.error());
     ClassifyOutcome outcome{models.info(), static_cast<int>(found.files.size())};
 
-    Listener listener(outcome.model, arrivals, progress, found.files.size());
-    if (auto classified = inference::predictFiles(**predictor, found.files, listener, cancel); !classified) {
+    const casebook::Asked asked{request.eightViews ? looksOf(Answers::EightViews, {}) : 1, (*predictor)->joinedModels()};
+    Listener listener(outcome.model, asked, arrivals, progress, found.files.size());
+    if (auto classified = inference::predictFiles(**predictor, found.files, listener, cancel, {.eightViews = request.eightViews}); !classified) {
         if (classified.error().code != ErrorCode::Cancelled) return fail(classified.error());
         outcome.stopped = true;
     }
     outcome.shift = listener.shift();
+    outcome.looksPerSecond = listener.looksPerSecond();
     return outcome;
 }
 

@@ -37,8 +37,8 @@ private:
 
 struct ClassifyRequest {
     std::vector<std::filesystem::path> paths;  ///< files, zips and folders as dropped
-    std::filesystem::path modelFile;
-    std::string device;
+    ModelChoice model;
+    bool eightViews = false;
     std::filesystem::path caseFile;  ///< beside which the pictures of a zip are kept
 };
 
@@ -46,6 +46,7 @@ struct ClassifyOutcome {
     ModelInfo model;
     int files = 0;  ///< images found below the paths
     std::optional<stain::Shift> shift = {};  ///< of the classified ones' colours against the training pictures'; empty: not known
+    double looksPerSecond = 0;  ///< answers of one network for one picture; 0: too few to tell
     bool stopped = false;  ///< by the person, before all were classified
 };
 

@@ -12,6 +12,15 @@ namespace {
 constexpr int kArrivalIntervalMs = 100;
 constexpr int kKnownCasesDelayMs = 400;  // the list of cases follows saving at leisure
 
+/// Of the folds that are asked beside the model.
+std::vector<std::filesystem::path> othersOf(const std::vector<inference::FoldModel>& folds, const std::filesystem::path& model) {
+    std::vector<std::filesystem::path> others;
+    if (!canAskFolds(folds)) return others;
+    for (const auto& fold : folds)
+        if (fold.file != model) others.push_back(fold.file);
+    return others;
+}
+
 std::vector<std::filesystem::path> toPaths(const QStringList& names) {
     std::vector<std::filesystem::path> paths;
     for (const QString& name : names) paths.emplace_back(name.toStdString());
@@ -42,6 +51,9 @@ ClassifySession::ClassifySession(AppContext& context, QObject* parent)
     connect(m_writer, &CaseWriter::failed, this, &ClassifySession::onSaveFailed);
     connect(&m_context, &AppContext::modelFileChanged, this, &ClassifySession::loadModel);
     connect(&m_context, &AppContext::modelTitleChanged, this, &ClassifySession::modelChanged);
+    connect(&m_context.settings, &AppSettings::changed, this, [this](SettingKey key) {
+        if (key == SettingKey::Answers) onAnswersChanged();
+    });
     loadModel();
 }
 
@@ -195,18 +207,26 @@ void ClassifySession::loadModel() {
         return Q_EMIT modelChanged();
     }
     m_modelState = ModelState::Loading;
+    if (!m_model || m_model->file != std::filesystem::path(file.toStdString())) m_looksPerSecond = 0;
+    m_asksFolds = answers() == Answers::AllFolds;
     Q_EMIT modelChanged();
     m_context.inferenceWorker.run<ModelInfo>(
         tr("Loading the model"),
-        [holder = m_holder, path = std::filesystem::path(file.toStdString()), where = device()](
-            ProgressSink&, const CancelToken&) -> Result<ModelInfo> {
-            const auto predictor = holder->get(path, where);
+        [holder = m_holder, choice = ModelChoice{file.toStdString(), device()}, places = foldFolders(), all = m_asksFolds](ProgressSink&, const CancelToken&) mutable -> Result<ModelInfo> {
+            const auto predictor = holder->get(choice);
             if (!predictor) return fail(predictor.error());
-            return holder->info();
+            const auto folds = inference::foldsOfTraining(choice.file, (*predictor)->card(), places);
+            if (all) {
+                choice.others = othersOf(folds, choice.file);
+                if (const auto joined = holder->get(choice); !joined) return fail(joined.error());
+            }
+            ModelInfo info = holder->info();
+            info.folds = folds;
+            return info;
         },
         this,
-        [this, file](Result<ModelInfo> loaded) {
-            if (file != m_context.modelFile()) return;  // another was chosen meanwhile
+        [this, file, asksFolds = m_asksFolds](Result<ModelInfo> loaded) {
+            if (file != m_context.modelFile() || asksFolds != m_asksFolds) return;  // another was chosen meanwhile
             if (loaded) return setModel(std::move(*loaded));
             m_model.reset();
             m_modelError = loaded.error();
@@ -223,6 +243,27 @@ void ClassifySession::setModel(ModelInfo model) {
     resetClasses();
     Q_EMIT modelChanged();
     startWaiting();
+}
+
+Answers ClassifySession::answers() const { return answersOf(m_context.settings); }
+
+void ClassifySession::chooseAnswers(Answers answers) { setAnswers(m_context.settings, answers); }
+
+const std::vector<inference::FoldModel>& ClassifySession::folds() const {
+    static const std::vector<inference::FoldModel> kNone;
+    return m_model ? m_model->folds : kNone;
+}
+
+void ClassifySession::onAnswersChanged() {
+    // One network looks once or eight times: nothing has to be loaded.
+    if (m_asksFolds != (answers() == Answers::AllFolds)) return loadModel();
+    Q_EMIT modelChanged();
+}
+
+ModelChoice ClassifySession::modelChoice() const { return {m_model->file, device(), m_asksFolds ? othersOf(m_model->folds, m_model->file) : std::vector<std::filesystem::path>()}; }
+
+std::vector<std::filesystem::path> ClassifySession::foldFolders() const {
+    return {m_context.settings.modelsFolder().toStdString(), m_context.settings.runsFolder().toStdString()};
 }
 
 QString ClassifySession::modelName() const {
@@ -268,7 +309,7 @@ void ClassifySession::startRun(const QStringList& paths) {
     auto run = std::make_shared<Run>(Run{m_case, paths, std::make_shared<ArrivalQueue>()});
     m_runs.push_back(run);
     m_arrivalTimer.start();
-    const ClassifyRequest request{toPaths(paths), m_model->file, device(), m_context.settings.caseFile().toStdString()};
+    const ClassifyRequest request{toPaths(paths), modelChoice(), answers() == Answers::EightViews, m_context.settings.caseFile().toStdString()};
     m_context.inferenceWorker.run<ClassifyOutcome>(
         tr("Classifying"),
         [holder = m_holder, request, arrivals = run->arrivals](ProgressSink& progress, const CancelToken& cancel) {
@@ -285,8 +326,8 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOut
 
     if (run->abandoned) return Q_EMIT runsChanged();
     if (outcome) {
-        if (m_model && outcome->model.sha256 != m_model->sha256)
-            setModel(outcome->model);  // the file was replaced meanwhile
+        if (outcome->looksPerSecond > 0) m_looksPerSecond = outcome->looksPerSecond;
+        if (m_model && outcome->model.sha256 != m_model->sha256) loadModel();  // the file was replaced meanwhile
         QStringList notices;
         if (outcome->stopped) notices << wordsOfStop(run->added);
         if (const QString colours = wordsOfColours(outcome->shift); !colours.isEmpty()) notices << colours;
@@ -294,7 +335,7 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOut
         if (!notices.isEmpty()) Q_EMIT noticeRaised(notices.join(' '));
     } else if (outcome.error().code == ErrorCode::Cancelled) {
         Q_EMIT noticeRaised(wordsOfStop(run->added));
-    } else if (m_model && outcome.error().file == m_model->file) {
+    } else if (m_model && isOfModel(outcome.error().file)) {
         m_waiting = run->paths + m_waiting;  // classified as soon as a model is chosen that can be read
         m_modelError = outcome.error();
         m_modelState = ModelState::Failed;
@@ -304,6 +345,10 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, Result<ClassifyOut
         Q_EMIT errorRaised(tr("Classifying broke off. Cells classified so far: %1.").arg(run->added), outcome.error());
     }
     Q_EMIT runsChanged();
+}
+
+bool ClassifySession::isOfModel(const std::filesystem::path& file) const {
+    return file == m_model->file || std::ranges::any_of(m_model->folds, [&](const inference::FoldModel& fold) { return fold.file == file; });
 }
 
 QString ClassifySession::wordsOfStop(int added) { return tr("Stopped. Cells classified so far: %1. Drop the rest again to go on.").arg(added); }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "ui/classify/answers.h"
 #include "ui/classify/classify_job.h"
 #include "ui/classify/incoming.h"
 #include "ui/classify/open_case.h"
@@ -54,6 +55,12 @@ public:
     const std::optional<ModelInfo>& model() const { return m_model; }
     const Error& modelError() const { return m_modelError; }
     QString modelName() const;  ///< as the list of models calls it, otherwise as its card does; empty until it is ready
+
+    // Answers: as the settings remember; a change is for pictures that come from now on.
+    Answers answers() const;
+    void chooseAnswers(Answers answers);
+    const std::vector<inference::FoldModel>& folds() const;  ///< of the model's training that were found, itself among them; empty: not known
+    double looksPerSecond() const { return m_looksPerSecond; }  ///< as measured while classifying last; 0: not yet
 
     // Files.
     void classify(const QStringList& paths);  ///< waits for a model if there is none
@@ -116,7 +123,7 @@ Q_SIGNALS:
     void caseChanged();  ///< another case, its name, loading(), access() or reading() changed
     void knownCasesChanged();
     void classesChanged();
-    void modelChanged();  ///< modelState(), model(), modelError() or modelName()
+    void modelChanged();  ///< modelState(), model(), modelError(), modelName(), answers() or folds()
     void waitingChanged();
     void runsChanged();  ///< classifying()
     void failedFilesChanged();
@@ -153,10 +160,14 @@ private:
     void show(CaseRead read);
     void refreshKnownCases();
     void loadModel();
+    void onAnswersChanged();
+    ModelChoice modelChoice() const;  ///< what is asked now; of a ready model
+    std::vector<std::filesystem::path> foldFolders() const;
     void setModel(ModelInfo model);
     void startWaiting();
     void startRun(const QStringList& paths);
     void endRun(const std::shared_ptr<Run>& run, Result<ClassifyOutcome> outcome);
+    bool isOfModel(const std::filesystem::path& file) const;
     static QString wordsOfStop(int added);
     static QString wordsOfColours(const std::optional<stain::Shift>& shift);  ///< empty: nothing to say
     void takeArrivals();
@@ -196,6 +207,8 @@ private:
     ModelState m_modelState = ModelState::None;
     std::optional<ModelInfo> m_model;
     Error m_modelError;
+    bool m_asksFolds = false;  ///< what the model was loaded for
+    double m_looksPerSecond = 0;
 
     QStringList m_waiting;
     std::vector<std::shared_ptr<Run>> m_runs;

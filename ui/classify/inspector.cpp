@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/classify/answers.h"
 #include "ui/classify/history_words.h"
 #include "ui/classify/probability_bars.h"
 #include "ui/classify/reasons_row.h"
@@ -98,6 +99,10 @@ QWidget* Inspector::createDetails() {
     m_bars = new ProbabilityBars(content);
     m_bars->setObjectName("inspectorProbabilities");
     column->addWidget(m_bars);
+    m_opinions = makeMuted({}, content);
+    m_opinions->setObjectName("inspectorOpinions");
+    m_opinions->setToolTip(tr("Standard deviation of the answers about the class's probability, in percentage points"));
+    column->addWidget(m_opinions);
     m_flags = makeText({}, content);
     m_flags->setObjectName("inspectorFlags");
     m_flags->setProperty("role", "warning");
@@ -173,6 +178,9 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, 
     m_verdict->setText(verdictWords(cell, concealed));
     m_bars->setVisible(!concealed);
     if (!concealed) m_bars->setCell(cell);
+    const QString opinions = opinionWords(cell);
+    m_opinions->setText(opinions);
+    m_opinions->setVisible(!concealed && !opinions.isEmpty());
     QStringList flags;
     for (const std::string& flag : cell.flags) flags << flagTitle(flag);
     m_flags->setText(flags.join('\n'));

@@ -52,7 +52,7 @@ private:
     ProbabilityBars* m_bars = nullptr;
     ElidedLabel* m_path = nullptr;
     QLabel *m_size = nullptr, *m_sha256 = nullptr, *m_model = nullptr, *m_history = nullptr;
-    QLabel* m_flags = nullptr;
+    QLabel *m_flags = nullptr, *m_opinions = nullptr;
     SimilarCells* m_similar = nullptr;
     ReasonsRow* m_reasons = nullptr;
     QLineEdit* m_reason = nullptr;

@@ -3,7 +3,7 @@
 namespace leukolens::ui {
 
 namespace {
-Result<std::unique_ptr<inference::Predictor>> load(const std::filesystem::path& file, const std::string& device) {
+Result<std::unique_ptr<inference::Predictor>> loadOn(const std::filesystem::path& file, const std::string& device) {
     if (device != "auto") return inference::Predictor::load(file, device);
     auto onGpu = inference::Predictor::load(file, "cuda");
     if (onGpu || onGpu.error().code != ErrorCode::NoDevice) return onGpu;
@@ -11,24 +11,55 @@ Result<std::unique_ptr<inference::Predictor>> load(const std::filesystem::path& 
 }
 }  // namespace
 
-Result<inference::Predictor*> ModelHolder::get(const std::filesystem::path& file, const std::string& device) {
-    std::error_code failure;  // a file that is gone: load() says so better
+ModelHolder::Loaded ModelHolder::now(const std::filesystem::path& file) {
+    std::error_code failure;  // a file that is gone is no file that was loaded: loading says so better
     const auto written = std::filesystem::last_write_time(file, failure);
-    if (m_predictor && !failure && file == m_file && written == m_written && device == m_device) return m_predictor.get();
+    return failure ? Loaded{} : Loaded{file, written};
+}
+
+Result<void> ModelHolder::load(const ModelChoice& choice) {
+    const Loaded file = now(choice.file);
+    if (m_predictor && !file.file.empty() && file == m_loaded && choice.device == m_device) return {};
     m_predictor.reset();
-    auto loaded = load(file, device);
+    m_others.clear();
+    auto loaded = loadOn(choice.file, choice.device);
     if (!loaded) return fail(loaded.error());
-    m_file = file;
-    m_written = written;
-    m_device = device;
+    m_loaded = file;
+    m_device = choice.device;
     m_predictor = std::move(*loaded);
     const auto* references = m_predictor->references();
     m_references = references ? std::make_shared<const inference::ReferenceCells>(*references) : nullptr;
+    return {};
+}
+
+Result<void> ModelHolder::join(const ModelChoice& choice) {
+    std::vector<Loaded> wanted;
+    for (const auto& file : choice.others) wanted.push_back(now(file));
+    if (wanted == m_others) return {};
+    m_predictor->askAlone();
+    m_others.clear();
+    std::vector<std::unique_ptr<inference::Predictor>> others;
+    for (const auto& file : choice.others) {
+        auto other = loadOn(file, choice.device);
+        if (!other) return fail(other.error());
+        if (!inference::areOfOneTraining((*other)->card(), m_predictor->card()))
+            return fail(ErrorCode::DataChanged, "is no longer a fold of the same training", file, "Choose the model again.");
+        others.push_back(std::move(*other));
+    }
+    for (auto& other : others)
+        if (auto joined = m_predictor->join(std::move(other)); !joined) return joined;
+    m_others = std::move(wanted);
+    return {};
+}
+
+Result<inference::Predictor*> ModelHolder::get(const ModelChoice& choice) {
+    if (auto loaded = load(choice); !loaded) return fail(loaded.error());
+    if (auto joined = join(choice); !joined) return fail(joined.error());
     return m_predictor.get();
 }
 
 ModelInfo ModelHolder::info() const {
-    return {m_predictor->card(), m_predictor->modelSha256(), m_file, m_references};
+    return {m_predictor->card(), m_predictor->modelSha256(), m_loaded.file, m_references};
 }
 
 }  // namespace leukolens::ui

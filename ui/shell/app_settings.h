@@ -22,6 +22,7 @@ enum class SettingKey {
     UserName,         ///< written into the audit trail; empty: the login name
     CardSizePx,       ///< side of a cell card in Classify
     ShowProbability,  ///< whether cards show it
+    Answers,          ///< "one_look", "eight_views", "all_folds": how Classify asks about a picture
     Device,           ///< "auto", "cpu", "cuda"
     WindowGeometry,   ///< not in the dialog
     LastWorkspace,    ///< not in the dialog

@@ -158,7 +158,7 @@ TEST_F(ClassifyFiles, PicturesOfAForeignStainAreSaidAndOwnOnesAreNot) {
     } progress;
     ui::ModelHolder holder;
     ui::ArrivalQueue arrivals;
-    const auto outcome = ui::classifyFiles(holder, {{m_folder / "many"}, model, "cpu", m_folder / "cases"}, arrivals, progress, progress.source.token());
+    const auto outcome = ui::classifyFiles(holder, {{m_folder / "many"}, {model, "cpu"}, false, m_folder / "cases"}, arrivals, progress, progress.source.token());
     ASSERT_TRUE(outcome) << outcome.error().message();
     EXPECT_TRUE(outcome->stopped);
     EXPECT_LT(arrivals.takeAll().size(), static_cast<std::size_t>(kMany));
