@@ -81,6 +81,42 @@
     </message>
 </context>
 <context>
+    <name>AnswerWords</name>
+    <message>
+        <source>about %1 pictures a second</source>
+        <translation>etwa %1 Bilder je Sekunde</translation>
+    </message>
+    <message>
+        <source>about %1 seconds a picture</source>
+        <translation>etwa %1 Sekunden je Bild</translation>
+    </message>
+    <message>
+        <source>Eight views</source>
+        <translation>Acht Ansichten</translation>
+    </message>
+    <message>
+        <source>%1 folds</source>
+        <translation>%1 Folds</translation>
+    </message>
+    <message>
+        <source>%1 folds in eight views each</source>
+        <translation>%1 Folds mit je acht Ansichten</translation>
+    </message>
+    <message>
+        <source>%1 differ by less than ± 1 point</source>
+        <extracomment>who answered, such as &quot;Eight views&quot; or &quot;3 folds&quot;; percentage points</extracomment>
+        <translation>%1 unterscheiden sich um weniger als ± 1 Punkt</translation>
+    </message>
+    <message>
+        <source>%1 differ by ± 1 point</source>
+        <translation>%1 unterscheiden sich um ± 1 Punkt</translation>
+    </message>
+    <message>
+        <source>%1 differ by ± %2 points</source>
+        <translation>%1 unterscheiden sich um ± %2 Punkte</translation>
+    </message>
+</context>
+<context>
     <name>CardPicture</name>
     <message>
         <source>Picture not found</source>
@@ -1469,6 +1505,38 @@
         <source>Unpack it with another program, then drop the folder.</source>
         <translation>Entpacken Sie sie mit einem anderen Programm, und legen Sie den Ordner ab.</translation>
     </message>
+    <message>
+        <source>Reopen it before you change it.</source>
+        <translation>Öffnen Sie ihn wieder, bevor Sie ihn ändern.</translation>
+    </message>
+    <message>
+        <source>Add cells before you sign.</source>
+        <translation>Fügen Sie Zellen hinzu, bevor Sie signieren.</translation>
+    </message>
+    <message>
+        <source>Decide or confirm them before you sign.</source>
+        <translation>Entscheiden Sie über sie oder bestätigen Sie sie, bevor Sie signieren.</translation>
+    </message>
+    <message>
+        <source>Start another reading.</source>
+        <translation>Beginnen Sie eine weitere Beurteilung.</translation>
+    </message>
+    <message>
+        <source>there is no cell in this case</source>
+        <translation>in diesem Fall ist keine Zelle</translation>
+    </message>
+    <message>
+        <source>cells in Unidentified that nobody has reviewed: %1</source>
+        <translation>ungeprüfte Zellen in „Nicht bestimmt“: %1</translation>
+    </message>
+    <message>
+        <source>the case is not signed</source>
+        <translation>der Fall ist nicht signiert</translation>
+    </message>
+    <message>
+        <source>this reading is finished</source>
+        <translation>diese Beurteilung ist abgeschlossen</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -1731,6 +1799,14 @@
     <message>
         <source>One patient, but unknown</source>
         <translation>Eine Person, aber unbekannt</translation>
+    </message>
+    <message>
+        <source>The case is signed.</source>
+        <translation>Der Fall ist signiert.</translation>
+    </message>
+    <message>
+        <source>It cannot be done as things stand.</source>
+        <translation>Das geht beim jetzigen Stand nicht.</translation>
     </message>
 </context>
 <context>
@@ -2671,6 +2747,26 @@
         <source>Sensitivity at the locked threshold, on validation cells</source>
         <translation>Sensitivität bei der festgelegten Schwelle, an Validierungszellen</translation>
     </message>
+    <message>
+        <source>Not known: it cannot tell blurred pictures</source>
+        <translation>Nicht bekannt: Unscharfe Bilder kann es nicht erkennen</translation>
+    </message>
+    <message>
+        <source>That of training pictures of %1 px: blurred pictures of about that size are told</source>
+        <translation>Die von Trainingsbildern mit %1 px: Unscharfe Bilder etwa dieser Größe werden erkannt</translation>
+    </message>
+    <message>
+        <source>That of training pictures of %1 to %2 px: blurred pictures of about that size are told</source>
+        <translation>Die von Trainingsbildern mit %1 bis %2 px: Unscharfe Bilder etwa dieser Größe werden erkannt</translation>
+    </message>
+    <message>
+        <source>None: it cannot tell pictures that are no cells, nor which training cells a cell is like</source>
+        <translation>Keine: Es kann weder Bilder erkennen, die keine Zellen sind, noch sagen, welchen Trainingszellen eine Zelle ähnelt</translation>
+    </message>
+    <message>
+        <source>Yes: pictures that are like none of them are told, and which of them a cell is like</source>
+        <translation>Ja: Bilder, die keiner davon ähneln, werden erkannt, und welchen von ihnen eine Zelle ähnelt</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -3257,6 +3353,18 @@
         <source>Not signed</source>
         <translation>Nicht signiert</translation>
     </message>
+    <message>
+        <source>each picture in %1 views</source>
+        <translation>jedes Bild in %1 Ansichten</translation>
+    </message>
+    <message>
+        <source>with another model</source>
+        <translation>mit einem weiteren Modell</translation>
+    </message>
+    <message>
+        <source>with %1 other models</source>
+        <translation>mit %1 weiteren Modellen</translation>
+    </message>
 </context>
 <context>
     <name>ReviewKeys</name>
@@ -3597,6 +3705,26 @@
         <source>off</source>
         <translation>aus</translation>
     </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>How the model is asked about each picture in Classify. More answers take longer and tell how far they differ.</source>
+        <translation>Wie das Modell unter „Klassifizieren“ zu jedem Bild gefragt wird. Mehr Antworten dauern länger und zeigen, wie weit sie sich unterscheiden.</translation>
+    </message>
+    <message>
+        <source>One look</source>
+        <translation>Ein Blick</translation>
+    </message>
+    <message>
+        <source>Eight views</source>
+        <translation>Acht Ansichten</translation>
+    </message>
+    <message>
+        <source>All folds of the training</source>
+        <translation>Alle Folds des Trainings</translation>
+    </message>
 </context>
 <context>
     <name>SplitPart</name>
@@ -3837,6 +3965,86 @@
     <message>
         <source>%1, called %2 with %3</source>
         <translation>%1, eingestuft als %2 mit %3</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AnswersButton</name>
+    <message>
+        <source>The model answers once about each picture</source>
+        <translation>Das Modell antwortet zu jedem Bild einmal</translation>
+    </message>
+    <message>
+        <source>The picture turned and mirrored as well, for cells have no up: the mean of eight answers, and how far they differ</source>
+        <translation>Auch das gedrehte und gespiegelte Bild, denn Zellen haben kein Oben: das Mittel von acht Antworten, und wie weit sie sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>Each fold learnt from other cells: the mean of their answers, and how far they differ</source>
+        <translation>Jeder Fold hat aus anderen Zellen gelernt: das Mittel ihrer Antworten, und wie weit sie sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>fastest</source>
+        <translation>am schnellsten</translation>
+    </message>
+    <message>
+        <source>%1 times as long</source>
+        <translation>dauert %1-mal so lange</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>&quot;8 times as long: about 2 pictures a second&quot;</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>All folds: this training has %1, too many to ask at once</source>
+        <translation>Alle Folds: Dieses Training hat %1, zu viele für eine gemeinsame Antwort</translation>
+    </message>
+    <message>
+        <source>All folds: no other fold of this model&apos;s training was found</source>
+        <translation>Alle Folds: Kein anderer Fold des Trainings dieses Modells wurde gefunden</translation>
+    </message>
+    <message>
+        <source>All %1 folds of this training (%2)</source>
+        <translation>Alle %1 Folds dieses Trainings (%2)</translation>
+    </message>
+    <message>
+        <source>%1 of the %2 folds of this training (%3)</source>
+        <translation>%1 der %2 Folds dieses Trainings (%3)</translation>
+    </message>
+    <message>
+        <source>One look (%1)</source>
+        <translation>Ein Blick (%1)</translation>
+    </message>
+    <message>
+        <source>Eight views (%1)</source>
+        <translation>Acht Ansichten (%1)</translation>
+    </message>
+    <message>
+        <source>One look</source>
+        <translation>Ein Blick</translation>
+    </message>
+    <message>
+        <source>Eight views</source>
+        <translation>Acht Ansichten</translation>
+    </message>
+    <message>
+        <source>All folds</source>
+        <translation>Alle Folds</translation>
+    </message>
+    <message>
+        <source>%1 folds</source>
+        <translation>%1 Folds</translation>
+    </message>
+    <message>
+        <source>All folds are chosen, but this model has none beside it: it answers alone.</source>
+        <translation>Alle Folds sind gewählt, aber zu diesem Modell wurden keine weiteren gefunden: Es antwortet allein.</translation>
+    </message>
+    <message>
+        <source>How the model is asked about each picture. Answers that are there stay as they are.</source>
+        <translation>Wie das Modell zu jedem Bild gefragt wird. Vorhandene Antworten bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Answers: %1</source>
+        <translation>Antworten: %1</translation>
     </message>
 </context>
 <context>
@@ -4397,15 +4605,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
 <context>
     <name>leukolens::ui::CellReasons</name>
     <message>
-        <source>%1 %2 of %3</source>
-        <extracomment>a class, how many of the nearest training cells are of it, and how many were looked at</extracomment>
-        <translation>%1 %2 von %3</translation>
-    </message>
-    <message>
-        <source>Most like these training cells: %1</source>
-        <translation>Den Trainingszellen am ähnlichsten: %1</translation>
-    </message>
-    <message>
         <source>Follows when the cells are classified…</source>
         <translation>Folgt, sobald die Zellen klassifiziert sind …</translation>
     </message>
@@ -4428,6 +4627,10 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Yellow speaks the most for %1.</source>
         <translation>Gelb spricht am meisten für %1.</translation>
+    </message>
+    <message>
+        <source>Yellow speaks the most for %1, as the chosen fold alone sees it.</source>
+        <translation>Gelb spricht am meisten für %1, so wie der gewählte Fold allein es sieht.</translation>
     </message>
 </context>
 <context>
@@ -6914,8 +7117,8 @@ Epochen</translation>
         <translation>Grund der Entscheidung</translation>
     </message>
     <message>
-        <source>The training cells that the model&apos;s last layer finds nearest to this one, by their labels</source>
-        <translation>Die Trainingszellen, die der letzten Schicht des Modells als die nächsten gelten, nach ihren Labels</translation>
+        <source>Standard deviation of the answers about the class&apos;s probability, in percentage points</source>
+        <translation>Standardabweichung der Antworten zur Wahrscheinlichkeit der Klasse, in Prozentpunkten</translation>
     </message>
 </context>
 <context>
@@ -7488,6 +7691,14 @@ Epochen</translation>
         <source>Colours it knows</source>
         <translation>Bekannte Farben</translation>
     </message>
+    <message>
+        <source>Sharpness it knows</source>
+        <translation>Bekannte Schärfe</translation>
+    </message>
+    <message>
+        <source>Lists its training cells</source>
+        <translation>Führt seine Trainingszellen auf</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::ModelDrop</name>
@@ -7735,6 +7946,13 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::NoticeStrip</name>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::PicturesPage</name>
     <message>
         <source>Do errors go with the pictures?</source>
@@ -7846,10 +8064,6 @@ Epochen</translation>
     <message>
         <source>Open the report in the program for PDF files</source>
         <translation>Den Bericht im PDF-Programm öffnen</translation>
-    </message>
-    <message>
-        <source>Dismiss this message</source>
-        <translation>Diese Meldung schließen</translation>
     </message>
     <message>
         <source>Report saved, 1 page: %1</source>
@@ -8151,6 +8365,33 @@ Epochen</translation>
     <message>
         <source>Less</source>
         <translation>Weniger</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SimilarCells</name>
+    <message>
+        <source>Training cell, %1</source>
+        <translation>Trainingszelle, %1</translation>
+    </message>
+    <message>
+        <source>%1
+Training cell, %2. Click to enlarge it.</source>
+        <extracomment>a file, its class; shown while the pointer rests on a training cell</extracomment>
+        <translation>%1
+Trainingszelle, %2. Klicken vergrößert sie.</translation>
+    </message>
+    <message>
+        <source>%1 %2 of %3</source>
+        <extracomment>a class, how many of the nearest training cells are of it, and how many were looked at</extracomment>
+        <translation>%1 %2 von %3</translation>
+    </message>
+    <message>
+        <source>Most like these training cells: %1</source>
+        <translation>Den Trainingszellen am ähnlichsten: %1</translation>
+    </message>
+    <message>
+        <source>The training cells that the model&apos;s last layer finds nearest to this one, by their labels. Pictures are shown of those that were read on this computer and still are there.</source>
+        <translation>Die Trainingszellen, die für die letzte Schicht des Modells dieser am nächsten liegen, nach ihren Klassen. Bilder werden von denen gezeigt, die auf diesem Computer gelesen wurden und noch da sind.</translation>
     </message>
 </context>
 <context>
@@ -8993,10 +9234,6 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     <message>
         <source>Look at these cells in Data, and train on them</source>
         <translation>Diese Zellen unter Daten ansehen und mit ihnen trainieren</translation>
-    </message>
-    <message>
-        <source>Dismiss this message</source>
-        <translation>Diese Meldung schließen</translation>
     </message>
     <message>
         <source>List v%1 saved, 1 reviewed cell: %2</source>
