@@ -3525,7 +3525,7 @@
         <translation>Ein ganzes Gesichtsfeld mit vielen Zellen, keine einzelne Zelle</translation>
     </message>
     <message>
-        <source>Find cells will cut such a field into its cells in the Slides workspace, which this version does not have yet. Until then crop single cells in another program and drop the crops.</source>
+        <source>“Find cells” will cut such a field into its cells in the Slides workspace, which this version does not have yet. Until then crop single cells in another program and drop the crops.</source>
         <translation>„Zellen finden“ wird ein solches Gesichtsfeld im Arbeitsbereich Präparate in seine Zellen zerlegen; diese Version hat ihn noch nicht. Schneiden Sie bis dahin einzelne Zellen in einem anderen Programm aus und legen Sie die Ausschnitte hier ab.</translation>
     </message>
 </context>

@@ -19,11 +19,11 @@ namespace leukolens::ui {
 
 namespace {
 
-constexpr int kPicturePx = 72, kPaddingPx = 4, kGapPx = 6;
+constexpr int kPicturePx = 56, kPaddingPx = 4, kGapPx = 6;
 constexpr int kCardPx = kPicturePx + 2 * kPaddingPx;
 constexpr int kScrollBarPx = 14;
 
-/// The picture alone, a little faint: what it is, the answer says.
+/// The picture alone: what it is, the answer says.
 class WaitingDelegate : public QStyledItemDelegate {
 public:
     WaitingDelegate(ThumbnailLoader& thumbnails, QObject* parent) : QStyledItemDelegate(parent), m_thumbnails(thumbnails) {}
@@ -31,13 +31,12 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         painter->save();
         const QRect card = paintCard(*painter, option, {kCardPx, kCardPx});
-        paintHeldPicture(*painter, card.adjusted(kPaddingPx, kPaddingPx, -kPaddingPx, -kPaddingPx), index.data(WaitingPictures::PathRole).toString(), m_thumbnails, kOpacity);
+        paintHeldPicture(*painter, card.adjusted(kPaddingPx, kPaddingPx, -kPaddingPx, -kPaddingPx), index.data(WaitingPictures::PathRole).toString(), m_thumbnails, 1);
         painter->restore();
     }
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {kCardPx + kGapPx, kCardPx}; }
 
 private:
-    static constexpr double kOpacity = 0.6;
     ThumbnailLoader& m_thumbnails;
 };
 
