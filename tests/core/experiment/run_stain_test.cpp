@@ -62,7 +62,8 @@ TEST_F(RunStain, TrainingAndClassifyingSeeTheSamePixels) {
         for (int i = 0; i < static_cast<int>(m_data.cells.size()); ++i) {
             ASSERT_TRUE(loaded->store->copyTo(std::span(&i, 1), trained.data()));
             const auto picture = *image::decodeFile(m_data.cells[static_cast<std::size_t>(i)].path);
-            const auto seen = inference::networkInput(std::span(&picture, 1), *read).pixels;
+            const auto input = inference::networkInput(std::span(&picture, 1), *read);
+            const auto& seen = input.pixels;
             ASSERT_EQ(static_cast<std::size_t>(seen.numel()), trained.size());
             EXPECT_TRUE(std::equal(trained.begin(), trained.end(), seen.const_data_ptr<std::uint8_t>())) << toString(method) << ", cell " << i;
             EXPECT_EQ(input.pictures[0].outcome, loaded->colours[static_cast<std::size_t>(i)].outcome);
