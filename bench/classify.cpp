@@ -1,6 +1,6 @@
-// How many pictures a second a model answers for: the network alone, whole files, and one picture by itself.
-//   bench_classify MODEL FOLDER [--precision fp32|bf16|auto] [--rounds 5]
-// FOLDER holds picture files; they are read once before anything is timed. Network alone: pictures that already have the model's size, on as many streams as predictFiles() takes.
+// How many pictures a second a model answers for on the CPU: the compiled network alone, pictures in memory, whole files, and one picture by itself.
+//   bench_classify MODEL FOLDER [--precision fp32|bf16|int8|auto] [--rounds 5]
+// FOLDER holds picture files; they are read once before anything is timed. Pictures in memory already have the model's size.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -11,8 +11,13 @@
 #include <string>
 #include <vector>
 
+#include <ATen/Parallel.h>
+
 #include "core/base/random.h"
+#include "core/compiled/compiled_network.h"
 #include "core/dataset/reader.h"
+#include "core/inference/card_network.h"
+#include "core/inference/model_bundle.h"
 #include "core/inference/predictor.h"
 
 namespace {
@@ -53,6 +58,27 @@ std::vector<image::Image> noise(int count, int sizePx) {
     return pictures;
 }
 
+/// The compiled network without what comes before and after it: pictures as it takes them, to the vectors that its last layer sees.
+int networkAlone(const char* model, const std::string& precision, std::span<const image::Image> pictures, int rounds) {
+    const auto bundle = inference::readModelBundle(model);
+    if (!bundle) return 1;
+    const auto network = inference::networkOf(bundle->card, bundle->weights, model);
+    if (!network) return 1;
+    const auto numbers = precision == "int8" ? compiled::Numbers::Int8 : precision == "bf16" ? compiled::Numbers::BFloat16 : compiled::Numbers::Float32;
+    const auto compiled = compiled::CompiledNetwork::make(*network, {bundle->card.inputPx, bundle->card.mean, bundle->card.standardDeviation}, numbers, at::get_num_threads(),
+                                                          bundle->card.eightBit ? bundle->card.eightBit->ranges : compiled::ActivationRanges());
+    if (!compiled) {
+        std::fprintf(stderr, "%s\n", compiled.error().message().c_str());
+        return 1;
+    }
+    std::vector<std::uint8_t> bytes;
+    for (const auto& picture : pictures) bytes.insert(bytes.end(), picture.rgb.begin(), picture.rgb.end());
+    const auto single = timed(4 * rounds, [&] { (void)(*compiled)->features(std::span(bytes).first(bytes.size() / pictures.size()), true); });
+    std::printf("%-28s %7.1f ms (%.1f to %.1f)\n", "network alone, one picture", 1e3 * single.middle, 1e3 * single.least, 1e3 * single.most);
+    print("network alone, " + std::to_string(pictures.size()) + " at once", static_cast<double>(pictures.size()), timed(4 * rounds, [&] { (void)(*compiled)->features(bytes, true); }));
+    return 0;
+}
+
 class Counter final : public inference::FileListener {
 public:
     void onResult(const inference::FilePrediction& result) override { good += result.prediction ? 1 : 0; }
@@ -76,6 +102,7 @@ int main(int argc, char** argv) {
     }
     auto& predictor = **loaded;
     const auto one = noise(1, predictor.card().inputPx), many = noise(16, predictor.card().inputPx);
+    if (const int failed = networkAlone(argv[1], predictor.precision(), many, rounds)) return failed;
     const auto single = timed(4 * rounds, [&] { (void)predictor.predict(one); });
     std::printf("%-28s %7.1f ms (%.1f to %.1f)\n", "one picture, all cores", 1e3 * single.middle, 1e3 * single.least, 1e3 * single.most);
     print("16 at once, all cores", 16, timed(rounds, [&] { (void)predictor.predict(many); }));

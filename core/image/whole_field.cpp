@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/image/black_border.h"
 #include "core/image/opencv_setup.h"
-#include "core/image/picture_facts.h"
 
 namespace leukolens::image {
 namespace {
@@ -23,18 +23,6 @@ constexpr int kLobesApartPx = 4;         // each side grows by this before they 
 
 constexpr double kFrameElongation = 1.25;
 constexpr int kFrameFromPx = 300, kFrameBodies = 6, kFieldNuclei = 5;
-
-bool isBlack(const Image& picture, int x, int y) {
-    const auto* pixel = picture.rgb.data() + picture.offset(x, y);
-    return std::max({pixel[0], pixel[1], pixel[2]}) <= kBlackUpTo;
-}
-
-bool isOnBlack(const Image& picture) {
-    int black = 0;
-    for (int x = 0; x < picture.width; ++x) black += (isBlack(picture, x, 0) ? 1 : 0) + (isBlack(picture, x, picture.height - 1) ? 1 : 0);
-    for (int y = 0; y < picture.height; ++y) black += (isBlack(picture, 0, y) ? 1 : 0) + (isBlack(picture, picture.width - 1, y) ? 1 : 0);
-    return black > picture.width + picture.height;
-}
 
 cv::Mat ellipse(int sidePx) { return cv::getStructuringElement(cv::MORPH_ELLIPSE, {sidePx, sidePx}); }
 
@@ -96,7 +84,7 @@ FieldSigns fieldSignsOf(const Image& picture) {
     signs.shortSidePx = std::min(picture.width, picture.height);
     if (signs.shortSidePx < 1) return signs;
     signs.elongation = static_cast<double>(std::max(picture.width, picture.height)) / signs.shortSidePx;
-    signs.onBlack = isOnBlack(picture);
+    signs.onBlack = borderIsBlack(picture);
     if (signs.onBlack || signs.elongation > kLongestStrip) return signs;
 
     prepareOpenCv();

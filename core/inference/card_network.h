@@ -1,4 +1,4 @@
-// Private to this folder: a model file's weights in the network that its card names.
+// A model file's weights in the network that its card names.
 #pragma once
 
 #include <memory>

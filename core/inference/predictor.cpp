@@ -59,10 +59,11 @@ Prediction predictionOf(const std::vector<std::vector<double>>& opinions, const 
         for (const auto& opinion : opinions) squares += (opinion[chosen] - prediction.probability) * (opinion[chosen] - prediction.probability);
         prediction.disagreement = std::sqrt(squares / static_cast<double>(opinions.size() - 1));
     }
+    // First, for it explains most of the others.
+    if (told.wholeField) prediction.flags.emplace_back(kWholeFieldFlag);
     if (isUncertain(prediction.probabilities, card)) prediction.flags.emplace_back(kUncertainFlag);
     if (told.colours && card.colours && stain::shiftOf(*card.colours, *told.colours) > stain::kFarReaches) prediction.flags.emplace_back(kForeignColoursFlag);
     if (told.outcome != stain::StainOutcome::Applied) prediction.flags.emplace_back(kNotNormalisedFlag);
-    if (told.wholeField) prediction.flags.emplace_back(kWholeFieldFlag);
     if (told.blurred) prediction.flags.emplace_back(kBlurredFlag);
     if (told.notMasked) prediction.flags.emplace_back(kNotMaskedFlag);
     prediction.colours = told.colours;

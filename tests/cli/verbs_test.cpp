@@ -243,6 +243,19 @@ TEST(Classify, SeveralOpinionsSayHowFarTheyDisagree) {
     EXPECT_NE(refused.err.find("other classes"), std::string::npos) << refused.err;
 }
 
+TEST(Classify, ComputesInTheNumbersAskedForAndRefusesThoseThatTheModelDoesNotOffer) {
+    const test::TempFolder folder;
+    test::demoData(folder / "cells", 1);
+    const auto model = test::makeTinyModel(folder.path()).string(), cells = (folder / "cells").string();
+    const auto exact = runProgram({"classify", model, cells, "--precision", "fp32", "--json"});
+    ASSERT_EQ(exact.status, 0) << exact.err;
+    EXPECT_FALSE(exact.json().at("predictions").empty());
+    const auto refused = runProgram({"classify", model, cells, "--precision", "int8"});
+    EXPECT_EQ(refused.status, 2) << "a wish that the model cannot fulfil is wrong usage";
+    EXPECT_NE(refused.err.find("was not measured with 8-bit numbers"), std::string::npos) << refused.err;
+    EXPECT_EQ(runProgram({"classify", model, cells, "--precision", "int4"}).status, 2);
+}
+
 TEST(Classify, WritesCsvWithTheNotice) {
     const test::TempFolder folder;
     test::demoData(folder / "cells", 1);

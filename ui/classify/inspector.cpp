@@ -187,11 +187,12 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, 
     const QString opinions = opinionWords(cell);
     m_opinions->setText(opinions);
     m_opinions->setVisible(!concealed && !opinions.isEmpty());
-    QStringList flags;
+    QStringList flags, advice;
     for (const std::string& flag : cell.flags) {
         flags << flagTitle(flag);
-        if (const QString advice = flagAdvice(flag); !advice.isEmpty()) flags << advice;
+        if (const QString words = flagAdvice(flag); !words.isEmpty()) advice << words;
     }
+    flags += advice;
     m_flags->setText(flags.join('\n'));
     m_flags->setVisible(!concealed && !flags.isEmpty());
     m_path->setFullText(file.absolutePath());

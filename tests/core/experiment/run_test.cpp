@@ -116,7 +116,7 @@ TEST_F(RunTest, EachFoldsModelAnswersLikeItsTest) {
 }
 
 TEST_F(RunTest, AModelListsItsTrainingCellsAsItSeesThem) {
-    m_data = leukolens::test::demoData(m_folder / "many", 6);  // enough in the training part to make a list of
+    m_data = leukolens::test::demoData(m_folder / "many", 12);  // enough in training and validation part to make a list of and to compare on
     const auto result = run(shortSettings());
     ASSERT_TRUE(result) << result.error().message();
     const auto predictor = inference::Predictor::load(result->folds[0].model);
