@@ -38,7 +38,15 @@ public:
     class Lease {
     public:
         explicit Lease(Requests& owner) : m_owner(owner), request(owner.take()) {}
-        ~Lease() { m_owner.giveBack(std::move(request)); }
+        /// Whatever ended this, nothing may still read the pictures.
+        ~Lease() {
+            try {
+                request.wait();
+            } catch (const std::exception&) {
+                return;  // a request that failed is not used again
+            }
+            m_owner.giveBack(std::move(request));
+        }
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
 

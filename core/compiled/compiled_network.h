@@ -28,11 +28,11 @@ struct InputForm {
     double mean = 0.5, standardDeviation = 0.5;
 };
 
-/// Thread-safe. Each thread's pictures are answered one after another, on one core while other threads ask too, so that as many threads as cores are quickest; a single picture on all cores.
+/// Thread-safe. While other threads ask too, each one's pictures are answered one after another on one core: as many threads as cores are quickest. Alone, one picture is answered on all cores, several on a core each.
 class CompiledNetwork {
 public:
     /// Of a network in evaluation, whose weights must not change. ranges: for Int8, of all its convolutions. `threads`: cores to use, ≥ 1. Compiling waits for the first pictures. Fails with
-    /// InvalidArgument for a network that is no chain of stages, a number type that the processor does not have, and missing ranges.
+    /// InvalidArgument for a network that is no chain of stages and for missing ranges, and NoDevice for a number type that the processor does not have.
     static Result<std::unique_ptr<CompiledNetwork>> make(std::shared_ptr<nn::Network> network, const InputForm& form, Numbers numbers, int threads, ActivationRanges ranges = {});
     ~CompiledNetwork();
 

@@ -123,7 +123,7 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
     state->precision = *used;
     state->network = *network;
     state->network->to(state->device);
-    if (const auto numbers = numbersOf(*used); state->device.is_cpu() && (eightBit || compiled::processorComputesWith(numbers))) {
+    if (const auto numbers = numbersOf(*used); state->device.is_cpu() && (eightBit || (compiled::processorComputesWith(numbers) && !state->network->stages().empty()))) {
         const compiled::InputForm form{state->card.inputPx, state->card.mean, state->card.standardDeviation};
         auto compiled = compiled::CompiledNetwork::make(state->network, form, numbers, at::get_num_threads(), eightBit ? state->card.eightBit->ranges : compiled::ActivationRanges());
         if (!compiled) return fail(compiled.error());

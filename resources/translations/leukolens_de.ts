@@ -4131,8 +4131,8 @@
         <translation>In 8-Bit-Zahlen (am schnellsten)</translation>
     </message>
     <message>
-        <source>On a processor about twice as fast. Of %1 cells held out from its training, %2 % kept their class.</source>
-        <translation>Auf dem Prozessor etwa doppelt so schnell. Von %1 Zellen, die seinem Training vorenthalten waren, behielten %2 % ihre Klasse.</translation>
+        <source>On a processor about 1.7 times as fast. Of %1 cells held out from its training, %2 % kept their class.</source>
+        <translation>Auf dem Prozessor etwa 1,7-mal so schnell. Von %1 Zellen, die seinem Training vorenthalten waren, behielten %2 % ihre Klasse.</translation>
     </message>
     <message>
         <source>In 8-bit numbers: this model would change too many answers</source>

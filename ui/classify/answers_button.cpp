@@ -68,7 +68,7 @@ void AnswersButton::refreshNumbers() {
     m_quick->setChecked(m_session.quickNumbers());
     if (isOffered) {
         m_quick->setText(tr("In 8-bit numbers (quickest)"));
-        m_quick->setToolTip(tr("On a processor about twice as fast. Of %1 cells held out from its training, %2 % kept their class.")
+        m_quick->setToolTip(tr("On a processor about 1.7 times as fast. Of %1 cells held out from its training, %2 % kept their class.")
                                 .arg(card->eightBit->cells)
                                 .arg(locale().toString(100 * card->eightBit->agreement, 'f', 1)));
     } else if (!card || inference::canMeasureEightBit()) {
