@@ -81,7 +81,8 @@ void CellReasons::forget() {
 void CellReasons::showMasked() {
     const auto& model = m_session.model();
     const auto& view = m_inspector.view();
-    const bool known = m_cell && model && model->sha256 == m_cell->modelSha256 && view.path().toStdString() == m_cell->path;
+    // Most models mask nothing: their pictures are not brought back from the screen for it.
+    const bool known = m_cell && model && model->card.background == inference::Background::Black && model->sha256 == m_cell->modelSha256 && view.path().toStdString() == m_cell->path;
     m_inspector.setMasked(known && isMasked(model->card, *m_cell, view.picture().toImage()));
 }
 
