@@ -17,7 +17,12 @@ find_library(ZIP_LIBRARY zip REQUIRED)
 add_library(libzip::zip UNKNOWN IMPORTED)
 set_target_properties(libzip::zip PROPERTIES IMPORTED_LOCATION "${ZIP_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${ZIP_INCLUDE_DIR}")
 
-# Debian's SOCI carries no CMake package.
+# Debian's OpenSlide carries no CMake package, nor does its SOCI.
+find_path(OPENSLIDE_INCLUDE_DIR openslide/openslide.h REQUIRED)
+find_library(OPENSLIDE_LIBRARY openslide REQUIRED)
+add_library(openslide::openslide UNKNOWN IMPORTED)
+set_target_properties(openslide::openslide PROPERTIES IMPORTED_LOCATION "${OPENSLIDE_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${OPENSLIDE_INCLUDE_DIR}")
+
 find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)
 find_library(SOCI_CORE_LIBRARY soci_core REQUIRED)
 find_library(SOCI_SQLITE3_LIBRARY soci_sqlite3 REQUIRED)

@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "core/base/files.h"
+#include "core/slide/openslide_slide.h"
+#include "core/slide/picture_slide.h"
+
+namespace leukolens::slide {
+namespace {
+
+std::string lowerExtension(const std::filesystem::path& file) {
+    std::string extension = file.extension().string();
+    for (char& letter : extension)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return extension;
+}
+
+/// Before a library looks at it: that it is a file, and that it may be read.
+Result<void> requireReadableFile(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) return fail(errorFromErrno(errno, file, false));
+    struct stat status {};
+    const bool known = ::fstat(descriptor, &status) == 0;
+    ::close(descriptor);
+    if (!known || !S_ISREG(status.st_mode)) return fail(ErrorCode::NotAFile, "is not a file", file, "Choose a slide or a picture.");
+    return {};
+}
+
+/// Slides in formats of several files are not even recognised without them.
+std::optional<Error> missingCompanions(const std::filesystem::path& file) {
+    const std::string extension = lowerExtension(file);
+    const std::filesystem::path folder = file.parent_path() / file.stem();
+    std::error_code ignored;
+    if (extension == ".mrxs" && !std::filesystem::exists(folder / "Slidedat.ini", ignored)) {
+        return Error{ErrorCode::DamagedImage, "the folder " + toUtf8(folder.filename()) + " with Slidedat.ini that belongs to this slide is missing", file,
+                     "Copy the folder of that name together with the .mrxs file."};
+    }
+    if (extension == ".vms" || extension == ".vmu") {
+        return Error{ErrorCode::DamagedImage, "is called like a slide of Hamamatsu, but cannot be read: it is damaged, or pictures that belong to it are missing", file,
+                     "Copy all files of the slide's folder together."};
+    }
+    return std::nullopt;
+}
+
+bool isPictureOfOneLevel(const Slide& slide) { return slide.facts().format == "generic-tiff" && slide.facts().levels.size() == 1; }
+
+}  // namespace
+
+bool hasSlideExtension(const std::filesystem::path& file) {
+    constexpr std::array<std::string_view, 9> kExtensions{".svs", ".tif", ".tiff", ".ndpi", ".mrxs", ".scn", ".vms", ".vmu", ".bif"};
+    return std::find(kExtensions.begin(), kExtensions.end(), lowerExtension(file)) != kExtensions.end() || lowerExtension(file) == ".svslide";
+}
+
+Result<SlidePtr> open(const std::filesystem::path& file, const OpenOptions& options, ProgressSink& progress, const CancelToken& cancel) {
+    if (const auto readable = requireReadableFile(file); !readable) return fail(readable.error());
+    if (!openSlideFormat(file)) {
+        if (const auto missing = missingCompanions(file)) return fail(*missing);
+        return openPicture(file, options, progress, cancel);
+    }
+    auto slide = openByOpenSlide(file);
+    // Tiled, but with no coarser levels: as a picture it gets some, unless it is stored in a way that only OpenSlide reads.
+    if (slide && isPictureOfOneLevel(**slide)) {
+        auto picture = openPicture(file, options, progress, cancel);
+        if (picture || picture.error().code == ErrorCode::Cancelled) return picture;
+    }
+    return slide;
+}
+
+}  // namespace leukolens::slide
