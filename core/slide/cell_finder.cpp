@@ -1,0 +1,63 @@
+#include "core/slide/cell_finder.h"
+
+#include <cstring>
+
+#include "core/image/opencv_setup.h"
+#include "core/slide/memory_slide.h"
+#include "core/slide/nuclear_stain.h"
+#include "core/slide/red_cells.h"
+#include "core/slide/scan.h"
+
+namespace leukolens::slide {
+namespace {
+
+/// Pixels as a slide of one level. They outlive it.
+class Field final : public Slide {
+public:
+    explicit Field(const Pixels& pixels) : m_pixels(pixels) {
+        m_facts.format = kPictureFormat;
+        m_facts.levels = {{pixels.width, pixels.height, 1, pixels.width, pixels.height}};
+    }
+
+    const Facts& facts() const override { return m_facts; }
+
+    Result<Pixels> read(const Region& region) const override {
+        if (const auto sound = checkRegion(m_facts, region); !sound) return fail(sound.error());
+        Pixels part{region.width, region.height, std::vector<std::uint32_t>(static_cast<std::size_t>(region.width) * static_cast<std::size_t>(region.height), 0xFFFFFFFFu)};
+        const auto left = std::max<std::int64_t>(0, region.x), right = std::min<std::int64_t>(m_pixels.width, region.x + region.width);
+        for (std::int64_t y = std::max<std::int64_t>(0, region.y); y < std::min<std::int64_t>(m_pixels.height, region.y + region.height) && left < right; ++y) {
+            const auto* from = m_pixels.argb.data() + y * m_pixels.width + left;
+            std::copy_n(from, right - left, part.argb.data() + (y - region.y) * region.width + (left - region.x));
+        }
+        return part;
+    }
+
+    Result<image::Image> associated(const std::string& name) const override { return noSuchPicture(m_facts, name); }
+
+private:
+    const Pixels& m_pixels;
+    Facts m_facts;
+};
+
+}  // namespace
+
+FieldCells findCells(const Pixels& pixels, std::optional<double> umPerPx) {
+    if (pixels.argb.empty()) return {{}, umPerPx, false};
+    const Field field(pixels);
+    ScanPlan plan;
+    plan.umPerPx = umPerPx;
+    NoProgress progress;
+    const auto outcome = scan(field, plan, nullptr, progress, {});
+    // Pixels in memory are always read; what is left to refuse is a scale at which no cell is to be seen.
+    if (!outcome) return {{}, umPerPx, false};
+    return {outcome->cells, outcome->umPerPx, outcome->umPerPxEstimated};
+}
+
+std::optional<double> estimateUmPerPx(const Pixels& pixels) {
+    image::prepareOpenCv();
+    if (pixels.argb.empty()) return std::nullopt;
+    const auto diameter = redCellDiameterPx(view(pixels));
+    return diameter ? std::optional(kRedCellUm / *diameter) : std::nullopt;
+}
+
+}  // namespace leukolens::slide
