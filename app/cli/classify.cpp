@@ -135,7 +135,7 @@ int classify(const Options& options) {
     bar.clear();
     if (const auto words = collector.colours.words(); !words.empty() && !files.empty()) say("leukolens: " + words);
     if (collector.fields > 0)
-        say("leukolens: whole fields of cells among the pictures: " + std::to_string(collector.fields) + ". Each is one picture to the model: crop single cells and classify the crops.");
+        say("leukolens: whole fields of cells among the pictures: " + std::to_string(collector.fields) + ". Each is one picture to the model: cut them into cells by slide find-cells --crops, and classify the crops.");
     if (!options.out.empty())
         if (auto written = writeFileAtomically(options.out, collector.csv); !written) return reportFailure(written.error());
     if (options.json) {
