@@ -1,4 +1,4 @@
-// leukolens slide info|tile IMAGE
+// leukolens slide info|tile|find-cells IMAGE
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -7,8 +7,8 @@
 
 #include "app/cli/console.h"
 #include "app/cli/verbs.h"
+#include "core/base/cache_folder.h"
 #include "core/base/files.h"
-#include "core/experiment/pixel_cache.h"
 #include "core/image/encode.h"
 #include "core/slide/slide.h"
 
@@ -24,7 +24,7 @@ struct Options {
 
 Result<slide::SlidePtr> openSlide(const std::string& image, const CancelToken& cancel) {
     ProgressBar bar;
-    return slide::open(image, {experiment::cacheFolder("pictures")}, bar, cancel);
+    return slide::open(image, {cacheFolder("pictures")}, bar, cancel);
 }
 
 nlohmann::json orNull(const std::optional<double>& number) { return number ? nlohmann::json(*number) : nlohmann::json(nullptr); }
@@ -105,7 +105,7 @@ int tile(const Options& options) {
 }  // namespace
 
 void addSlide(CLI::App& app, Work& work) {
-    auto* group = app.add_subcommand("slide", "Whole slides and photographs of fields: facts, a region");
+    auto* group = app.add_subcommand("slide", "Whole slides and photographs of fields: facts, a region, white cells");
     group->require_subcommand(1);
     const auto options = std::make_shared<Options>();
     const auto addCommon = [&](CLI::App* verb) {
@@ -122,6 +122,7 @@ void addSlide(CLI::App& app, Work& work) {
     region->add_option("--region", options->region, "X,Y,WIDTH,HEIGHT in px of the level; without it the whole level")->delimiter(',')->expected(4);
     region->add_option("--associated", options->associated, "label, macro, …: as info lists them. A label may name the patient")->excludes("--level")->excludes("--region");
     region->callback([options, &work] { work = [options] { return tile(*options); }; });
+    addFindCells(*group, work);
 }
 
 }  // namespace leukolens::cli

@@ -18,7 +18,7 @@ struct CellPicture {
     double slidePxAPx = 1;                ///< px of level 0 a px of the picture
 };
 
-/// Any thread.
-Result<CellPicture> makeCellPicture(const slide::Slide& slide, const slide::Cut& cut);
+/// Of the cell in the box (px of level 0). Cut out more widely where no mask is found in the narrow picture; sidePx: the widest, which is shown where there is none at all. Any thread.
+Result<CellPicture> makeCellPicture(const slide::Slide& slide, const slide::Box& box, double sidePx);
 
 }  // namespace leukolens::ui

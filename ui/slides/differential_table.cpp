@@ -91,8 +91,8 @@ void DifferentialTable::setReport(const report::CaseReport& report, const std::v
     sum->setFont(Theme::font(1.0, QFont::DemiBold));
     m_grid->addWidget(total, ++row, 1);
     m_grid->addWidget(sum, row, 2);
-    if (report.fewCells && report.total > 0) {
-        QLabel* few = makeMuted(tr("Shares of %L1 identified cells. 200 is the usual count.").arg(report.identified), this);
+    if (report.fewCells && report.identified > 0) {
+        QLabel* few = makeMuted(tr("Of %Ln identified cell(s); 200 is the usual count.", "", report.identified), this);
         m_grid->addWidget(few, ++row, 0, 1, 5);
     }
 }

@@ -87,9 +87,8 @@ void SlideCellPanel::setMark(MarkKey key) {
     }
     showWords();
     const slide::Box box{mark->cell.x, mark->cell.y, mark->cell.width, mark->cell.height};
-    const slide::Cut cut = slide::cutAround(box, m_session.pictureSidePx(m_session.shown(), box));
     m_context.fileWorker.run<CellPicture>(
-        tr("Measuring a cell"), [slide = listed->slide, cut](ProgressSink&, const CancelToken&) { return makeCellPicture(*slide, cut); }, this,
+        tr("Measuring a cell"), [slide = listed->slide, box, side = m_session.pictureSidePx(m_session.shown(), box)](ProgressSink&, const CancelToken&) { return makeCellPicture(*slide, box, side); }, this,
         [this, asked = m_asked, scale = m_session.umPerPx(m_session.shown())](const Result<CellPicture>& picture) {
             if (asked != m_asked) return;  // another cell was clicked meanwhile
             if (picture) return showPicture(*picture, scale);

@@ -3,7 +3,9 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QListView>
+#include <QPainter>
 #include <QShortcut>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -25,9 +27,11 @@ QVariant SlideListModel::data(const QModelIndex& index, int role) const {
     const int cells = m_cells[static_cast<std::size_t>(index.row())];
     const QString name = QFileInfo(listed.path).fileName();
     switch (role) {
-        case Qt::DisplayRole: return name + '\n' + (listed.error ? tr("cannot be opened") : cells == 0 ? tr("no cells marked") : tr("%Ln cell(s)", "", cells));
+        case Qt::DisplayRole: return name;
+        case CellsRole: return listed.error ? tr("cannot be opened") : cells == 0 ? tr("no cells marked") : tr("%Ln cell(s)", "", cells);
+        case Qt::AccessibleTextRole: return name + ", " + data(index, CellsRole).toString();
         case Qt::ToolTipRole: return listed.error ? listed.path + '\n' + errorDetail(*listed.error) : listed.path;
-        case Qt::ForegroundRole: return listed.error ? Theme::failure() : Theme::text();
+        case Qt::ForegroundRole: return listed.error ? Theme::failure() : Theme::mutedText();
         default: return {};
     }
 }
@@ -49,6 +53,35 @@ void SlideListModel::refresh() {
     if (rows > 0) Q_EMIT dataChanged(index(0), index(rows - 1));
 }
 
+namespace {
+
+/// Name above, cells below.
+class SlideDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override { return {100, 2 * option.fontMetrics.height() + 14}; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        const bool chosen = option.state.testFlag(QStyle::State_Selected), hovered = option.state.testFlag(QStyle::State_MouseOver);
+        if (chosen || hovered) {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(chosen ? Theme::selection() : Theme::hover());
+            painter->drawRoundedRect(option.rect, 6, 6);
+        }
+        const QRect words = option.rect.adjusted(8, 6, -8, -6);
+        painter->setPen(Theme::text());
+        painter->drawText(words, Qt::AlignLeft | Qt::AlignTop, option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, words.width()));
+        painter->setPen(index.data(Qt::ForegroundRole).value<QColor>());
+        painter->drawText(words, Qt::AlignLeft | Qt::AlignBottom, option.fontMetrics.elidedText(index.data(SlideListModel::CellsRole).toString(), Qt::ElideRight, words.width()));
+        painter->restore();
+    }
+};
+
+}  // namespace
+
 SlideList::SlideList(SlideSession& session, QWidget* parent) : QFrame(parent), m_session(session), m_model(session) {
     setObjectName("slideList");
     setProperty("card", true);
@@ -68,7 +101,9 @@ SlideList::SlideList(SlideSession& session, QWidget* parent) : QFrame(parent), m
     m_view->setObjectName("slides");
     m_view->setAccessibleName(tr("Slides and fields"));
     m_view->setModel(&m_model);
+    m_view->setItemDelegate(new SlideDelegate(m_view));
     m_view->setUniformItemSizes(true);
+    m_view->setMouseTracking(true);
     m_view->setSpacing(2);
     m_view->setTextElideMode(Qt::ElideMiddle);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

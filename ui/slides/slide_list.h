@@ -16,6 +16,7 @@ namespace leukolens::ui {
 class SlideListModel : public QAbstractListModel {
     Q_OBJECT
 public:
+    enum Role { CellsRole = Qt::UserRole + 1 };  ///< words on its cells
     explicit SlideListModel(SlideSession& session, QObject* parent = nullptr);
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;

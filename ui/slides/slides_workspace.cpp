@@ -2,6 +2,7 @@
 
 #include <QDragEnterEvent>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLocale>
 #include <QMimeData>
 #include <QPushButton>
@@ -103,14 +104,29 @@ void SlidesWorkspace::createLayout() {
     auto* content = new QWidget(side);
     content->setObjectName("scrollContent");
     auto* cards = new QVBoxLayout(content);
-    cards->setContentsMargins(0, 0, 0, 0);
+    cards->setContentsMargins(0, 0, 6, 0);
     cards->setSpacing(Theme::kSpacingPx);
     m_cell = new SlideCellPanel(context(), *m_session, content);
     m_facts = new SlideFactsPanel(context(), *m_session, content);
     auto* counts = makeCard("slideCounts", content);
     auto* countsColumn = new QVBoxLayout(counts);
     countsColumn->setContentsMargins(12, 10, 12, 12);
-    countsColumn->addWidget(makeHeading(tr("Differential of this slide"), counts));
+    auto* countsHead = new QHBoxLayout;
+    countsHead->addWidget(makeHeading(tr("Differential"), counts), 1);
+    const auto addScope = [&](const char* name, const QString& text, const QString& toolTip) {
+        auto* button = new QPushButton(text, counts);
+        button->setObjectName(name);
+        button->setProperty("segment", true);
+        button->setCheckable(true);
+        button->setAutoExclusive(true);
+        button->setToolTip(toolTip);
+        countsHead->addWidget(button);
+        connect(button, &QPushButton::toggled, this, &SlidesWorkspace::showDifferential);
+        return button;
+    };
+    addScope("countThisSlide", tr("This slide"), tr("Cells of the shown slide"))->setChecked(true);
+    m_allSlides = addScope("countAllSlides", tr("All slides"), tr("Cells of all slides and fields of this case"));
+    countsColumn->addLayout(countsHead);
     m_differential = new DifferentialTable(counts);
     countsColumn->addWidget(m_differential);
     cards->addWidget(m_cell);
@@ -297,12 +313,17 @@ QString SlidesWorkspace::placeOf(const std::string& picture) const {
 }
 
 void SlidesWorkspace::showDifferential() {
+    if (!m_differential) return;  // while the widgets are made
     const ListedSlide* listed = m_session->shownSlide();
     std::vector<casebook::CaseCell> cells;
-    if (listed) cells = m_session->cellsOn(listed->path.toStdString());
+    if (m_allSlides->isChecked()) {
+        cells = m_session->cellsOn({});
+    } else if (listed) {
+        cells = m_session->cellsOn(listed->path.toStdString());
+    }
     ClassifySession& classify = m_session->classify();
     if (classify.cells().concealment() != Concealment::None) return m_differential->setMessage(tr("Hidden while answers are concealed."));
-    if (cells.empty()) return m_differential->setMessage(tr("None of its cells is classified yet. Find cells, then send them to Classify."));
+    if (cells.empty()) return m_differential->setMessage(tr("No cell is classified yet. Find cells, then send them to Classify."));
     m_differential->setReport(report::makeCaseReport(classify.summary(), std::move(cells)), classify.classes());
 }
 

@@ -7,6 +7,7 @@
 #include "ui/slides/slide_session.h"
 #include "ui/slides/tile_loader.h"
 
+class QPushButton;
 class QStackedWidget;
 
 namespace leukolens::ui {
@@ -76,6 +77,7 @@ private:
     SlideCellPanel* m_cell = nullptr;
     SlideFactsPanel* m_facts = nullptr;
     DifferentialTable* m_differential = nullptr;
+    QPushButton* m_allSlides = nullptr;
     EmptyState* m_empty = nullptr;
     QWidget* m_work = nullptr;
     QStackedWidget* m_pages = nullptr;
