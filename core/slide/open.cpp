@@ -53,6 +53,9 @@ std::optional<Error> missingCompanions(const std::filesystem::path& file) {
 
 bool isPictureOfOneLevel(const Slide& slide) { return slide.facts().format == kTiledTiff && slide.facts().levels.size() == 1; }
 
+/// Whether core/image does not read the picture; a full disk, say, is no reason to show a slide without levels.
+bool isOfThePicture(ErrorCode code) { return code == ErrorCode::NotAnImage || code == ErrorCode::DamagedImage || code == ErrorCode::TooLarge; }
+
 }  // namespace
 
 bool hasSlideExtension(const std::filesystem::path& file) {
@@ -71,7 +74,7 @@ Result<SlidePtr> open(const std::filesystem::path& file, const OpenOptions& opti
     // Tiled, but with no coarser levels, or not to OpenSlide's taste: as a picture it gets some, unless it is stored in a way that only OpenSlide reads.
     if (slide ? isPictureOfOneLevel(**slide) : *format == kTiledTiff) {
         auto picture = openPicture(file, options, progress, cancel);
-        if (picture || picture.error().code == ErrorCode::Cancelled) return picture;
+        if (picture || !isOfThePicture(picture.error().code)) return picture;
     }
     return slide;
 }
