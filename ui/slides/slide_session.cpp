@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "core/base/files.h"
-#include "core/experiment/pixel_cache.h"
+#include "core/base/cache_folder.h"
 #include "core/image/decode.h"
 
 namespace leukolens::ui {
@@ -113,7 +113,7 @@ void SlideSession::openAt(int index) {
     ++m_opening;
     m_context.slideWorker.run<slide::SlidePtr>(
         tr("Opening the slide"),
-        [file = fs::path(listed.path.toStdString())](ProgressSink& progress, const CancelToken& cancel) { return slide::open(file, {experiment::cacheFolder("pictures")}, progress, cancel); }, this,
+        [file = fs::path(listed.path.toStdString())](ProgressSink& progress, const CancelToken& cancel) { return slide::open(file, {cacheFolder("pictures")}, progress, cancel); }, this,
         [this, path = listed.path](Result<slide::SlidePtr> opened) {
             --m_opening;
             const int place = this->place(path);

@@ -2,7 +2,7 @@
 #include <mutex>
 #include <thread>
 
-#include "core/experiment/pixel_cache.h"
+#include "core/base/cache_folder.h"
 #include "ui/slides/slide_session.h"
 
 namespace leukolens::ui {
@@ -58,7 +58,7 @@ void SlideSession::findCells(const SearchWish& wish) {
             Searched searched;
             for (Target& target : targets) {
                 if (!target.slide) {
-                    auto opened = slide::open(target.path, {experiment::cacheFolder("pictures")}, progress, cancel);
+                    auto opened = slide::open(target.path, {cacheFolder("pictures")}, progress, cancel);
                     if (!opened && opened.error().code == ErrorCode::Cancelled) {
                         searched.stopped = true;
                         return searched;
