@@ -22,6 +22,7 @@ constexpr double kThinnestUm = 1.2;    ///< what is thinner is no lobe
 constexpr double kSmallestLobeUm2 = 2;
 constexpr double kSmallestUm2 = 8;     ///< nuclei cut by the picture's edge included
 constexpr double kLikeNucleus = 0.12;  ///< nuclear stain beyond that of red cells: a white cell's, whatever its density
+constexpr double kPalest = 0.05;       ///< density of green of cytoplasm
 constexpr double kHue = 0.75;          ///< nuclear stain over density of green, where there is less
 // Of two parts of nuclei, whether they are one nucleus.
 constexpr float kWideNeck = 0.7f;      ///< over the smaller part's width: more is no neck
@@ -29,8 +30,8 @@ constexpr double kWidestUm = 16, kMostLobesUm2 = 180;  ///< circle around all lo
 constexpr double kGapUm = 2.4;
 constexpr double kMostOther = 0.15;    ///< of what lies between the lobes, in their convex hull, that is no white cell
 // Parts that look like whole nuclei are two cells', unless all around them is one round cell.
-constexpr double kWholeUm2 = 25, kWholeRoundness = 0.7, kWholeSolidity = 0.93;
-constexpr double kWidestOfTwoUm = 14, kMostOtherOfTwo = 0.04;
+constexpr double kWholeUm2 = 25, kWholeRoundness = 0.75, kWholeSolidity = 0.93;
+constexpr double kWidestOfTwoUm = 16, kMostOtherOfTwo = 0.04;
 
 /// Of a hull through pixels' middles, around the pixels.
 double hullArea(const std::vector<cv::Point>& hull) { return cv::contourArea(hull) + cv::arcLength(hull, true) / 2 + 1; }
@@ -276,7 +277,7 @@ double medianOf(const std::array<double, 256>& counts) {
 
 bool isWhiteCell(std::uint8_t nuclear, std::uint8_t green, const StainLevels& levels) {
     const double stain = nuclear / kDensityUnit, density = green / kDensityUnit;
-    return stain > levels.redCells + kLikeNucleus || (density > kStained && stain > kHue * density + (1 - kHue) * levels.redCells);
+    return stain > levels.redCells + kLikeNucleus || (density > kPalest && stain > kHue * density + (1 - kHue) * levels.redCells);
 }
 
 StainLevels stainLevels(const std::vector<StainMaps>& maps) {

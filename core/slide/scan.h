@@ -30,11 +30,11 @@ struct Area {
 Area rectangle(const Box& box);  ///< four corners
 
 struct ScanPlan {
-    std::optional<double> umPerPx;  ///< of level 0, the person's own; nothing: what the slide says, else from the red cells
-    Area within;                    ///< cells count whose middle lies in it
-    std::optional<int> enough;      ///< ≥ 1: stop when so many are found. The area is then searched in scattered order, so that they come from all of it, and not from its top
-    bool monolayerOnly = false;     ///< only where red cells lie side by side: neither too thin nor piled up
-    int threads = 1;                ///< ≥ 1
+    std::optional<double> umPerPx = {};  ///< of level 0, the person's own; nothing: what the slide says, else from the red cells
+    Area within = {};                    ///< cells count whose middle lies in it
+    std::optional<int> enough = {};      ///< ≥ 1: stop when so many are found. The area is then searched in scattered order, so that they come from all of it, and not from its top
+    bool monolayerOnly = false;          ///< only where red cells lie side by side: neither too thin nor piled up
+    int threads = 1;                     ///< ≥ 1
 };
 
 struct ScanOutcome {
