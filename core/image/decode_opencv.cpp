@@ -69,7 +69,7 @@ private:
 }  // namespace
 
 std::string decodeRules() {
-    constexpr int kRules = 1;  // raise it when probes, decoders or limits change
+    constexpr int kRules = 2;  // raise it when probes, decoders or limits change
     return std::to_string(kRules) + " opencv " + cv::getVersionString();
 }
 

@@ -111,7 +111,7 @@ public:
     Result<void> begin() {
         // Four bytes a pixel, and no more than a few strips' overhead: a file cannot ask for memory beyond that.
         const auto& limits = m_suspect.limits;
-        m_tiff = open(m_session, static_cast<std::uint64_t>(std::min(limits.maxPixels, limits.maxWholePixels)) * 8 + (1 << 20));
+        m_tiff = open(m_session, static_cast<std::uint64_t>(std::min(limits.maxPixels, limits.maxWholePixels)) * 8 + kSpareBytes);
         if (!m_tiff) return failed();
         // The turn is applied to the finished picture, as with every other format.
         TIFFSetField(m_tiff.get(), TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
@@ -154,6 +154,11 @@ private:
         const tmsize_t bytes = TIFFScanlineSize(m_tiff.get());
         if (bytes <= 0 || static_cast<std::uint64_t>(bytes) > static_cast<std::uint64_t>(m_size.width) * kMaxBytesAPixel) return failed();
         if (m_grey16 && bytes != m_size.width * 2) return failed();
+        // Where the file is not in memory, libtiff reads a whole strip before it unpacks the first row of it.
+        std::uint32_t height = 0;
+        TIFFGetFieldDefaulted(m_tiff.get(), TIFFTAG_ROWSPERSTRIP, &height);
+        for (std::uint32_t strip = 0; strip < TIFFNumberOfStrips(m_tiff.get()); ++strip)
+            if (TIFFGetStrileByteCount(m_tiff.get(), strip) > static_cast<std::uint64_t>(m_suspect.limits.maxWholePixels) * 4 + kSpareBytes) return inPiecesTooLarge(height);
         m_row.resize(static_cast<std::size_t>(bytes));
         m_raster.resize(static_cast<std::size_t>(m_size.width));
         return {};
@@ -180,7 +185,7 @@ private:
         const auto pixels = static_cast<std::uint64_t>(m_size.width) * std::min(m_pieceHeight, static_cast<std::uint32_t>(m_size.height));
         const auto tilePixels = static_cast<std::uint64_t>(m_tileWidth) * m_pieceHeight;
         if (std::max(pixels, tilePixels) > static_cast<std::uint64_t>(m_suspect.limits.maxWholePixels))
-            return tooLargeAsAWhole(m_suspect, m_size, "a TIFF in pieces of " + std::to_string(m_pieceHeight) + " rows", "Save it with strips of a few rows, or in tiles of 256 to 1,024 px.");
+            return inPiecesTooLarge(m_pieceHeight);
         m_raster.resize(pixels);
         if (!m_ownTiles) return {};
         const tmsize_t bytes = TIFFTileSize(m_tiff.get());
@@ -243,11 +248,15 @@ private:
         }
     }
 
+    tl::unexpected<Error> inPiecesTooLarge(std::uint32_t rows) const {
+        return tooLargeAsAWhole(m_suspect, m_size, "a TIFF in pieces of " + std::to_string(rows) + " rows", "Save it with strips of a few rows, or in tiles of a few hundred pixels.");
+    }
+
     tl::unexpected<Error> failed() const {
         return damaged(m_suspect, "is damaged or truncated: " + (m_session.message.empty() ? "its pixels cannot be unpacked" : m_session.message));
     }
 
-    static constexpr std::uint64_t kMaxBytesAPixel = 16;
+    static constexpr std::uint64_t kMaxBytesAPixel = 16, kSpareBytes = 1 << 20;
 
     const Suspect& m_suspect;
     Size m_size;

@@ -24,8 +24,8 @@ Bytes fromBase64(const std::string& text) {
 
 }  // namespace
 
-std::vector<FormatPicture> formatPictures() {
-    const auto json = nlohmann::json::parse(std::ifstream(FORMATS_FILE));
+std::vector<FormatPicture> formatPictures(const std::filesystem::path& file) {
+    const auto json = nlohmann::json::parse(std::ifstream(file));
     std::vector<FormatPicture> all;
     for (const auto& entry : json["pictures"]) {
         FormatPicture picture{entry["name"], fromBase64(entry["file"]), {}, entry.value("tolerance", 0), entry.value("refused", std::vector<std::string>())};

@@ -1,6 +1,7 @@
 // Every kind of file that labs keep: formats.json, made by make_format_fixtures.py beside this file, says what an independent reader finds in it.
 #pragma once
 
+#include <filesystem>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -18,7 +19,8 @@ struct FormatPicture {
     std::vector<std::string> refused;  ///< words of the message
 };
 
-std::vector<FormatPicture> formatPictures();
+/// `file`: formats.json.
+std::vector<FormatPicture> formatPictures(const std::filesystem::path& file);
 
 void PrintTo(const FormatPicture& picture, std::ostream* out);
 

@@ -63,7 +63,7 @@ TEST_P(Format, SurvivesRandomDamage) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, Format, testing::ValuesIn(test::formatPictures()), [](const auto& row) { return test::testName(row.param); });
+INSTANTIATE_TEST_SUITE_P(Each, Format, testing::ValuesIn(test::formatPictures(FORMATS_FILE)), [](const auto& row) { return test::testName(row.param); });
 
 /// "The header says 450 × 450 px, but the data end early", with the end mark in place.
 TEST(FormatJpeg, WhosePixelsEndBeforeItsEndMarkIsDamaged) {

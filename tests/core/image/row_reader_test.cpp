@@ -69,7 +69,7 @@ TEST_P(RowsOfFormat, AreRefusedAsFromMemoryWhereTheFileIsCutShort) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, RowsOfFormat, testing::ValuesIn(test::formatPictures()), [](const auto& row) { return test::testName(row.param); });
+INSTANTIATE_TEST_SUITE_P(Each, RowsOfFormat, testing::ValuesIn(test::formatPictures(FORMATS_FILE)), [](const auto& row) { return test::testName(row.param); });
 
 TEST(RowReader, ReadsFilesInPieces) {
     const TempFolder folder;
@@ -85,7 +85,7 @@ TEST(RowReader, ReadsFilesInPieces) {
 
 TEST(RowReader, GivesRowsAsStoredAndTheTurnApart) {
     const TempFolder folder;
-    for (const auto& picture : test::formatPictures()) {
+    for (const auto& picture : test::formatPictures(FORMATS_FILE)) {
         if (picture.name != "tiff with orientation 6") continue;
         auto reader = RowReader::open(saved(folder, picture.file));
         ASSERT_TRUE(reader);
@@ -133,7 +133,7 @@ Bytes encodedWith(const Image& image, const char* extension, const std::vector<i
 }
 
 Bytes pictureCalled(const std::string& name) {
-    for (const auto& picture : test::formatPictures())
+    for (const auto& picture : test::formatPictures(FORMATS_FILE))
         if (picture.name == name) return picture.file;
     ADD_FAILURE() << name;
     return {};

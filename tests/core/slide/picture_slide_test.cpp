@@ -378,20 +378,24 @@ TEST_F(PictureSlide, ThatEndsEarlyIsDamagedAndLeavesNothing) {
     EXPECT_TRUE(kept().empty());
 }
 
-/// Tiles of 128 px, one level.
-void writeTiled(const fs::path& file, const image::Image& image) {
-    constexpr int kTile = 128;
+TIFF* begunTiff(const fs::path& file, const image::Image& image) {
     TIFF* tiff = TIFFOpen(file.c_str(), "w");
-    ASSERT_NE(tiff, nullptr);
     TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, image.width);
     TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, image.height);
-    TIFFSetField(tiff, TIFFTAG_TILEWIDTH, kTile);
-    TIFFSetField(tiff, TIFFTAG_TILELENGTH, kTile);
     TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 8);
     TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 3);
     TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
     TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
     TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_LZW);
+    return tiff;
+}
+
+/// Tiles of 128 px, one level.
+void writeTiled(const fs::path& file, const image::Image& image) {
+    constexpr int kTile = 128;
+    TIFF* tiff = begunTiff(file, image);
+    TIFFSetField(tiff, TIFFTAG_TILEWIDTH, kTile);
+    TIFFSetField(tiff, TIFFTAG_TILELENGTH, kTile);
     std::vector<std::uint8_t> tile(3 * kTile * kTile);
     for (int top = 0; top < image.height; top += kTile) {
         for (int left = 0; left < image.width; left += kTile) {
@@ -401,6 +405,26 @@ void writeTiled(const fs::path& file, const image::Image& image) {
         }
     }
     TIFFClose(tiff);
+}
+
+TEST_F(PictureSlide, MayBeATiffInOneStripUnlessThatIsTooLarge) {
+    const auto image = picture(kWidth, kHeight);
+    const fs::path file = m_folder / "a.tif";
+    TIFF* tiff = begunTiff(file, image);
+    TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, image.height);
+    ASSERT_GT(TIFFWriteEncodedStrip(tiff, 0, const_cast<std::uint8_t*>(image.rgb.data()), static_cast<tmsize_t>(image.rgb.size())), 0);
+    TIFFClose(tiff);
+    const auto slide = opened(file);
+    ASSERT_TRUE(slide) << slide.error().message();
+    expectPicture(**slide, image);
+
+    m_options.cacheFolder = m_folder / "another";
+    m_options.pictures.maxWholePixels = 10'000;  // a megabyte is always allowed
+    ASSERT_GT(fs::file_size(file), 2'000'000u);
+    const auto refused = opened(file);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::TooLarge) << refused.error().message();
+    EXPECT_NE(refused.error().advice.find("strips of a few rows"), std::string::npos) << refused.error().advice;
 }
 
 TEST_F(PictureSlide, MayBeATiledTiffWithoutLevels) {
