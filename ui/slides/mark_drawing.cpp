@@ -11,7 +11,8 @@ namespace {
 constexpr double kFrameFromPx = 7;   ///< smaller boxes are dots
 constexpr double kLabelFromPx = 44;  ///< smaller boxes would be hidden by their words
 constexpr int kLinePx = 2, kCasingPx = 4, kSelectedLinePx = 4, kSelectedCasingPx = 8;
-constexpr int kDotPx = 4;
+constexpr int kDotPx = 4, kDashPx = 6, kDashGapPx = 4;
+constexpr double kTurnedFromPx = 40;  ///< smaller boxes stay upright on a turned slide: they say as much, and there may be thousands
 constexpr double kChipPaddingPx = 4, kChipStripPx = 4;
 constexpr double kLongestLabel = 2.5;  ///< times the box's width
 
@@ -23,6 +24,22 @@ void drawFrame(QPainter& painter, const QRect& box, int linePx, const QColor& co
     painter.fillRect(QRect(around.left(), around.bottom() - linePx + 1, around.width(), linePx), colour);
     painter.fillRect(QRect(around.left(), around.top() + linePx, linePx, around.height() - 2 * linePx), colour);
     painter.fillRect(QRect(around.right() - linePx + 1, around.top() + linePx, linePx, around.height() - 2 * linePx), colour);
+}
+
+/// As a pen would, by fills.
+void drawDashedFrame(QPainter& painter, const QRect& box, int linePx, const QColor& colour) {
+    const int out = linePx / 2;
+    const QRect around = box.adjusted(-out, -out, out, out);
+    for (int at = 0; at < around.width(); at += kDashPx + kDashGapPx) {
+        const int length = std::min(kDashPx, around.width() - at);
+        painter.fillRect(QRect(around.left() + at, around.top(), length, linePx), colour);
+        painter.fillRect(QRect(around.right() - at - length + 1, around.bottom() - linePx + 1, length, linePx), colour);
+    }
+    for (int at = 0; at < around.height(); at += kDashPx + kDashGapPx) {
+        const int length = std::min(kDashPx, around.height() - at);
+        painter.fillRect(QRect(around.right() - linePx + 1, around.top() + at, linePx, length), colour);
+        painter.fillRect(QRect(around.left(), around.bottom() - at - length + 1, linePx, length), colour);
+    }
 }
 
 /// Of many dots at one place only the first is drawn.
@@ -59,18 +76,27 @@ public:
             const double grow = (kFrameFromPx - sidePx) / 2 / m_transform.scale;
             box.adjust(-grow, -grow, grow, grow);
         }
-        if (m_turned || mark.dashed) {
+        if (m_turned && sidePx >= kTurnedFromPx) {
             if (selected) drawOutline(m_painter, m_matrix.map(QPolygonF(box)), Theme::accent(), kSelectedLinePx + 2, false, true);
             return drawOutline(m_painter, m_matrix.map(QPolygonF(box)), mark.colour, kLinePx, mark.dashed, true);
         }
-        const QRect frame = m_matrix.mapRect(box).toAlignedRect();
+        QRectF upright = m_matrix.mapRect(box);
+        if (m_turned) {
+            const QPointF middle = upright.center();
+            upright.setSize(box.size() * m_transform.scale);
+            upright.moveCenter(middle);
+        }
+        const QRect frame = upright.toAlignedRect();
         if (selected) {
             const QRect around = frame.adjusted(-kSelectedLinePx, -kSelectedLinePx, kSelectedLinePx, kSelectedLinePx);
             drawFrame(m_painter, around, kSelectedCasingPx, m_casing);
             drawFrame(m_painter, around, kSelectedLinePx, Theme::accent());
         }
         drawFrame(m_painter, frame, kCasingPx, m_casing);
-        drawFrame(m_painter, frame, kLinePx, mark.colour);
+        if (mark.dashed)
+            drawDashedFrame(m_painter, frame, kLinePx, mark.colour);
+        else
+            drawFrame(m_painter, frame, kLinePx, mark.colour);
     }
 
     bool roomForLabel(const SlideMark& mark) const { return sideOf(mark) >= kLabelFromPx; }

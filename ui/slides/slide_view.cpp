@@ -37,8 +37,7 @@ SlideView::SlideView(TileLoader& tiles, QWidget* parent) : QWidget(parent), m_ti
     connect(m_minimap, &Minimap::moved, this, [this](const QPointF& point) { centerOn(point); });
     m_frames.setTimerType(Qt::PreciseTimer);
     m_frames.setInterval(kFrameMs);
-    connect(&m_frames, &QTimer::timeout, this, &SlideView::move);
-    m_clock.start();
+    connect(&m_frames, &QTimer::timeout, this, &SlideView::nextFrame);
     connect(&m_tiles, &TileLoader::tilesReady, this, [this] {
         if (empty()) return;
         m_minimap->takeTiles(m_tiles);
@@ -88,7 +87,7 @@ double SlideView::heldScale(double scale) const {
     return std::clamp(scale, std::min(fitScale(m_transform), whole), kLargestZoom * whole);
 }
 
-void SlideView::show(ViewTransform transform) {
+void SlideView::apply(ViewTransform transform) {
     transform.view = size();
     if (!empty()) {
         const QSizeF slide = m_shown.pyramid->size();
@@ -108,7 +107,7 @@ void SlideView::show(ViewTransform transform) {
 void SlideView::fit() {
     m_motion.stop();
     m_fitted = true;
-    show(m_transform);
+    apply(m_transform);
 }
 
 void SlideView::zoomAt(const QPointF& where, double factor) {
@@ -129,7 +128,7 @@ void SlideView::centerOn(const QPointF& point, std::optional<double> zoom) {
     ViewTransform there = m_transform;
     if (zoom) there.scale = heldScale(*zoom / devicePixelRatioF());
     there.centre = point;
-    show(there);
+    apply(there);
 }
 
 void SlideView::ensureVisible(const QRectF& box) {
@@ -155,17 +154,17 @@ void SlideView::animate() {
     if (!m_animated) {
         const ViewTransform end = m_motion.end(m_transform);
         m_motion.stop();
-        return show(end);
+        return apply(end);
     }
     if (m_frames.isActive()) return;
     m_sinceFrame.start();
     m_frames.start();
 }
 
-void SlideView::move() {
+void SlideView::nextFrame() {
     const double ms = std::min(kLongestStepMs, static_cast<double>(m_sinceFrame.nsecsElapsed()) / 1e6);
     m_sinceFrame.restart();
-    if (m_motion.moving()) show(m_motion.step(m_transform, ms));
+    if (m_motion.moving()) apply(m_motion.step(m_transform, ms));
     if (!m_motion.moving()) m_frames.stop();
 }
 
@@ -249,7 +248,7 @@ void SlideView::paintFurniture(QPainter& painter) {
 
 void SlideView::resizeEvent(QResizeEvent*) {
     placeMinimap();
-    show(m_transform);
+    apply(m_transform);
 }
 
 void SlideView::hideEvent(QHideEvent* event) {

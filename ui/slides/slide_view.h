@@ -99,8 +99,8 @@ private:
     bool empty() const { return !m_shown.slide; }
     double fitScale(const ViewTransform& transform) const;
     double heldScale(double scale) const;
-    void show(ViewTransform transform);
-    void move();
+    void apply(ViewTransform transform);
+    void nextFrame();
     void animate();
     void askForTiles(const ViewTransform& shown);
     void paintArea(QPainter& painter, const ViewTransform& shown);
@@ -124,7 +124,7 @@ private:
 
     ViewMotion m_motion;
     QTimer m_frames;
-    QElapsedTimer m_clock, m_sinceFrame;
+    QElapsedTimer m_sinceFrame;
 
     MarkIndex m_marks;
     std::optional<std::int64_t> m_selected;

@@ -112,7 +112,7 @@ void SlideView::mousePressEvent(QMouseEvent* event) {
     m_pressed = event->button();
     m_pressedAt = m_draggedTo = event->position();
     if (!moves && m_tool == SlideTool::Rectangle) return m_areaTool.startRectangle(event->position(), m_transform);
-    m_speed.start(event->position(), m_clock.elapsed());
+    m_speed.start(event->position(), static_cast<qint64>(event->timestamp()));
     if (moves) m_dragging = true;
     showCursor();
 }
@@ -126,14 +126,14 @@ void SlideView::mouseMoveEvent(QMouseEvent* event) {
     }
     if (m_pressed == Qt::NoButton) return hover(m_tool == SlideTool::Pan ? markAt(position) : -1);
     if (m_areaTool.drawsRectangle() && !m_dragging) return;
-    m_speed.add(position, m_clock.elapsed());
+    m_speed.add(position, static_cast<qint64>(event->timestamp()));
     if (!m_dragging && (position - m_pressedAt).manhattanLength() < QApplication::startDragDistance()) return;
     if (!m_dragging) {
         m_dragging = true;
         m_fitted = false;
         showCursor();
     }
-    show(m_transform.movedBy(position - m_draggedTo));
+    apply(m_transform.movedBy(position - m_draggedTo));
     m_draggedTo = position;
 }
 
@@ -144,7 +144,7 @@ void SlideView::mouseReleaseEvent(QMouseEvent* event) {
         m_dragging = false;
         showCursor();
         if (!m_animated) return;
-        m_motion.swing(m_speed.pxPerMs(m_clock.elapsed()));
+        m_motion.swing(m_speed.pxPerMs(static_cast<qint64>(event->timestamp())));
         return animate();
     }
     if (m_areaTool.drawsRectangle()) {

@@ -11,6 +11,7 @@ namespace {
 constexpr double kPixelsSeenFrom = 4.0;   ///< beyond this the pixels themselves are of interest
 constexpr double kAheadShare = 0.6;       ///< of the view's side, read ahead in the direction of travel
 constexpr double kTravellingPx = 0.5;
+constexpr double kOverlapPx = 0.6;  ///< of tiles that lie askew, whose edges are not rounded alike on the screen
 constexpr int kAncestorsTried = 16;
 
 const TileLevel& levelOf(const TileLoader::Shown& shown, int level) { return shown.pyramid->levels()[static_cast<std::size_t>(level)]; }
@@ -53,9 +54,9 @@ void append(std::vector<TileKey>& to, const std::vector<TileKey>& more) { to.ins
 
 class TilePaint {
 public:
-    TilePaint(QPainter& painter, TileLoader& loader, const TileLoader::Shown& shown) : m_painter(painter), m_loader(loader), m_shown(shown) {}
+    TilePaint(QPainter& painter, TileLoader& loader, const TileLoader::Shown& shown, double overlap) : m_painter(painter), m_loader(loader), m_shown(shown), m_overlap(overlap) {}
 
-    void paint(const TileKey& key, const QPixmap& tile) { m_painter.drawPixmap(m_shown.pyramid->bounds(key), tile, QRectF(tile.rect())); }
+    void paint(const TileKey& key, const QPixmap& tile) { m_painter.drawPixmap(overlapping(m_shown.pyramid->bounds(key)), tile, QRectF(tile.rect())); }
 
     /// Finer tiles if they cover it all, as after zooming out; else what the nearest coarser level has of it.
     void paintStandIn(const TileKey& key) {
@@ -64,10 +65,12 @@ public:
         const int last = std::min(m_shown.pyramid->coarsest(), key.level + kAncestorsTried);
         for (int level = key.level + 1; level <= last; ++level)
             if (paintFrom(level, bounds)) return;
-        m_painter.fillRect(bounds, Theme::surface());
+        m_painter.fillRect(overlapping(bounds), Theme::surface());
     }
 
 private:
+    QRectF overlapping(const QRectF& bounds) const { return bounds.adjusted(-m_overlap, -m_overlap, m_overlap, m_overlap); }
+
     bool paintFrom(int level, const QRectF& area) {
         const QRect grid = m_shown.pyramid->tilesIn(level, area);
         std::vector<std::pair<TileKey, const QPixmap*>> tiles;
@@ -84,7 +87,7 @@ private:
             const QRectF bounds = m_shown.pyramid->bounds(key);
             const QRectF part = bounds.intersected(area);
             if (part.isEmpty()) continue;
-            m_painter.drawPixmap(part, *tile, QRectF((part.topLeft() - bounds.topLeft()) / downsample, part.size() / downsample));
+            m_painter.drawPixmap(overlapping(part), *tile, QRectF((part.topLeft() - bounds.topLeft()) / downsample, part.size() / downsample));
         }
         return !tiles.empty();
     }
@@ -92,6 +95,7 @@ private:
     QPainter& m_painter;
     TileLoader& m_loader;
     const TileLoader::Shown& m_shown;
+    double m_overlap;  ///< px of level 0
 };
 
 void paintHatched(QPainter& painter, const QPolygonF& where) {
@@ -155,7 +159,7 @@ PaintedTiles paintTiles(QPainter& painter, TileLoader& loader, const TileLoader:
     painter.setTransform(matrix, true);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, transform.scale * devicePixelRatio < kPixelsSeenFrom);
-    TilePaint paint(painter, loader, shown);
+    TilePaint paint(painter, loader, shown, std::fmod(transform.degrees, 90.0) != 0 ? kOverlapPx / transform.scale : 0);
     for (const TileKey& key : tilesInView(shown, transform, devicePixelRatio, loader.cache().limit() / 2)) {
         if (const QPixmap* tile = loader.find(key)) {
             paint.paint(key, *tile);

@@ -7,7 +7,7 @@
 #include "core/base/files.h"
 #include "core/casebook/case_store.h"
 #include "core/image/encode.h"
-#include "tests/ui/slides/slides_fixture.h"
+#include "tests/ui/slides/slides_workspace_fixture.h"
 #include "ui/slides/slide_list.h"
 
 namespace leukolens::test {

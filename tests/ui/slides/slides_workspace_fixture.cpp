@@ -1,4 +1,4 @@
-#include "tests/ui/slides/slides_fixture.h"
+#include "tests/ui/slides/slides_workspace_fixture.h"
 
 #include "core/base/files.h"
 #include "core/casebook/case_store.h"
