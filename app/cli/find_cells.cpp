@@ -148,7 +148,7 @@ int findCells(const Options& options) {
             continue;
         }
         for (const Error& error : searched->outcome.unreadable) recordFailure(image, error);
-        if (!searched->outcome.umPerPx) recordFailure(image, {ErrorCode::InvalidArgument, "no scale is known, and there are too few red cells to tell it", image, "Give it with --um-per-px."});
+        if (!searched->outcome.umPerPx) recordFailure(image, {ErrorCode::WrongState, "no scale is known, and there are too few red cells to tell it", image, "Give it with --um-per-px."});
         nlohmann::json cells = nlohmann::json::array();
         for (std::size_t i = 0; i < searched->outcome.cells.size(); ++i) {
             if (cancel.cancelled()) return reportFailure({ErrorCode::Cancelled, "stopped", {}, {}});

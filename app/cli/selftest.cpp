@@ -13,12 +13,14 @@
 #include "core/casebook/case_store.h"
 #include "core/casebook/classified_cell.h"
 #include "core/dataset/demo_cells.h"
+#include "core/dataset/demo_field.h"
 #include "core/dataset/reader.h"
 #include "core/engine/device.h"
 #include "core/experiment/run.h"
 #include "core/image/decode.h"
 #include "core/image/encode.h"
 #include "core/report/case_report.h"
+#include "core/slide/scan.h"
 #include "ui/report/pdf_report.h"
 
 namespace leukolens::cli {
@@ -32,6 +34,7 @@ public:
     void run() {
         check("device", [this] { return device(); });
         check("cells drawn and read", [this] { return cells(); });
+        check("slide opened, cells found", [this] { return slide(); });
         check("image written and decoded", [this] { return image(); });
         for (const ParityCheck& parity : parityChecks()) check(parity.name, [&parity] { return runParityCheck(parity); });
         check("network trained", [this] { return train(); });
@@ -79,6 +82,20 @@ private:
         if (!data) return fail(data.error());
         m_data = std::move(*data);
         return std::to_string(m_data.cells.size()) + " cells of " + std::to_string(m_data.subjects.size()) + " subjects";
+    }
+
+    Outcome slide() {
+        const auto field = dataset::drawDemoField({.width = 800, .height = 600, .whiteCells = 4});
+        const auto png = image::encodePng(field.picture);
+        if (!png) return fail(png.error());
+        if (const auto written = writeFileAtomically(m_folder / "field.png", *png); !written) return fail(written.error());
+        const auto slide = slide::open(m_folder / "field.png", {}, m_progress, m_cancel);
+        if (!slide) return fail(slide.error());
+        const auto found = slide::scan(**slide, {}, [](std::span<const slide::FoundCell>) {}, m_progress, m_cancel);
+        if (!found) return fail(found.error());
+        if (found->cells.size() != field.whiteCells.size())
+            return fail(ErrorCode::Internal, std::to_string(field.whiteCells.size()) + " cells were drawn, " + std::to_string(found->cells.size()) + " found");
+        return std::to_string(found->cells.size()) + " of " + std::to_string(field.whiteCells.size()) + " drawn cells found";
     }
 
     Outcome image() {

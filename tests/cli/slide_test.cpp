@@ -70,7 +70,7 @@ TEST_F(SlideVerbTest, WhatCannotBeIsRefusedAndNothingIsWritten) {
         std::vector<std::string> arguments = {"slide", "tile", slide, "-o", out};
         arguments.insert(arguments.end(), wrong.begin(), wrong.end());
         const auto ran = runProgram(arguments);
-        EXPECT_EQ(ran.status, 1) << wrong[1];
+        EXPECT_EQ(ran.status, wrong[0] == "--associated" ? 1 : 2) << wrong[1];
         EXPECT_NE(ran.err.find("slide.svs"), std::string::npos) << ran.err;
         EXPECT_FALSE(std::filesystem::exists(out));
     }
@@ -122,7 +122,8 @@ TEST_F(SlideVerbTest, ARegionLimitsTheSearchAndEnoughEndsIt) {
     EXPECT_EQ(runProgram({"slide", "find-cells", field, "--json", "--polygon", "300,250,640,250,640,480,300,480"}).json().at("cells").size(), 1u);
     EXPECT_EQ(runProgram({"slide", "find-cells", field, "--json", "--enough", "1"}).json().at("cells").size(), 1u);
     const auto beside = runProgram({"slide", "find-cells", field, "--region", "5000,5000,10,10"});
-    EXPECT_EQ(beside.status, 1) << "an area outside the picture is a mistake";
+    EXPECT_EQ(beside.status, 2) << "an area outside the picture is a mistake";
+    EXPECT_NE(beside.err.find("outside"), std::string::npos) << beside.err;
 }
 
 TEST_F(SlideVerbTest, WithoutScaleItAsksForOne) {

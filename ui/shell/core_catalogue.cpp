@@ -8,6 +8,7 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Looking for images"),
     QT_TRANSLATE_NOOP("Core", "Reading cells"),
     QT_TRANSLATE_NOOP("Core", "Drawing cells"),
+    QT_TRANSLATE_NOOP("Core", "Drawing fields"),
     QT_TRANSLATE_NOOP("Core", "Loading cells"),
     QT_TRANSLATE_NOOP("Core", "Classifying"),
     QT_TRANSLATE_NOOP("Core", "Finding images"),

@@ -23,7 +23,7 @@ struct Colours {
         success;
     std::array<QColor, 7> series;
     QColor blast, unidentified;
-    std::array<QColor, 4> otherClasses;
+    std::array<QColor, 8> otherClasses;  ///< the first is that of normal cells
 };
 
 const Colours& lightColours() {
@@ -43,7 +43,7 @@ const Colours& lightColours() {
                                  {"#0072b2", "#d07c00", "#009e73", "#d55e00", "#b8568f", "#3a9bd9", "#5a5a5a"},
                                  "#c2410c",
                                  "#767685",
-                                 {"#0072b2", "#00855f", "#a8467d", "#8a6d00"}};
+                                 {"#0072b2", "#00855f", "#a8467d", "#8a6d00", "#7a5230", "#4f6d8f", "#6b4fa0", "#2d7f8a"}};
     return colours;
 }
 
@@ -64,7 +64,7 @@ const Colours& darkColours() {
                                  {"#56b4e9", "#e69f00", "#2ec79b", "#ff8547", "#e79bc8", "#f0e442", "#b8b8b8"},
                                  "#ff9a5c",
                                  "#9a99a8",
-                                 {"#56b4e9", "#2ec79b", "#e79bc8", "#f0e442"}};
+                                 {"#56b4e9", "#2ec79b", "#e79bc8", "#f0e442", "#c99a6b", "#9db8d6", "#b9a3ea", "#7fd6dd"}};
     return colours;
 }
 
@@ -248,9 +248,9 @@ QColor Theme::classColour(const QString& className, int classIndex) {
     if (className.isEmpty()) return now().unidentified;
     if (!inference::guessBlastClass({className.toStdString()}).empty()) return now().blast;
     const auto& colours = now().otherClasses;
-    // Of two classes the normal one is blue, whether it comes before the blast or after.
-    const int index = classIndex <= 1 ? 0 : classIndex - 1;
-    return colours[static_cast<std::size_t>(index) % colours.size()];
+    // Normal cells are blue wherever their class stands; of eight others each has a colour of its own.
+    if (inference::displayName(className.toStdString()) == inference::displayName("hem") || classIndex < 0) return colours[0];
+    return colours[static_cast<std::size_t>(classIndex + 1) % colours.size()];
 }
 
 QIcon Theme::icon(const QString& name) {

@@ -40,7 +40,7 @@ public:
 
     /// Okabe–Ito palette, colour-blind safe, adapted to light or dark; index modulo its size.
     static QColor series(int index);
-    /// Colour of a class bin: blast and normal differ in hue and lightness; unidentified is neutral grey.
+    /// Colour of a class bin: blast and normal differ in hue and lightness; unidentified is neutral grey. Classes that are neither differ from one another up to eight of them.
     static QColor classColour(const QString& className, int classIndex);
 
     /// SVG of resources/icons/NAME.svg, tinted to the text colour (to the accent when checked).

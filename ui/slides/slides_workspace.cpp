@@ -1,5 +1,6 @@
 #include "ui/slides/slides_workspace.h"
 
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 
+#include "core/dataset/demo_field.h"
 #include "core/report/case_report.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
@@ -33,6 +35,7 @@ namespace leukolens::ui {
 namespace {
 
 constexpr int kMarksDelayMs = 60;
+constexpr int kDemoFields = 3;
 
 QStringList filesOf(const QMimeData* data) {
     QStringList files;
@@ -77,6 +80,8 @@ void SlidesWorkspace::createEmptyState() {
     m_empty->setObjectName("slidesEmpty");
     QPushButton* files = m_empty->addButton("emptyOpenSlides", "image-add", tr("Open…"), tr("Choose slides or pictures (Ctrl+O)"), true);
     QPushButton* folder = m_empty->addButton("emptyOpenFolder", "folder-open", tr("Open folder…"), tr("Choose a folder of slides or pictures (Ctrl+Shift+O)"), false);
+    QPushButton* demo = m_empty->addButton("tryDemoFields", "sparkle", tr("Try demonstration fields"), tr("Draw fields of a smear, nobody's, and open them"), false);
+    connect(demo, &QPushButton::clicked, this, &SlidesWorkspace::openDemoFields);
     connect(files, &QPushButton::clicked, this, &SlidesWorkspace::openFiles);
     connect(folder, &QPushButton::clicked, this, &SlidesWorkspace::openFolder);
     m_pages->addWidget(m_empty);
@@ -229,6 +234,16 @@ void SlidesWorkspace::openFolder() {
     if (folder.isEmpty()) return;
     context().settings.set(SettingKey::SlidesFolder, folder);
     m_session->open({folder});
+}
+
+void SlidesWorkspace::openDemoFields() {
+    const QString folder = QDir(AppSettings::demoFolder()).filePath("fields");
+    context().slideWorker.run<void>(
+        tr("Drawing fields"), [folder = std::filesystem::path(folder.toStdString())](ProgressSink& progress, const CancelToken& cancel) { return dataset::writeDemoFields(folder, kDemoFields, progress, cancel); }, this,
+        [this, folder](const Result<void>& written) {
+            if (!written) return showError(tr("The fields could not be drawn."), written.error());
+            m_session->open({folder});
+        });
 }
 
 void SlidesWorkspace::find(bool everywhere) {

@@ -61,6 +61,7 @@ private:
 
     void openFiles();
     void openFolder();
+    void openDemoFields();
     void find(bool everywhere);
     void showSlide();
     void refreshMarks();

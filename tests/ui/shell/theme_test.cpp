@@ -57,6 +57,15 @@ TEST_P(ThemeTest, BlastNormalAndUnidentifiedHaveColoursOfTheirOwn) {
     EXPECT_NE(blast, none);
     EXPECT_NE(normal, none);
     EXPECT_EQ(Theme::classColour("Blast", 1), blast) << "the blast is told by its name, not by its place";
+    EXPECT_EQ(Theme::classColour("hem", 0), normal);
+}
+
+TEST_P(ThemeTest, EightClassesDifferInColour) {
+    const QStringList names = {"basophil", "eosinophil", "erythroblast", "ig", "lymphocyte", "monocyte", "neutrophil", "platelet"};
+    for (int i = 0; i < names.size(); ++i) {
+        EXPECT_GE(contrast(Theme::classColour(names[i], i), Theme::surface()), 3.0) << names[i].toStdString();
+        for (int k = 0; k < i; ++k) EXPECT_NE(Theme::classColour(names[i], i), Theme::classColour(names[k], k)) << names[i].toStdString() << " and " << names[k].toStdString();
+    }
 }
 
 TEST_P(ThemeTest, EveryIconIsDrawnInItsColour) {
