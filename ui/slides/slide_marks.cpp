@@ -3,6 +3,7 @@
 #include <QUndoCommand>
 
 #include <algorithm>
+#include <iterator>
 
 namespace leukolens::ui {
 namespace {
@@ -24,7 +25,15 @@ public:
         m_keys.insert(m_keys.end(), added.m_keys.begin(), added.m_keys.end());
         return true;
     }
-    void undo() override { m_marks.setRemoved(m_keys, true); }
+    void undo() override {
+        // What was handed over meanwhile has its card: that is taken back there.
+        std::vector<MarkKey> keys;
+        std::copy_if(m_keys.begin(), m_keys.end(), std::back_inserter(keys), [this](MarkKey key) {
+            const Mark* mark = m_marks.find(key);
+            return mark && mark->cell.picture.empty();
+        });
+        m_marks.setRemoved(keys, true);
+    }
     void redo() override {
         if (m_added) m_marks.setRemoved(m_keys, false);
         m_added = true;

@@ -92,6 +92,14 @@ TEST_F(SlidesTest, ASearchIsTakenBackAtOnce) {
     EXPECT_TRUE(std::none_of(file.begin(), file.end(), [](const auto& cell) { return cell.removed; }));
 }
 
+TEST_F(SlidesTest, WhatWasHandedOverStaysWhenItsSearchIsTakenBack) {
+    chooseTinyModel();
+    openAndFind();
+    handOverAndWait(3);
+    session().undo();
+    EXPECT_EQ(shownMarks().size(), 3u) << "their cards are in the case";
+}
+
 TEST_F(SlidesTest, ADrawnAreaLimitsTheSearch) {
     open(drawField("field.png"));
     ui::SlideView& view = m_slides->view();
