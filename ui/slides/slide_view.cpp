@@ -8,7 +8,6 @@
 #include "ui/shell/theme.h"
 #include "ui/slides/mark_drawing.h"
 #include "ui/slides/scale_bar.h"
-#include "ui/slides/tile_painter.h"
 
 namespace leukolens::ui {
 
@@ -64,6 +63,7 @@ void SlideView::setSlide(const slide::SlidePtr& slide) {
     m_pressed = Qt::NoButton;
     m_dragging = false;
     m_shown = slide ? m_tiles.show(slide) : TileLoader::Shown();
+    m_painter = {};
     m_reported = m_complete = false;
     m_transform = {size(), {}, 1, 0};
     m_minimap->setSlide(m_shown);
@@ -214,7 +214,7 @@ void SlideView::paintEvent(QPaintEvent*) {
     } else {
         const ViewTransform shown = m_transform.onDevicePixels(devicePixelRatioF());
         const bool wasComplete = m_complete;
-        m_complete = paintTiles(painter, m_tiles, m_shown, shown, devicePixelRatioF()).missing == 0;
+        m_complete = m_painter.paint(painter, m_tiles, m_shown, shown, devicePixelRatioF()).missing == 0;
         askForTiles(shown);
         drawMarks(painter, m_marks, shown, m_selected ? m_marks.placeOf(*m_selected) : -1, m_hovered);
         paintArea(painter, shown);
