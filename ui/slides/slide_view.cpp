@@ -20,6 +20,7 @@ constexpr double kScaleBarPx = 160;
 constexpr int kMapFromWidthPx = 420, kMapFromHeightPx = 300;
 constexpr double kShownAround = 0.1;  ///< of the view is kept free around what is made visible
 constexpr float kAreaFill = 0.12f;
+constexpr double kSameScale = 1e-9;
 
 }  // namespace
 
@@ -91,6 +92,8 @@ void SlideView::apply(ViewTransform transform) {
     transform.view = size();
     if (!empty()) {
         const QSizeF slide = m_shown.pyramid->size();
+        // Who zooms out as far as it goes sees the slide whole, and goes on seeing it whole.
+        m_fitted |= std::abs(transform.scale / fitScale(transform) - 1) < kSameScale;
         if (m_fitted) {
             transform.scale = fitScale(transform);
             transform.centre = {slide.width() / 2, slide.height() / 2};

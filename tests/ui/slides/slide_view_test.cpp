@@ -97,8 +97,10 @@ TEST_F(SlideViewTest, KeysZoomBetweenTheWholeSlideAndFourTimes) {
     EXPECT_DOUBLE_EQ(m_view.zoom(), 4);
     QTest::keyClick(&m_view, Qt::Key_1);
     EXPECT_DOUBLE_EQ(m_view.zoom(), 1);
+    EXPECT_FALSE(m_view.fitted());
     for (int i = 0; i < 40; ++i) QTest::keyClick(&m_view, Qt::Key_Minus);
     EXPECT_DOUBLE_EQ(m_view.zoom(), 0.15);
+    EXPECT_TRUE(m_view.fitted());
     wheel({10, 10}, 4);
     QTest::keyClick(&m_view, Qt::Key_Home);
     EXPECT_TRUE(m_view.fitted());
