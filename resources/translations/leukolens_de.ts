@@ -7746,6 +7746,17 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::Minimap</name>
+    <message>
+        <source>Map of the slide</source>
+        <translation>Übersicht des Präparats</translation>
+    </message>
+    <message>
+        <source>The whole slide. Click or drag to go there; M hides it.</source>
+        <translation>Das ganze Präparat. Klicken oder ziehen Sie, um dorthin zu gelangen; M blendet die Übersicht aus.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::ModelBanner</name>
     <message>
         <source>Choose model…</source>
@@ -8544,6 +8555,25 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::ScaleBar</name>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>%1 nm</source>
+        <translation>%1 nm</translation>
+    </message>
+    <message>
+        <source>%1 µm</source>
+        <translation>%1 µm</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SettingEditor</name>
     <message>
         <source>Tables (*.csv *.tsv);;All files (*)</source>
@@ -8637,6 +8667,37 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>The training cells that the model&apos;s last layer finds nearest to this one, by their labels. Pictures are shown of those that were read on this computer and still are there.</source>
         <translation>Die Trainingszellen, die für die letzte Schicht des Modells dieser am nächsten liegen, nach ihren Klassen. Bilder werden von denen gezeigt, die auf diesem Computer gelesen wurden und noch da sind.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlideView</name>
+    <message>
+        <source>Slide</source>
+        <translation>Präparat</translation>
+    </message>
+    <message>
+        <source>Arrow keys move, plus and minus zoom, Home shows the whole slide, 1 shows it at 100 %, R turns it.</source>
+        <translation>Die Pfeiltasten verschieben, Plus und Minus zoomen, Pos1 zeigt das ganze Präparat, 1 zeigt es in 100 %, R dreht es.</translation>
+    </message>
+    <message>
+        <source>This part of the slide cannot be read. %1 %2</source>
+        <translation>Dieser Teil des Präparats ist nicht lesbar. %1 %2</translation>
+    </message>
+    <message>
+        <source>Drag to choose a rectangle. Wheel: zoom. Middle button: move.</source>
+        <translation>Ziehen Sie ein Rechteck auf. Mausrad: zoomen. Mittlere Taste: verschieben.</translation>
+    </message>
+    <message>
+        <source>Click the corners of the area; a double click or Enter closes it, Escape gives it up.</source>
+        <translation>Klicken Sie die Ecken des Bereichs an; ein Doppelklick oder die Eingabetaste schließt ihn, Esc verwirft ihn.</translation>
+    </message>
+    <message>
+        <source>Click a cell that was not found. Wheel: zoom. Drag: move.</source>
+        <translation>Klicken Sie eine Zelle an, die nicht gefunden wurde. Mausrad: zoomen. Ziehen: verschieben.</translation>
+    </message>
+    <message>
+        <source>Wheel: zoom. Drag: move. Double click: zoom in. Home: whole slide. R: turn.</source>
+        <translation>Mausrad: zoomen. Ziehen: verschieben. Doppelklick: vergrößern. Pos1: ganzes Präparat. R: drehen.</translation>
     </message>
 </context>
 <context>

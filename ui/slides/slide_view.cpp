@@ -8,7 +8,6 @@
 #include "ui/shell/theme.h"
 #include "ui/slides/mark_drawing.h"
 #include "ui/slides/scale_bar.h"
-#include "ui/slides/tile_painter.h"
 
 namespace leukolens::ui {
 
@@ -21,6 +20,7 @@ constexpr double kScaleBarPx = 160;
 constexpr int kMapFromWidthPx = 420, kMapFromHeightPx = 300;
 constexpr double kShownAround = 0.1;  ///< of the view is kept free around what is made visible
 constexpr float kAreaFill = 0.12f;
+constexpr double kSameScale = 1e-9;
 
 }  // namespace
 
@@ -64,6 +64,7 @@ void SlideView::setSlide(const slide::SlidePtr& slide) {
     m_pressed = Qt::NoButton;
     m_dragging = false;
     m_shown = slide ? m_tiles.show(slide) : TileLoader::Shown();
+    m_painter = {};
     m_reported = m_complete = false;
     m_transform = {size(), {}, 1, 0};
     m_minimap->setSlide(m_shown);
@@ -91,6 +92,8 @@ void SlideView::apply(ViewTransform transform) {
     transform.view = size();
     if (!empty()) {
         const QSizeF slide = m_shown.pyramid->size();
+        // Who zooms out as far as it goes sees the slide whole, and goes on seeing it whole.
+        m_fitted |= std::abs(transform.scale / fitScale(transform) - 1) < kSameScale;
         if (m_fitted) {
             transform.scale = fitScale(transform);
             transform.centre = {slide.width() / 2, slide.height() / 2};
@@ -214,7 +217,7 @@ void SlideView::paintEvent(QPaintEvent*) {
     } else {
         const ViewTransform shown = m_transform.onDevicePixels(devicePixelRatioF());
         const bool wasComplete = m_complete;
-        m_complete = paintTiles(painter, m_tiles, m_shown, shown, devicePixelRatioF()).missing == 0;
+        m_complete = m_painter.paint(painter, m_tiles, m_shown, shown, devicePixelRatioF()).missing == 0;
         askForTiles(shown);
         drawMarks(painter, m_marks, shown, m_selected ? m_marks.placeOf(*m_selected) : -1, m_hovered);
         paintArea(painter, shown);

@@ -10,7 +10,7 @@
 #include "ui/slides/area_tool.h"
 #include "ui/slides/mark_index.h"
 #include "ui/slides/minimap.h"
-#include "ui/slides/tile_loader.h"
+#include "ui/slides/tile_painter.h"
 #include "ui/slides/view_motion.h"
 
 namespace leukolens::ui {
@@ -117,6 +117,7 @@ private:
 
     TileLoader& m_tiles;
     TileLoader::Shown m_shown;
+    TilePainter m_painter;
     QString m_message;
     ViewTransform m_transform;
     ViewTransform m_painted;  ///< of the last frame

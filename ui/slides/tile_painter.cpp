@@ -11,8 +11,7 @@ namespace {
 constexpr double kPixelsSeenFrom = 4.0;   ///< beyond this the pixels themselves are of interest
 constexpr double kAheadShare = 0.6;       ///< of the view's side, read ahead in the direction of travel
 constexpr double kTravellingPx = 0.5;
-constexpr double kOverlapPx = 0.6;  ///< of tiles that lie askew, whose edges are not rounded alike on the screen
-constexpr int kAncestorsTried = 16;
+constexpr double kAsStored = 1e-6;        ///< from here on a px of the level is more than one of the screen
 
 const TileLevel& levelOf(const TileLoader::Shown& shown, int level) { return shown.pyramid->levels()[static_cast<std::size_t>(level)]; }
 
@@ -52,24 +51,28 @@ int levelInView(const TileLoader::Shown& shown, const ViewTransform& transform, 
 
 void append(std::vector<TileKey>& to, const std::vector<TileKey>& more) { to.insert(to.end(), more.begin(), more.end()); }
 
+/// Onto a painter in px of level 0, or onto an image in px of one level.
 class TilePaint {
 public:
-    TilePaint(QPainter& painter, TileLoader& loader, const TileLoader::Shown& shown, double overlap) : m_painter(painter), m_loader(loader), m_shown(shown), m_overlap(overlap) {}
+    TilePaint(QPainter& painter, TileLoader& loader, const TileLoader::Shown& shown) : m_painter(painter), m_loader(loader), m_shown(shown) {}
+    TilePaint(QPainter& painter, TileLoader& loader, const TileLoader::Shown& shown, const QPointF& origin, double downsample) : m_painter(painter), m_loader(loader), m_shown(shown), m_origin(origin), m_downsample(downsample), m_inPixels(true) {}
 
-    void paint(const TileKey& key, const QPixmap& tile) { m_painter.drawPixmap(overlapping(m_shown.pyramid->bounds(key)), tile, QRectF(tile.rect())); }
+    void paint(const TileKey& key, const QPixmap& tile) {
+        const QRectF where = placed(m_shown.pyramid->bounds(key));
+        m_painter.drawPixmap(m_inPixels ? QRectF(where.toRect()) : where, tile, QRectF(tile.rect()));
+    }
 
     /// Finer tiles if they cover it all, as after zooming out; else what the nearest coarser level has of it.
     void paintStandIn(const TileKey& key) {
         const QRectF bounds = m_shown.pyramid->bounds(key);
         if (key.level > 0 && paintFrom(key.level - 1, bounds)) return;
-        const int last = std::min(m_shown.pyramid->coarsest(), key.level + kAncestorsTried);
-        for (int level = key.level + 1; level <= last; ++level)
+        for (int level = key.level + 1; level <= m_shown.pyramid->coarsest(); ++level)
             if (paintFrom(level, bounds)) return;
-        m_painter.fillRect(overlapping(bounds), Theme::surface());
+        m_painter.fillRect(placed(bounds), Theme::surface());
     }
 
 private:
-    QRectF overlapping(const QRectF& bounds) const { return bounds.adjusted(-m_overlap, -m_overlap, m_overlap, m_overlap); }
+    QRectF placed(const QRectF& area) const { return QRectF((area.topLeft() - m_origin) / m_downsample, area.size() / m_downsample); }
 
     bool paintFrom(int level, const QRectF& area) {
         const QRect grid = m_shown.pyramid->tilesIn(level, area);
@@ -87,7 +90,7 @@ private:
             const QRectF bounds = m_shown.pyramid->bounds(key);
             const QRectF part = bounds.intersected(area);
             if (part.isEmpty()) continue;
-            m_painter.drawPixmap(overlapping(part), *tile, QRectF((part.topLeft() - bounds.topLeft()) / downsample, part.size() / downsample));
+            m_painter.drawPixmap(placed(part), *tile, QRectF((part.topLeft() - bounds.topLeft()) / downsample, part.size() / downsample));
         }
         return !tiles.empty();
     }
@@ -95,7 +98,9 @@ private:
     QPainter& m_painter;
     TileLoader& m_loader;
     const TileLoader::Shown& m_shown;
-    double m_overlap;  ///< px of level 0
+    QPointF m_origin;         ///< px of level 0
+    double m_downsample = 1;
+    bool m_inPixels = false;
 };
 
 void paintHatched(QPainter& painter, const QPolygonF& where) {
@@ -151,24 +156,44 @@ TileLoader::Wishes wishesFor(const TileLoader::Shown& shown, const ViewTransform
     return wishes;
 }
 
-PaintedTiles paintTiles(QPainter& painter, TileLoader& loader, const TileLoader::Shown& shown, const ViewTransform& transform, double devicePixelRatio) {
+PaintedTiles TilePainter::paint(QPainter& painter, TileLoader& loader, const TileLoader::Shown& shown, const ViewTransform& transform, double devicePixelRatio) {
     PaintedTiles painted;
-    std::vector<QPolygonF> broken;
+    const std::vector<TileKey> tiles = tilesInView(shown, transform, devicePixelRatio, loader.cache().limit() / 2);
+    if (tiles.empty()) return painted;
     const QTransform matrix = transform.matrix();
-    painter.save();
-    painter.setTransform(matrix, true);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, transform.scale * devicePixelRatio < kPixelsSeenFrom);
-    TilePaint paint(painter, loader, shown, std::fmod(transform.degrees, 90.0) != 0 ? kOverlapPx / transform.scale : 0);
-    for (const TileKey& key : tilesInView(shown, transform, devicePixelRatio, loader.cache().limit() / 2)) {
-        if (const QPixmap* tile = loader.find(key)) {
-            paint.paint(key, *tile);
-        } else if (loader.failure(key)) {
-            broken.push_back(matrix.map(QPolygonF(shown.pyramid->bounds(key))));
-        } else {
-            ++painted.missing;
-            paint.paintStandIn(key);
+    std::vector<QPolygonF> broken;
+    const auto paintAll = [&](TilePaint paint) {
+        for (const TileKey& key : tiles) {
+            if (const QPixmap* tile = loader.find(key)) {
+                paint.paint(key, *tile);
+            } else if (loader.failure(key)) {
+                broken.push_back(matrix.map(QPolygonF(shown.pyramid->bounds(key))));
+            } else {
+                ++painted.missing;
+                paint.paintStandIn(key);
+            }
         }
+    };
+    const double downsample = levelOf(shown, tiles.front().level).downsample;
+    const bool smooth = transform.scale * devicePixelRatio < kPixelsSeenFrom;
+    const bool turned = std::fmod(transform.degrees, 90.0) != 0, enlarged = transform.scale * devicePixelRatio * downsample > 1 + kAsStored;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, smooth);
+    painter.setTransform(matrix, true);
+    if (turned || enlarged) {
+        // Tile by tile, the px at both sides of an edge would not be mixed, and one would see the edge.
+        QRectF around;
+        for (const TileKey& key : tiles) around = around.united(shown.pyramid->bounds(key));
+        const QSize needed = (around.size() / downsample).toSize();
+        if (m_joined.width() < needed.width() || m_joined.height() < needed.height()) m_joined = QImage(needed.expandedTo(m_joined.size()), QImage::Format_RGB32);
+        QPainter onto(&m_joined);
+        onto.setRenderHint(QPainter::SmoothPixmapTransform);
+        paintAll(TilePaint(onto, loader, shown, around.topLeft(), downsample));
+        onto.end();
+        painter.drawImage(around, m_joined, QRectF(QPointF(), needed));
+    } else {
+        paintAll(TilePaint(painter, loader, shown));
     }
     painter.restore();
     painted.failed = static_cast<int>(broken.size());

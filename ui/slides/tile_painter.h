@@ -1,6 +1,7 @@
 // Which tiles a view needs, and how they become a picture.
 #pragma once
 
+#include <QImage>
 #include <QPainter>
 #include <QPolygonF>
 
@@ -21,7 +22,14 @@ struct PaintedTiles {
     int failed = 0;
 };
 
-/// Paints onto a painter in screen px. Tiles that could not be read are hatched.
-PaintedTiles paintTiles(QPainter& painter, TileLoader& loader, const TileLoader::Shown& shown, const ViewTransform& transform, double devicePixelRatio);
+/// Keeps a picture of what is in view for as long as it is used, so that it is not allocated for every frame. GUI thread only.
+class TilePainter {
+public:
+    /// Paints onto a painter in screen px. Tiles that could not be read are hatched.
+    PaintedTiles paint(QPainter& painter, TileLoader& loader, const TileLoader::Shown& shown, const ViewTransform& transform, double devicePixelRatio);
+
+private:
+    QImage m_joined;
+};
 
 }  // namespace leukolens::ui

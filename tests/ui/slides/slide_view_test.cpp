@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -96,8 +97,10 @@ TEST_F(SlideViewTest, KeysZoomBetweenTheWholeSlideAndFourTimes) {
     EXPECT_DOUBLE_EQ(m_view.zoom(), 4);
     QTest::keyClick(&m_view, Qt::Key_1);
     EXPECT_DOUBLE_EQ(m_view.zoom(), 1);
+    EXPECT_FALSE(m_view.fitted());
     for (int i = 0; i < 40; ++i) QTest::keyClick(&m_view, Qt::Key_Minus);
     EXPECT_DOUBLE_EQ(m_view.zoom(), 0.15);
+    EXPECT_TRUE(m_view.fitted());
     wheel({10, 10}, 4);
     QTest::keyClick(&m_view, Qt::Key_Home);
     EXPECT_TRUE(m_view.fitted());
@@ -146,6 +149,41 @@ TEST_F(SlideViewTest, AnyTurnShowsTheRightPlacesWithoutGaps) {
     m_view.centerOn({1000, 2500}, 0.9);
     m_view.setRotation(30);
     expectShows({700, 80}, m_view.toSlide({700, 80}), 2);
+}
+
+TEST_F(SlideViewTest, TilesAreSeenAsOnePicture) {
+    // Fine waves: an edge of a tile that is a px off, or not mixed with its neighbour, breaks them.
+    constexpr int kWaves = 1500, kRounding = 10;  // Qt mixes px in sixteenths, from different origins here and there
+    image::Image waves{kWaves, kWaves, {}};
+    QImage whole(kWaves, kWaves, QImage::Format_RGB32);
+    for (int y = 0; y < kWaves; ++y) {
+        for (int x = 0; x < kWaves; ++x) {
+            const auto grey = static_cast<std::uint8_t>(128 + 60 * std::sin(x / 3.0) + 60 * std::sin(y / 4.0 + x / 50.0));
+            waves.rgb.insert(waves.rgb.end(), 3, grey);
+            whole.setPixel(x, y, qRgb(grey, grey, grey));
+        }
+    }
+    m_view.setMinimapVisible(false);
+    m_view.setSlide(std::make_shared<slide::MemorySlide>(waves, slide::Facts()));
+    struct Case {
+        double zoom, degrees;
+    };
+    for (const auto& [zoom, degrees] : {Case{1, 0}, Case{1, 90}, Case{1, 180}, Case{2.7, 0}, Case{2.7, -90}, Case{1, 23}, Case{0.93, 67}, Case{3.1, 200}}) {
+        m_view.centerOn({750.3, 740.8}, zoom);
+        m_view.setRotation(degrees);
+        ASSERT_TRUE(waitFor([&] { return m_view.complete(); }));
+        QImage shown(m_view.size(), QImage::Format_RGB32), expected(m_view.size(), QImage::Format_RGB32);
+        m_view.render(&shown, {}, {}, QWidget::DrawWindowBackground);
+        QPainter painter(&expected);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.setTransform(m_view.transform().onDevicePixels(1).matrix());
+        painter.drawImage(0, 0, whole);
+        painter.end();
+        int others = 0;
+        for (int y = 2; y < 540; ++y)
+            for (int x = 2; x < 798; ++x) others += std::abs(shown.pixelColor(x, y).red() - expected.pixelColor(x, y).red()) > kRounding;
+        EXPECT_EQ(others, 0) << zoom << " at " << degrees;
+    }
 }
 
 TEST_F(SlideViewTest, DraggingPullsTheSlideAndLetsItSwing) {
