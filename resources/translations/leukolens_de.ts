@@ -1649,6 +1649,14 @@
         <source>Open the picture again: the copy is then made anew.</source>
         <translation>Öffnen Sie das Bild erneut: Die Kopie wird dann neu angelegt.</translation>
     </message>
+    <message>
+        <source>Drawing fields</source>
+        <translation>Felder werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>Cutting out cells</source>
+        <translation>Zellen werden ausgeschnitten</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -2641,6 +2649,85 @@
     </message>
 </context>
 <context>
+    <name>MarkWords</name>
+    <message>
+        <source>waits for its answer</source>
+        <translation>wartet auf Antwort</translation>
+    </message>
+    <message>
+        <source>marked by hand</source>
+        <translation>von Hand markiert</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>gefunden</translation>
+    </message>
+    <message>
+        <source>not decided</source>
+        <translation>nicht entschieden</translation>
+    </message>
+    <message>
+        <source>(corrected)</source>
+        <translation>(korrigiert)</translation>
+    </message>
+    <message>
+        <source>(excluded)</source>
+        <translation>(ausgeschlossen)</translation>
+    </message>
+    <message>
+        <source>Marked by hand.</source>
+        <translation>Von Hand markiert.</translation>
+    </message>
+    <message>
+        <source>Found by the program.</source>
+        <translation>Vom Programm gefunden.</translation>
+    </message>
+    <message>
+        <source>Not handed to Classify yet.</source>
+        <translation>Noch nicht an „Klassifizieren“ übergeben.</translation>
+    </message>
+    <message>
+        <source>Handed to Classify; its answer is not there yet, or its card was removed.</source>
+        <translation>An „Klassifizieren“ übergeben; die Antwort ist noch nicht da, oder die Karte wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>Its class is hidden until it is decided.</source>
+        <translation>Die Klasse ist verborgen, bis entschieden ist.</translation>
+    </message>
+    <message>
+        <source>Class: %1.</source>
+        <translation>Klasse: %1.</translation>
+    </message>
+    <message>
+        <source>Class: %1, %2 by the model.</source>
+        <translation>Klasse: %1, %2 laut Modell.</translation>
+    </message>
+    <message>
+        <source>Corrected by a person; the model said %1.</source>
+        <translation>Von einem Menschen korrigiert; das Modell sagte %1.</translation>
+    </message>
+    <message>
+        <source>Excluded from all counts.</source>
+        <translation>Von allen Zählungen ausgeschlossen.</translation>
+    </message>
+    <message>
+        <source>%1 µm</source>
+        <translation>%1 µm</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>%1 µm²</source>
+        <translation>%1 µm²</translation>
+    </message>
+    <message>
+        <source>%1 px²</source>
+        <translation>%1 px²</translation>
+    </message>
+</context>
+<context>
     <name>ModelWords</name>
     <message>
         <source>%1&#xa0;%</source>
@@ -2994,10 +3081,6 @@
     <message>
         <source>Corrected</source>
         <translation>Korrigiert</translation>
-    </message>
-    <message>
-        <source>Percent of the identified cells.</source>
-        <translation>Prozent der bestimmten Zellen.</translation>
     </message>
     <message>
         <source>Model</source>
@@ -3505,6 +3588,14 @@
         <source>with %1 other models</source>
         <translation>mit %1 weiteren Modellen</translation>
     </message>
+    <message>
+        <source>95 % CI</source>
+        <translation>95-%-KI</translation>
+    </message>
+    <message>
+        <source>Percent of the identified cells, with the Wilson interval of counting: errors of model and reader are not in it.</source>
+        <translation>Prozent der identifizierten Zellen, mit dem Wilson-Intervall der Zählung: Fehler von Modell und Befunder sind nicht darin.</translation>
+    </message>
 </context>
 <context>
     <name>ReviewKeys</name>
@@ -3649,8 +3740,8 @@
         <translation>Ein ganzes Gesichtsfeld mit vielen Zellen, keine einzelne Zelle</translation>
     </message>
     <message>
-        <source>“Find cells” will cut such a field into its cells in the Slides workspace, which this version does not have yet. Until then crop single cells in another program and drop the crops.</source>
-        <translation>„Zellen finden“ wird ein solches Gesichtsfeld im Arbeitsbereich Präparate in seine Zellen zerlegen; diese Version hat ihn noch nicht. Schneiden Sie bis dahin einzelne Zellen in einem anderen Programm aus und legen Sie die Ausschnitte hier ab.</translation>
+        <source>“Find cells” in Slides cuts such a field into its cells.</source>
+        <translation>„Zellen finden“ unter „Präparate“ zerlegt ein solches Feld in seine Zellen.</translation>
     </message>
 </context>
 <context>
@@ -3884,6 +3975,14 @@
     <message>
         <source>Compute in 8 bits in Classify where the model offers it: quicker on a processor, and a few cells in a thousand may get another class.</source>
         <translation>In „Klassifizieren“ mit 8 Bit rechnen, wo das Modell es anbietet: auf dem Prozessor schneller, und wenige von tausend Zellen können eine andere Klasse erhalten.</translation>
+    </message>
+    <message>
+        <source>Side of cut-out cells (µm)</source>
+        <translation>Seite ausgeschnittener Zellen (µm)</translation>
+    </message>
+    <message>
+        <source>How much of a slide each picture shows that Find cells hands to Classify. Best is what the model&apos;s training pictures show.</source>
+        <translation>Wie viel vom Präparat jedes Bild zeigt, das an „Klassifizieren“ übergeben wird. Am besten so viel, wie die Trainingsbilder des Modells zeigen.</translation>
     </message>
 </context>
 <context>
@@ -5274,8 +5373,24 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Bilder werden gesucht</translation>
     </message>
     <message>
-        <source>Whole fields of cells among them: %1. Each is one picture to the model: crop single cells and drop the crops.</source>
-        <translation>Ganze Gesichtsfelder darunter: %1. Für das Modell ist jedes ein einziges Bild: Schneiden Sie einzelne Zellen aus und legen Sie die Ausschnitte hier ab.</translation>
+        <source>The case is being opened. Try again in a moment.</source>
+        <translation>Der Fall wird gerade geöffnet. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Leave or finish the second reading first.</source>
+        <translation>Verlassen oder beenden Sie zuerst die Zweitbefundung.</translation>
+    </message>
+    <message>
+        <source>This case is signed. Reopen it, or open another.</source>
+        <translation>Dieser Fall ist signiert. Öffnen Sie ihn wieder, oder öffnen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>This case is being changed elsewhere. Open another.</source>
+        <translation>Dieser Fall wird anderswo bearbeitet. Öffnen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>Whole fields of cells among them: %1. Each is one picture to the model: open them in Slides, where Find cells cuts them into their cells.</source>
+        <translation>Darunter ganze Felder mit Zellen: %1. Für das Modell ist jedes ein einziges Bild: Öffnen Sie sie unter „Präparate“; dort zerlegt „Zellen finden“ sie in ihre Zellen.</translation>
     </message>
 </context>
 <context>
@@ -6116,6 +6231,37 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>The unseen cells could not be chosen</source>
         <translation>Die unbekannten Zellen konnten nicht gewählt werden</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::DifferentialTable</name>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <extracomment>a range of percentages</extracomment>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln identified cell(s); 200 is the usual count.</source>
+        <translation>
+            <numerusform>Von %Ln identifizierten Zelle; üblich sind 200.</numerusform>
+            <numerusform>Von %Ln identifizierten Zellen; üblich sind 200.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7348,6 +7494,23 @@ Epochen</translation>
     <message>
         <source>The model knows cells on black alone: it saw this picture black around the cell in its middle</source>
         <translation>Das Modell kennt nur Zellen auf Schwarz: Es sah dieses Bild rings um die Zelle in der Mitte geschwärzt</translation>
+    </message>
+    <message>
+        <source>Find its cells in Slides</source>
+        <translation>Zellen unter „Präparate“ finden</translation>
+    </message>
+    <message>
+        <source>Open this picture in Slides, where Find cells cuts it into its cells</source>
+        <translation>Dieses Bild unter „Präparate“ öffnen; dort zerlegt „Zellen finden“ es in seine Zellen</translation>
+    </message>
+    <message>
+        <source>Show this cell where it was cut out</source>
+        <translation>Zeigt, wo diese Zelle ausgeschnitten wurde</translation>
+    </message>
+    <message>
+        <source>On the slide: %1</source>
+        <extracomment>%1 is a slide and a place on it</extracomment>
+        <translation>Im Präparat: %1</translation>
     </message>
 </context>
 <context>
@@ -8670,6 +8833,468 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::SlideBar</name>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>Open slides or photographs of fields (Ctrl+O)</source>
+        <translation>Präparate oder Fotos von Feldern öffnen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner …</translation>
+    </message>
+    <message>
+        <source>Open all slides and pictures of a folder (Ctrl+Shift+O)</source>
+        <translation>Alle Präparate und Bilder eines Ordners öffnen (Strg+Umschalt+O)</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Move the slide by dragging, choose cells by clicking (V)</source>
+        <translation>Durch Ziehen verschieben, durch Klicken Zellen auswählen (V)</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Draw a rectangle: cells are then sought in it (E)</source>
+        <translation>Ein Rechteck zeichnen: Zellen werden dann darin gesucht (E)</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Vieleck</translation>
+    </message>
+    <message>
+        <source>Draw a polygon by clicks, closed by a double click: cells are then sought in it (P)</source>
+        <translation>Ein Vieleck durch Klicken zeichnen, ein Doppelklick schließt es: Zellen werden dann darin gesucht (P)</translation>
+    </message>
+    <message>
+        <source>Mark a cell</source>
+        <translation>Zelle markieren</translation>
+    </message>
+    <message>
+        <source>Click a white cell that was missed (A)</source>
+        <translation>Eine übersehene weiße Zelle anklicken (A)</translation>
+    </message>
+    <message>
+        <source>Whole slide</source>
+        <translation>Ganzes Präparat</translation>
+    </message>
+    <message>
+        <source>Show the whole slide (Home)</source>
+        <translation>Das ganze Präparat zeigen (Pos1)</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Turn by 90° (R; Shift+R: the other way)</source>
+        <translation>Um 90° drehen (R; Umschalt+R: andersherum)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take back the last change of marks (Ctrl+Z)</source>
+        <translation>Die letzte Änderung der Markierungen zurücknehmen (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do it again (Ctrl+Shift+Z)</source>
+        <translation>Noch einmal ausführen (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Find cells</source>
+        <translation>Zellen finden</translation>
+    </message>
+    <message>
+        <source>How to find cells</source>
+        <translation>Wie Zellen gesucht werden</translation>
+    </message>
+    <message>
+        <source>Where, and how many</source>
+        <translation>Wo, und wie viele</translation>
+    </message>
+    <message>
+        <source>Send to Classify</source>
+        <translation>Zum Klassifizieren</translation>
+    </message>
+    <message>
+        <source>Cut out the cells that were found or marked, and classify them in the open case (Ctrl+Return)</source>
+        <translation>Die gefundenen und markierten Zellen ausschneiden und im offenen Fall klassifizieren (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Find on every slide of the list</source>
+        <translation>In jedem Präparat der Liste suchen</translation>
+    </message>
+    <message>
+        <source>Forget the drawn area</source>
+        <translation>Gezeichneten Bereich vergessen</translation>
+    </message>
+    <message>
+        <source>Only where cells lie side by side</source>
+        <translation>Nur wo Zellen nebeneinanderliegen</translation>
+    </message>
+    <message>
+        <source>Passes over parts of a smear that are empty or in which red cells lie on one another</source>
+        <translation>Übergeht Teile des Ausstrichs, die leer sind oder in denen rote Zellen übereinanderliegen</translation>
+    </message>
+    <message>
+        <source>All cells</source>
+        <translation>Alle Zellen</translation>
+    </message>
+    <message>
+        <source>Stop after %L1 cells a slide</source>
+        <translation>Nach %L1 Zellen je Präparat aufhören</translation>
+    </message>
+    <message>
+        <source>Looked for in scattered parts, so that they come from the whole area</source>
+        <translation>In verstreuten Teilen gesucht, damit sie aus dem ganzen Bereich stammen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Find cells in the area</source>
+        <translation>Zellen im Bereich finden</translation>
+    </message>
+    <message>
+        <source>Stop the search; what was found stays</source>
+        <translation>Die Suche anhalten; Gefundenes bleibt</translation>
+    </message>
+    <message>
+        <source>Look for white cells in the drawn area (F)</source>
+        <translation>Weiße Zellen im gezeichneten Bereich suchen (F)</translation>
+    </message>
+    <message>
+        <source>Look for white cells on the whole slide (F)</source>
+        <translation>Weiße Zellen im ganzen Präparat suchen (F)</translation>
+    </message>
+    <message>
+        <source>Send %L1 to Classify</source>
+        <translation>%L1 zum Klassifizieren</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlideCellPanel</name>
+    <message>
+        <source>Cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <source>Click a cell on the slide to see it here.</source>
+        <translation>Klicken Sie im Präparat auf eine Zelle, um sie hier zu sehen.</translation>
+    </message>
+    <message>
+        <source>Picture of the cell</source>
+        <translation>Bild der Zelle</translation>
+    </message>
+    <message>
+        <source>Outlines of nucleus and cell</source>
+        <translation>Umrisse von Kern und Zelle</translation>
+    </message>
+    <message>
+        <source>Nucleus yellow, whole cell green, as the program sees them</source>
+        <translation>Kern gelb, ganze Zelle grün, wie das Programm sie sieht</translation>
+    </message>
+    <message>
+        <source>Show in Classify</source>
+        <translation>In „Klassifizieren“ zeigen</translation>
+    </message>
+    <message>
+        <source>Go to this cell&apos;s card</source>
+        <translation>Zur Karte dieser Zelle gehen</translation>
+    </message>
+    <message>
+        <source>No cell</source>
+        <translation>Keine Zelle</translation>
+    </message>
+    <message>
+        <source>This is no white cell: take the mark out. A cell that is in the case is left out of its counts, or counted again (Del)</source>
+        <translation>Das ist keine weiße Zelle: Markierung herausnehmen. Eine Zelle, die im Fall ist, wird nicht mehr gezählt, oder wieder gezählt (Entf)</translation>
+    </message>
+    <message>
+        <source>Measuring a cell</source>
+        <translation>Zelle wird vermessen</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>Wieder zählen</translation>
+    </message>
+    <message>
+        <source>No nucleus was made out in this picture.</source>
+        <translation>In diesem Bild war kein Kern auszumachen.</translation>
+    </message>
+    <message>
+        <source>Area of the cell</source>
+        <translation>Fläche der Zelle</translation>
+    </message>
+    <message>
+        <source>Area of the nucleus</source>
+        <translation>Fläche des Kerns</translation>
+    </message>
+    <message>
+        <source>Nucleus to cell</source>
+        <translation>Kern zu Zelle</translation>
+    </message>
+    <message>
+        <source>Roundness of the cell</source>
+        <translation>Rundheit der Zelle</translation>
+    </message>
+    <message>
+        <source>Roundness of the nucleus</source>
+        <translation>Rundheit des Kerns</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlideFactsPanel</name>
+    <message>
+        <source>Slide</source>
+        <translation>Präparat</translation>
+    </message>
+    <message>
+        <source>µm per px</source>
+        <translation>µm je px</translation>
+    </message>
+    <message>
+        <source>How large a pixel is. Sizes of cells are judged by it; empty: what the file says, or what the red cells tell</source>
+        <translation>Wie groß ein Pixel ist. Danach werden Zellgrößen beurteilt; leer: was die Datei sagt oder die roten Zellen zeigen</translation>
+    </message>
+    <message>
+        <source>Label and overview</source>
+        <translation>Etikett und Übersicht</translation>
+    </message>
+    <message>
+        <source>Pictures that the scanner took besides. The label may name the patient: it is shown only here, and only when chosen</source>
+        <translation>Bilder, die der Scanner zusätzlich aufgenommen hat. Das Etikett kann den Patienten nennen: Es wird nur hier gezeigt, und nur auf Wunsch</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s notes</source>
+        <translation>Angaben des Scanners</translation>
+    </message>
+    <message>
+        <source>All that the scanner wrote into the file</source>
+        <translation>Alles, was der Scanner in die Datei geschrieben hat</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <translation>%1 × %2 px</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Slide (%1)</source>
+        <translation>Präparat (%1)</translation>
+    </message>
+    <message>
+        <source>objective %1×</source>
+        <translation>Objektiv %1×</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>as typed</source>
+        <translation>wie eingegeben</translation>
+    </message>
+    <message>
+        <source>from the file</source>
+        <translation>aus der Datei</translation>
+    </message>
+    <message>
+        <source>from the red cells</source>
+        <translation>aus den roten Zellen</translation>
+    </message>
+    <message>
+        <source>Label (may name the patient)</source>
+        <translation>Etikett (kann den Patienten nennen)</translation>
+    </message>
+    <message>
+        <source>Whole glass</source>
+        <translation>Ganzer Objektträger</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>eine Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Reading a picture of the slide</source>
+        <translation>Bild des Präparats wird gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlideList</name>
+    <message>
+        <source>Slides and fields</source>
+        <translation>Präparate und Felder</translation>
+    </message>
+    <message>
+        <source>Take the shown slide from the list (Ctrl+W). Its cells stay with the case</source>
+        <translation>Das gezeigte Präparat aus der Liste nehmen (Strg+W). Seine Zellen bleiben beim Fall</translation>
+    </message>
+    <message>
+        <source>Close slide</source>
+        <translation>Präparat schließen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlideListModel</name>
+    <message>
+        <source>cannot be opened</source>
+        <translation>lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>no cells marked</source>
+        <translation>keine Zellen markiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln Zelle</numerusform>
+            <numerusform>%Ln Zellen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlideMarks</name>
+    <message>
+        <source>Reading the cells on slides</source>
+        <translation>Zellen auf Präparaten werden gelesen</translation>
+    </message>
+    <message>
+        <source>The cells on slides could not be read.</source>
+        <translation>Die Zellen auf Präparaten konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The cells on slides are being read. Try again in a moment.</source>
+        <translation>Die Zellen auf Präparaten werden gerade gelesen. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>find cells</source>
+        <translation>Zellen finden</translation>
+    </message>
+    <message>
+        <source>mark a cell</source>
+        <translation>Zelle markieren</translation>
+    </message>
+    <message>
+        <source>take out a mark</source>
+        <translation>Markierung herausnehmen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlideSession</name>
+    <message>
+        <source>Finding slides</source>
+        <translation>Präparate werden gesucht</translation>
+    </message>
+    <message>
+        <source>The slides could not be opened.</source>
+        <translation>Die Präparate konnten nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Nothing was opened there.</source>
+        <translation>Dort wurde nichts geöffnet.</translation>
+    </message>
+    <message>
+        <source>Opening the slide</source>
+        <translation>Präparat wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Marking a cell</source>
+        <translation>Zelle wird markiert</translation>
+    </message>
+    <message>
+        <source>The cell could not be marked.</source>
+        <translation>Die Zelle konnte nicht markiert werden.</translation>
+    </message>
+    <message>
+        <source>There is no cell to hand over. Find cells first, or mark one.</source>
+        <translation>Es gibt keine Zelle zu übergeben. Suchen Sie zuerst Zellen, oder markieren Sie eine.</translation>
+    </message>
+    <message>
+        <source>Cutting out cells</source>
+        <translation>Zellen werden ausgeschnitten</translation>
+    </message>
+    <message>
+        <source>The cells could not be cut out.</source>
+        <translation>Die Zellen konnten nicht ausgeschnitten werden.</translation>
+    </message>
+    <message>
+        <source>Another case was opened meanwhile: the cells were not handed over.</source>
+        <translation>Inzwischen wurde ein anderer Fall geöffnet: Die Zellen wurden nicht übergeben.</translation>
+    </message>
+    <message>
+        <source>A cell could not be cut out.</source>
+        <translation>Eine Zelle konnte nicht ausgeschnitten werden.</translation>
+    </message>
+    <message>
+        <source>The cells wait in Classify: choose a model there.</source>
+        <translation>Die Zellen warten unter „Klassifizieren“: Wählen Sie dort ein Modell.</translation>
+    </message>
+    <message>
+        <source>Finding cells</source>
+        <translation>Zellen werden gesucht</translation>
+    </message>
+    <message>
+        <source>A slide could not be searched.</source>
+        <translation>Ein Präparat konnte nicht durchsucht werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln part(s) of the slide could not be read; the rest was searched.</source>
+        <translation>
+            <numerusform>%Ln Teil des Präparats war nicht lesbar; der Rest wurde durchsucht.</numerusform>
+            <numerusform>%Ln Teile des Präparats waren nicht lesbar; der Rest wurde durchsucht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The search broke off.</source>
+        <translation>Die Suche brach ab.</translation>
+    </message>
+    <message>
+        <source>Stopped. Cells found so far: %L1.</source>
+        <translation>Angehalten. Bisher gefundene Zellen: %L1.</translation>
+    </message>
+    <message>
+        <source>No further cells were found.</source>
+        <translation>Es wurden keine weiteren Zellen gefunden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s) found.</source>
+        <translation>
+            <numerusform>%Ln Zelle gefunden.</numerusform>
+            <numerusform>%Ln Zellen gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How large a pixel is could not be told: the file does not say, and there are too few red cells to measure. Type the µm per px, then search again.</source>
+        <translation>Wie groß ein Pixel ist, war nicht zu erkennen: Die Datei sagt es nicht, und zum Messen sind es zu wenige rote Zellen. Geben Sie die µm je px ein, dann suchen Sie noch einmal.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SlideView</name>
     <message>
         <source>Slide</source>
@@ -8698,6 +9323,109 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>Wheel: zoom. Drag: move. Double click: zoom in. Home: whole slide. R: turn.</source>
         <translation>Mausrad: zoomen. Ziehen: verschieben. Doppelklick: vergrößern. Pos1: ganzes Präparat. R: drehen.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlidesWorkspace</name>
+    <message>
+        <source>Slides</source>
+        <translation>Präparate</translation>
+    </message>
+    <message>
+        <source>Drop slides or photographs of fields here</source>
+        <translation>Präparate oder Fotos von Feldern hier ablegen</translation>
+    </message>
+    <message>
+        <source>Whole slides (SVS, NDPI, MRXS, SCN, TIFF and others) and pictures of fields. White cells are found in them, cut out and handed to Classify.</source>
+        <translation>Ganze Präparate (SVS, NDPI, MRXS, SCN, TIFF und andere) und Bilder von Feldern. Weiße Zellen werden darin gefunden, ausgeschnitten und zum Klassifizieren übergeben.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>Choose slides or pictures (Ctrl+O)</source>
+        <translation>Präparate oder Bilder wählen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Choose a folder of slides or pictures (Ctrl+Shift+O)</source>
+        <translation>Einen Ordner mit Präparaten oder Bildern wählen (Strg+Umschalt+O)</translation>
+    </message>
+    <message>
+        <source>Try demonstration fields</source>
+        <translation>Demonstrationsfelder ausprobieren</translation>
+    </message>
+    <message>
+        <source>Draw fields of a smear, nobody&apos;s, and open them</source>
+        <translation>Felder eines Ausstrichs zeichnen, von niemandem, und öffnen</translation>
+    </message>
+    <message>
+        <source>Differential</source>
+        <translation>Differenzialbild</translation>
+    </message>
+    <message>
+        <source>This slide</source>
+        <translation>Dieses</translation>
+    </message>
+    <message>
+        <source>Cells of the shown slide</source>
+        <translation>Zellen des gezeigten Präparats</translation>
+    </message>
+    <message>
+        <source>All slides</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Cells of all slides and fields of this case</source>
+        <translation>Zellen aller Präparate und Felder dieses Falls</translation>
+    </message>
+    <message>
+        <source>Drop to open</source>
+        <translation>Zum Öffnen ablegen</translation>
+    </message>
+    <message>
+        <source>A part of the slide could not be read.</source>
+        <translation>Ein Teil des Präparats war nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Open slides or fields</source>
+        <translation>Präparate oder Felder öffnen</translation>
+    </message>
+    <message>
+        <source>Slides and pictures (*.svs *.ndpi *.mrxs *.scn *.vms *.vmu *.bif *.svslide *.tif *.tiff *.bmp *.png *.jpg *.jpeg *.webp);;All files (*)</source>
+        <translation>Präparate und Bilder (*.svs *.ndpi *.mrxs *.scn *.vms *.vmu *.bif *.svslide *.tif *.tiff *.bmp *.png *.jpg *.jpeg *.webp);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides or fields</source>
+        <translation>Einen Ordner mit Präparaten oder Feldern öffnen</translation>
+    </message>
+    <message>
+        <source>Drawing fields</source>
+        <translation>Felder werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>The fields could not be drawn.</source>
+        <translation>Die Felder konnten nicht gezeichnet werden.</translation>
+    </message>
+    <message>
+        <source>Opening %1 …</source>
+        <translation>%1 wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>%1, x %2, y %3</source>
+        <translation>%1, x %2, y %3</translation>
+    </message>
+    <message>
+        <source>Hidden while answers are concealed.</source>
+        <translation>Verborgen, solange Antworten verdeckt sind.</translation>
+    </message>
+    <message>
+        <source>No cell is classified yet. Find cells, then send them to Classify.</source>
+        <translation>Noch ist keine Zelle klassifiziert. Suchen Sie Zellen, dann übergeben Sie sie zum Klassifizieren.</translation>
     </message>
 </context>
 <context>

@@ -170,6 +170,16 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::DifferentialTable</name>
+    <message numerus="yes">
+        <source>Of %Ln identified cell(s); 200 is the usual count.</source>
+        <translation>
+            <numerusform>Of %Ln identified cell; 200 is the usual count.</numerusform>
+            <numerusform>Of %Ln identified cells; 200 is the usual count.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::DuplicateModel</name>
     <message numerus="yes">
         <source>In training and in test in %Ln fold(s) of the present split</source>
@@ -312,6 +322,33 @@
         <translation>
             <numerusform>%Ln cell was not found in the data.</numerusform>
             <numerusform>%Ln cells were not found in the data.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlideListModel</name>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln cell</numerusform>
+            <numerusform>%Ln cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SlideSession</name>
+    <message numerus="yes">
+        <source>%Ln part(s) of the slide could not be read; the rest was searched.</source>
+        <translation>
+            <numerusform>%Ln part of the slide could not be read; the rest was searched.</numerusform>
+            <numerusform>%Ln parts of the slide could not be read; the rest was searched.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s) found.</source>
+        <translation>
+            <numerusform>%Ln cell found.</numerusform>
+            <numerusform>%Ln cells found.</numerusform>
         </translation>
     </message>
 </context>

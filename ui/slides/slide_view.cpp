@@ -60,6 +60,7 @@ void SlideView::setSlide(const slide::SlidePtr& slide) {
     m_area.clear();
     m_marks.set({});
     m_selected.reset();
+    m_umPerPx.reset();
     m_hovered = -1;
     m_pressed = Qt::NoButton;
     m_dragging = false;
@@ -72,6 +73,11 @@ void SlideView::setSlide(const slide::SlidePtr& slide) {
     showCursor();
     fit();
     if (!empty()) m_minimap->takeTiles(m_tiles);
+}
+
+void SlideView::setUmPerPx(std::optional<double> umPerPx) {
+    m_umPerPx = umPerPx;
+    update();
 }
 
 void SlideView::setMessage(const QString& message) {
@@ -246,7 +252,7 @@ void SlideView::paintArea(QPainter& painter, const ViewTransform& shown) {
 
 void SlideView::paintFurniture(QPainter& painter) {
     const double longest = std::min(kScaleBarPx, width() / 3.0);
-    drawScaleBar(painter, chooseScaleBar(m_shown.slide->facts().umPerPx, m_transform.scale, longest), QRectF(rect()).adjusted(kFurniturePx, 0, 0, -kFurniturePx));
+    drawScaleBar(painter, chooseScaleBar(m_umPerPx ? m_umPerPx : m_shown.slide->facts().umPerPx, m_transform.scale, longest), QRectF(rect()).adjusted(kFurniturePx, 0, 0, -kFurniturePx));
 }
 
 void SlideView::resizeEvent(QResizeEvent*) {

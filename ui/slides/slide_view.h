@@ -30,6 +30,8 @@ public:
     /// Fits it. Marks, area and rotation of the one before are gone. Null: none.
     void setSlide(const slide::SlidePtr& slide);
     const slide::SlidePtr& slide() const { return m_shown.slide; }
+    /// What the scale bar tells, where it is not the file that knows; nothing: what the slide says, if it does. Gone with another slide.
+    void setUmPerPx(std::optional<double> umPerPx);
     void setMessage(const QString& message);  ///< shown while there is no slide
 
     const ViewTransform& transform() const { return m_transform; }
@@ -119,6 +121,7 @@ private:
     TileLoader::Shown m_shown;
     TilePainter m_painter;
     QString m_message;
+    std::optional<double> m_umPerPx;
     ViewTransform m_transform;
     ViewTransform m_painted;  ///< of the last frame
     bool m_fitted = true, m_animated = true, m_complete = false, m_reported = false;

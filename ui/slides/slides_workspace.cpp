@@ -184,7 +184,10 @@ void SlidesWorkspace::connectSession() {
         showSlide();
         updatePage();
     });
-    connect(&session, &SlideSession::slidesChanged, this, &SlidesWorkspace::updatePage);
+    connect(&session, &SlideSession::slidesChanged, this, [this] {
+        if (m_session->shown() >= 0) m_view->setUmPerPx(m_session->umPerPx(m_session->shown()));
+        updatePage();
+    });
     for (auto signal : {&SlideSession::cellsChanged, &SlideSession::handOverChanged}) connect(&session, signal, this, [this] { m_marksTimer.start(); });
     connect(&session.classify(), &ClassifySession::classesChanged, this, [this] { m_marksTimer.start(); });
     connect(&m_marksTimer, &QTimer::timeout, this, &SlidesWorkspace::refreshMarks);
@@ -262,6 +265,7 @@ void SlidesWorkspace::showSlide() {
     const slide::SlidePtr slide = listed ? listed->slide : nullptr;
     if (m_view->slide() == slide) return;
     m_view->setSlide(slide);
+    if (slide) m_view->setUmPerPx(m_session->umPerPx(m_session->shown()));
     m_bar->setAreaDrawn(false);
     m_cell->setMark(0);
     refreshMarks();
