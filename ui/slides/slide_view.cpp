@@ -109,6 +109,7 @@ void SlideView::apply(ViewTransform transform) {
     }
     m_transform = transform;
     m_minimap->setFrame({{toSlide({0, 0}), toSlide({m_transform.view.width(), 0}), toSlide({m_transform.view.width(), m_transform.view.height()}), toSlide({0, m_transform.view.height()})}});
+    placeMinimap();
     update();
     Q_EMIT viewChanged();
 }
@@ -183,7 +184,8 @@ void SlideView::setMinimapVisible(bool visible) {
 }
 
 void SlideView::placeMinimap() {
-    m_minimap->setVisible(m_minimapWanted && !empty() && width() >= kMapFromWidthPx && height() >= kMapFromHeightPx);
+    // Of a slide that is seen whole it would only hide a part.
+    m_minimap->setVisible(m_minimapWanted && !m_fitted && !empty() && width() >= kMapFromWidthPx && height() >= kMapFromHeightPx);
     m_minimap->move(width() - m_minimap->width() - kFurniturePx, height() - m_minimap->height() - kFurniturePx);
 }
 

@@ -55,7 +55,7 @@ public:
     void setRotation(double degrees);
     void rotateBy(double degrees);
     void setAnimated(bool animated) { m_animated = animated; }  ///< true at first; otherwise everything jumps
-    void setMinimapVisible(bool visible);
+    void setMinimapVisible(bool visible);  ///< while the slide is not seen whole
     bool minimapVisible() const { return m_minimapWanted; }
 
     void setMarks(std::vector<SlideMark> marks);  ///< keeps what is selected, if it is still among them

@@ -8,6 +8,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -36,6 +37,23 @@ namespace {
 
 constexpr int kMarksDelayMs = 60;
 constexpr int kDemoFields = 3;
+
+/// Scrolls up and down only: it is never narrower than what it holds.
+class SideArea : public QScrollArea {
+public:
+    explicit SideArea(QWidget* parent) : QScrollArea(parent) {
+        setWidgetResizable(true);
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize))
+            setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
 
 QStringList filesOf(const QMimeData* data) {
     QStringList files;
@@ -101,11 +119,8 @@ void SlidesWorkspace::createLayout() {
     m_list = new SlideList(*m_session, splitter);
     m_view = new SlideView(m_tiles, splitter);
     m_view->setObjectName("slideView");
-    auto* side = new QScrollArea(splitter);
+    auto* side = new SideArea(splitter);
     side->setObjectName("slideSide");
-    side->setWidgetResizable(true);
-    side->setFrameShape(QFrame::NoFrame);
-    side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* content = new QWidget(side);
     content->setObjectName("scrollContent");
     auto* cards = new QVBoxLayout(content);
