@@ -1,6 +1,6 @@
-// How many pictures a second a model answers for on the CPU: the compiled network alone, pictures in memory, whole files, and one picture by itself.
-//   bench_classify MODEL FOLDER [--precision fp32|bf16|int8|auto] [--rounds 5]
-// FOLDER holds picture files; they are read once before anything is timed. Pictures in memory already have the model's size.
+// How many pictures a second a model answers for: the network alone, pictures in memory, whole files, and one picture by itself.
+//   bench_classify MODEL FOLDER [--device cpu|cuda] [--precision fp32|bf16|int8|auto] [--rounds 5] [--batch 256]
+// --batch: of the network alone on a GPU, recorded and one operation after another. FOLDER holds picture files; they are read once before anything is timed. Pictures in memory already have the model's size.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -9,15 +9,20 @@
 #include <cstring>
 #include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
 #include "core/base/random.h"
 #include "core/compiled/compiled_network.h"
 #include "core/dataset/reader.h"
+#include "core/engine/autocast.h"
+#include "core/engine/recorded_answers.h"
 #include "core/inference/card_network.h"
 #include "core/inference/model_bundle.h"
+#include "core/inference/network_input.h"
 #include "core/inference/predictor.h"
 
 namespace {
@@ -79,6 +84,48 @@ int networkAlone(const char* model, const std::string& precision, std::span<cons
     return 0;
 }
 
+/// The same on a GPU, from pixels in the host's memory to answers there: as they are recorded, two batches under way, and one operation after another.
+int networkAloneOnGpu(const char* model, bool bf16, std::int64_t batch, int rounds) {
+    constexpr int kBatches = 20;
+    const auto bundle = inference::readModelBundle(model);
+    if (!bundle) return 1;
+    const auto network = inference::networkOf(bundle->card, bundle->weights, model);
+    if (!network) return 1;
+    const at::Device device(at::kCUDA);
+    (*network)->to(device);
+    const auto compute = [&](const at::Tensor& pixels) -> engine::RecordedAnswers::Answer {
+        const at::NoGradGuard noGrad;
+        const engine::AutocastScope scope(device.type(), bf16);
+        const auto features = (*network)->features(inference::normalised(pixels, bundle->card, device));
+        return {features.to(at::kFloat), (*network)->head(features).to(at::kFloat)};
+    };
+    const auto pixels = at::randint(0, 256, {batch, bundle->card.inputPx, bundle->card.inputPx, 3}, at::kByte);
+    const auto pictures = static_cast<double>(kBatches * batch);
+    const std::string size = ", " + std::to_string(batch) + " at once";
+    print("one by one" + size, pictures, timed(rounds, [&] {
+        for (int i = 0; i < kBatches; ++i) (void)compute(pixels.to(device)).logits.to(at::kCPU);
+    }));
+    if (!engine::answerOperations(device.type())) {
+        std::fprintf(stderr, "answers cannot be recorded here\n");
+        return 0;
+    }
+    engine::RecordedAnswers recorded(device, batch, compute);
+    for (int i = 0; i < 2; ++i) (void)recorded.answer(pixels);
+    if (const auto notices = recorded.takeNotices(); !notices.empty()) {
+        std::fprintf(stderr, "%s\n", notices.front().c_str());
+        return 1;
+    }
+    print("recorded" + size, pictures, timed(rounds, [&] {
+        std::atomic<int> next{0};
+        const auto ask = [&] {
+            while (next++ < kBatches) (void)recorded.answer(pixels);
+        };
+        const std::jthread other(ask), third(ask);
+        ask();
+    }));
+    return 0;
+}
+
 class Counter final : public inference::FileListener {
 public:
     void onResult(const inference::FilePrediction& result) override { good += result.prediction ? 1 : 0; }
@@ -95,14 +142,17 @@ int main(int argc, char** argv) {
         return std::string(otherwise);
     };
     const int rounds = std::atoi(valueOf("--rounds", "5").c_str());
-    auto loaded = inference::Predictor::load(argv[1], "cpu", valueOf("--precision", "auto"));
+    const std::string device = valueOf("--device", "cpu");
+    auto loaded = inference::Predictor::load(argv[1], device, valueOf("--precision", "auto"));
     if (!loaded) {
         std::fprintf(stderr, "%s\n", loaded.error().message().c_str());
         return 1;
     }
     auto& predictor = **loaded;
     const auto one = noise(1, predictor.card().inputPx), many = noise(16, predictor.card().inputPx);
-    if (const int failed = networkAlone(argv[1], predictor.precision(), many, rounds)) return failed;
+    const int failed = device == "cuda" ? networkAloneOnGpu(argv[1], predictor.precision() == "bf16", std::max(1, std::atoi(valueOf("--batch", "256").c_str())), rounds)
+                                        : networkAlone(argv[1], predictor.precision(), many, rounds);
+    if (failed) return failed;
     const auto single = timed(4 * rounds, [&] { (void)predictor.predict(one); });
     std::printf("%-28s %7.1f ms (%.1f to %.1f)\n", "one picture, all cores", 1e3 * single.middle, 1e3 * single.least, 1e3 * single.most);
     print("16 at once, all cores", 16, timed(rounds, [&] { (void)predictor.predict(many); }));

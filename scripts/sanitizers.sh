@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# AddressSanitizer and UndefinedBehaviourSanitizer over the parts that read foreign files: base, digest, image, dataset, weights, the model bundle,
-# and a minute of spoilt files of weights.
+# AddressSanitizer and UndefinedBehaviourSanitizer over the parts that read foreign files: base, digest, image, pictures as slides, dataset, weights,
+# the model bundle, a minute of spoilt files of weights and one of spoilt pictures.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 setup

@@ -133,9 +133,10 @@ int classify(const Options& options) {
         return reportFailure(done.error());
     }
     bar.clear();
+    for (const auto& notice : (*predictor)->takeNotices()) say("leukolens: " + notice);
     if (const auto words = collector.colours.words(); !words.empty() && !files.empty()) say("leukolens: " + words);
     if (collector.fields > 0)
-        say("leukolens: whole fields of cells among the pictures: " + std::to_string(collector.fields) + ". Each is one picture to the model: crop single cells and classify the crops.");
+        say("leukolens: whole fields of cells among the pictures: " + std::to_string(collector.fields) + ". Each is one picture to the model: cut them into cells by slide find-cells --crops, and classify the crops.");
     if (!options.out.empty())
         if (auto written = writeFileAtomically(options.out, collector.csv); !written) return reportFailure(written.error());
     if (options.json) {

@@ -17,6 +17,7 @@ int runCommandLine(int argc, char** argv) {
     addEvaluate(app, work, argc, argv);
     addCompare(app, work);
     addClassify(app, work);
+    addSlide(app, work);
     addModel(app, work);
     addReport(app, work, argc, argv);
     addBench(app, work);

@@ -15,6 +15,8 @@ void addDataset(CLI::App& app, Work& work);
 void addTrain(CLI::App& app, Work& work);
 void addBench(CLI::App& app, Work& work);
 void addClassify(CLI::App& app, Work& work);
+void addSlide(CLI::App& app, Work& work);
+void addFindCells(CLI::App& slide, Work& work);  ///< to the verb slide
 void addModel(CLI::App& app, Work& work);
 void addReport(CLI::App& app, Work& work, int& argc, char** argv);
 void addEvaluate(CLI::App& app, Work& work, int& argc, char** argv);

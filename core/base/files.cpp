@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/base/ordinary_file.h"
+
 namespace leukolens {
 namespace fs = std::filesystem;
 namespace {
@@ -79,14 +81,9 @@ Error errorFromErrno(int errnoValue, const fs::path& file, bool writing) {
 }
 
 Result<Bytes> readFile(const fs::path& file, std::uint64_t maxBytes) {
-    // O_NONBLOCK: opening a pipe nobody writes to must not hang.
-    Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!fd.valid()) return fail(errorFromErrno(errno, file, false));
-    struct stat info {};
-    if (::fstat(fd.get(), &info) != 0) return fail(errorFromErrno(errno, file, false));
-    if (S_ISDIR(info.st_mode)) return fail(errorFromErrno(EISDIR, file, false));
-    if (!S_ISREG(info.st_mode)) return fail(ErrorCode::NotAFile, "is not an ordinary file", file, "Choose an ordinary file.");
-    const auto size = static_cast<std::uint64_t>(info.st_size);
+    const auto open = OrdinaryFile::open(file);
+    if (!open) return fail(open.error());
+    const std::uint64_t size = open->size();
     if (size > maxBytes) {
         return fail(ErrorCode::TooLarge,
                     "has " + std::to_string(size) + " bytes, more than the limit of " + std::to_string(maxBytes), file,
@@ -95,7 +92,7 @@ Result<Bytes> readFile(const fs::path& file, std::uint64_t maxBytes) {
     Bytes bytes(size);
     std::size_t got = 0;
     while (got < bytes.size()) {
-        const ssize_t n = ::read(fd.get(), bytes.data() + got, bytes.size() - got);
+        const ssize_t n = ::read(open->descriptor(), bytes.data() + got, bytes.size() - got);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return fail(errorFromErrno(errno, file, false));
         if (n == 0) break;  // the file shrank meanwhile: what is there is what is checked

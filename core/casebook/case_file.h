@@ -18,7 +18,7 @@ namespace leukolens::casebook {
 
 /// In the file's header: "LkCb". SQLite keeps the field for exactly this.
 inline constexpr long long kApplicationId = 0x4c6b4362;
-inline constexpr long long kSchemaVersion = 3;
+inline constexpr long long kSchemaVersion = 4;
 
 /// A checked connection: the file is a case file of this version (an older one was brought up to it), in WAL mode.
 struct CaseFile {

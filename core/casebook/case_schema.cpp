@@ -71,6 +71,13 @@ const char* const kFrom2To3[] = {
     "ALTER TABLE cell ADD COLUMN disagreement REAL",
 };
 
+const char* const kFrom3To4[] = {
+    // No score: marked by a person.
+    "CREATE TABLE slide_cell (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), slide TEXT NOT NULL, "
+    "x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL, score REAL, picture TEXT NOT NULL DEFAULT '', removed INTEGER NOT NULL DEFAULT 0)",
+    "CREATE INDEX slide_cell_of_case ON slide_cell (case_id, id)",
+};
+
 fs::path besides(const fs::path& file, const std::string& ending) {
     fs::path path = file;
     path += ending;
@@ -97,15 +104,17 @@ void migrateSchema(soci::session& sql, long long version) {
         for (const char* statement : kFrom1To2) sql << statement;
     if (version < 3)
         for (const char* statement : kFrom2To3) sql << statement;
+    if (version < 4)
+        for (const char* statement : kFrom3To4) sql << statement;
     sql << "PRAGMA user_version = " << kSchemaVersion;
 }
 
 bool hasAllTables(soci::session& sql) {
     long long known = 0;
     sql << "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN "
-           "('case_session', 'cell', 'audit', 'audit_cell', 'reading', 'reading_decision')",
+           "('case_session', 'cell', 'audit', 'audit_cell', 'reading', 'reading_decision', 'slide_cell')",
         soci::into(known);
-    return known == 6;
+    return known == 7;
 }
 
 void backUp(CaseFile& file, long long version) {

@@ -6,7 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "core/dataset/stamped_file.h"
+#include "core/base/stamped_file.h"
 
 namespace leukolens::dataset {
 

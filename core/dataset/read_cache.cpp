@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <unordered_set>
 
+#include "core/base/cache_folder.h"
 #include "core/digest/sha256.h"
 
 namespace leukolens::dataset {
@@ -56,15 +57,6 @@ void removeOldIndices(const fs::path& folder, const fs::path& own) {
         together += found[i].bytes;
         if (i >= kMaxIndices || (i > 0 && together > kMaxTogether)) fs::remove(found[i].file, ignored);
     }
-}
-
-/// The names of files may say more than a person wants others to read.
-Result<void> createPrivateFolder(const fs::path& folder) {
-    std::error_code problem;
-    if (fs::is_directory(folder, problem)) return {};
-    if (const auto created = createFolder(folder); !created) return created;
-    fs::permissions(folder, fs::perms::owner_all, problem);
-    return {};
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/dataset/stamped_file.h"
+#include "core/base/stamped_file.h"
 
 namespace leukolens::dataset {
 

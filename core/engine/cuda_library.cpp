@@ -8,7 +8,7 @@ namespace leukolens::engine {
 namespace {
 
 std::string notUsed(const std::string& why) {
-    return "The program's own code for GPUs is not used, training is slower by LibTorch's operations alone: " + why;
+    return "The program's own code for GPUs is not used, training and answers are slower by LibTorch's operations alone: " + why;
 }
 
 std::string lastError() {
@@ -37,6 +37,7 @@ std::string loadCudaLibrary(const std::filesystem::path& file) {
     nn::setBlockOperations(at::kCUDA, offered.blocks);
     setPictureOperations(at::kCUDA, offered.pictures);
     setStepGraphs(at::kCUDA, offered.stepGraphs);
+    setAnswerOperations(at::kCUDA, offered.answers);
     return {};
 }
 

@@ -39,7 +39,7 @@ Cuda loadCuda() {
     if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) return {};
     if (!at::detail::getCUDAHooks().hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return {};
     if (computeCapability() < kAmpere)
-        return {true, "The program's own code for GPUs needs one of compute capability 8.0: training uses LibTorch's operations, which is slower."};
+        return {true, "The program's own code for GPUs needs one of compute capability 8.0: LibTorch's operations train and answer, which is slower."};
     return {true, loadCudaLibrary(cudaLibraryPath())};
 }
 

@@ -17,12 +17,12 @@ std::array<std::atomic<StepGraphFactory>, c10::COMPILE_TIME_MAX_DEVICE_TYPES> fa
 
 std::atomic<StepGraphFactory>& factoryFor(at::DeviceType device) { return factories[static_cast<std::size_t>(device)]; }
 
-std::string reason(const std::exception& error) {
+}  // namespace
+
+std::string reasonOf(const std::exception& error) {
     const auto* own = dynamic_cast<const c10::Error*>(&error);
     return own ? own->what_without_backtrace() : error.what();
 }
-
-}  // namespace
 
 void setStepGraphs(at::DeviceType device, StepGraphFactory factory) { factoryFor(device) = factory; }
 
@@ -62,7 +62,7 @@ void StepRunner::run(const StepInputs& drawn, bool repeats) {
         m_captured = true;
     } catch (const std::exception& error) {
         // Nothing of the step has run. It goes on without the graph, and so do all after it.
-        m_notices.push_back("A training step could not be recorded as a graph, so its operations run one by one, which is slower: " + reason(error));
+        m_notices.push_back("A training step could not be recorded as a graph, so its operations run one by one, which is slower: " + reasonOf(error));
         m_gaveUp = true;
         m_graph.reset();
         m_work.undo();

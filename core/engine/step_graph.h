@@ -1,8 +1,9 @@
-// A training step recorded once and replayed: a GPU then gets thousands of small operations by one call.
+// Work recorded once and replayed, such as a training step: a GPU then gets thousands of small operations by one call.
 #pragma once
 
 #include <c10/core/Device.h>
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -29,6 +30,9 @@ using StepGraphFactory = std::unique_ptr<StepGraph> (*)();
 /// How steps on a kind of device are recorded from now on; nullptr: not at all. The CUDA library registers itself, tests a stand-in.
 void setStepGraphs(at::DeviceType device, StepGraphFactory factory);
 StepGraphFactory stepGraphs(at::DeviceType device);
+
+/// Why something could not be recorded, for the log: what LibTorch's own errors say, without where they came from.
+std::string reasonOf(const std::exception& error);
 
 /// Runs the steps of one trainer: the first ones as they come, then, where the device offers it, by a graph.
 class StepRunner {

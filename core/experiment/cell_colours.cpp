@@ -4,6 +4,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "core/base/cache_folder.h"
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
 #include "core/experiment/pixel_cache.h"

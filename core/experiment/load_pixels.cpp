@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/base/cache_folder.h"
 #include "core/engine/device.h"
 #include "core/experiment/pixel_cache.h"
 #include "core/image/decode.h"

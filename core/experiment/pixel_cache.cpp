@@ -10,6 +10,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "core/base/cache_folder.h"
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
 #include "core/stain/network_pixels.h"
@@ -22,7 +23,6 @@ namespace {
 // Magic; key; cells and side (8 bytes each); a CRC-32 a cell; CRC-32 of all that; the cells' pixels.
 constexpr std::string_view kMagic = "LEUKOPX1";
 constexpr std::size_t kKeyDigits = 64, kCountsAt = 8 + kKeyDigits, kChecksumsAt = kCountsAt + 16;
-constexpr auto kTemporaryAge = std::chrono::hours(24);
 
 std::uint64_t contentAt(std::int64_t cells) { return kChecksumsAt + 4 * static_cast<std::uint64_t>(cells) + 4; }
 std::uint64_t cellBytes(int sizePx) { return std::uint64_t{3} * static_cast<std::uint64_t>(sizePx) * static_cast<std::uint64_t>(sizePx); }
@@ -67,46 +67,6 @@ int writeAt(int fd, std::uint64_t at, std::span<const std::uint8_t> from) {
 }
 
 }  // namespace
-
-fs::path cacheFolder(const std::string& name) {
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    // The specification asks to ignore a relative path.
-    if (cache && fs::path(cache).is_absolute()) return fs::path(cache) / "leukolens" / name;
-    const char* home = std::getenv("HOME");
-    return home && *home ? fs::path(home) / ".cache" / "leukolens" / name : fs::path();
-}
-
-bool makeRoom(const fs::path& folder, std::uint64_t bytes, std::uint64_t limitBytes) {
-    struct Kept {
-        fs::file_time_type used;
-        std::uint64_t bytes;
-        fs::path path;
-    };
-    std::vector<Kept> kept;
-    std::uint64_t total = 0;
-    std::error_code code;
-    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
-        std::error_code missing;  // another program may remove it meanwhile
-        const auto used = entry->last_write_time(missing);
-        const auto size = entry->file_size(missing);
-        if (missing) continue;
-        if (entry->path().extension() == ".tmp" && fs::file_time_type::clock::now() - used > kTemporaryAge) {
-            fs::remove(entry->path(), missing);
-        } else {
-            kept.push_back({used, size, entry->path()});
-            total += size;
-        }
-    }
-    if (bytes > limitBytes) return false;
-    std::sort(kept.begin(), kept.end(), [](const Kept& a, const Kept& b) { return a.used < b.used; });
-    for (const Kept& file : kept) {
-        if (total + bytes <= limitBytes) break;
-        fs::remove(file.path, code);
-        total -= file.bytes;
-    }
-    const auto space = fs::space(folder, code);
-    return !code && space.available / 2 >= bytes;
-}
 
 std::string pixelKey(std::span<const std::string> sha256s, int sizePx, const stain::StainReference& stain) {
     std::string all = "decoder " + std::to_string(kDecoderVersion) + " px " + std::to_string(sizePx) + '\n';

@@ -19,13 +19,6 @@ namespace leukolens::experiment {
 /// Part of every key of what was made from decoded pictures. Raised whenever decoding or resizing gives other pixels.
 inline constexpr int kDecoderVersion = 1;
 
-/// $XDG_CACHE_HOME/leukolens/`name`, or below ~/.cache; empty where neither variable is set.
-std::filesystem::path cacheFolder(const std::string& name);
-
-/// Removes the files that were not used for longest until `bytes` more fit under `limitBytes`, and what interrupted programs left. Whether a file of that size may
-/// be written: it fits under the limit and twice its size is free on the disk.
-bool makeRoom(const std::filesystem::path& folder, std::uint64_t bytes, std::uint64_t limitBytes);
-
 inline constexpr std::uint64_t kPixelCacheLimitBytes = 20ull << 30;
 
 /// One file of the cache, open for reading. Thread-safe.

@@ -57,6 +57,7 @@ Result<void> predictFold(const dataset::Dataset& dataset, const dataset::Fold& f
     const auto total = static_cast<std::int64_t>(fold.test.size() + (inner ? fold.validation.size() : 0));
     Answers answers((*predictor)->card().temperature.value_or(1), progress, stageOf(record, number), total);
     if (auto done = predictPart(**predictor, answers, dataset, fold.test, cancel); !done) return done;
+    for (const auto& notice : (*predictor)->takeNotices()) files.log(notice);
     const auto test = answers.take();
     if (inner) {
         if (auto done = predictPart(**predictor, answers, dataset, fold.validation, cancel); !done) return done;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "core/base/cache_folder.h"
 #include "core/base/random.h"
 #include "core/dataset/fingerprint.h"
 #include "core/digest/sha256.h"

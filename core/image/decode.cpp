@@ -2,33 +2,26 @@
 
 #include <algorithm>
 #include <array>
-#include <climits>
 #include <new>
 
 #include "core/image/decoders.h"
-#include "core/image/orientation.h"
-#include "core/image/probe.h"
+#include "core/image/row_reader.h"
 
 namespace leukolens::image {
-namespace {
-
-Result<Image> unpack(const Suspect& suspect, const Probed& probed) {
-    switch (probed.format) {
-        case Format::Bmp: return decodeBmp(suspect, probed);
-        case Format::Jpeg: return decodeJpeg(suspect, probed);
-        case Format::Tiff: return decodeTiff(suspect, probed);
-        case Format::Png: return decodePng(suspect, probed);
-        case Format::WebP: break;
-    }
-    return decodeByOpenCv(suspect, probed);
-}
-
-}  // namespace
 
 Image blank(const Size& size) {
     Image image{static_cast<int>(size.width), static_cast<int>(size.height), {}};
     image.rgb.resize(image.offset(0, image.height));
     return image;
+}
+
+bool putOnBlack(const std::uint8_t* rgba, int width, std::uint8_t* rgb) {
+    bool any = false;
+    for (int x = 0; x < width; ++x, rgba += 4, rgb += 3) {
+        any = any || rgba[3] != 0;
+        for (int c = 0; c < 3; ++c) rgb[c] = onBlack(rgba[c], rgba[3]);
+    }
+    return any;
 }
 
 tl::unexpected<Error> transparentEverywhere(const Suspect& suspect) {
@@ -39,19 +32,18 @@ tl::unexpected<Error> outOfMemory(const std::filesystem::path& file) {
     return fail(ErrorCode::OutOfMemory, "needs more memory than there is", file, "Close other programs, then try again.");
 }
 
-Result<Image> decodeBytes(std::span<const std::uint8_t> bytes, const std::filesystem::path& file,
-                          const DecodeLimits& limits) {
-    const std::uint64_t maxBytes = std::min<std::uint64_t>(limits.maxFileBytes, INT_MAX);
-    if (bytes.size() > maxBytes) {
-        return fail(ErrorCode::TooLarge,
-                    "has " + std::to_string(bytes.size()) + " bytes, more than the limit of " + std::to_string(maxBytes),
-                    file, "Choose a smaller file.");
-    }
-    const Suspect suspect{bytes, file, limits};
-    const auto probed = probe(suspect);
-    if (!probed) return fail(probed.error());
+tl::unexpected<Error> tooLargeAsAWhole(const Suspect& suspect, const Size& size, const std::string& kind, std::string advice) {
+    return fail(ErrorCode::TooLarge,
+                "is " + kind + " of " + std::to_string(size.width) + " × " + std::to_string(size.height) + " px, which has to be unpacked as a whole; the limit for that is " +
+                    std::to_string(suspect.limits.maxWholePixels) + " pixels",
+                suspect.file, std::move(advice));
+}
+
+Result<Image> decodeBytes(std::span<const std::uint8_t> bytes, const std::filesystem::path& file, const DecodeLimits& limits) {
+    auto reader = RowReader::fromBytes(bytes, file, limits);
+    if (!reader) return fail(reader.error());
     try {
-        return unpack(suspect, *probed).map([&](Image&& image) { return oriented(std::move(image), probed->orientation); });
+        return readWhole(*reader);
     } catch (const std::bad_alloc&) {
         return outOfMemory(file);
     }

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <bit>
 #include <optional>
 
@@ -44,33 +43,52 @@ void copyRow(const std::uint8_t* in, const Places& places, bool blend, int width
     }
 }
 
+class BmpRows final : public Rows {
+public:
+    BmpRows(const Suspect& suspect, const BmpHeader& header) : m_source(suspect.source), m_header(header), m_places(placesOf(header)), m_blend(anyAlpha()) {}
+
+    Result<void> next(std::uint8_t* rgb) override {
+        const std::uint8_t* in = row(m_y++);
+        const int width = static_cast<int>(m_header.size.width);
+        if (m_places.pixelBytes == 3) {
+            copyRow(in, width, rgb);
+        } else {
+            copyRow(in, m_places, m_blend, width, rgb);
+        }
+        return {};
+    }
+
+private:
+    const std::uint8_t* row(std::int64_t y) const {
+        const std::int64_t stored = m_header.downwards ? y : m_header.size.height - 1 - y;
+        return m_source.part(m_header.pixelOffset + m_header.rowBytes() * static_cast<std::uint64_t>(stored), m_header.rowBytes()).data();
+    }
+
+    /// Many programs declare an alpha channel and leave it zero.
+    bool anyAlpha() const {
+        if (!m_places.alpha) return false;
+        for (std::int64_t y = 0; y < m_header.size.height && !m_source.problem(); ++y) {
+            const std::uint8_t* in = row(y);
+            for (std::int64_t x = 0; x < m_header.size.width; ++x)
+                if (in[static_cast<std::size_t>(x) * m_places.pixelBytes + *m_places.alpha] != 0) return true;
+        }
+        return false;
+    }
+
+    ByteSource& m_source;
+    BmpHeader m_header;
+    Places m_places;
+    bool m_blend;
+    std::int64_t m_y = 0;
+};
+
 }  // namespace
 
-Result<Image> decodeBmp(const Suspect& suspect, const Probed& probed) {
+Result<RowsPtr> bmpRows(const Suspect& suspect, const Probed& probed) {
     const auto header = readBmpHeader(suspect);
     if (!header) return fail(header.error());
-    if (!header->raw() || header->bitsPerPixel < 24) return decodeByOpenCv(suspect, probed);
-    Image image = blank(header->size);
-    const Places places = placesOf(*header);
-    const std::size_t rowBytes = header->rowBytes();
-    const auto row = [&](int y) {
-        const int stored = header->downwards ? y : image.height - 1 - y;
-        return suspect.bytes.data() + header->pixelOffset + rowBytes * static_cast<std::size_t>(stored);
-    };
-    // Many programs declare an alpha channel and leave it zero.
-    bool anyAlpha = false;
-    for (int y = 0; places.alpha && !anyAlpha && y < image.height; ++y) {
-        for (int x = 0; x < image.width; ++x) anyAlpha = anyAlpha || row(y)[static_cast<std::size_t>(x) * places.pixelBytes + *places.alpha] != 0;
-    }
-    for (int y = 0; y < image.height; ++y) {
-        std::uint8_t* out = image.rgb.data() + image.offset(0, y);
-        if (places.pixelBytes == 3) {
-            copyRow(row(y), image.width, out);
-        } else {
-            copyRow(row(y), places, anyAlpha, image.width, out);
-        }
-    }
-    return image;
+    if (!header->raw() || header->bitsPerPixel < 24) return openCvRows(suspect, probed, header->raw() ? "a BMP of " + std::to_string(header->bitsPerPixel) + " bits a pixel" : "a packed BMP");
+    return std::make_unique<BmpRows>(suspect, *header);
 }
 
 }  // namespace leukolens::image

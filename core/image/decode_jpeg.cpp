@@ -1,4 +1,5 @@
 // libjpeg is used directly because OpenCV accepts a picture whose data end early: the missing part is grey, and a warning is all.
+#include <algorithm>
 #include <csetjmp>
 #include <cstdio>
 
@@ -11,14 +12,21 @@
 namespace leukolens::image {
 namespace {
 
-/// libjpeg's own state, and what it said.
+/// libjpeg's own state, where it reads, and what it said.
 struct Session {
+    explicit Session(ByteSource& bytes) : source(bytes) {}
+
+    ByteSource& source;
+    std::uint64_t at = 0;  ///< of what was not handed to libjpeg yet
     jpeg_decompress_struct jpeg{};
     jpeg_error_mgr errors{};
+    jpeg_source_mgr input{};
     std::jmp_buf giveUp{};
     char message[JMSG_LENGTH_MAX]{};
     bool outOfMemory = false;
 };
+
+Session& sessionOf(j_decompress_ptr jpeg) { return *static_cast<Session*>(jpeg->client_data); }
 
 void stop(j_common_ptr common) {
     auto* session = static_cast<Session*>(common->client_data);
@@ -41,9 +49,34 @@ void heed(j_common_ptr common, int level) {
 }
 
 void staySilent(j_common_ptr) {}
+void doNothing(j_decompress_ptr) {}
 
-/// Nothing here has a destructor: longjmp() leaves this function. False: session.message says why, if anything.
-bool unpack(Session& session, const Suspect& suspect, bool ink, std::uint8_t* rows, std::size_t rowBytes, JDIMENSION height) {
+boolean giveMore(j_decompress_ptr jpeg) {
+    Session& session = sessionOf(jpeg);
+    // After a failure of the source zeros would follow, on which it would go on for long.
+    if (session.at >= session.source.size() || session.source.problem()) {
+        jpeg->err->msg_code = JWRN_JPEG_EOF;
+        stop(reinterpret_cast<j_common_ptr>(jpeg));
+    }
+    const auto ready = session.source.ready(session.at);
+    session.input.next_input_byte = ready.data();
+    session.input.bytes_in_buffer = ready.size();
+    session.at += ready.size();
+    return TRUE;
+}
+
+void skip(j_decompress_ptr jpeg, long count) {
+    if (count <= 0) return;
+    Session& session = sessionOf(jpeg);
+    const std::size_t here = std::min(static_cast<std::size_t>(count), session.input.bytes_in_buffer);
+    session.input.next_input_byte += here;
+    session.input.bytes_in_buffer -= here;
+    session.at += static_cast<std::size_t>(count) - here;
+}
+
+// Nothing in the three that follow has a destructor: longjmp() leaves them. False: session.message says why, if anything.
+
+bool readHeader(Session& session) {
     jpeg_decompress_struct& jpeg = session.jpeg;
     jpeg.err = jpeg_std_error(&session.errors);
     jpeg.client_data = &session;
@@ -52,47 +85,87 @@ bool unpack(Session& session, const Suspect& suspect, bool ink, std::uint8_t* ro
     session.errors.output_message = staySilent;
     if (setjmp(session.giveUp) != 0) return false;
     jpeg_create_decompress(&jpeg);
-    jpeg_mem_src(&jpeg, suspect.bytes.data(), static_cast<unsigned long>(suspect.bytes.size()));
+    session.input.init_source = doNothing;
+    session.input.fill_input_buffer = giveMore;
+    session.input.skip_input_data = skip;
+    session.input.resync_to_restart = jpeg_resync_to_restart;
+    session.input.term_source = doNothing;
+    jpeg.src = &session.input;
     jpeg_read_header(&jpeg, TRUE);
-    jpeg.out_color_space = ink ? JCS_CMYK : JCS_RGB;
-    jpeg_start_decompress(&jpeg);
-    if (jpeg.output_height != height || jpeg.output_width * static_cast<std::size_t>(jpeg.output_components) != rowBytes) return false;
-    while (jpeg.output_scanline < height) {
-        JSAMPROW row = rows + rowBytes * jpeg.output_scanline;
-        jpeg_read_scanlines(&jpeg, &row, 1);
-    }
-    jpeg_finish_decompress(&jpeg);
     return true;
 }
 
-/// Adobe stores how much light each ink lets through: the black one dims the others.
-Image fromInk(const std::vector<std::uint8_t>& cmyk, const Size& size) {
-    Image image = blank(size);
-    const std::uint8_t* in = cmyk.data();
-    for (std::size_t i = 0; i < image.rgb.size(); i += 3, in += 4) {
-        for (std::size_t c = 0; c < 3; ++c) image.rgb[i + c] = onBlack(in[c], in[3]);
-    }
-    return image;
+bool start(Session& session, bool ink) {
+    if (setjmp(session.giveUp) != 0) return false;
+    session.jpeg.out_color_space = ink ? JCS_CMYK : JCS_RGB;
+    jpeg_start_decompress(&session.jpeg);
+    return true;
 }
+
+bool readRow(Session& session, std::uint8_t* row) {
+    if (setjmp(session.giveUp) != 0) return false;
+    jpeg_read_scanlines(&session.jpeg, &row, 1);
+    if (session.jpeg.output_scanline == session.jpeg.output_height) jpeg_finish_decompress(&session.jpeg);
+    return true;
+}
+
+/// What has to be in memory before the first row is there; 0 where a row follows from the bytes of a few.
+std::uint64_t coefficientBytes(jpeg_decompress_struct& jpeg) {
+    if (!jpeg_has_multiple_scans(&jpeg)) return 0;
+    std::uint64_t blocks = 0;
+    for (int i = 0; i < jpeg.num_components; ++i) blocks += static_cast<std::uint64_t>(jpeg.comp_info[i].width_in_blocks) * jpeg.comp_info[i].height_in_blocks;
+    return blocks * DCTSIZE2 * sizeof(JCOEF);
+}
+
+/// Adobe stores how much light each ink lets through: the black one dims the others.
+void fromInk(const std::vector<std::uint8_t>& cmyk, std::uint8_t* rgb) {
+    for (std::size_t i = 0; i + 3 < cmyk.size(); i += 4)
+        for (std::size_t c = 0; c < 3; ++c) *rgb++ = onBlack(cmyk[i + c], cmyk[i + 3]);
+}
+
+class JpegRows final : public Rows {
+public:
+    JpegRows(const Suspect& suspect, const Probed& probed) : m_suspect(suspect), m_session(suspect.source), m_cmyk(probed.channels == 4 ? static_cast<std::size_t>(probed.size.width) * 4 : 0) {}
+    ~JpegRows() override { jpeg_destroy_decompress(&m_session.jpeg); }
+
+    Result<void> begin(const Size& size) {
+        if (!readHeader(m_session)) return failed();
+        constexpr std::uint64_t kCoefficientsAPixel = 3;
+        if (coefficientBytes(m_session.jpeg) > static_cast<std::uint64_t>(m_suspect.limits.maxWholePixels) * kCoefficientsAPixel * sizeof(JCOEF) + kSpareBytes)
+            return tooLargeAsAWhole(m_suspect, size, "a progressive JPEG", "Save it as an ordinary JPEG that is not progressive, or as PNG or TIFF.");
+        const bool ink = !m_cmyk.empty();
+        if (!start(m_session, ink)) return failed();
+        const auto& jpeg = m_session.jpeg;
+        if (jpeg.output_height != size.height || jpeg.output_width != size.width || jpeg.output_components != (ink ? 4 : 3)) return failed();
+        return {};
+    }
+
+    Result<void> next(std::uint8_t* rgb) override {
+        if (!readRow(m_session, m_cmyk.empty() ? rgb : m_cmyk.data())) return failed();
+        if (!m_cmyk.empty()) fromInk(m_cmyk, rgb);
+        return {};
+    }
+
+private:
+    /// What blocks at the edges take beyond the picture, so that the limit of a small picture is not that of its blocks.
+    static constexpr std::uint64_t kSpareBytes = 4 << 20;
+
+    tl::unexpected<Error> failed() const {
+        if (m_session.outOfMemory) return outOfMemory(m_suspect.file);
+        return damaged(m_suspect, "is damaged or truncated: " + std::string(m_session.message[0] ? m_session.message : "its parts contradict its size"));
+    }
+
+    const Suspect& m_suspect;
+    Session m_session;
+    std::vector<std::uint8_t> m_cmyk;
+};
 
 }  // namespace
 
-Result<Image> decodeJpeg(const Suspect& suspect, const Probed& probed) {
-    const bool ink = probed.channels == 4;
-    Image image;
-    std::vector<std::uint8_t> cmyk;
-    if (ink) {
-        cmyk.resize(static_cast<std::size_t>(probed.size.width * probed.size.height) * 4);
-    } else {
-        image = blank(probed.size);
-    }
-    Session session;
-    const std::size_t rowBytes = static_cast<std::size_t>(probed.size.width) * (ink ? 4 : 3);
-    const bool done = unpack(session, suspect, ink, ink ? cmyk.data() : image.rgb.data(), rowBytes, static_cast<JDIMENSION>(probed.size.height));
-    jpeg_destroy_decompress(&session.jpeg);
-    if (session.outOfMemory) return outOfMemory(suspect.file);
-    if (!done) return damaged(suspect, "is damaged or truncated: " + std::string(session.message[0] ? session.message : "its parts contradict its size"));
-    return ink ? fromInk(cmyk, probed.size) : std::move(image);
+Result<RowsPtr> jpegRows(const Suspect& suspect, const Probed& probed) {
+    auto rows = std::make_unique<JpegRows>(suspect, probed);
+    if (const auto begun = rows->begin(probed.size); !begun) return fail(begun.error());
+    return rows;
 }
 
 }  // namespace leukolens::image

@@ -1,6 +1,9 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include <algorithm>
+#include <climits>
+
 #include "core/image/decoders.h"
 #include "core/image/opencv_setup.h"
 
@@ -16,43 +19,27 @@ cv::Mat unpack(std::span<const std::uint8_t> bytes) {
     return cv::imdecode(input, cv::IMREAD_UNCHANGED);
 }
 
-/// False: nothing can be seen.
-bool putOnBlack(const cv::Mat& bgra, Image& image) {
-    bool any = false;
-    std::uint8_t* out = image.rgb.data();
-    for (int y = 0; y < bgra.rows; ++y) {
-        const std::uint8_t* in = bgra.ptr<std::uint8_t>(y);
-        for (int x = 0; x < bgra.cols; ++x, in += 4) {
-            any = any || in[3] != 0;
-            for (const int channel : {2, 1, 0}) *out++ = onBlack(in[channel], in[3]);
-        }
-    }
-    return any;
-}
-
 Result<Image> toImage(const cv::Mat& mat, const Suspect& suspect) {
     Image image = blank({mat.cols, mat.rows});
     cv::Mat rgb(image.height, image.width, CV_8UC3, image.rgb.data());
     switch (mat.type()) {
         case CV_8UC1: cv::cvtColor(mat, rgb, cv::COLOR_GRAY2RGB); return image;
         case CV_8UC3: cv::cvtColor(mat, rgb, cv::COLOR_BGR2RGB); return image;
-        case CV_8UC4:
-            if (!putOnBlack(mat, image)) return transparentEverywhere(suspect);
+        case CV_8UC4: {
+            cv::Mat rgba;
+            cv::cvtColor(mat, rgba, cv::COLOR_BGRA2RGBA);
+            bool any = false;
+            for (int y = 0; y < rgba.rows; ++y) any = putOnBlack(rgba.ptr<std::uint8_t>(y), rgba.cols, image.rgb.data() + image.offset(0, y)) || any;
+            if (!any) return transparentEverywhere(suspect);
             return image;
+        }
         default: return notReadHere(suspect, "has pixels of a kind that is not read here");
     }
 }
 
-}  // namespace
-
-std::string decodeRules() {
-    constexpr int kRules = 1;  // raise it when probes, decoders or limits change
-    return std::to_string(kRules) + " opencv " + cv::getVersionString();
-}
-
-Result<Image> decodeByOpenCv(const Suspect& suspect, const Probed& probed) {
+Result<Image> decodeWhole(const Suspect& suspect, const Probed& probed) {
     try {
-        const cv::Mat mat = unpack(suspect.bytes);
+        const cv::Mat mat = unpack(suspect.source.part(0, suspect.source.size()));
         if (mat.empty()) return damaged(suspect, "is damaged: its pixels cannot be unpacked");
         if (mat.cols != probed.size.width || mat.rows != probed.size.height) {
             return damaged(suspect, "should measure " + std::to_string(probed.size.width) + " × " + std::to_string(probed.size.height) +
@@ -63,6 +50,37 @@ Result<Image> decodeByOpenCv(const Suspect& suspect, const Probed& probed) {
         if (exception.code != cv::Error::StsNoMem) return damaged(suspect, "is damaged: " + exception.err);
     }
     return outOfMemory(suspect.file);
+}
+
+class WholeRows final : public Rows {
+public:
+    explicit WholeRows(Image image) : m_image(std::move(image)) {}
+
+    Result<void> next(std::uint8_t* rgb) override {
+        std::copy_n(m_image.rgb.data() + m_image.offset(0, m_y++), static_cast<std::size_t>(m_image.width) * 3, rgb);
+        return {};
+    }
+
+private:
+    Image m_image;
+    int m_y = 0;
+};
+
+}  // namespace
+
+std::string decodeRules() {
+    constexpr int kRules = 2;  // raise it when probes, decoders or limits change
+    return std::to_string(kRules) + " opencv " + cv::getVersionString();
+}
+
+Result<RowsPtr> openCvRows(const Suspect& suspect, const Probed& probed, const std::string& kind) {
+    constexpr std::uint64_t kMaxBytesAPixel = 4, kSpareBytes = 1 << 20;
+    const auto limit = static_cast<std::uint64_t>(suspect.limits.maxWholePixels);
+    if (static_cast<std::uint64_t>(probed.size.width * probed.size.height) > limit || suspect.source.size() > std::min<std::uint64_t>(limit * kMaxBytesAPixel + kSpareBytes, INT_MAX))
+        return tooLargeAsAWhole(suspect, probed.size, kind, "Save it as PNG, as JPEG or as a BMP of 24 bits.");
+    auto image = decodeWhole(suspect, probed);
+    if (!image) return fail(image.error());
+    return std::make_unique<WholeRows>(std::move(*image));
 }
 
 }  // namespace leukolens::image

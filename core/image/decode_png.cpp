@@ -10,7 +10,8 @@ namespace leukolens::image {
 namespace {
 
 struct Session {
-    std::span<const std::uint8_t> left;
+    ByteSource& source;
+    std::uint64_t at = 0;
     std::jmp_buf giveUp{};
     char message[200]{};
 };
@@ -25,9 +26,9 @@ void staySilent(png_structp, png_const_charp) {}
 
 void readBytes(png_structp png, png_bytep out, std::size_t count) {
     auto* session = static_cast<Session*>(png_get_io_ptr(png));
-    if (count > session->left.size()) png_error(png, "the file ends early");
-    std::memcpy(out, session->left.data(), count);
-    session->left = session->left.subspan(count);
+    if (count > session->source.size() - session->at) png_error(png, "the file ends early");
+    session->source.copy(session->at, {out, count});
+    session->at += count;
 }
 
 /// Any colours to RGB or RGBA of 8 bits. Transparent colours become alpha before 16 bits are rounded to 8, when others may become the same.
@@ -50,21 +51,16 @@ std::size_t begin(png_structp png, png_infop info, Session& session, std::uint64
     return png_get_channels(png, info);
 }
 
-bool readRows(png_structp png, Session& session, png_bytepp rows) {
+bool readRow(png_structp png, Session& session, png_bytep row) {
     if (setjmp(session.giveUp) != 0) return false;
-    png_read_image(png, rows);
+    png_read_row(png, row, nullptr);
     return true;
 }
 
-/// False: nothing can be seen.
-bool putOnBlack(const std::vector<std::uint8_t>& rgba, Image& image) {
-    bool any = false;
-    const std::uint8_t* in = rgba.data();
-    for (std::size_t i = 0; i < image.rgb.size(); i += 3, in += 4) {
-        any = any || in[3] != 0;
-        for (std::size_t c = 0; c < 3; ++c) image.rgb[i + c] = onBlack(in[c], in[3]);
-    }
-    return any;
+bool readAll(png_structp png, Session& session, png_bytepp rows) {
+    if (setjmp(session.giveUp) != 0) return false;
+    png_read_image(png, rows);
+    return true;
 }
 
 /// libpng's two structures, freed together.
@@ -83,27 +79,66 @@ private:
     png_infop m_info;
 };
 
+class PngRows final : public Rows {
+public:
+    PngRows(const Suspect& suspect, const Probed& probed) : m_suspect(suspect), m_size(probed.size), m_session{suspect.source}, m_reader(m_session) {}
+
+    Result<void> begin() {
+        constexpr std::uint64_t kMaxChunkBytes = 8 << 20;
+        if (!m_reader.info()) return outOfMemory(m_suspect.file);
+        m_channels = leukolens::image::begin(m_reader.png(), m_reader.info(), m_session, kMaxChunkBytes);
+        if (m_channels != 3 && m_channels != 4) return failed();
+        m_row.resize(m_channels == 4 ? rowBytes() : 0);
+        if (png_get_interlace_type(m_reader.png(), m_reader.info()) == PNG_INTERLACE_NONE) return {};
+        if (m_size.width * m_size.height > m_suspect.limits.maxWholePixels)
+            return tooLargeAsAWhole(m_suspect, m_size, "an interlaced PNG", "Save it without interlacing.");
+        return unpackWhole();
+    }
+
+    Result<void> next(std::uint8_t* rgb) override {
+        std::uint8_t* row = m_channels == 4 ? m_row.data() : rgb;
+        if (m_whole.empty()) {
+            if (!readRow(m_reader.png(), m_session, row)) return failed();
+        } else {
+            std::memcpy(row, m_whole.data() + static_cast<std::size_t>(m_y) * rowBytes(), rowBytes());
+        }
+        if (m_channels == 4 && putOnBlack(row, static_cast<int>(m_size.width), rgb)) m_seen = true;
+        if (++m_y == m_size.height && m_channels == 4 && !m_seen) return transparentEverywhere(m_suspect);
+        return {};
+    }
+
+private:
+    std::size_t rowBytes() const { return static_cast<std::size_t>(m_size.width) * m_channels; }
+
+    /// Interlaced: the last pass brings every second row.
+    Result<void> unpackWhole() {
+        m_whole.resize(rowBytes() * static_cast<std::size_t>(m_size.height));
+        std::vector<png_bytep> rows(static_cast<std::size_t>(m_size.height));
+        for (std::size_t y = 0; y < rows.size(); ++y) rows[y] = m_whole.data() + y * rowBytes();
+        return readAll(m_reader.png(), m_session, rows.data()) ? Result<void>() : failed();
+    }
+
+    tl::unexpected<Error> failed() const {
+        return damaged(m_suspect, "is damaged or truncated: " + std::string(m_session.message[0] ? m_session.message : "its pixels cannot be unpacked"));
+    }
+
+    const Suspect& m_suspect;
+    Size m_size;
+    Session m_session;
+    Reader m_reader;
+    std::size_t m_channels = 0;
+    std::vector<std::uint8_t> m_row;    ///< RGBA
+    std::vector<std::uint8_t> m_whole;  ///< interlaced pictures only
+    std::int64_t m_y = 0;
+    bool m_seen = false;
+};
+
 }  // namespace
 
-Result<Image> decodePng(const Suspect& suspect, const Probed& probed) {
-    constexpr std::uint64_t kMaxChunkBytes = 8 << 20;
-    Session session{suspect.bytes};
-    const Reader reader(session);
-    if (!reader.info()) return outOfMemory(suspect.file);
-    const std::size_t channels = begin(reader.png(), reader.info(), session, kMaxChunkBytes);
-    const auto failed = [&] {
-        return damaged(suspect, "is damaged or truncated: " + std::string(session.message[0] ? session.message : "its pixels cannot be unpacked"));
-    };
-    if (channels != 3 && channels != 4) return failed();
-
-    Image image = blank(probed.size);
-    std::vector<std::uint8_t> rgba(channels == 4 ? image.rgb.size() / 3 * 4 : 0);
-    std::vector<png_bytep> rows(static_cast<std::size_t>(image.height));
-    std::uint8_t* first = channels == 4 ? rgba.data() : image.rgb.data();
-    for (std::size_t y = 0; y < rows.size(); ++y) rows[y] = first + y * static_cast<std::size_t>(image.width) * channels;
-    if (!readRows(reader.png(), session, rows.data())) return failed();
-    if (channels == 4 && !putOnBlack(rgba, image)) return transparentEverywhere(suspect);
-    return image;
+Result<RowsPtr> pngRows(const Suspect& suspect, const Probed& probed) {
+    auto rows = std::make_unique<PngRows>(suspect, probed);
+    if (const auto begun = rows->begin(); !begun) return fail(begun.error());
+    return rows;
 }
 
 }  // namespace leukolens::image

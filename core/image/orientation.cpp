@@ -18,20 +18,14 @@ int exifOrientation(std::span<const std::uint8_t> exif) {
 }
 
 Image oriented(Image image, int orientation) {
-    if (orientation <= 1 || orientation > 8) return image;
-    const bool quarter = orientation >= 5;
-    const bool fromRight = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-    const bool fromBelow = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-    Image turned{quarter ? image.height : image.width, quarter ? image.width : image.height, std::vector<std::uint8_t>(image.rgb.size())};
+    const Turn turn(orientation);
+    if (turn.none()) return image;
+    Image turned{turn.quarter ? image.height : image.width, turn.quarter ? image.width : image.height, std::vector<std::uint8_t>(image.rgb.size())};
     std::uint8_t* out = turned.rgb.data();
-    for (int y = 0; y < turned.height; ++y) {
-        for (int x = 0; x < turned.width; ++x, out += 3) {
-            const int column = quarter ? y : x;
-            const int row = quarter ? x : y;
-            const std::size_t from = image.offset(fromRight ? image.width - 1 - column : column, fromBelow ? image.height - 1 - row : row);
-            std::copy_n(image.rgb.data() + from, 3, out);
-        }
-    }
+    forEachTurned(turn, image.width, image.height, [&](std::size_t from) {
+        std::copy_n(image.rgb.data() + 3 * from, 3, out);
+        out += 3;
+    });
     return turned;
 }
 

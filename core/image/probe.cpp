@@ -26,11 +26,41 @@ std::string otherKind(std::span<const std::uint8_t> bytes) {
     return {};
 }
 
+Result<Probed> probeKind(const Suspect& suspect) {
+    if (suspect.source.size() == 0) return fail(ErrorCode::NotAnImage, "is empty", suspect.file, "Copy the file again from where it came.");
+    constexpr std::uint64_t kLongestSignature = 132;
+    const auto start = suspect.source.part(0, std::min(suspect.source.size(), kLongestSignature));
+    if (startsWith(start, {"\x89PNG\r\n\x1a\n", 8})) return probePng(suspect);
+    if (startsWith(start, {"\xff\xd8\xff", 3})) return probeJpeg(suspect);
+    if (startsWith(start, {"II*\0", 4}) || startsWith(start, {"MM\0*", 4})) return probeTiff(suspect);
+    if (startsWith(start, {"II+\0", 4}) || startsWith(start, {"MM\0+", 4})) {
+        return notReadHere(suspect, "is a BigTIFF, a form of TIFF for files of gigabytes", "Save it as ordinary TIFF, or as PNG.");
+    }
+    if (startsWith(start, "RIFF") && start.size() >= 12 && startsWith(start.subspan(8), "WEBP")) return probeWebp(suspect);
+    if (startsWith(start, "BM")) return probeBmp(suspect);
+    return fail(ErrorCode::NotAnImage, "is not a BMP, PNG, JPEG, TIFF or WebP image" + otherKind(start), suspect.file,
+                "If it is a picture of another kind, save it as PNG or BMP.");
+}
+
 }  // namespace
 
+ByteView::ByteView(ByteSource& source, bool bigEndian) : m_bigEndian(bigEndian) {
+    if (source.inMemory()) {
+        m_bytes = source.part(0, source.size());
+    } else {
+        m_source = &source;
+    }
+}
+
 std::span<const std::uint8_t> ByteView::part(std::uint64_t offset, std::uint64_t count) const {
+    if (m_source) return m_source->part(offset, count);
     if (!holds(offset, count)) throw std::out_of_range("ByteView");
     return m_bytes.subspan(offset, count);
+}
+
+std::span<const std::uint8_t> ByteView::ready(std::uint64_t offset) const {
+    if (m_source) return m_source->ready(offset);
+    return part(offset, size() - offset);
 }
 
 std::uint32_t ByteView::number(std::uint64_t offset, unsigned count) const {
@@ -75,19 +105,9 @@ Result<void> checkSize(const Size& size, const Suspect& suspect) {
 }
 
 Result<Probed> probe(const Suspect& suspect) {
-    const auto bytes = suspect.bytes;
-    if (bytes.empty())
-        return fail(ErrorCode::NotAnImage, "is empty", suspect.file, "Copy the file again from where it came.");
-    if (startsWith(bytes, {"\x89PNG\r\n\x1a\n", 8})) return probePng(suspect);
-    if (startsWith(bytes, {"\xff\xd8\xff", 3})) return probeJpeg(suspect);
-    if (startsWith(bytes, {"II*\0", 4}) || startsWith(bytes, {"MM\0*", 4})) return probeTiff(suspect);
-    if (startsWith(bytes, {"II+\0", 4}) || startsWith(bytes, {"MM\0+", 4})) {
-        return notReadHere(suspect, "is a BigTIFF, a form of TIFF for files of gigabytes", "Save it as ordinary TIFF, or as PNG.");
-    }
-    if (startsWith(bytes, "RIFF") && bytes.size() >= 12 && startsWith(bytes.subspan(8), "WEBP")) return probeWebp(suspect);
-    if (startsWith(bytes, "BM")) return probeBmp(suspect);
-    return fail(ErrorCode::NotAnImage, "is not a BMP, PNG, JPEG, TIFF or WebP image" + otherKind(bytes), suspect.file,
-                "If it is a picture of another kind, save it as PNG or BMP.");
+    auto probed = probeKind(suspect);
+    if (const auto& problem = suspect.source.problem()) return fail(*problem);
+    return probed;
 }
 
 }  // namespace leukolens::image

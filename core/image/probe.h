@@ -7,26 +7,33 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "core/image/byte_source.h"
 #include "core/image/decode.h"
 
 namespace leukolens::image {
 
-/// Numbers out of untrusted bytes. Ask holds() first: reading outside throws std::out_of_range (a bug).
+/// Numbers out of untrusted bytes. Ask holds() first: reading outside throws std::out_of_range (a bug). Cheap to copy.
 class ByteView {
 public:
     ByteView(std::span<const std::uint8_t> bytes, bool bigEndian) : m_bytes(bytes), m_bigEndian(bigEndian) {}
+    /// The source must outlive it. Nothing is held once the source has failed.
+    ByteView(ByteSource& source, bool bigEndian);
 
-    std::uint64_t size() const { return m_bytes.size(); }
-    bool holds(std::uint64_t offset, std::uint64_t count) const { return offset <= size() && count <= size() - offset; }
+    std::uint64_t size() const { return m_source ? m_source->size() : m_bytes.size(); }
+    bool holds(std::uint64_t offset, std::uint64_t count) const { return offset <= size() && count <= size() - offset && !(m_source && m_source->problem()); }
     std::uint32_t u8(std::uint64_t offset) const { return number(offset, 1); }
     std::uint32_t u16(std::uint64_t offset) const { return number(offset, 2); }
     std::uint32_t u32(std::uint64_t offset) const { return number(offset, 4); }
+    /// Of a file that is read in pieces: valid until the next question. For parts whose length is bounded; others go through ready().
     std::span<const std::uint8_t> part(std::uint64_t offset, std::uint64_t count) const;
+    /// What lies ready from `offset` on: one byte at least. Valid until the next question.
+    std::span<const std::uint8_t> ready(std::uint64_t offset) const;
 
 private:
     std::uint32_t number(std::uint64_t offset, unsigned count) const;
 
     std::span<const std::uint8_t> m_bytes;
+    ByteSource* m_source = nullptr;
     bool m_bigEndian;
 };
 
@@ -48,7 +55,7 @@ struct Probed {
 
 /// One untrusted file and what it is measured against.
 struct Suspect {
-    std::span<const std::uint8_t> bytes;
+    ByteSource& source;
     const std::filesystem::path& file;
     const DecodeLimits& limits;
 };

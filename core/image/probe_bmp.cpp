@@ -58,7 +58,7 @@ Result<void> checkWhole(const BmpHeader& header, const ByteView& view, const Sus
 }  // namespace
 
 Result<BmpHeader> readBmpHeader(const Suspect& suspect) {
-    const ByteView view(suspect.bytes, false);
+    const ByteView view(suspect.source, false);
     if (!view.holds(0, kFileHeaderBytes + kCoreHeaderBytes)) {
         return damaged(suspect,
                        "is truncated: a BMP header has 26 bytes at least, the file has " + std::to_string(view.size()));
@@ -100,7 +100,7 @@ Result<BmpHeader> readBmpHeader(const Suspect& suspect) {
 }
 
 Result<Probed> probeBmp(const Suspect& suspect) {
-    const ByteView view(suspect.bytes, false);
+    const ByteView view(suspect.source, false);
     const auto header = readBmpHeader(suspect);
     if (!header) return fail(header.error());
     if (const auto fits = checkSize(header->size, suspect); !fits) return fail(fits.error());

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 #include <string_view>
 
 #include "core/image/orientation.h"
@@ -20,10 +21,19 @@ bool standsAlone(std::uint32_t marker) {
     return (marker >= 0xd0 && marker <= kStartOfImage) || marker == 0x01;
 }
 
+/// Where the next 0xff stands from `at` on; size() if there is none.
+std::uint64_t nextMark(const ByteView& view, std::uint64_t at) {
+    while (view.holds(at, 1)) {
+        const auto ready = view.ready(at);
+        if (const void* found = std::memchr(ready.data(), 0xff, ready.size())) return at + static_cast<std::uint64_t>(static_cast<const std::uint8_t*>(found) - ready.data());
+        at += ready.size();
+    }
+    return view.size();
+}
+
 /// First byte after `at` that is a marker of its own and not part of the packed pixels; size() if there is none.
 std::uint64_t nextMarker(const ByteView& view, std::uint64_t at) {
-    for (; view.holds(at, 2); ++at) {
-        if (view.u8(at) != 0xff) continue;
+    for (at = nextMark(view, at); view.holds(at, 2); at = nextMark(view, at + 1)) {
         const std::uint32_t next = view.u8(at + 1);
         const bool stuffedOrRestart = next == 0 || next == 0xff || (next >= 0xd0 && next <= 0xd7);
         if (!stuffedOrRestart) return at;
@@ -64,7 +74,7 @@ tl::unexpected<Error> inkUnknown(const Suspect& suspect) {
 }  // namespace
 
 Result<Probed> probeJpeg(const Suspect& suspect) {
-    const ByteView view(suspect.bytes, true);
+    const ByteView view(suspect.source, true);
     const auto truncated = [&] {
         return damaged(suspect,
                        "is truncated: it ends after " + std::to_string(view.size()) + " bytes without JPEG's end mark");

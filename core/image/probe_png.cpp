@@ -10,8 +10,16 @@ namespace leukolens::image {
 namespace {
 
 /// CRC-32 as in PNG's specification, annex D.
-std::uint32_t checksum(std::span<const std::uint8_t> bytes) {
-    return static_cast<std::uint32_t>(crc32_z(0, bytes.data(), bytes.size()));
+std::uint32_t checksum(const ByteView& view, std::uint64_t at, std::uint64_t length) {
+    uLong sum = 0;
+    while (length > 0 && view.holds(at, length)) {
+        auto ready = view.ready(at);
+        ready = ready.first(std::min<std::uint64_t>(ready.size(), length));
+        sum = crc32_z(sum, ready.data(), ready.size());
+        at += ready.size();
+        length -= ready.size();
+    }
+    return static_cast<std::uint32_t>(sum);
 }
 
 /// Bytes that the pixels have at least once unpacked; 0 for a combination that PNG does not know.
@@ -42,7 +50,7 @@ Result<Chunk> readChunk(const ByteView& view, std::uint64_t at, const Suspect& s
                                     std::to_string(view.size() - at - 8) + " are left");
     }
     const std::uint32_t expected = view.u32(at + 8 + length);
-    const std::uint32_t found = checksum(view.part(at + 4, length + 4));
+    const std::uint32_t found = checksum(view, at + 4, length + 4);
     if (found != expected) {
         return damaged(suspect, "was changed or damaged: the checksum at byte " + std::to_string(at) + " should be " +
                                     std::to_string(expected) + ", it is " + std::to_string(found));
@@ -58,7 +66,7 @@ Result<std::uint64_t> packedBytes(const ByteView& view, const Suspect& suspect, 
         if (!chunk) return fail(chunk.error());
         if (chunk->type == "IDAT") packed += chunk->length;
         if (chunk->type == "IEND") return packed;
-        if (chunk->type == "eXIf") probed.orientation = exifOrientation(view.part(chunk->at, chunk->length));
+        if (chunk->type == "eXIf") probed.orientation = exifOrientation(view.part(chunk->at, std::min(chunk->length, kMaxExifBytes)));
         if (chunk->type == "acTL" && chunk->length >= 4 && view.u32(chunk->at) > 1) {
             return notReadHere(suspect, "is an animation of " + std::to_string(view.u32(chunk->at)) + " pictures, expected one",
                                "Save the one picture that is meant as PNG or BMP.");
@@ -71,7 +79,7 @@ Result<std::uint64_t> packedBytes(const ByteView& view, const Suspect& suspect, 
 
 Result<Probed> probePng(const Suspect& suspect) {
     constexpr std::uint64_t kHeaderEnd = 33;  // signature, IHDR, its checksum
-    const ByteView view(suspect.bytes, true);
+    const ByteView view(suspect.source, true);
     if (!view.holds(0, kHeaderEnd)) {
         return damaged(suspect, "is truncated: a PNG header has 33 bytes, the file has " + std::to_string(view.size()));
     }

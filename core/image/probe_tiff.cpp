@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <vector>
 
 #include "core/image/tiff_directory.h"
 
@@ -43,15 +44,21 @@ Result<std::uint64_t> pixelBytes(const TiffDirectory& directory, std::uint64_t p
     if (offsets->count < piecesNeeded) {
         return damaged(suspect, "has " + std::to_string(offsets->count) + " pieces of pixels, its size asks for " + std::to_string(piecesNeeded));
     }
+    // Many at a time: a file that is read in pieces is not read here and there in turn.
+    constexpr std::uint64_t kTogether = 4096;
+    std::vector<std::uint32_t> begins;
     std::uint64_t sum = 0;
-    for (std::uint64_t i = 0; i < offsets->count; ++i) {
-        const std::uint64_t begin = directory.element(*offsets, i);
-        const std::uint64_t length = directory.element(*counts, i);
-        if (!view.holds(begin, length)) {
-            return damaged(suspect, "is truncated: its pixels reach to byte " + std::to_string(begin + length) +
-                                        ", the file has " + std::to_string(view.size()) + " bytes");
+    for (std::uint64_t first = 0; first < offsets->count && view.holds(0, 1); first += kTogether) {
+        const std::uint64_t end = std::min(offsets->count, first + kTogether);
+        begins.clear();
+        for (std::uint64_t i = first; i < end; ++i) begins.push_back(directory.element(*offsets, i));
+        for (std::uint64_t i = first; i < end; ++i) {
+            const std::uint64_t begin = begins[i - first], length = directory.element(*counts, i);
+            if (!view.holds(begin, length)) {
+                return damaged(suspect, "is truncated: its pixels reach to byte " + std::to_string(begin + length) + ", the file has " + std::to_string(view.size()) + " bytes");
+            }
+            sum += length;
         }
-        sum += length;
     }
     return sum;
 }
@@ -100,9 +107,11 @@ Result<void> checkKind(const TiffDirectory& directory, const Suspect& suspect) {
 /// Thumbnails and masks of the first picture may follow it; other pictures would be left out in silence.
 Result<void> requireOnePicture(const TiffDirectory& first, const ByteView& view, const Suspect& suspect) {
     constexpr std::uint32_t kReducedOrMask = 1 | 4;
+    constexpr std::size_t kMaxDirectories = 10'000;
     int pictures = 1;
     std::set<std::uint64_t> seen;
     for (auto at = first.next(); at != 0 && seen.insert(at).second;) {
+        if (seen.size() > kMaxDirectories) return damaged(suspect, "has more than " + std::to_string(kMaxDirectories) + " directories");
         const auto page = TiffDirectory::at(view, at);
         if (!page) return damaged(suspect, "is truncated: its directory at byte " + std::to_string(at) + " is not wholly in the file");
         if ((page->number(NewSubfileType, 0) & kReducedOrMask) == 0) ++pictures;
@@ -115,7 +124,7 @@ Result<void> requireOnePicture(const TiffDirectory& first, const ByteView& view,
 }  // namespace
 
 Result<Probed> probeTiff(const Suspect& suspect) {
-    const ByteView view(suspect.bytes, suspect.bytes[0] == 'M');
+    const ByteView view(suspect.source, suspect.source.part(0, 1)[0] == 'M');
     if (!view.holds(0, 8)) return damaged(suspect, "is truncated: a TIFF header has 8 bytes, the file has " + std::to_string(view.size()));
     const auto directory = TiffDirectory::at(view, view.u32(4));
     if (!directory) {

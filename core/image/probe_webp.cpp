@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/image/orientation.h"
 #include "core/image/probe.h"
 
@@ -24,14 +26,14 @@ std::string nameAt(const ByteView& view, std::uint64_t at) {
 }  // namespace
 
 Result<Probed> probeWebp(const Suspect& suspect) {
-    const ByteView view(suspect.bytes, false);
+    const ByteView view(suspect.source, false);
     const std::uint64_t end = std::uint64_t{8} + view.u32(4);
     if (view.size() < end) {
         return damaged(suspect, "is truncated: its header asks for " + std::to_string(end) + " bytes, the file has " + std::to_string(view.size()));
     }
     Probed probed;
     probed.format = Format::WebP;
-    for (std::uint64_t at = 12; at + 8 <= end;) {
+    for (std::uint64_t at = 12; at + 8 <= end && view.holds(at, 8);) {
         const std::string name = nameAt(view, at);
         const std::uint64_t length = view.u32(at + 4), content = at + 8;
         if (content + length > end) {
@@ -44,7 +46,7 @@ Result<Probed> probeWebp(const Suspect& suspect) {
             probed.size = pictureSize(view, content, length, name == "VP8L");
             if (const auto fits = checkSize(probed.size, suspect); !fits) return fail(fits.error());
         }
-        if (name == "EXIF") probed.orientation = exifOrientation(view.part(content, length));
+        if (name == "EXIF") probed.orientation = exifOrientation(view.part(content, std::min(length, kMaxExifBytes)));
         at = content + length + length % 2;
     }
     if (probed.size.width == 0) return damaged(suspect, "is a WebP without a picture");

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "core/engine/autocast.h"
 #include "core/engine/device.h"
@@ -123,7 +125,9 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const std::filesystem::path& 
     state->precision = *used;
     state->network = *network;
     state->network->to(state->device);
-    if (const auto numbers = numbersOf(*used); state->device.is_cpu() && (eightBit || (compiled::processorComputesWith(numbers) && !state->network->stages().empty()))) {
+    if (!eightBit && engine::answerOperations(state->device.type())) {
+        state->recorded = std::make_unique<engine::RecordedAnswers>(state->device, state->batch(), [s = state.get()](const at::Tensor& pixels) { return s->compute(pixels); });
+    } else if (const auto numbers = numbersOf(*used); state->device.is_cpu() && (eightBit || (compiled::processorComputesWith(numbers) && !state->network->stages().empty()))) {
         const compiled::InputForm form{state->card.inputPx, state->card.mean, state->card.standardDeviation};
         auto compiled = compiled::CompiledNetwork::make(state->network, form, numbers, at::get_num_threads(), eightBit ? state->card.eightBit->ranges : compiled::ActivationRanges());
         if (!compiled) return fail(compiled.error());
@@ -171,26 +175,40 @@ struct Predictor::State::Opinions {
     at::Tensor features;            ///< N × length, on the CPU, of the first view; undefined unless asked for
 };
 
+int Predictor::State::batch() const { return device.is_cuda() ? kGpuBatch : kCpuBatch; }
+
+engine::RecordedAnswers::Answer Predictor::State::compute(const at::Tensor& pixels) {
+    const at::NoGradGuard noGrad;
+    const engine::AutocastScope scope(device.type(), bf16);
+    const auto features = network->features(normalised(pixels, card, device));
+    return {features.to(at::kFloat), network->head(features).to(at::kFloat)};
+}
+
+engine::RecordedAnswers::Answer Predictor::State::answer(const at::Tensor& pixels) {
+    if (recorded)
+        if (auto known = recorded->answer(pixels)) return *known;
+    std::unique_lock lock(mutex, std::defer_lock);
+    if (device.is_cuda()) lock.lock();
+    const auto [features, logits] = compute(pixels.to(device));
+    return {features.to(at::kCPU), logits.to(at::kCPU)};
+}
+
 Result<Predictor::State::Opinions> Predictor::State::ask(std::span<const image::Image> images, int viewCount, bool keepFeatures) {
     auto prepared = networkInput(images, card);
     Opinions opinions{std::move(prepared.pictures), {}, {}};
-    std::unique_lock lock(mutex, std::defer_lock);
-    if (device.is_cuda()) lock.lock();
     for (int view = 0; view < viewCount; ++view) {
         const auto pixels = viewOf(prepared.pixels, view);
-        at::Tensor features, logits;
+        engine::RecordedAnswers::Answer given;
         if (compiled) {
             auto seen = compiled->features({pixels.const_data_ptr<std::uint8_t>(), static_cast<std::size_t>(pixels.numel())}, !at::in_parallel_region());
             if (!seen) return fail(seen.error());
-            features = at::from_blob(seen->data(), {pixels.size(0), info.featureCount}, at::kFloat).clone();
-            logits = network->head(features);
+            given.features = at::from_blob(seen->data(), {pixels.size(0), info.featureCount}, at::kFloat).clone();
+            given.logits = network->head(given.features);
         } else {
-            const engine::AutocastScope scope(device.type(), bf16);
-            features = network->features(normalised(pixels, card, device));
-            logits = network->head(features);
+            given = answer(pixels);
         }
-        if (keepFeatures && view == 0) opinions.features = features.to(at::kFloat).to(at::kCPU).contiguous();
-        opinions.views.push_back(logits.to(at::kFloat).div(card.temperature.value_or(1)).softmax(1).to(at::kCPU).contiguous());
+        if (keepFeatures && view == 0) opinions.features = given.features.contiguous();
+        opinions.views.push_back(given.logits.div(card.temperature.value_or(1)).softmax(1).contiguous());
     }
     return opinions;
 }
@@ -234,7 +252,18 @@ Result<std::vector<Prediction>> Predictor::predict(std::span<const image::Image>
     return predictions;
 }
 
-int Predictor::batch() const { return m_state->device.is_cuda() ? kGpuBatch : kCpuBatch; }
+int Predictor::batch() const { return m_state->batch(); }
+
+std::vector<std::string> Predictor::takeNotices() {
+    State& s = *m_state;
+    std::vector<std::string> notices;
+    if (s.device.is_cuda() && !std::exchange(s.libraryNoticeTaken, true))
+        if (auto notice = engine::cudaNotice(); !notice.empty()) notices.push_back(std::move(notice));
+    if (s.recorded) std::ranges::move(s.recorded->takeNotices(), std::back_inserter(notices));
+    for (const auto& other : s.others)
+        if (other->m_state->recorded) std::ranges::move(other->m_state->recorded->takeNotices(), std::back_inserter(notices));
+    return notices;
+}
 
 void Predictor::onStreams(std::size_t most, const std::function<void()>& work) {
     const auto streams = static_cast<std::int64_t>(std::min<std::size_t>(most, static_cast<std::size_t>(m_state->device.is_cuda() ? kGpuStreams : at::get_num_threads())));

@@ -69,7 +69,7 @@ struct Explanation {
     std::vector<float> values;  ///< 0…1, row after row, 1 where it speaks the most for the class; all 0: nothing does
 };
 
-/// Thread-safe. On a GPU calls are served one after another; on the CPU side by side, which is quickest inside onStreams().
+/// Thread-safe. On a GPU calls are served one after another, their pictures read side by side; on the CPU everything side by side, which is quickest inside onStreams().
 class Predictor {
 public:
     /// Loads a .leukomodel. `device`: "cpu" or "cuda". `precision`: "fp32", "bf16", "auto", which is bf16 where the device has it, kEightBitPrecision or kQuickestPrecision. Fails with NotAModel, DamagedModel,
@@ -96,8 +96,11 @@ public:
     /// Why the model would answer with that class (index into ModelCard::classes). In fp32. Fails with InvalidArgument for no such class, and Cancelled.
     Result<Explanation> explain(const image::Image& picture, int classIndex, ExplainMethod method, ProgressSink& progress, const CancelToken& cancel);
 
-    /// Pictures that a stream should be given at once: few on the CPU, where more gain nothing and answers come later.
+    /// Pictures that a stream should be given at once: few on the CPU, where more gain nothing and answers come later. On a GPU, batches of just as many are
+    /// recorded and replayed, of which two are under way at once; any others are answered too.
     int batch() const;
+    /// For the log, each once: why a GPU answers slower than it could. Not while it predicts.
+    std::vector<std::string> takeNotices();
     /// Runs `work` on as many threads as answer the quickest, `most` of them at the most, and returns when all have: a core each on the CPU, where predict() computes on the
     /// calling thread alone meanwhile (with one stream: on all cores); a few on a GPU, so that the next pictures are read while it computes. One of the threads
     /// is the calling one. What one of them throws is thrown.

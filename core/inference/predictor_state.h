@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/compiled/compiled_network.h"
+#include "core/engine/recorded_answers.h"
 #include "core/inference/predictor.h"
 #include "core/nn/network.h"
 #include "core/nn/network_info.h"
@@ -15,7 +16,7 @@
 namespace leukolens::inference {
 
 struct Predictor::State {
-    std::mutex mutex;  ///< held while a GPU computes
+    std::mutex mutex;  ///< held while a GPU computes what is not recorded
     nn::NetworkInfo info;
     ModelCard card;
     std::optional<ReferenceCells> references;
@@ -24,7 +25,15 @@ struct Predictor::State {
     std::shared_ptr<nn::Network> network;
     bool bf16 = false;  ///< where LibTorch computes the answers
     std::unique_ptr<compiled::CompiledNetwork> compiled;  ///< null: LibTorch does
+    std::unique_ptr<engine::RecordedAnswers> recorded;    ///< null where the device offers no recording
+    bool libraryNoticeTaken = false;
     std::vector<std::unique_ptr<Predictor>> others;  ///< whose opinions count too
+
+    int batch() const;
+    /// By LibTorch, work for the device alone. pixels: N × inputPx × inputPx × 3, uint8, on the device; the answer stays there.
+    engine::RecordedAnswers::Answer compute(const at::Tensor& pixels);
+    /// The same on the CPU, both, recorded where that goes.
+    engine::RecordedAnswers::Answer answer(const at::Tensor& pixels);
 
     struct Opinions;
     Result<Opinions> ask(std::span<const image::Image> images, int viewCount, bool keepFeatures);

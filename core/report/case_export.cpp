@@ -117,8 +117,9 @@ std::string caseCsv(const CaseReport& report) {
 json caseJson(const CaseReport& report) {
     json counts = json::array(), cells = json::array();
     for (const auto& count : report.counts) {
-        counts.push_back(
-            {{"class", exportedClass(count.className)}, {"count", count.count}, {"corrected", count.corrected}, {"predicted", count.predicted}});
+        json line = {{"class", exportedClass(count.className)}, {"count", count.count}, {"corrected", count.corrected}, {"predicted", count.predicted}, {"share", nullptr}};
+        if (count.share) line["share"] = {{"proportion", count.share->value}, {"low", count.share->low}, {"high", count.share->high}};
+        counts.push_back(std::move(line));
     }
     for (const auto& cell : report.cells) cells.push_back(cellJson(cell));
     return {{"notice", kResearchUseNotice},

@@ -32,7 +32,7 @@ std::vector<std::string> classesOf(const std::vector<casebook::CaseCell>& cells)
 }
 
 ClassCount countOf(const std::string& className, const std::vector<casebook::CaseCell>& cells) {
-    ClassCount count{className, 0, 0, 0};
+    ClassCount count{className};
     for (const auto& cell : cells) {
         if (cell.excluded) continue;
         if (cell.predictedClass == className) ++count.predicted;
@@ -65,6 +65,9 @@ CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<case
     }
     report.total = static_cast<int>(cells.size()) - report.excluded;
     report.identified = report.total - report.counts.back().count;
+    if (report.identified > 0)
+        for (auto& count : report.counts)
+            if (count.className != casebook::kUnidentified) count.share = wilsonInterval(count.count, report.identified);
     report.fewCells = report.identified < kEnoughCells;
     report.blastClass = inference::guessBlastClass(classes);
     report.hasBlast = !report.blastClass.empty() && report.identified > 0;

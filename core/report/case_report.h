@@ -1,6 +1,7 @@
 // What the report of a case says, before any drawing.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct ClassCount {
     int count = 0;      ///< as people left it
     int corrected = 0;  ///< of them moved here by a person
     int predicted = 0;  ///< as the model said, of the same cells
+    std::optional<Interval> share = std::nullopt;  ///< of the identified cells; nothing for the unidentified, and where none is identified
 };
 
 struct CaseReport {

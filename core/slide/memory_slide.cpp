@@ -1,21 +1,18 @@
 #include "core/slide/memory_slide.h"
 
 #include <algorithm>
-#include <cstring>
 #include <new>
+
+#include "core/slide/picture_levels.h"
 
 namespace leukolens::slide {
 namespace {
 
-constexpr int kCoarsestSidePx = 512;
-constexpr int kTilePx = 256;
 constexpr std::uint32_t kWhite = 0xFFFFFFFF;
 
 Pixels toPixels(const image::Image& image) {
-    Pixels pixels{image.width, image.height, {}};
-    pixels.argb.reserve(image.rgb.size() / 3);
-    for (std::size_t i = 0; i + 2 < image.rgb.size(); i += 3)
-        pixels.argb.push_back(0xFF000000u | static_cast<std::uint32_t>(image.rgb[i]) << 16 | static_cast<std::uint32_t>(image.rgb[i + 1]) << 8 | image.rgb[i + 2]);
+    Pixels pixels{image.width, image.height, std::vector<std::uint32_t>(image.rgb.size() / 3)};
+    toArgb(image.rgb, pixels.argb.data());
     return pixels;
 }
 
@@ -24,18 +21,10 @@ Pixels toPixels(const image::Image& image) {
 Pixels halved(const Pixels& pixels) {
     Pixels half{(pixels.width + 1) / 2, (pixels.height + 1) / 2, {}};
     half.argb.resize(static_cast<std::size_t>(half.width) * static_cast<std::size_t>(half.height));
-    constexpr std::uint32_t kEven = 0x00FF00FF;
-    std::size_t to = 0;
     for (int y = 0; y < half.height; ++y) {
         const std::uint32_t* upper = pixels.argb.data() + static_cast<std::size_t>(2 * y) * static_cast<std::size_t>(pixels.width);
         const std::uint32_t* lower = 2 * y + 1 < pixels.height ? upper + pixels.width : upper;
-        for (int x = 0; x < half.width; ++x) {
-            const int left = 2 * x, right = std::min(left + 1, pixels.width - 1);
-            // Two channels of four pixels are added at once: red and blue here, alpha and green shifted.
-            const std::uint32_t redBlue = (upper[left] & kEven) + (upper[right] & kEven) + (lower[left] & kEven) + (lower[right] & kEven) + 0x00020002;
-            const std::uint32_t green = ((upper[left] >> 8) & 0xFF) + ((upper[right] >> 8) & 0xFF) + ((lower[left] >> 8) & 0xFF) + ((lower[right] >> 8) & 0xFF) + 2;
-            half.argb[to++] = 0xFF000000u | ((redBlue >> 2) & kEven) | ((green >> 2) << 8);
-        }
+        halveRows(upper, lower, pixels.width, half.argb.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(half.width));
     }
     return half;
 }
@@ -55,11 +44,9 @@ tl::unexpected<Error> noSuchPicture(const Facts& facts, const std::string& name)
 }
 
 MemorySlide::MemorySlide(const image::Image& picture, Facts facts) : m_facts(std::move(facts)) {
+    m_facts.levels = levelsOfPicture(picture.width, picture.height);
     m_levels.push_back(toPixels(picture));
-    while (std::max(m_levels.back().width, m_levels.back().height) > kCoarsestSidePx) m_levels.push_back(halved(m_levels.back()));
-    m_facts.levels.clear();
-    for (std::size_t i = 0; i < m_levels.size(); ++i)
-        m_facts.levels.push_back({m_levels[i].width, m_levels[i].height, static_cast<double>(1 << i), kTilePx, kTilePx});
+    while (m_levels.size() < m_facts.levels.size()) m_levels.push_back(halved(m_levels.back()));
 }
 
 Result<Pixels> MemorySlide::read(const Region& region) const {

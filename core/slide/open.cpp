@@ -15,6 +15,8 @@
 namespace leukolens::slide {
 namespace {
 
+constexpr std::string_view kTiledTiff = "generic-tiff";  ///< OpenSlide's word
+
 std::string lowerExtension(const std::filesystem::path& file) {
     std::string extension = file.extension().string();
     for (char& letter : extension)
@@ -49,7 +51,10 @@ std::optional<Error> missingCompanions(const std::filesystem::path& file) {
     return std::nullopt;
 }
 
-bool isPictureOfOneLevel(const Slide& slide) { return slide.facts().format == "generic-tiff" && slide.facts().levels.size() == 1; }
+bool isPictureOfOneLevel(const Slide& slide) { return slide.facts().format == kTiledTiff && slide.facts().levels.size() == 1; }
+
+/// Whether core/image does not read the picture; a full disk, say, is no reason to show a slide without levels.
+bool isOfThePicture(ErrorCode code) { return code == ErrorCode::NotAnImage || code == ErrorCode::DamagedImage || code == ErrorCode::TooLarge; }
 
 }  // namespace
 
@@ -60,15 +65,16 @@ bool hasSlideExtension(const std::filesystem::path& file) {
 
 Result<SlidePtr> open(const std::filesystem::path& file, const OpenOptions& options, ProgressSink& progress, const CancelToken& cancel) {
     if (const auto readable = requireReadableFile(file); !readable) return fail(readable.error());
-    if (!openSlideFormat(file)) {
+    const auto format = openSlideFormat(file);
+    if (!format) {
         if (const auto missing = missingCompanions(file)) return fail(*missing);
         return openPicture(file, options, progress, cancel);
     }
     auto slide = openByOpenSlide(file);
-    // Tiled, but with no coarser levels: as a picture it gets some, unless it is stored in a way that only OpenSlide reads.
-    if (slide && isPictureOfOneLevel(**slide)) {
+    // Tiled, but with no coarser levels, or not to OpenSlide's taste: as a picture it gets some, unless it is stored in a way that only OpenSlide reads.
+    if (slide ? isPictureOfOneLevel(**slide) : *format == kTiledTiff) {
         auto picture = openPicture(file, options, progress, cancel);
-        if (picture || picture.error().code == ErrorCode::Cancelled) return picture;
+        if (picture || !isOfThePicture(picture.error().code)) return picture;
     }
     return slide;
 }

@@ -1,8 +1,10 @@
 #include "core/slide/openslide_slide.h"
 
 #include <openslide/openslide.h>
+#include <tiffio.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <mutex>
@@ -23,6 +25,12 @@ constexpr int kUsualTilePx = 256;
 using Handle = std::shared_ptr<openslide_t>;
 
 Handle openHandle(const std::filesystem::path& file) {
+    static std::once_flag quiet;
+    // What is wrong with a file is told as an Error; libtiff would write it on standard error as well.
+    std::call_once(quiet, [] {
+        TIFFSetErrorHandler(nullptr);
+        TIFFSetWarningHandler(nullptr);
+    });
     openslide_t* slide = openslide_open(file.c_str());
     return slide ? Handle(slide, openslide_close) : nullptr;
 }
@@ -49,7 +57,14 @@ std::optional<double> umPerPxOf(openslide_t* slide) {
 int tileSideOf(openslide_t* slide, int level, const char* which) {
     const std::string name = "openslide.level[" + std::to_string(level) + "].tile-" + which;
     const auto side = numberOf(openslide_get_property_value(slide, name.c_str()));
-    return side && *side <= 1e9 ? static_cast<int>(*side) : 0;
+    return side ? static_cast<int>(std::min(*side, 1e9)) : 0;
+}
+
+/// libtiff 4.5 with the security patches of Debian 12 unpacks tiles that are wider or higher than their picture into the wrong places. Such a level is hardly larger than a thumbnail: it is done without.
+bool isSpoiltByLibtiff(const Level& level, const std::string& format) {
+    constexpr std::array<std::string_view, 3> kReadOtherwise{"mirax", "hamamatsu", "sakura"};
+    if (std::find(kReadOtherwise.begin(), kReadOtherwise.end(), format) != kReadOtherwise.end()) return false;
+    return level.width < level.tileWidth || level.height < level.tileHeight;
 }
 
 /// Foreign text for people: well-formed, at most so long.
@@ -84,6 +99,10 @@ Result<Facts> factsOf(openslide_t* slide, const std::filesystem::path& file, con
                         file, "Export the slide with tiles of 256 to 1,024 px.");
         }
         if (level.tileWidth == 0 || level.tileHeight == 0) level.tileWidth = level.tileHeight = kUsualTilePx;
+        if (isSpoiltByLibtiff(level, format)) {
+            if (i == 0) return fail(brokenSlide(file, format, "it is smaller than one of its tiles"));
+            continue;
+        }
         facts.levels.push_back(level);
     }
     facts.umPerPx = umPerPxOf(slide);

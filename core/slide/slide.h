@@ -70,13 +70,21 @@ public:
 
 using SlidePtr = std::shared_ptr<const Slide>;
 
+struct PictureLimits {
+    std::int64_t maxMemoryPixels = 50'000'000;  ///< up to so many a picture is held in memory; of larger ones, levels are kept in the cache folder
+    std::int64_t maxWholePixels = 100'000'000;  ///< of kinds that cannot be read row by row (image::DecodeLimits)
+    int maxSidePx = 30'000;
+    std::uint64_t maxCacheBytes = 20ull << 30;  ///< of the cache folder; what was not used for longest goes first
+};
+
 struct OpenOptions {
-    std::filesystem::path cacheFolder = {};  ///< where levels of large pictures are kept; empty: large pictures are refused with TooLarge
+    std::filesystem::path cacheFolder = {};  ///< where levels of large pictures are kept, and nothing else; empty: large pictures are refused with TooLarge
+    PictureLimits pictures = {};
 };
 
 /// What OpenSlide reads (SVS, NDPI, MRXS, SCN, tiled TIFF, …) and ordinary pictures (core/image/decode.h) up to 30,000 × 30,000 px, told by content. Coarser levels of a large picture are made first,
 /// with progress, and kept: the next opening is quick. Fails with NotFound and what else reading says, NotAnImage for an unknown format, DamagedImage for a slide or picture that is broken (missing
-/// companion files included), TooLarge, Cancelled. Thread-safe.
+/// companion files included), TooLarge, Cancelled, DiskFull and what else writing to the cache folder says. Thread-safe.
 Result<SlidePtr> open(const std::filesystem::path& file, const OpenOptions& options, ProgressSink& progress, const CancelToken& cancel);
 
 /// The coarsest level that is still at least as fine as `downsample` (px of level 0 a px wanted); the finest where none is.

@@ -1569,6 +1569,86 @@
         <source>Choose the precision auto.</source>
         <translation>Wählen Sie die Genauigkeit auto.</translation>
     </message>
+    <message>
+        <source>Preparing the picture</source>
+        <translation>Das Bild wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>changes while it is read</source>
+        <translation>ändert sich, während gelesen wird</translation>
+    </message>
+    <message>
+        <source>Wait until the program that writes it has finished, then open it again.</source>
+        <translation>Warten Sie, bis das Programm, das die Datei schreibt, fertig ist, und öffnen Sie sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>is a progressive JPEG of %1 × %2 px, which has to be unpacked as a whole; the limit for that is %3 pixels</source>
+        <translation>ist ein progressives JPEG von %1 × %2 px und kann nur als Ganzes entpackt werden; die Grenze dafür liegt bei %3 Pixeln</translation>
+    </message>
+    <message>
+        <source>is an interlaced PNG of %1 × %2 px, which has to be unpacked as a whole; the limit for that is %3 pixels</source>
+        <translation>ist ein PNG mit Interlacing von %1 × %2 px und kann nur als Ganzes entpackt werden; die Grenze dafür liegt bei %3 Pixeln</translation>
+    </message>
+    <message>
+        <source>is a WebP of %1 × %2 px, which has to be unpacked as a whole; the limit for that is %3 pixels</source>
+        <translation>ist ein WebP von %1 × %2 px und kann nur als Ganzes entpackt werden; die Grenze dafür liegt bei %3 Pixeln</translation>
+    </message>
+    <message>
+        <source>is a packed BMP of %1 × %2 px, which has to be unpacked as a whole; the limit for that is %3 pixels</source>
+        <translation>ist ein gepacktes BMP von %1 × %2 px und kann nur als Ganzes entpackt werden; die Grenze dafür liegt bei %3 Pixeln</translation>
+    </message>
+    <message>
+        <source>is a BMP of %1 bits a pixel of %2 × %3 px, which has to be unpacked as a whole; the limit for that is %4 pixels</source>
+        <translation>ist ein BMP mit %1 Bit je Pixel von %2 × %3 px und kann nur als Ganzes entpackt werden; die Grenze dafür liegt bei %4 Pixeln</translation>
+    </message>
+    <message>
+        <source>is a TIFF in pieces of %1 rows of %2 × %3 px, which has to be unpacked as a whole; the limit for that is %4 pixels</source>
+        <translation>ist ein TIFF in Stücken von %1 Zeilen von %2 × %3 px und kann nur als Ganzes entpackt werden; die Grenze dafür liegt bei %4 Pixeln</translation>
+    </message>
+    <message>
+        <source>Save it as an ordinary JPEG that is not progressive, or as PNG or TIFF.</source>
+        <translation>Speichern Sie es als gewöhnliches JPEG, das nicht progressiv ist, oder als PNG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>Save it without interlacing.</source>
+        <translation>Speichern Sie es ohne Interlacing.</translation>
+    </message>
+    <message>
+        <source>Save it as PNG, as JPEG or as a BMP of %1 bits.</source>
+        <translation>Speichern Sie es als PNG, als JPEG oder als BMP mit %1 Bit.</translation>
+    </message>
+    <message>
+        <source>Save it with strips of a few rows, or in tiles of a few hundred pixels.</source>
+        <translation>Speichern Sie es in Streifen von wenigen Zeilen oder in Kacheln von einigen hundert Pixeln.</translation>
+    </message>
+    <message>
+        <source>measures %1 × %2 px, and there is no folder to prepare a picture of that size in</source>
+        <translation>misst %1 × %2 px, und es gibt keinen Ordner, in dem ein Bild dieser Größe vorbereitet werden kann</translation>
+    </message>
+    <message>
+        <source>Set HOME or XDG_CACHE_HOME to a folder that may be written.</source>
+        <translation>Setzen Sie HOME oder XDG_CACHE_HOME auf einen Ordner, in den geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>has too little space for the prepared copy of a large picture: about %1 MB are needed, and as much to spare</source>
+        <translation>hat zu wenig Platz für die vorbereitete Kopie eines großen Bildes: Etwa %1 MB werden gebraucht, und noch einmal so viel als Reserve</translation>
+    </message>
+    <message>
+        <source>Free some space, then try again.</source>
+        <translation>Schaffen Sie Platz und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>loses what is written to it</source>
+        <translation>verliert, was in ihn geschrieben wird</translation>
+    </message>
+    <message>
+        <source>its prepared copy on the disk is damaged</source>
+        <translation>seine vorbereitete Kopie auf der Festplatte ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Open the picture again: the copy is then made anew.</source>
+        <translation>Öffnen Sie das Bild erneut: Die Kopie wird dann neu angelegt.</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>

@@ -1,5 +1,5 @@
 // Spoilt files through the readers: no crash, no exception, nothing over a second, no more memory than three times the file and 64 MB.
-//     mutate_weights FIXTURES --seed N (--count N | --seconds S)
+//     mutate_weights FIXTURES --seed N (--count N | --seconds S)        # mutate_pictures the same
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -50,8 +50,8 @@ bool tryOne(const std::string& file, Tally& tally) {
     if (seconds > kMaxSeconds) reason = "took " + std::to_string(seconds) + " s";
     if (peak > 3 * file.size() + kSpareBytes) reason = "took " + std::to_string(peak) + " bytes for a file of " + std::to_string(file.size());
     if (reason.empty()) return true;
-    std::fprintf(stderr, "file %llu %s; kept as spoilt-weights\n", static_cast<unsigned long long>(tally.files), reason.c_str());
-    if (FILE* out = std::fopen("spoilt-weights", "wb")) {
+    std::fprintf(stderr, "file %llu %s; kept as %s\n", static_cast<unsigned long long>(tally.files), reason.c_str(), fuzz::keptName());
+    if (FILE* out = std::fopen(fuzz::keptName(), "wb")) {
         std::fwrite(file.data(), 1, file.size(), out);
         std::fclose(out);
     }

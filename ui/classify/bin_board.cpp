@@ -149,6 +149,16 @@ void BinBoard::select(BinView* bin, int row) {
     bin->list().setFocus(Qt::OtherFocusReason);
 }
 
+bool BinBoard::selectKey(CellKey key) {
+    for (BinView* bin : m_bins) {
+        const QModelIndex index = bin->filter().indexOf(key);
+        if (!index.isValid()) continue;
+        select(bin, index.row());
+        return true;
+    }
+    return false;
+}
+
 void BinBoard::step(int cells) {
     const Place place = currentPlace();
     if (place.count > 0) select(m_active, std::clamp(place.position - 1 + cells, 0, place.count - 1));

@@ -45,6 +45,7 @@ public:
     /// if there is none among those shown.
     bool selectNextUndecided();
     void selectNone();
+    bool selectKey(CellKey key);  ///< alone; false where it is not shown
     void invertSelection();
     /// Call before and after cells are decided: the card that followed them is selected (of undecided ones the next undecided).
     /// goOn: where none followed in the bin, what selectNextUndecided() finds.

@@ -8,6 +8,7 @@
 #include "core/casebook/classified_cell.h"
 #include "core/inference/colour_check.h"
 #include "ui/classify/answers.h"
+#include "ui/shell/log.h"
 
 namespace leukolens::ui {
 
@@ -86,6 +87,7 @@ Result<ClassifyOutcome> classifyFiles(ModelHolder& models, const ClassifyRequest
         if (classified.error().code != ErrorCode::Cancelled) return fail(classified.error());
         outcome.stopped = true;
     }
+    for (const auto& notice : (*predictor)->takeNotices()) log::warning(notice);
     outcome.shift = listener.shift();
     outcome.fields = listener.fields();
     outcome.looksPerSecond = listener.looksPerSecond();

@@ -125,6 +125,7 @@ void ClassifySession::readCase(CaseChoice choose, bool emptyOnFailure) {
 }
 
 void ClassifySession::show(CaseRead read) {
+    ++m_shownCase;
     m_reading.reset();
     m_undoGroup.setActiveStack(&m_undo);
     m_undo.clear();
@@ -144,6 +145,8 @@ void ClassifySession::show(CaseRead read) {
     resetClasses();
     Q_EMIT caseChanged();
 }
+
+void ClassifySession::changeStore(std::function<Result<void>(casebook::CaseStore&, casebook::CaseId)> change) { m_writer->change(changing(m_case, std::move(change))); }
 
 void ClassifySession::rename(const QString& name) {
     const std::string wanted = name.trimmed().toStdString();

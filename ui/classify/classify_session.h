@@ -118,6 +118,12 @@ public:
             jobName, [target = m_case, reading = std::move(reading)](casebook::CaseStore& store) { return reading(store, target->id); }, receiver,
             std::move(done));
     }
+    /// A change of the case file on its worker, behind every change so far; a case that is not in the file yet is made. Where it fails the case is read anew, as after a decision.
+    void changeStore(std::function<Result<void>(casebook::CaseStore&, casebook::CaseId)> change);
+    /// Another number: another case is shown, or this one was read anew.
+    int shownCase() const { return m_shownCase; }
+    /// Why nothing may be added to the case now, a sentence; empty: it may.
+    QString whyNotChanged() const;
     /// Why the loaded model answers with the cell's most probable class; behind what the model does already. `done` fails with InvalidArgument where another model classified the cell, with
     /// NotFound where none is loaded, and is not called if `receiver` is gone.
     JobId explain(const casebook::CaseCell& cell, inference::ExplainMethod method, QObject* receiver, std::function<void(Result<inference::Explanation>)> done);
@@ -210,6 +216,7 @@ private:
     bool m_changingState = false;  ///< signing or reopening is under way
     std::optional<ReadingMode> m_reading;
     bool m_loading = false;
+    int m_shownCase = 0;
     int m_readNumber = 0;  ///< answers to earlier readings are passed over
     CellKey m_lastKey = 0;
     std::vector<casebook::CaseSummary> m_knownCases;

@@ -3,6 +3,14 @@
 
 namespace leukolens::ui {
 
+QString ClassifySession::whyNotChanged() const {
+    if (m_loading || m_changingState) return tr("The case is being opened. Try again in a moment.");
+    if (m_reading) return tr("Leave or finish the second reading first.");
+    if (access() == Access::Signed) return tr("This case is signed. Reopen it, or open another.");
+    if (access() == Access::HeldElsewhere) return tr("This case is being changed elsewhere. Open another.");
+    return {};
+}
+
 QString ClassifySession::whyNotTaken() const {
     if (m_loading || m_changingState || m_modelState == ModelState::Loading) return tr("They are taken in a moment.");
     if (m_reading) return tr("They are taken once the second reading is left or finished.");

@@ -77,7 +77,7 @@ void ClassifySession::endRun(const std::shared_ptr<Run>& run, const Result<Class
         QStringList notices;
         if (outcome->stopped) notices << wordsOfStop(run->added);
         if (const QString colours = wordsOfColours(outcome->shift); !colours.isEmpty()) notices << colours;
-        if (outcome->fields > 0) notices << tr("Whole fields of cells among them: %1. Each is one picture to the model: crop single cells and drop the crops.").arg(outcome->fields);
+        if (outcome->fields > 0) notices << tr("Whole fields of cells among them: %1. Each is one picture to the model: open them in Slides, where Find cells cuts them into their cells.").arg(outcome->fields);
         if (!notices.isEmpty()) Q_EMIT noticeRaised(notices.join(' '));
     } else if (outcome.error().code == ErrorCode::Cancelled) {
         Q_EMIT noticeRaised(wordsOfStop(run->added));

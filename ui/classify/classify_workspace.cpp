@@ -12,7 +12,9 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "core/image/decode.h"
 #include "core/report/case_report.h"
+#include "core/slide/slide.h"
 #include "ui/classify/agreement_panel.h"
 #include "ui/classify/case_bar.h"
 #include "ui/classify/cell_reasons.h"
@@ -52,6 +54,17 @@ QString fileNameFor(const std::string& patient) {
     for (QChar& c : name)
         if (QStringLiteral("/\\:*?\"<>|").contains(c)) c = '_';
     return name;
+}
+
+/// Whole slides among what was dropped are no pictures of cells: they are taken out, for Slides.
+QStringList takeSlides(Incoming& incoming) {
+    QStringList slides, others;
+    for (const QString& file : incoming.files) {
+        const std::filesystem::path path = file.toStdString();
+        (slide::hasSlideExtension(path) && !image::hasImageExtension(path) ? slides : others) << file;
+    }
+    incoming.files = others;
+    return slides;
 }
 
 }  // namespace
@@ -235,7 +248,14 @@ void ClassifyWorkspace::connectWidgets() {
 
 void ClassifyWorkspace::connectInspector() {
     connect(m_board, &BinBoard::selectionChanged, this, &ClassifyWorkspace::showSelection);
+    connect(m_board, &BinBoard::selectionChanged, this, [this] {
+        if (const CellKey key = m_board->currentKey(); key != 0) Q_EMIT cellSelected(key);
+    });
     connect(m_inspector, &Inspector::stepRequested, m_board, &BinBoard::step);
+    connect(m_inspector, &Inspector::showOnSlideRequested, this, [this] { Q_EMIT showOnSlideRequested(m_board->currentKey()); });
+    connect(m_inspector, &Inspector::openInSlidesRequested, this, [this] {
+        if (const auto* cell = m_session->cells().find(m_board->currentKey())) Q_EMIT context().openSlidesRequested({QString::fromStdString(cell->path)});
+    });
     connect(m_session.get(), &ClassifySession::modelChanged, this, &ClassifyWorkspace::showSelection);
     connect(&m_historyTimer, &QTimer::timeout, this, &ClassifyWorkspace::showHistory);
     // The cell shown may change without the selection changing: undo, a sorted bin filling up.
@@ -337,11 +357,13 @@ void ClassifyWorkspace::dragLeaveEvent(QDragLeaveEvent*) {
 
 void ClassifyWorkspace::dropEvent(QDropEvent* event) {
     m_overlay->setShown(false);
-    const Incoming incoming = incomingOf(event->mimeData());
+    Incoming incoming = incomingOf(event->mimeData());
     if (incoming.isEmpty() && !incoming.addressOnly) return event->ignore();
     event->setDropAction(Qt::CopyAction);
     event->accept();
-    m_session->take(incoming);
+    const QStringList slides = takeSlides(incoming);
+    if (!incoming.isEmpty() || incoming.addressOnly) m_session->take(incoming);
+    if (!slides.isEmpty()) Q_EMIT context().openSlidesRequested(slides);
 }
 
 void ClassifyWorkspace::resizeEvent(QResizeEvent* event) {

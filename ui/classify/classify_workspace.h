@@ -48,6 +48,15 @@ public:
 
     ClassifySession& session() { return *m_session; }
 
+    // Slides, which is told of by functions, since it is built on this workspace's session.
+    void selectCell(CellKey key);
+    /// Where a picture was cut out, for people; empty: from no slide.
+    void setSlidePlaces(std::function<QString(const std::string& picture)> placeOf) { m_slidePlaceOf = std::move(placeOf); }
+
+Q_SIGNALS:
+    void cellSelected(leukolens::ui::CellKey key);
+    void showOnSlideRequested(leukolens::ui::CellKey key);
+
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
@@ -114,6 +123,7 @@ private:
     Inspector* m_inspector = nullptr;
     CellReasons* m_reasons = nullptr;
     DropOverlay* m_overlay = nullptr;
+    std::function<QString(const std::string&)> m_slidePlaceOf;
     QTimer m_summaryTimer, m_historyTimer;
 };
 

@@ -195,9 +195,14 @@ void ClassifyWorkspace::showSelection() {
     }
     const bool concealed = m_session->cells().conceals(*cell);
     m_inspector->showCell(*cell, m_board->currentPlace(), concealed);
+    m_inspector->setPlaceOnSlide(m_slidePlaceOf ? m_slidePlaceOf(cell->path) : QString());
     m_reasons->setCell(concealed ? nullptr : cell);
     if (!m_zoom->isHidden()) m_zoom->showCell(*cell, m_board->currentPlace(), verdictWords(*cell, concealed));
     m_historyTimer.start();
+}
+
+void ClassifyWorkspace::selectCell(CellKey key) {
+    if (key != 0 && key != m_board->currentKey()) m_board->selectKey(key);
 }
 
 void ClassifyWorkspace::showSummary() {

@@ -6,10 +6,14 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
+#include "core/inference/predictor.h"
 #include "ui/classify/answers.h"
 #include "ui/classify/history_words.h"
 #include "ui/classify/probability_bars.h"
@@ -107,6 +111,19 @@ QWidget* Inspector::createDetails() {
     m_flags->setObjectName("inspectorFlags");
     m_flags->setProperty("role", "warning");
     column->addWidget(m_flags);
+    const auto addLink = [&](const char* name, const QString& text, const QString& toolTip) {
+        auto* link = new QPushButton(text, content);
+        link->setObjectName(name);
+        link->setProperty("link", true);
+        link->setToolTip(toolTip);
+        link->hide();
+        column->addWidget(link, 0, Qt::AlignLeft);
+        return link;
+    };
+    m_openField = addLink("inspectorOpenField", tr("Find its cells in Slides"), tr("Open this picture in Slides, where Find cells cuts it into its cells"));
+    m_onSlide = addLink("inspectorOnSlide", {}, tr("Show this cell where it was cut out"));
+    connect(m_openField, &QPushButton::clicked, this, &Inspector::openInSlidesRequested);
+    connect(m_onSlide, &QPushButton::clicked, this, &Inspector::showOnSlideRequested);
     m_similar = new SimilarCells(content);
     column->addWidget(m_similar);
 
@@ -195,6 +212,7 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, 
     flags += advice;
     m_flags->setText(flags.join('\n'));
     m_flags->setVisible(!concealed && !flags.isEmpty());
+    m_openField->setVisible(std::find(cell.flags.begin(), cell.flags.end(), inference::kWholeFieldFlag) != cell.flags.end());
     m_path->setFullText(file.absolutePath());
     m_sha256->setText(QString::fromStdString(cell.sha256).left(kShaDigitsShown) + QStringLiteral("…"));
     m_sha256->setToolTip(QString::fromStdString(cell.sha256));
@@ -209,6 +227,12 @@ void Inspector::showCell(const casebook::CaseCell& cell, BinBoard::Place place, 
 }
 
 void Inspector::setMasked(bool masked) { m_masked->setVisible(masked); }
+
+void Inspector::setPlaceOnSlide(const QString& place) {
+    //: %1 is a slide and a place on it
+    m_onSlide->setText(tr("On the slide: %1").arg(place));
+    m_onSlide->setVisible(!place.isEmpty());
+}
 
 void Inspector::setMayChange(bool may) {
     m_reason->setVisible(may);

@@ -8,6 +8,7 @@
 
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QToolButton;
 
 namespace leukolens::ui {
@@ -31,6 +32,7 @@ public:
     void setMayChange(bool may);
     void setHistoryError(const Error& error);
     void setMasked(bool masked);         ///< the model saw it without its background
+    void setPlaceOnSlide(const QString& place);  ///< where it was cut out; empty: not from a slide
     ReasonsRow& reasons() { return *m_reasons; }
     SimilarCells& similar() { return *m_similar; }
     FileImageView& view() { return *m_view; }
@@ -38,6 +40,8 @@ public:
 Q_SIGNALS:
     void stepRequested(int cells);
     void reasonGiven(const QString& reason);
+    void showOnSlideRequested();
+    void openInSlidesRequested();  ///< of a whole field
 
 private:
     QWidget* createStepRow();
@@ -56,6 +60,7 @@ private:
     QLabel *m_flags = nullptr, *m_opinions = nullptr, *m_masked = nullptr;
     SimilarCells* m_similar = nullptr;
     ReasonsRow* m_reasons = nullptr;
+    QPushButton *m_onSlide = nullptr, *m_openField = nullptr;
     QLineEdit* m_reason = nullptr;
     QString m_shownPath;
     bool m_concealed = false;

@@ -73,6 +73,13 @@ CaseWriter::Change removing(CaseRef target, std::vector<CellKey> keys) {
     };
 }
 
+CaseWriter::Change changing(CaseRef target, std::function<Result<void>(casebook::CaseStore&, casebook::CaseId)> change) {
+    return [target = std::move(target), change = std::move(change)](casebook::CaseStore& store) -> Result<void> {
+        if (auto created = ensureCreated(store, *target); !created) return created;
+        return change(store, target->id);
+    };
+}
+
 CaseWriter::Change decidingReading(CaseRef target, casebook::ReadingId reading, std::vector<KeyedVerdict> verdicts) {
     return [target = std::move(target), reading, verdicts = std::move(verdicts)](casebook::CaseStore& store) -> Result<void> {
         std::vector<casebook::CaseStore::ReadingDecision> decisions;

@@ -4,6 +4,7 @@
 
 #include <QSet>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -36,6 +37,8 @@ CaseWriter::Change renaming(CaseRef target, std::string name);
 CaseWriter::Change adding(CaseRef target, std::vector<CellKey> keys, std::vector<casebook::CaseCell> cells);
 CaseWriter::Change deciding(CaseRef target, std::vector<KeyedVerdict> verdicts, std::string reason);
 CaseWriter::Change removing(CaseRef target, std::vector<CellKey> keys);
+/// Any other change of the case, which is made first where it is not in the file yet.
+CaseWriter::Change changing(CaseRef target, std::function<Result<void>(casebook::CaseStore&, casebook::CaseId)> change);
 /// Into a second reading, not into the case. What is not reviewed is not decided.
 CaseWriter::Change decidingReading(CaseRef target, casebook::ReadingId reading, std::vector<KeyedVerdict> verdicts);
 

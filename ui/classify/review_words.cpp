@@ -27,7 +27,7 @@ QString flagTitle(const std::string& flag) {
 
 QString flagAdvice(const std::string& flag) {
     if (flag != inference::kWholeFieldFlag) return {};
-    return Words::tr("“Find cells” will cut such a field into its cells in the Slides workspace, which this version does not have yet. Until then crop single cells in another program and drop the crops.");
+    return Words::tr("“Find cells” in Slides cuts such a field into its cells.");
 }
 
 QString binTitle(const BinId& bin) {

@@ -119,21 +119,21 @@ void addCounts(Document& document, const CaseReport& report) {
     std::vector<TableRow> rows;
     int corrected = 0;
     for (const auto& count : report.counts) {
-        const bool identified = count.className != casebook::kUnidentified && report.identified > 0;
-        rows.push_back({{classTitle(count.className), QString::number(count.count),
-                         identified ? percent(static_cast<double>(count.count) / report.identified) : QStringLiteral("–"),
-                         QString::number(count.corrected)},
+        const QString none = QStringLiteral("–");
+        rows.push_back({{classTitle(count.className), QString::number(count.count), count.share ? percent(count.share->value) : none,
+                         count.share ? percentRange(count.share->low, count.share->high) : none, QString::number(count.corrected)},
                         false});
         corrected += count.corrected;
     }
-    rows.push_back({{Words::tr("Total"), QString::number(report.total), QString(), QString::number(corrected)}, true});
+    rows.push_back({{Words::tr("Total"), QString::number(report.total), QString(), QString(), QString::number(corrected)}, true});
     addTable(document, kTableLeft,
-             {{Words::tr("Class"), 34, Qt::AlignLeft},
-              {Words::tr("Count"), 15, Qt::AlignRight},
-              {Words::tr("Percent"), 20, Qt::AlignRight},
+             {{Words::tr("Class"), 25, Qt::AlignLeft},
+              {Words::tr("Count"), 12, Qt::AlignRight},
+              {Words::tr("Percent"), 16, Qt::AlignRight},
+              {Words::tr("95 % CI"), 22, Qt::AlignRight},
               {Words::tr("Corrected"), 21, Qt::AlignRight}},
              rows);
-    document.paragraph(Words::tr("Percent of the identified cells."), kSmallPrint, kTableLeft, kRight - kTableLeft);
+    document.paragraph(Words::tr("Percent of the identified cells, with the Wilson interval of counting: errors of model and reader are not in it."), kSmallPrint, kTableLeft, kRight - kTableLeft);
     if (report.excluded > 0)
         document.paragraph(Words::tr("Excluded from all counts: %1.").arg(report.excluded), kSmallPrint, kTableLeft, kRight - kTableLeft);
     if (report.notReviewed > 0)

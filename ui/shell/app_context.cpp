@@ -5,6 +5,8 @@ namespace {
 
 /// Training takes what the window and classification leave.
 constexpr int kTrainingNiceness = 10;
+/// The search of a slide takes what the view leaves, before training does.
+constexpr int kSlidesNiceness = 5;
 
 }  // namespace
 
@@ -14,6 +16,7 @@ AppContext::AppContext(AppSettings& settingsOfProgram, QObject* parent)
       trainingWorker("training", kTrainingNiceness),
       intakeWorker("intake"),
       inferenceWorker("inference"),
+      slideWorker("slides", kSlidesNiceness),
       fileWorker("files") {
     for (JobRunner* worker : workers()) connect(worker, &JobRunner::statusChanged, this, &AppContext::busyChanged);
     connect(&settings, &AppSettings::changed, this, [this](SettingKey key) {
@@ -46,16 +49,16 @@ void AppContext::setModelTitle(const QString& title) {
     Q_EMIT modelTitleChanged();
 }
 
-std::array<JobRunner*, 4> AppContext::workers() {
-    return {&trainingWorker, &intakeWorker, &inferenceWorker, &fileWorker};
+std::array<JobRunner*, 5> AppContext::workers() {
+    return {&trainingWorker, &intakeWorker, &inferenceWorker, &slideWorker, &fileWorker};
 }
 
 bool AppContext::anyBusy() const {
-    return trainingWorker.busy() || intakeWorker.busy() || inferenceWorker.busy() || fileWorker.busy();
+    return trainingWorker.busy() || intakeWorker.busy() || inferenceWorker.busy() || slideWorker.busy() || fileWorker.busy();
 }
 
 bool AppContext::anyStoppable() const {
-    return trainingWorker.stoppable() || intakeWorker.stoppable() || inferenceWorker.stoppable() || fileWorker.stoppable();
+    return trainingWorker.stoppable() || intakeWorker.stoppable() || inferenceWorker.stoppable() || slideWorker.stoppable() || fileWorker.stoppable();
 }
 
 void AppContext::stopAll() {

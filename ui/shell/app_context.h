@@ -22,6 +22,7 @@ public:
     JobRunner trainingWorker;   ///< training only
     JobRunner intakeWorker;     ///< what was dropped is looked through and unpacked: neither saving nor classifying waits for a slow drive
     JobRunner inferenceWorker;  ///< models loaded, cells classified: answers while training runs
+    JobRunner slideWorker;      ///< slides opened and searched, cells cut out of them: minutes, beside everything else
     JobRunner fileWorker;       ///< datasets read, reports written, thumbnails, case store
 
     /// The data opened in Data and used by Train; null before.
@@ -39,7 +40,7 @@ public:
     QString modelTitle() const { return m_modelTitle; }
     void setModelTitle(const QString& title);
 
-    std::array<JobRunner*, 4> workers();  ///< training first
+    std::array<JobRunner*, 5> workers();  ///< training first
     bool anyBusy() const;
     bool anyStoppable() const;  ///< something runs that is lost when the program ends now
     void stopAll();             ///< returns at once
@@ -54,13 +55,14 @@ Q_SIGNALS:
     void openDatasetRequested(const QString& folder);  ///< handled by Data
     void demoDataRequested();                          ///< handled by Data: makes and opens the demonstration cells
     void classifyRequested(const QStringList& paths);  ///< handled by Classify
+    void openSlidesRequested(const QStringList& paths);  ///< handled by Slides
     void openRunRequested(const QString& folder);      ///< handled by Train
     void evaluateRequested(const QString& runFolder);  ///< handled by Evaluate
     void relabelRequested(const QStringList& paths, const QString& className, const QString& reason);  ///< handled by Data, for cells that are open there
     void modelsRequested();                            ///< handled by the Models window: it comes to the front
     void addModelsRequested(const QStringList& files);  ///< handled by the Models window: shows what each is, then asks
     void trainFromRequested(const QString& weights);   ///< handled by Train: a file to start the training from
-    void workspaceRequested(int number);               ///< 1 Classify, 3 Data, 4 Train, 5 Evaluate (numbers of PRODUCT.md)
+    void workspaceRequested(int number);               ///< 1 Classify, 2 Slides, 3 Data, 4 Train, 5 Evaluate (numbers of PRODUCT.md)
 
 private:
     std::shared_ptr<const dataset::Dataset> m_dataset;

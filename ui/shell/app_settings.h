@@ -19,6 +19,8 @@ enum class SettingKey {
     ModelsFolder,     ///< where the models of the list are kept; empty: the standard place
     RunsFolder,       ///< where runs are put; empty: the standard place
     DataFolder,       ///< last folder opened in Data
+    SlidesFolder,     ///< last folder that a slide was opened from; not in the dialog
+    CellPictureUm,    ///< side of the pictures that are cut out of slides
     UserName,         ///< written into the audit trail; empty: the login name
     CardSizePx,       ///< side of a cell card in Classify
     ShowProbability,  ///< whether cards show it

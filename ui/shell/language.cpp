@@ -2,7 +2,6 @@
 
 #include <QCoreApplication>
 #include <QLibraryInfo>
-#include <QLocale>
 #include <QTranslator>
 
 #include <algorithm>
@@ -16,6 +15,11 @@ const std::vector<std::pair<QString, const char*>>& shippedLanguages() {
     return languages;
 }
 
+QLocale shownLocale(const QString& language, const QLocale& system) {
+    const QLocale own(language);
+    return system.language() == own.language() ? system : own;
+}
+
 void installLanguage(QCoreApplication& application, const QString& choice) {
     Theme::initResources();
     const QLocale locale = choice == "system" ? QLocale::system() : QLocale(choice);
@@ -23,6 +27,8 @@ void installLanguage(QCoreApplication& application, const QString& choice) {
     const auto& languages = shippedLanguages();
     if (std::none_of(languages.begin(), languages.end(), [&](const auto& shipped) { return shipped.first == code; }))
         code = "en";
+    else if (const QLocale system = QLocale::system(), shown = shownLocale(code, system); shown != system)
+        QLocale::setDefault(shown);
     auto* own = new QTranslator(&application);
     if (own->load(":/i18n/leukolens_" + code + ".qm")) application.installTranslator(own);
     // Qt's own words ("Cancel"): the system's package may be absent, then they stay English.

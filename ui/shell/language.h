@@ -1,6 +1,7 @@
 // The program's languages: German and English ship inside the program.
 #pragma once
 
+#include <QLocale>
 #include <QString>
 
 #include <utility>
@@ -13,8 +14,12 @@ namespace leukolens::ui {
 /// Code ("en") and own name ("English", never translated) of each.
 const std::vector<std::pair<QString, const char*>>& shippedLanguages();
 
-/// Installs the translators for "system" or a code; numbers and dates follow the system's locale in any case. English
-/// where the system's language is not shipped. Call once, before the first widget.
+/// How numbers and dates are written beside texts of that language (a code): the system's way where the system speaks it, otherwise the
+/// language's own.
+QLocale shownLocale(const QString& language, const QLocale& system);
+
+/// Installs the translators for "system" or a code, and makes shownLocale() the default. Where the system's language is not shipped,
+/// texts are English, numbers and dates the system's. Call once, before the first widget.
 void installLanguage(QCoreApplication& application, const QString& choice);
 
 }  // namespace leukolens::ui

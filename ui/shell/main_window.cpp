@@ -91,6 +91,7 @@ void MainWindow::createStatusBar() {
     statusBar()->addWidget(new JobStrip(m_context.trainingWorker, "trainingJob", this));
     statusBar()->addWidget(new JobStrip(m_context.intakeWorker, "intakeJob", this));
     statusBar()->addWidget(new JobStrip(m_context.inferenceWorker, "inferenceJob", this));
+    statusBar()->addWidget(new JobStrip(m_context.slideWorker, "slideJob", this));
     statusBar()->addWidget(new JobStrip(m_context.fileWorker, "fileJob", this));
     m_device = new QLabel(this);
     m_device->setObjectName("deviceLabel");
@@ -110,6 +111,7 @@ void MainWindow::connectContext() {
     connect(&m_context, &AppContext::demoDataRequested, this, [this] { showWorkspace(3); });
     connect(&m_context, &AppContext::openRunRequested, this, [this] { showWorkspace(4); });
     connect(&m_context, &AppContext::evaluateRequested, this, [this] { showWorkspace(5); });
+    connect(&m_context, &AppContext::openSlidesRequested, this, [this] { showWorkspace(2); });
     connect(&m_context, &AppContext::classifyRequested, this, [this] { showWorkspace(1); });
     connect(&m_context, &AppContext::trainFromRequested, this, [this] { showWorkspace(4); });
     connect(&m_context, &AppContext::busyChanged, this, [this] {

@@ -4,6 +4,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QTimer>
 #include <QToolButton>
@@ -141,6 +142,11 @@ QWidget* MessageBar::makeMessage(const Content& content) {
     });
     row->addWidget(dismiss, 0, Qt::AlignTop);
     return frame;
+}
+
+void MessageBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width()) fitHeight();
 }
 
 void MessageBar::fitHeight() {

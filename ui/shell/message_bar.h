@@ -23,6 +23,9 @@ public:
     int count() const;
     void dismissAll();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     struct Content {
         bool isError = false;

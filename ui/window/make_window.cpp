@@ -6,13 +6,37 @@
 #include "ui/evaluation/evaluate_workspace.h"
 #include "ui/models/model_drop.h"
 #include "ui/models/models_window.h"
+#include "ui/slides/slides_workspace.h"
 #include "ui/training/train_workspace.h"
 
 namespace leukolens::ui {
 
+namespace {
+
+/// A cell is one thing in both workspaces: chosen in one it is chosen in the other.
+void connectSlides(MainWindow& window, ClassifyWorkspace& classify, SlidesWorkspace& slides) {
+    classify.setSlidePlaces([&slides](const std::string& picture) { return slides.placeOf(picture); });
+    QObject::connect(&slides, &SlidesWorkspace::cellChosen, &classify, &ClassifyWorkspace::selectCell);
+    QObject::connect(&classify, &ClassifyWorkspace::cellSelected, &slides, &SlidesWorkspace::selectCell);
+    QObject::connect(&slides, &SlidesWorkspace::showInClassifyRequested, &window, [&window, &classify](CellKey key) {
+        window.showWorkspace(1);
+        classify.selectCell(key);
+    });
+    QObject::connect(&classify, &ClassifyWorkspace::showOnSlideRequested, &window, [&window, &slides](CellKey key) {
+        window.showWorkspace(2);
+        slides.goToCell(key);
+    });
+}
+
+}  // namespace
+
 std::unique_ptr<MainWindow> makeWindow(AppContext& context) {
     auto window = std::make_unique<MainWindow>(context);
-    window->addWorkspace(1, new ClassifyWorkspace(context, window.get()));
+    auto* classify = new ClassifyWorkspace(context, window.get());
+    window->addWorkspace(1, classify);
+    auto* slides = new SlidesWorkspace(context, classify->session(), window.get());
+    window->addWorkspace(2, slides);
+    connectSlides(*window, *classify, *slides);
     window->addWorkspace(3, new DataWorkspace(context, window.get()));
     window->addWorkspace(4, new TrainWorkspace(context, window.get()));
     window->addWorkspace(5, new EvaluateWorkspace(context, window.get()));

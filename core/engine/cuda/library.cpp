@@ -4,6 +4,7 @@
 
 #include "core/engine/cuda/launch.h"
 #include "core/engine/cuda/operations.h"
+#include "core/engine/cuda/recorded_answer.h"
 #include "core/engine/cuda/recorded_step.h"
 
 namespace leukolens::engine::cuda {
@@ -24,6 +25,7 @@ const char* leukolensCudaFits() { return LEUKOLENS_CUDA_FITS; }
 
 const leukolens::engine::CudaLibrary* leukolensCudaLibrary() {
     using Operations = leukolens::engine::cuda::Operations<leukolens::engine::cuda::OnDevice>;
-    static const leukolens::engine::CudaLibrary library{Operations::blocks(), Operations::pictures(), leukolens::engine::cuda::makeRecordedStep};
+    static const leukolens::engine::CudaLibrary library{Operations::blocks(), Operations::pictures(), leukolens::engine::cuda::makeRecordedStep,
+                                                       leukolens::engine::cuda::answerOperations()};
     return &library;
 }

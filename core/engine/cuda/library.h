@@ -3,13 +3,14 @@
 
 #include <torch/headeronly/version.h>
 
+#include "core/engine/answer_operations.h"
 #include "core/engine/picture_operations.h"
 #include "core/engine/step_graph.h"
 #include "core/nn/block_operations.h"
 
 /// Which program and which LibTorch a library fits: both sides must say the same, they share structs and LibTorch's types. Count the number
 /// in it up with every change of CudaLibrary and of what it points to.
-#define LEUKOLENS_CUDA_FITS "leukolens " LEUKOLENS_VERSION " interface 2 LibTorch " TORCH_VERSION
+#define LEUKOLENS_CUDA_FITS "leukolens " LEUKOLENS_VERSION " interface 3 LibTorch " TORCH_VERSION
 
 namespace leukolens::engine {
 
@@ -17,6 +18,7 @@ struct CudaLibrary {
     const nn::BlockOperations* blocks;
     const PictureOperations* pictures;
     StepGraphFactory stepGraphs;
+    const AnswerOperations* answers;
 };
 
 }  // namespace leukolens::engine

@@ -1,47 +1,16 @@
 #include "core/engine/cuda/recorded_step.h"
 
 #include <ATen/core/CachingHostAllocator.h>
-#include <ATen/cuda/CUDAEvent.h>
 #include <ATen/cuda/CUDAGeneratorImpl.h>
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDACachingAllocator.h>
-#include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
 #include <cuda_runtime_api.h>
 
-#include <optional>
+#include "core/engine/cuda/side_stream.h"
 
 namespace leukolens::engine::cuda {
 namespace {
-
-/// Work on a stream of its own, after all that the present stream has got and before all that it gets later.
-class SideStream {
-public:
-    explicit SideStream(const c10::cuda::CUDAStream& side) : m_present(c10::cuda::getCurrentCUDAStream()), m_side(side) {
-        after(m_present, m_side);
-        m_guard.emplace(m_side);
-    }
-    ~SideStream() {
-        m_guard.reset();
-        // An error of the GPU would come again at the next call; a destructor must not throw it.
-        try {
-            after(m_side, m_present);
-        } catch (const std::exception&) {
-        }
-    }
-    SideStream(const SideStream&) = delete;
-    SideStream& operator=(const SideStream&) = delete;
-
-private:
-    static void after(const c10::cuda::CUDAStream& first, const c10::cuda::CUDAStream& then) {
-        at::cuda::CUDAEvent event;
-        event.record(first);
-        event.block(then);
-    }
-
-    c10::cuda::CUDAStream m_present, m_side;
-    std::optional<c10::cuda::CUDAStreamGuard> m_guard;
-};
 
 /// One for all recordings of the first GPU: LibTorch keeps workspaces for each stream that ever multiplied matrices.
 c10::cuda::CUDAStream oneStream() {
@@ -54,6 +23,7 @@ public:
     RecordedStep() : m_stream(oneStream()) {}
     ~RecordedStep() override {
         // A graph that still runs needs its memory.
+        const std::lock_guard lock(recordingMutex());
         cudaDeviceSynchronize();
     }
 
@@ -63,6 +33,7 @@ public:
     }
 
     void capture(const std::function<void()>& work) override {
+        const std::lock_guard lock(recordingMutex());
         // The recording gets memory of its own: what the first steps left behind would lie idle beside it.
         c10::cuda::device_synchronize();
         c10::cuda::CUDACachingAllocator::emptyCache();

@@ -1,4 +1,4 @@
-// Case files of versions 1 and 2, as those versions wrote them, opened today.
+// Case files of versions 1 to 3, as those versions wrote them, opened today.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,6 +55,14 @@ const char* const kAddedByVersion2[] = {
     "CREATE TABLE reading_decision (reading_id INTEGER NOT NULL REFERENCES reading(id), cell_id INTEGER NOT NULL, class TEXT NOT NULL, excluded INTEGER NOT NULL, "
     "time TEXT NOT NULL, PRIMARY KEY (reading_id, cell_id)) WITHOUT ROWID",
     "PRAGMA user_version = 2",
+};
+
+/// Word for word what version 3 added.
+const char* const kAddedByVersion3[] = {
+    "ALTER TABLE cell ADD COLUMN views INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE cell ADD COLUMN other_models TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE cell ADD COLUMN disagreement REAL",
+    "PRAGMA user_version = 3",
 };
 
 class CaseMigrationTest : public testing::Test {
@@ -203,6 +211,24 @@ TEST_F(CaseMigrationTest, Version2KeepsWhatPeopleDecidedAndItsCellsWereAskedOnce
         EXPECT_FALSE(cell.disagreement);
     }
     EXPECT_EQ(store->history(1, 1)->size(), 2u);
+}
+
+TEST_F(CaseMigrationTest, Version3KeepsHowCellsWereAskedAndKnowsNoSlide) {
+    makeVersion1(3);
+    {
+        soci::session sql(soci::sqlite3, file.string());
+        for (const char* statement : kAddedByVersion2) sql << statement;
+        for (const char* statement : kAddedByVersion3) sql << statement;
+        sql << "UPDATE cell SET views = 8, disagreement = 0.25 WHERE id = 2";
+    }
+    const auto store = openStore(file);
+    EXPECT_EQ(store->backupMade(), folder / "cases.leukocases.v3-backup");
+    EXPECT_EQ(versionOf(file), kSchemaVersion);
+    EXPECT_EQ(store->cells(1).value()[1].asked.views, 8);
+    EXPECT_EQ(store->cells(1).value()[1].disagreement, 0.25);
+    EXPECT_TRUE(store->slideCells(1)->empty());
+    std::vector<SlideCell> marks = {{0, "/slides/a.svs", 1, 2, 3, 4, 0.5, {}, false}};
+    EXPECT_TRUE(store->addSlideCells(1, marks));
 }
 
 TEST_F(CaseMigrationTest, AMigrationThatFailsLeavesVersion1) {

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 
+#include "core/engine/answer_operations.h"
 #include "core/engine/device.h"
 #include "core/engine/picture_operations.h"
 #include "core/engine/step_graph.h"
@@ -18,6 +19,7 @@ protected:
         nn::setBlockOperations(at::kCUDA, nullptr);
         setPictureOperations(at::kCUDA, nullptr);
         setStepGraphs(at::kCUDA, nullptr);
+        setAnswerOperations(at::kCUDA, nullptr);
     }
 };
 
@@ -44,7 +46,10 @@ TEST_F(CudaLibraryTest, OffersItsOperationsForCudaAlone) {
     const auto* norm = nn::blockOperations(at::kCUDA);
     ASSERT_TRUE(norm && norm->normRelu && norm->normReluFixed && norm->normReluGradient && norm->averagePool && norm->maxPool && norm->maxPoolGradient && norm->windows);
     ASSERT_TRUE(pictureOperations(at::kCUDA) && pictureOperations(at::kCUDA)->networkInput);
+    const auto* answers = answerOperations(at::kCUDA);
+    ASSERT_TRUE(stepGraphs(at::kCUDA) && answers && answers->graphs && answers->computing && answers->copying);
     EXPECT_NE(nn::blockOperations(at::kCPU), norm);
+    EXPECT_EQ(answerOperations(at::kCPU), nullptr);
     EXPECT_EQ(pictureOperations(at::kCPU), nullptr);
 #else
     GTEST_SKIP() << "built without CUDA's compiler";

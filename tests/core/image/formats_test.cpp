@@ -1,57 +1,19 @@
-// Every kind of file that labs keep: formats.json, made by make_format_fixtures.py beside this file, says what an independent reader finds in it.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "core/base/random.h"
 #include "core/image/decode.h"
+#include "tests/core/image/format_pictures.h"
 #include "tests/core/image/sample_bytes.h"
 
 namespace leukolens::image {
 namespace {
 
-Bytes fromBase64(const std::string& text) {
-    static const std::string kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    Bytes bytes;
-    unsigned bits = 0, count = 0;
-    for (const char digit : text) {
-        if (digit == '=') break;
-        bits = bits << 6 | static_cast<unsigned>(kDigits.find(digit));
-        count += 6;
-        if (count < 8) continue;
-        count -= 8;
-        bytes.push_back(static_cast<std::uint8_t>(bits >> count));
-    }
-    return bytes;
-}
-
-struct Picture {
-    std::string name;
-    Bytes file;
-    Image expected;                    ///< empty if it is to be refused
-    int tolerance = 0;                 ///< largest difference of a value
-    std::vector<std::string> refused;  ///< words of the message
-};
-
-void PrintTo(const Picture& picture, std::ostream* out) { *out << picture.name; }
-
-std::vector<Picture> pictures() {
-    const auto json = nlohmann::json::parse(std::ifstream(FORMATS_FILE));
-    std::vector<Picture> all;
-    for (const auto& entry : json["pictures"]) {
-        Picture picture{entry["name"], fromBase64(entry["file"]), {}, entry.value("tolerance", 0), entry.value("refused", std::vector<std::string>())};
-        if (picture.refused.empty()) picture.expected = {entry["width"], entry["height"], fromBase64(json["pixels"][entry["rgb"].get<std::size_t>()])};
-        all.push_back(std::move(picture));
-    }
-    return all;
-}
-
-class Format : public testing::TestWithParam<Picture> {};
+class Format : public testing::TestWithParam<test::FormatPicture> {};
 
 TEST_P(Format, GivesThePixelsThatAnotherReaderFindsOrSaysWhyNot) {
-    const Picture& picture = GetParam();
+    const test::FormatPicture& picture = GetParam();
     testing::internal::CaptureStderr();
     const auto decoded = decodeBytes(picture.file, "x");
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
@@ -71,7 +33,7 @@ TEST_P(Format, GivesThePixelsThatAnotherReaderFindsOrSaysWhyNot) {
 
 /// What is left of a picture cut anywhere is refused, or was not needed for its pixels.
 TEST_P(Format, FindsThatItWasCutShort) {
-    const Picture& picture = GetParam();
+    const test::FormatPicture& picture = GetParam();
     if (!picture.refused.empty()) return;
     const auto whole = decodeBytes(picture.file, "x");
     ASSERT_TRUE(whole);
@@ -85,7 +47,7 @@ TEST_P(Format, FindsThatItWasCutShort) {
 }
 
 TEST_P(Format, SurvivesRandomDamage) {
-    const Picture& picture = GetParam();
+    const test::FormatPicture& picture = GetParam();
     Random random(11);
     DecodeLimits limits;
     limits.maxPixels = 1'000'000;
@@ -101,13 +63,7 @@ TEST_P(Format, SurvivesRandomDamage) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, Format, testing::ValuesIn(pictures()), [](const auto& row) {
-    std::string name = row.param.name;
-    for (char& c : name) {
-        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-    }
-    return name;
-});
+INSTANTIATE_TEST_SUITE_P(Each, Format, testing::ValuesIn(test::formatPictures(FORMATS_FILE)), [](const auto& row) { return test::testName(row.param); });
 
 /// "The header says 450 × 450 px, but the data end early", with the end mark in place.
 TEST(FormatJpeg, WhosePixelsEndBeforeItsEndMarkIsDamaged) {

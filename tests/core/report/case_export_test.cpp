@@ -72,9 +72,17 @@ TEST(CaseExport, JsonTellsWhatTheReportTells) {
     EXPECT_EQ(exported["fewCells"], true);
     EXPECT_EQ(exported["blast"]["count"], 1);
     EXPECT_EQ(exported["blast"]["proportion"], 1.0);
-    EXPECT_EQ(exported["counts"],
-              json::parse(R"([{"class":"all","count":1,"corrected":1,"predicted":0},{"class":"hem","count":0,"corrected":0,"predicted":1},
-                                                  {"class":"unidentified","count":1,"corrected":0,"predicted":1}])"));
+    // One of one is identified: Wilson's lower bound is 1 / (1 + z²), the upper bound of none of one its complement.
+    const auto& counts = exported["counts"];
+    ASSERT_EQ(counts.size(), 3u);
+    EXPECT_EQ(counts[0]["class"], "all");
+    EXPECT_EQ(counts[0]["count"], 1);
+    EXPECT_EQ(counts[0]["corrected"], 1);
+    EXPECT_EQ(counts[0]["share"]["proportion"], 1.0);
+    EXPECT_NEAR(counts[0]["share"]["low"].get<double>(), 1 / (1 + 1.959964 * 1.959964), 1e-6);
+    EXPECT_EQ(counts[1]["predicted"], 1);
+    EXPECT_NEAR(counts[1]["share"]["high"].get<double>(), 1 - 1 / (1 + 1.959964 * 1.959964), 1e-6);
+    EXPECT_EQ(counts[2], json::parse(R"({"class":"unidentified","count":1,"corrected":0,"predicted":1,"share":null})"));
     EXPECT_EQ(exported["cells"][0]["probabilities"], json::parse(R"({"all":0.1,"hem":0.9})"));
     EXPECT_EQ(exported["cells"][0]["corrected"], true);
     EXPECT_EQ(exported["cells"][1]["class"], "unidentified");

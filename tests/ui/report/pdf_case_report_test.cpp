@@ -92,10 +92,11 @@ TEST_F(PdfCaseReportTest, SummaryTellsPatientCountsPercentageAndInterval) {
     const std::string text = pdfText(pdf, 1);
     EXPECT_THAT(text, HasSubstr("White blood cell report"));
     EXPECT_THAT(text, HasSubstr("Müller, Jörg"));
-    EXPECT_THAT(text, HasSubstr("ALL blast 76 62.8 % 1"));
-    EXPECT_THAT(text, HasSubstr("Normal 45 37.2 % 0"));
-    EXPECT_THAT(text, HasSubstr("Unidentified 1 – 0"));
+    EXPECT_THAT(text, HasSubstr("ALL blast 76 62.8 % 53.9–70.9 % 1"));
+    EXPECT_THAT(text, HasSubstr("Normal 45 37.2 % 29.1–46.1 % 0"));
+    EXPECT_THAT(text, HasSubstr("Unidentified 1 – – 0"));
     EXPECT_THAT(text, HasSubstr("Total 122 1"));
+    EXPECT_THAT(text, HasSubstr("95 % CI Corrected"));
     EXPECT_THAT(text, HasSubstr("76 of 121 identified cells"));
     EXPECT_THAT(text, HasSubstr("95 % CI 53.9–70.9 % (counting error only)"));
     EXPECT_THAT(text, HasSubstr("inception_v3 fold 1 · 9f86d081884c"));

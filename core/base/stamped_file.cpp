@@ -1,13 +1,14 @@
-#include "core/dataset/stamped_file.h"
+#include "core/base/stamped_file.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
 
-namespace leukolens::dataset {
+#include "core/base/ordinary_file.h"
+
+namespace leukolens {
 namespace fs = std::filesystem;
 namespace {
 
@@ -15,25 +16,6 @@ std::int64_t nanoseconds(const timespec& time) { return static_cast<std::int64_t
 
 FileStamp stampFrom(const struct stat& info) {
     return {static_cast<std::uint64_t>(info.st_size), nanoseconds(info.st_mtim), nanoseconds(info.st_ctim), info.st_ino};
-}
-
-class OpenFile {
-public:
-    // O_NONBLOCK: opening a pipe nobody writes to must not hang. O_NOCTTY: nor may a terminal take hold of the process.
-    explicit OpenFile(const fs::path& file) : m_fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
-    ~OpenFile() {
-        if (m_fd >= 0) ::close(m_fd);
-    }
-    OpenFile(const OpenFile&) = delete;
-    OpenFile& operator=(const OpenFile&) = delete;
-    int get() const { return m_fd; }
-
-private:
-    int m_fd;
-};
-
-tl::unexpected<Error> notAnOrdinaryFile(const fs::path& file) {
-    return fail(ErrorCode::NotAFile, "is not an ordinary file", file, "Choose an ordinary file.");
 }
 
 /// 0, or the errno of the read that failed. `buffer` is cut to what there was.
@@ -59,22 +41,20 @@ std::optional<FileStamp> stampOf(const fs::path& file) {
 }
 
 Result<FileStamp> readStamped(const fs::path& file, std::uint64_t maxBytes, Bytes& buffer) {
-    const OpenFile open(file);
-    if (open.get() < 0) return errno == ENXIO ? notAnOrdinaryFile(file) : fail(errorFromErrno(errno, file, false));  // ENXIO: a socket
+    const auto open = OrdinaryFile::open(file);
+    if (!open) return fail(open.error());
     constexpr int kAttempts = 3;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         struct stat before {}, after {};
-        if (::fstat(open.get(), &before) != 0) return fail(errorFromErrno(errno, file, false));
-        if (S_ISDIR(before.st_mode)) return fail(errorFromErrno(EISDIR, file, false));
-        if (!S_ISREG(before.st_mode)) return notAnOrdinaryFile(file);
+        if (::fstat(open->descriptor(), &before) != 0) return fail(errorFromErrno(errno, file, false));
         const FileStamp stamp = stampFrom(before);
         if (stamp.size > maxBytes) {
             return fail(ErrorCode::TooLarge, "has " + std::to_string(stamp.size) + " bytes, more than the limit of " + std::to_string(maxBytes), file,
                         "Choose a smaller file.");
         }
         buffer.resize(stamp.size);
-        if (const int problem = readAll(open.get(), buffer); problem != 0) return fail(errorFromErrno(problem, file, false));
-        if (::fstat(open.get(), &after) != 0) return fail(errorFromErrno(errno, file, false));
+        if (const int problem = readAll(open->descriptor(), buffer); problem != 0) return fail(errorFromErrno(problem, file, false));
+        if (::fstat(open->descriptor(), &after) != 0) return fail(errorFromErrno(errno, file, false));
         if (stampFrom(after) == stamp && buffer.size() == stamp.size) return stamp;
     }
     return fail(ErrorCode::ReadFailed, "changes while it is read", file, "Wait until the program that writes it has finished, then read the folder again.");
@@ -86,4 +66,4 @@ std::int64_t wallClockNs() {
     return nanoseconds(now);
 }
 
-}  // namespace leukolens::dataset
+}  // namespace leukolens

@@ -6,7 +6,7 @@
 
 #include "core/base/files.h"
 
-namespace leukolens::dataset {
+namespace leukolens {
 
 /// A file whose stamp is the same has not been written to, unless within the resolution of the clocks. The time of the last change of the inode
 /// is there because programs that copy or unpack set the time of the content back.
@@ -28,4 +28,4 @@ Result<FileStamp> readStamped(const std::filesystem::path& file, std::uint64_t m
 /// ns since 1970, of the clock that files are stamped with.
 std::int64_t wallClockNs();
 
-}  // namespace leukolens::dataset
+}  // namespace leukolens
