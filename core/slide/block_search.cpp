@@ -136,7 +136,7 @@ Result<Patch> readPatch(const Slide& slide, int level, double x, double y, doubl
 Result<BlockCells> searchBlock(const Slide& slide, const Block& block, const Survey& survey, bool monolayerOnly, const CancelToken& cancel) {
     const auto& facts = slide.facts();
     const double margin = kLargestCellUm / survey.umPerPx;
-    const auto stopped = [] { return fail(ErrorCode::Cancelled, "was stopped"); };
+    const auto stopped = [] { return fail(ErrorCode::Cancelled, "stopped"); };
     const int coarseLevel = levelFor(facts, kCoarseUmPerPx / survey.umPerPx), workLevel = levelFor(facts, kWorkUmPerPx / survey.umPerPx);
     if (cancel.cancelled()) return stopped();
     const auto around = [&](int level) {

@@ -47,7 +47,7 @@ Result<std::vector<Sample>> samplesOf(const Slide& slide, const std::vector<Bloc
     std::size_t read = 0;
     const bool wholePicture = finest.width <= 2 * kSamplePx && finest.height <= 2 * kSamplePx;
     for (const std::size_t i : scattered(blocks.size())) {
-        if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "was stopped");
+        if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
         if (samples.size() >= kEnoughSamples || read >= kMostLookedAt) break;
         const auto& block = blocks[i];
         const double width = wholePicture ? static_cast<double>(finest.width) : kSamplePx, height = wholePicture ? static_cast<double>(finest.height) : kSamplePx;
@@ -84,7 +84,7 @@ Result<SurveyOutcome> surveyOf(const Slide& slide, const std::vector<Block>& blo
     if (!umPerPx) {
         std::vector<double> diameters;
         for (const auto& sample : *samples) {
-            if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "was stopped");
+            if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
             if (const auto diameter = redCellDiameterPx(view(sample.pixels))) diameters.push_back(*diameter);
         }
         if (diameters.empty()) return outcome;
