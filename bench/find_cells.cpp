@@ -160,10 +160,18 @@ int matched(const std::vector<Place>& places, const std::vector<slide::FoundCell
     return static_cast<int>(std::unique(taken.begin(), taken.end()) - taken.begin());
 }
 
-double peakMb() {
+rusage usageOf() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
+    return usage;
+}
+
+double peakMb() { return static_cast<double>(usageOf().ru_maxrss) / 1024; }
+
+/// Of all threads, in user code and in the system's.
+double processorSeconds() {
+    const auto usage = usageOf();
+    return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 void scanSlide(std::map<std::string, std::string>& options) {
@@ -176,7 +184,7 @@ void scanSlide(std::map<std::string, std::string>& options) {
     if (options.contains("--um-per-px")) plan.umPerPx = std::stod(options["--um-per-px"]);
     if (options.contains("--enough")) plan.enough = std::stoi(options["--enough"]);
     plan.monolayerOnly = options.contains("--monolayer");
-    const double opening = secondsSince(start), before = peakMb();
+    const double opening = secondsSince(start), before = peakMb(), processor = processorSeconds();
     CancelSource cancel;
     std::atomic<Clock::time_point> asked{Clock::time_point{}};
     std::jthread stopper;
@@ -189,15 +197,17 @@ void scanSlide(std::map<std::string, std::string>& options) {
     }
     start = Clock::now();
     const auto outcome = slide::scan(**open, plan, nullptr, progress, cancel.token());
-    const double seconds = secondsSince(start);
+    const double seconds = secondsSince(start), ofProcessors = processorSeconds() - processor;
     if (!outcome) {
         if (outcome.error().code != ErrorCode::Cancelled) throw std::runtime_error(outcome.error().message());
         std::printf("cancelled: returned after %.0f ms\n", 1000 * secondsSince(asked));
         return;
     }
-    std::printf("opened in %.2f s; %zu cells in %.2f s with %d threads, scale %.4f µm/px (%s): %.1f megapixels of level 0 a second and thread; largest memory %.0f MB, before the scan %.0f MB; %lld blocks, %lld skipped, %zu not readable\n",
-                opening, outcome->cells.size(), seconds, plan.threads, outcome->umPerPx.value_or(0), outcome->umPerPxEstimated ? "estimated" : "known", static_cast<double>(outcome->pixelsSeen) / 1e6 / seconds / plan.threads, peakMb(), before,
-                static_cast<long long>(outcome->blocks), static_cast<long long>(outcome->blocksSkipped), outcome->unreadable.size());
+    const double megapixels = static_cast<double>(outcome->pixelsSeen) / 1e6;
+    std::printf("opened in %.2f s; %zu cells in %.2f s with %d threads, %.2f s of processor time; scale %.4f µm/px (%s)\n", opening, outcome->cells.size(), seconds, plan.threads, ofProcessors, outcome->umPerPx.value_or(0),
+                outcome->umPerPxEstimated ? "estimated" : "known");
+    std::printf("megapixels of level 0 a second: %.1f by the clock and thread, %.1f of processor time; largest memory %.0f MB, before the scan %.0f MB; %lld blocks, %lld skipped, %zu not readable\n", megapixels / seconds / plan.threads,
+                megapixels / ofProcessors, peakMb(), before, static_cast<long long>(outcome->blocks), static_cast<long long>(outcome->blocksSkipped), outcome->unreadable.size());
     if (options.contains("--places")) {
         const auto places = placesOf(options["--places"]);
         const int right = matched(places, outcome->cells);

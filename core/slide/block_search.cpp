@@ -19,6 +19,7 @@ constexpr double kSmallestCandidateUm2 = 7;
 
 constexpr double kBesideCandidateUm = 10;     ///< cytoplasm, and ground or red cells around
 constexpr double kBesideBlockUm = 2;          ///< a middle that is hardly outside; the other block's twin is told by its place
+constexpr int kStripPx = 512;                 ///< rows that are read at once: between them it is asked whether to stop
 constexpr double kMostWindows = 0.4;          ///< of the block: where they cover more it is read at once
 
 // Scores rise from 0 to 1 between these.
@@ -124,23 +125,29 @@ cv::Mat reduced(const cv::Mat& picture, double umPerPx, double wanted, int& toLe
     return small;
 }
 
-Result<Patch> readPatch(const Slide& slide, int level, double x, double y, double width, double height) {
+Result<Patch> readPatch(const Slide& slide, int level, double x, double y, double width, double height, const CancelToken& cancel) {
     const auto& of = slide.facts().levels[static_cast<std::size_t>(level)];
     const auto place = [&](double at, std::int64_t size) { return std::clamp<std::int64_t>(std::llround(at / of.downsample), 0, size); };
     const std::int64_t left = place(x, of.width - 1), top = place(y, of.height - 1), right = std::max(left + 1, place(x + width, of.width)), bottom = std::max(top + 1, place(y + height, of.height));
-    auto pixels = slide.read({level, left, top, static_cast<int>(right - left), static_cast<int>(bottom - top)});
-    if (!pixels) return fail(pixels.error());
-    return Patch{std::move(*pixels), static_cast<double>(left) * of.downsample, static_cast<double>(top) * of.downsample, of.downsample};
+    Patch patch{{static_cast<int>(right - left), static_cast<int>(bottom - top), {}}, static_cast<double>(left) * of.downsample, static_cast<double>(top) * of.downsample, of.downsample};
+    patch.pixels.argb.reserve(static_cast<std::size_t>(right - left) * static_cast<std::size_t>(bottom - top));
+    for (std::int64_t row = top; row < bottom; row += kStripPx) {
+        if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+        const auto strip = slide.read({level, left, row, patch.pixels.width, static_cast<int>(std::min<std::int64_t>(kStripPx, bottom - row))});
+        if (!strip) return fail(strip.error());
+        patch.pixels.argb.insert(patch.pixels.argb.end(), strip->argb.begin(), strip->argb.end());
+    }
+    return patch;
 }
 
 Result<BlockCells> searchBlock(const Slide& slide, const Block& block, const Survey& survey, bool monolayerOnly, const CancelToken& cancel) {
     const auto& facts = slide.facts();
     const double margin = kLargestCellUm / survey.umPerPx;
-    const auto stopped = [] { return fail(ErrorCode::Cancelled, "was stopped"); };
+    const auto stopped = [] { return fail(ErrorCode::Cancelled, "stopped"); };
     const int coarseLevel = levelFor(facts, kCoarseUmPerPx / survey.umPerPx), workLevel = levelFor(facts, kWorkUmPerPx / survey.umPerPx);
     if (cancel.cancelled()) return stopped();
     const auto around = [&](int level) {
-        return readPatch(slide, level, static_cast<double>(block.x) - margin, static_cast<double>(block.y) - margin, static_cast<double>(block.width) + 2 * margin, static_cast<double>(block.height) + 2 * margin);
+        return readPatch(slide, level, static_cast<double>(block.x) - margin, static_cast<double>(block.y) - margin, static_cast<double>(block.width) + 2 * margin, static_cast<double>(block.height) + 2 * margin, cancel);
     };
     const auto patch = around(coarseLevel);
     if (!patch) return fail(patch.error());
@@ -184,7 +191,7 @@ Result<BlockCells> searchBlock(const Slide& slide, const Block& block, const Sur
             if (crop.empty()) continue;
             cells = cellsIn(picture(crop), fine->x + crop.x * fine->downsample, fine->y + crop.y * fine->downsample, fine->downsample, survey, facts.levels[0]);
         } else {
-            const auto read = readPatch(slide, workLevel, x, y, width, height);
+            const auto read = readPatch(slide, workLevel, x, y, width, height, cancel);
             if (!read) return fail(read.error());
             cells = cellsIn(view(read->pixels), read->x, read->y, read->downsample, survey, facts.levels[0]);
         }

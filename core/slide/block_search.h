@@ -38,14 +38,14 @@ inline constexpr double kLargestCellUm = 25;
 /// Reads the block and its surroundings in a coarse level, and finer ones only where something is stained as nuclei are. Fails with what Slide::read() says, Cancelled.
 Result<BlockCells> searchBlock(const Slide& slide, const Block& block, const Survey& survey, bool monolayerOnly, const CancelToken& cancel);
 
-/// A part of a level as OpenCV's picture, cut at the level's edges.
+/// A part of a level, cut at the level's edges.
 struct Patch {
     Pixels pixels;
     double x = 0, y = 0;      ///< of its corner, px of level 0
     double downsample = 1;    ///< of the level
 };
-/// px of level 0, and the level. The part must reach into the slide.
-Result<Patch> readPatch(const Slide& slide, int level, double x, double y, double width, double height);
+/// px of level 0, and the level. The part must reach into the slide. Fails with what Slide::read() says, Cancelled.
+Result<Patch> readPatch(const Slide& slide, int level, double x, double y, double width, double height, const CancelToken& cancel);
 
 /// By a whole number of px, to about so many µm per px; rows and columns that are left over at the end are dropped. toLess: px of the picture a px of what is returned.
 cv::Mat reduced(const cv::Mat& picture, double umPerPx, double wanted, int& toLess);

@@ -26,17 +26,17 @@ Result<void> check(const Slide& slide, const ScanPlan& plan) {
     const auto& facts = slide.facts();
     if (plan.threads < 1) return fail(ErrorCode::InvalidArgument, "cannot search with " + std::to_string(plan.threads) + " threads", facts.file, "Choose 1 or more.");
     if (plan.enough && *plan.enough < 1) return fail(ErrorCode::InvalidArgument, "cannot look for " + std::to_string(*plan.enough) + " cells", facts.file, "Choose 1 or more, or all of them.");
-    if (plan.umPerPx && !(*plan.umPerPx > 0 && std::isfinite(*plan.umPerPx))) return fail(ErrorCode::InvalidArgument, "the scale is no positive number of µm per pixel", facts.file);
+    if (plan.umPerPx && !(*plan.umPerPx > 0 && std::isfinite(*plan.umPerPx))) return fail(ErrorCode::InvalidArgument, "the scale is no positive number of µm per pixel", facts.file, "Give the width of a pixel in µm, such as 0.25.");
     const auto& corners = plan.within.corners;
-    if (!corners.empty() && corners.size() < 3) return fail(ErrorCode::InvalidArgument, "an area needs three corners or more, this one has " + std::to_string(corners.size()), facts.file);
+    if (!corners.empty() && corners.size() < 3) return fail(ErrorCode::InvalidArgument, "an area needs three corners or more, this one has " + std::to_string(corners.size()), facts.file, "Draw the area on the slide.");
     if (std::any_of(corners.begin(), corners.end(), [](Point at) { return !std::isfinite(at.x) || !std::isfinite(at.y); }))
-        return fail(ErrorCode::InvalidArgument, "a corner of the area is no number", facts.file);
+        return fail(ErrorCode::InvalidArgument, "a corner of the area is no number", facts.file, "Draw the area on the slide.");
     return {};
 }
 
 Result<void> checkScale(const Slide& slide, double umPerPx) {
     if (umPerPx <= kCoarsestUmPerPx) return {};
-    return fail(ErrorCode::InvalidArgument, "a pixel is " + std::to_string(umPerPx) + " µm wide, too coarse to find cells", slide.facts().file,
+    return fail(ErrorCode::InvalidArgument, "its pixels are wider than 1.25 µm, too coarse to find cells", slide.facts().file,
                 "Scan the slide with an objective of 20 × or more, or correct the scale.");
 }
 
@@ -103,7 +103,7 @@ public:
         work();
         threads.clear();
         if (m_failure) std::rethrow_exception(m_failure);
-        if (m_cancel.cancelled()) return fail(ErrorCode::Cancelled, "was stopped", m_slide.facts().file);
+        if (m_cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped", m_slide.facts().file);
         if (!m_outcome.unreadable.empty() && m_outcome.pixelsSeen == 0 && m_outcome.blocksSkipped == 0) return fail(m_outcome.unreadable.front());
         return {};
     }

@@ -12,6 +12,7 @@ namespace leukolens::slide {
 namespace {
 
 constexpr int kSamplePx = 768;            ///< of level 0
+constexpr int kWholePx = 4096;            ///< a picture up to this size is its own sample
 constexpr std::size_t kMostLookedAt = 160, kEnoughSamples = 16;
 constexpr double kStained = 0.1;          ///< density of green
 constexpr double kLeastCover = 0.04, kMostCover = 0.9;  ///< of a sample: neither empty glass nor a thick drop, unless there is nothing else
@@ -40,27 +41,29 @@ std::optional<Sample> sampleOf(Pixels pixels) {
     return sample;
 }
 
+/// From all of a picture that is small enough and sound, else from squares in the middles of blocks.
 Result<std::vector<Sample>> samplesOf(const Slide& slide, const std::vector<Block>& blocks, const CancelToken& cancel) {
     const auto& finest = slide.facts().levels[0];
     std::vector<Sample> samples, others;
     std::optional<Error> first;
-    std::size_t read = 0;
-    const bool wholePicture = finest.width <= 2 * kSamplePx && finest.height <= 2 * kSamplePx;
-    for (const std::size_t i : scattered(blocks.size())) {
-        if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "was stopped");
-        if (samples.size() >= kEnoughSamples || read >= kMostLookedAt) break;
-        const auto& block = blocks[i];
-        const double width = wholePicture ? static_cast<double>(finest.width) : kSamplePx, height = wholePicture ? static_cast<double>(finest.height) : kSamplePx;
-        const double x = wholePicture ? 0 : std::max(0.0, static_cast<double>(block.x) + (static_cast<double>(block.width) - width) / 2), y = wholePicture ? 0 : std::max(0.0, static_cast<double>(block.y) + (static_cast<double>(block.height) - height) / 2);
-        ++read;
-        auto patch = readPatch(slide, 0, x, y, width, height);
+    const auto look = [&](double x, double y, double width, double height) {
+        auto patch = readPatch(slide, 0, x, y, width, height, cancel);
         if (!patch && !first) first = patch.error();
-        if (!patch) continue;
+        if (!patch) return false;
         if (auto sample = sampleOf(std::move(patch->pixels))) {
             if (sample->useful()) samples.push_back(std::move(*sample));
             else if (others.empty()) others.push_back(std::move(*sample));
         }
-        if (wholePicture) break;
+        return true;
+    };
+    const bool whole = finest.width <= kWholePx && finest.height <= kWholePx && look(0, 0, static_cast<double>(finest.width), static_cast<double>(finest.height));
+    std::size_t looked = 0;
+    for (const std::size_t i : scattered(blocks.size())) {
+        if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+        if (whole || samples.size() >= kEnoughSamples || looked == kMostLookedAt) break;
+        const auto middle = [](std::int64_t from, std::int64_t size) { return std::max(0.0, static_cast<double>(from) + static_cast<double>(size - kSamplePx) / 2); };
+        look(middle(blocks[i].x, blocks[i].width), middle(blocks[i].y, blocks[i].height), kSamplePx, kSamplePx);
+        ++looked;
     }
     if (samples.empty() && others.empty() && first) return fail(*first);
     return samples.empty() ? std::move(others) : std::move(samples);
@@ -84,7 +87,7 @@ Result<SurveyOutcome> surveyOf(const Slide& slide, const std::vector<Block>& blo
     if (!umPerPx) {
         std::vector<double> diameters;
         for (const auto& sample : *samples) {
-            if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "was stopped");
+            if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
             if (const auto diameter = redCellDiameterPx(view(sample.pixels))) diameters.push_back(*diameter);
         }
         if (diameters.empty()) return outcome;

@@ -213,6 +213,20 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "the model is no longer there"),
     QT_TRANSLATE_NOOP("Core", "the network answers with something that is no number"),
     QT_TRANSLATE_NOOP("Core", "was saved with another byte order"),
+    QT_TRANSLATE_NOOP("Core", "Searching for cells"),
+    QT_TRANSLATE_NOOP("Core", "Looking at the stain"),
+    QT_TRANSLATE_NOOP("Core", "cannot search with %1 threads"),
+    QT_TRANSLATE_NOOP("Core", "cannot look for %1 cells"),
+    QT_TRANSLATE_NOOP("Core", "the scale is no positive number of µm per pixel"),
+    QT_TRANSLATE_NOOP("Core", "an area needs three corners or more, this one has %1"),
+    QT_TRANSLATE_NOOP("Core", "a corner of the area is no number"),
+    QT_TRANSLATE_NOOP("Core", "its pixels are wider than %1.%2 µm, too coarse to find cells"),
+    QT_TRANSLATE_NOOP("Core", "the area to search lies outside of it"),
+    QT_TRANSLATE_NOOP("Core", "Choose %1 or more."),
+    QT_TRANSLATE_NOOP("Core", "Choose %1 or more, or all of them."),
+    QT_TRANSLATE_NOOP("Core", "Give the width of a pixel in µm, such as %1.%2."),
+    QT_TRANSLATE_NOOP("Core", "Draw the area on the slide."),
+    QT_TRANSLATE_NOOP("Core", "Scan the slide with an objective of %1 × or more, or correct the scale."),
 };
 
 }  // namespace leukolens::ui
