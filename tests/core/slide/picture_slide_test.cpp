@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <opencv2/imgcodecs.hpp>
+#include <thread>
 
 #include "core/base/random.h"
 #include "core/base/stamped_file.h"
@@ -378,8 +379,8 @@ TEST_F(PictureSlide, ThatEndsEarlyIsDamagedAndLeavesNothing) {
     EXPECT_TRUE(kept().empty());
 }
 
-TIFF* begunTiff(const fs::path& file, const image::Image& image) {
-    TIFF* tiff = TIFFOpen(file.c_str(), "w");
+TIFF* begunTiff(const fs::path& file, const image::Image& image, const char* mode = "w") {
+    TIFF* tiff = TIFFOpen(file.c_str(), mode);
     TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, image.width);
     TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, image.height);
     TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 8);
@@ -391,9 +392,9 @@ TIFF* begunTiff(const fs::path& file, const image::Image& image) {
 }
 
 /// Tiles of 128 px, one level.
-void writeTiled(const fs::path& file, const image::Image& image) {
+void writeTiled(const fs::path& file, const image::Image& image, const char* mode = "w") {
     constexpr int kTile = 128;
-    TIFF* tiff = begunTiff(file, image);
+    TIFF* tiff = begunTiff(file, image, mode);
     TIFFSetField(tiff, TIFFTAG_TILEWIDTH, kTile);
     TIFFSetField(tiff, TIFFTAG_TILELENGTH, kTile);
     std::vector<std::uint8_t> tile(3 * kTile * kTile);
@@ -436,6 +437,73 @@ TEST_F(PictureSlide, MayBeATiledTiffWithoutLevels) {
     EXPECT_EQ((*slide)->facts().format, kPictureFormat);
     EXPECT_EQ(kept().size(), 1u);
     expectPicture(**slide, image);
+}
+
+/// BigTIFF, which only OpenSlide reads.
+TEST_F(PictureSlide, LeavesATiledTiffThatItDoesNotReadToOpenSlide) {
+    const auto image = picture(700, 600);
+    const fs::path file = m_folder / "a.tif";
+    writeTiled(file, image, "w8");
+    const auto slide = opened(file);
+    ASSERT_TRUE(slide) << slide.error().message();
+    EXPECT_EQ((*slide)->facts().format, "generic-tiff");
+    EXPECT_EQ((*slide)->facts().levels.size(), 1u);
+    expectLevel(**slide, 0, image);
+    EXPECT_TRUE(kept().empty());
+}
+
+TEST_F(PictureSlide, SaysThatTheDiskIsFullOfATiledTiffToo) {
+    const fs::path file = m_folder / "a.tif";
+    writeTiled(file, picture(kWidth, kHeight));
+    m_options.pictures.maxCacheBytes = 1000;
+    const auto slide = opened(file);
+    ASSERT_FALSE(slide);
+    EXPECT_EQ(slide.error().code, ErrorCode::DiskFull);
+}
+
+TEST_F(PictureSlide, IsOpenedAndReadByManyThreadsAtOnce) {
+    const auto image = picture(700, 600);
+    const fs::path file = saved("a.png", image);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&] {
+            const auto slide = opened(file);
+            ASSERT_TRUE(slide) << slide.error().message();
+            expectPicture(**slide, image);
+        });
+    }
+    threads.clear();
+    EXPECT_EQ(kept().size(), 1u);
+    const auto slide = opened(file);
+    ASSERT_TRUE(slide);
+    for (int i = 0; i < 4; ++i) threads.emplace_back([&] { expectPicture(**slide, image); });
+    threads.clear();
+}
+
+TEST_F(PictureSlide, ShowsItsPixelsOrNoneWhateverBecameOfItsCopy) {
+    const auto image = picture(300, 260);
+    m_options.pictures.maxMemoryPixels = 0;
+    const fs::path file = saved("a.png", image);
+    ASSERT_TRUE(opened(file));
+    const fs::path copy = keptFile();
+    const Bytes whole = *readFile(copy, 1 << 20);
+    Random random(9);
+    int damaged = 0;
+    for (int round = 0; round < 300; ++round) {
+        Bytes bytes = whole;
+        for (auto changes = 1 + random.below(4); changes > 0; --changes) bytes[random.below(2) == 0 ? random.below(bytes.size()) : random.below(24)] = static_cast<std::uint8_t>(random.next());
+        ASSERT_TRUE(writeFileAtomically(copy, bytes));
+        const auto slide = opened(file);
+        ASSERT_TRUE(slide) << slide.error().message();
+        const auto pixels = (*slide)->read({0, 0, 0, 300, 260});
+        if (pixels) {
+            ASSERT_EQ(toImage(*pixels).rgb, image.rgb);
+        } else {
+            ++damaged;
+            ASSERT_EQ(pixels.error().code, ErrorCode::DamagedImage);
+        }
+    }
+    EXPECT_GT(damaged, 50);
 }
 
 }  // namespace
