@@ -12,6 +12,7 @@
 #include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/image/cell_mask.h"
+#include "core/image/cell_measures.h"
 #include "core/image/encode.h"
 #include "core/slide/cut_out.h"
 #include "core/slide/scan.h"
@@ -56,11 +57,8 @@ slide::ScanPlan planOf(const Options& options) {
 
 std::string cellName(const Searched& searched, std::size_t cell) { return toUtf8(searched.image.stem()) + "-" + std::to_string(cell + 1); }
 
-/// What is measured of a cell; nothing where no mask is found.
-struct Measured {
-    std::optional<image::CellMask> mask;
-    double umPerPx = 0;  ///< of the mask; 0: not known
-};
+/// What is measured of a cell; empty where no mask is found.
+using Measures = std::vector<image::Measure>;
 
 image::Image toImage(const image::CellMask& mask) {
     // Grey levels as in a drawing of a cell: outside black, cytoplasm grey, nucleus white.
@@ -76,40 +74,43 @@ Result<void> writePng(const image::Image& picture, const fs::path& file) {
 }
 
 /// Cuts out, measures and writes what was asked for.
-Result<Measured> cutAndMeasure(const Options& options, const Searched& searched, std::size_t cell) {
-    Measured measured;
-    if (options.crops.empty() && options.masks.empty() && options.csv.empty() && !options.json) return measured;
+Result<Measures> cutAndMeasure(const Options& options, const Searched& searched, std::size_t cell) {
+    if (options.crops.empty() && options.masks.empty() && options.csv.empty() && !options.json) return Measures();
     const slide::Box& box = searched.outcome.cells[cell].box;
     const auto& scale = searched.outcome.umPerPx;
     const slide::Cut cut = slide::cutAround(box, scale ? options.cropUm / *scale : kUnscaledSide * std::max(box.width, box.height));
     const auto crop = slide::cutOut(*searched.slide, cut);
     if (!crop) return fail(crop.error());
-    measured.mask = image::findCell(*crop);
-    if (scale) measured.umPerPx = *scale * cut.side / crop->width;
+    const auto mask = image::findCell(*crop);
     const std::string name = cellName(searched, cell) + ".png";
     if (!options.crops.empty())
         if (const auto written = writePng(*crop, fs::path(options.crops) / name); !written) return fail(written.error());
-    if (!options.masks.empty() && measured.mask)
-        if (const auto written = writePng(toImage(*measured.mask), fs::path(options.masks) / name); !written) return fail(written.error());
-    return measured;
+    if (!mask) return Measures();
+    if (!options.masks.empty())
+        if (const auto written = writePng(toImage(*mask), fs::path(options.masks) / name); !written) return fail(written.error());
+    return image::measuresOf(*crop, *mask, scale ? std::optional(*scale * cut.side / crop->width) : std::nullopt);
 }
 
-nlohmann::json cellJson(const slide::FoundCell& cell, const Measured& measured) {
-    nlohmann::json json = {{"x", cell.box.x}, {"y", cell.box.y}, {"width", cell.box.width}, {"height", cell.box.height}, {"score", cell.score}, {"cut", cell.cut}, {"mask", nullptr}};
-    if (!measured.mask) return json;
-    const double area = measured.umPerPx * measured.umPerPx;
-    const auto um2 = [&](std::int64_t px) { return measured.umPerPx > 0 ? nlohmann::json(static_cast<double>(px) * area) : nlohmann::json(nullptr); };
-    json["mask"] = {{"cellAreaUm2", um2(measured.mask->cellAreaPx)}, {"nucleusAreaUm2", um2(measured.mask->nucleusAreaPx)}, {"nucleusToCell", measured.mask->nucleusToCell},
-                    {"cellRoundness", measured.mask->cellRoundness}, {"nucleusRoundness", measured.mask->nucleusRoundness}};
+nlohmann::json cellJson(const slide::FoundCell& cell, const Measures& measures) {
+    nlohmann::json json = {{"x", cell.box.x}, {"y", cell.box.y}, {"width", cell.box.width}, {"height", cell.box.height}, {"score", cell.score}, {"cut", cell.cut}, {"measures", nullptr}};
+    for (const image::Measure& measure : measures) json["measures"][std::string(measure.name)] = measure.value;
     return json;
+}
+
+std::string csvHeader() {
+    std::string header = "image,x,y,width,height,score";
+    for (const std::string_view name : image::measureNames(true)) header += "," + std::string(name);
+    return header + "\r\n";
 }
 
 std::string csvRow(const Searched& searched, const nlohmann::json& cell) {
     std::string row = csvSpreadsheetField(toUtf8(searched.image));
-    const auto add = [&](const nlohmann::json& value) { row += "," + (value.is_null() ? std::string() : value.dump()); };
-    for (const char* key : {"x", "y", "width", "height", "score"}) add(cell.at(key));
-    const auto& mask = cell.at("mask");
-    for (const char* key : {"cellAreaUm2", "nucleusAreaUm2", "nucleusToCell", "cellRoundness", "nucleusRoundness"}) add(mask.is_null() ? nlohmann::json(nullptr) : mask.at(key));
+    for (const char* key : {"x", "y", "width", "height", "score"}) row += "," + cell.at(key).dump();
+    for (const std::string_view name : image::measureNames(true)) {
+        const auto& measures = cell.at("measures");
+        const auto value = measures.is_null() ? measures.end() : measures.find(std::string(name));
+        row += "," + (value == measures.end() ? std::string() : value->dump());
+    }
     return row + "\r\n";
 }
 
@@ -129,7 +130,7 @@ int findCells(const Options& options) {
         if (!folder.empty())
             if (const auto made = createFolder(folder); !made) return reportFailure(made.error());
     nlohmann::json images = nlohmann::json::array(), failed = nlohmann::json::array();
-    std::string csv = "image,x,y,width,height,score,cell_area_um2,nucleus_area_um2,nucleus_to_cell,cell_roundness,nucleus_roundness\r\n";
+    std::string csv = csvHeader();
     ProgressBar bar;
     int status = kDone;
     const auto recordFailure = [&](const std::string& image, const Error& error) {

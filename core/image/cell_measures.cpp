@@ -167,4 +167,11 @@ std::vector<Measure> measuresOf(const Image& picture, const CellMask& mask, std:
     return measures;
 }
 
+std::vector<std::string_view> measureNames(bool scaled) {
+    const CellMask pixel{.width = 1, .height = 1, .cell = {255}, .nucleus = {255}, .cellAreaPx = 1, .nucleusAreaPx = 1};
+    std::vector<std::string_view> names;
+    for (const Measure& measure : measuresOf({1, 1, {0, 0, 0}}, pixel, scaled ? std::optional(1.0) : std::nullopt)) names.push_back(measure.name);
+    return names;
+}
+
 }  // namespace leukolens::image

@@ -28,4 +28,7 @@ struct Measure {
 /// About a millisecond for 360 × 360 px on one core. Thread-safe.
 std::vector<Measure> measuresOf(const Image& picture, const CellMask& mask, std::optional<double> umPerPx);
 
+/// The names alone; scaled: with those of µm².
+std::vector<std::string_view> measureNames(bool scaled);
+
 }  // namespace leukolens::image

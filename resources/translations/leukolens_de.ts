@@ -1657,6 +1657,62 @@
         <source>Cutting out cells</source>
         <translation>Zellen werden ausgeschnitten</translation>
     </message>
+    <message>
+        <source>Searching for cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the stain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot search with %1 threads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot look for %1 cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the scale is no positive number of µm per pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an area needs three corners or more, this one has %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a corner of the area is no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its pixels are wider than %1.%2 µm, too coarse to find cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the area to search lies outside of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose %1 or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose %1 or more, or all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the width of a pixel in µm, such as %1.%2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw the area on the slide.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the slide with an objective of %1 × or more, or correct the scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -9056,6 +9112,19 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>Roundness of the nucleus</source>
         <translation>Rundheit des Kerns</translation>
+    </message>
+    <message>
+        <source>Lobes of the nucleus</source>
+        <translation>Lappen des Kerns</translation>
+    </message>
+    <message>
+        <source>Entropy of the nucleus</source>
+        <extracomment>Shannon entropy of its grey levels: how rich its texture is</extracomment>
+        <translation>Entropie des Kerns</translation>
+    </message>
+    <message>
+        <source>%1 bits</source>
+        <translation>%1 Bit</translation>
     </message>
 </context>
 <context>

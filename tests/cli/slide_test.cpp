@@ -97,6 +97,12 @@ TEST_F(SlideVerbTest, FindCellsGivesBoxesPicturesMasksAndMeasures) {
     EXPECT_LT(cells[0].at("y").get<double>(), cells[2].at("y").get<double>()) << "from top to bottom";
     const auto csv = readTextFile(folder / "cells.csv", 1 << 20).value();
     EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);
+    EXPECT_NE(csv.find(",nucleus_area_um2"), std::string::npos) << csv;
+    const auto& measures = cells[0].at("measures");
+    ASSERT_FALSE(measures.is_null());
+    // Drawn with a radius of 6 µm and a nucleus of 4 µm.
+    EXPECT_NEAR(measures.at("cell_area_um2").get<double>(), 113, 25);
+    EXPECT_NEAR(measures.at("nucleus_area_um2").get<double>(), 50, 12);
     EXPECT_EQ(test::entries(folder / "crops").size(), 3u);
     const auto crop = image::decodeFile(folder / "crops" / "Blutausstrich ж-1.png");
     ASSERT_TRUE(crop);

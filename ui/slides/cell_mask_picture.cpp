@@ -45,6 +45,7 @@ Result<CellPicture> makeCellPicture(const slide::Slide& slide, const slide::Box&
     }
     made.picture = toQImage(*picture);
     if (made.mask) {
+        made.measures = image::measuresOf(*picture, *made.mask, std::nullopt);
         made.outlines = QImage(picture->width, picture->height, QImage::Format_ARGB32);
         made.outlines.fill(Qt::transparent);
         drawLine(made.outlines, *made.mask, made.mask->cell, kCellLine);

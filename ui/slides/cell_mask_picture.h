@@ -7,6 +7,7 @@
 
 #include "core/base/result.h"
 #include "core/image/cell_mask.h"
+#include "core/image/cell_measures.h"
 #include "core/slide/cut_out.h"
 
 namespace leukolens::ui {
@@ -15,6 +16,7 @@ struct CellPicture {
     QImage picture;   ///< RGB888
     QImage outlines;  ///< ARGB32, as large: the cell's line in one colour, the nucleus's in another; null where no mask was found
     std::optional<image::CellMask> mask;  ///< px of `picture`
+    std::vector<image::Measure> measures; ///< of the mask, without a scale
     double slidePxAPx = 1;                ///< px of level 0 a px of the picture
 };
 

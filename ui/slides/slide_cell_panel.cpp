@@ -139,6 +139,11 @@ void SlideCellPanel::showMeasures(const CellPicture& picture, std::optional<doub
     setMeasure(row++, tr("Nucleus to cell"), locale.toString(mask.nucleusToCell, 'f', 2));
     setMeasure(row++, tr("Roundness of the cell"), locale.toString(mask.cellRoundness, 'f', 2));
     setMeasure(row++, tr("Roundness of the nucleus"), locale.toString(mask.nucleusRoundness, 'f', 2));
+    for (const image::Measure& measure : picture.measures) {
+        if (measure.name == "nucleus_lobes") setMeasure(row++, tr("Lobes of the nucleus"), locale.toString(measure.value, 'f', 0));
+        //: Shannon entropy of its grey levels: how rich its texture is
+        if (measure.name == "nucleus_entropy") setMeasure(row++, tr("Entropy of the nucleus"), tr("%1 bits").arg(locale.toString(measure.value, 'f', 2)));
+    }
 }
 
 }  // namespace leukolens::ui

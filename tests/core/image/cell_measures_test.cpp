@@ -147,6 +147,10 @@ TEST(CellMeasures, EveryCellHasTheSameNumbersInTheSameOrder) {
         EXPECT_TRUE(std::isfinite(a[i].value) && std::isfinite(b[i].value)) << a[i].name;
     }
     for (std::size_t i = 0; i < without.size(); ++i) EXPECT_EQ(a[i].name, without[i].name);
+    const auto names = measureNames(true);
+    ASSERT_EQ(names.size(), a.size());
+    EXPECT_TRUE(std::equal(names.begin(), names.end(), a.begin(), [](std::string_view name, const Measure& measure) { return name == measure.name; }));
+    EXPECT_EQ(measureNames(false).size(), without.size());
 }
 
 TEST(CellMeasures, ANucleusThatFillsItsCellHasNoCytoplasm) {
