@@ -9228,6 +9228,14 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <source>Close slide</source>
         <translation>Präparat schließen</translation>
     </message>
+    <message>
+        <source>Cells go to the open case, which has no name yet</source>
+        <translation>Zellen gehören zum offenen Fall (noch ohne Namen)</translation>
+    </message>
+    <message>
+        <source>Cells go to the case %1</source>
+        <translation>Zellen gehören zum Fall %1</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::SlideListModel</name>

@@ -20,9 +20,9 @@ public:
 
     AppSettings& settings;
     JobRunner trainingWorker;   ///< training only
-    JobRunner intakeWorker;     ///< what was dropped is looked through and unpacked: neither saving nor classifying waits for a slow drive
+    JobRunner intakeWorker;     ///< what was dropped is looked through and unpacked, slides are opened and cells cut out of them: neither saving nor classifying waits for a slow drive
     JobRunner inferenceWorker;  ///< models loaded, cells classified: answers while training runs
-    JobRunner slideWorker;      ///< slides opened and searched, cells cut out of them: minutes, beside everything else
+    JobRunner slideWorker;      ///< slides searched for cells: minutes, beside everything else
     JobRunner fileWorker;       ///< datasets read, reports written, thumbnails, case store
 
     /// The data opened in Data and used by Train; null before.

@@ -16,7 +16,8 @@ const std::vector<std::pair<QString, const char*>>& shippedLanguages() {
 }
 
 QLocale shownLocale(const QString& language, const QLocale& system) {
-    const QLocale own(language);
+    // English as it is written most widely: in some countries the month comes first.
+    const QLocale own = language == QLatin1String("en") ? QLocale(QLocale::English, QLocale::World) : QLocale(language);
     return system.language() == own.language() ? system : own;
 }
 

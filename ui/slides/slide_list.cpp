@@ -108,6 +108,10 @@ SlideList::SlideList(SlideSession& session, QWidget* parent) : QFrame(parent), m
     m_view->setTextElideMode(Qt::ElideMiddle);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     column->addWidget(m_view, 1);
+    m_case = new ElidedLabel(Qt::ElideRight, this);
+    m_case->setObjectName("slidesCase");
+    m_case->setProperty("role", "muted");
+    column->addWidget(m_case);
 
     connect(m_close, &QToolButton::clicked, this, [this] { m_session.close(m_session.shown()); });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
@@ -115,6 +119,7 @@ SlideList::SlideList(SlideSession& session, QWidget* parent) : QFrame(parent), m
     });
     for (auto signal : {&SlideSession::slidesChanged, &SlideSession::shownChanged}) connect(&m_session, signal, this, &SlideList::follow);
     connect(&m_session.marks(), &SlideMarks::changed, this, &SlideList::follow);
+    connect(&m_session.classify(), &ClassifySession::caseChanged, this, &SlideList::follow);
     follow();
 }
 
@@ -127,6 +132,8 @@ void SlideList::follow() {
         m_view->scrollTo(shown);
     }
     m_close->setEnabled(m_session.shown() >= 0);
+    const QString name = QString::fromStdString(m_session.classify().summary().name);
+    m_case->setFullText(name.isEmpty() ? tr("Cells go to the open case, which has no name yet") : tr("Cells go to the case %1").arg(name));
     m_following = false;
 }
 

@@ -86,7 +86,7 @@ int SlideSession::place(const QString& path) const {
 void SlideSession::open(const QStringList& paths) {
     if (paths.isEmpty()) return;
     ++m_opening;
-    m_context.slideWorker.run<FoundSlides>(
+    m_context.intakeWorker.run<FoundSlides>(
         tr("Finding slides"), [paths](ProgressSink&, const CancelToken& cancel) { return findSlides(paths, cancel); }, this,
         [this](Result<FoundSlides> found) {
             --m_opening;
@@ -111,7 +111,7 @@ void SlideSession::openAt(int index) {
     ListedSlide& listed = m_slides[static_cast<std::size_t>(index)];
     listed.error.reset();
     ++m_opening;
-    m_context.slideWorker.run<slide::SlidePtr>(
+    m_context.intakeWorker.run<slide::SlidePtr>(
         tr("Opening the slide"),
         [file = fs::path(listed.path.toStdString())](ProgressSink& progress, const CancelToken& cancel) { return slide::open(file, {cacheFolder("pictures")}, progress, cancel); }, this,
         [this, path = listed.path](Result<slide::SlidePtr> opened) {

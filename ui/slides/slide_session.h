@@ -33,7 +33,7 @@ struct SearchWish {
     bool monolayerOnly = false;
 };
 
-/// GUI thread only. Slides are opened and searched, and cells cut out, on the context's slide worker.
+/// GUI thread only. Slides are searched on the context's slide worker; opened, and cells cut out, on its intake worker: a search of minutes keeps nobody from looking at another slide.
 class SlideSession : public QObject {
     Q_OBJECT
 public:

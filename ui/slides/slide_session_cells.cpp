@@ -155,7 +155,7 @@ void SlideSession::handOver() {
     }
     if (wanted.empty()) return Q_EMIT noticeRaised(tr("There is no cell to hand over. Find cells first, or mark one."));
     m_handingOver = true;
-    m_context.slideWorker.run<Cutting::Done>(
+    m_context.intakeWorker.run<Cutting::Done>(
         tr("Cutting out cells"),
         [wanted = std::move(wanted), file = fs::path(m_context.settings.caseFile().toStdString())](ProgressSink& progress, const CancelToken& cancel) { return Cutting::run(wanted, file, progress, cancel); }, this,
         [this, shownCase = m_classify.shownCase()](Result<Cutting::Done> done) {

@@ -140,6 +140,7 @@ void SlidesWorkspace::createLayout() {
         button->setCheckable(true);
         button->setAutoExclusive(true);
         button->setToolTip(toolTip);
+        button->setMinimumWidth(QFontMetrics(Theme::font(1.0, QFont::DemiBold)).horizontalAdvance(text) + 24);  // it is bold while chosen
         countsHead->addWidget(button);
         connect(button, &QPushButton::toggled, this, &SlidesWorkspace::showDifferential);
         return button;

@@ -1,6 +1,7 @@
 #include "ui/shell/language.h"
 
 #include <QApplication>
+#include <QDate>
 #include <QTranslator>
 #include <QWidget>
 
@@ -38,6 +39,7 @@ TEST_F(LanguageTest, TheSystemsOwnWayStaysWhereItSpeaksTheLanguage) {
     EXPECT_EQ(shownLocale("de", plain), german);
     EXPECT_EQ(shownLocale("en", swiss).language(), QLocale::English);
     EXPECT_EQ(shownLocale("en", swiss).decimalPoint(), ".");
+    EXPECT_EQ(shownLocale("en", swiss).toString(QDate(2026, 11, 26), QLocale::ShortFormat), "26/11/2026");
 }
 
 }  // namespace
