@@ -18,11 +18,13 @@
 #include <vector>
 
 #include "core/base/files.h"
+#include "tests/support/tiff_slide.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/classify/classify_session.h"
 #include "ui/classify/classify_workspace.h"
 #include "ui/data/data_workspace.h"
 #include "ui/shell/app_context.h"
+#include "ui/slides/slides_workspace.h"
 #include "ui/training/train_workspace.h"
 
 namespace leukolens::ui {
@@ -47,13 +49,32 @@ protected:
     std::unique_ptr<MainWindow> window;
 };
 
-TEST_F(WholeWindow, HasTheFourWorkspacesAndNoEmptyShells) {
+TEST_F(WholeWindow, HasItsFiveWorkspacesAndNoEmptyShells) {
     open();
     QStringList words;
     for (const int number : {1, 2, 3, 4, 5, 6}) {
         if (const auto* button = window->findChild<QAbstractButton*>(QString("rail%1").arg(number))) words << button->text();
     }
-    EXPECT_EQ(words, QStringList({"Classify", "Data", "Train", "Evaluate"}));
+    EXPECT_EQ(words, QStringList({"Classify", "Slides", "Data", "Train", "Evaluate"}));
+}
+
+TEST_F(WholeWindow, AWholeSlideDroppedOnClassifyOpensInSlides) {
+    open();
+    window->showWorkspace(1);
+    test::writeTiffSlide(folder / "smear.svs", test::placesPicture(200, 150), {.aperio = true});
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(test::qpath(folder / "smear.svs"))});
+    QWidget* classify = window->workspace(1);
+    QDragEnterEvent enter(classify->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(classify, &enter);
+    ASSERT_TRUE(enter.isAccepted());
+    QDropEvent drop(classify->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(classify, &drop);
+    EXPECT_EQ(window->currentWorkspace(), 2);
+    auto* slides = qobject_cast<SlidesWorkspace*>(window->workspace(2));
+    ASSERT_TRUE(slides);
+    EXPECT_TRUE(waitFor([&] { return slides->session().shownSlide() && slides->session().shownSlide()->slide; }));
+    EXPECT_TRUE(qobject_cast<ClassifyWorkspace*>(classify)->session().waiting().isEmpty()) << "it is no picture of a cell";
 }
 
 /// A key and where it works: in a widget and what is in it, or, without one, in the whole window.
@@ -69,7 +90,7 @@ struct KeyUse {
 
 TEST_F(WholeWindow, NoTwoShortcutsOfOnePageCollide) {
     open();
-    for (const int number : {1, 3, 4, 5}) {
+    for (const int number : {1, 2, 3, 4, 5}) {
         const QWidget* page = window->workspace(number);
         std::vector<KeyUse> uses;
         const auto add = [&](const QKeySequence& key, const QObject* owner, Qt::ShortcutContext reach) {
