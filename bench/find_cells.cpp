@@ -1,5 +1,6 @@
 // How well white cells are found in fields with boxes drawn by hand, and how quickly in fields and slides.
 //     bench_find_cells FOLDER [--um-per-px N] [--misses]         JPEGImages/NAME.jpg and Annotations/NAME.xml (Pascal VOC), as BCCD has them: first and second half by name
+//     bench_find_cells --single FOLDER [--um-per-px N]           pictures of one cell in the middle, as PBC has them
 //     bench_find_cells --slide FILE [--threads N] [--cancel-after MS] …   a whole slide (bench/make_slide.sh); --places TABLE: x,y of each cell's middle a line, px of level 0
 #include <algorithm>
 #include <array>
@@ -18,6 +19,7 @@
 
 #include <sys/resource.h>
 
+#include "core/image/cell_mask.h"
 #include "core/image/decode.h"
 #include "core/slide/cell_finder.h"
 #include "core/slide/scan.h"
@@ -119,6 +121,37 @@ void compare(const fs::path& folder, std::optional<double> umPerPx, bool misses)
     counts[0].print("first half");
     counts[1].print("second half");
     counts[2].print("all");
+}
+
+/// Pictures of one cell in the middle: whether it is found, by the box around what image::findCell() outlines, and how many besides.
+void single(const fs::path& folder, std::optional<double> umPerPx) {
+    int pictures = 0, outlined = 0, right = 0, found = 0, others = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file() || !image::hasImageExtension(entry.path())) continue;
+        const auto picture = image::decodeFile(entry.path());
+        if (!picture) throw std::runtime_error(picture.error().message());
+        const auto cells = slide::findCells(pixelsOf(entry.path()), umPerPx).cells;
+        ++pictures;
+        found += cells.empty() ? 0 : 1;
+        const auto mask = image::findCell(*picture);
+        if (!mask) continue;
+        int left = mask->width, top = mask->height, last = 0, bottom = 0;
+        for (int y = 0; y < mask->height; ++y) {
+            for (int x = 0; x < mask->width; ++x) {
+                if (mask->cell[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask->width) + static_cast<std::size_t>(x)] == 0) continue;
+                left = std::min(left, x);
+                top = std::min(top, y);
+                last = std::max(last, x + 1);
+                bottom = std::max(bottom, y + 1);
+            }
+        }
+        ++outlined;
+        const Box box{static_cast<double>(left), static_cast<double>(top), static_cast<double>(last - left), static_cast<double>(bottom - top)};
+        const auto same = std::ranges::count_if(cells, [&](const slide::FoundCell& cell) { return overlapOf(cell.box, box) >= 0.5; });
+        right += same == 1;
+        others += static_cast<int>(std::ssize(cells) - same);
+    }
+    std::printf("%s: %d pictures, in %d something is found; of %d with an outline %d by one box at IoU 0.5, %d other boxes\n", folder.c_str(), pictures, found, outlined, right, others);
 }
 
 struct Place {
@@ -229,11 +262,15 @@ int main(int argc, char** argv) try {
         compare(options["folder"], options.contains("--um-per-px") ? std::optional(std::stod(options["--um-per-px"])) : std::nullopt, options.contains("--misses"));
         return 0;
     }
+    if (options.contains("--single")) {
+        single(options["--single"], options.contains("--um-per-px") ? std::optional(std::stod(options["--um-per-px"])) : std::nullopt);
+        return 0;
+    }
     if (options.contains("--slide")) {
         scanSlide(options);
         return 0;
     }
-    std::fprintf(stderr, "usage: bench_find_cells FOLDER [--um-per-px N] [--misses] | --slide FILE [--places TABLE] [--threads N] [--um-per-px N] [--enough N] [--monolayer] [--cancel-after MS]\n");
+    std::fprintf(stderr, "usage: bench_find_cells FOLDER [--um-per-px N] [--misses] | --single FOLDER [--um-per-px N] | --slide FILE [--places TABLE] [--threads N] [--um-per-px N] [--enough N] [--monolayer] [--cancel-after MS]\n");
     return 2;
 } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());

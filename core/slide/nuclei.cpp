@@ -26,12 +26,12 @@ constexpr double kPalest = 0.05;       ///< density of green of cytoplasm
 constexpr double kHue = 0.75;          ///< nuclear stain over density of green, where there is less
 // Of two parts of nuclei, whether they are one nucleus.
 constexpr float kWideNeck = 0.7f;      ///< over the smaller part's width: more is no neck
-constexpr double kWidestUm = 16, kMostLobesUm2 = 180;  ///< circle around all lobes, and their area
-constexpr double kGapUm = 2.4;
+constexpr double kWidestUm = 18, kMostLobesUm2 = 230;  ///< circle around all lobes, and their area
+constexpr double kGapUm = 2.8;
 constexpr double kMostOther = 0.15;    ///< of what lies between the lobes, in their convex hull, that is no white cell
 // Parts that look like whole nuclei are two cells', unless all around them is one round cell.
-constexpr double kWholeUm2 = 25, kWholeRoundness = 0.75, kWholeSolidity = 0.93;
-constexpr double kWidestOfTwoUm = 16, kMostOtherOfTwo = 0.04;
+constexpr double kWholeUm2 = 33, kWholeRoundness = 0.75, kWholeSolidity = 0.93;
+constexpr double kWidestOfTwoUm = 18, kMostOtherOfTwo = 0.04;
 
 /// Of a hull through pixels' middles, around the pixels.
 double hullArea(const std::vector<cv::Point>& hull) { return cv::contourArea(hull) + cv::arcLength(hull, true) / 2 + 1; }

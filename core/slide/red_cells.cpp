@@ -12,7 +12,7 @@
 namespace leukolens::slide {
 namespace {
 
-constexpr int kLargestSidePx = 512;  ///< of an octave: there are enough cells in it
+constexpr int kLargestSidePx = 384;  ///< of an octave: there are enough cells in it
 constexpr double kLeastRadius = 8;   ///< px of an octave; each has the radii up to twice as many
 constexpr int kStepsPerOctave = 8;
 constexpr double kSpread = 0.16;     ///< of the votes, in radii
