@@ -77,7 +77,10 @@ public:
             box.adjust(-grow, -grow, grow, grow);
         }
         if (m_turned && sidePx >= kTurnedFromPx) {
-            if (selected) drawOutline(m_painter, m_matrix.map(QPolygonF(box)), Theme::accent(), kSelectedLinePx + 2, false, true);
+            if (selected) {
+                const double grow = kSelectedLinePx / m_transform.scale;
+                drawOutline(m_painter, m_matrix.map(QPolygonF(box.adjusted(-grow, -grow, grow, grow))), Theme::accent(), kSelectedLinePx, false, true);
+            }
             return drawOutline(m_painter, m_matrix.map(QPolygonF(box)), mark.colour, kLinePx, mark.dashed, true);
         }
         QRectF upright = m_matrix.mapRect(box);
@@ -109,6 +112,10 @@ public:
         const double width = metrics.horizontalAdvance(words) + kChipStripPx + 2 * kChipPaddingPx, height = metrics.height() + 2;
         const double above = box.top() - height - kSelectedCasingPx;
         QRectF chip(box.left() - kCasingPx / 2.0, above >= 0 ? above : box.bottom() + kSelectedCasingPx, width, height);
+        if (m_turned && sideOf(mark) >= kTurnedFromPx && above >= 0) {  // at the corner that is highest: the frame's own, not that of what is around it
+            const QPolygonF corners = m_matrix.map(QPolygonF(mark.box));
+            chip.moveLeft(std::ranges::min(corners, {}, &QPointF::y).x() - width / 2);
+        }
         if (whole) chip.moveLeft(std::clamp(chip.left(), 0.0, std::max(0.0, m_transform.view.width() - width)));
         m_painter.fillRect(chip, Theme::surface());
         m_painter.fillRect(QRectF(chip.left(), chip.top(), kChipStripPx, chip.height()), mark.colour);

@@ -21,6 +21,7 @@ constexpr int kMapFromWidthPx = 420, kMapFromHeightPx = 300;
 constexpr double kShownAround = 0.1;  ///< of the view is kept free around what is made visible
 constexpr float kAreaFill = 0.12f;
 constexpr double kSameScale = 1e-9;
+constexpr double kEdgePx = 2;  ///< a level may end up to a px before the slide does
 
 }  // namespace
 
@@ -217,7 +218,8 @@ void SlideView::askForTiles(const ViewTransform& shown) {
 
 void SlideView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.fillRect(rect(), Theme::window());
+    const double edge = kEdgePx / zoom();
+    if (empty() || !QRectF(QPointF(), m_shown.pyramid->size()).contains(m_transform.visible().adjusted(-edge, -edge, edge, edge))) painter.fillRect(rect(), Theme::window());
     if (empty()) {
         painter.setPen(Theme::mutedText());
         const int margin = Theme::kMarginPx;
@@ -227,8 +229,9 @@ void SlideView::paintEvent(QPaintEvent*) {
         const bool wasComplete = m_complete;
         m_complete = m_painter.paint(painter, m_tiles, m_shown, shown, devicePixelRatioF()).missing == 0;
         askForTiles(shown);
-        drawMarks(painter, m_marks, shown, m_selected ? m_marks.placeOf(*m_selected) : -1, m_hovered);
         paintArea(painter, shown);
+        drawMarks(painter, m_marks, shown, m_selected ? m_marks.placeOf(*m_selected) : -1, m_hovered);
+        if (const QPolygonF preview = m_areaTool.preview(shown); !preview.isEmpty()) drawOutline(painter, preview, Theme::accent(), 2, true, m_areaTool.drawsRectangle());
         paintFurniture(painter);
         if (m_complete && !wasComplete)
             QMetaObject::invokeMethod(
@@ -240,16 +243,14 @@ void SlideView::paintEvent(QPaintEvent*) {
 }
 
 void SlideView::paintArea(QPainter& painter, const ViewTransform& shown) {
-    if (!m_area.isEmpty()) {
-        const QPolygonF onScreen = shown.matrix().map(m_area);
-        QColor fill = Theme::accent();
-        fill.setAlphaF(kAreaFill);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(fill);
-        painter.drawPolygon(onScreen);
-        drawOutline(painter, onScreen, Theme::accent(), 2, false, true);
-    }
-    if (const QPolygonF preview = m_areaTool.preview(shown); !preview.isEmpty()) drawOutline(painter, preview, Theme::accent(), 2, true, m_areaTool.drawsRectangle());
+    if (m_area.isEmpty()) return;
+    const QPolygonF onScreen = shown.matrix().map(m_area);
+    QColor fill = Theme::accent();
+    fill.setAlphaF(kAreaFill);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawPolygon(onScreen);
+    drawOutline(painter, onScreen, Theme::accent(), 2, false, true);
 }
 
 void SlideView::paintFurniture(QPainter& painter) {

@@ -117,10 +117,7 @@ std::vector<TileKey> tilesInView(const TileLoader::Shown& shown, const ViewTrans
     const QRectF area(QPointF(), transform.view);
     for (int level = levelInView(shown, transform, devicePixelRatio);; ++level) {
         std::vector<TileKey> tiles = tilesOf(shown, transform, level, area);
-        const std::size_t room = std::max<std::size_t>(1, maxBytes / tileBytes(levelOf(shown, level)));
-        if (tiles.size() > room && level < shown.pyramid->coarsest()) continue;
-        if (tiles.size() > room) tiles.resize(room);
-        return tiles;
+        if (tiles.size() <= maxBytes / tileBytes(levelOf(shown, level)) || level == shown.pyramid->coarsest()) return tiles;
     }
 }
 
@@ -129,6 +126,8 @@ TileLoader::Wishes wishesFor(const TileLoader::Shown& shown, const ViewTransform
     wishes.now = tilesInView(shown, now, devicePixelRatio, cacheBytes / 2);
     if (wishes.now.empty()) return wishes;
     const int level = wishes.now.front().level;
+    // A slide without coarser levels may have more in view than the cache holds: what would push itself out is not read.
+    if (const std::size_t room = std::max<std::size_t>(1, cacheBytes / 2 / tileBytes(levelOf(shown, level))); wishes.now.size() > room) wishes.now.resize(room);
     if (end != now) {
         const std::vector<TileKey> there = tilesInView(shown, end, devicePixelRatio, cacheBytes / 4);
         // While it is zoomed, what is in view now is gone before it is read.

@@ -54,7 +54,11 @@ TEST_F(TilePainterTest, NeverWantsMoreThanFits) {
     const std::vector<TileKey> coarser = tilesInView(m_shown, m_view, 1, 14 * kTileBytes);
     EXPECT_EQ(coarser.front().level, 1);
     EXPECT_LE(coarser.size(), 14u);
-    EXPECT_EQ(tilesInView(m_shown, ViewTransform{{800, 600}, {2048, 2048}, 0.125, 0}, 1, 2 * kTileBytes).size(), 2u);
+    const ViewTransform whole{{800, 600}, {2048, 2048}, 0.125, 0};
+    EXPECT_EQ(tilesInView(m_shown, whole, 1, 2 * kTileBytes).size(), 4u);
+    const auto wishes = wishesFor(m_shown, whole, whole, {}, 1, 4 * kTileBytes);
+    EXPECT_EQ(wishes.now.size(), 2u);
+    EXPECT_LE(wishes.soon.size(), 1u);
 }
 
 TEST_F(TilePainterTest, ReadsAheadWhereTheViewTravels) {
