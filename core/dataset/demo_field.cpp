@@ -11,9 +11,9 @@
 namespace leukolens::dataset {
 namespace {
 
-constexpr int kCellPicturePx = 220;     ///< a demonstration cell fills about two thirds of its picture: 14 µm
+constexpr int kCellPicturePx = 300;     ///< what is cut out of a field by default (30 µm) then shows a cell as large as the demonstration's training pictures do
 constexpr double kRedRadiusPx = 36;     ///< 7.2 µm across
-constexpr double kRoomPx = 95;          ///< of a white cell, from its middle
+constexpr double kRoomPx = 125;         ///< of a white cell, from its middle
 constexpr int kTries = 4'000;
 constexpr double kPallorShare = 0.42;   ///< of a red cell's radius
 constexpr double kEdgePx = 1.6;

@@ -14,6 +14,8 @@
 namespace leukolens::ui {
 namespace {
 
+constexpr int kNamePx = 84;
+
 QPixmap swatch(const QColor& colour, double ratio) {
     constexpr int kSidePx = 10;
     QPixmap pixmap(QSize(kSidePx, kSidePx) * ratio);
@@ -79,11 +81,12 @@ void DifferentialTable::setReport(const report::CaseReport& report, const std::v
         m_grid->addWidget(colour, row, 0);
         auto* name = new ElidedLabel(Qt::ElideRight, this);
         name->setFullText(classTitle(count.className));
+        name->setMinimumWidth(kNamePx);
         m_grid->addWidget(name, row, 1);
         m_grid->addWidget(number(locale.toString(count.count), this), row, 2);
         m_grid->addWidget(number(count.share ? percentText(count.share->value, 1) : QStringLiteral("–"), this), row, 3);
-        //: a range of percentages
-        m_grid->addWidget(number(count.share ? tr("%1 to %2").arg(percentText(count.share->low, 1), percentText(count.share->high, 1)) : QStringLiteral("–"), this), row, 4);
+        //: a range such as 2.2–47.1 %
+        m_grid->addWidget(number(count.share ? tr("%1–%2").arg(locale.toString(100 * count.share->low, 'f', 1), percentText(count.share->high, 1)) : QStringLiteral("–"), this), row, 4);
     }
     auto* total = new QLabel(tr("Total"), this);
     total->setFont(Theme::font(1.0, QFont::DemiBold));

@@ -108,9 +108,8 @@ SlideList::SlideList(SlideSession& session, QWidget* parent) : QFrame(parent), m
     m_view->setTextElideMode(Qt::ElideMiddle);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     column->addWidget(m_view, 1);
-    m_case = new ElidedLabel(Qt::ElideRight, this);
+    m_case = makeMuted({}, this);
     m_case->setObjectName("slidesCase");
-    m_case->setProperty("role", "muted");
     column->addWidget(m_case);
 
     connect(m_close, &QToolButton::clicked, this, [this] { m_session.close(m_session.shown()); });
@@ -133,7 +132,7 @@ void SlideList::follow() {
     }
     m_close->setEnabled(m_session.shown() >= 0);
     const QString name = QString::fromStdString(m_session.classify().summary().name);
-    m_case->setFullText(name.isEmpty() ? tr("Cells go to the open case, which has no name yet") : tr("Cells go to the case %1").arg(name));
+    m_case->setText(name.isEmpty() ? tr("Cells go to the open case, which has no name yet") : tr("Cells go to the case %1").arg(name));
     m_following = false;
 }
 

@@ -6,12 +6,11 @@
 
 #include "ui/slides/slide_session.h"
 
+class QLabel;
 class QListView;
 class QToolButton;
 
 namespace leukolens::ui {
-
-class ElidedLabel;
 
 /// GUI thread only.
 class SlideListModel : public QAbstractListModel {
@@ -42,7 +41,7 @@ private:
     SlideListModel m_model;
     QListView* m_view = nullptr;
     QToolButton* m_close = nullptr;
-    ElidedLabel* m_case = nullptr;
+    QLabel* m_case = nullptr;
     bool m_following = false;
 };
 
