@@ -28,7 +28,7 @@ struct Ramp {
 
     double operator()(double value) const { return std::clamp((value - from) / (to - from), 0.0, 1.0); }
 };
-constexpr Ramp kSize{8, 20}, kSizeCut{6, 18}, kTooLarge{500, 300};  ///< µm² of the nucleus
+constexpr Ramp kSize{12, 26}, kSizeCut{8, 20}, kTooLarge{500, 300};  ///< µm² of the nucleus
 constexpr Ramp kStain{0.15, 0.55};                                   ///< density above that of red cells
 constexpr Ramp kShape{0.35, 0.65};                                   ///< solidity
 
