@@ -57,12 +57,6 @@ slide::Pixels pixelsOf(const fs::path& file) {
     return pixels;
 }
 
-double overlapOf(const Box& a, const Box& b) {
-    const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x), height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
-    if (width <= 0 || height <= 0) return 0;
-    return width * height / (a.width * a.height + b.width * b.height - width * height);
-}
-
 struct Counts {
     int fields = 0, drawn = 0, found = 0, right = 0, withoutScale = 0;
     double overlaps = 0;
@@ -90,7 +84,7 @@ void compare(const fs::path& folder, std::optional<double> umPerPx, bool misses)
         // The best pairs first; each box once.
         std::vector<std::tuple<double, std::size_t, std::size_t>> pairs;
         for (std::size_t d = 0; d < drawn.size(); ++d)
-            for (std::size_t f = 0; f < found.cells.size(); ++f) pairs.emplace_back(overlapOf(drawn[d], found.cells[f].box), d, f);
+            for (std::size_t f = 0; f < found.cells.size(); ++f) pairs.emplace_back(slide::overlapOf(drawn[d], found.cells[f].box), d, f);
         std::ranges::sort(pairs, std::greater<>());
         std::vector<bool> drawnTaken(drawn.size()), foundTaken(found.cells.size());
         int right = 0;

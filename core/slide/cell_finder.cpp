@@ -1,6 +1,6 @@
 #include "core/slide/cell_finder.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include "core/image/opencv_setup.h"
 #include "core/slide/memory_slide.h"
@@ -40,6 +40,13 @@ private:
 };
 
 }  // namespace
+
+double overlapOf(const Box& a, const Box& b) {
+    const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x), height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
+    if (width <= 0 || height <= 0) return 0;
+    const double both = width * height;
+    return both / (a.width * a.height + b.width * b.height - both);
+}
 
 FieldCells findCells(const Pixels& pixels, std::optional<double> umPerPx) {
     if (pixels.argb.empty()) return {{}, umPerPx, false};

@@ -12,6 +12,9 @@ struct Box {
     double x = 0, y = 0, width = 0, height = 0;  ///< px: left, top, size
 };
 
+/// Intersection over union, 0…1.
+double overlapOf(const Box& a, const Box& b);
+
 struct FoundCell {
     Box box;                    ///< of the whole cell, nucleus and cytoplasm, within the picture
     double score = 0;           ///< 0…1: how much nucleus and size are those of a white cell; no probability. What is below kLeastScore is not reported

@@ -55,13 +55,6 @@ std::vector<Block> blocksOf(const Slide& slide, const Area& area, double umPerPx
     return blocks;
 }
 
-double overlapOf(const Box& a, const Box& b) {
-    const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x), height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
-    if (width <= 0 || height <= 0) return 0;
-    const double both = width * height;
-    return both / (a.width * a.height + b.width * b.height - both);
-}
-
 /// What was found, by place: the twin of a new one is looked for nearby only.
 class Accepted {
 public:

@@ -6304,11 +6304,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>95-%-Intervall</translation>
     </message>
     <message>
-        <source>%1 to %2</source>
-        <extracomment>a range of percentages</extracomment>
-        <translation>%1 bis %2</translation>
-    </message>
-    <message>
         <source>Total</source>
         <translation>Gesamt</translation>
     </message>
@@ -6318,6 +6313,11 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
             <numerusform>Von %Ln identifizierten Zelle; üblich sind 200.</numerusform>
             <numerusform>Von %Ln identifizierten Zellen; üblich sind 200.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1–%2</source>
+        <extracomment>a range such as 2.2–47.1 %</extracomment>
+        <translation>%1–%2</translation>
     </message>
 </context>
 <context>

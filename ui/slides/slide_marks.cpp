@@ -59,13 +59,6 @@ private:
 
 }  // namespace
 
-double overlap(const slide::Box& a, const slide::Box& b) {
-    const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x), height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
-    if (width <= 0 || height <= 0) return 0;
-    const double common = width * height;
-    return common / (a.width * a.height + b.width * b.height - common);
-}
-
 SlideMarks::SlideMarks(ClassifySession& session, QObject* parent) : QObject(parent), m_session(session), m_ids(std::make_shared<Ids>()) {
     connect(&m_session, &ClassifySession::caseChanged, this, &SlideMarks::followCase);
     followCase();
@@ -148,7 +141,7 @@ int SlideMarks::addFound(const std::string& slide, std::span<const slide::FoundC
     if (!whyNotChanged().isEmpty()) return 0;
     std::vector<casebook::SlideCell> fresh;
     for (const slide::FoundCell& found : cells) {
-        const auto isKnown = [&](const casebook::SlideCell& cell) { return cell.slide == slide && overlap(boxOf(cell), found.box) >= kSameCell; };
+        const auto isKnown = [&](const casebook::SlideCell& cell) { return cell.slide == slide && slide::overlapOf(boxOf(cell), found.box) >= kSameCell; };
         if (std::any_of(m_marks.begin(), m_marks.end(), [&](const Mark& mark) { return isKnown(mark.cell); }) || std::any_of(fresh.begin(), fresh.end(), isKnown)) continue;
         fresh.push_back({0, slide, found.box.x, found.box.y, found.box.width, found.box.height, found.score, {}, false});
     }

@@ -80,7 +80,4 @@ private:
     bool m_loading = false;
 };
 
-/// Intersection over union, 0…1.
-double overlap(const slide::Box& a, const slide::Box& b);
-
 }  // namespace leukolens::ui
