@@ -27,7 +27,7 @@ bool hasEndOfBitmap(const ByteView& view, std::uint64_t at, bool fourBits) {
 }
 
 Result<void> checkMasks(const BmpHeader& header, const Suspect& suspect) {
-    const auto [red, green, blue, alpha] = header.masks;
+    const std::uint32_t red = header.masks[0], green = header.masks[1], blue = header.masks[2], alpha = header.masks[3];
     const auto refused = [&] {
         return notReadHere(suspect, "has colour masks that are not read here (bits of red, green and blue: " + std::to_string(std::popcount(red)) + ", " +
                                         std::to_string(std::popcount(green)) + ", " + std::to_string(std::popcount(blue)) + " of " +
