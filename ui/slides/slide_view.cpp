@@ -95,7 +95,8 @@ void SlideView::apply(ViewTransform transform) {
     if (!empty()) {
         const QSizeF slide = m_shown.pyramid->size();
         // Who zooms out as far as it goes sees the slide whole, and goes on seeing it whole.
-        m_fitted |= std::abs(transform.scale / fitScale(transform) - 1) < kSameScale;
+        const bool zoomed = m_motion.targetScale(transform.scale) == transform.scale;
+        m_fitted |= zoomed && std::abs(transform.scale / fitScale(transform) - 1) < kSameScale;
         if (m_fitted) {
             transform.scale = fitScale(transform);
             transform.centre = {slide.width() / 2, slide.height() / 2};
