@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/shell/theme.h"
 #include "ui/slides/mark_drawing.h"
@@ -67,7 +68,7 @@ void SlideView::setSlide(const slide::SlidePtr& slide) {
     m_dragging = false;
     m_shown = slide ? m_tiles.show(slide) : TileLoader::Shown();
     m_painter = {};
-    m_reported = m_complete = false;
+    m_reported = m_complete = m_saidComplete = false;
     m_transform = {size(), {}, 1, 0};
     m_minimap->setSlide(m_shown);
     placeMinimap();
@@ -100,7 +101,8 @@ void SlideView::apply(ViewTransform transform) {
     if (!empty()) {
         const QSizeF slide = m_shown.pyramid->size();
         // Who zooms out as far as it goes sees the slide whole, and goes on seeing it whole.
-        m_fitted |= std::abs(transform.scale / fitScale(transform) - 1) < kSameScale;
+        const bool zoomed = m_motion.targetScale(transform.scale) == transform.scale;
+        m_fitted |= zoomed && std::abs(transform.scale / fitScale(transform) - 1) < kSameScale;
         if (m_fitted) {
             transform.scale = fitScale(transform);
             transform.centre = {slide.width() / 2, slide.height() / 2};
@@ -109,6 +111,7 @@ void SlideView::apply(ViewTransform transform) {
         }
     }
     m_transform = transform;
+    m_complete = false;
     m_minimap->setFrame({{toSlide({0, 0}), toSlide({m_transform.view.width(), 0}), toSlide({m_transform.view.width(), m_transform.view.height()}), toSlide({0, m_transform.view.height()})}});
     placeMinimap();
     update();
@@ -226,14 +229,14 @@ void SlideView::paintEvent(QPaintEvent*) {
         painter.drawText(rect().adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap, m_message);
     } else {
         const ViewTransform shown = m_transform.onDevicePixels(devicePixelRatioF());
-        const bool wasComplete = m_complete;
         m_complete = m_painter.paint(painter, m_tiles, m_shown, shown, devicePixelRatioF()).missing == 0;
+        m_saidComplete &= m_complete;
         askForTiles(shown);
         paintArea(painter, shown);
         drawMarks(painter, m_marks, shown, m_selected ? m_marks.placeOf(*m_selected) : -1, m_hovered);
         if (const QPolygonF preview = m_areaTool.preview(shown); !preview.isEmpty()) drawOutline(painter, preview, Theme::accent(), 2, true, m_areaTool.drawsRectangle());
         paintFurniture(painter);
-        if (m_complete && !wasComplete)
+        if (m_complete && !std::exchange(m_saidComplete, true))
             QMetaObject::invokeMethod(
                 this, [this] { Q_EMIT completed(); }, Qt::QueuedConnection);  // what listens may change the view, which is being painted
     }

@@ -44,7 +44,7 @@ public:
     bool fitted() const { return m_fitted; }
     double rotation() const { return m_transform.degrees; }  ///< clockwise, −180 … 180
     bool moving() const { return m_motion.moving(); }        ///< by itself: a zoom, turn or swing is not over
-    bool complete() const { return m_complete; }             ///< all that is in view was read, or could not be
+    bool complete() const { return m_complete; }             ///< all that is in view was read, or could not be, and is painted
 
     void fit();
     void zoomAt(const QPointF& where, double factor);  ///< where: px of the widget
@@ -73,7 +73,7 @@ public:
 
 Q_SIGNALS:
     void viewChanged();  ///< moved, zoomed, turned or resized
-    void completed();    ///< complete() became true
+    void completed();    ///< complete() is true after tiles were missing
     void readingFailed(const leukolens::Error& error);  ///< of a tile; once for each time a slide is set
     void toolChanged(leukolens::ui::SlideTool tool);
     void markClicked(std::int64_t id);  ///< it is selected already
@@ -124,7 +124,7 @@ private:
     std::optional<double> m_umPerPx;
     ViewTransform m_transform;
     ViewTransform m_painted;  ///< of the last frame
-    bool m_fitted = true, m_animated = true, m_complete = false, m_reported = false;
+    bool m_fitted = true, m_animated = true, m_complete = false, m_saidComplete = false, m_reported = false;
 
     ViewMotion m_motion;
     QTimer m_frames;

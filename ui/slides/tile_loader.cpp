@@ -107,6 +107,15 @@ struct TileLoader::Shared {
         return !std::exchange(announced, true);
     }
 
+    /// From now on the cache knows of it. Other views may still have it in their lists.
+    void forget(const TileKey& key) {
+        taken.erase(key);
+        for (View& view : views) {
+            std::erase(view.now, key);
+            std::erase(view.soon, key);
+        }
+    }
+
     void remove(const QObject* view) {
         std::erase_if(views, [&](const View& each) { return each.view == view; });
     }
@@ -200,7 +209,7 @@ void TileLoader::collect() {
         while (!m_shared->arrivals.empty() && arrivals.size() < kTilesATurn) {
             arrivals.push_back(std::move(m_shared->arrivals.front()));
             m_shared->arrivals.pop_front();
-            m_shared->taken.erase(arrivals.back().key);
+            m_shared->forget(arrivals.back().key);
         }
         for (const Shared::View& view : m_shared->views) shown.push_back(view.shown.id);
         m_shared->announced = !m_shared->arrivals.empty();

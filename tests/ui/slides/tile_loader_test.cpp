@@ -48,6 +48,20 @@ TEST_F(TileLoaderTest, ATileThatTwoViewsWantIsReadOnce) {
     EXPECT_EQ(m_slide->begun().size(), 3u);
 }
 
+TEST_F(TileLoaderTest, ATileThatCameForOneViewIsNotReadAgainForTheOther) {
+    m_slide->close();
+    const auto shown = m_tiles.show(m_slide);
+    m_tiles.want(&m_oneView, shown, {{key(shown, 5)}, {}});
+    ASSERT_TRUE(waitFor([&] { return m_slide->waiting() == 1; }));
+    m_tiles.want(&m_oneView, shown, {{key(shown, 0), key(shown, 1), key(shown, 2)}, {}});
+    m_tiles.want(&m_otherView, shown, {{key(shown, 1)}, {}});
+    m_slide->letThrough(2);
+    ASSERT_TRUE(waitFor([&] { return m_tiles.find(key(shown, 1)) != nullptr; }));
+    m_slide->open();
+    ASSERT_TRUE(waitFor([&] { return m_tiles.find(key(shown, 2)) != nullptr; }));
+    EXPECT_EQ(columns(*m_slide), (std::vector<int>{5, 1, 0, 2}));
+}
+
 TEST_F(TileLoaderTest, TheNewestViewComesFirstAndWhatMayComeLaterLast) {
     m_slide->close();
     const auto shown = m_tiles.show(m_slide);
