@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <future>
 #include <stdexcept>
 #include <utility>
 
@@ -81,8 +82,7 @@ std::optional<RecordedAnswers::Answer> RecordedAnswers::record(const at::Tensor&
     std::optional<Answer> plain;
     try {
         m_pixels = pixels.to(m_device, at::kByte, /*non_blocking=*/false, /*copy=*/true);
-        m_graph = m_operations.graphs();
-        plain = warmedUp();
+        plain = onThreadThatStays([this] { return warmedUp(); });
         makePlaces();
         // Nobody has seen yet what it does: a number of the host, or memory that is gone, would stay unnoticed.
         if (!isAlike(through(m_places.front(), pixels).logits, plain->logits)) throw std::runtime_error("it answers differently");
@@ -91,6 +91,7 @@ std::optional<RecordedAnswers::Answer> RecordedAnswers::record(const at::Tensor&
         m_state = State::GaveUp;
         m_notices.push_back("Answers could not be recorded as a graph, so the network's operations run one by one, which is slower: " + reasonOf(error));
         m_graph.reset();
+        m_recorder = {};
         m_places = {};
         m_answer = {};
         m_pixels.reset();
@@ -101,6 +102,7 @@ std::optional<RecordedAnswers::Answer> RecordedAnswers::record(const at::Tensor&
 /// Both on one thread, whose libraries then have their workspaces when they are recorded. Leaves the recording behind.
 RecordedAnswers::Answer RecordedAnswers::warmedUp() {
     const std::lock_guard lock(queuesMutex());
+    m_graph = m_operations.graphs();
     auto& queue = m_operations.computing();
     const auto done = [&queue](std::function<void()> work) {
         queue.add(std::move(work));
@@ -110,6 +112,18 @@ RecordedAnswers::Answer RecordedAnswers::warmedUp() {
     done([&] { m_graph->warmUp([&] { plain = m_compute(m_pixels); }); });
     done([&] { m_graph->capture([&] { m_answer = m_compute(m_pixels); }); });
     return {plain.features.to(at::kCPU), plain.logits.to(at::kCPU)};
+}
+
+RecordedAnswers::Answer RecordedAnswers::onThreadThatStays(std::function<Answer()> work) {
+    std::packaged_task<Answer()> task(std::move(work));
+    auto result = task.get_future();
+    m_recorder = std::jthread([task = std::move(task)](const std::stop_token& stop) mutable {
+        task();
+        std::mutex mutex;
+        std::unique_lock lock(mutex);
+        std::condition_variable_any().wait(lock, stop, [] { return false; });
+    });
+    return result.get();
 }
 
 void RecordedAnswers::makePlaces() {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "core/engine/answer_operations.h"
 
@@ -49,6 +50,7 @@ private:
 
     std::optional<Answer> record(const at::Tensor& pixels);
     Answer warmedUp();
+    Answer onThreadThatStays(std::function<Answer()> work);
     void makePlaces();
     Answer through(Place& place, const at::Tensor& pixels);
 
@@ -64,7 +66,8 @@ private:
     std::array<Place, 2> m_places;
     at::Tensor m_pixels;  ///< where the recording reads
     Answer m_answer;      ///< where it writes
-    std::unique_ptr<StepGraph> m_graph;  ///< goes before the tensors that it works on
+    std::jthread m_recorder;  ///< libraries keep kernels of a recording for the thread that recorded it, and drop them with it
+    std::unique_ptr<StepGraph> m_graph;  ///< goes before what it works on
 };
 
 }  // namespace leukolens::engine

@@ -127,13 +127,25 @@ public:
 
     LateQueue computing, copying;
     std::atomic<int> warmUps = 0, captures = 0, replays = 0, graphs = 0;
+    std::atomic<int> endedThreads = 0;  ///< that had made a graph
     std::atomic<bool> recording = false;  ///< the work that is running is only recorded
     std::atomic<bool> breaksOff = false, forgets = false, failsNext = false;
 
 private:
+    struct ThreadEnd {
+        ~ThreadEnd() {
+            if (current) ++current->endedThreads;
+        }
+        bool awaited = false;
+    };
+
     class Again final : public StepGraph {
     public:
-        Again() { ++current->graphs; }
+        Again() {
+            static thread_local ThreadEnd end;
+            end.awaited = true;
+            ++current->graphs;
+        }
         ~Again() override { --current->graphs; }
         void warmUp(const std::function<void()>& work) override {
             ++current->warmUps;

@@ -86,6 +86,19 @@ TEST_F(RecordedAnswersTest, GiveEachThreadItsOwn) {
     EXPECT_EQ(m_device.replays, 1 + static_cast<int>(kThreads * kEach));
 }
 
+TEST_F(RecordedAnswersTest, KeepTheThreadThatRecordedThem) {
+    {
+        RecordedAnswers answers(at::kCPU, kBatch, [this](const at::Tensor& pixels) { return m_device.recording ? computed(at::zeros_like(pixels)) : computed(pixels); });
+        std::jthread([&answers] {
+            for (int i = 0; i < 2; ++i) (void)answers.answer(pictures(kBatch, 1));
+        }).join();
+        EXPECT_EQ(m_device.captures, 1);
+        EXPECT_EQ(m_device.endedThreads, 0) << "though the one that asked has ended";
+        expectRight(answers.answer(pictures(kBatch, 2)), pictures(kBatch, 2));
+    }
+    EXPECT_EQ(m_device.endedThreads, 1);
+}
+
 TEST_F(RecordedAnswersTest, TakeTheNextPicturesWhileTheDeviceWorks) {
     record();
     const int before = m_device.copying.added();
