@@ -90,6 +90,8 @@ TEST(FindCells, LobesAreOneCell) {
 
 TEST(FindCells, TouchingCellsAreParted) {
     expectFound(withCells({{260, 240, 6, 5}, {380, 240, 6, 5}}));
+    // Small ones, one of which would fit beside the other into a large cell.
+    expectFound(withCells({{260, 240, 4.4, 3.5}, {348, 240, 4.4, 3.5}}), 0.7);
     // Their nuclei touch too; three in a row; two small ones; a large one beside a small one.
     expectFound(withCells({{260, 240, 5, 4.9}, {357, 240, 5, 4.9}}), 0.7);
     expectFound(withCells({{200, 240, 5, 4.3}, {300, 240, 5, 4.3}, {400, 240, 5, 4.3}}), 0.7);
@@ -112,6 +114,15 @@ TEST(FindCells, CellsThatTheEdgeCutsAreFoundAndSaidToBeCut) {
     const auto found = findCells(drawField(field), 0.1);
     expectFound(field, found, 0.6);
     for (const auto& cell : found.cells) EXPECT_TRUE(cell.cut);
+}
+
+TEST(FindCells, OfACellThatIsMostlyOutsideLessIsNeeded) {
+    const auto field = withCells({{-14, 240, 6, 4}});
+    const auto found = findCells(drawField(field), 0.1);
+    ASSERT_EQ(found.cells.size(), 1u);
+    EXPECT_TRUE(found.cells[0].cut);
+    const auto whole = findCells(drawField(withCells({{320, 240, 3, 2.1}})), 0.1);
+    EXPECT_TRUE(whole.cells.empty()) << "a nucleus as small as what is seen of the other: a large platelet";
 }
 
 TEST(FindCells, WhatIsNoWhiteCellIsNotFound) {

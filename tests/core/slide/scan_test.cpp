@@ -83,6 +83,20 @@ private:
     Box m_broken;
 };
 
+/// As another, without its coarser levels.
+class FinestLevel final : public Slide {
+public:
+    explicit FinestLevel(const Slide& slide) : m_slide(slide), m_facts(slide.facts()) { m_facts.levels.resize(1); }
+
+    const Facts& facts() const override { return m_facts; }
+    Result<Pixels> read(const Region& region) const override { return m_slide.read(region); }
+    Result<image::Image> associated(const std::string& name) const override { return m_slide.associated(name); }
+
+private:
+    const Slide& m_slide;
+    Facts m_facts;
+};
+
 TEST(Scan, FindsEachCellOnceOnBordersOfBlocksToo) {
     const auto field = drawing();
     const auto slide = slideOf(field);
@@ -94,6 +108,15 @@ TEST(Scan, FindsEachCellOnceOnBordersOfBlocksToo) {
     EXPECT_EQ(outcome->umPerPx, kUmPerPx);
     EXPECT_FALSE(outcome->umPerPxEstimated);
     EXPECT_TRUE(outcome->unreadable.empty());
+}
+
+TEST(Scan, NeedsNoCoarserLevels) {
+    const auto field = drawing();
+    const auto slide = slideOf(field);
+    const auto outcome = scanned(FinestLevel(slide));
+    ASSERT_TRUE(outcome);
+    expectExactly(outcome->cells, field.cells);
+    EXPECT_EQ(outcome->blocks, 6);
 }
 
 TEST(Scan, AnyNumberOfThreadsFindsTheSameInTheSameOrder) {
@@ -260,23 +283,27 @@ TEST(Scan, ABlankSlideHasNoCellsAndNoScale) {
 }
 
 TEST(Scan, OnlyTheMonolayerIsSearchedWhereThatIsWished) {
-    // Left: red cells side by side; middle: piled up; right: none. A cell in each.
-    FieldDrawing left{.width = kBlockPx, .height = kBlockPx, .umPerPx = kUmPerPx}, middle = left, right = left;
-    left.cells = middle.cells = right.cells = {{512, 512}};
-    middle.redCellsApartUm = 3.6;
-    right.redCells = false;
-    Pixels joined{3 * kBlockPx, kBlockPx, std::vector<std::uint32_t>(static_cast<std::size_t>(3 * kBlockPx * kBlockPx))};
-    std::size_t part = 0;
-    for (const auto& field : {left, middle, right}) {
-        const auto pixels = drawField(field);
-        for (std::size_t y = 0; y < kBlockPx; ++y) std::copy_n(pixels.argb.begin() + static_cast<std::ptrdiff_t>(y * kBlockPx), kBlockPx, joined.argb.begin() + static_cast<std::ptrdiff_t>((3 * y + part) * kBlockPx));
-        ++part;
+    // Red cells side by side (twice), so close that no ground is left, on one another (twice as dense), none at all; a cell in each but the second.
+    FieldDrawing single{.width = kBlockPx, .height = kBlockPx, .umPerPx = kUmPerPx};
+    single.cells = {{512, 512}};
+    FieldDrawing empty = single, close = single, piled = single, bare = single;
+    empty.cells.clear();
+    close.redCellsApartUm = 3.6;
+    for (int c = 0; c < 3; ++c) piled.colours.redCell[c] *= piled.colours.redCell[c] / piled.colours.ground[c];
+    bare.redCells = false;
+    const std::vector<FieldDrawing> parts{single, empty, close, piled, bare};
+    Pixels joined{static_cast<int>(parts.size()) * kBlockPx, kBlockPx, std::vector<std::uint32_t>(parts.size() * kBlockPx * kBlockPx)};
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+        const auto pixels = drawField(parts[part]);
+        for (std::size_t y = 0; y < kBlockPx; ++y)
+            std::copy_n(pixels.argb.begin() + static_cast<std::ptrdiff_t>(y * kBlockPx), kBlockPx, joined.argb.begin() + static_cast<std::ptrdiff_t>((parts.size() * y + part) * kBlockPx));
     }
     const MemorySlide slide(toImage(joined), factsWith(kUmPerPx));
-    EXPECT_EQ(scanned(slide)->cells.size(), 3u);
+    EXPECT_EQ(scanned(slide)->cells.size(), 4u);
     const auto outcome = scanned(slide, {.monolayerOnly = true});
     ASSERT_TRUE(outcome);
-    expectExactly(outcome->cells, left.cells);
+    expectExactly(outcome->cells, single.cells);
+    EXPECT_EQ(scanned(slide, {.within = rectangle({4.0 * kBlockPx + 200, 200, 600, 600}), .monolayerOnly = true})->blocksSkipped, 1);
 }
 
 TEST(Scan, RefusesPlansThatCannotBe) {
