@@ -1659,59 +1659,59 @@
     </message>
     <message>
         <source>Searching for cells</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen werden gesucht</translation>
     </message>
     <message>
         <source>Looking at the stain</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Färbung wird betrachtet</translation>
     </message>
     <message>
         <source>cannot search with %1 threads</source>
-        <translation type="unfinished"></translation>
+        <translation>kann nicht mit %1 Threads suchen</translation>
     </message>
     <message>
         <source>cannot look for %1 cells</source>
-        <translation type="unfinished"></translation>
+        <translation>kann nicht nach %1 Zellen suchen</translation>
     </message>
     <message>
         <source>the scale is no positive number of µm per pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>der Maßstab ist keine positive Zahl von µm je Pixel</translation>
     </message>
     <message>
         <source>an area needs three corners or more, this one has %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Bereich braucht mindestens drei Ecken, dieser hat %1</translation>
     </message>
     <message>
         <source>a corner of the area is no number</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Ecke des Bereichs ist keine Zahl</translation>
     </message>
     <message>
         <source>its pixels are wider than %1.%2 µm, too coarse to find cells</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Pixel sind breiter als %1,%2 µm, zu grob, um Zellen zu finden</translation>
     </message>
     <message>
         <source>the area to search lies outside of it</source>
-        <translation type="unfinished"></translation>
+        <translation>der zu durchsuchende Bereich liegt außerhalb</translation>
     </message>
     <message>
         <source>Choose %1 or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie %1 oder mehr.</translation>
     </message>
     <message>
         <source>Choose %1 or more, or all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie %1 oder mehr, oder alle.</translation>
     </message>
     <message>
         <source>Give the width of a pixel in µm, such as %1.%2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie die Breite eines Pixels in µm an, etwa %1,%2.</translation>
     </message>
     <message>
         <source>Draw the area on the slide.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnen Sie den Bereich im Präparat.</translation>
     </message>
     <message>
         <source>Scan the slide with an objective of %1 × or more, or correct the scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>Scannen Sie das Präparat mit einem Objektiv von %1 × oder mehr, oder berichtigen Sie den Maßstab.</translation>
     </message>
 </context>
 <context>

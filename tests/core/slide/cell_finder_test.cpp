@@ -20,7 +20,7 @@ using test::drawField;
 using test::DrawnWhiteCell;
 using test::FieldDrawing;
 
-double overlapOf(const Box& a, const Box& b) {
+double intersectionOverUnion(const Box& a, const Box& b) {
     const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x), height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
     return width <= 0 || height <= 0 ? 0 : width * height / (a.width * a.height + b.width * b.height - width * height);
 }
@@ -34,7 +34,7 @@ Box boxOf(const FieldDrawing& field, const DrawnWhiteCell& cell) {
 void expectFound(const FieldDrawing& field, const FieldCells& found, double leastOverlap = 0.75) {
     EXPECT_EQ(found.cells.size(), field.cells.size());
     for (const auto& cell : field.cells) {
-        const auto count = std::ranges::count_if(found.cells, [&](const FoundCell& each) { return overlapOf(each.box, boxOf(field, cell)) >= leastOverlap; });
+        const auto count = std::ranges::count_if(found.cells, [&](const FoundCell& each) { return intersectionOverUnion(each.box, boxOf(field, cell)) >= leastOverlap; });
         EXPECT_EQ(count, 1) << "cell at " << cell.x << ", " << cell.y;
     }
     for (const auto& cell : found.cells) {
@@ -50,6 +50,13 @@ FieldDrawing withCells(std::vector<DrawnWhiteCell> cells) {
     FieldDrawing field;
     field.cells = std::move(cells);
     return field;
+}
+
+TEST(OverlapOf, IsTheSharedPartOfBothTogether) {
+    EXPECT_DOUBLE_EQ(overlapOf({0, 0, 10, 10}, {5, 0, 10, 10}), 50.0 / 150.0);
+    EXPECT_DOUBLE_EQ(overlapOf({0, 0, 10, 10}, {0, 0, 10, 10}), 1);
+    EXPECT_DOUBLE_EQ(overlapOf({0, 0, 10, 10}, {10, 0, 10, 10}), 0) << "they only touch";
+    EXPECT_DOUBLE_EQ(overlapOf({0, 0, 10, 10}, {2, 2, 5, 5}), 0.25) << "one lies within the other";
 }
 
 TEST(FindCells, FindsEachCellAtAnyScale) {
@@ -72,7 +79,7 @@ TEST(FindCells, SaysWhatItFound) {
     EXPECT_FALSE(found.umPerPxEstimated);
     EXPECT_NEAR(found.cells[0].nucleusAreaUm2, std::numbers::pi * 16, 0.15 * std::numbers::pi * 16);
     EXPECT_FALSE(found.cells[0].cut);
-    EXPECT_GE(overlapOf(found.cells[0].box, boxOf(field, field.cells[0])), 0.85);
+    EXPECT_GE(intersectionOverUnion(found.cells[0].box, boxOf(field, field.cells[0])), 0.85);
 }
 
 TEST(FindCells, ListsThemFromTopToBottom) {
@@ -219,7 +226,7 @@ TEST(FindCellsData, FindsRealCells) {
         drawn += static_cast<double>(boxes.size());
         found += static_cast<double>(cells.size());
         for (const auto& box : boxes) {
-            const auto match = std::ranges::find_if(cells, [&](const FoundCell& cell) { return overlapOf(cell.box, box) >= 0.5; });
+            const auto match = std::ranges::find_if(cells, [&](const FoundCell& cell) { return intersectionOverUnion(cell.box, box) >= 0.5; });
             if (match == cells.end()) continue;
             cells.erase(match);
             ++right;

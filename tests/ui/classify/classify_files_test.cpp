@@ -208,7 +208,10 @@ TEST_F(ClassifyFiles, AWholeFieldIsToldAndWhatToDoAboutIt) {
     select("", 0);
     EXPECT_TRUE(text("inspectorFlags").contains("A whole field of cells, not one cell"));
     EXPECT_TRUE(text("inspectorFlags").contains("Find cells"));
-    EXPECT_TRUE(text("inspectorFlags").contains("crop single cells"));
+    QSignalSpy opened(m_context.get(), &ui::AppContext::openSlidesRequested);
+    click(*m_window, "inspectorOpenField");
+    ASSERT_EQ(opened.size(), 1);
+    EXPECT_EQ(opened.first().first().toStringList(), QStringList(qpath(m_folder / "field.png")));
 }
 
 TEST_F(ClassifyFiles, WhatAnotherWorkspaceSendsIsClassified) {
