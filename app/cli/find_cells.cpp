@@ -1,6 +1,8 @@
 // leukolens slide find-cells IMAGE…
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -22,8 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kUnscaledSide = 2.2;  ///< of a crop over the box, where no scale is known
-
 struct Options {
     std::vector<std::string> images;
     std::optional<double> umPerPx;
@@ -40,6 +40,7 @@ struct Options {
 /// One image's cells on their way out.
 struct Searched {
     fs::path image;
+    std::string name;  ///< of its pictures: no other image's of this call
     slide::SlidePtr slide;
     slide::ScanOutcome outcome;
 };
@@ -55,7 +56,7 @@ slide::ScanPlan planOf(const Options& options) {
     return plan;
 }
 
-std::string cellName(const Searched& searched, std::size_t cell) { return toUtf8(searched.image.stem()) + "-" + std::to_string(cell + 1); }
+std::string cellName(const Searched& searched, std::size_t cell) { return searched.name + "-" + std::to_string(cell + 1); }
 
 /// What is measured of a cell; empty where no mask is found.
 using Measures = std::vector<image::Measure>;
@@ -78,7 +79,7 @@ Result<Measures> cutAndMeasure(const Options& options, const Searched& searched,
     if (options.crops.empty() && options.masks.empty() && options.csv.empty() && !options.json) return Measures();
     const slide::Box& box = searched.outcome.cells[cell].box;
     const auto& scale = searched.outcome.umPerPx;
-    const slide::Cut cut = slide::cutAround(box, scale ? options.cropUm / *scale : kUnscaledSide * std::max(box.width, box.height));
+    const slide::Cut cut = slide::cutAround(box, slide::pictureSide(box, scale, options.cropUm));
     const auto crop = slide::cutOut(*searched.slide, cut);
     if (!crop) return fail(crop.error());
     const auto mask = image::findCell(*crop);
@@ -121,7 +122,7 @@ Result<Searched> search(const Options& options, const std::string& image, Progre
     if (!outcome) return fail(outcome.error());
     // In the order in which a person reads, whatever the order in which they were found.
     std::ranges::sort(outcome->cells, {}, [](const slide::FoundCell& cell) { return std::pair(cell.box.y, cell.box.x); });
-    return Searched{image, std::move(*slide), std::move(*outcome)};
+    return Searched{image, toUtf8(fs::path(image).stem()), std::move(*slide), std::move(*outcome)};
 }
 
 int findCells(const Options& options) {
@@ -132,6 +133,7 @@ int findCells(const Options& options) {
     nlohmann::json images = nlohmann::json::array(), failed = nlohmann::json::array();
     std::string csv = csvHeader();
     ProgressBar bar;
+    std::map<std::string, int> names;
     int status = kDone;
     const auto recordFailure = [&](const std::string& image, const Error& error) {
         bar.clear();
@@ -148,6 +150,8 @@ int findCells(const Options& options) {
             recordFailure(image, searched.error());
             continue;
         }
+        // Fields of several folders are often called alike.
+        if (const int times = ++names[searched->name]; times > 1) searched->name += " (" + std::to_string(times) + ")";
         for (const Error& error : searched->outcome.unreadable) recordFailure(image, error);
         if (!searched->outcome.umPerPx) recordFailure(image, {ErrorCode::WrongState, "no scale is known, and there are too few red cells to tell it", image, "Give it with --um-per-px."});
         nlohmann::json cells = nlohmann::json::array();
@@ -198,6 +202,8 @@ void addFindCells(CLI::App& slide, Work& work) {
     verb->add_flag("--json", options->json, "One JSON object on standard output");
     verb->callback([options, &work] {
         if (options->polygon.size() % 2 != 0) throw CLI::ValidationError("--polygon", "needs an even count of numbers");
+        // A range lets pass what is no number.
+        if (!std::isfinite(options->cropUm) || !std::isfinite(options->umPerPx.value_or(1))) throw CLI::ValidationError("--um-per-px, --crop-um", "need numbers");
         work = [options] { return findCells(*options); };
     });
 }

@@ -72,7 +72,7 @@ const char* const kFrom2To3[] = {
 };
 
 const char* const kFrom3To4[] = {
-    // No score: marked by a person.
+    // No score: marked by a person. removed: 0 shown, 1 taken out by a person, 2 undone.
     "CREATE TABLE slide_cell (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), slide TEXT NOT NULL, "
     "x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL, score REAL, picture TEXT NOT NULL DEFAULT '', removed INTEGER NOT NULL DEFAULT 0)",
     "CREATE INDEX slide_cell_of_case ON slide_cell (case_id, id)",

@@ -14,13 +14,15 @@ void requirePath(const std::string& path, const std::filesystem::path& file) {
     if (path.find('\0') != std::string::npos) throw Refused{{ErrorCode::InvalidArgument, "a path holds a NUL byte", file, {}}};
 }
 
+constexpr double kMostPx = 1e7;  ///< no slide is so wide, and sums of such numbers are exact enough
+
 /// Throws where a cell contradicts itself.
-void require(const SlideCell& cell, const std::filesystem::path& file) {
+void require(const SlideCell& cell, const std::filesystem::path& file, ErrorCode code = ErrorCode::InvalidArgument) {
     requirePath(cell.slide, file);
     requirePath(cell.picture, file);
-    const bool placed = std::isfinite(cell.x) && std::isfinite(cell.y) && std::isfinite(cell.width) && std::isfinite(cell.height) && cell.width > 0 && cell.height > 0;
+    const bool placed = std::abs(cell.x) <= kMostPx && std::abs(cell.y) <= kMostPx && cell.width > 0 && cell.width <= kMostPx && cell.height > 0 && cell.height <= kMostPx;
     const bool scored = !cell.score || (*cell.score >= 0 && *cell.score <= 1);
-    if (cell.slide.empty() || !placed || !scored) throw Refused{{ErrorCode::InvalidArgument, "a cell of a slide has no slide, no place or no sound score", file, {}}};
+    if (cell.slide.empty() || !placed || !scored) throw Refused{{code, "a cell of a slide has no slide, no place or no sound score", file, {}}};
 }
 
 json boxInTrail(const SlideCell& cell) { return {{"mark", cell.id}, {"box", {cell.x, cell.y, cell.width, cell.height}}}; }
@@ -48,7 +50,7 @@ Result<void> CaseStore::addSlideCells(CaseId id, std::vector<SlideCell>& cells) 
             row = cell;
             score = cell.score.value_or(0);
             scored = cell.score ? soci::i_ok : soci::i_null;
-            removed = cell.removed;
+            removed = static_cast<int>(cell.removal);
             insert.execute(true);
             row.id = m_state->lastInsertId();
             given.push_back(row.id);
@@ -85,21 +87,22 @@ Result<std::vector<SlideCell>> CaseStore::slideCells(CaseId id) {
         for (query.execute(); query.fetch();) {
             row.id = rowId;
             row.score = scored == soci::i_ok ? std::optional(score) : std::nullopt;
-            row.removed = removed != 0;
+            row.removal = removed == 0 ? Removal::None : removed == 2 ? Removal::Undone : Removal::TakenOut;
+            require(row, m_state->path(), ErrorCode::StoreFailed);
             cells.push_back(row);
         }
         return cells;
     });
 }
 
-Result<void> CaseStore::removeSlideCells(CaseId id, std::span<const SlideCellId> cells, bool removed) {
+Result<void> CaseStore::removeSlideCells(CaseId id, std::span<const SlideCellId> cells, Removal removal) {
     return guarded(m_state->path(), [&]() -> Result<void> {
         Transaction transaction(m_state->sql());
         m_state->findOpen(id);
         if (cells.empty()) return {};
         const long long caseId = id;
         long long rowId = 0;
-        const int value = removed;
+        const int value = static_cast<int>(removal);
         SlideCell row;
         soci::statement find = (m_state->sql().prepare << "SELECT slide, x, y, width, height FROM slide_cell WHERE id = :id AND case_id = :case", soci::use(rowId), soci::use(caseId), soci::into(row.slide),
                                 soci::into(row.x), soci::into(row.y), soci::into(row.width), soci::into(row.height));
@@ -113,7 +116,7 @@ Result<void> CaseStore::removeSlideCells(CaseId id, std::span<const SlideCellId>
             line["slide"] = row.slide;
             marks.push_back(std::move(line));
         }
-        m_state->recordChange(id, removed ? "remove_slide_cells" : "restore_slide_cells", {{"marks", std::move(marks)}});
+        m_state->recordChange(id, removal == Removal::None ? "restore_slide_cells" : removal == Removal::TakenOut ? "remove_slide_cells" : "undo_slide_cells", {{"marks", std::move(marks)}});
         transaction.commit();
         return {};
     });

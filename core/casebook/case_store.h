@@ -74,11 +74,11 @@ public:
     Result<std::map<CellId, ReaderVerdict>> readingDecisions(ReadingId id);
 
     // Where on slides white cells are. They belong to a case, and are shown again when it is opened.
-    /// Adds in one transaction and one line in the trail; ids are filled in on return. InvalidArgument: no path, a place that is no number, a size that is not positive, a score outside 0…1.
+    /// Adds in one transaction and one line in the trail; ids are filled in on return. InvalidArgument: no path, a place or size that no slide has, a score outside 0…1.
     Result<void> addSlideCells(CaseId id, std::vector<SlideCell>& cells);
-    Result<std::vector<SlideCell>> slideCells(CaseId id);  ///< of all its slides, removed ones too, in the order they were added
-    /// That they are no cells, or are again. One that is not in the case is InvalidArgument, and then nothing is changed.
-    Result<void> removeSlideCells(CaseId id, std::span<const SlideCellId> cells, bool removed);
+    Result<std::vector<SlideCell>> slideCells(CaseId id);  ///< of all its slides, removed ones too, in the order they were added; StoreFailed where a row cannot be
+    /// That they are not to be shown, or are again. One that is not in the case is InvalidArgument, and then nothing is changed.
+    Result<void> removeSlideCells(CaseId id, std::span<const SlideCellId> cells, Removal removal);
     /// Which picture was cut out around each.
     Result<void> setSlidePictures(CaseId id, std::span<const std::pair<SlideCellId, std::string>> pictures);
 

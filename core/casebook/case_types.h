@@ -83,9 +83,16 @@ struct AuditRow {
     std::string time;  ///< ISO 8601, local time with offset
     std::string user;
     /// "create_case", "rename_case", "add_cells", "decide", "remove_cells", "sign", "reopen", "start_reading", "decide_reading",
-    /// "finish_reading", "mark_slide_cells", "remove_slide_cells", "restore_slide_cells", "cut_slide_cells"; in files of version 1 also "assign_class"
+    /// "finish_reading", "mark_slide_cells", "remove_slide_cells", "undo_slide_cells", "restore_slide_cells", "cut_slide_cells"; in files of version 1 also "assign_class"
     std::string action;
     std::string detail;  ///< JSON
+};
+
+/// Why a cell on a slide is not shown.
+enum class Removal {
+    None,
+    TakenOut,  ///< a person said that it is no cell: it is not found again
+    Undone,    ///< what found or marked it was taken back: it may be found again
 };
 
 /// A white cell on a slide or field, found by the program or marked by a person: where a cell of the case comes from, or one that is not in it yet.
@@ -95,7 +102,8 @@ struct SlideCell {
     double x = 0, y = 0, width = 0, height = 0;  ///< of the whole cell, px of the slide's finest level: left, top, size
     std::optional<double> score;  ///< the finder's, 0…1; nothing: a person marked it
     std::string picture;          ///< UTF-8, absolute path of the picture cut out around it, which is CaseCell::path of its cell; empty: none was cut
-    bool removed = false;         ///< a person said that it is none
+    Removal removal = Removal::None;
+    bool removed() const { return removal != Removal::None; }
     bool byHand() const { return !score; }
 };
 

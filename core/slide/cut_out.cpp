@@ -7,8 +7,14 @@
 
 namespace leukolens::slide {
 
+double pictureSide(const Box& box, std::optional<double> umPerPx, double sideUm) {
+    constexpr double kUnscaled = 2.2;
+    return umPerPx ? sideUm / *umPerPx : kUnscaled * std::max(box.width, box.height);
+}
+
 Cut cutAround(const Box& box, double sidePx) {
     const double least = 1.25 * std::max(box.width, box.height);
+    if (!(sidePx > least)) sidePx = least;  // also what is no number
     const double side = std::max(1.0, std::round(std::max(sidePx, least)));
     Cut cut;
     cut.side = static_cast<int>(std::min(side, 1e6));

@@ -67,10 +67,13 @@ bool isSpoiltByLibtiff(const Level& level, const std::string& format) {
     return level.width < level.tileWidth || level.height < level.tileHeight;
 }
 
-/// Foreign text for people: well-formed, at most so long.
+/// Foreign text for people: well-formed, without control characters (a terminal would obey them), at most so long.
 std::string cleaned(const char* text) {
+    constexpr std::size_t kMostBytes = 4096;
     std::string clean(text ? text : "");
-    if (const auto bad = firstNonUtf8(clean); bad != std::string::npos) clean = quotedForMessage(clean, 4096);
+    if (firstNonUtf8(clean) != std::string::npos || clean.size() > kMostBytes) clean = quotedForMessage(clean, kMostBytes);
+    for (char& letter : clean)
+        if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) letter = ' ';
     return clean;
 }
 

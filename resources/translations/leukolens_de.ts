@@ -2739,14 +2739,6 @@
         <translation>Vom Programm gefunden.</translation>
     </message>
     <message>
-        <source>Not handed to Classify yet.</source>
-        <translation>Noch nicht an „Klassifizieren“ übergeben.</translation>
-    </message>
-    <message>
-        <source>Handed to Classify; its answer is not there yet, or its card was removed.</source>
-        <translation>An „Klassifizieren“ übergeben; die Antwort ist noch nicht da, oder die Karte wurde entfernt.</translation>
-    </message>
-    <message>
         <source>Its class is hidden until it is decided.</source>
         <translation>Die Klasse ist verborgen, bis entschieden ist.</translation>
     </message>
@@ -2781,6 +2773,22 @@
     <message>
         <source>%1 px²</source>
         <translation>%1 px²</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>entschieden</translation>
+    </message>
+    <message>
+        <source>Handed to Classify; its answer is not there yet.</source>
+        <translation>An „Klassifizieren“ übergeben; die Antwort ist noch nicht da.</translation>
+    </message>
+    <message>
+        <source>Not in Classify.</source>
+        <translation>Nicht unter „Klassifizieren“.</translation>
+    </message>
+    <message>
+        <source>It is decided; the case&apos;s class is hidden in a second reading.</source>
+        <translation>Entschieden; die Klasse des Falls ist in einer Zweitbefundung verborgen.</translation>
     </message>
 </context>
 <context>
@@ -9329,10 +9337,6 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <translation>Eine Zelle konnte nicht ausgeschnitten werden.</translation>
     </message>
     <message>
-        <source>The cells wait in Classify: choose a model there.</source>
-        <translation>Die Zellen warten unter „Klassifizieren“: Wählen Sie dort ein Modell.</translation>
-    </message>
-    <message>
         <source>Finding cells</source>
         <translation>Zellen werden gesucht</translation>
     </message>
@@ -9369,6 +9373,41 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>How large a pixel is could not be told: the file does not say, and there are too few red cells to measure. Type the µm per px, then search again.</source>
         <translation>Wie groß ein Pixel ist, war nicht zu erkennen: Die Datei sagt es nicht, und zum Messen sind es zu wenige rote Zellen. Geben Sie die µm je px ein, dann suchen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>take out marks</source>
+        <translation>Markierungen herausnehmen</translation>
+    </message>
+    <message>
+        <source>count cells again</source>
+        <translation>Zellen wieder zählen</translation>
+    </message>
+    <message>
+        <source>leave cells out</source>
+        <translation>Zellen nicht zählen</translation>
+    </message>
+    <message>
+        <source>There is no model that could classify them. Choose one in Classify, then send the cells.</source>
+        <translation>Es gibt kein Modell, das sie klassifizieren könnte. Wählen Sie eines unter „Klassifizieren“, dann übergeben Sie die Zellen.</translation>
+    </message>
+    <message>
+        <source>Stopped: no cell was handed over.</source>
+        <translation>Angehalten: Es wurde keine Zelle übergeben.</translation>
+    </message>
+    <message>
+        <source>The cells were not handed over.</source>
+        <translation>Die Zellen wurden nicht übergeben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s) were found and not marked.</source>
+        <translation>
+            <numerusform>%Ln gefundene Zelle wurde nicht markiert.</numerusform>
+            <numerusform>%Ln gefundene Zellen wurden nicht markiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another case was opened, or this one anew: the search was stopped.</source>
+        <translation>Ein anderer Fall wurde geöffnet, oder dieser erneut: Die Suche wurde angehalten.</translation>
     </message>
 </context>
 <context>
@@ -9503,6 +9542,10 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>No cell is classified yet. Find cells, then send them to Classify.</source>
         <translation>Noch ist keine Zelle klassifiziert. Suchen Sie Zellen, dann übergeben Sie sie zum Klassifizieren.</translation>
+    </message>
+    <message>
+        <source>%1 is not open. Open it again.</source>
+        <translation>%1 ist nicht geöffnet. Öffnen Sie es noch einmal.</translation>
     </message>
 </context>
 <context>

@@ -351,6 +351,13 @@
             <numerusform>%Ln cells found.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln cell(s) were found and not marked.</source>
+        <translation>
+            <numerusform>%Ln cell was found and not marked.</numerusform>
+            <numerusform>%Ln cells were found and not marked.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::SplitGrid</name>

@@ -76,7 +76,7 @@ TEST_F(SlideVerbTest, WhatCannotBeIsRefusedAndNothingIsWritten) {
     }
     for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
              {"slide"}, {"slide", "info"}, {"slide", "tile", slide}, {"slide", "tile", slide, "-o", out, "--region", "1,2,3"}, {"slide", "find-cells", slide, "--um-per-px", "0"},
-             {"slide", "find-cells", slide, "--polygon", "1,2,3,4,5,6,7"}, {"slide", "find-cells", slide, "--enough", "0"}})
+             {"slide", "find-cells", slide, "--polygon", "1,2,3,4,5,6,7"}, {"slide", "find-cells", slide, "--enough", "0"}, {"slide", "find-cells", slide, "--crop-um", "nan"}})
         EXPECT_EQ(runProgram(wrong).status, 2) << wrong.back();
 }
 
@@ -106,7 +106,7 @@ TEST_F(SlideVerbTest, FindCellsGivesBoxesPicturesMasksAndMeasures) {
     EXPECT_EQ(test::entries(folder / "crops").size(), 3u);
     const auto crop = image::decodeFile(folder / "crops" / "Blutausstrich ж-1.png");
     ASSERT_TRUE(crop);
-    EXPECT_NEAR(crop->width, 300, 60) << "30 µm";
+    EXPECT_NEAR(crop->width, 300, 15) << "30 µm";
     EXPECT_FALSE(test::entries(folder / "masks").empty());
 }
 
@@ -120,6 +120,14 @@ TEST_F(SlideVerbTest, OneBadFileNeverStopsTheRest) {
     EXPECT_EQ(json.at("images")[0].at("cells").size(), 3u);
     ASSERT_EQ(json.at("failed").size(), 1u);
     EXPECT_EQ(json.at("failed")[0].at("code"), "not_an_image");
+}
+
+TEST_F(SlideVerbTest, FieldsOfOneNameKeepTheirPicturesApart) {
+    std::filesystem::create_directories(folder / "a");
+    std::filesystem::create_directories(folder / "b");
+    const auto a = writeField("a/field.png"), b = writeField("b/field.png", {{150, 120}});
+    ASSERT_EQ(runProgram({"slide", "find-cells", a, b, "--crops", (folder / "crops").string()}).status, 0);
+    EXPECT_EQ(test::entries(folder / "crops"), (std::vector<std::string>{"field (2)-1.png", "field-1.png", "field-2.png", "field-3.png"}));
 }
 
 TEST_F(SlideVerbTest, ARegionLimitsTheSearchAndEnoughEndsIt) {

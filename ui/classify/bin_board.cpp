@@ -146,7 +146,8 @@ void BinBoard::select(BinView* bin, int row) {
     const QModelIndex index = bin->filter().index(row, 0);
     bin->list().selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
     bin->list().scrollTo(index);
-    bin->list().setFocus(Qt::OtherFocusReason);
+    // Chosen from another workspace, it must not take the keys from there.
+    if (bin->list().isVisible()) bin->list().setFocus(Qt::OtherFocusReason);
 }
 
 bool BinBoard::selectKey(CellKey key) {

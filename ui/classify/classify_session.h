@@ -72,6 +72,7 @@ public:
     void take(const Incoming& incoming);
     QString whyNotTaken() const;  ///< until when pictures that come by themselves have to wait, a sentence; empty: classify() takes them into this case
     const QStringList& waiting() const { return m_waiting; }
+    bool awaits(const QString& path) const;  ///< it waits for a model, or is being classified
     WaitingPictures& waitingPictures() { return m_pictures; }  ///< found for this case, not answered yet
     void stopClassifying();
     bool classifying() const { return !m_runs.empty(); }
@@ -151,6 +152,7 @@ private:
         std::shared_ptr<ArrivalQueue> arrivals;
         int number = 0;  ///< in WaitingPictures
         ModelChoice model = {};
+        JobId finding = 0;
         int added = 0, passedOver = 0;
         bool abandoned = false;  ///< saving failed: what still comes is not wanted
     };

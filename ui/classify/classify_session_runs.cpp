@@ -24,7 +24,7 @@ void ClassifySession::startRun(const QStringList& paths) {
     auto run = std::make_shared<Run>(Run{m_case, paths, std::make_shared<ArrivalQueue>(), ++m_runNumber});
     m_runs.push_back(run);
     m_arrivalTimer.start();
-    m_context.intakeWorker.run<casebook::IncomingPictures>(
+    run->finding = m_context.intakeWorker.run<casebook::IncomingPictures>(
         tr("Finding images"),
         [paths = toPaths(paths), file = std::filesystem::path(m_context.settings.caseFile().toStdString())](ProgressSink& progress, const CancelToken& cancel) {
             return casebook::findIncoming(paths, casebook::KeptPictures::besides(file), progress, cancel);
@@ -108,8 +108,12 @@ void ClassifySession::leaveRun(const std::shared_ptr<Run>& run) {
     Q_EMIT runsChanged();
 }
 
+bool ClassifySession::awaits(const QString& path) const {
+    return m_waiting.contains(path) || std::any_of(m_runs.begin(), m_runs.end(), [&](const auto& run) { return run->paths.contains(path); });
+}
+
 void ClassifySession::stopClassifying() {
-    m_context.intakeWorker.stop();
+    for (const auto& run : m_runs) m_context.intakeWorker.stop(run->finding);
     m_context.inferenceWorker.stop();
 }
 

@@ -9,6 +9,8 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 
+#include <iterator>
+
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
@@ -36,6 +38,12 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent) : QMainWindow(paren
 
 MainWindow::~MainWindow() {
     m_context.stopAllAndWait();
+    // A later one may be built on an earlier one's session.
+    while (!m_workspaces.empty()) {
+        const auto last = std::prev(m_workspaces.end());
+        delete last->second;
+        m_workspaces.erase(last);
+    }
 }
 
 void MainWindow::createLayout() {

@@ -29,7 +29,7 @@ void MarkIndex::set(std::vector<SlideMark> marks) {
 
 MarkIndex::Fields MarkIndex::fieldsOf(const QRectF& area) const {
     const auto field = [](double at, double from, double length, int count) {
-        return length > 0 ? static_cast<int>(std::clamp(std::floor((at - from) / length * count), 0.0, count - 1.0)) : 0;
+        return length > 0 && std::isfinite(length) && std::isfinite(at) ? static_cast<int>(std::clamp(std::floor((at - from) / length * count), 0.0, count - 1.0)) : 0;
     };
     return {field(area.left(), m_bounds.left(), m_bounds.width(), m_columns), field(area.top(), m_bounds.top(), m_bounds.height(), m_rows),
             field(area.right(), m_bounds.left(), m_bounds.width(), m_columns), field(area.bottom(), m_bounds.top(), m_bounds.height(), m_rows)};

@@ -33,12 +33,12 @@ SlideMark slideMarkOf(const Mark& mark, const SlideSession& session) {
     SlideMark drawn{mark.key, {mark.cell.x, mark.cell.y, mark.cell.width, mark.cell.height}, Theme::accent(), {}, true};
     const casebook::CaseCell* cell = session.cellOf(mark);
     if (!cell) {
-        drawn.label = !mark.cell.picture.empty() ? Words::tr("waits for its answer") : mark.cell.byHand() ? Words::tr("marked by hand") : Words::tr("found");
+        drawn.label = !mark.cell.picture.empty() && session.classify().awaits(QString::fromStdString(mark.cell.picture)) ? Words::tr("waits for its answer") : mark.cell.byHand() ? Words::tr("marked by hand") : Words::tr("found");
         return drawn;
     }
     ClassifySession& classify = session.classify();
     if (classify.cells().conceals(*cell)) {
-        drawn.label = Words::tr("not decided");
+        drawn.label = cell->reviewed ? Words::tr("decided") : Words::tr("not decided");
         drawn.dashed = false;
         return drawn;
     }
@@ -54,8 +54,8 @@ SlideMark slideMarkOf(const Mark& mark, const SlideSession& session) {
 QString markSentence(const Mark& mark, const SlideSession& session) {
     const QString origin = mark.cell.byHand() ? Words::tr("Marked by hand.") : Words::tr("Found by the program.");
     const casebook::CaseCell* cell = session.cellOf(mark);
-    if (!cell) return origin + ' ' + (mark.cell.picture.empty() ? Words::tr("Not handed to Classify yet.") : Words::tr("Handed to Classify; its answer is not there yet, or its card was removed."));
-    if (session.classify().cells().conceals(*cell)) return origin + ' ' + Words::tr("Its class is hidden until it is decided.");
+    if (!cell) return origin + ' ' + (session.classify().awaits(QString::fromStdString(mark.cell.picture)) ? Words::tr("Handed to Classify; its answer is not there yet.") : Words::tr("Not in Classify."));
+    if (session.classify().cells().conceals(*cell)) return origin + ' ' + (cell->reviewed ? Words::tr("It is decided; the case's class is hidden in a second reading.") : Words::tr("Its class is hidden until it is decided."));
     QString words = origin + ' ' + Words::tr("Class: %1.").arg(classTitle(cell->assignedClass));
     if (const auto probability = probabilityOf(*cell)) words = origin + ' ' + Words::tr("Class: %1, %2 by the model.").arg(classTitle(cell->assignedClass), percentText(*probability));
     if (cell->corrected()) words += ' ' + Words::tr("Corrected by a person; the model said %1.").arg(classTitle(cell->predictedClass));

@@ -17,7 +17,7 @@
 
 namespace leukolens::ui {
 
-SlideCellPanel::SlideCellPanel(AppContext& context, SlideSession& session, QWidget* parent) : QFrame(parent), m_context(context), m_session(session) {
+SlideCellPanel::SlideCellPanel(SlideSession& session, QWidget* parent) : QFrame(parent), m_session(session) {
     setObjectName("slideCell");
     setProperty("card", true);
     auto* column = new QVBoxLayout(this);
@@ -64,7 +64,10 @@ SlideCellPanel::SlideCellPanel(AppContext& context, SlideSession& session, QWidg
     body->addLayout(buttons);
     column->addWidget(m_body);
 
-    connect(m_outlines, &QCheckBox::toggled, this, [this](bool on) { m_view->setOverlay(on ? m_overlay : QImage(), 1); });
+    connect(m_outlines, &QCheckBox::toggled, this, [this](bool on) { m_view->setOverlay(on && m_shown ? m_shown->outlines : QImage(), 1); });
+    connect(&m_session, &SlideSession::slidesChanged, this, [this] {
+        if (m_session.shown() >= 0 && m_shown && m_session.umPerPx(m_session.shown()) != m_scale) showMeasures();
+    });
     connect(m_show, &QPushButton::clicked, this, [this] {
         if (const Mark* mark = m_session.marks().find(m_mark)) Q_EMIT showInClassifyRequested(m_session.cellKeyOf(*mark));
     });
@@ -77,22 +80,28 @@ void SlideCellPanel::setMark(MarkKey key) {
     m_mark = key;
     const Mark* mark = m_session.marks().find(key);
     const ListedSlide* listed = m_session.shownSlide();
-    const bool there = mark && !mark->cell.removed && listed && listed->slide && listed->path.toStdString() == mark->cell.slide;
+    const bool there = mark && !mark->cell.removed() && listed && listed->slide && listed->path.toStdString() == mark->cell.slide;
     m_none->setVisible(!there);
     m_body->setVisible(there);
-    ++m_asked;
+    m_session.looks().stop(m_job);
+    m_shown.reset();
+    m_view->setMessage({});
+    m_outlines->setEnabled(false);
+    showMeasures();
     if (!there) {
         m_mark = 0;
         return;
     }
     showWords();
-    const slide::Box box{mark->cell.x, mark->cell.y, mark->cell.width, mark->cell.height};
-    m_context.fileWorker.run<CellPicture>(
-        tr("Measuring a cell"), [slide = listed->slide, box, side = m_session.pictureSidePx(m_session.shown(), box)](ProgressSink&, const CancelToken&) { return makeCellPicture(*slide, box, side); }, this,
-        [this, asked = m_asked, scale = m_session.umPerPx(m_session.shown())](const Result<CellPicture>& picture) {
-            if (asked != m_asked) return;  // another cell was clicked meanwhile
-            if (picture) return showPicture(*picture, scale);
-            if (picture.error().code != ErrorCode::Cancelled) m_view->setMessage(errorDetail(picture.error()));
+    const slide::Box box = boxOf(mark->cell);
+    m_job = m_session.looks().run<CellPicture>(
+        tr("Measuring a cell"),
+        [slide = listed->slide, box, side = slide::pictureSide(box, m_session.umPerPx(m_session.shown()), m_session.pictureSideUm())](ProgressSink&, const CancelToken&) { return makeCellPicture(*slide, box, side); }, this,
+        [this, key](Result<CellPicture> picture) {
+            if (key != m_mark || (!picture && picture.error().code == ErrorCode::Cancelled)) return;  // another cell was clicked meanwhile
+            if (!picture) return m_view->setMessage(errorDetail(picture.error()));
+            m_shown = std::move(*picture);
+            showPicture();
         },
         JobPolicy::Disposable);
 }
@@ -106,12 +115,11 @@ void SlideCellPanel::showWords() {
     m_remove->setText(cell && cell->excluded ? tr("Count again") : tr("No cell"));
 }
 
-void SlideCellPanel::showPicture(const CellPicture& picture, std::optional<double> umPerPx) {
-    m_view->setPicture(QPixmap::fromImage(picture.picture));
-    m_overlay = picture.outlines;
-    m_outlines->setEnabled(!m_overlay.isNull());
-    if (m_outlines->isChecked()) m_view->setOverlay(m_overlay, 1);
-    showMeasures(picture, umPerPx);
+void SlideCellPanel::showPicture() {
+    m_view->setPicture(QPixmap::fromImage(m_shown->picture));
+    m_outlines->setEnabled(!m_shown->outlines.isNull());
+    if (m_outlines->isChecked()) m_view->setOverlay(m_shown->outlines, 1);
+    showMeasures();
 }
 
 void SlideCellPanel::setMeasure(int row, const QString& name, const QString& value) {
@@ -124,18 +132,21 @@ void SlideCellPanel::setMeasure(int row, const QString& name, const QString& val
     m_measures->addWidget(right, row, 1);
 }
 
-void SlideCellPanel::showMeasures(const CellPicture& picture, std::optional<double> umPerPx) {
+void SlideCellPanel::showMeasures() {
     while (QLayoutItem* item = m_measures->takeAt(0)) {
         delete item->widget();
         delete item;
     }
+    if (!m_shown) return;
+    const CellPicture& picture = *m_shown;
+    m_scale = m_session.shown() >= 0 ? m_session.umPerPx(m_session.shown()) : std::nullopt;
     if (!picture.mask) return setMeasure(0, tr("No nucleus was made out in this picture."), {});
     const image::CellMask& mask = *picture.mask;
     const double area = picture.slidePxAPx * picture.slidePxAPx;
     const QLocale locale;
     int row = 0;
-    setMeasure(row++, tr("Area of the cell"), areaText(static_cast<double>(mask.cellAreaPx) * area, umPerPx));
-    setMeasure(row++, tr("Area of the nucleus"), areaText(static_cast<double>(mask.nucleusAreaPx) * area, umPerPx));
+    setMeasure(row++, tr("Area of the cell"), areaText(static_cast<double>(mask.cellAreaPx) * area, m_scale));
+    setMeasure(row++, tr("Area of the nucleus"), areaText(static_cast<double>(mask.nucleusAreaPx) * area, m_scale));
     setMeasure(row++, tr("Nucleus to cell"), locale.toString(mask.nucleusToCell, 'f', 2));
     setMeasure(row++, tr("Roundness of the cell"), locale.toString(mask.cellRoundness, 'f', 2));
     setMeasure(row++, tr("Roundness of the nucleus"), locale.toString(mask.nucleusRoundness, 'f', 2));

@@ -3,6 +3,7 @@
 
 #include <QFrame>
 
+#include "ui/slides/cell_mask_picture.h"
 #include "ui/slides/slide_session.h"
 
 class QCheckBox;
@@ -13,13 +14,12 @@ class QPushButton;
 namespace leukolens::ui {
 
 class ImageView;
-struct CellPicture;
 
-/// GUI thread only; pictures are made on the file worker.
+/// GUI thread only; pictures are made on the session's worker for looks.
 class SlideCellPanel : public QFrame {
     Q_OBJECT
 public:
-    SlideCellPanel(AppContext& context, SlideSession& session, QWidget* parent = nullptr);
+    explicit SlideCellPanel(SlideSession& session, QWidget* parent = nullptr);
 
     void setMark(MarkKey key);  ///< of the shown slide; 0: none
     MarkKey mark() const { return m_mark; }
@@ -30,20 +30,20 @@ Q_SIGNALS:
 
 private:
     void showWords();
-    void showPicture(const CellPicture& picture, std::optional<double> umPerPx);
-    void showMeasures(const CellPicture& picture, std::optional<double> umPerPx);
+    void showPicture();
+    void showMeasures();
     void setMeasure(int row, const QString& name, const QString& value);
 
-    AppContext& m_context;
     SlideSession& m_session;
     MarkKey m_mark = 0;
-    int m_asked = 0;
+    JobId m_job = 0;
+    std::optional<CellPicture> m_shown;
+    std::optional<double> m_scale;  ///< that the measures are told in
     QWidget* m_body = nullptr;
     QLabel *m_none = nullptr, *m_words = nullptr;
     ImageView* m_view = nullptr;
     QCheckBox* m_outlines = nullptr;
     QGridLayout* m_measures = nullptr;
-    QImage m_overlay;
     QPushButton *m_show = nullptr, *m_remove = nullptr;
 };
 

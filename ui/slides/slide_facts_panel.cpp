@@ -26,7 +26,7 @@ QString scaleText(double umPerPx) { return QLocale().toString(umPerPx, 'g', 4); 
 
 }  // namespace
 
-SlideFactsPanel::SlideFactsPanel(AppContext& context, SlideSession& session, QWidget* parent) : QFrame(parent), m_context(context), m_session(session) {
+SlideFactsPanel::SlideFactsPanel(SlideSession& session, QWidget* parent) : QFrame(parent), m_session(session) {
     setObjectName("slideFacts");
     setProperty("card", true);
     auto* column = new QVBoxLayout(this);
@@ -123,7 +123,8 @@ void SlideFactsPanel::follow() {
 
 void SlideFactsPanel::takeScale() {
     const int shown = m_session.shown();
-    if (shown < 0) return;
+    // It ends too when another slide takes its place.
+    if (shown < 0 || m_session.shownSlide()->path != m_path) return;
     const QString text = m_scale->text().trimmed();
     const auto now = m_session.umPerPx(shown);
     if (now && text == scaleText(*now)) return;
@@ -131,7 +132,7 @@ void SlideFactsPanel::takeScale() {
     bool isNumber = false;
     double typed = QLocale().toDouble(text, &isNumber);
     if (!isNumber) typed = QLocale::c().toDouble(text, &isNumber);  // a point is understood everywhere
-    if (!isNumber || typed < kLeastUmPerPx || typed > kMostUmPerPx) {
+    if (!isNumber || !(typed >= kLeastUmPerPx && typed <= kMostUmPerPx)) {
         m_scale->setProperty("invalid", true);
         m_scaleOrigin->setText(tr("a number from %1 to %2").arg(QLocale().toString(kLeastUmPerPx), QLocale().toString(kMostUmPerPx)));
         setRole(m_scale, "");
@@ -143,7 +144,7 @@ void SlideFactsPanel::takeScale() {
 void SlideFactsPanel::showPicture(const QString& name) {
     const ListedSlide* listed = m_session.shownSlide();
     if (!listed || !listed->slide) return;
-    m_context.fileWorker.run<image::Image>(
+    m_session.looks().run<image::Image>(
         tr("Reading a picture of the slide"), [slide = listed->slide, name = name.toStdString()](ProgressSink&, const CancelToken&) { return slide->associated(name); }, this,
         [this, path = m_path](const Result<image::Image>& picture) {
             if (path != m_path) return;

@@ -19,14 +19,13 @@ class ImageView;
 class SlideFactsPanel : public QFrame {
     Q_OBJECT
 public:
-    SlideFactsPanel(AppContext& context, SlideSession& session, QWidget* parent = nullptr);
+    explicit SlideFactsPanel(SlideSession& session, QWidget* parent = nullptr);
 
 private:
     void follow();
     void takeScale();
     void showPicture(const QString& name);
 
-    AppContext& m_context;
     SlideSession& m_session;
     QLabel *m_facts = nullptr, *m_scaleOrigin = nullptr;
     QLineEdit* m_scale = nullptr;

@@ -39,7 +39,7 @@ QVariant SlideListModel::data(const QModelIndex& index, int role) const {
 void SlideListModel::refresh() {
     std::unordered_map<std::string, int> counts;
     for (const Mark& mark : m_session.marks().marks())
-        if (!mark.cell.removed) ++counts[mark.cell.slide];
+        if (!mark.cell.removed()) ++counts[mark.cell.slide];
     std::vector<int> cells;
     for (const ListedSlide& listed : m_session.slides()) cells.push_back(counts[listed.path.toStdString()]);
     const int rows = static_cast<int>(cells.size());

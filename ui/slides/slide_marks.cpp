@@ -11,7 +11,15 @@ namespace {
 constexpr double kSameCell = 0.3;  ///< overlap from which two boxes are of one cell
 constexpr int kSearchCommand = 1;
 
-slide::Box boxOf(const casebook::SlideCell& cell) { return {cell.x, cell.y, cell.width, cell.height}; }
+/// What was handed over has its card, and is taken back there.
+std::vector<MarkKey> withoutPicture(const SlideMarks& marks, const std::vector<MarkKey>& keys) {
+    std::vector<MarkKey> without;
+    std::copy_if(keys.begin(), keys.end(), std::back_inserter(without), [&](MarkKey key) {
+        const Mark* mark = marks.find(key);
+        return mark && mark->cell.picture.empty();
+    });
+    return without;
+}
 
 /// The marks were added already when it is pushed.
 class AddMarks : public QUndoCommand {
@@ -25,17 +33,9 @@ public:
         m_keys.insert(m_keys.end(), added.m_keys.begin(), added.m_keys.end());
         return true;
     }
-    void undo() override {
-        // What was handed over meanwhile has its card: that is taken back there.
-        std::vector<MarkKey> keys;
-        std::copy_if(m_keys.begin(), m_keys.end(), std::back_inserter(keys), [this](MarkKey key) {
-            const Mark* mark = m_marks.find(key);
-            return mark && mark->cell.picture.empty();
-        });
-        m_marks.setRemoved(keys, true);
-    }
+    void undo() override { m_marks.setRemoval(withoutPicture(m_marks, m_keys), casebook::Removal::Undone); }
     void redo() override {
-        if (m_added) m_marks.setRemoved(m_keys, false);
+        if (m_added) m_marks.setRemoval(m_keys, casebook::Removal::None);
         m_added = true;
     }
 
@@ -49,8 +49,8 @@ private:
 class RemoveMarks : public QUndoCommand {
 public:
     RemoveMarks(SlideMarks& marks, std::vector<MarkKey> keys, const QString& text) : QUndoCommand(text), m_marks(marks), m_keys(std::move(keys)) {}
-    void undo() override { m_marks.setRemoved(m_keys, false); }
-    void redo() override { m_marks.setRemoved(m_keys, true); }
+    void undo() override { m_marks.setRemoval(m_keys, casebook::Removal::None); }
+    void redo() override { m_marks.setRemoval(withoutPicture(m_marks, m_keys), casebook::Removal::TakenOut); }
 
 private:
     SlideMarks& m_marks;
@@ -140,18 +140,27 @@ std::vector<MarkKey> SlideMarks::append(std::vector<casebook::SlideCell> cells) 
 int SlideMarks::addFound(const std::string& slide, std::span<const slide::FoundCell> cells, int run) {
     if (!whyNotChanged().isEmpty()) return 0;
     std::vector<casebook::SlideCell> fresh;
+    std::vector<MarkKey> restored;
     for (const slide::FoundCell& found : cells) {
-        const auto isKnown = [&](const casebook::SlideCell& cell) { return cell.slide == slide && slide::overlapOf(boxOf(cell), found.box) >= kSameCell; };
-        if (std::any_of(m_marks.begin(), m_marks.end(), [&](const Mark& mark) { return isKnown(mark.cell); }) || std::any_of(fresh.begin(), fresh.end(), isKnown)) continue;
-        fresh.push_back({0, slide, found.box.x, found.box.y, found.box.width, found.box.height, found.score, {}, false});
+        const auto isThere = [&](const casebook::SlideCell& cell) { return cell.slide == slide && slide::overlapOf(boxOf(cell), found.box) >= kSameCell; };
+        const auto known = std::find_if(m_marks.begin(), m_marks.end(), [&](const Mark& mark) { return isThere(mark.cell); });
+        if (known != m_marks.end()) {
+            if (known->cell.removal == casebook::Removal::Undone && std::find(restored.begin(), restored.end(), known->key) == restored.end()) restored.push_back(known->key);
+            continue;
+        }
+        if (std::none_of(fresh.begin(), fresh.end(), isThere)) fresh.push_back({0, slide, found.box.x, found.box.y, found.box.width, found.box.height, found.score, {}, {}});
     }
-    if (fresh.empty()) return 0;
-    const auto keys = append(fresh);
-    m_session.changeStore([ids = m_ids, keys, cells = std::move(fresh)](casebook::CaseStore& store, casebook::CaseId id) mutable -> Result<void> {
-        if (auto added = store.addSlideCells(id, cells); !added) return added;
-        for (std::size_t i = 0; i < keys.size(); ++i) (*ids)[keys[i]] = cells[i].id;
-        return {};
-    });
+    if (fresh.empty() && restored.empty()) return 0;
+    if (!restored.empty()) setRemoval(restored, casebook::Removal::None);
+    auto keys = append(fresh);
+    if (!fresh.empty()) {
+        m_session.changeStore([ids = m_ids, keys, cells = std::move(fresh)](casebook::CaseStore& store, casebook::CaseId id) mutable -> Result<void> {
+            if (auto added = store.addSlideCells(id, cells); !added) return added;
+            for (std::size_t i = 0; i < keys.size(); ++i) (*ids)[keys[i]] = cells[i].id;
+            return {};
+        });
+    }
+    keys.insert(keys.end(), restored.begin(), restored.end());
     m_undo.push(new AddMarks(*this, keys, run, tr("find cells")));
     Q_EMIT changed();
     return static_cast<int>(keys.size());
@@ -159,7 +168,10 @@ int SlideMarks::addFound(const std::string& slide, std::span<const slide::FoundC
 
 MarkKey SlideMarks::addByHand(const std::string& slide, const slide::Box& box) {
     if (!whyNotChanged().isEmpty()) return 0;
-    std::vector<casebook::SlideCell> cells = {{0, slide, box.x, box.y, box.width, box.height, std::nullopt, {}, false}};
+    // A second click on the same cell is no second cell.
+    for (const Mark& mark : m_marks)
+        if (!mark.cell.removed() && mark.cell.slide == slide && slide::overlapOf(boxOf(mark.cell), box) >= kSameCell) return mark.key;
+    std::vector<casebook::SlideCell> cells = {{0, slide, box.x, box.y, box.width, box.height, std::nullopt, {}, {}}};
     const auto keys = append(cells);
     m_session.changeStore([ids = m_ids, key = keys.front(), cells = std::move(cells)](casebook::CaseStore& store, casebook::CaseId id) mutable -> Result<void> {
         if (auto added = store.addSlideCells(id, cells); !added) return added;
@@ -175,18 +187,19 @@ void SlideMarks::remove(const std::vector<MarkKey>& keys) {
     if (!whyNotChanged().isEmpty()) return;
     std::vector<MarkKey> there;
     for (const MarkKey key : keys)
-        if (const Mark* mark = find(key); mark && !mark->cell.removed) there.push_back(key);
+        if (const Mark* mark = find(key); mark && !mark->cell.removed()) there.push_back(key);
     if (!there.empty()) m_undo.push(new RemoveMarks(*this, std::move(there), tr("take out a mark")));
 }
 
-void SlideMarks::setRemoved(const std::vector<MarkKey>& keys, bool removed) {
+void SlideMarks::setRemoval(const std::vector<MarkKey>& keys, casebook::Removal removal) {
+    if (keys.empty()) return;
     for (const MarkKey key : keys)
-        if (Mark* mark = findMutable(key)) mark->cell.removed = removed;
-    m_session.changeStore([ids = m_ids, keys, removed](casebook::CaseStore& store, casebook::CaseId id) {
+        if (Mark* mark = findMutable(key)) mark->cell.removal = removal;
+    m_session.changeStore([ids = m_ids, keys, removal](casebook::CaseStore& store, casebook::CaseId id) {
         std::vector<casebook::SlideCellId> rows;
         for (const MarkKey key : keys)
             if (const auto row = ids->find(key); row != ids->end()) rows.push_back(row->second);
-        return store.removeSlideCells(id, rows, removed);
+        return store.removeSlideCells(id, rows, removal);
     });
     Q_EMIT changed();
 }

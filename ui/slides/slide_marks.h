@@ -43,8 +43,9 @@ public:
     QString whyNotChanged() const;
 
     // Each undoable and saved. Only while whyNotChanged() is empty.
-    /// Those that lie on no known mark, removed ones included: what a person took out is not found again. run: what is found in one search is undone at once. How many were new.
+    /// Those that lie on no known mark: what a person took out is not found again, what was undone comes back. run: what is found in one search is undone at once. How many were new.
     int addFound(const std::string& slide, std::span<const slide::FoundCell> cells, int run);
+    /// The mark that lies there already, where there is one; 0 where nothing may be marked.
     MarkKey addByHand(const std::string& slide, const slide::Box& box);
     void remove(const std::vector<MarkKey>& keys);
 
@@ -54,7 +55,7 @@ public:
     QUndoStack& undoStack() { return m_undo; }
 
     /// For the commands of the undo stack: shown at once, then saved.
-    void setRemoved(const std::vector<MarkKey>& keys, bool removed);
+    void setRemoval(const std::vector<MarkKey>& keys, casebook::Removal removal);
 
 Q_SIGNALS:
     void changed();
@@ -79,5 +80,7 @@ private:
     int m_shownCase = -1;
     bool m_loading = false;
 };
+
+inline slide::Box boxOf(const casebook::SlideCell& cell) { return {cell.x, cell.y, cell.width, cell.height}; }
 
 }  // namespace leukolens::ui

@@ -13,6 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kFoundIntervalMs = 100;
+constexpr int kKeptOpen = 4;     ///< a picture of a field takes some hundred MB
 constexpr int kCellsDelayMs = 60;  ///< of a hundred verdicts one picture is made
 
 struct FoundSlides {
@@ -48,12 +49,14 @@ Result<FoundSlides> findSlides(const QStringList& paths, const CancelToken& canc
 }  // namespace
 
 SlideSession::SlideSession(AppContext& context, ClassifySession& classify, QObject* parent)
-    : QObject(parent), m_context(context), m_classify(classify), m_marks(classify, this) {
+    : QObject(parent), m_context(context), m_classify(classify), m_marks(classify, this), m_looks("slide looks") {
     m_foundTimer.setInterval(kFoundIntervalMs);
     connect(&m_foundTimer, &QTimer::timeout, this, &SlideSession::takeFound);
     m_cellsTimer.setSingleShot(true);
     m_cellsTimer.setInterval(kCellsDelayMs);
     connect(&m_cellsTimer, &QTimer::timeout, this, &SlideSession::indexCells);
+    // A picture that no longer waits has its card, or has none.
+    for (auto signal : {&ClassifySession::runsChanged, &ClassifySession::waitingChanged}) connect(&m_classify, signal, this, [this] { m_cellsTimer.start(); });
     CellModel& cells = m_classify.cells();
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) connect(&cells, signal, this, [this] { m_cellsTimer.start(); });
     connect(&cells, &QAbstractItemModel::dataChanged, this, [this] { m_cellsTimer.start(); });
@@ -71,9 +74,10 @@ SlideSession::SlideSession(AppContext& context, ClassifySession& classify, QObje
 void SlideSession::followCase() {
     if (m_marks.loading() || m_shownCase == m_classify.shownCase()) return;
     m_shownCase = m_classify.shownCase();
+    if (m_searchedCase != m_shownCase) stopFinding();
     const bool none = m_slides.empty();
     for (const std::string& path : m_marks.slides())
-        if (indexOf(path) < 0) m_slides.push_back({QString::fromStdString(path), nullptr});
+        if (indexOf(path) < 0) m_slides.push_back({QString::fromStdString(path), {}});
     Q_EMIT slidesChanged();
     if (none && !m_slides.empty()) show(0);
 }
@@ -90,10 +94,13 @@ void SlideSession::open(const QStringList& paths) {
         tr("Finding slides"), [paths](ProgressSink&, const CancelToken& cancel) { return findSlides(paths, cancel); }, this,
         [this](Result<FoundSlides> found) {
             --m_opening;
-            if (!found) return Q_EMIT errorRaised(tr("The slides could not be opened."), found.error());
+            if (!found) {
+                if (found.error().code != ErrorCode::Cancelled) Q_EMIT errorRaised(tr("The slides could not be opened."), found.error());
+                return;
+            }
             for (const Error& problem : found->problems) Q_EMIT errorRaised(tr("Nothing was opened there."), problem);
             for (const QString& file : found->files)
-                if (place(file) < 0) m_slides.push_back({file, nullptr});
+                if (place(file) < 0) m_slides.push_back({file, {}});
             Q_EMIT slidesChanged();
             if (!found->files.isEmpty()) show(place(found->files.front()));
         });
@@ -103,13 +110,24 @@ void SlideSession::open(const QStringList& paths) {
 void SlideSession::show(int index) {
     if (index < 0 || index >= static_cast<int>(m_slides.size())) return;
     m_shown = index;
-    if (!m_slides[static_cast<std::size_t>(index)].slide) openAt(index);
+    const ListedSlide& listed = m_slides[static_cast<std::size_t>(index)];
+    m_recent.removeAll(listed.path);
+    m_recent.prepend(listed.path);
+    closeOldSlides();
+    if (!listed.slide && !listed.opening) openAt(index);
     Q_EMIT shownChanged();
+}
+
+void SlideSession::closeOldSlides() {
+    while (m_recent.size() > kKeptOpen) m_recent.removeLast();
+    for (ListedSlide& listed : m_slides)
+        if (!m_recent.contains(listed.path)) listed.slide.reset();
 }
 
 void SlideSession::openAt(int index) {
     ListedSlide& listed = m_slides[static_cast<std::size_t>(index)];
     listed.error.reset();
+    listed.opening = true;
     ++m_opening;
     m_context.intakeWorker.run<slide::SlidePtr>(
         tr("Opening the slide"),
@@ -119,11 +137,9 @@ void SlideSession::openAt(int index) {
             const int place = this->place(path);
             if (place < 0) return;  // it was taken from the list meanwhile
             ListedSlide& entry = m_slides[static_cast<std::size_t>(place)];
-            if (opened) {
-                entry.slide = std::move(*opened);
-            } else {
-                entry.error = opened.error();
-            }
+            entry.opening = false;
+            if (opened && m_recent.contains(path)) entry.slide = std::move(*opened);
+            if (!opened && opened.error().code != ErrorCode::Cancelled) entry.error = opened.error();
             Q_EMIT slidesChanged();
             if (place == m_shown) Q_EMIT shownChanged();
         });
@@ -131,6 +147,7 @@ void SlideSession::openAt(int index) {
 
 void SlideSession::close(int index) {
     if (index < 0 || index >= static_cast<int>(m_slides.size())) return;
+    m_recent.removeAll(m_slides[static_cast<std::size_t>(index)].path);
     m_slides.erase(m_slides.begin() + index);
     if (m_shown > index || m_shown >= static_cast<int>(m_slides.size())) --m_shown;
     Q_EMIT slidesChanged();

@@ -13,6 +13,7 @@
 
 #include "core/slide/scan.h"
 #include "ui/shell/app_context.h"
+#include "ui/shell/job_runner.h"
 #include "ui/slides/slide_marks.h"
 
 namespace leukolens::ui {
@@ -20,7 +21,8 @@ namespace leukolens::ui {
 /// One slide or field of the list.
 struct ListedSlide {
     QString path;
-    slide::SlidePtr slide;               ///< null: not opened yet
+    slide::SlidePtr slide;               ///< null: not opened yet, or closed again to save memory
+    bool opening = false;
     std::optional<Error> error = {};     ///< why it could not be opened
     std::optional<double> umPerPx = {};  ///< as a person typed it, or as red cells told; the slide's own is in its facts
     bool estimated = false;              ///< umPerPx is from red cells
@@ -41,6 +43,8 @@ public:
     SlideSession(AppContext& context, ClassifySession& classify, QObject* parent = nullptr);
 
     SlideMarks& marks() { return m_marks; }
+    const SlideMarks& marks() const { return m_marks; }
+    JobRunner& looks() { return m_looks; }  ///< for small readings of an open slide: neither saving nor a search waits for them
     ClassifySession& classify() const { return m_classify; }
 
     // The list.
@@ -48,7 +52,7 @@ public:
     int shown() const { return m_shown; }  ///< −1: none
     const ListedSlide* shownSlide() const { return m_shown < 0 ? nullptr : &m_slides[static_cast<std::size_t>(m_shown)]; }
     void open(const QStringList& paths);   ///< files, and pictures in folders, join the list; the first of them is shown
-    void show(int index);                  ///< opened if it is not yet
+    void show(int index);                  ///< opened if it is not yet; of those shown before, the last few stay open
     void close(int index);                 ///< its marks stay with the case
     bool opening() const { return m_opening > 0; }
 
@@ -66,7 +70,7 @@ public:
     void undo();
     void redo();
 
-    /// Cuts out what was not cut yet, of every slide, and has it classified.
+    /// Has classified what has no card and waits for none, of every slide of the list; what was not cut out yet is. Needs a model.
     void handOver();
     int waitingForHandOver() const;
     bool handingOver() const { return m_handingOver; }
@@ -77,8 +81,8 @@ public:
     /// Of the slide, not excluded; of all slides: empty.
     std::vector<casebook::CaseCell> cellsOn(const std::string& slide) const;
 
-    /// Side of what is cut out around a cell, px of level 0.
-    double pictureSidePx(int index, const slide::Box& box) const;
+    /// Side of what is cut out around a cell, µm: the setting.
+    double pictureSideUm() const;
 
 Q_SIGNALS:
     void slidesChanged();   ///< the list, or something of an entry
@@ -94,16 +98,22 @@ private:
     struct Searched {
         std::vector<slide::ScanOutcome> outcomes;
         std::vector<std::string> slides;
-        std::vector<slide::SlidePtr> opened;
         std::vector<Error> failed;
         bool stopped = false;
     };
     struct Cutting;
+    struct CutOut {
+        std::vector<std::pair<MarkKey, std::string>> pictures;
+        std::vector<Error> failed;
+    };
 
+    bool isSendable(const Mark& mark) const;
+    void closeOldSlides();
     void followCase();
     int place(const QString& path) const;
     void openAt(int index);
     void takeFound();
+    void takeCut(int shownCase, Result<CutOut> done);
     void endSearch(const Result<Searched>& searched);
     QString wordsOf(const Searched& searched) const;
     void indexCells();
@@ -112,13 +122,16 @@ private:
     AppContext& m_context;
     ClassifySession& m_classify;
     SlideMarks m_marks;
+    JobRunner m_looks;
     std::vector<ListedSlide> m_slides;
+    QStringList m_recent;  ///< shown last, the newest first
     int m_shown = -1;
     int m_opening = 0;
     int m_shownCase = -1;
     bool m_finding = false, m_handingOver = false;
     JobId m_search = 0;
     int m_run = 0, m_added = 0;
+    int m_searchedCase = -1;  ///< whose cells a search finds
     std::shared_ptr<Found> m_found;
     QTimer m_foundTimer, m_cellsTimer;
     QHash<QString, CellKey> m_cells;  ///< by path

@@ -48,6 +48,7 @@ void SlideSession::findCells(const SearchWish& wish) {
         targets.push_back({listed.path.toStdString(), listed.slide, plan});
     }
     m_finding = true;
+    m_searchedCase = m_classify.shownCase();
     m_added = 0;
     ++m_run;
     m_found = std::make_shared<Found>();
@@ -79,7 +80,7 @@ void SlideSession::findCells(const SearchWish& wish) {
                     continue;
                 }
                 searched.slides.push_back(target.path);
-                searched.opened.push_back(target.slide);
+                target.slide.reset();
                 searched.outcomes.push_back(std::move(*outcome));
             }
             return searched;
@@ -99,6 +100,15 @@ void SlideSession::takeFound() {
         if (!batch.empty()) m_added += m_marks.addFound(slide, batch, m_run);
         batch.clear();
     };
+    // They belong to the case that was open when the search began.
+    if (m_searchedCase != m_classify.shownCase()) {
+        m_found->takeAll();
+        return;
+    }
+    if (!m_marks.whyNotChanged().isEmpty()) {  // signed, or read by a second reader: nothing more can come of it
+        if (!m_classify.loading() && !m_marks.loading()) stopFinding();
+        return;
+    }
     for (auto& [path, cell] : m_found->takeAll()) {
         if (path != slide) add();
         slide = path;
@@ -111,12 +121,14 @@ void SlideSession::endSearch(const Result<Searched>& searched) {
     takeFound();
     m_foundTimer.stop();
     m_finding = false;
-    if (searched) {
+    if (const auto left = m_found->takeAll().size(); left > 0) Q_EMIT noticeRaised(tr("%Ln cell(s) were found and not marked.", "", static_cast<int>(left)) + ' ' + m_marks.whyNotChanged());
+    if (m_searchedCase != m_classify.shownCase()) {
+        Q_EMIT noticeRaised(tr("Another case was opened, or this one anew: the search was stopped."));
+    } else if (searched) {
         for (std::size_t i = 0; i < searched->slides.size(); ++i) {
             const int place = indexOf(searched->slides[i]);
             if (place < 0) continue;
             ListedSlide& listed = m_slides[static_cast<std::size_t>(place)];
-            listed.slide = searched->opened[i];
             if (searched->outcomes[i].umPerPxEstimated) {
                 listed.umPerPx = searched->outcomes[i].umPerPx;
                 listed.estimated = true;
@@ -126,6 +138,8 @@ void SlideSession::endSearch(const Result<Searched>& searched) {
         for (const slide::ScanOutcome& outcome : searched->outcomes)
             if (!outcome.unreadable.empty()) Q_EMIT errorRaised(tr("%Ln part(s) of the slide could not be read; the rest was searched.", "", static_cast<int>(outcome.unreadable.size())), outcome.unreadable.front());
         if (const QString words = wordsOf(*searched); !words.isEmpty()) Q_EMIT noticeRaised(words);
+    } else if (searched.error().code == ErrorCode::Cancelled) {
+        Q_EMIT noticeRaised(tr("Stopped. Cells found so far: %L1.").arg(m_added));
     } else {
         Q_EMIT errorRaised(tr("The search broke off."), searched.error());
     }

@@ -126,8 +126,8 @@ void SlidesWorkspace::createLayout() {
     auto* cards = new QVBoxLayout(content);
     cards->setContentsMargins(0, 0, 6, 0);
     cards->setSpacing(Theme::kSpacingPx);
-    m_cell = new SlideCellPanel(context(), *m_session, content);
-    m_facts = new SlideFactsPanel(context(), *m_session, content);
+    m_cell = new SlideCellPanel(*m_session, content);
+    m_facts = new SlideFactsPanel(*m_session, content);
     auto* counts = makeCard("slideCounts", content);
     auto* countsColumn = new QVBoxLayout(counts);
     countsColumn->setContentsMargins(12, 10, 12, 12);
@@ -277,7 +277,10 @@ void SlidesWorkspace::find(bool everywhere) {
 
 void SlidesWorkspace::showSlide() {
     const ListedSlide* listed = m_session->shownSlide();
-    if (listed && !listed->slide) m_view->setMessage(listed->error ? errorDetail(*listed->error) + '\n' + errorAdvice(*listed->error) : tr("Opening %1 …").arg(QFileInfo(listed->path).fileName()));
+    if (listed && !listed->slide) {
+        const QString name = QFileInfo(listed->path).fileName();
+        m_view->setMessage(listed->error ? errorDetail(*listed->error) + '\n' + errorAdvice(*listed->error) : listed->opening ? tr("Opening %1 …").arg(name) : tr("%1 is not open. Open it again.").arg(name));
+    }
     const slide::SlidePtr slide = listed ? listed->slide : nullptr;
     if (m_view->slide() == slide) return;
     m_view->setSlide(slide);
@@ -285,7 +288,9 @@ void SlidesWorkspace::showSlide() {
     m_bar->setAreaDrawn(false);
     m_cell->setMark(0);
     refreshMarks();
-    if (slide && m_goTo != 0) selectMark(std::exchange(m_goTo, 0));
+    if (!slide) return;
+    const Mark* wanted = m_session->marks().find(std::exchange(m_goTo, 0));
+    if (wanted && wanted->cell.slide == listed->path.toStdString()) selectMark(wanted->key);
 }
 
 void SlidesWorkspace::refreshMarks() {
@@ -294,11 +299,11 @@ void SlidesWorkspace::refreshMarks() {
     if (listed && listed->slide) {
         const std::string path = listed->path.toStdString();
         for (const Mark& mark : m_session->marks().marks())
-            if (!mark.cell.removed && mark.cell.slide == path) drawn.push_back(slideMarkOf(mark, *m_session));
+            if (!mark.cell.removed() && mark.cell.slide == path) drawn.push_back(slideMarkOf(mark, *m_session));
     }
     m_view->setMarks(std::move(drawn));
     // It was taken out, or came back.
-    if (const Mark* mark = m_session->marks().find(m_cell->mark()); m_cell->mark() != 0 && (!mark || mark->cell.removed)) m_cell->setMark(0);
+    if (const Mark* mark = m_session->marks().find(m_cell->mark()); m_cell->mark() != 0 && (!mark || mark->cell.removed())) m_cell->setMark(0);
     showDifferential();
 }
 

@@ -227,7 +227,7 @@ TEST_F(CaseMigrationTest, Version3KeepsHowCellsWereAskedAndKnowsNoSlide) {
     EXPECT_EQ(store->cells(1).value()[1].asked.views, 8);
     EXPECT_EQ(store->cells(1).value()[1].disagreement, 0.25);
     EXPECT_TRUE(store->slideCells(1)->empty());
-    std::vector<SlideCell> marks = {{0, "/slides/a.svs", 1, 2, 3, 4, 0.5, {}, false}};
+    std::vector<SlideCell> marks = {{0, "/slides/a.svs", 1, 2, 3, 4, 0.5, {}, {}}};
     EXPECT_TRUE(store->addSlideCells(1, marks));
 }
 

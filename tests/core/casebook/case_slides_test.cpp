@@ -2,13 +2,14 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "core/casebook/case_file.h"
 #include "tests/core/casebook/case_fixture.h"
 
 namespace leukolens::casebook::test {
 namespace {
 
-SlideCell found(double x, double score = 0.9) { return {0, "/slides/Präparat ж.svs", x, 20, 30, 40, score, {}, false}; }
-SlideCell byHand(double x) { return {0, "/slides/Präparat ж.svs", x, 20, 30, 40, std::nullopt, {}, false}; }
+SlideCell found(double x, double score = 0.9) { return {0, "/slides/Präparat ж.svs", x, 20, 30, 40, score, {}, {}}; }
+SlideCell byHand(double x) { return {0, "/slides/Präparat ж.svs", x, 20, 30, 40, std::nullopt, {}, {}}; }
 
 class CaseSlidesTest : public testing::Test {
 protected:
@@ -33,7 +34,7 @@ TEST_F(CaseSlidesTest, ComeBackAsTheyWereAdded) {
     EXPECT_EQ((*read)[0].score, 0.9);
     EXPECT_TRUE((*read)[1].byHand());
     EXPECT_EQ((*read)[2].score, 0.55);
-    EXPECT_FALSE((*read)[2].removed);
+    EXPECT_FALSE((*read)[2].removed());
     EXPECT_TRUE(store->slideCells(store->createCase("Bea").value())->empty()) << "each case has its own";
 }
 
@@ -52,14 +53,17 @@ TEST_F(CaseSlidesTest, TheTrailCountsWhatWasFoundAndNamesWhatAPersonMarked) {
 TEST_F(CaseSlidesTest, RemovingIsRecordedAndTakenBack) {
     std::vector cells = {found(10), found(20)};
     ASSERT_TRUE(store->addSlideCells(id, cells));
-    ASSERT_TRUE(store->removeSlideCells(id, std::vector{cells[1].id}, true));
-    EXPECT_FALSE((*store->slideCells(id))[0].removed);
-    EXPECT_TRUE((*store->slideCells(id))[1].removed);
+    ASSERT_TRUE(store->removeSlideCells(id, std::vector{cells[1].id}, Removal::TakenOut));
+    EXPECT_FALSE((*store->slideCells(id))[0].removed());
+    EXPECT_TRUE((*store->slideCells(id))[1].removed());
     EXPECT_EQ(trail().back().action, "remove_slide_cells");
     EXPECT_EQ(nlohmann::json::parse(trail().back().detail).at("marks")[0].at("box")[0], 20);
-    ASSERT_TRUE(store->removeSlideCells(id, std::vector{cells[1].id}, false));
-    EXPECT_FALSE((*store->slideCells(id))[1].removed);
+    ASSERT_TRUE(store->removeSlideCells(id, std::vector{cells[1].id}, Removal::None));
+    EXPECT_FALSE((*store->slideCells(id))[1].removed());
     EXPECT_EQ(trail().back().action, "restore_slide_cells");
+    ASSERT_TRUE(store->removeSlideCells(id, std::vector{cells[0].id}, Removal::Undone));
+    EXPECT_EQ((*store->slideCells(id))[0].removal, Removal::Undone);
+    EXPECT_EQ(trail().back().action, "undo_slide_cells");
 }
 
 TEST_F(CaseSlidesTest, PicturesAreRemembered) {
@@ -76,23 +80,35 @@ TEST_F(CaseSlidesTest, ACellOfAnotherCaseChangesNothing) {
     const CaseId other = store->createCase("Bea").value();
     ASSERT_TRUE(store->addSlideCells(other, others));
     const auto before = trail().size();
-    EXPECT_EQ(store->removeSlideCells(id, std::vector{cells[0].id, others[0].id}, true).error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(store->removeSlideCells(id, std::vector{cells[0].id, others[0].id}, Removal::TakenOut).error().code, ErrorCode::InvalidArgument);
     EXPECT_EQ(store->setSlidePictures(id, std::vector<std::pair<SlideCellId, std::string>>{{cells[0].id, "/a"}, {others[0].id, "/b"}}).error().code, ErrorCode::InvalidArgument);
-    EXPECT_FALSE((*store->slideCells(id))[0].removed);
+    EXPECT_FALSE((*store->slideCells(id))[0].removed());
     EXPECT_TRUE((*store->slideCells(id))[0].picture.empty());
     EXPECT_EQ(trail().size(), before);
 }
 
 TEST_F(CaseSlidesTest, WhatIsNoCellIsRefused) {
-    auto nowhere = found(std::numeric_limits<double>::quiet_NaN()), flat = found(1), overrated = found(1, 1.5), unnamed = found(1);
+    auto nowhere = found(std::numeric_limits<double>::quiet_NaN()), farAway = found(1e300), flat = found(1), overrated = found(1, 1.5), unnamed = found(1);
     flat.width = 0;
     unnamed.slide.clear();
-    for (const SlideCell& wrong : {nowhere, flat, overrated, unnamed}) {
+    for (const SlideCell& wrong : {nowhere, farAway, flat, overrated, unnamed}) {
         std::vector cells = {found(1), wrong};
         EXPECT_EQ(store->addSlideCells(id, cells).error().code, ErrorCode::InvalidArgument);
         EXPECT_EQ(cells[0].id, 0);
     }
     EXPECT_TRUE(store->slideCells(id)->empty());
+}
+
+TEST_F(CaseSlidesTest, AFileWithImpossiblePlacesIsRefused) {
+    std::vector cells = {found(10)};
+    ASSERT_TRUE(store->addSlideCells(id, cells));
+    {
+        soci::session sql(soci::sqlite3, (folder / "cases.leukocases").string());
+        sql << "UPDATE slide_cell SET x = 9e999";
+    }
+    const auto read = store->slideCells(id);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, ErrorCode::StoreFailed);
 }
 
 TEST_F(CaseSlidesTest, ASignedCaseIsLeftAlone) {
@@ -103,7 +119,7 @@ TEST_F(CaseSlidesTest, ASignedCaseIsLeftAlone) {
     ASSERT_TRUE(store->sign(id));
     std::vector more = {found(20)};
     EXPECT_EQ(store->addSlideCells(id, more).error().code, ErrorCode::CaseSigned);
-    EXPECT_EQ(store->removeSlideCells(id, std::vector{marks[0].id}, true).error().code, ErrorCode::CaseSigned);
+    EXPECT_EQ(store->removeSlideCells(id, std::vector{marks[0].id}, Removal::TakenOut).error().code, ErrorCode::CaseSigned);
     EXPECT_EQ(store->setSlidePictures(id, std::vector<std::pair<SlideCellId, std::string>>{{marks[0].id, "/a"}}).error().code, ErrorCode::CaseSigned);
     EXPECT_EQ(store->slideCells(id)->size(), 1u);
 }

@@ -74,7 +74,7 @@ void SlidesTest::handOverAndWait(int cells) {
 std::vector<ui::Mark> SlidesTest::shownMarks() {
     std::vector<ui::Mark> shown;
     for (const ui::Mark& mark : marks().marks())
-        if (!mark.cell.removed && session().shownSlide() && session().shownSlide()->path.toStdString() == mark.cell.slide) shown.push_back(mark);
+        if (!mark.cell.removed() && session().shownSlide() && session().shownSlide()->path.toStdString() == mark.cell.slide) shown.push_back(mark);
     return shown;
 }
 
