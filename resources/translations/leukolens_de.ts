@@ -7568,13 +7568,13 @@ Epochen</translation>
         <translation>Dieses Bild unter „Präparate“ öffnen; dort zerlegt „Zellen finden“ es in seine Zellen</translation>
     </message>
     <message>
-        <source>Show this cell where it was cut out</source>
-        <translation>Zeigt, wo diese Zelle ausgeschnitten wurde</translation>
+        <source>Show it on the slide</source>
+        <translation>Im Präparat zeigen</translation>
     </message>
     <message>
-        <source>On the slide: %1</source>
+        <source>Where this cell was cut out: %1</source>
         <extracomment>%1 is a slide and a place on it</extracomment>
-        <translation>Im Präparat: %1</translation>
+        <translation>Wo diese Zelle ausgeschnitten wurde: %1</translation>
     </message>
 </context>
 <context>

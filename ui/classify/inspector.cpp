@@ -121,7 +121,7 @@ QWidget* Inspector::createDetails() {
         return link;
     };
     m_openField = addLink("inspectorOpenField", tr("Find its cells in Slides"), tr("Open this picture in Slides, where Find cells cuts it into its cells"));
-    m_onSlide = addLink("inspectorOnSlide", {}, tr("Show this cell where it was cut out"));
+    m_onSlide = addLink("inspectorOnSlide", tr("Show it on the slide"), {});
     connect(m_openField, &QPushButton::clicked, this, &Inspector::openInSlidesRequested);
     connect(m_onSlide, &QPushButton::clicked, this, &Inspector::showOnSlideRequested);
     m_similar = new SimilarCells(content);
@@ -230,7 +230,7 @@ void Inspector::setMasked(bool masked) { m_masked->setVisible(masked); }
 
 void Inspector::setPlaceOnSlide(const QString& place) {
     //: %1 is a slide and a place on it
-    m_onSlide->setText(tr("On the slide: %1").arg(place));
+    m_onSlide->setToolTip(tr("Where this cell was cut out: %1").arg(place));
     m_onSlide->setVisible(!place.isEmpty());
 }
 
