@@ -2,13 +2,8 @@
 #include <array>
 #include <string_view>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-
 #include "core/base/files.h"
+#include "core/base/ordinary_file.h"
 #include "core/slide/openslide_slide.h"
 #include "core/slide/picture_slide.h"
 
@@ -22,17 +17,6 @@ std::string lowerExtension(const std::filesystem::path& file) {
     for (char& letter : extension)
         if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
     return extension;
-}
-
-/// Before a library looks at it: that it is a file, and that it may be read.
-Result<void> requireReadableFile(const std::filesystem::path& file) {
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0) return fail(errorFromErrno(errno, file, false));
-    struct stat status {};
-    const bool known = ::fstat(descriptor, &status) == 0;
-    ::close(descriptor);
-    if (!known || !S_ISREG(status.st_mode)) return fail(ErrorCode::NotAFile, "is not a file", file, "Choose a slide or a picture.");
-    return {};
 }
 
 /// Slides in formats of several files are not even recognised without them.
@@ -59,12 +43,12 @@ bool isOfThePicture(ErrorCode code) { return code == ErrorCode::NotAnImage || co
 }  // namespace
 
 bool hasSlideExtension(const std::filesystem::path& file) {
-    constexpr std::array<std::string_view, 9> kExtensions{".svs", ".tif", ".tiff", ".ndpi", ".mrxs", ".scn", ".vms", ".vmu", ".bif"};
-    return std::find(kExtensions.begin(), kExtensions.end(), lowerExtension(file)) != kExtensions.end() || lowerExtension(file) == ".svslide";
+    constexpr std::array<std::string_view, 10> kExtensions{".svs", ".tif", ".tiff", ".ndpi", ".mrxs", ".scn", ".vms", ".vmu", ".bif", ".svslide"};
+    return std::find(kExtensions.begin(), kExtensions.end(), lowerExtension(file)) != kExtensions.end();
 }
 
 Result<SlidePtr> open(const std::filesystem::path& file, const OpenOptions& options, ProgressSink& progress, const CancelToken& cancel) {
-    if (const auto readable = requireReadableFile(file); !readable) return fail(readable.error());
+    if (const auto readable = OrdinaryFile::open(file); !readable) return fail(readable.error());
     const auto format = openSlideFormat(file);
     if (!format) {
         if (const auto missing = missingCompanions(file)) return fail(*missing);

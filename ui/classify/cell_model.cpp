@@ -12,6 +12,16 @@
 
 namespace leukolens::ui {
 
+casebook::CaseCell countedPart(const casebook::CaseCell& cell) {
+    casebook::CaseCell part;
+    part.classes = cell.classes;
+    part.predictedClass = cell.predictedClass;
+    part.modelName = cell.modelName;
+    part.modelSha256 = cell.modelSha256;
+    part.setVerdict(cell.verdict());
+    return part;
+}
+
 TopClass topClass(const casebook::CaseCell& cell) {
     const std::size_t known = std::min(cell.classes.size(), cell.probabilities.size());
     if (known == 0) return {};

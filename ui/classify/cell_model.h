@@ -93,6 +93,9 @@ private:
     int m_excluded = 0;
 };
 
+/// What counting needs of a cell: its path, digests and vector are not copied for it.
+casebook::CaseCell countedPart(const casebook::CaseCell& cell);
+
 /// The model's most probable class and its probability; index -1 if there is none.
 struct TopClass {
     int index = -1;

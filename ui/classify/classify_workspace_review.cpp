@@ -208,15 +208,10 @@ void ClassifyWorkspace::selectCell(CellKey key) {
 void ClassifyWorkspace::showSummary() {
     const CellModel& model = m_session->cells();
     const bool concealed = model.concealment() != Concealment::None;
-    std::vector<casebook::CaseCell> cells;  // only what counting needs: pictures and digests are not copied for it
+    std::vector<casebook::CaseCell> cells;
     for (const ShownCell& shown : model.cells()) {
         if (concealed && !shown.cell.reviewed) continue;  // its class is the model's answer
-        casebook::CaseCell& cell = cells.emplace_back();
-        cell.classes = shown.cell.classes;
-        cell.predictedClass = shown.cell.predictedClass;
-        cell.modelName = shown.cell.modelName;
-        cell.modelSha256 = shown.cell.modelSha256;
-        cell.setVerdict(shown.cell.verdict());
+        cells.push_back(countedPart(shown.cell));
     }
     report::CaseReport report = report::makeCaseReport(m_session->summary(), std::move(cells));
     if (concealed) report.notReviewed = static_cast<int>(std::count_if(model.cells().begin(), model.cells().end(), [](const ShownCell& shown) { return !shown.cell.reviewed; }));

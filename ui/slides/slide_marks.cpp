@@ -141,11 +141,14 @@ int SlideMarks::addFound(const std::string& slide, std::span<const slide::FoundC
     if (!whyNotChanged().isEmpty()) return 0;
     std::vector<casebook::SlideCell> fresh;
     std::vector<MarkKey> restored;
+    std::vector<const Mark*> here;
+    for (const Mark& mark : m_marks)
+        if (mark.cell.slide == slide) here.push_back(&mark);
     for (const slide::FoundCell& found : cells) {
-        const auto isThere = [&](const casebook::SlideCell& cell) { return cell.slide == slide && slide::overlapOf(boxOf(cell), found.box) >= kSameCell; };
-        const auto known = std::find_if(m_marks.begin(), m_marks.end(), [&](const Mark& mark) { return isThere(mark.cell); });
-        if (known != m_marks.end()) {
-            if (known->cell.removal == casebook::Removal::Undone && std::find(restored.begin(), restored.end(), known->key) == restored.end()) restored.push_back(known->key);
+        const auto isThere = [&](const casebook::SlideCell& cell) { return slide::overlapOf(boxOf(cell), found.box) >= kSameCell; };
+        const auto known = std::find_if(here.begin(), here.end(), [&](const Mark* mark) { return isThere(mark->cell); });
+        if (known != here.end()) {
+            if ((*known)->cell.removal == casebook::Removal::Undone && std::find(restored.begin(), restored.end(), (*known)->key) == restored.end()) restored.push_back((*known)->key);
             continue;
         }
         if (std::none_of(fresh.begin(), fresh.end(), isThere)) fresh.push_back({0, slide, found.box.x, found.box.y, found.box.width, found.box.height, found.score, {}, {}});

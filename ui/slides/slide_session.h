@@ -78,7 +78,7 @@ public:
     /// The case's cell of a mark; null: it is not in the case, or not classified yet.
     const casebook::CaseCell* cellOf(const Mark& mark) const;
     CellKey cellKeyOf(const Mark& mark) const;  ///< 0: none
-    /// Of the slide, not excluded; of all slides: empty.
+    /// Of the slide, or of all where it is empty: what counting needs of them.
     std::vector<casebook::CaseCell> cellsOn(const std::string& slide) const;
 
     /// Side of what is cut out around a cell, µm: the setting.
@@ -107,7 +107,7 @@ private:
         std::vector<Error> failed;
     };
 
-    bool isSendable(const Mark& mark) const;
+    bool isSendable(const Mark& mark) const;  ///< if its slide is in the list
     void closeOldSlides();
     void followCase();
     int place(const QString& path) const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <unordered_set>
 
 #include "core/base/cache_folder.h"
 #include "core/base/files.h"
@@ -200,13 +201,15 @@ void SlideSession::redo() {
 }
 
 bool SlideSession::isSendable(const Mark& mark) const {
-    if (mark.cell.removed() || indexOf(mark.cell.slide) < 0) return false;
+    if (mark.cell.removed()) return false;
     return mark.cell.picture.empty() || (cellKeyOf(mark) == 0 && !m_classify.awaits(QString::fromStdString(mark.cell.picture)));
 }
 
 int SlideSession::waitingForHandOver() const {
+    std::unordered_set<std::string> listed;
+    for (const ListedSlide& slide : m_slides) listed.insert(slide.path.toStdString());
     const auto& marks = m_marks.marks();
-    return static_cast<int>(std::count_if(marks.begin(), marks.end(), [this](const Mark& mark) { return isSendable(mark); }));
+    return static_cast<int>(std::count_if(marks.begin(), marks.end(), [&](const Mark& mark) { return isSendable(mark) && listed.contains(mark.cell.slide); }));
 }
 
 void SlideSession::handOver() {
@@ -216,7 +219,7 @@ void SlideSession::handOver() {
     if (m_classify.modelState() != ClassifySession::ModelState::Ready) return Q_EMIT noticeRaised(tr("There is no model that could classify them. Choose one in Classify, then send the cells."));
     std::vector<Cutting::Wanted> wanted;
     for (const Mark& mark : m_marks.marks())
-        if (isSendable(mark)) wanted.push_back({mark.key, mark.cell, umPerPx(indexOf(mark.cell.slide))});
+        if (const int index = isSendable(mark) ? indexOf(mark.cell.slide) : -1; index >= 0) wanted.push_back({mark.key, mark.cell, umPerPx(index)});
     if (wanted.empty()) return Q_EMIT noticeRaised(tr("There is no cell to hand over. Find cells first, or mark one."));
     std::stable_sort(wanted.begin(), wanted.end(), [](const auto& a, const auto& b) { return a.cell.slide < b.cell.slide; });
     m_handingOver = true;
@@ -274,7 +277,7 @@ std::vector<casebook::CaseCell> SlideSession::cellsOn(const std::string& slide) 
         const casebook::CaseCell* cell = key == 0 || counted.contains(key) ? nullptr : m_classify.cells().find(key);
         if (!cell) continue;
         counted.insert(key);
-        cells.push_back(*cell);
+        cells.push_back(countedPart(*cell));
     }
     return cells;
 }
