@@ -23,13 +23,7 @@ public:
 
     Result<Pixels> read(const Region& region) const override {
         if (const auto sound = checkRegion(m_facts, region); !sound) return fail(sound.error());
-        Pixels part{region.width, region.height, std::vector<std::uint32_t>(static_cast<std::size_t>(region.width) * static_cast<std::size_t>(region.height), 0xFFFFFFFFu)};
-        const auto left = std::max<std::int64_t>(0, region.x), right = std::min<std::int64_t>(m_pixels.width, region.x + region.width);
-        for (std::int64_t y = std::max<std::int64_t>(0, region.y); y < std::min<std::int64_t>(m_pixels.height, region.y + region.height) && left < right; ++y) {
-            const auto* from = m_pixels.argb.data() + y * m_pixels.width + left;
-            std::copy_n(from, right - left, part.argb.data() + (y - region.y) * region.width + (left - region.x));
-        }
-        return part;
+        return partOf(m_pixels, region);
     }
 
     Result<image::Image> associated(const std::string& name) const override { return noSuchPicture(m_facts, name); }

@@ -43,6 +43,20 @@ tl::unexpected<Error> noSuchPicture(const Facts& facts, const std::string& name)
     return fail(ErrorCode::NotFound, "holds no picture called " + name, facts.file);
 }
 
+Pixels partOf(const Pixels& level, const Region& region) {
+    Pixels part{region.width, region.height, {}};
+    part.argb.assign(static_cast<std::size_t>(region.width) * static_cast<std::size_t>(region.height), kWhite);
+    // Places far outside must not overflow when the region's size is added.
+    if (region.x >= level.width || region.y >= level.height || region.x <= -region.width || region.y <= -region.height) return part;
+    const std::int64_t left = std::max<std::int64_t>(region.x, 0), right = std::min<std::int64_t>(region.x + region.width, level.width);
+    const std::int64_t top = std::max<std::int64_t>(region.y, 0), bottom = std::min<std::int64_t>(region.y + region.height, level.height);
+    for (std::int64_t y = top; y < bottom; ++y) {
+        const std::uint32_t* from = level.argb.data() + y * level.width + left;
+        std::copy(from, from + (right - left), part.argb.data() + (y - region.y) * region.width + (left - region.x));
+    }
+    return part;
+}
+
 MemorySlide::MemorySlide(const image::Image& picture, Facts facts) : m_facts(std::move(facts)) {
     m_facts.levels = levelsOfPicture(picture.width, picture.height);
     m_levels.push_back(toPixels(picture));
@@ -51,19 +65,8 @@ MemorySlide::MemorySlide(const image::Image& picture, Facts facts) : m_facts(std
 
 Result<Pixels> MemorySlide::read(const Region& region) const {
     if (const auto sound = checkRegion(m_facts, region); !sound) return fail(sound.error());
-    const Pixels& level = m_levels[static_cast<std::size_t>(region.level)];
     try {
-        Pixels part{region.width, region.height, {}};
-        part.argb.assign(static_cast<std::size_t>(region.width) * static_cast<std::size_t>(region.height), kWhite);
-        // Places far outside must not overflow when the region's size is added.
-        if (region.x >= level.width || region.y >= level.height || region.x <= -region.width || region.y <= -region.height) return part;
-        const std::int64_t left = std::max<std::int64_t>(region.x, 0), right = std::min<std::int64_t>(region.x + region.width, level.width);
-        const std::int64_t top = std::max<std::int64_t>(region.y, 0), bottom = std::min<std::int64_t>(region.y + region.height, level.height);
-        for (std::int64_t y = top; y < bottom; ++y) {
-            const std::uint32_t* from = level.argb.data() + y * level.width + left;
-            std::copy(from, from + (right - left), part.argb.data() + (y - region.y) * region.width + (left - region.x));
-        }
-        return part;
+        return partOf(m_levels[static_cast<std::size_t>(region.level)], region);
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory, "needs more memory than there is", m_facts.file, "Close other programs, then try again.");
     }

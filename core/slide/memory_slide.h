@@ -23,6 +23,9 @@ private:
 Result<void> checkRegion(const Facts& facts, const Region& region);
 tl::unexpected<Error> noSuchPicture(const Facts& facts, const std::string& name);
 
+/// What the region shows of those pixels, white beside them; a region that checkRegion() accepts.
+Pixels partOf(const Pixels& level, const Region& region);
+
 /// Half as wide and high, rounded up: means of 2 × 2 px. At the edge of an odd size the pixels that are there.
 Pixels halved(const Pixels& pixels);
 
