@@ -32,6 +32,8 @@ std::string_view toString(ErrorCode code) {
         case ErrorCode::StoreFailed: return "store_failed";
         case ErrorCode::CaseSigned: return "case_signed";
         case ErrorCode::WrongState: return "wrong_state";
+        case ErrorCode::Conflict: return "conflict";
+        case ErrorCode::NotAllowed: return "not_allowed";
         case ErrorCode::Internal: return "internal";
     }
     return "internal";

@@ -37,6 +37,8 @@ enum class ErrorCode {
     StoreFailed,      ///< the case file (database) refused
     CaseSigned,       ///< the case is signed: nothing of it is changed before it is reopened
     WrongState,       ///< sound, but not as things stand: an empty case is not signed, a finished reading not gone on with
+    Conflict,         ///< somebody else has changed it since it was seen
+    NotAllowed,       ///< not by this person: another role, or nobody is logged in
     Internal,         ///< an exception nobody expected: a bug, reported as a failure
 };
 

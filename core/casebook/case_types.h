@@ -12,21 +12,55 @@ using CaseId = std::int64_t;
 using CellId = std::int64_t;
 using ReadingId = std::int64_t;
 using SlideCellId = std::int64_t;
+using PatientId = std::int64_t;
+using FactId = std::int64_t;
+/// Counts the changes of a row, from 1: what is changed has to be what was seen.
+using RowVersion = std::int64_t;
 
 /// Class name under which cells are kept that are uncertain or no cells.
 inline constexpr const char* kUnidentified = "";
 
-enum class CaseState { Open, Signed };
+enum class CaseState {
+    Open,
+    AwaitingSecond,  ///< signed by one of two: changed by nobody before the second signs or somebody reopens it
+    Signed,
+};
 
+/// What lay under the microscope.
+enum class Material { Unknown, Blood, Marrow, Other };
+
+/// How many cells of a class count: excluded ones do not.
+struct CountOfClass {
+    std::string className = {};  ///< kUnidentified for the unidentified
+    int cells = 0;
+    friend bool operator==(const CountOfClass&, const CountOfClass&) = default;
+};
+
+/// One session: what was looked at of one patient at one date. What Classify opens.
 struct CaseSummary {
     CaseId id = 0;
-    std::string name = {};     ///< patient's name or number as typed; may be empty
+    PatientId patient = 0;     ///< whose session it is; a case without a name has a patient of its own
+    std::string name = {};     ///< the patient's pseudonym or number as typed; may be empty
+    std::string taken = {};    ///< date of the sample, ISO 8601 (YYYY-MM-DD); that of its creation where nobody said
+    Material material = Material::Unknown;
+    std::string comment = {};  ///< for the report
     std::string created = {};  ///< ISO 8601, local time with offset
     std::string changed = {};
-    int cells = 0;
+    int cells = 0;             ///< all of it, excluded ones too
+    std::vector<CountOfClass> counts = {};  ///< classes by name, of cells that are not excluded
     CaseState state = CaseState::Open;
-    std::string signedBy = {};  ///< empty while open
+    std::string signedBy = {};  ///< who signed last; empty while open
     std::string signedAt = {};  ///< ISO 8601, local time with offset; empty while open
+    RowVersion version = 1;     ///< of the session's own row: state, sample, comment, patient
+};
+
+/// A signature under a case.
+struct Signature {
+    std::string person;
+    std::string role;       ///< "technician", "reviewer", "administrator"; empty where there are no accounts
+    std::string time;       ///< ISO 8601, local time with offset
+    std::string head;       ///< SHA-256 of the trail's last line before it
+    bool reentered = false; ///< the passphrase was typed again for it
 };
 
 /// What stands of a cell by people's word; the model's answer is kept apart and never overwritten.
@@ -60,6 +94,7 @@ struct CaseCell {
     std::vector<std::string> flags;     ///< the model's: "uncertain", "not_a_cell", …
     std::vector<float> embedding;       ///< the model's vector of the picture, to compare cells by; may be empty
     std::string added;                  ///< ISO 8601, local time with offset; empty: when it is added
+    RowVersion version = 1;
     std::int64_t fileBytes = 0;         ///< size of the picture's file when it was classified; 0: not known
     bool excluded = false, marked = false, reviewed = false;  ///< see Verdict
 
@@ -76,16 +111,7 @@ struct CaseCell {
 struct CellDecision {
     CellId cell = 0;
     Verdict verdict = {};
-};
-
-struct AuditRow {
-    std::int64_t id = 0;
-    std::string time;  ///< ISO 8601, local time with offset
-    std::string user;
-    /// "create_case", "rename_case", "add_cells", "decide", "remove_cells", "sign", "reopen", "start_reading", "decide_reading",
-    /// "finish_reading", "mark_slide_cells", "remove_slide_cells", "undo_slide_cells", "restore_slide_cells", "cut_slide_cells"; in files of version 1 also "assign_class"
-    std::string action;
-    std::string detail;  ///< JSON
+    std::optional<RowVersion> seen = std::nullopt;  ///< the row that the decision is about; nothing: whatever stands there is replaced, which only who holds the case's lock may ask
 };
 
 /// Why a cell on a slide is not shown.

@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "core/casebook/case_store.h"
+#include "core/casebook/nci_risk.h"
+#include "core/casebook/patients.h"
+#include "core/inference/model_card.h"
 
 namespace leukolens::report {
 
@@ -27,8 +30,30 @@ struct ClassCount {
     std::optional<Interval> share = std::nullopt;  ///< of the identified cells; nothing for the unidentified, and where none is identified
 };
 
+/// One session of the patient, as a point of the timeline.
+struct TimelinePoint {
+    casebook::CaseId session = 0;
+    std::string taken;        ///< YYYY-MM-DD
+    std::optional<int> day;   ///< since the start of treatment, where that is known
+    casebook::Material material = casebook::Material::Unknown;
+    int blasts = 0, identified = 0;
+    std::optional<Interval> blast;  ///< nothing where no cell is identified, or no class means blast
+};
+
+struct ModelFacts {
+    std::string name, sha256;
+    std::optional<inference::ModelCard> card;  ///< as it was kept with the case; nothing: it was not, as in cases of earlier programs
+};
+
 struct CaseReport {
     casebook::CaseSummary summary;
+    std::optional<casebook::PatientSummary> patient;  ///< whose session it is; nothing: the report was made of a session alone, and what follows is empty
+    std::vector<casebook::PatientFact> facts;         ///< as Patients::facts()
+    casebook::NciRisk risk;
+    std::vector<TimelinePoint> timeline;              ///< all sessions of the patient with cells, by date
+    std::vector<casebook::Signature> signatures;      ///< oldest first
+    std::string auditHead;                            ///< hash of the trail's last line when the report was made
+    std::vector<ModelFacts> modelFacts;               ///< of the models used, in the order of `models`
     std::vector<ClassCount> counts;  ///< the model's classes in its order, unidentified last; excluded cells are in none
     int total = 0;                   ///< all cells that count
     int excluded = 0;                ///< taken out of all counts
@@ -44,6 +69,9 @@ struct CaseReport {
     std::string made;                ///< ISO 8601, local time with offset
 };
 
+/// Of a session alone.
 CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<casebook::CaseCell> cells);
+/// Everything that the store knows of a session and its patient. Fails as reading does.
+Result<CaseReport> readCaseReport(casebook::CaseStore& store, casebook::CaseId id);
 
 }  // namespace leukolens::report
