@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/casebook/audit_trail.h"
-#include "core/casebook/case_file.h"
+#include "core/casebook/database.h"
 
 namespace leukolens::casebook {
 

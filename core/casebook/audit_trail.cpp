@@ -77,7 +77,7 @@ private:
 
 Result<std::vector<AuditRow>> AuditTrail::ofCase(CaseId id) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::vector<AuditRow>> {
+    return guarded(*state->database, [&]() -> Result<std::vector<AuditRow>> {
         state->patientOf(id);
         return allOf(state->sql(), "WHERE case_id = " + std::to_string(id) + " ORDER BY id");
     });
@@ -85,7 +85,7 @@ Result<std::vector<AuditRow>> AuditTrail::ofCase(CaseId id) {
 
 Result<std::vector<AuditRow>> AuditTrail::ofPatient(PatientId id) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::vector<AuditRow>> {
+    return guarded(*state->database, [&]() -> Result<std::vector<AuditRow>> {
         const std::string patient = std::to_string(id);
         return allOf(state->sql(), "WHERE patient_id = " + patient + " OR case_id IN (SELECT id FROM case_session WHERE patient_id = " + patient + ") ORDER BY id");
     });
@@ -93,26 +93,26 @@ Result<std::vector<AuditRow>> AuditTrail::ofPatient(PatientId id) {
 
 Result<std::vector<AuditRow>> AuditTrail::newest(int atMost) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::vector<AuditRow>> { return allOf(state->sql(), "ORDER BY id DESC LIMIT " + std::to_string(std::max(atMost, 0))); });
+    return guarded(*state->database, [&]() -> Result<std::vector<AuditRow>> { return allOf(state->sql(), "ORDER BY id DESC LIMIT " + std::to_string(std::max(atMost, 0))); });
 }
 
 Result<std::string> AuditTrail::head() {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::string> {
+    return guarded(*state->database, [&]() -> Result<std::string> {
         std::string head = kNoHash;
-        state->sql() << "SELECT hash FROM audit_head WHERE only = 1", soci::into(head);
+        state->sql() << "SELECT hash FROM audit_head WHERE id = 1", soci::into(head);
         return head;
     });
 }
 
 Result<Verification> AuditTrail::verify(ProgressSink& progress, const CancelToken& cancel, const std::string& knownHead) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<Verification> {
+    return guarded(*state->database, [&]() -> Result<Verification> {
         // One moment's view: without it a line that comes meanwhile would look like a fault of the head or of a cell.
         Snapshot view(state->sql());
         long long counted = 0;
         std::string countedHead = kNoHash;
-        state->sql() << "SELECT lines, hash FROM audit_head WHERE only = 1", soci::into(counted), soci::into(countedHead);
+        state->sql() << "SELECT lines, hash FROM audit_head WHERE id = 1", soci::into(counted), soci::into(countedHead);
         Verification found{0, kNoHash, {}};
         bool knownSeen = knownHead.empty() || knownHead == kNoHash;
         Replay replay;

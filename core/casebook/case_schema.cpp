@@ -119,7 +119,7 @@ const char* const kFrom4To5[] = {
     // The trail made anew: lines may be about no case, and are chained.
     "CREATE TABLE chained_audit (id INTEGER PRIMARY KEY, time TEXT NOT NULL, person TEXT NOT NULL, case_id INTEGER REFERENCES case_session(id), patient_id INTEGER REFERENCES patient(id), "
     "action TEXT NOT NULL, detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL)",
-    "CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), lines INTEGER NOT NULL, hash TEXT NOT NULL)",
+    "CREATE TABLE audit_head (id INTEGER PRIMARY KEY CHECK (id = 1), lines INTEGER NOT NULL, hash TEXT NOT NULL)",
 };
 
 const char* const kTrailOf5[] = {
@@ -158,7 +158,7 @@ void chainTrail(soci::session& sql) {
             soci::use(id), soci::use(row.time), soci::use(row.person), soci::use(caseId), soci::use(patient), soci::use(row.action), soci::use(row.detail), soci::use(row.previous), soci::use(row.hash);
     }
     const long long lines = static_cast<long long>(rows.size());
-    sql << "INSERT INTO audit_head (only, lines, hash) VALUES (1, :lines, :hash)", soci::use(lines), soci::use(head);
+    sql << "INSERT INTO audit_head (id, lines, hash) VALUES (1, :lines, :hash)", soci::use(lines), soci::use(head);
 }
 
 void migrateFrom4(soci::session& sql, long long openedAs) {
@@ -166,7 +166,7 @@ void migrateFrom4(soci::session& sql, long long openedAs) {
     chainTrail(sql);
     for (const char* statement : kTrailOf5) sql << statement;
     long long lines = 0;
-    sql << "SELECT lines FROM audit_head WHERE only = 1", soci::into(lines);
+    sql << "SELECT lines FROM audit_head WHERE id = 1", soci::into(lines);
     if (lines == 0) return;
     // Until here nothing would have shown that a line was changed.
     AuditRow row{0, isoUtcNow(), loginName(), {}, {}, "chain", toColumn({{"fromVersion", openedAs}, {"linesBefore", lines}}), {}, {}};
@@ -214,8 +214,8 @@ bool hasAllTables(soci::session& sql) {
     return known == 15;
 }
 
-void backUp(CaseFile& file, long long version) {
-    const fs::path backup = besides(file.path, ".v" + std::to_string(version) + "-backup");
+void backUp(Database& file, long long version) {
+    const fs::path backup = besides(file.address.file(), ".v" + std::to_string(version) + "-backup");
     std::error_code ignored;
     if (fs::exists(backup, ignored)) return;
     // Under another name until it is whole: a copy that was cut off must not pass for one. The number: two programs may copy at once.
