@@ -1,17 +1,12 @@
 #include "core/casebook/case_schema.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <string>
 
-#include "core/base/files.h"
 #include "core/base/iso_time.h"
 #include "core/casebook/audit_chain.h"
 #include "core/casebook/case_rows.h"
 #include "core/casebook/login_name.h"
+#include "core/casebook/unfinished_file.h"
 
 namespace leukolens::casebook {
 namespace fs = std::filesystem;
@@ -179,14 +174,6 @@ fs::path besides(const fs::path& file, const std::string& ending) {
     return path;
 }
 
-/// Down to the disk: a backup that a power failure takes away is none.
-void flush(const fs::path& path) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const int failed = fd < 0 || ::fsync(fd) != 0 ? errno : 0;
-    if (fd >= 0) ::close(fd);
-    if (failed != 0) throw Refused{errorFromErrno(failed, path, true)};
-}
-
 }  // namespace
 
 void createSchema(soci::session& sql) {
@@ -218,23 +205,10 @@ void backUp(Database& file, long long version) {
     const fs::path backup = besides(file.address.file(), ".v" + std::to_string(version) + "-backup");
     std::error_code ignored;
     if (fs::exists(backup, ignored)) return;
-    // Under another name until it is whole: a copy that was cut off must not pass for one. The number: two programs may copy at once.
-    const fs::path unfinished = besides(backup, "." + std::to_string(::getpid()));
-    fs::remove(unfinished, ignored);
-    const std::string target = unfinished.string();
-    try {
-        file.sql << "VACUUM INTO :target", soci::use(target);
-        flush(unfinished);
-        if (::renameat2(AT_FDCWD, unfinished.c_str(), AT_FDCWD, backup.c_str(), RENAME_NOREPLACE) != 0) {
-            const int problem = errno;
-            if (problem != EEXIST) throw Refused{errorFromErrno(problem, backup, true)};
-            fs::remove(unfinished, ignored);  // the other one was quicker
-        }
-        flush(backup.has_parent_path() ? backup.parent_path() : fs::path("."));
-    } catch (...) {
-        fs::remove(unfinished, ignored);
-        throw;
-    }
+    UnfinishedFile copy(backup);
+    const std::string target = copy.path().string();
+    file.sql << "VACUUM INTO :target", soci::use(target);
+    copy.finish();  // where another program was quicker, its copy is as good
     file.backup = backup;
 }
 
