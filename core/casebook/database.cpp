@@ -31,7 +31,7 @@ Result<std::unique_ptr<Database>> openDatabase(const StoreAddress& address) {
 }
 
 bool isServer(soci::session& sql) {
-    return dynamic_cast<soci::postgresql_session_backend*>(sql.get_backend()) != nullptr;
+    return sql.get_backend_name() == "postgresql";
 }
 
 Thrown whatWasThrown(Database& database) {

@@ -38,6 +38,12 @@ void fill(CaseStore& store) {
     ASSERT_TRUE(store.sign(other));
 }
 
+/// The value itself, for a loop: it would not outlive the result that it stands in.
+template <class T>
+T held(Result<T> result) {
+    return std::move(result.value());
+}
+
 /// All that a store says, as text.
 std::string told(const StoreAddress& place) {
     const auto store = openStore(place);
@@ -53,12 +59,12 @@ std::string told(const StoreAddress& place) {
             for (const float value : cell.embedding) text += ' ' + std::to_string(std::bit_cast<std::uint32_t>(value));
             if (cell.disagreement) text += ' ' + std::to_string(std::bit_cast<std::uint64_t>(*cell.disagreement));
             text += '\n';
-            for (const CellEvent& event : store->history(summary.id, cell.id).value()) text += "    " + event.time + event.user + event.reason + event.to.assignedClass + '\n';
+            for (const CellEvent& event : held(store->history(summary.id, cell.id))) text += "    " + event.time + event.user + event.reason + event.to.assignedClass + '\n';
         }
-        for (const SlideCell& mark : store->slideCells(summary.id).value()) text += "  mark " + std::to_string(mark.id) + ' ' + std::to_string(mark.score.value_or(-1)) + '\n';
-        for (const Reading& reading : store->readings(summary.id).value()) text += "  reading " + std::to_string(reading.id) + reading.reader + std::to_string(store->readingDecisions(reading.id)->size()) + '\n';
-        for (const Signature& signature : store->signatures(summary.id).value()) text += "  signed " + signature.person + signature.time + signature.head + '\n';
-        for (const PatientFact& fact : Patients(*store).facts(summary.patient).value()) text += "  fact " + std::to_string(fact.id) + fact.name + fact.value + fact.date + '\n';
+        for (const SlideCell& mark : held(store->slideCells(summary.id))) text += "  mark " + std::to_string(mark.id) + ' ' + std::to_string(mark.score.value_or(-1)) + '\n';
+        for (const Reading& reading : held(store->readings(summary.id))) text += "  reading " + std::to_string(reading.id) + reading.reader + std::to_string(store->readingDecisions(reading.id)->size()) + '\n';
+        for (const Signature& signature : held(store->signatures(summary.id))) text += "  signed " + signature.person + signature.time + signature.head + '\n';
+        for (const PatientFact& fact : held(Patients(*store).facts(summary.patient))) text += "  fact " + std::to_string(fact.id) + fact.name + fact.value + fact.date + '\n';
     }
     return text + store->modelCard(std::string(64, 'a')).value();
 }
