@@ -216,6 +216,13 @@ const std::filesystem::path& CaseStore::backupMade() const {
     return m_state->file->backup;
 }
 
+Result<void> CaseStore::atOneMoment(const std::function<Result<void>()>& work) {
+    return guarded(m_state->path(), [&]() -> Result<void> {
+        const Snapshot view(m_state->sql());
+        return work();
+    });
+}
+
 Result<CaseId> CaseStore::createCase(const std::string& name) {
     return guarded(m_state->path(), [&]() -> Result<CaseId> {
         requireText(name, "the name", m_state->path());

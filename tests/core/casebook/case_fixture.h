@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/files.h"
+#include "core/casebook/audit_trail.h"
 #include "core/casebook/case_store.h"
 #include "tests/support/temp_folder.h"
 
