@@ -47,8 +47,8 @@ inline std::vector<CellDecision> asClass(const std::vector<CellId>& cells, const
     return decisions;
 }
 
-inline std::unique_ptr<CaseStore> openStore(const std::filesystem::path& file) {
-    auto store = CaseStore::open(file);
+inline std::unique_ptr<CaseStore> openStore(const StoreAddress& place) {
+    auto store = CaseStore::open(place);
     if (!store) throw std::runtime_error(store.error().message());
     return std::move(*store);
 }
