@@ -171,6 +171,17 @@ void configure(CaseFile& file) {
     file.sql << "PRAGMA foreign_keys = ON";
 }
 
+/// Of this thread: a session belongs to one.
+std::vector<const soci::session*>& sessionsInTransaction() {
+    thread_local std::vector<const soci::session*> sessions;
+    return sessions;
+}
+
+bool isInTransaction(const soci::session& sql) {
+    const auto& sessions = sessionsInTransaction();
+    return std::find(sessions.begin(), sessions.end(), &sql) != sessions.end();
+}
+
 }  // namespace
 
 Error errorFromSqlite(int code, const std::string& message, const fs::path& file) {
@@ -206,16 +217,21 @@ Error errorFromSqlite(int code, const std::string& message, const fs::path& file
     }
 }
 
-Transaction::Transaction(soci::session& sql) : m_sql(sql) {
+Transaction::Transaction(soci::session& sql) : m_sql(sql), m_outermost(!isInTransaction(sql)) {
+    if (!m_outermost) return;
     m_sql << "BEGIN IMMEDIATE";
+    sessionsInTransaction().push_back(&sql);
 }
 
 Transaction::~Transaction() {
+    if (!m_outermost) return;
+    std::erase(sessionsInTransaction(), &m_sql);
     // Not through SOCI: it would throw where SQLite has already rolled back by itself, as on a full disk.
     if (m_open) sqlite_api::sqlite3_exec(connection(m_sql), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 void Transaction::commit() {
+    if (!m_outermost) return;
     m_sql << "COMMIT";
     m_open = false;
 }

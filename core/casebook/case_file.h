@@ -56,7 +56,7 @@ auto guarded(const std::filesystem::path& file, Work&& work) -> decltype(work())
     }
 }
 
-/// All or nothing: rolled back on leaving scope unless committed.
+/// All or nothing: rolled back on leaving scope unless committed. Inside another one of the same session it is a part of that one, which alone commits or rolls back: whoever opens the outer one leaves it at the first failure.
 class Transaction {
 public:
     /// Takes the write lock at once, so that what is read stays true until the commit.
@@ -68,6 +68,7 @@ public:
 
 private:
     soci::session& m_sql;
+    bool m_outermost;
     bool m_open = true;
 };
 

@@ -25,8 +25,12 @@ void expectSamePixels(const Bytes& before, const Bytes& after) {
 /// A segment of JPEG: marker, length, content.
 Bytes segment(std::uint8_t marker, const std::string& content) {
     const std::size_t length = content.size() + 2;
-    Bytes bytes{0xff, marker, static_cast<std::uint8_t>(length >> 8), static_cast<std::uint8_t>(length)};
-    bytes.insert(bytes.end(), content.begin(), content.end());
+    Bytes bytes(length + 2);
+    bytes[0] = 0xff;
+    bytes[1] = marker;
+    bytes[2] = static_cast<std::uint8_t>(length >> 8);
+    bytes[3] = static_cast<std::uint8_t>(length);
+    std::copy(content.begin(), content.end(), bytes.begin() + 4);
     return bytes;
 }
 
@@ -56,7 +60,7 @@ TEST_P(EveryFormat, KeepsItsPixelsAndLosesWhatStandsBesideThem) {
     EXPECT_EQ(withoutMetadata(bare->bytes, "again")->bytes, bare->bytes) << "nothing is left to take out";
 }
 
-INSTANTIATE_TEST_SUITE_P(BarePicture, EveryFormat, testing::ValuesIn(formatPictures(FORMATS_FILE)), [](const auto& info) { return testName(info.param); });
+INSTANTIATE_TEST_SUITE_P(BarePicture, EveryFormat, testing::ValuesIn(formatPictures(FORMATS_FILE)), [](const auto& picture) { return testName(picture.param); });
 
 TEST(BarePicture, KeepsCompressedPixelsOfAJpegByteForByte) {
     const Bytes plain = encoded(gradient(40, 30), ".jpg");
