@@ -12,14 +12,15 @@ using nlohmann::json;
 /// The columns of one row, as SOCI binds them.
 struct CellColumns {
     CaseCell cell;
-    long long id = 0, fileBytes = 0;
+    long long id = 0, fileBytes = 0, version = 1;
     int excluded = 0, marked = 0, reviewed = 0;
     int views = 1;
     double disagreement = 0;
     soci::indicator disagrees = soci::i_null;
-    std::string classes, probabilities, flags, embedding, otherModels;
+    std::string classes, probabilities, flags, embedding, otherModels, relativePath;
 
-    void set(const CaseCell& from) {
+    void set(const CaseCell& from, const std::filesystem::path& file) {
+        relativePath = relativeTo(file, from.path);
         cell = from;
         id = from.id;
         fileBytes = from.fileBytes;
@@ -38,6 +39,8 @@ struct CellColumns {
 
     CaseCell get(const std::filesystem::path& file) {
         cell.id = id;
+        cell.version = version;
+        cell.path = foundAt(file, cell.path, relativePath);
         cell.fileBytes = fileBytes;
         cell.excluded = excluded != 0;
         cell.marked = marked != 0;
@@ -95,14 +98,14 @@ Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
         soci::statement insert =
             (m_state->sql().prepare
                  << "INSERT INTO cell (id, case_id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, "
-                    "assigned_class, flags, embedding, added, file_bytes, excluded, marked, reviewed, views, other_models, disagreement) VALUES (:id, "
+                    "assigned_class, flags, embedding, added, file_bytes, excluded, marked, reviewed, views, other_models, disagreement, relative_path) VALUES (:id, "
                     ":case, :path, :sha256, :model, :model_sha256, :classes, :probabilities, :predicted, :assigned, :flags, :embedding, :added, "
-                    ":bytes, :excluded, :marked, :reviewed, :views, :other_models, :disagreement)",
+                    ":bytes, :excluded, :marked, :reviewed, :views, :other_models, :disagreement, :relative_path)",
              soci::use(row.id, known), soci::use(caseId), soci::use(row.cell.path), soci::use(row.cell.sha256),
              soci::use(row.cell.modelName), soci::use(row.cell.modelSha256), soci::use(row.classes), soci::use(row.probabilities),
              soci::use(row.cell.predictedClass), soci::use(row.cell.assignedClass), soci::use(row.flags), soci::use(row.embedding),
              soci::use(row.cell.added), soci::use(row.fileBytes), soci::use(row.excluded), soci::use(row.marked), soci::use(row.reviewed),
-             soci::use(row.views), soci::use(row.otherModels), soci::use(row.disagreement, row.disagrees));
+             soci::use(row.views), soci::use(row.otherModels), soci::use(row.disagreement, row.disagrees), soci::use(row.relativePath));
         long long wanted = 0, wasHere = 0;
         soci::statement gone = (m_state->sql().prepare
                                     << "SELECT count(*) FROM audit_cell JOIN audit ON audit.id = audit_cell.audit_id WHERE cell_id = :id AND "
@@ -111,7 +114,7 @@ Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
         std::vector<std::pair<CellId, std::string>> given;
         json added = json::array();
         for (const CaseCell& cell : cells) {
-            row.set(cell);
+            row.set(cell, m_state->path());
             if (row.cell.added.empty()) row.cell.added = now;
             known = cell.id == 0 ? soci::i_null : soci::i_ok;
             wanted = cell.id;
@@ -141,12 +144,12 @@ Result<std::vector<CaseCell>> CaseStore::cells(CaseId id) {
         soci::statement query =
             (m_state->sql().prepare
                  << "SELECT id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, assigned_class, flags, "
-                    "embedding, added, file_bytes, excluded, marked, reviewed, views, other_models, disagreement FROM cell WHERE case_id = :case ORDER BY id",
+                    "embedding, added, file_bytes, excluded, marked, reviewed, views, other_models, disagreement, version, relative_path FROM cell WHERE case_id = :case ORDER BY id",
              soci::use(caseId), soci::into(row.id), soci::into(row.cell.path), soci::into(row.cell.sha256), soci::into(row.cell.modelName),
              soci::into(row.cell.modelSha256), soci::into(row.classes), soci::into(row.probabilities), soci::into(row.cell.predictedClass),
              soci::into(row.cell.assignedClass), soci::into(row.flags), soci::into(row.embedding), soci::into(row.cell.added),
              soci::into(row.fileBytes), soci::into(row.excluded), soci::into(row.marked), soci::into(row.reviewed),
-             soci::into(row.views), soci::into(row.otherModels), soci::into(row.disagreement, row.disagrees));
+             soci::into(row.views), soci::into(row.otherModels), soci::into(row.disagreement, row.disagrees), soci::into(row.version), soci::into(row.relativePath));
         std::vector<CaseCell> rows;
         for (query.execute(); query.fetch();) rows.push_back(row.get(m_state->path()));
         return rows;
@@ -161,19 +164,20 @@ Result<void> CaseStore::decide(CaseId id, std::span<const CellDecision> decision
         const long long caseId = id;
         long long cellId = 0;
         CellColumns before, after;
-        soci::statement find = (m_state->sql().prepare << "SELECT assigned_class, excluded, marked, reviewed FROM cell WHERE id = :id AND case_id = :case",
+        soci::statement find = (m_state->sql().prepare << "SELECT assigned_class, excluded, marked, reviewed, version FROM cell WHERE id = :id AND case_id = :case",
                                 soci::use(cellId), soci::use(caseId), soci::into(before.cell.assignedClass), soci::into(before.excluded),
-                                soci::into(before.marked), soci::into(before.reviewed));
+                                soci::into(before.marked), soci::into(before.reviewed), soci::into(before.version));
         soci::statement update =
             (m_state->sql().prepare
-                 << "UPDATE cell SET assigned_class = :class, excluded = :excluded, marked = :marked, reviewed = :reviewed WHERE id = :id",
+                 << "UPDATE cell SET assigned_class = :class, excluded = :excluded, marked = :marked, reviewed = :reviewed, version = version + 1 WHERE id = :id",
              soci::use(after.cell.assignedClass), soci::use(after.excluded), soci::use(after.marked), soci::use(after.reviewed),
              soci::use(cellId));
         json changed = json::array();
-        for (const auto& [cell, verdict] : decisions) {
+        for (const auto& [cell, verdict, seen] : decisions) {
             requireText(verdict.assignedClass, "the class name", m_state->path());
             cellId = cell;
             if (!find.execute(true)) throw noSuchCell(cell, id, m_state->path());
+            if (seen && *seen != before.version) throw m_state->conflict("cell " + std::to_string(cell), id, {});
             const Verdict old{before.cell.assignedClass, before.excluded != 0, before.marked != 0, before.reviewed != 0};
             if (old == verdict && reason.empty()) continue;
             if (old != verdict) {

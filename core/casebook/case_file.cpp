@@ -220,6 +220,14 @@ void Transaction::commit() {
     m_open = false;
 }
 
+Snapshot::Snapshot(soci::session& sql) : m_sql(sql) {
+    m_sql << "BEGIN";
+}
+
+Snapshot::~Snapshot() {
+    sqlite_api::sqlite3_exec(connection(m_sql), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 Result<std::unique_ptr<CaseFile>> openCaseFile(const fs::path& file) {
     if (auto ok = checkFolder(file); !ok) return fail(ok.error());
     if (auto ok = checkBeforeOpening(file); !ok) return fail(ok.error());

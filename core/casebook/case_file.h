@@ -18,7 +18,7 @@ namespace leukolens::casebook {
 
 /// In the file's header: "LkCb". SQLite keeps the field for exactly this.
 inline constexpr long long kApplicationId = 0x4c6b4362;
-inline constexpr long long kSchemaVersion = 4;
+inline constexpr long long kSchemaVersion = 5;
 
 /// A checked connection: the file is a case file of this version (an older one was brought up to it), in WAL mode.
 struct CaseFile {
@@ -69,6 +69,18 @@ public:
 private:
     soci::session& m_sql;
     bool m_open = true;
+};
+
+/// What is read inside is of one moment, and keeps no writer waiting.
+class Snapshot {
+public:
+    explicit Snapshot(soci::session& sql);
+    ~Snapshot();
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+private:
+    soci::session& m_sql;
 };
 
 }  // namespace leukolens::casebook

@@ -49,7 +49,7 @@ Result<ReadingId> CaseStore::startReading(CaseId id, const std::string& reader) 
         m_state->sql() << "INSERT INTO reading (case_id, reader, started) VALUES (:case, :reader, :started)", soci::use(caseId), soci::use(reader),
             soci::use(now);
         const ReadingId started = m_state->lastInsertId();
-        m_state->record(id, now, "start_reading", {{"reading", started}, {"reader", reader}});
+        m_state->record(id, "start_reading", {{"reading", started}, {"reader", reader}});
         transaction.commit();
         return started;
     });
@@ -93,7 +93,7 @@ Result<void> CaseStore::decideReading(ReadingId id, std::span<const ReadingDecis
         }
         if (changed.empty()) return {};
         // Not under "cells": a second reader's word is no part of the history of the case's own cells.
-        m_state->record(owner, now, "decide_reading", {{"reading", id}, {"decisions", std::move(changed)}});
+        m_state->record(owner, "decide_reading", {{"reading", id}, {"decisions", std::move(changed)}});
         transaction.commit();
         return {};
     });
@@ -106,7 +106,7 @@ Result<void> CaseStore::finishReading(ReadingId id) {
         const long long wanted = id;
         const std::string now = isoLocalTimeNow();
         m_state->sql() << "UPDATE reading SET finished = :time WHERE id = :id", soci::use(now), soci::use(wanted);
-        m_state->record(owner, now, "finish_reading", {{"reading", id}});
+        m_state->record(owner, "finish_reading", {{"reading", id}});
         transaction.commit();
         return {};
     });

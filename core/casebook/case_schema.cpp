@@ -8,6 +8,10 @@
 #include <string>
 
 #include "core/base/files.h"
+#include "core/base/iso_time.h"
+#include "core/casebook/audit_chain.h"
+#include "core/casebook/case_rows.h"
+#include "core/casebook/login_name.h"
 
 namespace leukolens::casebook {
 namespace fs = std::filesystem;
@@ -78,6 +82,97 @@ const char* const kFrom3To4[] = {
     "CREATE INDEX slide_cell_of_case ON slide_cell (case_id, id)",
 };
 
+const char* const kFrom4To5[] = {
+    // Sessions of one name are one patient's. The patient's number is that of the first of them.
+    "CREATE TABLE patient (id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, notes TEXT NOT NULL DEFAULT '', created TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1)",
+    "CREATE UNIQUE INDEX one_patient_of_label ON patient (label) WHERE label <> ''",
+    "INSERT INTO patient (id, label, created) SELECT min(id), trim(name, ' ' || char(9, 10, 13)) AS label, min(created) FROM case_session WHERE trim(name, ' ' || char(9, 10, 13)) <> '' "
+    "GROUP BY trim(name, ' ' || char(9, 10, 13))",
+    "INSERT INTO patient (id, label, created) SELECT id, '', created FROM case_session WHERE trim(name, ' ' || char(9, 10, 13)) = ''",
+    "ALTER TABLE case_session ADD COLUMN patient_id INTEGER REFERENCES patient(id)",
+    "UPDATE case_session SET patient_id = CASE WHEN trim(name, ' ' || char(9, 10, 13)) = '' THEN id ELSE (SELECT patient.id FROM patient WHERE patient.label = trim(case_session.name, ' ' || char(9, 10, 13))) END",
+    "ALTER TABLE case_session ADD COLUMN taken TEXT NOT NULL DEFAULT ''",
+    "UPDATE case_session SET taken = substr(created, 1, 10)",
+    "ALTER TABLE case_session ADD COLUMN material TEXT NOT NULL DEFAULT '' CHECK (material IN ('', 'blood', 'marrow', 'other'))",
+    "ALTER TABLE case_session ADD COLUMN comment TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE case_session ADD COLUMN version INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE case_session DROP COLUMN name",
+    "CREATE INDEX session_of_patient ON case_session (patient_id, id)",
+    "ALTER TABLE cell ADD COLUMN version INTEGER NOT NULL DEFAULT 1",
+    // To the folder of the case file, where the picture lies in it: both may be moved together. Empty otherwise.
+    "ALTER TABLE cell ADD COLUMN relative_path TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE slide_cell ADD COLUMN relative_picture TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX cell_count ON cell (case_id, excluded, assigned_class)",
+    "CREATE TABLE patient_fact (id INTEGER PRIMARY KEY AUTOINCREMENT, patient_id INTEGER NOT NULL REFERENCES patient(id), name TEXT NOT NULL, value TEXT NOT NULL, date TEXT NOT NULL, note TEXT NOT NULL, "
+    "entered TEXT NOT NULL, entered_by TEXT NOT NULL, removed INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 1)",
+    "CREATE INDEX fact_of_patient ON patient_fact (patient_id, id)",
+    "CREATE TABLE signature (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NOT NULL REFERENCES case_session(id), person TEXT NOT NULL, role TEXT NOT NULL, time TEXT NOT NULL, head TEXT NOT NULL, "
+    "reentered INTEGER NOT NULL, withdrawn TEXT NOT NULL)",
+    "CREATE INDEX signature_of_case ON signature (case_id, id)",
+    "INSERT INTO signature (case_id, person, role, time, head, reentered, withdrawn) SELECT id, signed_by, '', signed_at, '', 0, '' FROM case_session WHERE state = 'signed'",
+    "CREATE TABLE thumbnail (sha256 TEXT PRIMARY KEY, picture TEXT NOT NULL)",
+    "CREATE TABLE model_card (sha256 TEXT PRIMARY KEY, card TEXT NOT NULL)",
+    "CREATE TABLE account (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('technician', 'reviewer', 'administrator')), passphrase TEXT NOT NULL, "
+    "active INTEGER NOT NULL DEFAULT 1, created TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1)",
+    "CREATE UNIQUE INDEX one_account_of_name ON account (lower(name))",
+    "CREATE TABLE store_rule (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    // The trail made anew: lines may be about no case, and are chained.
+    "CREATE TABLE chained_audit (id INTEGER PRIMARY KEY, time TEXT NOT NULL, person TEXT NOT NULL, case_id INTEGER REFERENCES case_session(id), patient_id INTEGER REFERENCES patient(id), "
+    "action TEXT NOT NULL, detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL)",
+    "CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), lines INTEGER NOT NULL, hash TEXT NOT NULL)",
+};
+
+const char* const kTrailOf5[] = {
+    "DROP TABLE audit",
+    "ALTER TABLE chained_audit RENAME TO audit",
+    "CREATE INDEX audit_of_case ON audit (case_id, id)",
+    "CREATE INDEX audit_of_patient ON audit (patient_id, id)",
+    "CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+    "CREATE TRIGGER audit_undeleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+    "CREATE TRIGGER audit_cells AFTER INSERT ON audit BEGIN INSERT OR IGNORE INTO audit_cell (cell_id, audit_id) "
+    "SELECT json_extract(entry.value, '$.id'), new.id FROM json_each(new.detail, '$.cells') AS entry "
+    "WHERE json_extract(entry.value, '$.id') IS NOT NULL; END",
+};
+
+/// Every line as it was, chained behind the one before it.
+void chainTrail(soci::session& sql) {
+    std::vector<AuditRow> rows;
+    {
+        AuditRow row;
+        long long id = 0, caseId = 0, patient = 0;
+        soci::statement query = (sql.prepare << "SELECT audit.id, time, user, case_id, patient_id, action, detail FROM audit JOIN case_session ON case_session.id = audit.case_id ORDER BY audit.id",
+                                 soci::into(id), soci::into(row.time), soci::into(row.person), soci::into(caseId), soci::into(patient), soci::into(row.action), soci::into(row.detail));
+        for (query.execute(); query.fetch();) {
+            row.id = id;
+            row.caseId = caseId;
+            row.patient = patient;
+            rows.push_back(row);
+        }
+    }
+    std::string head = kNoHash;
+    for (AuditRow& row : rows) {
+        row.previous = head;
+        head = row.hash = hashOf(row);
+        const long long id = row.id, caseId = *row.caseId, patient = *row.patient;
+        sql << "INSERT INTO chained_audit (id, time, person, case_id, patient_id, action, detail, previous, hash) VALUES (:id, :time, :person, :case, :patient, :action, :detail, :previous, :hash)",
+            soci::use(id), soci::use(row.time), soci::use(row.person), soci::use(caseId), soci::use(patient), soci::use(row.action), soci::use(row.detail), soci::use(row.previous), soci::use(row.hash);
+    }
+    const long long lines = static_cast<long long>(rows.size());
+    sql << "INSERT INTO audit_head (only, lines, hash) VALUES (1, :lines, :hash)", soci::use(lines), soci::use(head);
+}
+
+void migrateFrom4(soci::session& sql, long long openedAs) {
+    for (const char* statement : kFrom4To5) sql << statement;
+    chainTrail(sql);
+    for (const char* statement : kTrailOf5) sql << statement;
+    long long lines = 0;
+    sql << "SELECT lines FROM audit_head WHERE only = 1", soci::into(lines);
+    if (lines == 0) return;
+    // Until here nothing would have shown that a line was changed.
+    AuditRow row{0, isoUtcNow(), loginName(), {}, {}, "chain", toColumn({{"fromVersion", openedAs}, {"linesBefore", lines}}), {}, {}};
+    appendToTrail(sql, row);
+}
+
 fs::path besides(const fs::path& file, const std::string& ending) {
     fs::path path = file;
     path += ending;
@@ -106,15 +201,17 @@ void migrateSchema(soci::session& sql, long long version) {
         for (const char* statement : kFrom2To3) sql << statement;
     if (version < 4)
         for (const char* statement : kFrom3To4) sql << statement;
+    if (version < 5) migrateFrom4(sql, version);
     sql << "PRAGMA user_version = " << kSchemaVersion;
 }
 
 bool hasAllTables(soci::session& sql) {
     long long known = 0;
     sql << "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN "
-           "('case_session', 'cell', 'audit', 'audit_cell', 'reading', 'reading_decision', 'slide_cell')",
+           "('patient', 'patient_fact', 'case_session', 'cell', 'signature', 'audit', 'audit_cell', 'audit_head', 'reading', 'reading_decision', 'slide_cell', 'thumbnail', 'model_card', 'account', "
+           "'store_rule')",
         soci::into(known);
-    return known == 7;
+    return known == 15;
 }
 
 void backUp(CaseFile& file, long long version) {

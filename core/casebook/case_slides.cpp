@@ -40,14 +40,16 @@ Result<void> CaseStore::addSlideCells(CaseId id, std::vector<SlideCell>& cells) 
         double score = 0;
         int removed = 0;
         soci::indicator scored = soci::i_null;
-        soci::statement insert = (m_state->sql().prepare << "INSERT INTO slide_cell (case_id, slide, x, y, width, height, score, picture, removed) VALUES (:case, :slide, :x, :y, :width, :height, :score, :picture, :removed)",
+        std::string relative;
+        soci::statement insert = (m_state->sql().prepare << "INSERT INTO slide_cell (case_id, slide, x, y, width, height, score, picture, removed, relative_picture) VALUES (:case, :slide, :x, :y, :width, :height, :score, :picture, :removed, :relative)",
                                   soci::use(caseId), soci::use(row.slide), soci::use(row.x), soci::use(row.y), soci::use(row.width), soci::use(row.height), soci::use(score, scored), soci::use(row.picture),
-                                  soci::use(removed));
+                                  soci::use(removed), soci::use(relative));
         std::vector<SlideCellId> given;
         // What the program found is told by its number alone: the places stand in the table. What a person marked is a decision.
         json byHand = json::array(), found = json::object();
         for (const SlideCell& cell : cells) {
             row = cell;
+            relative = relativeTo(m_state->path(), cell.picture);
             score = cell.score.value_or(0);
             scored = cell.score ? soci::i_ok : soci::i_null;
             removed = static_cast<int>(cell.removal);
@@ -80,12 +82,14 @@ Result<std::vector<SlideCell>> CaseStore::slideCells(CaseId id) {
         long long rowId = 0;
         double score = 0;
         int removed = 0;
+        std::string relative;
         soci::indicator scored = soci::i_null;
-        soci::statement query = (m_state->sql().prepare << "SELECT id, slide, x, y, width, height, score, picture, removed FROM slide_cell WHERE case_id = :case ORDER BY id", soci::use(caseId), soci::into(rowId),
-                                 soci::into(row.slide), soci::into(row.x), soci::into(row.y), soci::into(row.width), soci::into(row.height), soci::into(score, scored), soci::into(row.picture), soci::into(removed));
+        soci::statement query = (m_state->sql().prepare << "SELECT id, slide, x, y, width, height, score, picture, removed, relative_picture FROM slide_cell WHERE case_id = :case ORDER BY id", soci::use(caseId), soci::into(rowId),
+                                 soci::into(row.slide), soci::into(row.x), soci::into(row.y), soci::into(row.width), soci::into(row.height), soci::into(score, scored), soci::into(row.picture), soci::into(removed), soci::into(relative));
         std::vector<SlideCell> cells;
         for (query.execute(); query.fetch();) {
             row.id = rowId;
+            row.picture = foundAt(m_state->path(), row.picture, relative);
             row.score = scored == soci::i_ok ? std::optional(score) : std::nullopt;
             row.removal = removed == 0 ? Removal::None : removed == 2 ? Removal::Undone : Removal::TakenOut;
             require(row, m_state->path(), ErrorCode::StoreFailed);
@@ -130,13 +134,14 @@ Result<void> CaseStore::setSlidePictures(CaseId id, std::span<const std::pair<Sl
         if (pictures.empty()) return {};
         const long long caseId = id;
         long long rowId = 0, known = 0;
-        std::string path;
+        std::string path, relative;
         soci::statement find = (m_state->sql().prepare << "SELECT count(*) FROM slide_cell WHERE id = :id AND case_id = :case", soci::use(rowId), soci::use(caseId), soci::into(known));
-        soci::statement update = (m_state->sql().prepare << "UPDATE slide_cell SET picture = :picture WHERE id = :id", soci::use(path), soci::use(rowId));
+        soci::statement update = (m_state->sql().prepare << "UPDATE slide_cell SET picture = :picture, relative_picture = :relative WHERE id = :id", soci::use(path), soci::use(relative), soci::use(rowId));
         json marks = json::array();
         for (const auto& [cell, picture] : pictures) {
             rowId = cell;
             path = picture;
+            relative = relativeTo(m_state->path(), picture);
             if (!find.execute(true) || known == 0) throw Refused{{ErrorCode::InvalidArgument, "case " + std::to_string(id) + " has no cell " + std::to_string(cell) + " on a slide", m_state->path(), {}}};
             update.execute(true);
             marks.push_back({{"mark", cell}, {"picture", picture}});

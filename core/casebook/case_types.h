@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace leukolens::casebook {
@@ -28,6 +29,7 @@ enum class CaseState {
 
 /// What lay under the microscope.
 enum class Material { Unknown, Blood, Marrow, Other };
+std::string_view toString(Material material);  ///< "", "blood", "marrow", "other"
 
 /// How many cells of a class count: excluded ones do not.
 struct CountOfClass {

@@ -70,7 +70,8 @@ private:
 /// Days from treatmentStart to `date` (YYYY-MM-DD), negative before it; nothing where one of the two is not known.
 std::optional<int> daysSinceStart(const std::vector<PatientFact>& facts, const std::string& date);
 
-/// Whether every word of `search` is part of the label, of a date, of the state's name or of "class count" of a session ("all 12"), whatever its case. An empty search finds everything.
+/// Whether every word of `search` is part of the label, or of a session's date, state ("open", "awaiting", "signed"), material or "class:count" ("all:12"), whatever the case of its ASCII letters. An empty search finds
+/// everything.
 bool matches(const PatientSummary& patient, std::string_view search);
 
 }  // namespace leukolens::casebook

@@ -132,7 +132,7 @@ TEST_F(CaseMigrationTest, KeepsAllAndSaysWhatVersion1KnewWithoutSayingIt) {
         EXPECT_EQ(cell.asked, Asked());
         EXPECT_FALSE(cell.disagreement);
     }
-    EXPECT_EQ(store->audit(1)->size(), 3u) << "the trail is as it was";
+    EXPECT_EQ(AuditTrail(*store).ofCase(1)->size(), 3u) << "the trail is as it was";
     EXPECT_EQ(versionOf(file), kSchemaVersion);
 }
 

@@ -49,10 +49,10 @@ TEST_F(CaseReadingTest, TakesBackAndCountsWhatIsDecided) {
     EXPECT_EQ(store->readings(id)->front().decided, 2);
     ASSERT_TRUE(store->decideReading(reading, Decisions{{cells[0].id, std::nullopt}, {cells[1].id, ReaderVerdict{"all"}}}));
     EXPECT_EQ(store->readingDecisions(reading).value(), (std::map<CellId, ReaderVerdict>{{cells[1].id, {"all", false}}}));
-    EXPECT_EQ(store->audit(id)->back().action, "decide_reading");
-    const auto lines = store->audit(id)->size();
+    EXPECT_EQ(AuditTrail(*store).ofCase(id)->back().action, "decide_reading");
+    const auto lines = AuditTrail(*store).ofCase(id)->size();
     ASSERT_TRUE(store->decideReading(reading, Decisions{{cells[0].id, std::nullopt}}));
-    EXPECT_EQ(store->audit(id)->size(), lines) << "nothing changed";
+    EXPECT_EQ(AuditTrail(*store).ofCase(id)->size(), lines) << "nothing changed";
 }
 
 TEST_F(CaseReadingTest, RefusesWhatIsNotItsOwn) {

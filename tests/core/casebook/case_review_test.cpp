@@ -54,9 +54,9 @@ TEST_F(CaseReviewTest, KeepsWhatTheModelSaidBesideEveryDecision) {
 }
 
 TEST_F(CaseReviewTest, OneActionIsOneLineWithOldAndNewValuesAndTheReason) {
-    const auto before = store->audit(id)->size();
+    const auto before = AuditTrail(*store).ofCase(id)->size();
     ASSERT_TRUE(store->decide(id, std::vector<CellDecision>{{cells[0].id, {"hem", false, false, true}}, {cells[1].id, {"all", true, false, true}}}, "smudge cells"));
-    const auto trail = store->audit(id).value();
+    const auto trail = AuditTrail(*store).ofCase(id).value();
     ASSERT_EQ(trail.size(), before + 1);
     const json detail = json::parse(trail.back().detail);
     EXPECT_EQ(detail["reason"], "smudge cells");
@@ -66,12 +66,12 @@ TEST_F(CaseReviewTest, OneActionIsOneLineWithOldAndNewValuesAndTheReason) {
 }
 
 TEST_F(CaseReviewTest, OneWrongCellAndNothingIsDecided) {
-    const auto before = store->audit(id)->size();
+    const auto before = AuditTrail(*store).ofCase(id)->size();
     const auto decided = store->decide(id, std::vector<CellDecision>{{cells[0].id, {"hem"}}, {999, {"hem"}}});
     ASSERT_FALSE(decided);
     EXPECT_EQ(decided.error().code, ErrorCode::InvalidArgument);
     EXPECT_EQ(read(0).assignedClass, "all");
-    EXPECT_EQ(store->audit(id)->size(), before);
+    EXPECT_EQ(AuditTrail(*store).ofCase(id)->size(), before);
     EXPECT_EQ(decide(0, {"\xff"}).error().code, ErrorCode::InvalidArgument);
     EXPECT_EQ(decide(0, {"hem"}, "\xff").error().code, ErrorCode::InvalidArgument);
 }
@@ -149,7 +149,7 @@ TEST_F(CaseReviewTest, SigningWaitsForUnidentifiedCellsThatNobodyReviewed) {
     EXPECT_EQ(summary.signedBy, "Dr. Eva");
     EXPECT_THAT(summary.signedAt, testing::MatchesRegex("....-..-..T.*"));
     EXPECT_EQ(store->listCases()->front().state, CaseState::Signed);
-    EXPECT_EQ(store->audit(id)->back().action, "sign");
+    EXPECT_EQ(AuditTrail(*store).ofCase(id)->back().action, "sign");
 }
 
 TEST_F(CaseReviewTest, AnEmptyCaseIsNotSigned) {
@@ -160,7 +160,7 @@ TEST_F(CaseReviewTest, AnEmptyCaseIsNotSigned) {
 TEST_F(CaseReviewTest, ASignedCaseRefusesEveryChange) {
     ASSERT_TRUE(decide(2, {"hem", false, false, true}));
     ASSERT_TRUE(store->sign(id));
-    const auto trail = store->audit(id)->size();
+    const auto trail = AuditTrail(*store).ofCase(id)->size();
     std::vector<CaseCell> more = someCells(1);
     const std::vector<std::pair<const char*, Result<void>>> tried = {
         {"decide", decide(0, {"hem"})},
@@ -175,7 +175,7 @@ TEST_F(CaseReviewTest, ASignedCaseRefusesEveryChange) {
         EXPECT_NE(result.error().what.find("signed by"), std::string::npos) << what;
         EXPECT_FALSE(result.error().advice.empty()) << what;
     }
-    EXPECT_EQ(store->audit(id)->size(), trail);
+    EXPECT_EQ(AuditTrail(*store).ofCase(id)->size(), trail);
     EXPECT_EQ(store->cells(id)->size(), 3u);
 }
 
@@ -184,7 +184,7 @@ TEST_F(CaseReviewTest, ReopeningIsRecordedWithItsReasonAndChangesAreTakenAgain) 
     EXPECT_EQ(store->reopen(id, "x").error().code, ErrorCode::WrongState) << "it is not signed";
     ASSERT_TRUE(store->sign(id));
     ASSERT_TRUE(store->reopen(id, "wrong patient"));
-    EXPECT_EQ(json::parse(store->audit(id)->back().detail)["reason"], "wrong patient");
+    EXPECT_EQ(json::parse(AuditTrail(*store).ofCase(id)->back().detail)["reason"], "wrong patient");
     EXPECT_EQ(store->findCase(id)->state, CaseState::Open);
     EXPECT_TRUE(store->findCase(id)->signedBy.empty());
     EXPECT_TRUE(decide(0, {"hem"}));

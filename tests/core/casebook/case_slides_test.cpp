@@ -17,7 +17,7 @@ protected:
     std::unique_ptr<CaseStore> store = openStore(folder / "cases.leukocases");
     CaseId id = store->createCase("Ana").value();
 
-    std::vector<AuditRow> trail() { return store->audit(id).value(); }
+    std::vector<AuditRow> trail() { return AuditTrail(*store).ofCase(id).value(); }
 };
 
 TEST_F(CaseSlidesTest, ComeBackAsTheyWereAdded) {

@@ -84,7 +84,7 @@ TEST_F(CaseStoreTest, MovesCellsAndTellsOldAndNewClassInTheTrail) {
     EXPECT_EQ(read[1].assignedClass, "all");
     EXPECT_EQ(read[2].assignedClass, "hem");
 
-    const AuditRow row = store->audit(id)->back();
+    const AuditRow row = AuditTrail(*store).ofCase(id)->back();
     EXPECT_EQ(row.action, "decide");
     EXPECT_EQ(row.user, "Dr. Žofie");
     EXPECT_EQ(json::parse(row.detail), json::parse(R"({"cells": [
@@ -112,7 +112,7 @@ TEST_F(CaseStoreTest, LeavesAllCellsWhereOneIdIsNotInTheCase) {
     std::vector<CaseCell> cells = someCells(3), others = someCells(1);
     ASSERT_TRUE(store->addCells(id, cells));
     ASSERT_TRUE(store->addCells(other, others));
-    const auto trailBefore = store->audit(id)->size();
+    const auto trailBefore = AuditTrail(*store).ofCase(id)->size();
 
     for (const CellId stranger : {others[0].id, CellId{999}}) {
         const auto moved = store->decide(id, asClass({cells[0].id, stranger, cells[1].id}, "hem"));
@@ -124,7 +124,7 @@ TEST_F(CaseStoreTest, LeavesAllCellsWhereOneIdIsNotInTheCase) {
     const auto after = store->cells(id).value();
     ASSERT_EQ(after.size(), 3u);
     for (const CaseCell& cell : after) EXPECT_EQ(cell.assignedClass, "all");
-    EXPECT_EQ(store->audit(id)->size(), trailBefore);
+    EXPECT_EQ(AuditTrail(*store).ofCase(id)->size(), trailBefore);
     EXPECT_TRUE(store->decide(id, asClass({cells[0].id}, "hem"))) << "the store goes on working";
 }
 
@@ -136,7 +136,7 @@ TEST_F(CaseStoreTest, WritesNoTrailWhereNothingChanges) {
     ASSERT_TRUE(store->decide(id, std::vector<CellDecision>{{cells[0].id, cells[0].verdict()}}));
     ASSERT_TRUE(store->renameCase(id, "Ana"));
     ASSERT_TRUE(store->removeCells(id, {}));
-    EXPECT_EQ(store->audit(id)->size(), 2u);
+    EXPECT_EQ(AuditTrail(*store).ofCase(id)->size(), 2u);
 }
 
 TEST_F(CaseStoreTest, RemembersRemovedCellsInTheTrailAndNeverReusesTheirIds) {
@@ -145,7 +145,7 @@ TEST_F(CaseStoreTest, RemembersRemovedCellsInTheTrailAndNeverReusesTheirIds) {
     ASSERT_TRUE(store->addCells(id, cells));
     ASSERT_TRUE(store->removeCells(id, {cells[1].id}));
     ASSERT_EQ(store->cells(id)->size(), 1u);
-    EXPECT_NE(store->audit(id)->back().detail.find(cells[1].path), std::string::npos);
+    EXPECT_NE(AuditTrail(*store).ofCase(id)->back().detail.find(cells[1].path), std::string::npos);
     ASSERT_TRUE(store->addCells(id, more));
     EXPECT_GT(more[0].id, cells[1].id);
 }
@@ -158,7 +158,7 @@ TEST_F(CaseStoreTest, TrailTellsTheWholeStoryInOrder) {
     ASSERT_TRUE(store->renameCase(id, "Anna"));
     ASSERT_TRUE(store->removeCells(id, {cells[0].id}));
     std::vector<std::string> actions;
-    const auto trail = store->audit(id).value();
+    const auto trail = AuditTrail(*store).ofCase(id).value();
     for (const AuditRow& row : trail) {
         actions.push_back(row.action);
         EXPECT_FALSE(row.user.empty());
@@ -173,7 +173,7 @@ TEST_F(CaseStoreTest, UnknownCaseIsNotFound) {
     std::vector<CaseCell> cells = someCells(1);
     EXPECT_EQ(store->findCase(7).error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->cells(7).error().code, ErrorCode::NotFound);
-    EXPECT_EQ(store->audit(7).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(AuditTrail(*store).ofCase(7).error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->addCells(7, cells).error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->renameCase(7, "x").error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->decide(7, asClass({1}, "x")).error().code, ErrorCode::NotFound);
@@ -193,12 +193,12 @@ TEST_F(CaseStoreTest, CountsTheCasesThatAModelClassifiedAndNotItsCells) {
         ASSERT_TRUE(store->addCells(cases.back(), cells));
         lastCells = {cells[0].id, cells[1].id};
     }
-    const auto trailBefore = store->audit(cases.back())->size();
+    const auto trailBefore = AuditTrail(*store).ofCase(cases.back())->size();
     EXPECT_EQ(store->casesUsingModel(model).value(), 3);
     EXPECT_EQ(store->casesUsingModel(std::string(64, 'c')).value(), 0);
     ASSERT_TRUE(store->removeCells(cases.back(), lastCells));
     EXPECT_EQ(store->casesUsingModel(model).value(), 2) << "its cells have left the case";
-    EXPECT_EQ(store->audit(cases.back())->size(), trailBefore + 1) << "counting writes nothing";
+    EXPECT_EQ(AuditTrail(*store).ofCase(cases.back())->size(), trailBefore + 1) << "counting writes nothing";
 }
 
 TEST_F(CaseStoreTest, KeepsHowACellWasAskedAndHowFarTheAnswersDiffered) {
@@ -217,7 +217,7 @@ TEST_F(CaseStoreTest, KeepsHowACellWasAskedAndHowFarTheAnswersDiffered) {
     }
     EXPECT_FALSE(read[2].disagreement) << "one answer differs from none";
     EXPECT_EQ(store->casesUsingModel(beside).value(), 1) << "it had a say";
-    const std::string trail = store->audit(id)->back().detail;
+    const std::string trail = AuditTrail(*store).ofCase(id)->back().detail;
     EXPECT_NE(trail.find("\"views\":8"), std::string::npos) << trail;
     EXPECT_NE(trail.find("\"otherModels\":[\"" + beside), std::string::npos);
     ASSERT_TRUE(store->removeCells(id, {cells[0].id}));
@@ -245,7 +245,7 @@ TEST_F(CaseStoreTest, KeepsPathsThatAreNotUtf8) {
     cells[0].path = "/old disk/Zelle \xfc.bmp";
     ASSERT_TRUE(store->addCells(id, cells));
     EXPECT_EQ(store->cells(id)->front().path, cells[0].path);
-    EXPECT_TRUE(json::accept(store->audit(id)->back().detail));
+    EXPECT_TRUE(json::accept(AuditTrail(*store).ofCase(id)->back().detail));
 }
 
 TEST_F(CaseStoreTest, MovesTenThousandCellsAtOnce) {
@@ -255,8 +255,8 @@ TEST_F(CaseStoreTest, MovesTenThousandCellsAtOnce) {
     ASSERT_TRUE(store->decide(id, asClass(idsOf(cells), "hem")));
     const auto moved = store->cells(id).value();
     for (const CaseCell& cell : moved) ASSERT_EQ(cell.assignedClass, "hem");
-    ASSERT_EQ(store->audit(id)->size(), 3u) << "one line a change, whatever its size";
-    EXPECT_EQ(json::parse(store->audit(id)->back().detail)["cells"].size(), 10'000u);
+    ASSERT_EQ(AuditTrail(*store).ofCase(id)->size(), 3u) << "one line a change, whatever its size";
+    EXPECT_EQ(json::parse(AuditTrail(*store).ofCase(id)->back().detail)["cells"].size(), 10'000u);
 }
 
 TEST_F(CaseStoreTest, EmptyUserMeansTheLoginName) {

@@ -67,7 +67,7 @@ TEST_F(CaseSurvivalTest, KeepsCommittedChangesAfterAnAbruptExit) {
     const auto cells = store->cells(cases[0].id).value();
     ASSERT_EQ(cells.size(), 5u);
     EXPECT_EQ(cells[1].assignedClass, "hem");
-    EXPECT_EQ(store->audit(cases[0].id)->size(), 3u);
+    EXPECT_EQ(AuditTrail(*store).ofCase(cases[0].id)->size(), 3u);
 }
 
 TEST_F(CaseSurvivalTest, KeepsEveryConfirmedChangeWhenKilledWhileWriting) {
@@ -96,7 +96,7 @@ TEST_F(CaseSurvivalTest, KeepsEveryConfirmedChangeWhenKilledWhileWriting) {
     const auto cells = store->cells(1).value();
     EXPECT_GE(cells.size(), 2u * (20u + static_cast<unsigned>(more)));
     EXPECT_EQ(cells.size() % 2, 0u) << "half a change was kept";
-    EXPECT_EQ(store->audit(1)->size(), 1 + cells.size() / 2) << "a change without its line in the trail";
+    EXPECT_EQ(AuditTrail(*store).ofCase(1)->size(), 1 + cells.size() / 2) << "a change without its line in the trail";
 }
 
 TEST_F(CaseSurvivalTest, SaysThatTheFolderMayNotBeWritten) {
@@ -138,7 +138,7 @@ TEST_F(CaseSurvivalTest, AFullDiskLosesNothingThatWasThere) {
         const auto added = store->addCells(id, many);
         if (added || added.error().code != ErrorCode::DiskFull) return 2;
         if (many[0].id != 0) return 3;
-        if (store->cells(id)->size() != 10 || store->audit(id)->size() != 2) return 4;
+        if (store->cells(id)->size() != 10 || AuditTrail(*store).ofCase(id)->size() != 2) return 4;
         if (!store->renameCase(id, "Anna")) return 5;
         return openStore(small)->cells(id)->size() == 10 ? 0 : 6;
     });

@@ -1,0 +1,73 @@
+// CaseStore: signatures.
+#include "core/base/iso_time.h"
+#include "core/casebook/case_state.h"
+
+namespace leukolens::casebook {
+namespace {
+
+using nlohmann::json;
+
+void requireSignable(soci::session& sql, const CaseSummary& found, const std::filesystem::path& file) {
+    if (found.cells == 0) throw Refused{{ErrorCode::WrongState, "there is no cell in this case", file, "Add cells before you sign."}};
+    const long long wanted = found.id;
+    long long open = 0;
+    sql << "SELECT count(*) FROM cell WHERE case_id = :case AND assigned_class = '' AND reviewed = 0 AND excluded = 0", soci::use(wanted), soci::into(open);
+    if (open > 0)
+        throw Refused{{ErrorCode::WrongState, "cells in Unidentified that nobody has reviewed: " + std::to_string(open), file, "Decide or confirm them before you sign."}};
+}
+
+}  // namespace
+
+Result<void> CaseStore::sign(CaseId id, const std::string&) {
+    return guarded(m_state->path(), [&]() -> Result<void> {
+        Transaction transaction(m_state->sql());
+        const CaseSummary found = m_state->findOpen(id);
+        requireSignable(m_state->sql(), found, m_state->path());
+        const long long wanted = id;
+        const std::string now = isoLocalTimeNow(), signer = m_state->user;
+        std::string head;
+        m_state->sql() << "SELECT hash FROM audit_head WHERE only = 1", soci::into(head);
+        m_state->sql() << "INSERT INTO signature (case_id, person, role, time, head, reentered, withdrawn) VALUES (:case, :person, '', :time, :head, 0, '')", soci::use(wanted), soci::use(signer),
+            soci::use(now), soci::use(head);
+        m_state->sql() << "UPDATE case_session SET state = 'signed', signed_by = :by, signed_at = :at, version = version + 1 WHERE id = :id", soci::use(signer),
+            soci::use(now), soci::use(wanted);
+        m_state->recordChange(id, "sign", {{"cellCount", found.cells}});
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<void> CaseStore::reopen(CaseId id, const std::string& reason) {
+    return guarded(m_state->path(), [&]() -> Result<void> {
+        requireText(reason, "the reason", m_state->path());
+        Transaction transaction(m_state->sql());
+        const CaseSummary found = m_state->find(id);
+        if (found.state == CaseState::Open) throw Refused{{ErrorCode::WrongState, "the case is not signed", m_state->path(), {}}};
+        const long long wanted = id;
+        const std::string now = isoLocalTimeNow();
+        m_state->sql() << "UPDATE case_session SET state = 'open', signed_by = '', signed_at = '', version = version + 1 WHERE id = :id", soci::use(wanted);
+        m_state->sql() << "UPDATE signature SET withdrawn = :time WHERE case_id = :case AND withdrawn = ''", soci::use(now), soci::use(wanted);
+        m_state->recordChange(id, "reopen", {{"signedBy", found.signedBy}, {"signedAt", found.signedAt}, {"reason", reason}});
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<std::vector<Signature>> CaseStore::signatures(CaseId id) {
+    return guarded(m_state->path(), [&]() -> Result<std::vector<Signature>> {
+        m_state->find(id);
+        const long long wanted = id;
+        Signature row;
+        int reentered = 0;
+        soci::statement query = (m_state->sql().prepare << "SELECT person, role, time, head, reentered FROM signature WHERE case_id = :case AND withdrawn = '' ORDER BY id", soci::use(wanted),
+                                 soci::into(row.person), soci::into(row.role), soci::into(row.time), soci::into(row.head), soci::into(reentered));
+        std::vector<Signature> signatures;
+        for (query.execute(); query.fetch();) {
+            row.reentered = reentered != 0;
+            signatures.push_back(row);
+        }
+        return signatures;
+    });
+}
+
+}  // namespace leukolens::casebook
