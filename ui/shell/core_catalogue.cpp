@@ -46,6 +46,8 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Check the printer, then try again."),
     QT_TRANSLATE_NOOP("Core", "the printer took no pages"),
     QT_TRANSLATE_NOOP("Core", "Printing"),
+    QT_TRANSLATE_NOOP("Core", "Drawing the report"),
+    QT_TRANSLATE_NOOP("Core", "validation cells of %1 subjects, on which the threshold was chosen"),
     QT_TRANSLATE_NOOP("Core", "Choose a PNG or SVG file as logo."),
     QT_TRANSLATE_NOOP("Core", "is neither a PNG picture nor an SVG drawing"),
     QT_TRANSLATE_NOOP("Core", "is a drawing that shows other files"),
