@@ -44,7 +44,7 @@ int reportCase(const Options& options) {
     if (!cells) return reportFailure(cells.error());
     const auto cancel = stopOnSignal();
     ProgressBar bar;
-    const auto written = ui::writeCaseReport(report::makeCaseReport(*summary, std::move(*cells)), options.out, bar, cancel);
+    const auto written = ui::writeCaseReport(report::makeCaseReport(*summary, std::move(*cells)), {}, options.out, bar, cancel);
     bar.clear();
     return finish(options, written);
 }

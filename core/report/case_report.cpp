@@ -75,7 +75,12 @@ CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<case
         report.blasts = countOf(report.blastClass, cells).count;
         report.blast = wilsonInterval(report.blasts, report.identified);
     }
-    for (const auto& cell : cells) addOnce(report.models, cell.modelName + " (" + cell.modelSha256 + ")");
+    for (const auto& cell : cells) {
+        const std::string model = cell.modelName + " (" + cell.modelSha256 + ")";
+        if (std::find(report.models.begin(), report.models.end(), model) != report.models.end()) continue;
+        report.models.push_back(model);
+        report.modelFacts.push_back({cell.modelName, cell.modelSha256, std::nullopt});
+    }
     report.cells = std::move(cells);
     report.made = isoLocalTimeNow();
     return report;
