@@ -1,4 +1,4 @@
-// Private to this folder: words and numbers as exports have them, in no language of the window.
+// Words and numbers as exports and the command line have them, in no language of the window.
 #pragma once
 
 #include <string>
