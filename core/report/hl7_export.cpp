@@ -17,22 +17,29 @@ constexpr std::size_t kMostControlId = 20, kMostString = 199;
 
 std::string escaped(const std::string& text) {
     std::string safe;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
+    for (const char c : text) {
         switch (c) {
             case '|': safe += "\\F\\"; break;
             case '^': safe += "\\S\\"; break;
             case '&': safe += "\\T\\"; break;
             case '~': safe += "\\R\\"; break;
             case '\\': safe += "\\E\\"; break;
-            case '\r':
-                if (i + 1 < text.size() && text[i + 1] == '\n') ++i;
-                [[fallthrough]];
-            case '\n': safe += "\\.br\\"; break;
             default: safe += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
         }
     }
     return safe;
+}
+
+/// Fields of texts repeat, a line each: not every reader knows the formatting commands of FT.
+std::string escapedLines(const std::string& text) {
+    std::string lines;
+    for (std::size_t at = 0;;) {
+        const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
+        lines += escaped(text.substr(at, end - at));
+        if (end == text.size()) return lines;
+        lines += '~';
+        at = end + (text.compare(end, 2, "\r\n") == 0 ? 2 : 1);
+    }
 }
 
 /// HL7's form of "2024-05-31", "2024-05-31T09:07:00+02:00" or "2024"; empty of days.
@@ -104,7 +111,7 @@ private:
             .text();
     }
 
-    static std::string note(int number, const std::string& text) { return Segment("NTE").put(1, std::to_string(number)).put(2, "L").put(3, escaped(text)).text(); }
+    static std::string note(int number, const std::string& text) { return Segment("NTE").put(1, std::to_string(number)).put(2, "L").put(3, escapedLines(text)).text(); }
 
     std::string order() const {
         const std::string filler = sessionIdentifier(m_report) + "^" + kApplication;
@@ -141,7 +148,7 @@ private:
             if (!value.unit.empty()) segment.put(6, escaped(value.unit) + "^^UCUM");
         } else {
             const auto& text = std::get<std::string>(value.value);
-            segment.put(2, text.size() > kMostString || text.find_first_of("\r\n") != std::string::npos ? "TX" : "ST").put(5, escaped(text));
+            segment.put(2, text.size() > kMostString || text.find_first_of("\r\n") != std::string::npos ? "TX" : "ST").put(5, escapedLines(text));
         }
         segment.put(11, status);
         if (const std::string time = hl7Time(date); !time.empty()) segment.put(14, time);

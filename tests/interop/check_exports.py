@@ -3,6 +3,7 @@
     python check_exports.py EXPORT_SAMPLES_PROGRAM
 """
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -115,9 +116,8 @@ def check_fhir(name, text, case):
 # HL7 v2
 
 def unescaped(text):
-    for sequence, sign in (("\\F\\", "|"), ("\\S\\", "^"), ("\\T\\", "&"), ("\\R\\", "~"), ("\\.br\\", "\n")):
-        text = text.replace(sequence, sign)
-    return text.replace("\\E\\", "\\")
+    signs = {"F": "|", "S": "^", "T": "&", "R": "~", "E": "\\"}
+    return re.sub(r"\\(F|S|T|R|E)\\", lambda found: signs[found.group(1)], text)
 
 
 def check_hl7(name, text, case):
@@ -164,7 +164,7 @@ def check_hl7(name, text, case):
     compare(f"{name}, HL7", numbers, expected_numbers(case))
     assert sorted(facts) == expected_facts(case), facts
     assert models == len(case["modelFacts"]) and signatures == len(case["signatures"]), (models, signatures)
-    comment = next((unescaped(segment.nte_3.to_er7()) for place, segment in enumerate(segments) if segment.name == "NTE" and segments[place - 1].name == "OBR"), "")
+    comment = next(("\n".join(unescaped(line.to_er7()) for line in segment.nte_3) for place, segment in enumerate(segments) if segment.name == "NTE" and segments[place - 1].name == "OBR"), "")
     assert clean(comment) == clean(case["sample"]["comment"])
     label = unescaped(next(segment for segment in segments if segment.name == "PID").pid_3.to_er7().split("^")[0])
     wanted = case["patient"]["label"] if case["patient"] else case["case"]["name"]

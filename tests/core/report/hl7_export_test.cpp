@@ -47,7 +47,7 @@ TEST(Hl7Export, IsOneMessageOfSegmentsThatEndWithCr) {
 TEST(Hl7Export, EscapesWhatWouldBreakTheMessage) {
     const std::string message = caseHl7(test::wholeReport());
     EXPECT_THAT(segments(message, "PID")[0][3], HasSubstr("Secret Name\\F\\\\S\\\\R\\\\E\\\\T\\ Müller, Ж <b>^^^LEUKOLENS^PI"));
-    EXPECT_THAT(message, HasSubstr("Secret comment \\F\\ with \\S\\ signs \\T\\ more\\.br\\second line\r"));
+    EXPECT_THAT(message, HasSubstr("Secret comment \\F\\ with \\S\\ signs \\T\\ more~second line\r"));
     EXPECT_THAT(message, HasSubstr("ETV6::RUNX1 \\F\\ \\S\\ \\T\\ \\E\\|"));
     for (const auto& result : segments(message, "OBX")) EXPECT_LE(result.size(), 17u) << "no bar of a text became a field";
 }
