@@ -11,6 +11,8 @@ packages=(
     nlohmann-json3-dev libcli11-dev libspdlog-dev libfmt-dev libexpected-dev
     fonts-dejavu-core
     libgtest-dev libgmock-dev poppler-utils strace qpdf
+    libpq-dev
+    postgresql
 )
 
 missing_packages() {

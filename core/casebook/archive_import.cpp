@@ -132,7 +132,9 @@ public:
 
     Result<void> put(ArchivedCase& archived, const std::vector<std::pair<std::string, Bytes>>& thumbnails, const ImportOptions& options, ImportedCase& imported) {
         auto* state = m_store.m_state.get();
-        return guarded(state->path(), [&]() -> Result<void> {
+        return guarded(*state->database, [&]() -> Result<void> {
+            imported.sessions.clear();  // run again where the connection had ended before
+            imported.cells = 0;
             Transaction transaction(state->sql());
             const auto known = state->patientNamed(asLabel(archived.patient.label));
             if (known && !options.addToExisting)

@@ -49,7 +49,7 @@ public:
     Result<CaseClaim> claimCase(CaseId id);
 
     // Cells.
-    /// Adds in one transaction; ids and times are filled in on return (unchanged on failure). One finite probability a class, or
+    /// Adds in one transaction; ids, times and versions are filled in on return (unchanged on failure). One finite probability a class, or
     /// InvalidArgument. A cell that has an id already is put back under it, history and all: it was removed from this case (else
     /// InvalidArgument).
     Result<void> addCells(CaseId id, std::vector<CaseCell>& cells);
