@@ -10,8 +10,9 @@ find_package(PNG REQUIRED)
 find_package(TIFF 4.5 REQUIRED)
 find_package(zstd REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport LinguistTools OPTIONAL_COMPONENTS Test)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Pdf PdfWidgets LinguistTools OPTIONAL_COMPONENTS Test)
 find_package(QCustomPlotQt6 REQUIRED)
+find_package(qpdf 11 REQUIRED)
 
 # Debian's libzip package insists on command-line tools that nothing here uses.
 find_path(ZIP_INCLUDE_DIR zip.h REQUIRED)

@@ -213,7 +213,7 @@ const std::filesystem::path& CaseStore::backupMade() const {
 }
 
 Result<void> CaseStore::atOneMoment(const std::function<Result<void>()>& work) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         const Snapshot view(m_state->sql());
         return work();
     });

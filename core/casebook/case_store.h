@@ -107,6 +107,7 @@ private:
     friend class AuditTrail;
     friend class Accounts;
     friend class Thumbnails;
+    friend class CaseImport;
     struct State;
     explicit CaseStore(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;

@@ -78,7 +78,12 @@ CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<case
         report.blasts = countOf(report.blastClass, cells).count;
         report.blast = wilsonInterval(report.blasts, report.identified);
     }
-    for (const auto& cell : cells) addOnce(report.models, cell.modelName + " (" + cell.modelSha256 + ")");
+    for (const auto& cell : cells) {
+        const std::string model = cell.modelName + " (" + cell.modelSha256 + ")";
+        if (std::find(report.models.begin(), report.models.end(), model) != report.models.end()) continue;
+        report.models.push_back(model);
+        report.modelFacts.push_back({cell.modelName, cell.modelSha256, std::nullopt});
+    }
     report.cells = std::move(cells);
     report.made = isoLocalTimeNow();
     return report;
@@ -120,12 +125,10 @@ Result<void> addContext(CaseReport& report, casebook::CaseStore& store) {
     if (!signatures) return fail(signatures.error());
     auto head = casebook::AuditTrail(store).head();
     if (!head) return fail(head.error());
-    for (const auto& cell : report.cells) {
-        const bool known = std::any_of(report.modelFacts.begin(), report.modelFacts.end(), [&](const ModelFacts& model) { return model.sha256 == cell.modelSha256 && model.name == cell.modelName; });
-        if (known) continue;
-        auto card = store.modelCard(cell.modelSha256);
+    for (ModelFacts& model : report.modelFacts) {
+        auto card = store.modelCard(model.sha256);
         if (!card) return fail(card.error());
-        report.modelFacts.push_back({cell.modelName, cell.modelSha256, keptCard(*card)});
+        model.card = keptCard(*card);
     }
     for (const auto& session : patient->sessions)
         if (session.cells > 0) report.timeline.push_back(pointOf(session, *facts));
