@@ -36,7 +36,7 @@ class PdfCaseReportTest : public testing::Test {
 protected:
     test::TempFolder folder;
     std::filesystem::path pdf = folder / "report.pdf";
-    casebook::CaseSummary summary{7, "Müller, Jörg", "", "", 0};
+    casebook::CaseSummary summary = {.id = 7, .name = "Müller, Jörg"};
 
     void SetUp() override {
         if (!test::hasPoppler()) GTEST_SKIP() << "poppler-utils is not installed";
