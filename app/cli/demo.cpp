@@ -105,7 +105,7 @@ Result<Outcome> demonstrate(const fs::path& folder, ProgressBar& bar, const Canc
     if (!run) return fail(run.error());
     const auto report = classifyUnseen(*data, *run, folder / "cases.sqlite", bar, cancel);
     if (!report) return fail(report.error());
-    auto written = ui::writeCaseReport(*report, folder / "report.pdf", bar, cancel);
+    auto written = ui::writeCaseReport(*report, {}, folder / "report.pdf", bar, cancel);
     if (!written) return fail(written.error());
     auto record = experiment::readRun(folder / "run");
     if (!record) return fail(record.error());

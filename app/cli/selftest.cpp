@@ -154,7 +154,7 @@ private:
     }
 
     Outcome pdf() {
-        const auto written = ui::writeCaseReport(report::makeCaseReport(m_summary, m_cells), m_folder / "report.pdf", m_progress, m_cancel);
+        const auto written = ui::writeCaseReport(report::makeCaseReport(m_summary, m_cells), {}, m_folder / "report.pdf", m_progress, m_cancel);
         if (!written) return fail(written.error());
         const auto bytes = readFile(written->file, 64u << 20);
         if (!bytes) return fail(bytes.error());

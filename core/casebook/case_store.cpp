@@ -206,6 +206,13 @@ const std::filesystem::path& CaseStore::backupMade() const {
     return m_state->database->backup;
 }
 
+Result<void> CaseStore::atOneMoment(const std::function<Result<void>()>& work) {
+    return guarded(*m_state->database, [&]() -> Result<void> {
+        const Snapshot view(m_state->sql());
+        return work();
+    });
+}
+
 Result<CaseId> CaseStore::createCase(const std::string& name) {
     return guarded(*m_state->database, [&]() -> Result<CaseId> {
         requireText(name, "the name", m_state->path());

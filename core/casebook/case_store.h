@@ -1,6 +1,7 @@
 // Cases of a lab in one SQLite file or on a PostgreSQL server. Every change is one transaction together with its line in the audit trail.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,6 +33,9 @@ public:
     /// Whom the audit trail names from now on; the login name until then. Empty: the login name again. Passed over while somebody is logged in (Accounts).
     void setUser(std::string user);
     const std::string& user() const;
+
+    /// What `work` reads through this store is of one moment, whatever others change meanwhile. It changes nothing and calls neither this nor AuditTrail::verify().
+    Result<void> atOneMoment(const std::function<Result<void>()>& work);
 
     // Cases.
     /// Names may be any UTF-8 text without NUL; other bytes are InvalidArgument.
@@ -103,6 +107,7 @@ private:
     friend class AuditTrail;
     friend class Accounts;
     friend class Thumbnails;
+    friend class CaseImport;
     struct State;
     explicit CaseStore(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;

@@ -1,6 +1,8 @@
 #include "core/casebook/database.h"
 
+#include <algorithm>
 #include <new>
+#include <vector>
 
 #include "core/casebook/server_database.h"
 #include "core/casebook/server_error.h"
@@ -17,8 +19,31 @@ void rollBack(soci::session& sql) {
         sqlite_api::sqlite3_exec(sqliteConnection(sql), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
+/// Of this thread: a session belongs to one.
+std::vector<const soci::session*>& sessionsInTransaction() {
+    thread_local std::vector<const soci::session*> sessions;
+    return sessions;
+}
+
+bool isInTransaction(const soci::session& sql) {
+    const auto& sessions = sessionsInTransaction();
+    return std::find(sessions.begin(), sessions.end(), &sql) != sessions.end();
+}
+
 /// The answer to COMMIT did not come.
 struct LostWhileSaving {};
+
+void beginOnServer(soci::session& sql) {
+    sql << "BEGIN";
+    try {
+        // Every change ends in a line of the trail, so that every writer needs this row: whoever has it has all.
+        long long lines = 0;
+        sql << "SELECT lines FROM audit_head WHERE id = 1 FOR UPDATE", soci::into(lines);
+    } catch (...) {
+        rollBack(sql);
+        throw;
+    }
+}
 
 bool hasEnded(Database& database) {
     return database.address.isServer() && !database.sql.is_connected();
@@ -45,9 +70,9 @@ Thrown whatWasThrown(Database& database) {
     } catch (const soci::sqlite3_soci_error& e) {
         return {errorFromSqlite(e.result(), e.get_error_message(), shown)};
     } catch (const soci::postgresql_soci_error& e) {
-        return {errorFromServer(e.sqlstate(), e.get_error_message(), shown), hasEnded(database)};
+        return {errorFromServer(e.sqlstate(), e.get_error_message(), shown), hasEnded(database) && !isInTransaction(database.sql)};
     } catch (const soci::soci_error& e) {
-        if (hasEnded(database)) return {errorFromServer({}, e.get_error_message(), shown), true};
+        if (hasEnded(database)) return {errorFromServer({}, e.get_error_message(), shown), !isInTransaction(database.sql)};
         return {{ErrorCode::StoreFailed, "the case file refused (" + e.get_error_message() + ")", shown, {}}};
     } catch (const std::bad_alloc&) {
         return {{ErrorCode::OutOfMemory, "memory ran out", shown, "Close other programs and try again."}};
@@ -65,27 +90,24 @@ Result<void> reconnect(Database& database) {
     }
 }
 
-Transaction::Transaction(soci::session& sql) : m_sql(sql) {
-    if (!isServer(m_sql)) {
+Transaction::Transaction(soci::session& sql) : m_sql(sql), m_outermost(!isInTransaction(sql)) {
+    if (!m_outermost) return;
+    if (isServer(m_sql)) {
+        beginOnServer(m_sql);
+    } else {
         m_sql << "BEGIN IMMEDIATE";
-        return;
     }
-    m_sql << "BEGIN";
-    try {
-        // Every change ends in a line of the trail, so that every writer needs this row: whoever has it has all.
-        long long lines = 0;
-        m_sql << "SELECT lines FROM audit_head WHERE id = 1 FOR UPDATE", soci::into(lines);
-    } catch (...) {
-        rollBack(m_sql);
-        throw;
-    }
+    sessionsInTransaction().push_back(&m_sql);
 }
 
 Transaction::~Transaction() {
+    if (!m_outermost) return;
+    std::erase(sessionsInTransaction(), &m_sql);
     if (m_open) rollBack(m_sql);
 }
 
 void Transaction::commit() {
+    if (!m_outermost) return;
     try {
         m_sql << "COMMIT";
     } catch (const soci::soci_error&) {

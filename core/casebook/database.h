@@ -41,7 +41,7 @@ struct Refused {
 /// The exception that is being handled, as a failure. Not cut: sound to run again on a new connection.
 struct Thrown {
     Error error;
-    bool cut = false;  ///< the connection to the server has ended, and nothing was committed
+    bool cut = false;  ///< the connection to the server has ended, nothing was committed, and no outer transaction ended with it
 };
 Thrown whatWasThrown(Database& database);
 
@@ -62,7 +62,7 @@ auto guarded(Database& database, Work&& work) -> decltype(work()) {
     }
 }
 
-/// All or nothing: rolled back on leaving scope unless committed.
+/// All or nothing: rolled back on leaving scope unless committed. Inside another one of the same session it is a part of that one, which alone commits or rolls back: whoever opened the outer one leaves it at the first failure.
 class Transaction {
 public:
     /// Keeps other writers out at once, so that what is read stays true until the commit.
@@ -74,6 +74,7 @@ public:
 
 private:
     soci::session& m_sql;
+    bool m_outermost;
     bool m_open = true;
 };
 

@@ -71,7 +71,7 @@ void CaseBar::createLayout() {
     m_report = new QPushButton(Theme::icon("report", Theme::onAccent()), tr("Report…"), this);
     m_report->setObjectName("report");
     m_report->setProperty("primary", true);
-    m_report->setToolTip(tr("Write the report of this case as PDF (Ctrl+P)"));
+    m_report->setToolTip(tr("Show the report of this case, to save it as PDF or to print it (Ctrl+P)"));
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

@@ -109,9 +109,7 @@ public:
     std::vector<PlacedCell> takeCells(const std::vector<CellKey>& keys);
     void putBackCells(const std::vector<PlacedCell>& cells);
 
-    /// The case as it stands in the file, once every change so far is saved; `done` is not called if `receiver` is gone.
-    void readSummary(QObject* receiver, std::function<void(Result<casebook::CaseSummary>)> done);
-    /// A reading of the case file on its worker, after every change so far; `done` as above.
+    /// A reading of the case file on its worker, after every change so far; `done` is not called if `receiver` is gone.
     template <class R>
     void readStore(const QString& jobName, std::function<Result<R>(casebook::CaseStore&, casebook::CaseId)> reading, QObject* receiver,
                    std::function<void(Result<R>)> done) {

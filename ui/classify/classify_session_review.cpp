@@ -143,12 +143,6 @@ void ClassifySession::putBackCells(const std::vector<PlacedCell>& cells) {
     m_writer->change(adding(m_case, std::move(keys), std::move(contents)));
 }
 
-void ClassifySession::readSummary(QObject* receiver, std::function<void(Result<casebook::CaseSummary>)> done) {
-    m_writer->read<casebook::CaseSummary>(
-        tr("Reading the case"), [target = m_case](casebook::CaseStore& store) { return store.findCase(target->id); },
-        receiver, std::move(done));
-}
-
 void ClassifySession::readHistory(CellKey key, QObject* receiver,
                                   std::function<void(Result<std::vector<casebook::CellEvent>>)> done) {
     m_writer->read<std::vector<casebook::CellEvent>>(

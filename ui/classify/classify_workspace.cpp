@@ -34,6 +34,7 @@
 #include "ui/classify/training_list_strip.h"
 #include "ui/classify/waiting_strip.h"
 #include "ui/classify/zoom_overlay.h"
+#include "ui/report/report_dialog.h"
 #include "ui/classify/watch_strip.h"
 #include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/dialogs.h"
@@ -47,14 +48,6 @@ namespace {
 
 constexpr int kSummaryDelayMs = 60;   // many cells arrive together
 constexpr int kHistoryDelayMs = 200;  // the trail is read where the person stays
-
-/// A file name from what a person typed.
-QString fileNameFor(const std::string& patient) {
-    QString name = QString::fromStdString(patient).simplified();
-    for (QChar& c : name)
-        if (QStringLiteral("/\\:*?\"<>|").contains(c)) c = '_';
-    return name;
-}
 
 /// Whole slides among what was dropped are no pictures of cells: they are taken out, for Slides.
 QStringList takeSlides(Incoming& incoming) {
@@ -226,7 +219,7 @@ void ClassifyWorkspace::connectWidgets() {
     });
     connect(m_caseBar, &CaseBar::caseChosen, this, [this](qint64 id) { m_session->openCase(id); });
     connect(m_caseBar, &CaseBar::chooseModelRequested, &context(), &AppContext::modelsRequested);
-    connect(m_caseBar, &CaseBar::reportRequested, this, &ClassifyWorkspace::askForReport);
+    connect(m_caseBar, &CaseBar::reportRequested, this, &ClassifyWorkspace::showReport);
     connect(m_modelBanner, &ModelBanner::chooseModelRequested, &context(), &AppContext::modelsRequested);
     connect(m_modelBanner, &ModelBanner::trainRequested, this, [this] { Q_EMIT context().workspaceRequested(4); });
     connect(m_editBar, &EditBar::addImagesRequested, this, &ClassifyWorkspace::addImages);
@@ -290,33 +283,15 @@ void ClassifyWorkspace::paste() {
     m_session->take(incoming);
 }
 
-void ClassifyWorkspace::askForReport() {
+void ClassifyWorkspace::showReport() {
     m_caseBar->commitName();
-    const QString patient = fileNameFor(m_session->summary().name);
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    const QString name = patient.isEmpty() ? tr("Report.pdf") : tr("Report %1.pdf").arg(patient);
-    QString file = dialogs::saveFile(this, tr("Save the report"), folder + '/' + name, tr("PDF (*.pdf)"));
-    if (file.isEmpty()) return;
-    if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".pdf");
-    writeReport(std::filesystem::path(file.toStdString()));
-}
-
-void ClassifyWorkspace::writeReport(const std::filesystem::path& file) {
-    const auto failed = [this](const Error& error) { showError(tr("The report could not be written."), error); };
-    m_session->readSummary(
-        this, [this, failed, file, cells = m_session->caseCells()](Result<casebook::CaseSummary> summary) mutable {
-            if (!summary) return failed(summary.error());
-            context().fileWorker.run<PdfWritten>(
-                tr("Writing the report"),
-                [summary = std::move(*summary), cells = std::move(cells), file](ProgressSink& progress,
-                                                                                const CancelToken& cancel) mutable {
-                    return writeCaseReport(report::makeCaseReport(summary, std::move(cells)), file, progress, cancel);
-                },
-                this,
-                [this, failed](Result<PdfWritten> written) {
-                    if (!written) return failed(written.error());
-                    m_reportStrip->showWritten(*written);
-                });
+    m_session->readStore<report::CaseReport>(
+        tr("Reading the case"), [](casebook::CaseStore& store, casebook::CaseId id) { return report::readCaseReport(store, id); }, this,
+        [this](Result<report::CaseReport> report) {
+            if (!report) return showError(tr("The report could not be made."), report.error());
+            auto* dialog = new ReportDialog(context(), this);
+            connect(dialog, &ReportDialog::saved, m_reportStrip, &ReportStrip::showWritten);
+            dialog->open(std::move(*report));
         });
 }
 

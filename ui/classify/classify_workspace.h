@@ -79,8 +79,7 @@ private:
     void addFolder();
     void watchFolder();
     void paste();
-    void askForReport();
-    void writeReport(const std::filesystem::path& file);
+    void showReport();
     void act(ReviewAction action, int number);
     /// Decides the selected cells by key: the next card follows.
     void decideSelected(const std::function<void(const std::vector<CellKey>&)>& decide);

@@ -65,7 +65,7 @@ void ClassifyWorkspace::act(ReviewAction action, int number) {
         case ReviewAction::AddFolder: return addFolder();
         case ReviewAction::Paste: return paste();
         case ReviewAction::Report:
-            if (session.cells().rowCount() > 0) askForReport();
+            if (session.cells().rowCount() > 0) showReport();
             return;
         case ReviewAction::ShowKeys: return toggleKeys();
     }

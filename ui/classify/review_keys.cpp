@@ -32,7 +32,7 @@ std::vector<ReviewKey> reviewKeys() {
     keys.push_back({Action::AddImages, 0, {QKeySequence(QKeySequence::Open)}, false, Words::tr("Add images")});
     keys.push_back({Action::AddFolder, 0, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, false, Words::tr("Add a folder of images")});
     keys.push_back({Action::Paste, 0, {QKeySequence(QKeySequence::Paste)}, false, Words::tr("Classify the picture in the clipboard")});
-    keys.push_back({Action::Report, 0, {QKeySequence(QKeySequence::Print)}, false, Words::tr("Write the report")});
+    keys.push_back({Action::Report, 0, {QKeySequence(QKeySequence::Print)}, false, Words::tr("Show the report")});
     keys.push_back({Action::ShowKeys, 0, {QKeySequence(Qt::Key_Question), QKeySequence(Qt::SHIFT | Qt::Key_Question)}, false, Words::tr("Show or hide these keys")});
     return keys;
 }

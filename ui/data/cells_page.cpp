@@ -21,7 +21,7 @@
 #include "core/inference/model_card.h"
 #include "ui/data/cell_facts.h"
 #include "ui/data/labelled_cell_delegate.h"
-#include "ui/data/undo_buttons.h"
+#include "ui/widgets/undo_buttons.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"

@@ -11,7 +11,7 @@
 
 #include <algorithm>
 
-#include "ui/data/fact_words.h"
+#include "ui/shell/fact_words.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 

@@ -14,7 +14,7 @@
 #include <algorithm>
 
 #include "ui/data/duplicate_pair.h"
-#include "ui/data/undo_buttons.h"
+#include "ui/widgets/undo_buttons.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"

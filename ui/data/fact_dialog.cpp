@@ -12,7 +12,7 @@
 #include <QVBoxLayout>
 
 #include "core/dataset/typed_fact.h"
-#include "ui/data/fact_words.h"
+#include "ui/shell/fact_words.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"

@@ -7,7 +7,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include "ui/data/fact_words.h"
+#include "ui/shell/fact_words.h"
 #include "ui/data/problem_model.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"

@@ -7,7 +7,7 @@
 
 #include "core/dataset/typed_fact.h"
 #include "core/inference/model_card.h"
-#include "ui/data/fact_words.h"
+#include "ui/shell/fact_words.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/fold_mark.h"

@@ -10,7 +10,7 @@
 #include "ui/data/fact_dialog.h"
 #include "ui/data/fact_session.h"
 #include "ui/data/facts_import_dialog.h"
-#include "ui/data/undo_buttons.h"
+#include "ui/widgets/undo_buttons.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"

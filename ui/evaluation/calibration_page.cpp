@@ -10,7 +10,7 @@
 
 #include "core/experiment/planned_split.h"
 #include "ui/figures/evaluation_words.h"
-#include "ui/evaluation/text_table.h"
+#include "ui/widgets/text_table.h"
 #include "ui/figures/evaluation_figures.h"
 #include "ui/figures/figure_view.h"
 #include "ui/shell/class_words.h"

@@ -12,7 +12,7 @@
 #include "core/experiment/setting_table.h"
 #include "ui/evaluation/evaluation_session.h"
 #include "ui/figures/evaluation_words.h"
-#include "ui/evaluation/text_table.h"
+#include "ui/widgets/text_table.h"
 #include "ui/shell/empty_state.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/setting_words.h"

@@ -13,7 +13,7 @@
 
 #include "core/report/paper_table.h"
 #include "ui/figures/evaluation_words.h"
-#include "ui/evaluation/text_table.h"
+#include "ui/widgets/text_table.h"
 #include "ui/figures/figure_view.h"
 #include "ui/figures/fold_figures.h"
 #include "ui/shell/labels.h"

@@ -9,7 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/evaluation/study_session.h"
-#include "ui/evaluation/text_table.h"
+#include "ui/widgets/text_table.h"
 #include "ui/figures/evaluation_words.h"
 #include "ui/figures/figure_view.h"
 #include "ui/figures/study_figures.h"

@@ -10,7 +10,7 @@
 #include <algorithm>
 
 #include "ui/figures/evaluation_words.h"
-#include "ui/evaluation/text_table.h"
+#include "ui/widgets/text_table.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"

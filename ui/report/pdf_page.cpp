@@ -3,6 +3,7 @@
 #include <QFontMetricsF>
 #include <QPageSize>
 #include <QPainter>
+#include <QSvgRenderer>
 #include <QTextLayout>
 
 #include "core/base/files.h"
@@ -55,7 +56,9 @@ QPen penOf(double widthUnits, const QColor& colour, Dash dash) {
 
 }  // namespace
 
-Canvas::Canvas(QPainter& painter, double unitsPerMm) : m_painter(painter), m_unitsPerMm(unitsPerMm) {}
+Canvas::Canvas(QPainter& painter, double unitsPerMm, Paper paper) : m_painter(painter), m_unitsPerMm(unitsPerMm) {
+    painter.translate((sizeOfPaper(paper).width() - sizeOfPaper(Paper::A4).width()) / 2 * unitsPerMm, 0);
+}
 
 void Canvas::text(const QRectF& where, const QString& text, const TextStyle& style) {
     const QRectF room = units(where);
@@ -106,22 +109,28 @@ void Canvas::figure(const QPointF& corner, double widthMm, const Figure& figure)
     m_painter.restore();
 }
 
-void Canvas::image(const QRectF& where, const QImage& picture) {
+void Canvas::drawing(const QRectF& where, QSvgRenderer& svg) {
+    m_painter.save();
+    svg.render(&m_painter, units(where));
+    m_painter.restore();
+}
+
+void Canvas::image(const QRectF& where, const QImage& picture, const QColor& behind) {
     const QSizeF size = QSizeF(picture.size()).scaled(where.size(), Qt::KeepAspectRatio);
     const QPointF corner = where.center() - QPointF(size.width() / 2, size.height() / 2);
     // A viewer that rounds the picture's edge to its own pixels must not let the paper through there.
-    m_painter.fillRect(units(QRectF(corner, size)), picture.pixelColor(0, 0));
+    m_painter.fillRect(units(QRectF(corner, size)), behind);
     m_painter.drawImage(units(QRectF(corner, size)), picture);
 }
 
-Document::Document(const QString& title) : m_writer(&m_buffer), m_pages(1) {
+Document::Document(Paper paper) : m_paper(paper), m_writer(&m_buffer), m_pages(1) {
     m_buffer.open(QIODevice::WriteOnly);
-    m_writer.setTitle(title);
-    m_writer.setCreator(QStringLiteral("Leukolens " LEUKOLENS_VERSION));
-    m_writer.setPageSize(QPageSize(QPageSize::A4));
+    m_writer.setPageSize(QPageSize(paper == Paper::Letter ? QPageSize::Letter : QPageSize::A4));
     m_writer.setPageMargins(QMarginsF(0, 0, 0, 0));
     m_writer.setResolution(kUnitsPerInch);
 }
+
+double Document::bottom() const { return sizeOfPaper(m_paper).height() - 20; }
 
 void Document::newPage() {
     m_pages.emplace_back();
@@ -129,7 +138,7 @@ void Document::newPage() {
 }
 
 bool Document::ensure(double heightMm) {
-    if (y + heightMm <= kBottom || y <= kHeadBottom) return false;
+    if (y + heightMm <= bottom() || y <= kHeadBottom) return false;
     newPage();
     return true;
 }
@@ -161,44 +170,50 @@ Result<void> Document::paint(const Furniture& furniture, ProgressSink& progress,
     QPainter painter;
     if (!painter.begin(&m_writer)) return fail(ErrorCode::WriteFailed, "the PDF could not be started");
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    Canvas canvas(painter, kUnitsPerMm);
-    const int pages = static_cast<int>(m_pages.size());
+    Canvas canvas(painter, kUnitsPerMm, m_paper);
     std::int64_t done = 0, total = 0;
     for (const auto& page : m_pages) total += static_cast<std::int64_t>(page.size());
-    for (int page = 0; page < pages; ++page) {
+    for (int page = 0; page < pages(); ++page) {
         if (page > 0 && !m_writer.newPage()) return fail(ErrorCode::WriteFailed, "a page could not be started");
         for (const Draw& drawOne : m_pages[static_cast<std::size_t>(page)]) {
             if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
             drawOne(canvas);
             progress.report({"Drawing the report", ++done, total});
         }
-        furniture(canvas, page + 1, pages);
+        furniture(canvas, page + 1);
     }
     if (!painter.end()) return fail(ErrorCode::WriteFailed, "the PDF could not be finished");
     return {};
 }
 
-Result<PdfWritten> Document::save(const std::filesystem::path& file, const Furniture& furniture, ProgressSink& progress,
-                                  const CancelToken& cancel) {
-    if (auto painted = paint(furniture, progress, cancel); !painted) {
-        Error error = painted.error();
-        error.file = file;
+Result<PdfDrawn> Document::finish(const PdfFacts& facts, const Furniture& furniture, ProgressSink& progress, const CancelToken& cancel) {
+    if (auto painted = paint(furniture, progress, cancel); !painted) return fail(painted.error());
+    m_buffer.close();
+    auto bytes = finishPdf(m_buffer.data(), facts);
+    if (!bytes) return fail(bytes.error());
+    return PdfDrawn{std::move(*bytes), pages()};
+}
+
+Result<PdfWritten> writePdf(const Result<PdfDrawn>& drawn, const std::filesystem::path& file) {
+    if (!drawn) {
+        Error error = drawn.error();
+        if (error.file.empty()) error.file = file;
         return fail(std::move(error));
     }
-    m_buffer.close();
-    const QByteArray& bytes = m_buffer.data();
-    const std::span content(reinterpret_cast<const std::uint8_t*>(bytes.constData()),
-                            static_cast<std::size_t>(bytes.size()));
+    const std::span content(reinterpret_cast<const std::uint8_t*>(drawn->bytes.constData()), static_cast<std::size_t>(drawn->bytes.size()));
     if (auto written = writeFileAtomically(file, content); !written) return fail(written.error());
-    return PdfWritten{file, static_cast<int>(m_pages.size())};
+    return PdfWritten{file, drawn->pages};
+}
+
+void drawWordmark(Canvas& canvas) {
+    canvas.dot({kLeft + 1.9, kTop + 2.4}, 1.9, ink::kAccent);
+    canvas.dot({kLeft + 2.5, kTop + 2.0}, 0.85, Qt::white);
+    canvas.text({kLeft + 5.4, kTop, 60, 5}, QStringLiteral("Leukolens"), {10, true, ink::kAccent, Qt::AlignLeft | Qt::AlignVCenter});
 }
 
 void addTitle(Document& document, const QString& title, const QString& right) {
     document.draw([=](Canvas& canvas) {
-        canvas.dot({kLeft + 1.9, kTop + 2.4}, 1.9, ink::kAccent);
-        canvas.dot({kLeft + 2.5, kTop + 2.0}, 0.85, Qt::white);
-        canvas.text({kLeft + 5.4, kTop, 60, 5}, QStringLiteral("Leukolens"),
-                    {10, true, ink::kAccent, Qt::AlignLeft | Qt::AlignVCenter});
+        drawWordmark(canvas);
         canvas.text({kRight - 100, kTop, 100, 5}, right, {8, false, ink::kMuted, Qt::AlignRight | Qt::AlignVCenter});
         canvas.line({kLeft, kTop + 7.5}, {kRight, kTop + 7.5}, 0.35, ink::kAccent);
         canvas.text({kLeft, kTop + 11, kWidth, 10}, title, {20, true, ink::kText, Qt::AlignLeft | Qt::AlignVCenter});
@@ -250,12 +265,13 @@ void drawHead(Canvas& canvas, const QString& left, const QString& right) {
     canvas.line({kLeft, 17}, {kRight, 17}, 0.2, ink::kRule);
 }
 
-void drawFoot(Canvas& canvas, int page, int pages, const QString& rest) {
-    canvas.line({kLeft, 283}, {kRight, 283}, 0.2, ink::kRule);
+void drawFoot(Canvas& canvas, const Document& document, int page, const QString& rest) {
+    const double top = document.bottom() + 3;
+    canvas.line({kLeft, top}, {kRight, top}, 0.2, ink::kRule);
     //: %1 of %2 are page numbers, %3 is the research-use notice
-    const QString text = Words::tr("Page %1 of %2 · %3").arg(page).arg(pages).arg(researchUseNotice());
-    canvas.text({kLeft, 284, kWidth, 5}, text + QStringLiteral(" · ") + rest,
-                {7.5, false, ink::kMuted, Qt::AlignHCenter | Qt::AlignVCenter});
+    const QString text = Words::tr("Page %1 of %2 · %3").arg(page).arg(document.pages()).arg(researchUseNotice());
+    canvas.text({kLeft, top + 1, kWidth, 4}, text, {7.5, true, ink::kMuted, Qt::AlignHCenter | Qt::AlignVCenter});
+    canvas.text({kLeft, top + 4.8, kWidth, 4}, rest, {7, false, ink::kMuted, Qt::AlignHCenter | Qt::AlignVCenter});
 }
 
 }  // namespace leukolens::ui::pdf

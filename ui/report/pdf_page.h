@@ -1,4 +1,4 @@
-// Private to this folder: A4 pages in millimetres. First everything is laid out, so that the number of pages is known; then
+// Private to this folder: pages in millimetres. First everything is laid out, so that the number of pages is known; then
 // it is drawn.
 #pragma once
 
@@ -17,9 +17,11 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "ui/figures/figure.h"
+#include "ui/report/pdf_finish.h"
 #include "ui/report/pdf_report.h"
 
 class QPainter;
+class QSvgRenderer;
 
 namespace leukolens::ui::pdf {
 
@@ -36,10 +38,13 @@ inline const QColor kWarningPanel{0xfd, 0xf3, 0xe9};
 inline const QColor kCorrected{0xd5, 0x5e, 0x00};  // Okabe–Ito vermillion
 }  // namespace ink
 
-inline constexpr double kPageWidth = 210, kPageHeight = 297;
+/// Of all content, on A4: on other paper it stands as wide in the middle, and ends higher or lower (Document::bottom()).
 inline constexpr double kLeft = 18, kRight = 192, kWidth = kRight - kLeft;
-inline constexpr double kTop = 14, kBottom = 279;  ///< content stays between; the footer is below
-inline constexpr double kHeadBottom = 22;          ///< content of a page starts under its head
+inline constexpr double kTop = 14;
+inline constexpr double kHeadBottom = 22;  ///< content of a page starts under its head
+
+/// mm
+inline QSizeF sizeOfPaper(Paper paper) { return paper == Paper::Letter ? QSizeF(215.9, 279.4) : QSizeF(210, 297); }
 
 struct TextStyle {
     double sizePt = 9;
@@ -50,10 +55,10 @@ struct TextStyle {
 
 enum class Dash { Solid, Dashed, Dotted };
 
-/// Paints in millimetres from the page's top left corner.
+/// Paints in millimetres from the top left corner of A4's place on the page.
 class Canvas {
 public:
-    Canvas(QPainter& painter, double unitsPerMm);
+    Canvas(QPainter& painter, double unitsPerMm, Paper paper);
 
     void text(const QRectF& where, const QString& text, const TextStyle& style);
     void line(const QPointF& from, const QPointF& to, double widthMm, const QColor& colour, Dash dash = Dash::Solid);
@@ -63,8 +68,10 @@ public:
     void dot(const QPointF& centre, double radiusMm, const QColor& colour);
     /// Drawn to the width; its height follows.
     void figure(const QPointF& corner, double widthMm, const Figure& figure);
-    /// Whole picture, aspect kept, centred in the rectangle.
-    void image(const QRectF& where, const QImage& picture);
+    /// Whole picture, aspect kept, centred in the rectangle; `behind` shows through where it is transparent.
+    void image(const QRectF& where, const QImage& picture, const QColor& behind);
+    /// Fills the rectangle.
+    void drawing(const QRectF& where, QSvgRenderer& svg);
 
 private:
     QPointF units(const QPointF& mm) const { return mm * m_unitsPerMm; }
@@ -79,13 +86,16 @@ class Document {
 public:
     using Draw = std::function<void(Canvas&)>;
     /// Draws head and foot of a page; pages are counted from 1.
-    using Furniture = std::function<void(Canvas&, int page, int pages)>;
+    using Furniture = std::function<void(Canvas&, int page)>;
 
-    explicit Document(const QString& title);
+    explicit Document(Paper paper = Paper::A4);
     Document(const Document&) = delete;
     Document& operator=(const Document&) = delete;
 
     double y = kHeadBottom;
+
+    double bottom() const;  ///< content of a page ends above it; the foot stands below
+    int pages() const { return static_cast<int>(m_pages.size()); }
 
     void draw(Draw draw) { m_pages.back().push_back(std::move(draw)); }
     void newPage();
@@ -100,13 +110,13 @@ public:
     /// Text at the cursor over the given width, which then stands below it; goes on a new page if it does not fit.
     void paragraph(const QString& text, const TextStyle& style, double x = kLeft, double widthMm = kWidth);
 
-    /// Draws all and saves atomically. Checks `cancel` between draws.
-    Result<PdfWritten> save(const std::filesystem::path& file, const Furniture& furniture, ProgressSink& progress,
-                            const CancelToken& cancel);
+    /// Draws all. Checks `cancel` between draws.
+    Result<PdfDrawn> finish(const PdfFacts& facts, const Furniture& furniture, ProgressSink& progress, const CancelToken& cancel);
 
 private:
     Result<void> paint(const Furniture& furniture, ProgressSink& progress, const CancelToken& cancel);
 
+    Paper m_paper;
     QBuffer m_buffer;
     QPdfWriter m_writer;
     std::vector<std::vector<Draw>> m_pages;
@@ -114,6 +124,9 @@ private:
 
 /// Wordmark and title at the top of a first page; `right` at its right edge. Leaves the cursor under it.
 void addTitle(Document& document, const QString& title, const QString& right);
+
+/// The program's name, at the top of a first page.
+void drawWordmark(Canvas& canvas);
 
 /// A section's heading, kept together with at least `followedByMm` of what comes after it.
 void addHeading(Document& document, const QString& text, const QString& note, double followedByMm);
@@ -126,6 +139,9 @@ void addFigure(Document& document, const Figure& figure, double widthMm);
 
 /// Head of the pages after the first and foot of every page.
 void drawHead(Canvas& canvas, const QString& left, const QString& right);
-void drawFoot(Canvas& canvas, int page, int pages, const QString& rest);
+void drawFoot(Canvas& canvas, const Document& document, int page, const QString& rest);
+
+/// Saved atomically; the error of what was not drawn names the file too, unless it is about another.
+Result<PdfWritten> writePdf(const Result<PdfDrawn>& drawn, const std::filesystem::path& file);
 
 }  // namespace leukolens::ui::pdf

@@ -181,7 +181,7 @@ void addCurves(Document& document, const RunReport& report) {
 Result<PdfWritten> writeRunReport(const RunReport& report, const std::filesystem::path& file) {
     static_cast<void>(kSettingTexts);
     const QString title = Words::tr("Training report");
-    Document document(title);
+    Document document;
     addTitle(document, title, shownTime(report.made));
     addSubtitle(document, report);
     addNotices(document, report);
@@ -194,12 +194,12 @@ Result<PdfWritten> writeRunReport(const RunReport& report, const std::filesystem
 
     const QString foot =
         Words::tr("Settings %1").arg(shortHash(report.settingsHash)) + QStringLiteral(" · ") + shownTime(report.made);
-    const auto furniture = [&](Canvas& canvas, int page, int pages) {
+    const auto furniture = [&](Canvas& canvas, int page) {
         if (page > 1) drawHead(canvas, title, QString::fromStdString(toUtf8(report.record.result.folder.filename())));
-        drawFoot(canvas, page, pages, foot);
+        drawFoot(canvas, document, page, foot);
     };
     NoProgress progress;
-    return document.save(file, furniture, progress, {});
+    return writePdf(document.finish({title, {}, languageCode(), report.made}, furniture, progress, {}), file);
 }
 
 }  // namespace leukolens::ui

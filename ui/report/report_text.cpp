@@ -1,13 +1,14 @@
 #include "ui/report/report_text.h"
 
-#include <QLocale>
+#include <QDateTime>
 
 #include "core/report/case_report.h"
+#include "ui/report/report_language.h"
 
 namespace leukolens::ui::pdf {
 
 QString decimal(double value, int digits) {
-    return QLocale().toString(value, 'f', digits);
+    return ReportLanguage::locale().toString(value, 'f', digits);
 }
 
 QString percent(double share) {
@@ -39,7 +40,32 @@ QString askedWords(const casebook::Asked& asked) {
 }
 
 QString shownTime(const std::string& iso) {
-    return QString::fromStdString(iso).left(16).replace(QLatin1Char('T'), QLatin1Char(' '));
+    const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODate);
+    if (!time.isValid()) return QString::fromStdString(iso);
+    //: a date and a time of day
+    return Words::tr("%1, %2").arg(shownDate(iso), time.toString(QStringLiteral("HH:mm")));
+}
+
+QString shownDate(const std::string& iso) {
+    const QDate date = QDate::fromString(QString::fromStdString(iso.substr(0, 10)), Qt::ISODate);
+    if (!date.isValid()) return QString::fromStdString(iso);
+    //: how a date is written, in Qt's letters: d day, MMM short name of the month, yyyy year
+    return ReportLanguage::locale().toString(date, Words::tr("d MMM yyyy"));
+}
+
+QString materialName(casebook::Material material) {
+    switch (material) {
+        case casebook::Material::Unknown: return Words::tr("Not known");
+        case casebook::Material::Blood: return Words::tr("Blood");
+        case casebook::Material::Marrow: return Words::tr("Bone marrow");
+        case casebook::Material::Other: return Words::tr("Other");
+    }
+    return {};
+}
+
+QString languageCode() {
+    //: the code of the language that these texts are translated into (ISO 639-1): de for German
+    return Words::tr("en");
 }
 
 QString researchUseNotice() {

@@ -1,4 +1,4 @@
-// Private to this folder: words and numbers as they stand on paper, in the program's language and locale.
+// Private to this folder: words and numbers as they stand on paper, in the language and locale that the report speaks (ReportLanguage).
 #pragma once
 
 #include <QCoreApplication>
@@ -30,8 +30,15 @@ QString shortHash(const std::string& sha256);
 /// "each picture in 8 views", "with 2 other models"; empty where one model looked once.
 QString askedWords(const casebook::Asked& asked);
 
-/// "2024-05-31 09:07" of an ISO 8601 time with offset.
+/// "31 May 2024, 09:07" of an ISO 8601 time with offset, as the clock on the wall showed it; a text that is none as it stands.
 QString shownTime(const std::string& iso);
+/// "31 May 2024", of a date too.
+QString shownDate(const std::string& iso);
+
+/// Of the language that is spoken: "en", "de", "id".
+QString languageCode();
+
+QString materialName(casebook::Material material);
 
 QString researchUseNotice();
 

@@ -14,6 +14,8 @@ namespace {
 std::vector<SettingSpec> makeTable() {
     std::vector<std::pair<QString, const char*>> languages = {{"system", QT_TRANSLATE_NOOP("Settings", "As the system")}};
     for (const auto& [code, name] : shippedLanguages()) languages.emplace_back(code, name);
+    std::vector<std::pair<QString, const char*>> ofReports = {{"window", QT_TRANSLATE_NOOP("Settings", "As the window")}};
+    for (const auto& [code, name] : reportLanguages()) ofReports.emplace_back(code, name);
     return {
         {SettingKey::Theme,
          "theme",
@@ -118,6 +120,48 @@ std::vector<SettingSpec> makeTable() {
          {},
          15,
          120},
+        {SettingKey::LabName,
+         "lab_name",
+         SettingKind::Text,
+         "",
+         QT_TRANSLATE_NOOP("Settings", "Laboratory"),
+         QT_TRANSLATE_NOOP("Settings", "Its name, at the top of reports."),
+         {}},
+        {SettingKey::LabAddress,
+         "lab_address",
+         SettingKind::Lines,
+         "",
+         QT_TRANSLATE_NOOP("Settings", "Address"),
+         QT_TRANSLATE_NOOP("Settings", "Lines under the laboratory's name."),
+         {}},
+        {SettingKey::LabLogo,
+         "lab_logo",
+         SettingKind::Picture,
+         "",
+         QT_TRANSLATE_NOOP("Settings", "Logo"),
+         QT_TRANSLATE_NOOP("Settings", "PNG or SVG, beside the laboratory's name."),
+         {}},
+        {SettingKey::PaperSize,
+         "paper_size",
+         SettingKind::Choice,
+         "a4",
+         QT_TRANSLATE_NOOP("Settings", "Paper of reports"),
+         QT_TRANSLATE_NOOP("Settings", "Size of a report's pages."),
+         {{"a4", QT_TRANSLATE_NOOP("Settings", "A4")}, {"letter", QT_TRANSLATE_NOOP("Settings", "Letter")}}},
+        {SettingKey::ReportLanguage,
+         "report_language",
+         SettingKind::Choice,
+         "window",
+         QT_TRANSLATE_NOOP("Settings", "Language of reports"),
+         QT_TRANSLATE_NOOP("Settings", "What the report of a case is written in, whatever the window's language."),
+         ofReports},
+        {SettingKey::ReportAllCells,
+         "report_all_cells",
+         SettingKind::Flag,
+         false,
+         QT_TRANSLATE_NOOP("Settings", "All cells in reports"),
+         QT_TRANSLATE_NOOP("Settings", "Every cell's picture on further pages, not only a choice of each class."),
+         {}},
         {SettingKey::SlidesFolder, "slides_folder", SettingKind::Hidden, "", "", "", {}},
         {SettingKey::WindowGeometry, "window_geometry", SettingKind::Hidden, QByteArray(), "", "", {}},
         {SettingKey::LastWorkspace, "last_workspace", SettingKind::Hidden, 1, "", "", {}},
@@ -140,7 +184,9 @@ QVariant checked(const SettingSpec& spec, const QVariant& raw) {
             return {};
         }
         case SettingKind::Text:
+        case SettingKind::Lines:
         case SettingKind::Path:
+        case SettingKind::Picture:
         case SettingKind::Folder: return raw.typeId() == QMetaType::QString ? raw : QVariant();
         case SettingKind::Integer: {
             bool isNumber = false;

@@ -26,13 +26,19 @@ enum class SettingKey {
     ShowProbability,  ///< whether cards show it
     Answers,          ///< "one_look", "eight_views", "all_folds": how Classify asks about a picture
     QuickNumbers,     ///< whether Classify computes in 8 bits where the model offers it
+    LabName,          ///< at the top of reports; may be empty
+    LabAddress,       ///< lines under it
+    LabLogo,          ///< path of a PNG or SVG file; empty: none
+    PaperSize,        ///< of reports: "a4", "letter"
+    ReportLanguage,   ///< "window" or a code of reportLanguages()
+    ReportAllCells,   ///< whether a report shows every cell behind its pages
     Device,           ///< "auto", "cpu", "cuda"
     WindowGeometry,   ///< not in the dialog
     LastWorkspace,    ///< not in the dialog
 };
 
 /// Kinds of value, which decide the editor shown in the dialog.
-enum class SettingKind { Choice, Text, Path, Folder, Integer, Flag, Hidden };
+enum class SettingKind { Choice, Text, Lines, Path, Picture, Folder, Integer, Flag, Hidden };
 
 struct SettingSpec {
     SettingKey key;

@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPrintDialog>
+#include <QPrinter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -125,6 +127,13 @@ QString saveFile(QWidget* parent, const QString& caption, const QString& start, 
         return hookedPath(caption);
     }
     return QFileDialog::getSaveFileName(parent, caption, start, filter, chosenFilter);
+}
+
+bool choosePrinter(QWidget* parent, QPrinter& printer) {
+    if (hook()) return hook()->printer && hook()->printer(printer);
+    QPrintDialog box(&printer, parent);
+    box.setOption(QAbstractPrintDialog::PrintPageRange);
+    return box.exec() == QDialog::Accepted;
 }
 
 void setTestHook(TestHook value) {

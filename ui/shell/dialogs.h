@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 
+class QPrinter;
 class QWidget;
 
 namespace leukolens::ui::dialogs {
@@ -27,12 +28,16 @@ QString openFile(QWidget* parent, const QString& caption, const QString& start, 
 QStringList openFiles(QWidget* parent, const QString& caption, const QString& start, const QString& filter);
 QString saveFile(QWidget* parent, const QString& caption, const QString& start, const QString& filter, QString* chosenFilter = nullptr);
 
+/// The printer to print with, and which pages; false when the person cancels.
+bool choosePrinter(QWidget* parent, QPrinter& printer);
+
 /// Answers of a test. An unset function answers "no" or nothing; no dialog is ever shown while a hook is set.
 struct TestHook {
     std::function<bool(const QString& text)> confirm;
     std::function<QString(const QString& caption)> path;  ///< for all four; openFiles gives a list of one
     std::function<std::optional<int>(const QString& text)> number = {};
     std::function<std::optional<QString>(const QString& title)> text = {};
+    std::function<bool(QPrinter& printer)> printer = {};
     QString filter = {};  ///< the one that saveFile() says was chosen
 };
 void setTestHook(TestHook hook);

@@ -15,6 +15,15 @@ const std::vector<std::pair<QString, const char*>>& shippedLanguages() {
     return languages;
 }
 
+const std::vector<std::pair<QString, const char*>>& reportLanguages() {
+    static const auto languages = [] {
+        auto more = shippedLanguages();
+        more.emplace_back("id", "Bahasa Indonesia");
+        return more;
+    }();
+    return languages;
+}
+
 QLocale shownLocale(const QString& language, const QLocale& system) {
     // English as it is written most widely: in some countries the month comes first.
     const QLocale own = language == QLatin1String("en") ? QLocale(QLocale::English, QLocale::World) : QLocale(language);

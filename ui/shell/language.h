@@ -1,4 +1,4 @@
-// The program's languages: German and English ship inside the program.
+// The program's languages, which ship inside the program: German and English; of reports Indonesian too.
 #pragma once
 
 #include <QLocale>
@@ -11,8 +11,11 @@ class QCoreApplication;
 
 namespace leukolens::ui {
 
-/// Code ("en") and own name ("English", never translated) of each.
+/// Code ("en") and own name ("English", never translated) of each that the window speaks.
 const std::vector<std::pair<QString, const char*>>& shippedLanguages();
+
+/// The same of the reports. More than the window's: only what reports say is translated into Indonesian, and a window that is half English is worse than an English one.
+const std::vector<std::pair<QString, const char*>>& reportLanguages();
 
 /// How numbers and dates are written beside texts of that language (a code): the system's way where the system speaks it, otherwise the
 /// language's own.

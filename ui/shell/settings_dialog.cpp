@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -80,7 +81,9 @@ QWidget* SettingsDialog::makeEditor(const SettingSpec& spec) {
     switch (spec.kind) {
         case SettingKind::Choice: editor = makeChoice(spec); break;
         case SettingKind::Text: editor = makeText(spec); break;
+        case SettingKind::Lines: editor = makeLines(spec); break;
         case SettingKind::Path:
+        case SettingKind::Picture:
         case SettingKind::Folder: editor = makePath(spec); break;
         case SettingKind::Integer: editor = makeInteger(spec); break;
         case SettingKind::Flag: editor = makeFlag(spec); break;
@@ -123,6 +126,19 @@ QWidget* SettingsDialog::makeText(const SettingSpec& spec) {
     return edit;
 }
 
+QWidget* SettingsDialog::makeLines(const SettingSpec& spec) {
+    constexpr int kLines = 3;
+    auto* edit = new QPlainTextEdit(this);
+    edit->setObjectName(editorName(spec));
+    edit->setTabChangesFocus(true);
+    edit->setFixedHeight(edit->fontMetrics().lineSpacing() * kLines + 2 * Theme::kSpacingPx);
+    onChange(edit, spec.key, [this, edit, key = spec.key] {
+        if (edit->toPlainText() != m_settings.text(key)) edit->setPlainText(m_settings.text(key));
+    });
+    connect(edit, &QPlainTextEdit::textChanged, this, [this, edit, key = spec.key] { m_settings.set(key, edit->toPlainText()); });
+    return edit;
+}
+
 QWidget* SettingsDialog::makePath(const SettingSpec& spec) {
     auto* row = new QWidget(this);
     auto* layout = new QHBoxLayout(row);
@@ -132,7 +148,7 @@ QWidget* SettingsDialog::makePath(const SettingSpec& spec) {
     edit->setToolTip(translated(spec.help));
     edit->setAccessibleName(translated(spec.label));
     edit->setAccessibleDescription(translated(spec.help));
-    edit->setPlaceholderText(tr("Standard place"));
+    edit->setPlaceholderText(spec.kind == SettingKind::Picture ? tr("None") : tr("Standard place"));
     layout->addWidget(edit, 1);
     row->setFocusProxy(edit);
     auto* choose = new QToolButton(row);
@@ -145,7 +161,7 @@ QWidget* SettingsDialog::makePath(const SettingSpec& spec) {
         const QString caption = translated(spec.label);
         const QString start = m_settings.text(spec.key);
         const QString chosen = spec.kind == SettingKind::Folder ? dialogs::openFolder(this, caption, start)
-                                                                : dialogs::openFile(this, caption, start, QString());
+                                                                : dialogs::openFile(this, caption, start, spec.kind == SettingKind::Picture ? tr("Pictures (*.png *.svg)") : QString());
         if (!chosen.isEmpty()) m_settings.set(spec.key, chosen);
     });
     return row;

@@ -19,6 +19,7 @@ private:
     QWidget* makeEditor(const SettingSpec& spec);
     QWidget* makeChoice(const SettingSpec& spec);
     QWidget* makeText(const SettingSpec& spec);
+    QWidget* makeLines(const SettingSpec& spec);
     QWidget* makePath(const SettingSpec& spec);
     QWidget* makeInteger(const SettingSpec& spec);
     QWidget* makeFlag(const SettingSpec& spec);

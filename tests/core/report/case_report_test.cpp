@@ -125,6 +125,10 @@ TEST(CaseReport, NamesEachModelOnceAndJoinsTheirClasses) {
     CaseCell odd = cell("hem", "smudge");
     const CaseReport report = makeCaseReport({}, {cell("all", "all"), other, odd, cell("hem", "hem")});
     EXPECT_THAT(report.models, testing::ElementsAre("inception_v3 fold 1 (abc)", "second (def)"));
+    ASSERT_EQ(report.modelFacts.size(), 2u);
+    EXPECT_EQ(report.modelFacts[1].name, "second");
+    EXPECT_EQ(report.modelFacts[1].sha256, "def");
+    EXPECT_FALSE(report.modelFacts[1].card) << "nobody has read it yet";
     std::vector<std::string> names;
     for (const auto& count : report.counts) names.push_back(count.className);
     EXPECT_THAT(names, testing::ElementsAre("all", "hem", "blast", "smudge", kUnidentified));

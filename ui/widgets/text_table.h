@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QIcon>
 #include <QVariant>
 
 #include <vector>
@@ -14,6 +15,7 @@ struct TextCell {
     bool muted = false;
     bool strong = false;
     QString toolTip = {};
+    QIcon icon = {};
 };
 TextCell textCell(const QString& text);
 TextCell numberCell(double value, int digits);  ///< "–" for no number, which sorts last
@@ -23,8 +25,8 @@ class TextTable : public QAbstractTableModel {
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// The first column is set left, the others right. toolTips: one a header, or none.
-    void set(QStringList headers, std::vector<std::vector<TextCell>> rows, QStringList toolTips = {});
+    /// Columns of words are set left, the others right. toolTips: one a header, or none.
+    void set(QStringList headers, std::vector<std::vector<TextCell>> rows, QStringList toolTips = {}, QList<int> columnsOfWords = {0});
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -32,6 +34,9 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    Qt::Alignment alignment(int column) const { return (m_columnsOfWords.contains(column) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter; }
+
+    QList<int> m_columnsOfWords;
     QStringList m_headers, m_toolTips;
     std::vector<std::vector<TextCell>> m_rows;
 };

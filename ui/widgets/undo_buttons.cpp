@@ -1,4 +1,4 @@
-#include "ui/data/undo_buttons.h"
+#include "ui/widgets/undo_buttons.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>

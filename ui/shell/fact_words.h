@@ -1,5 +1,5 @@
-// Facts of subjects in the program's language. A fact is named as in core/dataset/typed_fact.h; other names are columns of a
-// table.
+// Facts of subjects and of patients in the program's language. A fact is named as in core/dataset/typed_fact.h or core/casebook/patients.h; other
+// names are columns of a table.
 #pragma once
 
 #include <QString>

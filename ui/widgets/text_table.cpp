@@ -1,4 +1,4 @@
-#include "ui/evaluation/text_table.h"
+#include "ui/widgets/text_table.h"
 
 #include <QLocale>
 
@@ -16,8 +16,9 @@ TextCell numberCell(double value, int digits) {
     return {QLocale().toString(value, 'f', digits), value};
 }
 
-void TextTable::set(QStringList headers, std::vector<std::vector<TextCell>> rows, QStringList toolTips) {
+void TextTable::set(QStringList headers, std::vector<std::vector<TextCell>> rows, QStringList toolTips, QList<int> columnsOfWords) {
     beginResetModel();
+    m_columnsOfWords = std::move(columnsOfWords);
     m_headers = std::move(headers);
     m_toolTips = std::move(toolTips);
     m_rows = std::move(rows);
@@ -37,7 +38,8 @@ QVariant TextTable::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return cell.text;
         case Qt::UserRole: return cell.key.isValid() ? cell.key : QVariant(cell.text);
         case Qt::ToolTipRole: return cell.toolTip.isEmpty() ? QVariant() : QVariant(cell.toolTip);
-        case Qt::TextAlignmentRole: return QVariant(Qt::Alignment((index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+        case Qt::TextAlignmentRole: return QVariant(alignment(index.column()));
+        case Qt::DecorationRole: return cell.icon.isNull() ? QVariant() : QVariant(cell.icon);
         case Qt::ForegroundRole: return cell.muted ? QVariant(Theme::mutedText()) : QVariant();
         case Qt::FontRole: return cell.strong ? QVariant(Theme::font(1.0, QFont::DemiBold)) : QVariant();
         default: return {};
@@ -48,7 +50,7 @@ QVariant TextTable::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal || section >= m_headers.size()) return {};
     if (role == Qt::DisplayRole) return m_headers[section];
     if (role == Qt::ToolTipRole && section < m_toolTips.size()) return m_toolTips[section];
-    if (role == Qt::TextAlignmentRole) return QVariant(Qt::Alignment((section == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+    if (role == Qt::TextAlignmentRole) return QVariant(alignment(section));
     return {};
 }
 

@@ -1,4 +1,4 @@
-#include "ui/data/fact_words.h"
+#include "ui/shell/fact_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -26,6 +26,9 @@ QString factTitle(const std::string& fact) {
     if (fact == "genetics") return FactWords::tr("Genetics");
     if (fact == "prednisoneResponse") return FactWords::tr("Prednisone response");
     if (fact == "mrdPercent") return FactWords::tr("Residual disease");
+    if (fact == "treatmentStart") return FactWords::tr("Start of treatment");
+    if (fact == "bloodBlastPercent") return FactWords::tr("Blasts in blood");
+    if (fact == "marrowBlastPercent") return FactWords::tr("Blasts in marrow");
     return QString::fromStdString(fact);
 }
 
@@ -39,13 +42,16 @@ QString factHelp(const std::string& fact) {
         return FactWords::tr(
             "Minimal residual disease at the end of induction, in percent; “<0.01” where nothing was found above that "
             "limit");
+    if (fact == "treatmentStart") return FactWords::tr("Day 0: days of sessions and facts are counted from it");
+    if (fact == "bloodBlastPercent") return FactWords::tr("As the laboratory counted them, among the leukocytes of the blood");
+    if (fact == "marrowBlastPercent") return FactWords::tr("As the laboratory counted them, among the nucleated cells of the marrow");
     return {};
 }
 
 QString factUnit(const std::string& fact) {
     if (fact == "ageYears") return FactWords::tr("years");
     if (fact == "whiteCount") return FactWords::tr("10⁹/L");
-    if (fact == "mrdPercent") return QStringLiteral("%");
+    if (fact == "mrdPercent" || fact == "bloodBlastPercent" || fact == "marrowBlastPercent") return QStringLiteral("%");
     return {};
 }
 

@@ -1,0 +1,73 @@
+#include "ui/report/pdf_cell.h"
+
+#include <algorithm>
+
+#include "core/report/cell_strips.h"
+#include "ui/report/pdf_cell_picture.h"
+#include "ui/report/report_text.h"
+#include "ui/shell/class_words.h"
+
+namespace leukolens::ui::pdf {
+namespace {
+
+constexpr double kTextGap = 0.9;
+
+const TextStyle kCaption{6.6, false, ink::kText, Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap};
+const TextStyle kCorrection{6, true, ink::kCorrected.darker(130), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap};
+
+/// The model's probability of the class the cell stands in; of an unidentified one the highest, with its class.
+QString captionOf(const casebook::CaseCell& cell) {
+    const auto value = report::probabilityOfClass(cell);
+    if (!value) return QStringLiteral("–");
+    if (cell.assignedClass != casebook::kUnidentified) return probability(*value);
+    const auto index = static_cast<std::size_t>(std::max_element(cell.probabilities.begin(), cell.probabilities.end()) - cell.probabilities.begin());
+    return classTitle(cell.classes[index]) + QChar(QChar::LineSeparator) + probability(*value);
+}
+
+QString correctionOf(const casebook::CaseCell& cell) {
+    //: below the picture of a cell that a person moved to another class; %1 is the class the model gave
+    return cell.corrected() ? Words::tr("corrected, was %1").arg(classTitle(cell.predictedClass)) : QString();
+}
+
+QString reasonOf(PictureState state) {
+    switch (state) {
+        case PictureState::Shown: return {};
+        case PictureState::Missing: return Words::tr("file missing");
+        case PictureState::Changed: return Words::tr("file changed");
+        case PictureState::Unreadable: return Words::tr("file unreadable");
+    }
+    return {};
+}
+
+void drawPicture(Canvas& canvas, const QRectF& square, const casebook::CaseCell& cell, int sidePx) {
+    const CellPicture picture = readCellPicture(cell, sidePx);
+    if (picture.state == PictureState::Shown) {
+        canvas.frame(square, 0.24, ink::kRule);
+        canvas.image(square, picture.image, picture.image.pixelColor(0, 0));
+    } else {
+        canvas.frame(square, 0.25, ink::kMuted, Dash::Dashed);
+        canvas.text(square.adjusted(1, 1, -1, -1), reasonOf(picture.state),
+                    {7, false, ink::kMuted, Qt::AlignCenter | Qt::TextWordWrap});
+    }
+    if (cell.corrected()) canvas.frame(square.adjusted(-0.35, -0.35, 0.35, 0.35), 0.9, ink::kCorrected);
+}
+
+}  // namespace
+
+double cellHeight(const Document& document, const casebook::CaseCell& cell, double sideMm) {
+    double height = sideMm + kTextGap + document.textHeight(captionOf(cell), kCaption, sideMm);
+    if (cell.corrected()) height += document.textHeight(correctionOf(cell), kCorrection, sideMm);
+    return height;
+}
+
+void addCell(Document& document, const casebook::CaseCell& cell, double x, double sideMm, int sidePx) {
+    const double top = document.y, textTop = top + sideMm + kTextGap;
+    const double captionHeight = document.textHeight(captionOf(cell), kCaption, sideMm), correctionHeight = document.textHeight(correctionOf(cell), kCorrection, sideMm);
+    document.draw([=](Canvas& canvas) {
+        drawPicture(canvas, {x, top, sideMm, sideMm}, cell, sidePx);
+        canvas.text({x, textTop, sideMm, captionHeight}, captionOf(cell), kCaption);
+        if (cell.corrected()) canvas.text({x, textTop + captionHeight, sideMm, correctionHeight}, correctionOf(cell), kCorrection);
+    });
+}
+
+}  // namespace leukolens::ui::pdf

@@ -1,0 +1,13 @@
+// Private to this folder: one cell on paper: its picture, what the model said of it, and from where a person moved it.
+#pragma once
+
+#include "core/casebook/case_types.h"
+#include "ui/report/pdf_page.h"
+
+namespace leukolens::ui::pdf {
+
+double cellHeight(const Document& document, const casebook::CaseCell& cell, double sideMm);
+/// From the cursor down, which stays. The picture is read when it is drawn, with at most so many px a side.
+void addCell(Document& document, const casebook::CaseCell& cell, double x, double sideMm, int sidePx);
+
+}  // namespace leukolens::ui::pdf
