@@ -60,10 +60,8 @@ void addComment(Document& document, const report::CaseReport& report) {
 
 void addSignatures(Document& document, const report::CaseReport& report) {
     const auto signatures = signaturesOf(report);
-    const QString state = report.summary.state == CaseState::Signed         ? Words::tr("signed")
-                          : report.summary.state == CaseState::AwaitingSecond ? Words::tr("signed by one of two; awaits the second signature")
-                                                                              : Words::tr("not signed");
-    addHeading(document, Words::tr("Signatures"), state, 22);
+    const QString note = report.summary.state == CaseState::AwaitingSecond ? Words::tr("signed by one of two; awaits the second signature") : stateName(report.summary.state);
+    addHeading(document, Words::tr("Signatures"), note, 22);
     if (!signatures.empty()) addSigned(document, signatures);
     if (report.summary.state != CaseState::Signed) addLine(document);
     document.y += 3;
