@@ -10,7 +10,9 @@ packages=(
     libopencv-dev libopenslide-dev libjpeg-dev libpng-dev libtiff-dev libzip-dev zlib1g-dev libzstd-dev libssl-dev libsoci-dev libsqlite3-dev libqpdf-dev
     nlohmann-json3-dev libcli11-dev libspdlog-dev libfmt-dev libexpected-dev
     fonts-dejavu-core
-    libgtest-dev libgmock-dev poppler-utils qpdf
+    libgtest-dev libgmock-dev poppler-utils strace qpdf
+    libpq-dev
+    postgresql
 )
 
 missing_packages() {

@@ -3,6 +3,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 setup
+# Tests that need it say why they are skipped, if this fails.
+"$LEUKOLENS_SOURCE/tests/interop/exports.sh" --set-up || true
 timed "Building" build dev all
 cd "$LEUKOLENS_SOURCE"
 timed "Testing" ctest --preset dev -j"$(nproc)" "$@"

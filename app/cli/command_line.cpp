@@ -19,6 +19,7 @@ int runCommandLine(int argc, char** argv) {
     addClassify(app, work);
     addSlide(app, work);
     addModel(app, work);
+    addCase(app, work);
     addReport(app, work, argc, argv);
     addBench(app, work);
     addSelftest(app, work, argc, argv);

@@ -1,24 +1,27 @@
-// leukolens report case ID --store FILE | run RUN   -o FILE.pdf
+// leukolens report case ID | run RUN   -o FILE.pdf
 #include <nlohmann/json.hpp>
 
+#include "app/cli/case_store_option.h"
 #include "app/cli/console.h"
 #include "app/cli/headless_qt.h"
 #include "app/cli/verbs.h"
 #include "core/base/files.h"
-#include "core/casebook/case_store.h"
 #include "core/experiment/run_evaluation.h"
 #include "core/report/case_report.h"
 #include "core/report/run_report.h"
 #include "ui/report/pdf_report.h"
+#include "ui/report/report_options.h"
 #include "ui/shell/app_settings.h"
 
 namespace leukolens::cli {
 namespace {
 
 struct Options {
-    casebook::CaseId id = 0;
-    std::string store, run, out;
-    bool json = false;
+    StoreOption store;
+    casebook::PatientId id = 0;
+    casebook::CaseId session = 0;
+    std::string run, out, language, paper;
+    bool allCells = false, json = false;
 };
 
 int finish(const Options& options, const Result<ui::PdfWritten>& written) {
@@ -32,19 +35,19 @@ int finish(const Options& options, const Result<ui::PdfWritten>& written) {
 }
 
 int reportCase(const Options& options) {
-    const std::filesystem::path file = options.store.empty() ? ui::AppSettings().caseFile().toStdString() : options.store;
-    std::error_code code;
-    if (!std::filesystem::exists(file, code))
-        return reportFailure({ErrorCode::NotFound, "there is no case file", file, "Name one with --store."});
-    const auto store = casebook::CaseStore::open(file);
+    auto drawn = ui::reportOptions(ui::AppSettings());
+    if (!options.paper.empty()) drawn.paper = options.paper == "letter" ? ui::Paper::Letter : ui::Paper::A4;
+    if (!options.language.empty()) drawn.language = QString::fromStdString(options.language);
+    if (options.allCells) drawn.allCells = true;
+    const auto store = openStore(options.store);
     if (!store) return reportFailure(store.error());
-    const auto summary = (*store)->findCase(options.id);
-    if (!summary) return reportFailure(summary.error());
-    auto cells = (*store)->cells(options.id);
-    if (!cells) return reportFailure(cells.error());
+    const auto session = sessionOf(**store, options.id, options.session);
+    if (!session) return reportFailure(session.error());
+    const auto report = report::readCaseReport(**store, *session);
+    if (!report) return reportFailure(report.error());
     const auto cancel = stopOnSignal();
     ProgressBar bar;
-    const auto written = ui::writeCaseReport(report::makeCaseReport(*summary, std::move(*cells)), {}, options.out, bar, cancel);
+    const auto written = ui::writeCaseReport(*report, drawn, options.out, bar, cancel);
     bar.clear();
     return finish(options, written);
 }
@@ -86,8 +89,12 @@ void addReport(CLI::App& app, Work& work, int& argc, char** argv) {
         verb->add_flag("--json", options->json, "One JSON object on standard output");
     };
     auto* ofCase = group->add_subcommand("case", "Of a case");
-    ofCase->add_option("ID", options->id, "Number of the case")->required();
-    ofCase->add_option("--store", options->store, "Case file; otherwise the program's own");
+    ofCase->add_option("ID", options->id, "Number of the case, as case list gives it")->required();
+    addStore(*ofCase, options->store);
+    ofCase->add_option("--session", options->session, "Number of the session, as case show gives it; otherwise the newest")->check(CLI::PositiveNumber);
+    ofCase->add_option("--language", options->language, "en, de or id; otherwise that of the settings");
+    ofCase->add_option("--paper", options->paper, "a4 or letter; otherwise that of the settings")->check(CLI::IsMember({"a4", "letter"}));
+    ofCase->add_flag("--all-cells", options->allCells, "Every cell's picture behind the report");
     common(ofCase);
     ofCase->callback([options, &work, &argc, argv] {
         work = [options, &argc, argv] {

@@ -18,6 +18,8 @@ void addClassify(CLI::App& app, Work& work);
 void addSlide(CLI::App& app, Work& work);
 void addFindCells(CLI::App& slide, Work& work);  ///< to the verb slide
 void addModel(CLI::App& app, Work& work);
+void addCase(CLI::App& app, Work& work);
+void addCaseTransfer(CLI::App& verb, Work& work);  ///< export and import, to the verb case
 void addReport(CLI::App& app, Work& work, int& argc, char** argv);
 void addEvaluate(CLI::App& app, Work& work, int& argc, char** argv);
 void addCompare(CLI::App& app, Work& work);

@@ -110,6 +110,29 @@ Result<void> writeFileAtomically(const fs::path& file, std::span<const std::uint
     return writeFileAtomically(file, std::span(&bytes, 1));
 }
 
+Result<fs::path> createTemporaryBeside(const fs::path& file) {
+    if (fs::is_directory(fs::symlink_status(file))) return fail(errorFromErrno(EISDIR, file, true));
+    fs::path temporary = temporaryBeside(file);
+    const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (!fd.valid()) return fail(errorFromErrno(errno, file, true));
+    return temporary;
+}
+
+Result<void> moveIntoPlace(const fs::path& temporary, const fs::path& file) {
+    int problem = 0;
+    {
+        Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CLOEXEC));
+        if (!fd.valid() || ::fsync(fd.get()) != 0 || fd.close() != 0) problem = errno;
+    }
+    if (problem == 0 && ::rename(temporary.c_str(), file.c_str()) != 0) problem = errno;
+    if (problem != 0) {
+        ::unlink(temporary.c_str());
+        return fail(errorFromErrno(problem, file, true));
+    }
+    syncFolder(file.parent_path());
+    return {};
+}
+
 Result<void> writeFileAtomically(const fs::path& file, std::span<const std::span<const std::uint8_t>> parts) {
     if (fs::is_directory(fs::symlink_status(file))) return fail(errorFromErrno(EISDIR, file, true));
     const fs::path temporary = temporaryBeside(file);

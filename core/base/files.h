@@ -28,6 +28,11 @@ Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_
 /// The parts one after another: large files need not be put together in memory first.
 Result<void> writeFileAtomically(const std::filesystem::path& file, std::span<const std::span<const std::uint8_t>> parts);
 
+/// For files that are written piece by piece: an empty file beside `file`, under a name that nobody else uses.
+Result<std::filesystem::path> createTemporaryBeside(const std::filesystem::path& file);
+/// Flushes it to the disk, then renames it over `file`. On failure `file` is untouched and the temporary removed.
+Result<void> moveIntoPlace(const std::filesystem::path& temporary, const std::filesystem::path& file);
+
 /// Appends and flushes to the disk; creates the file if absent. A torn append (disk full) is cut off again.
 Result<void> appendToFile(const std::filesystem::path& file, std::string_view text);
 

@@ -14,7 +14,7 @@ std::string hashOf(const AuditRow& row) {
 
 void appendToTrail(soci::session& sql, AuditRow& row) {
     long long rows = 0, last = 0;
-    sql << "SELECT lines, hash FROM audit_head WHERE only = 1", soci::into(rows), soci::into(row.previous);
+    sql << "SELECT lines, hash FROM audit_head WHERE id = 1", soci::into(rows), soci::into(row.previous);
     if (!sql.got_data()) throw Refused{{ErrorCode::StoreFailed, "the audit trail has lost its head", {}, "Restore the cases from a backup."}};
     // By the trail itself and not by a sequence, which leaves gaps where a transaction was taken back.
     sql << "SELECT coalesce(max(id), 0) FROM audit", soci::into(last);
@@ -25,7 +25,7 @@ void appendToTrail(soci::session& sql, AuditRow& row) {
     sql << "INSERT INTO audit (id, time, person, case_id, patient_id, action, detail, previous, hash) VALUES (:id, :time, :person, :case, :patient, :action, :detail, :previous, :hash)", soci::use(id),
         soci::use(row.time), soci::use(row.person), soci::use(caseId, hasCase), soci::use(patient, hasPatient), soci::use(row.action), soci::use(row.detail), soci::use(row.previous), soci::use(row.hash);
     const long long now = rows + 1;
-    sql << "UPDATE audit_head SET lines = :lines, hash = :hash WHERE only = 1", soci::use(now), soci::use(row.hash);
+    sql << "UPDATE audit_head SET lines = :lines, hash = :hash WHERE id = 1", soci::use(now), soci::use(row.hash);
 }
 
 TrailReader::TrailReader(soci::session& sql, const std::string& rest)

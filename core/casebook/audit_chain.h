@@ -2,12 +2,15 @@
 #pragma once
 
 #include "core/casebook/audit_trail.h"
-#include "core/casebook/case_file.h"
+#include "core/casebook/database.h"
 
 namespace leukolens::casebook {
 
 /// Fills in id, previous and hash, and writes the line and the new head. Inside a transaction that keeps other writers out.
 void appendToTrail(soci::session& sql, AuditRow& row);
+
+/// What AuditTrail::verify() finds, and fails with. Inside a snapshot or transaction; throws as SOCI does.
+Result<Verification> verifyTrail(soci::session& sql, ProgressSink& progress, const CancelToken& cancel, const std::string& knownHead);
 
 /// Reads `SELECT id, time, person, case_id, patient_id, action, detail, previous, hash FROM audit` with what follows, a line at a time.
 class TrailReader {

@@ -77,7 +77,7 @@ private:
 
 Result<std::vector<AuditRow>> AuditTrail::ofCase(CaseId id) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::vector<AuditRow>> {
+    return guarded(*state->database, [&]() -> Result<std::vector<AuditRow>> {
         state->patientOf(id);
         return allOf(state->sql(), "WHERE case_id = " + std::to_string(id) + " ORDER BY id");
     });
@@ -85,7 +85,7 @@ Result<std::vector<AuditRow>> AuditTrail::ofCase(CaseId id) {
 
 Result<std::vector<AuditRow>> AuditTrail::ofPatient(PatientId id) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::vector<AuditRow>> {
+    return guarded(*state->database, [&]() -> Result<std::vector<AuditRow>> {
         const std::string patient = std::to_string(id);
         return allOf(state->sql(), "WHERE patient_id = " + patient + " OR case_id IN (SELECT id FROM case_session WHERE patient_id = " + patient + ") ORDER BY id");
     });
@@ -93,47 +93,51 @@ Result<std::vector<AuditRow>> AuditTrail::ofPatient(PatientId id) {
 
 Result<std::vector<AuditRow>> AuditTrail::newest(int atMost) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::vector<AuditRow>> { return allOf(state->sql(), "ORDER BY id DESC LIMIT " + std::to_string(std::max(atMost, 0))); });
+    return guarded(*state->database, [&]() -> Result<std::vector<AuditRow>> { return allOf(state->sql(), "ORDER BY id DESC LIMIT " + std::to_string(std::max(atMost, 0))); });
 }
 
 Result<std::string> AuditTrail::head() {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::string> {
+    return guarded(*state->database, [&]() -> Result<std::string> {
         std::string head = kNoHash;
-        state->sql() << "SELECT hash FROM audit_head WHERE only = 1", soci::into(head);
+        state->sql() << "SELECT hash FROM audit_head WHERE id = 1", soci::into(head);
         return head;
     });
 }
 
+Result<Verification> verifyTrail(soci::session& sql, ProgressSink& progress, const CancelToken& cancel, const std::string& knownHead) {
+    long long counted = 0;
+    std::string countedHead = kNoHash;
+    sql << "SELECT lines, hash FROM audit_head WHERE id = 1", soci::into(counted), soci::into(countedHead);
+    Verification found{0, kNoHash, {}};
+    bool knownSeen = knownHead.empty() || knownHead == kNoHash;
+    Replay replay;
+    TrailReader reader(sql, "ORDER BY id");
+    while (reader.next()) {
+        const AuditRow& row = reader.row();
+        ++found.rows;
+        if (!found.firstBad && row.previous != found.head) found.firstBad = Fault{Fault::Kind::Missing, row.id, {}};
+        if (!found.firstBad && hashOf(row) != row.hash) found.firstBad = Fault{Fault::Kind::Changed, row.id, {}};
+        found.head = row.hash;
+        knownSeen = knownSeen || row.hash == knownHead;
+        replay.follow(row);
+        if (found.rows % kRowsAStep == 0) {
+            if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+            progress.report({"Verifying the audit trail", found.rows, counted});
+        }
+    }
+    if (!found.firstBad && (found.rows != counted || found.head != countedHead || !knownSeen)) found.firstBad = Fault{Fault::Kind::Shortened, 0, {}};
+    if (!found.firstBad)
+        if (const auto cell = replay.firstOther(sql)) found.firstBad = Fault{Fault::Kind::CellAltered, 0, cell};
+    return found;
+}
+
 Result<Verification> AuditTrail::verify(ProgressSink& progress, const CancelToken& cancel, const std::string& knownHead) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<Verification> {
+    return guarded(*state->database, [&]() -> Result<Verification> {
         // One moment's view: without it a line that comes meanwhile would look like a fault of the head or of a cell.
         Snapshot view(state->sql());
-        long long counted = 0;
-        std::string countedHead = kNoHash;
-        state->sql() << "SELECT lines, hash FROM audit_head WHERE only = 1", soci::into(counted), soci::into(countedHead);
-        Verification found{0, kNoHash, {}};
-        bool knownSeen = knownHead.empty() || knownHead == kNoHash;
-        Replay replay;
-        TrailReader reader(state->sql(), "ORDER BY id");
-        while (reader.next()) {
-            const AuditRow& row = reader.row();
-            ++found.rows;
-            if (!found.firstBad && row.previous != found.head) found.firstBad = Fault{Fault::Kind::Missing, row.id, {}};
-            if (!found.firstBad && hashOf(row) != row.hash) found.firstBad = Fault{Fault::Kind::Changed, row.id, {}};
-            found.head = row.hash;
-            knownSeen = knownSeen || row.hash == knownHead;
-            replay.follow(row);
-            if (found.rows % kRowsAStep == 0) {
-                if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
-                progress.report({"Verifying the audit trail", found.rows, counted});
-            }
-        }
-        if (!found.firstBad && (found.rows != counted || found.head != countedHead || !knownSeen)) found.firstBad = Fault{Fault::Kind::Shortened, 0, {}};
-        if (!found.firstBad)
-            if (const auto cell = replay.firstOther(state->sql())) found.firstBad = Fault{Fault::Kind::CellAltered, 0, cell};
-        return found;
+        return verifyTrail(state->sql(), progress, cancel, knownHead);
     });
 }
 

@@ -37,10 +37,10 @@ struct CellColumns {
         disagrees = from.disagreement ? soci::i_ok : soci::i_null;
     }
 
-    CaseCell get(const std::filesystem::path& file) {
+    CaseCell get(const StoreAddress& place) {
         cell.id = id;
         cell.version = version;
-        cell.path = foundAt(file, cell.path, relativePath);
+        cell.path = foundAt(place.file(), cell.path, relativePath);
         cell.fileBytes = fileBytes;
         cell.excluded = excluded != 0;
         cell.marked = marked != 0;
@@ -52,12 +52,46 @@ struct CellColumns {
         cell.disagreement = disagrees == soci::i_ok ? std::optional(disagreement) : std::nullopt;
         auto vector = embeddingFromColumn(embedding);
         if (!vector) {
-            vector.error().file = file;
+            vector.error().file = place.shown();
             throw Refused{vector.error()};
         }
         cell.embedding = std::move(*vector);
         return cell;
     }
+};
+
+/// Adds what `row` holds, under a new id, which is filled in, or under its own.
+class CellInsert {
+public:
+    enum class Id { New, Own };
+    CellInsert(soci::session& sql, const long long& caseId, CellColumns& row, Id id) : m_insert(sql) {
+        const std::string columns =
+            "case_id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, assigned_class, flags, embedding, added, file_bytes, excluded, marked, reviewed, views, "
+            "other_models, disagreement, relative_path, version";
+        const std::string values =
+            ":case, :path, :sha256, :model, :model_sha256, :classes, :probabilities, :predicted, :assigned, :flags, :embedding, :added, :bytes, :excluded, :marked, :reviewed, :views, :other_models, "
+            ":disagreement, :relative_path, :version";
+        // A server takes no NULL for "give me one", as SQLite does.
+        if (id == Id::Own) m_insert.exchange(soci::use(row.id));
+        m_insert.exchange(soci::use(caseId));
+        for (std::string* text : {&row.cell.path, &row.cell.sha256, &row.cell.modelName, &row.cell.modelSha256, &row.classes, &row.probabilities, &row.cell.predictedClass, &row.cell.assignedClass,
+                                  &row.flags, &row.embedding, &row.cell.added})
+            m_insert.exchange(soci::use(*text));
+        m_insert.exchange(soci::use(row.fileBytes));
+        for (int* number : {&row.excluded, &row.marked, &row.reviewed, &row.views}) m_insert.exchange(soci::use(*number));
+        m_insert.exchange(soci::use(row.otherModels));
+        m_insert.exchange(soci::use(row.disagreement, row.disagrees));
+        m_insert.exchange(soci::use(row.relativePath));
+        m_insert.exchange(soci::use(row.version));
+        m_insert.exchange(soci::into(row.id));
+        m_insert.alloc();
+        m_insert.prepare(id == Id::Own ? "INSERT INTO cell (id, " + columns + ") VALUES (:id, " + values + ") RETURNING id" : "INSERT INTO cell (" + columns + ") VALUES (" + values + ") RETURNING id");
+        m_insert.define_and_bind();
+    }
+    void run() { runToEnd(m_insert); }
+
+private:
+    soci::statement m_insert;
 };
 
 /// What stands of a cell, in the trail: all of it when it comes or goes.
@@ -84,7 +118,7 @@ json differences(const Verdict& of, const Verdict& other) {
 }  // namespace
 
 Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         for (const CaseCell& cell : cells) {
             if (auto ok = validate(cell); !ok) throw Refused{ok.error()};
         }
@@ -94,35 +128,32 @@ Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
         const long long caseId = id;
         const std::string now = isoLocalTimeNow();
         CellColumns row;
-        soci::indicator known = soci::i_null;
-        soci::statement insert =
-            (m_state->sql().prepare
-                 << "INSERT INTO cell (id, case_id, path, sha256, model_name, model_sha256, classes, probabilities, predicted_class, "
-                    "assigned_class, flags, embedding, added, file_bytes, excluded, marked, reviewed, views, other_models, disagreement, relative_path) VALUES (:id, "
-                    ":case, :path, :sha256, :model, :model_sha256, :classes, :probabilities, :predicted, :assigned, :flags, :embedding, :added, "
-                    ":bytes, :excluded, :marked, :reviewed, :views, :other_models, :disagreement, :relative_path)",
-             soci::use(row.id, known), soci::use(caseId), soci::use(row.cell.path), soci::use(row.cell.sha256),
-             soci::use(row.cell.modelName), soci::use(row.cell.modelSha256), soci::use(row.classes), soci::use(row.probabilities),
-             soci::use(row.cell.predictedClass), soci::use(row.cell.assignedClass), soci::use(row.flags), soci::use(row.embedding),
-             soci::use(row.cell.added), soci::use(row.fileBytes), soci::use(row.excluded), soci::use(row.marked), soci::use(row.reviewed),
-             soci::use(row.views), soci::use(row.otherModels), soci::use(row.disagreement, row.disagrees), soci::use(row.relativePath));
+        CellInsert insert(m_state->sql(), caseId, row, CellInsert::Id::New);
+        std::optional<CellInsert> putBack;
         long long wanted = 0, wasHere = 0;
         soci::statement gone = (m_state->sql().prepare
                                     << "SELECT count(*) FROM audit_cell JOIN audit ON audit.id = audit_cell.audit_id WHERE cell_id = :id AND "
                                        "audit.case_id = :case AND NOT EXISTS (SELECT 1 FROM cell WHERE cell.id = audit_cell.cell_id)",
                                 soci::use(wanted), soci::use(caseId), soci::into(wasHere));
-        std::vector<std::pair<CellId, std::string>> given;
+        std::vector<std::tuple<CellId, std::string, RowVersion>> given;
         json added = json::array();
         for (const CaseCell& cell : cells) {
-            row.set(cell, m_state->path());
+            row.set(cell, m_state->file());
             if (row.cell.added.empty()) row.cell.added = now;
-            known = cell.id == 0 ? soci::i_null : soci::i_ok;
+            row.version = 1;
             wanted = cell.id;
-            if (cell.id != 0 && (!gone.execute(true) || wasHere == 0))
-                throw Refused{{ErrorCode::InvalidArgument, "cell " + std::to_string(cell.id) + " was not removed from case " + std::to_string(id), m_state->path(), {}}};
-            insert.execute(true);
-            row.cell.id = m_state->lastInsertId();
-            given.emplace_back(row.cell.id, row.cell.added);
+            if (cell.id == 0) {
+                insert.run();
+            } else {
+                if (!gone.execute(true) || wasHere == 0)
+                    throw Refused{{ErrorCode::InvalidArgument, "cell " + std::to_string(cell.id) + " was not removed from case " + std::to_string(id), m_state->path(), {}}};
+                // Each change of it had its line: no version that somebody has seen of it comes again.
+                row.version = wasHere + 1;
+                if (!putBack) putBack.emplace(m_state->sql(), caseId, row, CellInsert::Id::Own);
+                putBack->run();
+            }
+            row.cell.id = row.id;
+            given.emplace_back(row.id, row.cell.added, row.version);
             json line = cellInTrail(row.cell);
             line["model"] = cell.modelSha256;
             if (cell.asked.views != 1) line["views"] = cell.asked.views;
@@ -131,13 +162,13 @@ Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
         }
         m_state->recordChange(id, "add_cells", {{"cells", std::move(added)}});
         transaction.commit();
-        for (std::size_t i = 0; i < given.size(); ++i) std::tie(cells[i].id, cells[i].added) = given[i];
+        for (std::size_t i = 0; i < given.size(); ++i) std::tie(cells[i].id, cells[i].added, cells[i].version) = given[i];
         return {};
     });
 }
 
 Result<std::vector<CaseCell>> CaseStore::cells(CaseId id) {
-    return guarded(m_state->path(), [&]() -> Result<std::vector<CaseCell>> {
+    return guarded(*m_state->database, [&]() -> Result<std::vector<CaseCell>> {
         m_state->find(id);
         const long long caseId = id;
         CellColumns row;
@@ -151,13 +182,13 @@ Result<std::vector<CaseCell>> CaseStore::cells(CaseId id) {
              soci::into(row.fileBytes), soci::into(row.excluded), soci::into(row.marked), soci::into(row.reviewed),
              soci::into(row.views), soci::into(row.otherModels), soci::into(row.disagreement, row.disagrees), soci::into(row.version), soci::into(row.relativePath));
         std::vector<CaseCell> rows;
-        for (query.execute(); query.fetch();) rows.push_back(row.get(m_state->path()));
+        for (query.execute(); query.fetch();) rows.push_back(row.get(m_state->database->address));
         return rows;
     });
 }
 
 Result<void> CaseStore::decide(CaseId id, std::span<const CellDecision> decisions, const std::string& reason) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         requireText(reason, "the reason", m_state->path());
         Transaction transaction(m_state->sql());
         m_state->findOpen(id);
@@ -199,7 +230,7 @@ Result<void> CaseStore::decide(CaseId id, std::span<const CellDecision> decision
 }
 
 Result<void> CaseStore::removeCells(CaseId id, const std::vector<CellId>& cells) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         Transaction transaction(m_state->sql());
         m_state->findOpen(id);
         if (cells.empty()) return {};
@@ -218,7 +249,7 @@ Result<void> CaseStore::removeCells(CaseId id, const std::vector<CellId>& cells)
             row.id = cellId = cell;
             if (!find.execute(true)) throw noSuchCell(cell, id, m_state->path());
             remove.execute(true);
-            removed.push_back(cellInTrail(row.get(m_state->path())));
+            removed.push_back(cellInTrail(row.get(m_state->database->address)));
         }
         m_state->recordChange(id, "remove_cells", {{"cells", std::move(removed)}});
         transaction.commit();

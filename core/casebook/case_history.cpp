@@ -34,7 +34,7 @@ CellEvent eventOf(const TrailLine& line, const json& entry, Verdict& stands) {
 }  // namespace
 
 Result<std::vector<CellEvent>> CaseStore::history(CaseId id, CellId cell) {
-    return guarded(m_state->path(), [&]() -> Result<std::vector<CellEvent>> {
+    return guarded(*m_state->database, [&]() -> Result<std::vector<CellEvent>> {
         m_state->find(id);
         const long long caseId = id, cellId = cell;
         TrailLine line;

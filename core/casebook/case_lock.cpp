@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -11,7 +12,8 @@
 
 #include "core/base/files.h"
 #include "core/base/iso_time.h"
-#include "core/casebook/case_rows.h"
+#include "core/casebook/login_name.h"
+#include "core/casebook/server_lock.h"
 
 namespace leukolens::casebook {
 namespace {
@@ -27,11 +29,6 @@ struct flock rangeOf(CaseId id, short type) {
     range.l_start = static_cast<off_t>(id) * kSlotBytes;
     range.l_len = kSlotBytes;
     return range;
-}
-
-std::string computerName() {
-    std::array<char, 256> name{};
-    return ::gethostname(name.data(), name.size() - 1) == 0 && isPlainText(name.data()) ? name.data() : "";
 }
 
 /// One line a slot, padded: JSON, so that any name can stand in it.
@@ -59,18 +56,24 @@ CaseHolder readHolder(int fd, CaseId id) {
     return holder;
 }
 
+class FileLock final : public CaseLock {
+public:
+    explicit FileLock(int fd) : m_fd(fd) {}
+    ~FileLock() override { ::close(m_fd); }  // and with the last descriptor goes the lock
+
+private:
+    int m_fd;
+};
+
 }  // namespace
 
-CaseLock::~CaseLock() {
-    ::close(m_fd);  // and with the last descriptor goes the lock
-}
-
-Result<CaseClaim> CaseClaim::of(const std::filesystem::path& caseFile, CaseId id, const std::string& user) {
-    std::filesystem::path file = caseFile;
+Result<CaseClaim> CaseClaim::of(const StoreAddress& store, CaseId id, const std::string& user) {
+    if (store.isServer()) return claimOnServer(store, id, user);
+    std::filesystem::path file = store.file();
     file += ".locks";
     const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0) return fail(errorFromErrno(errno, file, true));
-    auto lock = std::shared_ptr<CaseLock>(new CaseLock(fd));  // closes it on every way out
+    auto lock = std::make_shared<FileLock>(fd);  // closes it on every way out
     // Of the open file, not of the process: a plain fcntl lock would be lost when any part of the program closes the file.
     struct flock range = rangeOf(id, F_WRLCK);
     if (::fcntl(fd, F_OFD_SETLK, &range) != 0) {

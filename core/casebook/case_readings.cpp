@@ -35,7 +35,7 @@ json verdictJson(const std::optional<ReaderVerdict>& verdict) {
 }  // namespace
 
 Result<ReadingId> CaseStore::startReading(CaseId id, const std::string& reader) {
-    return guarded(m_state->path(), [&]() -> Result<ReadingId> {
+    return guarded(*m_state->database, [&]() -> Result<ReadingId> {
         requireText(reader, "the reader's name", m_state->path());
         if (reader.empty()) throw Refused{{ErrorCode::InvalidArgument, "the reader has no name", m_state->path(), "Type the reader's name."}};
         Transaction transaction(m_state->sql());
@@ -46,9 +46,9 @@ Result<ReadingId> CaseStore::startReading(CaseId id, const std::string& reader) 
             soci::use(reader), soci::into(known);
         if (m_state->sql().got_data()) return known;
         const std::string now = isoLocalTimeNow();
-        m_state->sql() << "INSERT INTO reading (case_id, reader, started) VALUES (:case, :reader, :started)", soci::use(caseId), soci::use(reader),
-            soci::use(now);
-        const ReadingId started = m_state->lastInsertId();
+        long long started = 0;
+        m_state->sql() << "INSERT INTO reading (case_id, reader, started) VALUES (:case, :reader, :started) RETURNING id", soci::use(caseId), soci::use(reader), soci::use(now),
+            soci::into(started);
         m_state->record(id, "start_reading", {{"reading", started}, {"reader", reader}});
         transaction.commit();
         return started;
@@ -56,7 +56,7 @@ Result<ReadingId> CaseStore::startReading(CaseId id, const std::string& reader) 
 }
 
 Result<void> CaseStore::decideReading(ReadingId id, std::span<const ReadingDecision> decisions) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         soci::session& sql = m_state->sql();
         Transaction transaction(sql);
         const CaseId owner = findUnfinished(sql, id, m_state->path()).caseId;
@@ -69,8 +69,8 @@ Result<void> CaseStore::decideReading(ReadingId id, std::span<const ReadingDecis
                                   soci::into(here));
         soci::statement find = (sql.prepare << "SELECT class, excluded FROM reading_decision WHERE reading_id = :reading AND cell_id = :cell",
                                 soci::use(readingId), soci::use(cellId), soci::into(before), soci::into(excludedBefore));
-        soci::statement put = (sql.prepare << "INSERT OR REPLACE INTO reading_decision (reading_id, cell_id, class, excluded, time) "
-                                              "VALUES (:reading, :cell, :class, :excluded, :time)",
+        soci::statement put = (sql.prepare << "INSERT INTO reading_decision (reading_id, cell_id, class, excluded, time) VALUES (:reading, :cell, :class, :excluded, :time) "
+                                              "ON CONFLICT (reading_id, cell_id) DO UPDATE SET class = excluded.class, excluded = excluded.excluded, time = excluded.time",
                                soci::use(readingId), soci::use(cellId), soci::use(after), soci::use(excluded), soci::use(now));
         soci::statement drop = (sql.prepare << "DELETE FROM reading_decision WHERE reading_id = :reading AND cell_id = :cell", soci::use(readingId),
                                 soci::use(cellId));
@@ -100,7 +100,7 @@ Result<void> CaseStore::decideReading(ReadingId id, std::span<const ReadingDecis
 }
 
 Result<void> CaseStore::finishReading(ReadingId id) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         Transaction transaction(m_state->sql());
         const CaseId owner = findUnfinished(m_state->sql(), id, m_state->path()).caseId;
         const long long wanted = id;
@@ -113,7 +113,7 @@ Result<void> CaseStore::finishReading(ReadingId id) {
 }
 
 Result<std::vector<Reading>> CaseStore::readings(CaseId id) {
-    return guarded(m_state->path(), [&]() -> Result<std::vector<Reading>> {
+    return guarded(*m_state->database, [&]() -> Result<std::vector<Reading>> {
         m_state->find(id);
         const long long caseId = id;
         Reading row;
@@ -133,7 +133,7 @@ Result<std::vector<Reading>> CaseStore::readings(CaseId id) {
 }
 
 Result<std::map<CellId, ReaderVerdict>> CaseStore::readingDecisions(ReadingId id) {
-    return guarded(m_state->path(), [&]() -> Result<std::map<CellId, ReaderVerdict>> {
+    return guarded(*m_state->database, [&]() -> Result<std::map<CellId, ReaderVerdict>> {
         findReading(m_state->sql(), id, m_state->path());
         const long long wanted = id;
         long long cell = 0;

@@ -1,17 +1,12 @@
 #include "core/casebook/case_schema.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <string>
 
-#include "core/base/files.h"
 #include "core/base/iso_time.h"
 #include "core/casebook/audit_chain.h"
 #include "core/casebook/case_rows.h"
 #include "core/casebook/login_name.h"
+#include "core/casebook/unfinished_file.h"
 
 namespace leukolens::casebook {
 namespace fs = std::filesystem;
@@ -119,7 +114,7 @@ const char* const kFrom4To5[] = {
     // The trail made anew: lines may be about no case, and are chained.
     "CREATE TABLE chained_audit (id INTEGER PRIMARY KEY, time TEXT NOT NULL, person TEXT NOT NULL, case_id INTEGER REFERENCES case_session(id), patient_id INTEGER REFERENCES patient(id), "
     "action TEXT NOT NULL, detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL)",
-    "CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), lines INTEGER NOT NULL, hash TEXT NOT NULL)",
+    "CREATE TABLE audit_head (id INTEGER PRIMARY KEY CHECK (id = 1), lines INTEGER NOT NULL, hash TEXT NOT NULL)",
 };
 
 const char* const kTrailOf5[] = {
@@ -158,7 +153,7 @@ void chainTrail(soci::session& sql) {
             soci::use(id), soci::use(row.time), soci::use(row.person), soci::use(caseId), soci::use(patient), soci::use(row.action), soci::use(row.detail), soci::use(row.previous), soci::use(row.hash);
     }
     const long long lines = static_cast<long long>(rows.size());
-    sql << "INSERT INTO audit_head (only, lines, hash) VALUES (1, :lines, :hash)", soci::use(lines), soci::use(head);
+    sql << "INSERT INTO audit_head (id, lines, hash) VALUES (1, :lines, :hash)", soci::use(lines), soci::use(head);
 }
 
 void migrateFrom4(soci::session& sql, long long openedAs) {
@@ -166,7 +161,7 @@ void migrateFrom4(soci::session& sql, long long openedAs) {
     chainTrail(sql);
     for (const char* statement : kTrailOf5) sql << statement;
     long long lines = 0;
-    sql << "SELECT lines FROM audit_head WHERE only = 1", soci::into(lines);
+    sql << "SELECT lines FROM audit_head WHERE id = 1", soci::into(lines);
     if (lines == 0) return;
     // Until here nothing would have shown that a line was changed.
     AuditRow row{0, isoUtcNow(), loginName(), {}, {}, "chain", toColumn({{"fromVersion", openedAs}, {"linesBefore", lines}}), {}, {}};
@@ -177,14 +172,6 @@ fs::path besides(const fs::path& file, const std::string& ending) {
     fs::path path = file;
     path += ending;
     return path;
-}
-
-/// Down to the disk: a backup that a power failure takes away is none.
-void flush(const fs::path& path) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const int failed = fd < 0 || ::fsync(fd) != 0 ? errno : 0;
-    if (fd >= 0) ::close(fd);
-    if (failed != 0) throw Refused{errorFromErrno(failed, path, true)};
 }
 
 }  // namespace
@@ -214,27 +201,14 @@ bool hasAllTables(soci::session& sql) {
     return known == 15;
 }
 
-void backUp(CaseFile& file, long long version) {
-    const fs::path backup = besides(file.path, ".v" + std::to_string(version) + "-backup");
+void backUp(Database& file, long long version) {
+    const fs::path backup = besides(file.address.file(), ".v" + std::to_string(version) + "-backup");
     std::error_code ignored;
     if (fs::exists(backup, ignored)) return;
-    // Under another name until it is whole: a copy that was cut off must not pass for one. The number: two programs may copy at once.
-    const fs::path unfinished = besides(backup, "." + std::to_string(::getpid()));
-    fs::remove(unfinished, ignored);
-    const std::string target = unfinished.string();
-    try {
-        file.sql << "VACUUM INTO :target", soci::use(target);
-        flush(unfinished);
-        if (::renameat2(AT_FDCWD, unfinished.c_str(), AT_FDCWD, backup.c_str(), RENAME_NOREPLACE) != 0) {
-            const int problem = errno;
-            if (problem != EEXIST) throw Refused{errorFromErrno(problem, backup, true)};
-            fs::remove(unfinished, ignored);  // the other one was quicker
-        }
-        flush(backup.has_parent_path() ? backup.parent_path() : fs::path("."));
-    } catch (...) {
-        fs::remove(unfinished, ignored);
-        throw;
-    }
+    UnfinishedFile copy(backup);
+    const std::string target = copy.path().string();
+    file.sql << "VACUUM INTO :target", soci::use(target);
+    copy.finish();  // where another program was quicker, its copy is as good
     file.backup = backup;
 }
 

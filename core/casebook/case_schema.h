@@ -1,7 +1,7 @@
 // Private to this folder: the tables of a case file, and how a file of an older version gets them.
 #pragma once
 
-#include "core/casebook/case_file.h"
+#include "core/casebook/database.h"
 
 namespace leukolens::casebook {
 
@@ -15,6 +15,6 @@ void migrateSchema(soci::session& sql, long long version);
 bool hasAllTables(soci::session& sql);
 
 /// A whole copy of the file as it is, FILE.v<version>-backup, unless one is there. Outside a transaction. Throws as SOCI does, or Refused.
-void backUp(CaseFile& file, long long version);
+void backUp(Database& file, long long version);
 
 }  // namespace leukolens::casebook

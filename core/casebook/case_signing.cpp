@@ -19,14 +19,14 @@ void requireSignable(soci::session& sql, const CaseSummary& found, const std::fi
 }  // namespace
 
 Result<void> CaseStore::sign(CaseId id, const std::string&) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         Transaction transaction(m_state->sql());
         const CaseSummary found = m_state->findOpen(id);
         requireSignable(m_state->sql(), found, m_state->path());
         const long long wanted = id;
         const std::string now = isoLocalTimeNow(), signer = m_state->user;
         std::string head;
-        m_state->sql() << "SELECT hash FROM audit_head WHERE only = 1", soci::into(head);
+        m_state->sql() << "SELECT hash FROM audit_head WHERE id = 1", soci::into(head);
         m_state->sql() << "INSERT INTO signature (case_id, person, role, time, head, reentered, withdrawn) VALUES (:case, :person, '', :time, :head, 0, '')", soci::use(wanted), soci::use(signer),
             soci::use(now), soci::use(head);
         m_state->sql() << "UPDATE case_session SET state = 'signed', signed_by = :by, signed_at = :at, version = version + 1 WHERE id = :id", soci::use(signer),
@@ -38,7 +38,7 @@ Result<void> CaseStore::sign(CaseId id, const std::string&) {
 }
 
 Result<void> CaseStore::reopen(CaseId id, const std::string& reason) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         requireText(reason, "the reason", m_state->path());
         Transaction transaction(m_state->sql());
         const CaseSummary found = m_state->find(id);
@@ -54,7 +54,7 @@ Result<void> CaseStore::reopen(CaseId id, const std::string& reason) {
 }
 
 Result<std::vector<Signature>> CaseStore::signatures(CaseId id) {
-    return guarded(m_state->path(), [&]() -> Result<std::vector<Signature>> {
+    return guarded(*m_state->database, [&]() -> Result<std::vector<Signature>> {
         m_state->find(id);
         const long long wanted = id;
         Signature row;

@@ -30,7 +30,7 @@ json boxInTrail(const SlideCell& cell) { return {{"mark", cell.id}, {"box", {cel
 }  // namespace
 
 Result<void> CaseStore::addSlideCells(CaseId id, std::vector<SlideCell>& cells) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         for (const SlideCell& cell : cells) require(cell, m_state->path());
         Transaction transaction(m_state->sql());
         m_state->findOpen(id);
@@ -41,20 +41,21 @@ Result<void> CaseStore::addSlideCells(CaseId id, std::vector<SlideCell>& cells) 
         int removed = 0;
         soci::indicator scored = soci::i_null;
         std::string relative;
-        soci::statement insert = (m_state->sql().prepare << "INSERT INTO slide_cell (case_id, slide, x, y, width, height, score, picture, removed, relative_picture) VALUES (:case, :slide, :x, :y, :width, :height, :score, :picture, :removed, :relative)",
+        long long rowId = 0;
+        soci::statement insert = (m_state->sql().prepare << "INSERT INTO slide_cell (case_id, slide, x, y, width, height, score, picture, removed, relative_picture) VALUES (:case, :slide, :x, :y, :width, :height, :score, :picture, :removed, :relative) RETURNING id",
                                   soci::use(caseId), soci::use(row.slide), soci::use(row.x), soci::use(row.y), soci::use(row.width), soci::use(row.height), soci::use(score, scored), soci::use(row.picture),
-                                  soci::use(removed), soci::use(relative));
+                                  soci::use(removed), soci::use(relative), soci::into(rowId));
         std::vector<SlideCellId> given;
         // What the program found is told by its number alone: the places stand in the table. What a person marked is a decision.
         json byHand = json::array(), found = json::object();
         for (const SlideCell& cell : cells) {
             row = cell;
-            relative = relativeTo(m_state->path(), cell.picture);
+            relative = relativeTo(m_state->file(), cell.picture);
             score = cell.score.value_or(0);
             scored = cell.score ? soci::i_ok : soci::i_null;
             removed = static_cast<int>(cell.removal);
-            insert.execute(true);
-            row.id = m_state->lastInsertId();
+            runToEnd(insert);
+            row.id = rowId;
             given.push_back(row.id);
             if (cell.byHand()) {
                 json line = boxInTrail(row);
@@ -75,7 +76,7 @@ Result<void> CaseStore::addSlideCells(CaseId id, std::vector<SlideCell>& cells) 
 }
 
 Result<std::vector<SlideCell>> CaseStore::slideCells(CaseId id) {
-    return guarded(m_state->path(), [&]() -> Result<std::vector<SlideCell>> {
+    return guarded(*m_state->database, [&]() -> Result<std::vector<SlideCell>> {
         m_state->find(id);
         const long long caseId = id;
         SlideCell row;
@@ -89,7 +90,7 @@ Result<std::vector<SlideCell>> CaseStore::slideCells(CaseId id) {
         std::vector<SlideCell> cells;
         for (query.execute(); query.fetch();) {
             row.id = rowId;
-            row.picture = foundAt(m_state->path(), row.picture, relative);
+            row.picture = foundAt(m_state->file(), row.picture, relative);
             row.score = scored == soci::i_ok ? std::optional(score) : std::nullopt;
             row.removal = removed == 0 ? Removal::None : removed == 2 ? Removal::Undone : Removal::TakenOut;
             require(row, m_state->path(), ErrorCode::StoreFailed);
@@ -100,7 +101,7 @@ Result<std::vector<SlideCell>> CaseStore::slideCells(CaseId id) {
 }
 
 Result<void> CaseStore::removeSlideCells(CaseId id, std::span<const SlideCellId> cells, Removal removal) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         Transaction transaction(m_state->sql());
         m_state->findOpen(id);
         if (cells.empty()) return {};
@@ -127,7 +128,7 @@ Result<void> CaseStore::removeSlideCells(CaseId id, std::span<const SlideCellId>
 }
 
 Result<void> CaseStore::setSlidePictures(CaseId id, std::span<const std::pair<SlideCellId, std::string>> pictures) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         for (const auto& [cell, picture] : pictures) requirePath(picture, m_state->path());
         Transaction transaction(m_state->sql());
         m_state->findOpen(id);
@@ -141,7 +142,7 @@ Result<void> CaseStore::setSlidePictures(CaseId id, std::span<const std::pair<Sl
         for (const auto& [cell, picture] : pictures) {
             rowId = cell;
             path = picture;
-            relative = relativeTo(m_state->path(), picture);
+            relative = relativeTo(m_state->file(), picture);
             if (!find.execute(true) || known == 0) throw Refused{{ErrorCode::InvalidArgument, "case " + std::to_string(id) + " has no cell " + std::to_string(cell) + " on a slide", m_state->path(), {}}};
             update.execute(true);
             marks.push_back({{"mark", cell}, {"picture", picture}});

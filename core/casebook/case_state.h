@@ -5,20 +5,21 @@
 
 #include "core/casebook/accounts.h"
 #include "core/casebook/audit_trail.h"
-#include "core/casebook/case_file.h"
+#include "core/casebook/database.h"
 #include "core/casebook/case_store.h"
 
 namespace leukolens::casebook {
 
 struct CaseStore::State {
-    std::unique_ptr<CaseFile> file;
+    std::unique_ptr<Database> database;
     std::string user;
     std::map<CaseId, std::weak_ptr<CaseLock>> locks;
 
     std::optional<Role> role;  ///< of who is logged in; nothing: nobody is, or the store has no accounts
 
-    soci::session& sql() { return file->sql; }
-    const std::filesystem::path& path() const { return file->path; }
+    soci::session& sql() { return database->sql; }
+    const std::filesystem::path& path() const { return database->address.shown(); }  ///< for errors
+    const std::filesystem::path& file() const { return database->address.file(); }   ///< empty of a server
 
     /// Throws where there is no such case.
     CaseSummary find(CaseId id);
@@ -41,11 +42,9 @@ struct CaseStore::State {
 
     /// Who has changed it last and when, as an error: `what` "the sample of case 3".
     Refused conflict(const std::string& what, std::optional<CaseId> id, std::optional<PatientId> patient);
-
-    long long lastInsertId();
 };
 
-/// Of a path inside the folder of the case file: from that folder on; empty otherwise.
+/// Of a path inside the folder of the case file: from that folder on; empty otherwise, and where there is no case file.
 std::string relativeTo(const std::filesystem::path& caseFile, const std::string& path);
 /// Where the picture is now: `path`, or at the same place below the folder of the case file, if both were moved there and `path` is gone.
 std::string foundAt(const std::filesystem::path& caseFile, const std::string& path, const std::string& relative);

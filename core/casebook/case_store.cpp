@@ -106,6 +106,8 @@ CaseSummary CaseStore::State::findOpen(CaseId id) {
                        "Reopen it before you change it."}};
     if (found.state == CaseState::AwaitingSecond)
         throw Refused{{ErrorCode::CaseSigned, "the case was signed by " + found.signedBy + " and awaits a second signature", path(), "Reopen it before you change it."}};
+    if (const auto lock = locks[id].lock())
+        if (auto held = lock->requireHeld(); !held) throw Refused{held.error()};
     return found;
 }
 
@@ -172,8 +174,8 @@ std::optional<PatientId> CaseStore::State::patientNamed(const std::string& label
 
 PatientId CaseStore::State::createPatient(const std::string& label) {
     const std::string now = isoLocalTimeNow();
-    sql() << "INSERT INTO patient (label, notes, created, version) VALUES (:label, '', :created, 1)", soci::use(label), soci::use(now);
-    const PatientId id = lastInsertId();
+    long long id = 0;
+    sql() << "INSERT INTO patient (label, notes, created, version) VALUES (:label, '', :created, 1) RETURNING id", soci::use(label), soci::use(now), soci::into(id);
     record(std::nullopt, id, "create_patient", {{"label", label}});
     return id;
 }
@@ -186,20 +188,14 @@ Refused CaseStore::State::conflict(const std::string& what, std::optional<CaseId
     return {{ErrorCode::Conflict, what + " was changed meanwhile" + by, path(), "Look at what stands there now, then decide again."}};
 }
 
-long long CaseStore::State::lastInsertId() {
-    long long id = 0;
-    sql() << "SELECT last_insert_rowid()", soci::into(id);
-    return id;
-}
-
 CaseStore::CaseStore(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 CaseStore::~CaseStore() = default;
 
 Result<std::unique_ptr<CaseStore>> CaseStore::open(const StoreAddress& address) {
-    auto opened = openCaseFile(address.file());
+    auto opened = openDatabase(address);
     if (!opened) return fail(opened.error());
     auto state = std::make_unique<State>();
-    state->file = std::move(*opened);
+    state->database = std::move(*opened);
     state->user = loginName();
     return std::unique_ptr<CaseStore>(new CaseStore(std::move(state)));
 }
@@ -213,20 +209,27 @@ const std::string& CaseStore::user() const {
 }
 
 const std::filesystem::path& CaseStore::backupMade() const {
-    return m_state->file->backup;
+    return m_state->database->backup;
+}
+
+Result<void> CaseStore::atOneMoment(const std::function<Result<void>()>& work) {
+    return guarded(*m_state->database, [&]() -> Result<void> {
+        const Snapshot view(m_state->sql());
+        return work();
+    });
 }
 
 Result<CaseId> CaseStore::createCase(const std::string& name) {
-    return guarded(m_state->path(), [&]() -> Result<CaseId> {
+    return guarded(*m_state->database, [&]() -> Result<CaseId> {
         requireText(name, "the name", m_state->path());
         const std::string label = asLabel(name);
         Transaction transaction(m_state->sql());
         const auto known = m_state->patientNamed(label);
         const long long patient = known ? *known : m_state->createPatient(label);
         const std::string now = isoLocalTimeNow(), today = now.substr(0, 10);
-        m_state->sql() << "INSERT INTO case_session (patient_id, taken, created, changed) VALUES (:patient, :taken, :created, :changed)", soci::use(patient), soci::use(today), soci::use(now),
-            soci::use(now);
-        const CaseId id = m_state->lastInsertId();
+        long long id = 0;
+        m_state->sql() << "INSERT INTO case_session (patient_id, taken, created, changed) VALUES (:patient, :taken, :created, :changed) RETURNING id", soci::use(patient), soci::use(today), soci::use(now),
+            soci::use(now), soci::into(id);
         m_state->record(id, "create_case", {{"name", label}, {"taken", today}});
         transaction.commit();
         return id;
@@ -234,7 +237,7 @@ Result<CaseId> CaseStore::createCase(const std::string& name) {
 }
 
 Result<void> CaseStore::renameCase(CaseId id, const std::string& name) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         requireText(name, "the name", m_state->path());
         const std::string label = asLabel(name);
         Transaction transaction(m_state->sql());
@@ -256,7 +259,7 @@ Result<void> CaseStore::renameCase(CaseId id, const std::string& name) {
 }
 
 Result<void> CaseStore::describeSample(CaseId id, const std::string& taken, Material material, const std::string& comment, RowVersion seen) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         requireText(comment, "the comment", m_state->path());
         if (!isoDate(taken)) throw Refused{{ErrorCode::InvalidArgument, "the date of the sample is no date of the form YYYY-MM-DD: \"" + taken + "\"", m_state->path(), "Type it again."}};
         Transaction transaction(m_state->sql());
@@ -283,32 +286,33 @@ Result<void> CaseStore::describeSample(CaseId id, const std::string& taken, Mate
 }
 
 Result<std::vector<CaseSummary>> CaseStore::listCases() {
-    return guarded(m_state->path(), [&]() -> Result<std::vector<CaseSummary>> { return m_state->list({}); });
+    return guarded(*m_state->database, [&]() -> Result<std::vector<CaseSummary>> { return m_state->list({}); });
 }
 
 Result<CaseSummary> CaseStore::findCase(CaseId id) {
-    return guarded(m_state->path(), [&]() -> Result<CaseSummary> { return m_state->find(id); });
+    return guarded(*m_state->database, [&]() -> Result<CaseSummary> { return m_state->find(id); });
 }
 
 Result<int> CaseStore::casesUsingModel(const std::string& modelSha256) {
-    return guarded(m_state->path(), [&]() -> Result<int> {
+    return guarded(*m_state->database, [&]() -> Result<int> {
         long long cases = 0;
-        m_state->sql() << "SELECT count(DISTINCT case_id) FROM cell WHERE model_sha256 = :model OR EXISTS (SELECT 1 FROM "
-                          "json_each(other_models) AS other WHERE other.value = :other)",
-            soci::use(modelSha256, "model"), soci::use(modelSha256, "other"), soci::into(cases);
+        // The list is JSON, as toColumn() writes it: an element is in it with its quotes.
+        const std::string element = toColumn(modelSha256);
+        m_state->sql() << "SELECT count(DISTINCT case_id) FROM cell WHERE model_sha256 = :model OR replace(other_models, :other, '') <> other_models", soci::use(modelSha256, "model"),
+            soci::use(element, "other"), soci::into(cases);
         return static_cast<int>(cases);
     });
 }
 
 Result<CaseClaim> CaseStore::claimCase(CaseId id) {
     if (auto held = m_state->locks[id].lock()) return CaseClaim{std::move(held), {}};
-    auto claim = CaseClaim::of(m_state->path(), id, m_state->user);
+    auto claim = CaseClaim::of(m_state->database->address, id, m_state->user);
     if (claim) m_state->locks[id] = claim->lock;
     return claim;
 }
 
 Result<void> CaseStore::keepModelCard(const std::string& modelSha256, const std::string& card) {
-    return guarded(m_state->path(), [&]() -> Result<void> {
+    return guarded(*m_state->database, [&]() -> Result<void> {
         requireText(modelSha256, "the model's checksum", m_state->path());
         requireText(card, "the model's card", m_state->path());
         Transaction transaction(m_state->sql());
@@ -320,7 +324,7 @@ Result<void> CaseStore::keepModelCard(const std::string& modelSha256, const std:
 }
 
 Result<std::string> CaseStore::modelCard(const std::string& modelSha256) {
-    return guarded(m_state->path(), [&]() -> Result<std::string> {
+    return guarded(*m_state->database, [&]() -> Result<std::string> {
         std::string card;
         m_state->sql() << "SELECT card FROM model_card WHERE sha256 = :sha256", soci::use(modelSha256), soci::into(card);
         return m_state->sql().got_data() ? card : std::string();

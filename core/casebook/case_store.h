@@ -1,6 +1,7 @@
 // Cases of a lab in one SQLite file or on a PostgreSQL server. Every change is one transaction together with its line in the audit trail.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,6 +34,9 @@ public:
     void setUser(std::string user);
     const std::string& user() const;
 
+    /// What `work` reads through this store is of one moment, whatever others change meanwhile. It changes nothing and calls neither this nor AuditTrail::verify().
+    Result<void> atOneMoment(const std::function<Result<void>()>& work);
+
     // Cases.
     /// Names may be any UTF-8 text without NUL; other bytes are InvalidArgument.
     /// A session of the patient of that name, who is made where there is none; an empty name is a patient of its own each time.
@@ -49,7 +53,7 @@ public:
     Result<CaseClaim> claimCase(CaseId id);
 
     // Cells.
-    /// Adds in one transaction; ids and times are filled in on return (unchanged on failure). One finite probability a class, or
+    /// Adds in one transaction; ids, times and versions are filled in on return (unchanged on failure). One finite probability a class, or
     /// InvalidArgument. A cell that has an id already is put back under it, history and all: it was removed from this case (else
     /// InvalidArgument).
     Result<void> addCells(CaseId id, std::vector<CaseCell>& cells);
@@ -103,6 +107,7 @@ private:
     friend class AuditTrail;
     friend class Accounts;
     friend class Thumbnails;
+    friend class CaseImport;
     struct State;
     explicit CaseStore(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;

@@ -41,18 +41,18 @@ struct CountOfClass {
 /// One session: what was looked at of one patient at one date. What Classify opens.
 struct CaseSummary {
     CaseId id = 0;
-    PatientId patient = 0;     ///< whose session it is; a case without a name has a patient of its own
     std::string name = {};     ///< the patient's pseudonym or number as typed; may be empty
-    std::string taken = {};    ///< date of the sample, ISO 8601 (YYYY-MM-DD); that of its creation where nobody said
-    Material material = Material::Unknown;
-    std::string comment = {};  ///< for the report
     std::string created = {};  ///< ISO 8601, local time with offset
     std::string changed = {};
     int cells = 0;             ///< all of it, excluded ones too
-    std::vector<CountOfClass> counts = {};  ///< classes by name, of cells that are not excluded
     CaseState state = CaseState::Open;
     std::string signedBy = {};  ///< who signed last; empty while open
     std::string signedAt = {};  ///< ISO 8601, local time with offset; empty while open
+    PatientId patient = 0;      ///< whose session it is; a case without a name has a patient of its own
+    std::string taken = {};     ///< date of the sample, ISO 8601 (YYYY-MM-DD); that of its creation where nobody said
+    Material material = Material::Unknown;
+    std::string comment = {};   ///< for the report
+    std::vector<CountOfClass> counts = {};  ///< classes by name, of cells that are not excluded
     RowVersion version = 1;     ///< of the session's own row: state, sample, comment, patient
 };
 

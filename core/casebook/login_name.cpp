@@ -20,4 +20,9 @@ std::string loginName() {
     return "uid " + std::to_string(::geteuid());
 }
 
+std::string computerName() {
+    std::array<char, 256> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 && isPlainText(name.data()) ? name.data() : "";
+}
+
 }  // namespace leukolens::casebook

@@ -98,7 +98,7 @@ Result<PatientFact> checkedFact(PatientFact fact) {
 
 Result<std::vector<PatientFact>> Patients::facts(PatientId id) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::vector<PatientFact>> {
+    return guarded(*state->database, [&]() -> Result<std::vector<PatientFact>> {
         requirePatient(state->sql(), id, state->path());
         const long long patient = id;
         FactRow row;
@@ -112,18 +112,20 @@ Result<std::vector<PatientFact>> Patients::facts(PatientId id) {
 
 Result<PatientFact> Patients::addFact(PatientId id, const PatientFact& wanted) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<PatientFact> {
+    return guarded(*state->database, [&]() -> Result<PatientFact> {
         PatientFact fact = requireFact(wanted, state->path());
         Transaction transaction(state->sql());
         requirePatient(state->sql(), id, state->path());
         const long long patient = id;
+        long long newId = 0;
         fact.entered = isoLocalTimeNow();
         fact.enteredBy = state->user;
         fact.removed = false;
         fact.version = 1;
-        state->sql() << "INSERT INTO patient_fact (patient_id, name, value, date, note, entered, entered_by, removed, version) VALUES (:patient, :name, :value, :date, :note, :entered, :by, 0, 1)",
-            soci::use(patient), soci::use(fact.name), soci::use(fact.value), soci::use(fact.date), soci::use(fact.note), soci::use(fact.entered), soci::use(fact.enteredBy);
-        fact.id = state->lastInsertId();
+        state->sql() << "INSERT INTO patient_fact (patient_id, name, value, date, note, entered, entered_by, removed, version) VALUES (:patient, :name, :value, :date, :note, :entered, :by, 0, 1) "
+                        "RETURNING id",
+            soci::use(patient), soci::use(fact.name), soci::use(fact.value), soci::use(fact.date), soci::use(fact.note), soci::use(fact.entered), soci::use(fact.enteredBy), soci::into(newId);
+        fact.id = newId;
         json detail = factInTrail(fact);
         detail["fact"] = fact.id;
         state->record(std::nullopt, id, "add_fact", detail);
@@ -134,7 +136,7 @@ Result<PatientFact> Patients::addFact(PatientId id, const PatientFact& wanted) {
 
 Result<PatientFact> Patients::changeFact(PatientId id, const PatientFact& wanted) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<PatientFact> {
+    return guarded(*state->database, [&]() -> Result<PatientFact> {
         PatientFact fact = requireFact(wanted, state->path());
         Transaction transaction(state->sql());
         const PatientFact before = findFact(state->sql(), id, fact.id, state->path());
@@ -156,7 +158,7 @@ Result<PatientFact> Patients::changeFact(PatientId id, const PatientFact& wanted
 
 Result<PatientFact> Patients::setFactRemoved(PatientId id, FactId fact, bool removed, RowVersion seen) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<PatientFact> {
+    return guarded(*state->database, [&]() -> Result<PatientFact> {
         Transaction transaction(state->sql());
         PatientFact found = findFact(state->sql(), id, fact, state->path());
         if (found.version != seen) throw state->conflict("this fact", {}, id);

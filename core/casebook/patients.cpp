@@ -92,7 +92,7 @@ std::string PatientSummary::changed() const {
 
 Result<std::vector<PatientSummary>> Patients::list() {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<std::vector<PatientSummary>> {
+    return guarded(*state->database, [&]() -> Result<std::vector<PatientSummary>> {
         std::vector<PatientSummary> patients;
         std::map<PatientId, std::size_t> places;
         {
@@ -115,7 +115,7 @@ Result<std::vector<PatientSummary>> Patients::list() {
 
 Result<PatientSummary> Patients::find(PatientId id) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<PatientSummary> {
+    return guarded(*state->database, [&]() -> Result<PatientSummary> {
         PatientSummary found{findPatient(state->sql(), id, state->path()), state->list(id)};
         sortByDate(found.sessions);
         return found;
@@ -124,7 +124,7 @@ Result<PatientSummary> Patients::find(PatientId id) {
 
 Result<PatientId> Patients::create(const std::string& name) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<PatientId> {
+    return guarded(*state->database, [&]() -> Result<PatientId> {
         requireText(name, "the name", state->path());
         const std::string label = asLabel(name);
         Transaction transaction(state->sql());
@@ -137,7 +137,7 @@ Result<PatientId> Patients::create(const std::string& name) {
 
 Result<void> Patients::rename(PatientId id, const std::string& name, RowVersion seen) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<void> {
+    return guarded(*state->database, [&]() -> Result<void> {
         requireText(name, "the name", state->path());
         const std::string label = asLabel(name);
         Transaction transaction(state->sql());
@@ -156,7 +156,7 @@ Result<void> Patients::rename(PatientId id, const std::string& name, RowVersion 
 
 Result<void> Patients::setNotes(PatientId id, const std::string& notes, RowVersion seen) {
     auto* state = m_store.m_state.get();
-    return guarded(state->path(), [&]() -> Result<void> {
+    return guarded(*state->database, [&]() -> Result<void> {
         requireText(notes, "the note", state->path());
         Transaction transaction(state->sql());
         const Patient before = findPatient(state->sql(), id, state->path());

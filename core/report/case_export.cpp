@@ -1,25 +1,18 @@
 #include "core/report/case_export.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/csv.h"
 #include "core/base/files.h"
+#include "core/casebook/deidentify.h"
+#include "core/report/export_words.h"
 
 namespace leukolens::report {
 namespace {
 
 using nlohmann::json;
-
-/// Shortest decimal that reads back as the same number; a point in every locale.
-std::string plainNumber(double value) {
-    std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    return {text.data(), end};
-}
 
 std::string csvLine(const std::vector<std::string>& fields) {
     std::string line;
@@ -51,10 +44,6 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-std::string exportedClass(const std::string& className) {
-    return className == casebook::kUnidentified ? "unidentified" : className;
-}
-
 json cellJson(const casebook::CaseCell& cell) {
     json probabilities = json::object();
     for (std::size_t i = 0; i < cell.classes.size(); ++i) probabilities[cell.classes[i]] = cell.probabilities[i];
@@ -77,6 +66,94 @@ json cellJson(const casebook::CaseCell& cell) {
     return exported;
 }
 
+/// "2024-01-02", or "day 12" of a report without dates, as two members of which one is null at least.
+void putDate(json& object, const char* name, const std::string& text) {
+    const auto day = casebook::numberOfDay(text);
+    object[name] = day || text.empty() ? json(nullptr) : json(text);
+    object["day"] = day ? json(*day) : json(nullptr);
+}
+
+json intervalJson(const Interval& interval) { return {{"proportion", interval.value}, {"low", interval.low}, {"high", interval.high}}; }
+
+json patientJson(const CaseReport& report) {
+    if (!report.patient) return nullptr;
+    const casebook::Patient& patient = report.patient->patient;
+    return {{"id", patient.id}, {"label", patient.label}, {"notes", patient.notes}, {"created", patient.created}};
+}
+
+json factsJson(const CaseReport& report) {
+    json facts = json::array();
+    for (const auto& fact : report.facts) {
+        json one = {{"name", fact.name}, {"value", fact.value}, {"note", fact.note}, {"entered", fact.entered}, {"enteredBy", fact.enteredBy}};
+        putDate(one, "date", fact.date);
+        facts.push_back(std::move(one));
+    }
+    return facts;
+}
+
+json sampleJson(const CaseReport& report) {
+    json sample = {{"material", toString(report.summary.material)}, {"comment", report.summary.comment}};
+    putDate(sample, "taken", report.summary.taken);
+    return sample;
+}
+
+json signaturesJson(const CaseReport& report) {
+    json signatures = json::array();
+    for (const auto& signature : report.signatures) {
+        json one = {{"person", signature.person}, {"role", signature.role}, {"head", signature.head}, {"reentered", signature.reentered}};
+        putDate(one, "time", signature.time);
+        signatures.push_back(std::move(one));
+    }
+    return signatures;
+}
+
+json timelineJson(const CaseReport& report) {
+    json timeline = json::array();
+    for (const TimelinePoint& point : report.timeline) {
+        json one = {{"session", point.session}, {"material", toString(point.material)}, {"blasts", point.blasts}, {"identified", point.identified}, {"blast", nullptr}};
+        putDate(one, "taken", point.taken);
+        if (point.day) one["day"] = *point.day;
+        if (point.blast) one["blast"] = intervalJson(*point.blast);
+        timeline.push_back(std::move(one));
+    }
+    return timeline;
+}
+
+json riskJson(const casebook::NciRisk& risk) {
+    json exported = {{"group", riskGroup(risk)}, {"why", riskReason(risk)}, {"ageYears", nullptr}, {"whiteCount", nullptr}};
+    if (risk.ageYears) exported["ageYears"] = *risk.ageYears;
+    if (risk.whiteCount) exported["whiteCount"] = *risk.whiteCount;
+    return exported;
+}
+
+json modelFactsJson(const CaseReport& report) {
+    json models = json::array();
+    for (const ModelFacts& model : report.modelFacts) models.push_back({{"name", model.name}, {"sha256", model.sha256}, {"card", model.card ? inference::toJson(*model.card) : json(nullptr)}});
+    return models;
+}
+
+/// What is the same for all cells, a column each: spreadsheets have no place for what belongs to the case.
+std::vector<std::pair<std::string, std::string>> caseColumns(const CaseReport& report) {
+    std::vector<std::pair<std::string, std::string>> columns = {
+        {"sample_taken", report.summary.taken}, {"material", std::string(toString(report.summary.material))}, {"state", stateName(report.summary.state)}, {"comment", report.summary.comment}};
+    if (report.patient) columns.emplace_back("patient_notes", report.patient->patient.notes);
+    const auto listed = [](std::string& list, const std::string& entry) { list += (list.empty() ? "" : "; ") + entry; };
+    for (const std::string_view name : casebook::kPatientFactNames) {
+        std::string values;
+        for (const auto& fact : report.facts)
+            if (fact.name == name) listed(values, fact.value + (fact.date.empty() ? "" : " (" + fact.date + ")"));
+        if (!values.empty()) columns.emplace_back("fact_" + std::string(name), values);
+    }
+    std::string signatures, timeline;
+    for (const auto& signature : report.signatures)
+        listed(signatures, signature.person + (signature.role.empty() ? "" : " (" + signature.role + ")") + (signature.time.empty() ? "" : " " + signature.time));
+    for (const TimelinePoint& point : report.timeline) listed(timeline, point.taken + ": " + std::to_string(point.blasts) + " of " + std::to_string(point.identified));
+    columns.emplace_back("signatures", signatures);
+    columns.emplace_back("blast_timeline", timeline);
+    columns.emplace_back("audit_head", report.auditHead);
+    return columns;
+}
+
 json blastJson(const CaseReport& report) {
     if (!report.hasBlast) return nullptr;
     return {{"class", report.blastClass}, {"count", report.blasts},    {"proportion", report.blast.value},
@@ -90,6 +167,8 @@ std::string caseCsv(const CaseReport& report) {
     std::vector<std::string> header = {"case",      "patient", "cell",      "path",  "sha256",
                                        "predicted", "class",   "corrected", "model", "model_sha256",
                                        "reviewed",  "excluded", "views",    "other_models", "disagreement"};
+    const auto shared = caseColumns(report);
+    for (const auto& [name, value] : shared) header.push_back(name);
     for (const auto& name : classes) header.push_back("p_" + name);
     std::string text = std::string("# ") + kResearchUseNotice + "\r\n" + csvLine(header);
     for (const auto& cell : report.cells) {
@@ -108,6 +187,7 @@ std::string caseCsv(const CaseReport& report) {
                                         std::to_string(cell.asked.views),
                                         joined(cell.asked.otherModels),
                                         cell.disagreement ? plainNumber(*cell.disagreement) : std::string()};
+        for (const auto& [name, value] : shared) row.push_back(value);
         for (const auto& name : classes) row.push_back(probabilityField(cell, name));
         text += csvLine(row);
     }
@@ -118,7 +198,7 @@ json caseJson(const CaseReport& report) {
     json counts = json::array(), cells = json::array();
     for (const auto& count : report.counts) {
         json line = {{"class", exportedClass(count.className)}, {"count", count.count}, {"corrected", count.corrected}, {"predicted", count.predicted}, {"share", nullptr}};
-        if (count.share) line["share"] = {{"proportion", count.share->value}, {"low", count.share->low}, {"high", count.share->high}};
+        if (count.share) line["share"] = intervalJson(*count.share);
         counts.push_back(std::move(line));
     }
     for (const auto& cell : report.cells) cells.push_back(cellJson(cell));
@@ -129,7 +209,7 @@ json caseJson(const CaseReport& report) {
               {"name", report.summary.name},
               {"created", report.summary.created},
               {"changed", report.summary.changed},
-              {"state", report.summary.state == casebook::CaseState::Signed ? "signed" : "open"},
+              {"state", stateName(report.summary.state)},
               {"signedBy", report.summary.signedBy},
               {"signedAt", report.summary.signedAt}}},
             {"counts", std::move(counts)},
@@ -140,6 +220,15 @@ json caseJson(const CaseReport& report) {
             {"blast", blastJson(report)},
             {"fewCells", report.fewCells},
             {"models", report.models},
+            {"patient", patientJson(report)},
+            {"facts", factsJson(report)},
+            {"nciRisk", riskJson(report.risk)},
+            {"sample", sampleJson(report)},
+            {"timeline", timelineJson(report)},
+            {"signatures", signaturesJson(report)},
+            {"auditHead", report.auditHead},
+            {"modelFacts", modelFactsJson(report)},
+            {"deidentified", report.deidentified},
             {"cells", std::move(cells)}};
 }
 

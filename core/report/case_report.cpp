@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/iso_time.h"
+#include "core/casebook/audit_trail.h"
 #include "core/inference/model_card.h"
 
 namespace leukolens::report {
@@ -83,6 +86,74 @@ CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<case
     }
     report.cells = std::move(cells);
     report.made = isoLocalTimeNow();
+    return report;
+}
+
+namespace {
+
+TimelinePoint pointOf(const casebook::CaseSummary& session, const std::vector<casebook::PatientFact>& facts) {
+    TimelinePoint point{session.id, session.taken, casebook::daysSinceStart(facts, session.taken), session.material, 0, 0, {}};
+    std::vector<std::string> classes;
+    for (const auto& count : session.counts) {
+        if (count.className == casebook::kUnidentified) continue;
+        classes.push_back(count.className);
+        point.identified += count.cells;
+    }
+    const std::string blast = inference::guessBlastClass(classes);
+    for (const auto& count : session.counts)
+        if (!blast.empty() && count.className == blast) point.blasts = count.cells;
+    // Classes come from the cells that are there: where a case holds normal cells only, no blast is a count of none, if its models know blasts.
+    if (point.identified > 0 && !blast.empty()) point.blast = wilsonInterval(point.blasts, point.identified);
+    return point;
+}
+
+std::optional<inference::ModelCard> keptCard(const std::string& text) {
+    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+    if (json.is_discarded()) return {};
+    auto card = inference::modelCardFromJson(json, {});
+    return card ? std::optional(std::move(*card)) : std::nullopt;
+}
+
+/// What the store knows beside the session itself.
+Result<void> addContext(CaseReport& report, casebook::CaseStore& store) {
+    casebook::Patients patients(store);
+    auto patient = patients.find(report.summary.patient);
+    if (!patient) return fail(patient.error());
+    auto facts = patients.facts(report.summary.patient);
+    if (!facts) return fail(facts.error());
+    auto signatures = store.signatures(report.summary.id);
+    if (!signatures) return fail(signatures.error());
+    auto head = casebook::AuditTrail(store).head();
+    if (!head) return fail(head.error());
+    for (ModelFacts& model : report.modelFacts) {
+        auto card = store.modelCard(model.sha256);
+        if (!card) return fail(card.error());
+        model.card = keptCard(*card);
+    }
+    for (const auto& session : patient->sessions)
+        if (session.cells > 0) report.timeline.push_back(pointOf(session, *facts));
+    report.risk = casebook::nciRisk(*facts);
+    report.patient = std::move(*patient);
+    report.facts = std::move(*facts);
+    report.signatures = std::move(*signatures);
+    report.auditHead = std::move(*head);
+    return {};
+}
+
+}  // namespace
+
+Result<CaseReport> readCaseReport(casebook::CaseStore& store, casebook::CaseId id) {
+    CaseReport report;
+    // Of one moment, so that the head of the trail belongs to what is shown.
+    const auto read = store.atOneMoment([&]() -> Result<void> {
+        auto summary = store.findCase(id);
+        if (!summary) return fail(summary.error());
+        auto cells = store.cells(id);
+        if (!cells) return fail(cells.error());
+        report = makeCaseReport(*summary, std::move(*cells));
+        return addContext(report, store);
+    });
+    if (!read) return fail(read.error());
     return report;
 }
 

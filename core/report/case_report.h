@@ -67,6 +67,7 @@ struct CaseReport {
     std::vector<std::string> models; ///< "name (sha256)" of each model used
     std::vector<casebook::CaseCell> cells;
     std::string made;                ///< ISO 8601, local time with offset
+    bool deidentified = false;       ///< by deidentified(): dates are "day 12", see there
 };
 
 /// Of a session alone.

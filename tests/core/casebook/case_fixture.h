@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/files.h"
+#include "core/casebook/audit_trail.h"
 #include "core/casebook/case_store.h"
 #include "tests/support/temp_folder.h"
 
@@ -46,8 +47,8 @@ inline std::vector<CellDecision> asClass(const std::vector<CellId>& cells, const
     return decisions;
 }
 
-inline std::unique_ptr<CaseStore> openStore(const std::filesystem::path& file) {
-    auto store = CaseStore::open(file);
+inline std::unique_ptr<CaseStore> openStore(const StoreAddress& place) {
+    auto store = CaseStore::open(place);
     if (!store) throw std::runtime_error(store.error().message());
     return std::move(*store);
 }

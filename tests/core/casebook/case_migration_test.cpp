@@ -5,7 +5,7 @@
 
 #include <random>
 
-#include "core/casebook/case_file.h"
+#include "core/casebook/sqlite_file.h"
 #include "tests/core/casebook/case_fixture.h"
 
 namespace leukolens::casebook::test {

@@ -2,7 +2,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "core/casebook/case_file.h"
+#include "core/casebook/sqlite_file.h"
 #include "tests/core/casebook/case_fixture.h"
 
 namespace leukolens::casebook::test {

@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 
 #include <clocale>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "tests/core/report/whole_report.h"
 #include "tests/support/temp_folder.h"
 
 namespace leukolens::report {
@@ -14,6 +16,23 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+
+/// Rows of fields, without the comment at the top.
+std::vector<std::vector<std::string>> csvTable(const std::string& text) {
+    std::vector<std::vector<std::string>> rows(1, std::vector<std::string>(1));
+    bool quoted = false;
+    for (std::size_t i = text.find('\n') + 1; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '"') {
+            if (quoted && text[i + 1] == '"') rows.back().back() += text[++i];
+            else quoted = !quoted;
+        } else if (c == ',' && !quoted) rows.back().emplace_back();
+        else if (c == '\r' && !quoted) rows.emplace_back(1), ++i;
+        else rows.back().back() += c;
+    }
+    rows.pop_back();
+    return rows;
+}
 
 CaseReport twoCells() {
     casebook::CaseCell first;
@@ -41,9 +60,52 @@ CaseReport twoCells() {
 TEST(CaseExport, CsvHasTheNoticeAColumnAClassAndARowACell) {
     EXPECT_EQ(caseCsv(twoCells()),
               "# For research use only. Not for diagnosis.\r\n"
-              "case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,reviewed,excluded,views,other_models,disagreement,p_all,p_hem\r\n"
-              "7,\"Müller, Ж\",11,\"/bilder/Zelle \"\"ü\"\", ж.bmp\",aa,hem,all,1,m,ff,1,0,8,e1 e2,0.125,0.1,0.9\r\n"
-              "7,\"Müller, Ж\",12,/b.bmp,aa,unidentified,unidentified,0,m,ff,0,0,1,,,0.55,0.45\r\n");
+              "case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,reviewed,excluded,views,other_models,disagreement,"
+              "sample_taken,material,state,comment,signatures,blast_timeline,audit_head,p_all,p_hem\r\n"
+              "7,\"Müller, Ж\",11,\"/bilder/Zelle \"\"ü\"\", ж.bmp\",aa,hem,all,1,m,ff,1,0,8,e1 e2,0.125,,,open,,,,,0.1,0.9\r\n"
+              "7,\"Müller, Ж\",12,/b.bmp,aa,unidentified,unidentified,0,m,ff,0,0,1,,,,,open,,,,,0.55,0.45\r\n");
+}
+
+TEST(CaseExport, CsvRepeatsWhatBelongsToTheCaseInEachRow) {
+    const CaseReport report = test::wholeReport();
+    const auto table = csvTable(caseCsv(report));
+    ASSERT_EQ(table.size(), report.cells.size() + 1);
+    std::map<std::string, std::size_t> columns;
+    for (std::size_t i = 0; i < table[0].size(); ++i) columns[table[0][i]] = i;
+    for (std::size_t row = 1; row < table.size(); ++row) {
+        ASSERT_EQ(table[row].size(), table[0].size());
+        EXPECT_EQ(table[row][columns.at("sample_taken")], "2024-02-03");
+        EXPECT_EQ(table[row][columns.at("material")], "blood");
+        EXPECT_EQ(table[row][columns.at("state")], "signed");
+        EXPECT_EQ(table[row][columns.at("fact_whiteCount")], "12.25 (2024-01-02)");
+        EXPECT_EQ(table[row][columns.at("fact_sex")], "female");
+        EXPECT_EQ(table[row][columns.at("signatures")], "Dr. Secret Person (reviewer) 2024-02-05T12:30:00+01:00; Second Secret | Person (administrator) 2024-02-05T13:00:00+01:00");
+        EXPECT_EQ(table[row][columns.at("blast_timeline")], "2024-01-04: 180 of 200; 2024-02-03: " + std::to_string(report.blasts) + " of " + std::to_string(report.identified));
+        EXPECT_EQ(table[row][columns.at("audit_head")], report.auditHead);
+    }
+}
+
+TEST(CaseExport, JsonTellsPatientSampleAndSignatures) {
+    const CaseReport report = test::wholeReport();
+    const json exported = caseJson(report);
+    EXPECT_EQ(exported["patient"]["label"], report.summary.name);
+    EXPECT_EQ(exported["patient"]["notes"], "Secret notes");
+    EXPECT_EQ(exported["facts"].size(), report.facts.size());
+    EXPECT_EQ(exported["facts"][3]["name"], "whiteCount");
+    EXPECT_EQ(exported["facts"][3]["value"], "12.25");
+    EXPECT_EQ(exported["facts"][3]["enteredBy"], "Dr. Secret Person");
+    EXPECT_EQ(exported["sample"], json::parse(R"({"taken":"2024-02-03","day":null,"material":"blood","comment":"Secret comment | with ^ signs & more\nsecond line"})"));
+    EXPECT_EQ(exported["nciRisk"], json::parse(R"({"group":"standard","why":"none","ageYears":4.5,"whiteCount":12.25})"));
+    EXPECT_EQ(exported["timeline"][0]["day"], -1);
+    EXPECT_EQ(exported["timeline"][0]["blasts"], 180);
+    EXPECT_EQ(exported["timeline"][0]["blast"]["proportion"], 0.9);
+    EXPECT_EQ(exported["signatures"][0]["person"], "Dr. Secret Person");
+    EXPECT_EQ(exported["signatures"][0]["time"], "2024-02-05T12:30:00+01:00");
+    EXPECT_EQ(exported["signatures"][0]["reentered"], true);
+    EXPECT_EQ(exported["auditHead"], report.auditHead);
+    EXPECT_EQ(exported["modelFacts"][0]["card"]["network"], "inception_v3");
+    EXPECT_EQ(exported["deidentified"], false);
+    EXPECT_EQ(exported["case"]["state"], "signed");
 }
 
 TEST(CaseExport, CsvStaysPlainWhateverTheLocale) {
@@ -97,7 +159,7 @@ TEST(CaseExport, JsonSaysNullWhereThereIsNoBlastPercentage) {
 }
 
 TEST(CaseExport, FilesHoldTheSameAndAFailureNamesTheFile) {
-    const test::TempFolder folder;
+    const leukolens::test::TempFolder folder;
     const CaseReport report = twoCells();
     ASSERT_TRUE(writeCaseCsv(report, folder / "c.csv"));
     EXPECT_EQ(readTextFile(folder / "c.csv", 1 << 20).value(), caseCsv(report));

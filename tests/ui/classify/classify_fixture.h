@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "core/casebook/audit_trail.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/classify/bin_list.h"
 #include "ui/classify/classify_session.h"

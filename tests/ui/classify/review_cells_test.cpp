@@ -79,7 +79,7 @@ TEST_F(ReviewCells, FiveHundredCellsByKeyboardAloneAndUndoneToTheStart) {
     EXPECT_EQ(told(cellsInFile()), told(reviewed));
     {
         const auto store = openStore();
-        EXPECT_EQ(AuditTrail(*store).ofCase(store->listCases()->front().id)->size(), 502u) << "one line a decision";
+        EXPECT_EQ(casebook::AuditTrail(*store).ofCase(store->listCases()->front().id)->size(), 502u) << "one line a decision";
     }
     for (int i = 0; i < 500; ++i) press(Qt::Key_U);
     EXPECT_FALSE(m_window->session().undoStack().canUndo());

@@ -80,7 +80,7 @@ TEST_F(SignCase, ReopeningAsksForAReasonInPlaceAndRecordsIt) {
     QTest::keyClicks(reason, "second opinion");
     click(*m_window, "reopenNow");
     ASSERT_TRUE(waitFor([this] { return session().access() == Access::Open && session().mayDecide(); }));
-    EXPECT_TRUE(trailOf(inFile().id).back().detail.find("second opinion") != std::string::npos);
+    EXPECT_TRUE(casebook::AuditTrail(*openStore()).ofCase(inFile().id)->back().detail.find("second opinion") != std::string::npos);
     select("all", 0);
     const int normal = cardsIn("hem");
     QTest::keyClick(&bin("all"), Qt::Key_2);

@@ -1,4 +1,4 @@
-#include "core/casebook/case_file.h"
+#include "core/casebook/sqlite_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,10 +20,6 @@ namespace {
 constexpr int kBusyTimeoutMs = 5000;
 constexpr std::size_t kHeaderBytes = 100;
 constexpr std::size_t kUserVersionAt = 60, kApplicationIdAt = 68;  // https://sqlite.org/fileformat2.html
-
-sqlite_api::sqlite3*& connection(soci::session& sql) {
-    return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
-}
 
 Error foreignFile(const fs::path& file) {
     return {ErrorCode::StoreFailed, "is not a case file of Leukolens", file,
@@ -111,23 +107,23 @@ long long pragmaNumber(soci::session& sql, const std::string& name) {
 
 /// SOCI reads its connect string as key=value pairs, in which a path with a quotation mark has no spelling: so the session
 /// is opened on nothing, and given a connection that SQLite opened by the plain path.
-void connect(CaseFile& file) {
+void connect(Database& file) {
     file.sql.open(soci::sqlite3, ":memory:");
     sqlite_api::sqlite3* opened = nullptr;
-    const std::string path = fs::absolute(file.path).string();
+    const std::string path = fs::absolute(file.address.file()).string();
     const int code = sqlite_api::sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     if (code != SQLITE_OK) {
         const std::string message = opened ? sqlite_api::sqlite3_errmsg(opened) : "out of memory";
         sqlite_api::sqlite3_close(opened);
         throw soci::sqlite3_soci_error(message, code);
     }
-    std::swap(connection(file.sql), opened);
+    std::swap(sqliteConnection(file.sql), opened);
     sqlite_api::sqlite3_close(opened);
-    sqlite_api::sqlite3_busy_timeout(connection(file.sql), kBusyTimeoutMs);
+    sqlite_api::sqlite3_busy_timeout(sqliteConnection(file.sql), kBusyTimeoutMs);
 }
 
 void setCheckpointOnClose(soci::session& sql, bool on) {
-    sqlite_api::sqlite3_db_config(connection(sql), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
+    sqlite_api::sqlite3_db_config(sqliteConnection(sql), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
 }
 
 bool isEmpty(soci::session& sql) {
@@ -137,15 +133,15 @@ bool isEmpty(soci::session& sql) {
 }
 
 /// By the file's own say, the write-ahead log included.
-long long checkedVersion(CaseFile& file) {
-    if (pragmaNumber(file.sql, "application_id") != kApplicationId) throw Refused{foreignFile(file.path)};
+long long checkedVersion(Database& file) {
+    if (pragmaNumber(file.sql, "application_id") != kApplicationId) throw Refused{foreignFile(file.address.file())};
     const long long version = pragmaNumber(file.sql, "user_version");
-    if (!isKnown(version)) throw Refused{versionError(version, file.path)};
+    if (!isKnown(version)) throw Refused{versionError(version, file.address.file())};
     return version;
 }
 
 /// Creates the tables in an empty file, and brings those of an older version up to date.
-void prepareSchema(CaseFile& file) {
+void prepareSchema(Database& file) {
     if (!isEmpty(file.sql))
         if (const long long version = checkedVersion(file); version < kSchemaVersion) backUp(file, version);
     Transaction transaction(file.sql);
@@ -155,17 +151,17 @@ void prepareSchema(CaseFile& file) {
     } else {
         // Asked again under the lock: another program may have been quicker.
         if (const long long version = checkedVersion(file); version < kSchemaVersion) migrateSchema(file.sql, version);
-        if (!hasAllTables(file.sql)) throw Refused{errorFromSqlite(SQLITE_CORRUPT, "tables are missing", file.path)};
+        if (!hasAllTables(file.sql)) throw Refused{errorFromSqlite(SQLITE_CORRUPT, "tables are missing", file.address.file())};
     }
     transaction.commit();
 }
 
-void configure(CaseFile& file) {
+void configure(Database& file) {
     std::string mode;
     file.sql << "PRAGMA journal_mode = WAL", soci::into(mode);
     if (mode != "wal") {
         throw Refused{{ErrorCode::StoreFailed, "this drive cannot keep a case file safely (journal mode " + mode + ")",
-                       file.path, "Choose a folder on a local disk."}};
+                       file.address.file(), "Choose a folder on a local disk."}};
     }
     file.sql << "PRAGMA synchronous = FULL";
     file.sql << "PRAGMA foreign_keys = ON";
@@ -206,40 +202,21 @@ Error errorFromSqlite(int code, const std::string& message, const fs::path& file
     }
 }
 
-Transaction::Transaction(soci::session& sql) : m_sql(sql) {
-    m_sql << "BEGIN IMMEDIATE";
+sqlite_api::sqlite3*& sqliteConnection(soci::session& sql) {
+    return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
 }
 
-Transaction::~Transaction() {
-    // Not through SOCI: it would throw where SQLite has already rolled back by itself, as on a full disk.
-    if (m_open) sqlite_api::sqlite3_exec(connection(m_sql), "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-void Transaction::commit() {
-    m_sql << "COMMIT";
-    m_open = false;
-}
-
-Snapshot::Snapshot(soci::session& sql) : m_sql(sql) {
-    m_sql << "BEGIN";
-}
-
-Snapshot::~Snapshot() {
-    sqlite_api::sqlite3_exec(connection(m_sql), "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-Result<std::unique_ptr<CaseFile>> openCaseFile(const fs::path& file) {
+Result<std::unique_ptr<Database>> openSqliteFile(const fs::path& file) {
     if (auto ok = checkFolder(file); !ok) return fail(ok.error());
     if (auto ok = checkBeforeOpening(file); !ok) return fail(ok.error());
-    return guarded(file, [&]() -> Result<std::unique_ptr<CaseFile>> {
-        auto opened = std::make_unique<CaseFile>();
-        opened->path = file;
+    auto opened = std::make_unique<Database>(file);
+    return guarded(*opened, [&]() -> Result<std::unique_ptr<Database>> {
         connect(*opened);
         setCheckpointOnClose(opened->sql, false);  // a file that is refused below stays as it is
         prepareSchema(*opened);
         setCheckpointOnClose(opened->sql, true);
         configure(*opened);
-        return opened;
+        return std::move(opened);
     });
 }
 

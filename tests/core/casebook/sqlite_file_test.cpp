@@ -1,4 +1,4 @@
-#include "core/casebook/case_file.h"
+#include "core/casebook/sqlite_file.h"
 
 #include "tests/core/casebook/case_fixture.h"
 
@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 
 const std::string kNewerVersion = "PRAGMA user_version = " + std::to_string(kSchemaVersion + 1);
 
-class CaseFileTest : public testing::Test {
+class SqliteFileTest : public testing::Test {
 protected:
     leukolens::test::TempFolder folder;
     fs::path file = folder / "cases.leukocases";
@@ -33,30 +33,30 @@ protected:
     }
 };
 
-TEST_F(CaseFileTest, RefusesADatabaseOfAnotherProgram) {
+TEST_F(SqliteFileTest, RefusesADatabaseOfAnotherProgram) {
     makeDatabase({"CREATE TABLE bookmarks (url TEXT)", "INSERT INTO bookmarks VALUES ('x')"});
     expectRefusedUntouched("not a case file");
 }
 
-TEST_F(CaseFileTest, RefusesAnotherProgramsDatabaseInWalMode) {
+TEST_F(SqliteFileTest, RefusesAnotherProgramsDatabaseInWalMode) {
     makeDatabase({"PRAGMA journal_mode = WAL", "CREATE TABLE bookmarks (url TEXT)"});
     expectRefusedUntouched("not a case file");
 }
 
-TEST_F(CaseFileTest, RefusesWhatIsNoDatabase) {
+TEST_F(SqliteFileTest, RefusesWhatIsNoDatabase) {
     ASSERT_TRUE(writeFileAtomically(file, "Dear diary, " + std::string(5000, 'x')));
     expectRefusedUntouched("not a case file");
     ASSERT_TRUE(writeFileAtomically(file, "x"));
     expectRefusedUntouched("not a case file");
 }
 
-TEST_F(CaseFileTest, RefusesANewerVersion) {
+TEST_F(SqliteFileTest, RefusesANewerVersion) {
     openStore(file);
     makeDatabase({kNewerVersion});
     expectRefusedUntouched("newer version");
 }
 
-TEST_F(CaseFileTest, RefusesANewerVersionThatStandsInTheLogOnly) {
+TEST_F(SqliteFileTest, RefusesANewerVersionThatStandsInTheLogOnly) {
     openStore(file)->createCase("Ana").value();
     EXPECT_EQ(inChild([&] {
                   soci::session sql(soci::sqlite3, file.string());
@@ -72,7 +72,7 @@ TEST_F(CaseFileTest, RefusesANewerVersionThatStandsInTheLogOnly) {
     EXPECT_TRUE(bytesOf(file) == before);
 }
 
-TEST_F(CaseFileTest, SaysWhereATableIsMissing) {
+TEST_F(SqliteFileTest, SaysWhereATableIsMissing) {
     openStore(file);
     makeDatabase({"DROP TABLE cell"});
     const auto store = CaseStore::open(file);
@@ -81,7 +81,7 @@ TEST_F(CaseFileTest, SaysWhereATableIsMissing) {
     EXPECT_NE(store.error().what.find("damaged"), std::string::npos) << store.error().what;
 }
 
-TEST_F(CaseFileTest, DamagedPagesAreAFailureNotACrash) {
+TEST_F(SqliteFileTest, DamagedPagesAreAFailureNotACrash) {
     {
         const auto store = openStore(file);
         const CaseId id = store->createCase("Ana").value();
@@ -102,12 +102,12 @@ TEST_F(CaseFileTest, DamagedPagesAreAFailureNotACrash) {
     EXPECT_NE(cells.error().what.find("damaged"), std::string::npos) << cells.error().what;
 }
 
-TEST_F(CaseFileTest, TakesAnEmptyFileAsNew) {
+TEST_F(SqliteFileTest, TakesAnEmptyFileAsNew) {
     ASSERT_TRUE(writeFileAtomically(file, ""));
     EXPECT_TRUE(openStore(file)->createCase("Ana"));
 }
 
-TEST_F(CaseFileTest, OpensUnderAnyFileName) {
+TEST_F(SqliteFileTest, OpensUnderAnyFileName) {
     for (const char* name :
          {"a=b c.db", "quote\" and 'single'.db", "db=x timeout=1.db", ":memory:", "файл?mode=ro#x.db", "100 %20.db"}) {
         const fs::path odd = folder / name;
@@ -117,15 +117,15 @@ TEST_F(CaseFileTest, OpensUnderAnyFileName) {
     }
 }
 
-TEST_F(CaseFileTest, MissingFolderAndFolderInPlaceOfFile) {
+TEST_F(SqliteFileTest, MissingFolderAndFolderInPlaceOfFile) {
     EXPECT_EQ(CaseStore::open(folder / "none" / "cases").error().code, ErrorCode::NotFound);
     EXPECT_EQ(CaseStore::open(folder.path()).error().code, ErrorCode::NotAFile);
     ASSERT_TRUE(writeFileAtomically(file, "x"));
     EXPECT_EQ(CaseStore::open(file / "cases").error().code, ErrorCode::NotFound);
 }
 
-TEST_F(CaseFileTest, SetsTheModesThatKeepChanges) {
-    const auto opened = openCaseFile(file);
+TEST_F(SqliteFileTest, SetsTheModesThatKeepChanges) {
+    const auto opened = openSqliteFile(file);
     ASSERT_TRUE(opened) << opened.error().message();
     soci::session& sql = (*opened)->sql;
     std::string journal;
@@ -140,14 +140,14 @@ TEST_F(CaseFileTest, SetsTheModesThatKeepChanges) {
                  soci::soci_error);
 }
 
-TEST_F(CaseFileTest, TrailCannotBeRewritten) {
+TEST_F(SqliteFileTest, TrailCannotBeRewritten) {
     openStore(file)->createCase("Ana").value();
     soci::session sql(soci::sqlite3, file.string());
     EXPECT_THROW(sql << "UPDATE audit SET user = 'somebody else'", soci::soci_error);
     EXPECT_THROW(sql << "DELETE FROM audit", soci::soci_error);
 }
 
-TEST_F(CaseFileTest, SqliteCodesBecomeTheErrorsPeopleKnow) {
+TEST_F(SqliteFileTest, SqliteCodesBecomeTheErrorsPeopleKnow) {
     EXPECT_EQ(errorFromSqlite(SQLITE_FULL, "", file).code, ErrorCode::DiskFull);
     EXPECT_EQ(errorFromSqlite(SQLITE_NOMEM, "", file).code, ErrorCode::OutOfMemory);
     EXPECT_EQ(errorFromSqlite(SQLITE_NOTADB, "", file).code, ErrorCode::StoreFailed);

@@ -1,0 +1,12 @@
+// A report that may leave the laboratory without saying whose cells they are.
+#pragma once
+
+#include "core/report/case_report.h"
+
+namespace leukolens::report {
+
+/// The label becomes casebook::codeOf(), dates become "day 12" (casebook::DayCount; the timeline keeps its days), ages as casebook::deidentified(). Left out: notes, comments, names of people, times of work, paths
+/// and checksums of pictures, the store's numbers (cells and session are counted from 1 instead). Of the time it was made the year is left. Counts, answers, models and the trail's head stay.
+CaseReport deidentified(CaseReport report);
+
+}  // namespace leukolens::report
