@@ -42,12 +42,12 @@ double heightOf(const Document& document, const CaseReport& report, const std::v
 }
 
 void addLabels(Document& document, const std::vector<Strip>& strips, const Row& row) {
-    for (std::size_t i = 0; i < strips.size(); ++i) {
-        const double x = row.x(strips[i].place), width = (i + 1 < strips.size() ? row.x(strips[i + 1].place) - kGap : kRight) - x;
-        TextStyle style{8, true, ink::kMuted, Qt::AlignLeft | Qt::AlignVCenter};
-        while (style.sizePt > 6 && document.textWidth(strips[i].label, style) > width) style.sizePt -= 0.25;
-        document.draw([=, top = document.y, label = strips[i].label](Canvas& canvas) { canvas.text({x, top, width, 4}, label, style); });
-    }
+    TextStyle style{8, true, ink::kMuted, Qt::AlignLeft | Qt::AlignVCenter};
+    const auto roomOf = [&](std::size_t i) { return (i + 1 < strips.size() ? row.x(strips[i + 1].place) - kGap : kRight) - row.x(strips[i].place); };
+    for (std::size_t i = 0; i < strips.size(); ++i)
+        while (style.sizePt > 6 && document.textWidth(strips[i].label, style) > roomOf(i)) style.sizePt -= 0.25;
+    for (std::size_t i = 0; i < strips.size(); ++i)
+        document.draw([=, where = QRectF(row.x(strips[i].place), document.y, roomOf(i), 4), label = strips[i].label](Canvas& canvas) { canvas.text(where, label, style); });
     document.y += kLabelHeight;
 }
 
@@ -112,7 +112,7 @@ void addCellStrips(Document& document, const CaseReport& report, const StripPlan
             if (const auto strips = modelStrips(chosen, count.className); !strips.empty()) addRow(document, report, strips, {plan.perRow});
             addCorrected(document, report, chosen, plan);
         }
-        document.y += 2;
+        if (plan.correctedRows > 0) document.y += 2;
     }
 }
 
