@@ -3868,7 +3868,7 @@
     </message>
     <message>
         <source>technician</source>
-        <translation>technische Assistenz</translation>
+        <translation>Technik</translation>
     </message>
     <message>
         <source>reviewer</source>

@@ -27,7 +27,7 @@ void addSigned(Document& document, const std::vector<Signature>& signatures) {
     for (const Signature& signature : signatures)
         rows.push_back({{QString::fromStdString(signature.person).simplified(), roleName(signature.role), shownTime(signature.time), signature.reentered ? Words::tr("entered again") : QStringLiteral("–")}, false});
     addTable(document, kLeft,
-             {{Words::tr("Signed by"), 68, Qt::AlignLeft}, {Words::tr("Role"), 32, Qt::AlignLeft}, {Words::tr("Time"), 42, Qt::AlignLeft}, {Words::tr("Passphrase"), 32, Qt::AlignLeft}}, rows);
+             {{Words::tr("Signed by"), 62, Qt::AlignLeft}, {Words::tr("Role"), 32, Qt::AlignLeft}, {Words::tr("Time"), 40, Qt::AlignLeft}, {Words::tr("Passphrase"), 40, Qt::AlignLeft}}, rows);
 }
 
 /// To be filled in by hand.
