@@ -13,6 +13,8 @@ find_package(CLI11 REQUIRED)
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Pdf PdfWidgets LinguistTools OPTIONAL_COMPONENTS Test)
 find_package(QCustomPlotQt6 REQUIRED)
 find_package(qpdf 11 REQUIRED)
+# Its own smart pointer is gone already; without this it warns of it at each use.
+target_compile_definitions(qpdf::libqpdf INTERFACE POINTERHOLDER_TRANSITION=4)
 
 # Debian's libzip package insists on command-line tools that nothing here uses.
 find_path(ZIP_INCLUDE_DIR zip.h REQUIRED)

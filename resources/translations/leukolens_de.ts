@@ -1713,6 +1713,46 @@
         <source>Scan the slide with an objective of %1 × or more, or correct the scale.</source>
         <translation>Scannen Sie das Präparat mit einem Objektiv von %1 × oder mehr, oder berichtigen Sie den Maßstab.</translation>
     </message>
+    <message>
+        <source>validation cells of %1 subjects, on which the threshold was chosen</source>
+        <translation>an Validierungszellen von %1 Personen, an denen die Schwelle gewählt wurde</translation>
+    </message>
+    <message>
+        <source>Check the printer, then try again.</source>
+        <translation>Prüfen Sie den Drucker und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>the printer took no pages</source>
+        <translation>der Drucker hat keine Seiten angenommen</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>Drucken</translation>
+    </message>
+    <message>
+        <source>Drawing the report</source>
+        <translation>Bericht wird gezeichnet</translation>
+    </message>
+    <message>
+        <source>Choose a PNG or SVG file as logo.</source>
+        <translation>Wählen Sie als Logo eine PNG- oder SVG-Datei.</translation>
+    </message>
+    <message>
+        <source>is neither a PNG picture nor an SVG drawing</source>
+        <translation>ist weder ein PNG-Bild noch eine SVG-Zeichnung</translation>
+    </message>
+    <message>
+        <source>is a drawing that shows other files</source>
+        <translation>ist eine Zeichnung, die andere Dateien zeigt</translation>
+    </message>
+    <message>
+        <source>Save it with its pictures inside, or choose a PNG file.</source>
+        <translation>Speichern Sie sie mit eingebetteten Bildern oder wählen Sie eine PNG-Datei.</translation>
+    </message>
+    <message>
+        <source>is larger than 4000 px</source>
+        <translation>ist größer als 4000 px</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -2386,6 +2426,30 @@
     <message>
         <source>poor</source>
         <translation>schlecht</translation>
+    </message>
+    <message>
+        <source>Start of treatment</source>
+        <translation>Beginn der Behandlung</translation>
+    </message>
+    <message>
+        <source>Blasts in blood</source>
+        <translation>Blasten im Blut</translation>
+    </message>
+    <message>
+        <source>Blasts in marrow</source>
+        <translation>Blasten im Knochenmark</translation>
+    </message>
+    <message>
+        <source>Day 0: days of sessions and facts are counted from it</source>
+        <translation>Tag 0: Von ihm an werden die Tage der Sitzungen und Angaben gezählt</translation>
+    </message>
+    <message>
+        <source>As the laboratory counted them, among the leukocytes of the blood</source>
+        <translation>Wie das Labor sie gezählt hat, unter den Leukozyten des Blutes</translation>
+    </message>
+    <message>
+        <source>As the laboratory counted them, among the nucleated cells of the marrow</source>
+        <translation>Wie das Labor sie gezählt hat, unter den kernhaltigen Zellen des Knochenmarks</translation>
     </message>
 </context>
 <context>
@@ -3172,18 +3236,6 @@
         <translation>Unter jedem Bild steht die Wahrscheinlichkeit, die das Modell der gezeigten Klasse gab; bei nicht bestimmten die höchste mit ihrer Klasse. Ein umrahmtes Bild wurde von einer Person korrigiert.</translation>
     </message>
     <message>
-        <source>SHA-256 of the model %1: %2</source>
-        <translation>SHA-256 des Modells %1: %2</translation>
-    </message>
-    <message>
-        <source>Remarks</source>
-        <translation>Bemerkungen</translation>
-    </message>
-    <message>
-        <source>Reviewed by (name, signature)</source>
-        <translation>Geprüft von (Name, Unterschrift)</translation>
-    </message>
-    <message>
         <source>Model %1</source>
         <translation>Modell %1</translation>
     </message>
@@ -3633,14 +3685,6 @@
         <translation>Nicht von einer Person geprüft: %1.</translation>
     </message>
     <message>
-        <source>Signed by %1, %2</source>
-        <translation>Signiert von %1, %2</translation>
-    </message>
-    <message>
-        <source>Not signed</source>
-        <translation>Nicht signiert</translation>
-    </message>
-    <message>
         <source>each picture in %1 views</source>
         <translation>jedes Bild in %1 Ansichten</translation>
     </message>
@@ -3659,6 +3703,312 @@
     <message>
         <source>Percent of the identified cells, with the Wilson interval of counting: errors of model and reader are not in it.</source>
         <translation>Prozent der identifizierten Zellen, mit dem Wilson-Intervall der Zählung: Fehler von Modell und Befunder sind nicht darin.</translation>
+    </message>
+    <message>
+        <source>The model was trained on demonstration cells that the program drew: its answers about other pictures mean nothing.</source>
+        <translation>Das Modell wurde mit Demonstrationszellen trainiert, die das Programm gezeichnet hat: Seine Antworten über andere Bilder bedeuten nichts.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>numbers of a session and of all sessions</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Date of the sample</source>
+        <translation>Datum der Probe</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>Material</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Day of treatment</source>
+        <translation>Behandlungstag</translation>
+    </message>
+    <message>
+        <source>Report made</source>
+        <translation>Bericht erstellt</translation>
+    </message>
+    <message>
+        <source>Threshold: a cell counts as %1 from a probability of %2.</source>
+        <translation>Schwelle: Eine Zelle zählt ab einer Wahrscheinlichkeit von %2 als %1.</translation>
+    </message>
+    <message>
+        <source>Threshold: none was chosen; the most probable class counts.</source>
+        <translation>Schwelle: Keine wurde gewählt; es gilt die wahrscheinlichste Klasse.</translation>
+    </message>
+    <message>
+        <source>Between %1 and %2 a cell is uncertain and goes to Unidentified.</source>
+        <translation>Zwischen %1 und %2 ist eine Zelle unsicher und kommt zu „Nicht bestimmt“.</translation>
+    </message>
+    <message>
+        <source>Under %1 a cell is uncertain and goes to Unidentified.</source>
+        <translation>Unter %1 ist eine Zelle unsicher und kommt zu „Nicht bestimmt“.</translation>
+    </message>
+    <message>
+        <source>Calibration: none; a probability of 90 % may be right more or less often than 90 times in 100.</source>
+        <translation>Kalibrierung: keine; eine Wahrscheinlichkeit von 90 % kann öfter oder seltener als 90-mal von 100 richtig sein.</translation>
+    </message>
+    <message>
+        <source>Calibration: by temperature %1; of cells given 90 %, about 90 in 100 are of that class.</source>
+        <translation>Kalibrierung: durch Temperatur %1; von Zellen mit 90 % gehören etwa 90 von 100 zu dieser Klasse.</translation>
+    </message>
+    <message>
+        <source>Sensitivity at this threshold: %1</source>
+        <translation>Sensitivität bei dieser Schwelle: %1</translation>
+    </message>
+    <message>
+        <source>Its threshold and calibration were not kept with the case.</source>
+        <translation>Seine Schwelle und Kalibrierung wurden nicht mit dem Fall aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the model: %1</source>
+        <translation>SHA-256 des Modells: %1</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Audit trail when the report was made: %1 in short, whole: %2. As long as verifying the case store finds this line, nothing was changed or taken out before it.</source>
+        <translation>Protokoll, als der Bericht erstellt wurde: kurz %1, ganz: %2. Solange die Prüfung der Fälle diese Zeile findet, wurde vor ihr nichts geändert und nichts entfernt.</translation>
+    </message>
+    <message>
+        <source>Made with Leukolens %1, %2.</source>
+        <translation>Erstellt mit Leukolens %1, %2.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>a number and its unit</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>No facts about the patient are recorded.</source>
+        <translation>Zur Patientin oder zum Patienten ist nichts erfasst.</translation>
+    </message>
+    <message>
+        <source>Fact</source>
+        <translation>Angabe</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>NCI risk group: standard</source>
+        <translation>NCI-Risikogruppe: Standard</translation>
+    </message>
+    <message>
+        <source>NCI risk group: high</source>
+        <translation>NCI-Risikogruppe: hoch</translation>
+    </message>
+    <message>
+        <source>NCI risk group: not applicable</source>
+        <translation>NCI-Risikogruppe: nicht anwendbar</translation>
+    </message>
+    <message>
+        <source>The age is not recorded.</source>
+        <translation>Das Alter ist nicht erfasst.</translation>
+    </message>
+    <message>
+        <source>The white count is not recorded.</source>
+        <translation>Die Leukozytenzahl ist nicht erfasst.</translation>
+    </message>
+    <message>
+        <source>The immunophenotype is not recorded.</source>
+        <translation>Der Immunphänotyp ist nicht erfasst.</translation>
+    </message>
+    <message>
+        <source>The patient is younger than one year; the groups are defined from 1 to under 18 years.</source>
+        <translation>Jünger als ein Jahr; die Gruppen sind von 1 bis unter 18 Jahren definiert.</translation>
+    </message>
+    <message>
+        <source>The patient is 18 years or older; the groups are defined from 1 to under 18 years.</source>
+        <translation>18 Jahre oder älter; die Gruppen sind von 1 bis unter 18 Jahren definiert.</translation>
+    </message>
+    <message>
+        <source>The immunophenotype is not of B lineage, for which alone the groups are defined.</source>
+        <translation>Der Immunphänotyp gehört nicht zur B-Linie, für die allein die Gruppen definiert sind.</translation>
+    </message>
+    <message>
+        <source>Age %1 years, white count %2 × 10⁹/L, B lineage.</source>
+        <translation>Alter %1 Jahre, Leukozyten %2 × 10⁹/l, B-Linie.</translation>
+    </message>
+    <message>
+        <source>Standard is an age from 1 to under 10 years with a white count under 50 × 10⁹/L; all else is high.</source>
+        <translation>Standard ist ein Alter von 1 bis unter 10 Jahren mit weniger als 50 × 10⁹/l Leukozyten; alles andere ist hoch.</translation>
+    </message>
+    <message>
+        <source>Of B-lineage acute lymphoblastic leukemia from 1 to under 18 years, by what was found first. Source: Smith M et al., J Clin Oncol 1996;14:18–24. Nothing is concluded from it here.</source>
+        <translation>Für akute lymphoblastische Leukämie der B-Linie von 1 bis unter 18 Jahren, nach dem frühesten Befund. Quelle: Smith M et al., J Clin Oncol 1996;14:18–24. Hier wird nichts daraus gefolgert.</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>facts as they were entered; day 0 is the start of treatment</source>
+        <translation>Angaben, wie sie eingegeben wurden; Tag 0 ist der Beginn der Behandlung</translation>
+    </message>
+    <message>
+        <source>Audit trail %1</source>
+        <translation>Protokoll %1</translation>
+    </message>
+    <message>
+        <source>technician</source>
+        <translation>technische Assistenz</translation>
+    </message>
+    <message>
+        <source>reviewer</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>administrator</source>
+        <translation>Verwaltung</translation>
+    </message>
+    <message>
+        <source>entered again</source>
+        <translation>erneut eingegeben</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signiert von</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Reviewed by (name)</source>
+        <translation>Geprüft von (Name)</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Unterschrift</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>signiert</translation>
+    </message>
+    <message>
+        <source>signed by one of two; awaits the second signature</source>
+        <translation>von einer von zwei Personen signiert; wartet auf die zweite Unterschrift</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>nicht signiert</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Unterschriften</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3 shown</source>
+        <extracomment>%1 is a kind of cells (&quot;Most typical&quot;), %2 of %3 are numbers of cells</extracomment>
+        <translation>%1 · %2 von %3 gezeigt</translation>
+    </message>
+    <message>
+        <source>Highest probability first</source>
+        <translation>Höchste Wahrscheinlichkeit zuerst</translation>
+    </message>
+    <message>
+        <source>Most typical first</source>
+        <translation>Typischste zuerst</translation>
+    </message>
+    <message>
+        <source>Most typical</source>
+        <translation>Am typischsten</translation>
+    </message>
+    <message>
+        <source>Most uncertain</source>
+        <translation>Am unsichersten</translation>
+    </message>
+    <message>
+        <source>Corrected by a person</source>
+        <translation>Von einer Person korrigiert</translation>
+    </message>
+    <message>
+        <source>Days since the start of treatment</source>
+        <translation>Tage seit Beginn der Behandlung</translation>
+    </message>
+    <message>
+        <source>Blasts, %</source>
+        <translation>Blasten, %</translation>
+    </message>
+    <message>
+        <source>this report</source>
+        <translation>dieser Bericht</translation>
+    </message>
+    <message>
+        <source>Blasts</source>
+        <translation>Blasten</translation>
+    </message>
+    <message>
+        <source>Identified</source>
+        <translation>Bestimmt</translation>
+    </message>
+    <message>
+        <source>The last %1 of %2 sessions; the figure shows all.</source>
+        <translation>Die letzten %1 von %2 Sitzungen; die Abbildung zeigt alle.</translation>
+    </message>
+    <message>
+        <source>Blast percentage over the sessions</source>
+        <translation>Blastenanteil über die Sitzungen</translation>
+    </message>
+    <message>
+        <source>whiskers: 95 % CI; square: this report</source>
+        <translation>Striche: 95-%-KI; Quadrat: dieser Bericht</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>a date and a time of day</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <extracomment>how a date is written, in Qt&apos;s letters: d day, MMM short name of the month, yyyy year</extracomment>
+        <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Blood</source>
+        <translation>Blut</translation>
+    </message>
+    <message>
+        <source>Bone marrow</source>
+        <translation>Knochenmark</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <extracomment>the code of the language that these texts are translated into (ISO 639-1): de for German</extracomment>
+        <translation>de</translation>
     </message>
 </context>
 <context>
@@ -3728,10 +4078,6 @@
         <translation>Einen Ordner mit Bildern hinzufügen</translation>
     </message>
     <message>
-        <source>Write the report</source>
-        <translation>Den Bericht schreiben</translation>
-    </message>
-    <message>
         <source>Show or hide these keys</source>
         <translation>Diese Tasten zeigen oder verbergen</translation>
     </message>
@@ -3763,6 +4109,10 @@
     <message>
         <source>Classify the picture in the clipboard</source>
         <translation>Das Bild in der Zwischenablage klassifizieren</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Bericht zeigen</translation>
     </message>
 </context>
 <context>
@@ -4047,6 +4397,66 @@
     <message>
         <source>How much of a slide each picture shows that Find cells hands to Classify. Best is what the model&apos;s training pictures show.</source>
         <translation>Wie viel vom Präparat jedes Bild zeigt, das an „Klassifizieren“ übergeben wird. Am besten so viel, wie die Trainingsbilder des Modells zeigen.</translation>
+    </message>
+    <message>
+        <source>As the window</source>
+        <translation>Wie das Fenster</translation>
+    </message>
+    <message>
+        <source>Laboratory</source>
+        <translation>Labor</translation>
+    </message>
+    <message>
+        <source>Its name, at the top of reports.</source>
+        <translation>Sein Name, oben auf Berichten.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Anschrift</translation>
+    </message>
+    <message>
+        <source>Lines under the laboratory&apos;s name.</source>
+        <translation>Zeilen unter dem Namen des Labors.</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>PNG or SVG, beside the laboratory&apos;s name.</source>
+        <translation>PNG oder SVG, neben dem Namen des Labors.</translation>
+    </message>
+    <message>
+        <source>Paper of reports</source>
+        <translation>Papier der Berichte</translation>
+    </message>
+    <message>
+        <source>Size of a report&apos;s pages.</source>
+        <translation>Größe der Seiten eines Berichts.</translation>
+    </message>
+    <message>
+        <source>A4</source>
+        <translation>A4</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>Letter</translation>
+    </message>
+    <message>
+        <source>Language of reports</source>
+        <translation>Sprache der Berichte</translation>
+    </message>
+    <message>
+        <source>What the report of a case is written in, whatever the window&apos;s language.</source>
+        <translation>In ihr wird der Bericht eines Falls geschrieben, gleich welche Sprache das Fenster hat.</translation>
+    </message>
+    <message>
+        <source>All cells in reports</source>
+        <translation>Alle Zellen in Berichten</translation>
+    </message>
+    <message>
+        <source>Every cell&apos;s picture on further pages, not only a choice of each class.</source>
+        <translation>Das Bild jeder Zelle auf weiteren Seiten, nicht nur eine Auswahl jeder Klasse.</translation>
     </message>
 </context>
 <context>
@@ -4767,10 +5177,6 @@ Validierung</translation>
         <translation>Bericht…</translation>
     </message>
     <message>
-        <source>Write the report of this case as PDF (Ctrl+P)</source>
-        <translation>Den Bericht dieses Falls als PDF schreiben (Strg+P)</translation>
-    </message>
-    <message>
         <source>Choose model…</source>
         <translation>Modell wählen…</translation>
     </message>
@@ -4812,6 +5218,10 @@ Click for the list of models (Ctrl+M)</source>
 %2
 SHA-256 %3
 Klicken für die Liste der Modelle (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Show the report of this case, to save it as PDF or to print it (Ctrl+P)</source>
+        <translation>Bericht dieses Falls zeigen, um ihn als PDF zu speichern oder zu drucken (Strg+P)</translation>
     </message>
 </context>
 <context>
@@ -5256,10 +5666,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Die letzte Änderung konnte nicht gespeichert werden und wurde zurückgenommen. Gezeigt wird der Inhalt der Falldatei.</translation>
     </message>
     <message>
-        <source>Reading the case</source>
-        <translation>Fall wird gelesen</translation>
-    </message>
-    <message>
         <source>The colours of these pictures differ from those that the model was trained on. Look at the answers before you trust them.</source>
         <translation>Die Farben dieser Bilder weichen von denen ab, mit denen das Modell trainiert wurde. Prüfen Sie die Antworten, bevor Sie ihnen vertrauen.</translation>
     </message>
@@ -5512,30 +5918,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Einen Ordner mit Bildern hinzufügen</translation>
     </message>
     <message>
-        <source>Report.pdf</source>
-        <translation>Bericht.pdf</translation>
-    </message>
-    <message>
-        <source>Report %1.pdf</source>
-        <translation>Bericht %1.pdf</translation>
-    </message>
-    <message>
-        <source>Save the report</source>
-        <translation>Bericht speichern</translation>
-    </message>
-    <message>
-        <source>PDF (*.pdf)</source>
-        <translation>PDF (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Writing the report</source>
-        <translation>Bericht wird geschrieben</translation>
-    </message>
-    <message>
-        <source>The report could not be written.</source>
-        <translation>Der Bericht konnte nicht geschrieben werden.</translation>
-    </message>
-    <message>
         <source>Drop to classify</source>
         <translation>Loslassen zum Klassifizieren</translation>
     </message>
@@ -5582,6 +5964,14 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>There is no picture in the clipboard.</source>
         <translation>In der Zwischenablage ist kein Bild.</translation>
+    </message>
+    <message>
+        <source>Reading the case</source>
+        <translation>Fall wird gelesen</translation>
+    </message>
+    <message>
+        <source>The report could not be made.</source>
+        <translation>Der Bericht konnte nicht erstellt werden.</translation>
     </message>
 </context>
 <context>
@@ -8539,6 +8929,126 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::ReportDialog</name>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ReportPreview</name>
+    <message>
+        <source>Pages of the report</source>
+        <translation>Seiten des Berichts</translation>
+    </message>
+    <message>
+        <source>All cells</source>
+        <translation>Alle Zellen</translation>
+    </message>
+    <message>
+        <source>Every cell&apos;s picture on further pages, not only a choice of each class</source>
+        <translation>Das Bild jeder Zelle auf weiteren Seiten, nicht nur eine Auswahl jeder Klasse</translation>
+    </message>
+    <message>
+        <source>Page before</source>
+        <translation>Vorige Seite</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Nächste Seite</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+wheel)</source>
+        <translation>Kleiner (Strg+Mausrad)</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl+wheel)</source>
+        <translation>Größer (Strg+Mausrad)</translation>
+    </message>
+    <message>
+        <source>As wide as the window</source>
+        <translation>So breit wie das Fenster</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken…</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter…</translation>
+    </message>
+    <message>
+        <source>The report is being made…</source>
+        <translation>Der Bericht wird erstellt…</translation>
+    </message>
+    <message>
+        <source>Making the report</source>
+        <translation>Bericht wird erstellt</translation>
+    </message>
+    <message>
+        <source>There is no report to show.</source>
+        <translation>Es gibt keinen Bericht zu zeigen.</translation>
+    </message>
+    <message>
+        <source>The report could not be made.</source>
+        <translation>Der Bericht konnte nicht erstellt werden.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Report.pdf</source>
+        <translation>Bericht.pdf</translation>
+    </message>
+    <message>
+        <source>Report %1.pdf</source>
+        <translation>Bericht %1.pdf</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>The report could not be written.</source>
+        <translation>Der Bericht konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Report of case %1</source>
+        <translation>Bericht zu Fall %1</translation>
+    </message>
+    <message>
+        <source>Printing the report</source>
+        <translation>Bericht wird gedruckt</translation>
+    </message>
+    <message>
+        <source>The report could not be printed.</source>
+        <translation>Der Bericht konnte nicht gedruckt werden.</translation>
+    </message>
+    <message>
+        <source>1 page was sent to the printer.</source>
+        <translation>1 Seite wurde an den Drucker gesendet.</translation>
+    </message>
+    <message>
+        <source>%1 pages were sent to the printer.</source>
+        <translation>%1 Seiten wurden an den Drucker gesendet.</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <extracomment>numbers of a page and of all pages</extracomment>
+        <translation>Seite %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;%</source>
+        <extracomment>how large pages are shown</extracomment>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::ReportStrip</name>
     <message>
         <source>Open</source>
@@ -8832,6 +9342,14 @@ Epochen</translation>
     <message>
         <source>Choose…</source>
         <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.svg)</source>
+        <translation>Bilder (*.png *.svg)</translation>
     </message>
 </context>
 <context>

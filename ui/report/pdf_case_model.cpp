@@ -37,13 +37,20 @@ QString calibrationText(const inference::ModelCard& card) {
     return Words::tr("Calibration: by temperature %1; of cells given 90 %, about 90 in 100 are of that class.").arg(decimal(*card.temperature, 3));
 }
 
+/// On what it was measured, in core's words, which are listed here for the languages that reports alone speak.
+QString measuredOn(const inference::CardMetric& metric) {
+    static const char* const kKnown = QT_TRANSLATE_NOOP("Core", "validation cells of %1 subjects, on which the threshold was chosen");
+    static_cast<void>(kKnown);
+    return coreText(metric.measuredOn);
+}
+
 /// What the locked threshold reached where it was chosen; empty where nobody chose one so.
 QString sensitivityText(const inference::ModelCard& card) {
     const auto found = std::find_if(card.metrics.begin(), card.metrics.end(), [](const auto& metric) { return metric.name == inference::kLockedSensitivity; });
     if (found == card.metrics.end()) return {};
     QString text = Words::tr("Sensitivity at this threshold: %1").arg(percent(found->value));
     if (found->low && found->high) text += QStringLiteral(" (%1)").arg(percentRange(*found->low, *found->high));
-    if (!found->measuredOn.empty()) text += QStringLiteral(", ") + coreText(found->measuredOn);
+    if (!found->measuredOn.empty()) text += QStringLiteral(", ") + measuredOn(*found);
     return text + u'.';
 }
 

@@ -42,6 +42,8 @@ const char* sentenceOf(ErrorCode code) {
         case ErrorCode::StoreFailed: return QT_TRANSLATE_NOOP("CoreTexts", "The case file refused.");
         case ErrorCode::CaseSigned: return QT_TRANSLATE_NOOP("CoreTexts", "The case is signed.");
         case ErrorCode::WrongState: return QT_TRANSLATE_NOOP("CoreTexts", "It cannot be done as things stand.");
+        case ErrorCode::Conflict: return QT_TRANSLATE_NOOP("CoreTexts", "Somebody else has changed it meanwhile.");
+        case ErrorCode::NotAllowed: return QT_TRANSLATE_NOOP("CoreTexts", "This person may not do that.");
         case ErrorCode::Diverged:
             return QT_TRANSLATE_NOOP("CoreTexts", "Training went astray: the loss is no longer a number.");
         case ErrorCode::DataChanged: return QT_TRANSLATE_NOOP("CoreTexts", "The cells have changed since this run began.");

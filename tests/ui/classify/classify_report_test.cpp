@@ -19,6 +19,15 @@ protected:
         reader.waitForFinished();
         return QString::fromUtf8(reader.readAllStandardOutput()).simplified();
     }
+
+    /// Until its pages are shown.
+    void openReport() {
+        click(*m_window, "report");
+        ASSERT_TRUE(waitFor([this] {
+            const auto* save = m_window->findChild<QPushButton*>("reportSave");
+            return save && save->isEnabled();
+        }));
+    }
 };
 
 TEST_F(ClassifyReport, TheReportHoldsNameAndCounts) {
@@ -31,9 +40,11 @@ TEST_F(ClassifyReport, TheReportHoldsNameAndCounts) {
     m_window->session().rename("Patientin 4711");
     const auto file = m_folder / "Bericht.pdf";
     ui::dialogs::setTestHook({{}, [&](const QString&) { return qpath(file); }});
-    click(*m_window, "report");
+    openReport();
+    click(*m_window, "reportSave");
     ASSERT_TRUE(waitFor([this] { return find<QWidget>(*m_window, "reportStrip")->isVisible(); }));
     ui::dialogs::setTestHook({});
+    EXPECT_TRUE(waitFor([this] { return m_window->findChild<QWidget*>("reportDialog") == nullptr; })) << "it goes once the report is saved";
     const QString text = pdfText(file);
     EXPECT_TRUE(text.contains("Patientin 4711"));
     EXPECT_TRUE(text.contains(QRegularExpression("ALL blast 5 71.4"))) << text.toStdString();
@@ -45,7 +56,8 @@ TEST_F(ClassifyReport, AFailureToWriteItIsSaidWithTheFile) {
     chooseTinyModel();
     dropAndWait(1);
     ui::dialogs::setTestHook({{}, [&](const QString&) { return qpath(m_folder / "no such folder" / "report.pdf"); }});
-    click(*m_window, "report");
+    openReport();
+    click(*m_window, "reportSave");
     ASSERT_TRUE(waitFor([this] { return !m_window->findChildren<QWidget*>("message").isEmpty(); }));
     ui::dialogs::setTestHook({});
     EXPECT_TRUE(text("messageSummary").contains("report could not be written"));

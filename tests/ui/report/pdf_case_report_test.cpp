@@ -4,9 +4,9 @@
 
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
-#include "core/image/encode.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_folder.h"
+#include "tests/ui/report/case_maker.h"
 #include "tests/ui/report/pdf_probe.h"
 #include "ui/report/pdf_report.h"
 
@@ -18,8 +18,6 @@ using test::countOf;
 using test::pdfText;
 using testing::HasSubstr;
 using testing::Not;
-
-const std::string kModelHash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 class CancelAfter final : public ProgressSink {
 public:
@@ -38,47 +36,21 @@ class PdfCaseReportTest : public testing::Test {
 protected:
     test::TempFolder folder;
     std::filesystem::path pdf = folder / "report.pdf";
-    casebook::CaseSummary summary{7, "Müller, Jörg", "", "", 0};
+    casebook::CaseSummary summary = {.id = 7, .name = "Müller, Jörg"};
 
     void SetUp() override {
         if (!test::hasPoppler()) GTEST_SKIP() << "poppler-utils is not installed";
     }
     void TearDown() override { QLocale::setDefault(QLocale::c()); }
 
-    /// A disc on black, of another colour for each number.
-    CaseCell cell(int number, const std::string& predicted, const std::string& assigned) {
-        image::Image picture{90, 60, std::vector<std::uint8_t>(90 * 60 * 3, 0)};
-        for (int y = 0; y < 60; ++y) {
-            for (int x = 0; x < 90; ++x) {
-                if ((x - 45) * (x - 45) + (y - 30) * (y - 30) < 500)
-                    picture.rgb[picture.offset(x, y)] = std::uint8_t(60 + number % 190);
-            }
-        }
-        picture.rgb[2] = static_cast<std::uint8_t>(number / 190);
-        const Bytes bytes = image::encodePng(picture).value();
-        CaseCell made;
-        made.path = toUtf8(folder / ("cell " + std::to_string(number) + ".png"));
-        if (!writeFileAtomically(made.path, bytes)) throw std::runtime_error("could not write " + made.path);
-        made.sha256 = digest::sha256(bytes);
-        made.modelName = "inception_v3 fold 1";
-        made.modelSha256 = kModelHash;
-        made.classes = {"all", "hem"};
-        made.probabilities = {0.625, 0.375};
-        made.predictedClass = predicted;
-        made.assignedClass = assigned;
-        return made;
-    }
+    ReportOptions options;
 
-    std::vector<CaseCell> cells(int blasts, int normals) {
-        std::vector<CaseCell> made;
-        for (int i = 0; i < blasts + normals; ++i)
-            made.push_back(cell(i, i < blasts ? "all" : "hem", i < blasts ? "all" : "hem"));
-        return made;
-    }
+    CaseCell cell(int number, const std::string& predicted, const std::string& assigned) { return test::drawnCell(folder, number, predicted, assigned); }
+    std::vector<CaseCell> cells(int blasts, int normals) { return test::drawnCells(folder, blasts, normals); }
 
     PdfWritten write(const std::vector<CaseCell>& cells) {
         NoProgress progress;
-        const auto written = writeCaseReport(report::makeCaseReport(summary, cells), pdf, progress, {});
+        const auto written = writeCaseReport(report::makeCaseReport(summary, cells), options, pdf, progress, {});
         if (!written) throw std::runtime_error(written.error().message());
         return *written;
     }
@@ -100,7 +72,7 @@ TEST_F(PdfCaseReportTest, SummaryTellsPatientCountsPercentageAndInterval) {
     EXPECT_THAT(text, HasSubstr("76 of 121 identified cells"));
     EXPECT_THAT(text, HasSubstr("95 % CI 53.9–70.9 % (counting error only)"));
     EXPECT_THAT(text, HasSubstr("inception_v3 fold 1 · 9f86d081884c"));
-    EXPECT_THAT(text, HasSubstr(kModelHash));
+    EXPECT_THAT(text, HasSubstr(test::kModelHash));
     EXPECT_THAT(text, HasSubstr("Reviewed by"));
     EXPECT_THAT(text, Not(HasSubstr("Fewer than 100")));
 }
@@ -123,7 +95,7 @@ TEST_F(PdfCaseReportTest, EveryPageIsNumberedAndCarriesNoticeModelAndPatient) {
     for (int page = 1; page <= written.pages; ++page) {
         const std::string text = pdfText(pdf, page);
         EXPECT_THAT(text, HasSubstr("Page " + std::to_string(page) + " of " + std::to_string(written.pages) +
-                                    " · For research use only. Not for diagnosis. · Model 9f86d081884c · "));
+                                    " · For research use only. Not for diagnosis. Model 9f86d081884c · "));
         EXPECT_THAT(text, HasSubstr("Müller, Jörg"));
         EXPECT_THAT(text, HasSubstr("Case no. 7"));
     }
@@ -226,7 +198,7 @@ TEST_F(PdfCaseReportTest, StoppedBetweenPicturesLeavesTheOldFileWhole) {
     const auto before = test::entries(folder.path());
     CancelSource source;
     CancelAfter progress(source, 60);
-    const auto written = writeCaseReport(report, pdf, progress, source.token());
+    const auto written = writeCaseReport(report, options, pdf, progress, source.token());
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().code, ErrorCode::Cancelled);
     EXPECT_EQ(progress.left(), 0) << "went on after it was stopped";
@@ -237,11 +209,11 @@ TEST_F(PdfCaseReportTest, StoppedBetweenPicturesLeavesTheOldFileWhole) {
 TEST_F(PdfCaseReportTest, FailureNamesTheFile) {
     NoProgress progress;
     const auto report = report::makeCaseReport(summary, cells(1, 0));
-    const auto missing = writeCaseReport(report, folder / "none" / "r.pdf", progress, {});
+    const auto missing = writeCaseReport(report, options, folder / "none" / "r.pdf", progress, {});
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().code, ErrorCode::NotFound);
     EXPECT_EQ(missing.error().file, folder / "none" / "r.pdf");
-    EXPECT_EQ(writeCaseReport(report, folder.path(), progress, {}).error().code, ErrorCode::NotAFile);
+    EXPECT_EQ(writeCaseReport(report, options, folder.path(), progress, {}).error().code, ErrorCode::NotAFile);
 }
 
 TEST_F(PdfCaseReportTest, TwoHundredRealCellsStaySmall) {

@@ -1,5 +1,6 @@
 #include "tests/ui/report/pdf_probe.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -35,7 +36,7 @@ std::string simplified(const std::string& text) {
 }  // namespace
 
 bool hasPoppler() {
-    return std::system("pdftotext -v >/dev/null 2>&1 && pdfimages -v >/dev/null 2>&1") == 0;
+    return std::system("pdftotext -v >/dev/null 2>&1 && pdfimages -v >/dev/null 2>&1 && pdffonts -v >/dev/null 2>&1") == 0;
 }
 
 std::string pdfText(const std::filesystem::path& file, int page) {
@@ -50,6 +51,23 @@ std::string pdfInfo(const std::filesystem::path& file, const std::string& key) {
     }
     return {};
 }
+
+bool hasQpdf() { return std::system("qpdf --version >/dev/null 2>&1") == 0; }
+
+std::vector<std::string> pdfFonts(const std::filesystem::path& file) {
+    std::istringstream lines(outputOf("pdffonts " + quoted(file)));
+    std::vector<std::string> fonts;
+    for (std::string line; std::getline(lines, line);) fonts.push_back(simplified(line));
+    fonts.erase(fonts.begin(), fonts.begin() + std::min<std::ptrdiff_t>(2, static_cast<std::ptrdiff_t>(fonts.size())));  // the table's head
+    return fonts;
+}
+
+std::string qpdfComplaints(const std::filesystem::path& file) {
+    const std::string said = outputOf("qpdf --check " + quoted(file) + " 2>&1 || true");
+    return said.find("No syntax or stream encoding errors found") != std::string::npos && said.find("WARNING") == std::string::npos ? std::string() : said;
+}
+
+std::string pdfMetadata(const std::filesystem::path& file) { return outputOf("pdfinfo -meta " + quoted(file)); }
 
 int pdfPictures(const std::filesystem::path& file) {
     return countOf(outputOf("pdfimages -list " + quoted(file)), " image ");
