@@ -3233,10 +3233,6 @@
         <translation>Patient (Name oder Nummer)</translation>
     </message>
     <message>
-        <source>Case no.</source>
-        <translation>Fall Nr.</translation>
-    </message>
-    <message>
         <source>Date</source>
         <translation>Datum</translation>
     </message>
@@ -3940,7 +3936,7 @@
     </message>
     <message>
         <source>technician</source>
-        <translation>technische Assistenz</translation>
+        <translation>Technik</translation>
     </message>
     <message>
         <source>reviewer</source>
@@ -4020,20 +4016,12 @@
         <translation>Am unsichersten</translation>
     </message>
     <message>
-        <source>Corrected by a person</source>
-        <translation>Von einer Person korrigiert</translation>
-    </message>
-    <message>
         <source>Days since the start of treatment</source>
         <translation>Tage seit Beginn der Behandlung</translation>
     </message>
     <message>
         <source>Blasts, %</source>
         <translation>Blasten, %</translation>
-    </message>
-    <message>
-        <source>this report</source>
-        <translation>dieser Bericht</translation>
     </message>
     <message>
         <source>Blasts</source>
@@ -4085,6 +4073,19 @@
         <source>en</source>
         <extracomment>the code of the language that these texts are translated into (ISO 639-1): de for German</extracomment>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <extracomment>below the picture of a corrected cell, where a label says that; %1 is the class the model gave</extracomment>
+        <translation>war %1</translation>
+    </message>
+    <message>
+        <source>signed once of twice</source>
+        <translation>einmal von zweimal signiert</translation>
     </message>
 </context>
 <context>
