@@ -1753,6 +1753,74 @@
         <source>is larger than 4000 px</source>
         <translation>ist größer als 4000 px</translation>
     </message>
+    <message>
+        <source>Packing</source>
+        <translation>Wird gepackt</translation>
+    </message>
+    <message>
+        <source>Reading pictures</source>
+        <translation>Bilder werden gelesen</translation>
+    </message>
+    <message>
+        <source>is no archive of a case</source>
+        <translation>ist kein Archiv eines Falls</translation>
+    </message>
+    <message>
+        <source>is of a newer version</source>
+        <translation>ist von einer neueren Version</translation>
+    </message>
+    <message>
+        <source>is missing in the archive</source>
+        <translation>fehlt im Archiv</translation>
+    </message>
+    <message>
+        <source>does not match its checksum</source>
+        <translation>passt nicht zu seiner Prüfsumme</translation>
+    </message>
+    <message>
+        <source>unpacks to more than it may</source>
+        <translation>wird entpackt größer, als es sein darf</translation>
+    </message>
+    <message>
+        <source>is not the picture that was classified</source>
+        <translation>ist nicht das Bild, das klassifiziert wurde</translation>
+    </message>
+    <message>
+        <source>changed while it was packed</source>
+        <translation>hat sich während des Packens geändert</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: it holds other files than its manifest names</source>
+        <translation>das Archiv ist beschädigt: Es enthält andere Dateien, als sein Verzeichnis nennt</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: two entries have the same name</source>
+        <translation>das Archiv ist beschädigt: Zwei Einträge haben denselben Namen</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: a picture is not named by its checksum</source>
+        <translation>das Archiv ist beschädigt: Ein Bild heißt nicht nach seiner Prüfsumme</translation>
+    </message>
+    <message>
+        <source>Choose a zip that Leukolens exported.</source>
+        <translation>Wählen Sie ein Zip, das Leukolens exportiert hat.</translation>
+    </message>
+    <message>
+        <source>Export the case again.</source>
+        <translation>Exportieren Sie den Fall noch einmal.</translation>
+    </message>
+    <message>
+        <source>Put the old file back, then export again.</source>
+        <translation>Legen Sie die alte Datei zurück und exportieren Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Import the sessions into that patient&apos;s case, or rename that patient first.</source>
+        <translation>Importieren Sie die Sitzungen in den Fall dieses Patienten, oder benennen Sie jenen zuerst um.</translation>
+    </message>
+    <message>
+        <source>there is a patient of that name already</source>
+        <translation>es gibt schon einen Patienten dieses Namens</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>

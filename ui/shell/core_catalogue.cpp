@@ -36,7 +36,7 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "unpacks to more than it may"),
     QT_TRANSLATE_NOOP("Core", "is not the picture that was classified"),
     QT_TRANSLATE_NOOP("Core", "changed while it was packed"),
-    QT_TRANSLATE_NOOP("Core", "there is a patient \"%1\" already"),
+    QT_TRANSLATE_NOOP("Core", "there is a patient of that name already"),
     QT_TRANSLATE_NOOP("Core", "the archive is damaged: it holds other files than its manifest names"),
     QT_TRANSLATE_NOOP("Core", "the archive is damaged: two entries have the same name"),
     QT_TRANSLATE_NOOP("Core", "the archive is damaged: a picture is not named by its checksum"),
