@@ -22,7 +22,7 @@ find_library(ZIP_LIBRARY zip REQUIRED)
 add_library(libzip::zip UNKNOWN IMPORTED)
 set_target_properties(libzip::zip PROPERTIES IMPORTED_LOCATION "${ZIP_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${ZIP_INCLUDE_DIR}")
 
-# Debian's OpenSlide carries no CMake package, nor does its SOCI.
+# Debian's OpenSlide carries no CMake package, nor do its SOCI and libsodium.
 find_path(OPENSLIDE_INCLUDE_DIR openslide/openslide.h REQUIRED)
 find_library(OPENSLIDE_LIBRARY openslide REQUIRED)
 add_library(openslide::openslide UNKNOWN IMPORTED)
@@ -39,6 +39,11 @@ find_library(SOCI_POSTGRESQL_LIBRARY soci_postgresql REQUIRED)
 add_library(soci::postgresql INTERFACE IMPORTED)
 target_include_directories(soci::postgresql SYSTEM INTERFACE "${SOCI_INCLUDE_DIR}" "${SOCI_INCLUDE_DIR}/soci")
 target_link_libraries(soci::postgresql INTERFACE "${SOCI_POSTGRESQL_LIBRARY}" "${SOCI_CORE_LIBRARY}" PostgreSQL::PostgreSQL)
+
+find_path(SODIUM_INCLUDE_DIR sodium.h REQUIRED)
+find_library(SODIUM_LIBRARY sodium REQUIRED)
+add_library(sodium::sodium UNKNOWN IMPORTED)
+set_target_properties(sodium::sodium PROPERTIES IMPORTED_LOCATION "${SODIUM_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${SODIUM_INCLUDE_DIR}")
 
 # OpenVINO's runtime out of its wheel, whose own CMake files insist on every front end. The part that computes on processors lies beside it, and it loads that itself.
 file(GLOB OPENVINO_LIBRARY "${OPENVINO_ROOT}/libs/libopenvino.so.*")

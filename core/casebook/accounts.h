@@ -30,6 +30,7 @@ struct StoreRules {
 
 inline constexpr std::size_t kLeastPassphrase = 8;   ///< code points
 inline constexpr std::size_t kMostPassphrase = 1024; ///< bytes
+inline constexpr int kMostLockMinutes = 24 * 60;
 
 /// As CaseStore: one thread. A store without accounts is everybody's, and the trail names the login name.
 /// Refused by role is NotAllowed. Passphrases are kept as Argon2id (libsodium, interactive limits); nothing here puts them into the trail or an error.
@@ -40,7 +41,7 @@ public:
     Result<bool> inUse();  ///< whether the store has accounts, active or not
     Result<std::vector<Account>> list();
 
-    /// The first one has to be an administrator. InvalidArgument: a name that is empty or over 120 bytes, a passphrase that is too short; AlreadyExists.
+    /// The first one has to be an administrator (WrongState). InvalidArgument: a name that is empty or over 120 bytes, a passphrase that is too short; AlreadyExists.
     Result<void> create(const std::string& name, Role role, const std::string& passphrase);
     Result<void> change(const Account& account);  ///< role and active, by name and version; the last active administrator stays one (WrongState); Conflict
     Result<void> setPassphrase(const std::string& name, const std::string& passphrase);  ///< by an administrator, or of the person logged in
@@ -52,7 +53,7 @@ public:
     Result<void> reenter(const std::string& passphrase);
 
     Result<StoreRules> rules();
-    Result<void> setRules(const StoreRules& rules);
+    Result<void> setRules(const StoreRules& rules);  ///< WrongState without accounts; InvalidArgument: minutes below 0 or over kMostLockMinutes
 
 private:
     CaseStore& m_store;

@@ -16,22 +16,43 @@ void requireSignable(soci::session& sql, const CaseSummary& found, const std::fi
         throw Refused{{ErrorCode::WrongState, "cells in Unidentified that nobody has reviewed: " + std::to_string(open), file, "Decide or confirm them before you sign."}};
 }
 
+/// Two signatures are of two people.
+void requireSecondPerson(soci::session& sql, CaseId id, const std::string& person, const std::filesystem::path& file) {
+    const long long wanted = id;
+    long long theirs = 0;
+    sql << "SELECT count(*) FROM signature WHERE case_id = :case AND person = :person AND withdrawn = ''", soci::use(wanted), soci::use(person), soci::into(theirs);
+    if (theirs > 0) throw Refused{{ErrorCode::WrongState, person + " has signed this case already: the second signature is another person's", file, "Ask another reviewer to sign."}};
+}
+
 }  // namespace
 
-Result<void> CaseStore::sign(CaseId id, const std::string&) {
+Result<void> CaseStore::sign(CaseId id, const std::string& passphrase) {
     return guarded(*m_state->database, [&]() -> Result<void> {
+        m_state->requireRole(Role::Reviewer);
+        const bool byAccount = m_state->role.has_value();
+        if (byAccount) m_state->authenticate(m_state->user, passphrase);
         Transaction transaction(m_state->sql());
-        const CaseSummary found = m_state->findOpen(id);
+        m_state->requireRole(Role::Reviewer);
+        CaseSummary found = m_state->find(id);
+        if (found.state == CaseState::AwaitingSecond)
+            requireSecondPerson(m_state->sql(), id, m_state->user, m_state->path());
+        else
+            found = m_state->findOpen(id);
         requireSignable(m_state->sql(), found, m_state->path());
+        const bool complete = found.state == CaseState::AwaitingSecond || !byAccount || !m_state->rules().twoSignatures;
         const long long wanted = id;
-        const std::string now = isoLocalTimeNow(), signer = m_state->user;
+        const int reentered = byAccount;
+        const std::string now = isoLocalTimeNow(), signer = m_state->user, role = byAccount ? std::string(toString(*m_state->role)) : std::string(), word = complete ? "signed" : "open";
         std::string head;
         m_state->sql() << "SELECT hash FROM audit_head WHERE id = 1", soci::into(head);
-        m_state->sql() << "INSERT INTO signature (case_id, person, role, time, head, reentered, withdrawn) VALUES (:case, :person, '', :time, :head, 0, '')", soci::use(wanted), soci::use(signer),
-            soci::use(now), soci::use(head);
-        m_state->sql() << "UPDATE case_session SET state = 'signed', signed_by = :by, signed_at = :at, version = version + 1 WHERE id = :id", soci::use(signer),
-            soci::use(now), soci::use(wanted);
-        m_state->recordChange(id, "sign", {{"cellCount", found.cells}});
+        m_state->sql() << "INSERT INTO signature (case_id, person, role, time, head, reentered, withdrawn) VALUES (:case, :person, :role, :time, :head, :reentered, '')", soci::use(wanted), soci::use(signer),
+            soci::use(role), soci::use(now), soci::use(head), soci::use(reentered);
+        m_state->sql() << "UPDATE case_session SET state = :state, signed_by = :by, signed_at = :at, version = version + 1 WHERE id = :id", soci::use(word), soci::use(signer), soci::use(now),
+            soci::use(wanted);
+        json detail = {{"cellCount", found.cells}};
+        if (byAccount) detail["role"] = role;
+        if (!complete) detail["awaitsSecond"] = true;
+        m_state->recordChange(id, "sign", detail);
         transaction.commit();
         return {};
     });
@@ -41,6 +62,7 @@ Result<void> CaseStore::reopen(CaseId id, const std::string& reason) {
     return guarded(*m_state->database, [&]() -> Result<void> {
         requireText(reason, "the reason", m_state->path());
         Transaction transaction(m_state->sql());
+        m_state->requireRole(Role::Reviewer);
         const CaseSummary found = m_state->find(id);
         if (found.state == CaseState::Open) throw Refused{{ErrorCode::WrongState, "the case is not signed", m_state->path(), {}}};
         const long long wanted = id;

@@ -33,8 +33,16 @@ struct CaseStore::State {
     /// As above, and dates the case.
     void recordChange(CaseId id, const std::string& action, const nlohmann::json& detail);
 
-    /// Throws where the store has accounts and nobody is logged in. Asked by record(), and so by every change.
+    /// A line about the store by whom it says, who may be logged in or not.
+    void recordBy(const std::string& person, const std::string& action, const nlohmann::json& detail);
+
+    /// Throws where the store has accounts and nobody is logged in, or whose account is active no more. Asked by record(), and so by every change. role is what stands of it then.
     void requireWriter();
+    /// As above, and throws where the person is less. In a store without accounts everybody may.
+    void requireRole(Role least);
+    /// Throws NotAllowed, after a second and a line in the trail: no such active account, or not its passphrase. Outside a transaction.
+    Account authenticate(const std::string& name, const std::string& passphrase);
+    StoreRules rules();
 
     PatientId patientOf(CaseId id);  ///< throws where there is no such case
     std::optional<PatientId> patientNamed(const std::string& label);

@@ -150,13 +150,6 @@ void CaseStore::State::recordChange(CaseId id, const std::string& action, const 
     sql() << "UPDATE case_session SET changed = :time WHERE id = :id", soci::use(now), soci::use(caseId);
 }
 
-void CaseStore::State::requireWriter() {
-    if (role) return;
-    long long accounts = 0;
-    sql() << "SELECT count(*) FROM account", soci::into(accounts);
-    if (accounts > 0) throw Refused{{ErrorCode::NotAllowed, "nobody is logged in", path(), "Log in, then try again."}};
-}
-
 PatientId CaseStore::State::patientOf(CaseId id) {
     const long long wanted = id;
     long long patient = 0;
@@ -201,6 +194,7 @@ Result<std::unique_ptr<CaseStore>> CaseStore::open(const StoreAddress& address) 
 }
 
 void CaseStore::setUser(std::string user) {
+    if (m_state->role) return;
     m_state->user = user.empty() || !isPlainText(user) ? loginName() : std::move(user);
 }
 
@@ -316,6 +310,7 @@ Result<void> CaseStore::keepModelCard(const std::string& modelSha256, const std:
         requireText(modelSha256, "the model's checksum", m_state->path());
         requireText(card, "the model's card", m_state->path());
         Transaction transaction(m_state->sql());
+        m_state->requireWriter();
         // Not in the trail: the card's text is fixed by the checksum of the file that it lies in, which stands there with every cell.
         m_state->sql() << "INSERT INTO model_card (sha256, card) VALUES (:sha256, :card) ON CONFLICT DO NOTHING", soci::use(modelSha256), soci::use(card);
         transaction.commit();

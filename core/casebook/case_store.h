@@ -30,7 +30,7 @@ public:
     /// The copy that was made while opening a file of an older version; empty where none was.
     const std::filesystem::path& backupMade() const;
 
-    /// Whom the audit trail names from now on; the login name until then. Empty: the login name again.
+    /// Whom the audit trail names from now on; the login name until then. Empty: the login name again. Passed over while somebody is logged in (Accounts).
     void setUser(std::string user);
     const std::string& user() const;
 

@@ -16,7 +16,7 @@ constexpr std::size_t kPngHeaderBytes = 8 + 25;  // signature, and the chunk IHD
 constexpr std::string_view kCommentStart{"tEXtComment\0", 12};  // type and keyword
 constexpr std::size_t kTypeBytes = 4;
 
-Result<Bytes> encode(const Image& image, const char* extension) {
+Result<Bytes> encode(const Image& image, const char* extension, const std::vector<int>& parameters = {}) {
     const bool hasArea = image.width > 0 && image.height > 0;
     const std::size_t expected = hasArea ? image.offset(0, image.height) : 0;
     if (!hasArea || image.rgb.size() != expected) {
@@ -31,7 +31,7 @@ Result<Bytes> encode(const Image& image, const char* extension) {
         cv::Mat bgr;
         cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
         Bytes bytes;
-        if (cv::imencode(extension, bgr, bytes)) return bytes;
+        if (cv::imencode(extension, bgr, bytes, parameters)) return bytes;
     } catch (const cv::Exception& exception) {
         if (exception.code == cv::Error::StsNoMem) {
             return fail(ErrorCode::OutOfMemory, "not enough memory to encode a picture", {}, "Close other programs.");
@@ -49,6 +49,11 @@ Result<Bytes> encodePng(const Image& image) {
 
 Result<Bytes> encodeBmp(const Image& image) {
     return encode(image, ".bmp");
+}
+
+Result<Bytes> encodeJpeg(const Image& image, int quality) {
+    if (quality < 1 || quality > 100) return fail(ErrorCode::InvalidArgument, "the quality of a JPEG is a number from 1 to 100, not " + std::to_string(quality));
+    return encode(image, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality});
 }
 
 Bytes withPngComment(std::span<const std::uint8_t> png, std::string_view comment) {

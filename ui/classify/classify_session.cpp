@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kArrivalIntervalMs = 100;
 constexpr int kKnownCasesDelayMs = 400;  // the list of cases follows saving at leisure
+constexpr int kThumbnailDelayMs = 500;   // likewise small pictures
 
 /// Of the folds that are asked beside the model.
 std::vector<std::filesystem::path> othersOf(const std::vector<inference::FoldModel>& folds, const std::filesystem::path& model) {
@@ -38,8 +39,13 @@ ClassifySession::ClassifySession(AppContext& context, QObject* parent)
     m_knownCasesTimer.setInterval(kKnownCasesDelayMs);
     m_knownCasesTimer.setSingleShot(true);
     connect(&m_knownCasesTimer, &QTimer::timeout, this, &ClassifySession::refreshKnownCases);
+    m_noThumbnails = std::make_shared<std::set<std::string>>();
+    m_thumbnailTimer.setInterval(kThumbnailDelayMs);
+    m_thumbnailTimer.setSingleShot(true);
+    connect(&m_thumbnailTimer, &QTimer::timeout, this, &ClassifySession::makeThumbnails);
     connect(m_writer, &CaseWriter::saved, this, [this] {
         m_knownCasesTimer.start();
+        m_thumbnailTimer.start();
         Q_EMIT saved();
     });
     connect(m_writer, &CaseWriter::failed, this, &ClassifySession::onSaveFailed);
@@ -367,7 +373,9 @@ void ClassifySession::addCells(const CaseRef& target, std::vector<casebook::Case
         addClassesOf(cell);
     }
     m_cells.append(std::move(shown));
+    const std::string model = cells.front().modelSha256;  // a run is one model's
     m_writer->change(adding(target, std::move(keys), std::move(cells)));
+    keepCard(model);
     if (m_classes.size() != classesBefore) Q_EMIT classesChanged();
 }
 

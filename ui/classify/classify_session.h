@@ -3,12 +3,16 @@
 #pragma once
 
 #include <QObject>
+#include <QImage>
 #include <QTimer>
 #include <QUndoGroup>
 #include <QUndoStack>
 
 #include <functional>
+#include <memory>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "core/casebook/incoming_pictures.h"
@@ -26,13 +30,15 @@ class ClassifySession : public QObject {
     Q_OBJECT
 public:
     enum class ModelState { None, Loading, Ready, Failed };
-    /// Whether the case may be changed here.
+    /// Whether the case may be changed here. Signed: by one person at least.
     enum class Access { Open, Signed, HeldElsewhere };
 
     explicit ClassifySession(AppContext& context, QObject* parent = nullptr);
     ~ClassifySession() override;  ///< what has arrived and what waits to be saved is saved
 
     CellModel& cells() { return m_cells; }
+    /// The store this case is in, for whoever else works with it.
+    CaseWriter& writer() { return *m_writer; }
     QUndoStack& undoStack() { return m_reading ? m_readingUndo : m_undo; }  ///< a second reading has its own
     QUndoGroup& undoGroup() { return m_undoGroup; }
     /// Classes to show bins for, Unidentified not among them: the model's, then others found in the case.
@@ -92,7 +98,8 @@ public:
 
     // Signing.
     QString whyNotSigned() const;  ///< why sign() would be refused; empty: it would not
-    void sign();
+    bool asksPassphrase() const { return m_context.person().has_value(); }
+    void sign(const QString& passphrase = {});  ///< empty where asksPassphrase() is not
     void reopenSigned(const QString& reason);
 
     // Review modes.
@@ -127,6 +134,9 @@ public:
     /// NotFound where none is loaded, and is not called if `receiver` is gone.
     JobId explain(const casebook::CaseCell& cell, inference::ExplainMethod method, QObject* receiver, std::function<void(Result<inference::Explanation>)> done);
     void stopExplaining(JobId job);
+
+    /// The small pictures that the store keeps of files that are gone, by path; those of which it has none are left out. `done` as above.
+    void readThumbnails(const QStringList& paths, QObject* receiver, std::function<void(Result<std::vector<std::pair<QString, QImage>>>)> done);
 
     /// Done once every change so far is saved; not called if `receiver` is gone.
     void readHistory(CellKey key, QObject* receiver, std::function<void(Result<std::vector<casebook::CellEvent>>)> done);
@@ -194,6 +204,8 @@ private:
     void addCells(const CaseRef& target, std::vector<casebook::CaseCell> cells);
     void addClassesOf(const casebook::CaseCell& cell);
     void resetClasses();
+    void keepCard(const std::string& modelSha256);
+    void makeThumbnails();
     void onSaveFailed(const Error& error);
     void refuse();
     void decide(const std::vector<CellKey>& keys, const std::function<void(casebook::Verdict&)>& change, const QString& text);
@@ -234,7 +246,10 @@ private:
     WaitingPictures m_pictures;
     int m_runNumber = 0;
     std::vector<FailedFile> m_failed;
-    QTimer m_arrivalTimer, m_knownCasesTimer;
+    QTimer m_arrivalTimer, m_knownCasesTimer, m_thumbnailTimer;
+    bool m_makingThumbnails = false;
+    std::shared_ptr<std::set<std::string>> m_noThumbnails;  ///< file worker only: SHA-256 of files of which none can be made
+    QSet<QString> m_keptCards;
 };
 
 }  // namespace leukolens::ui

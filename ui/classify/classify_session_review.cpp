@@ -8,7 +8,7 @@ namespace leukolens::ui {
 
 ClassifySession::Access ClassifySession::access() const {
     if (m_heldElsewhere) return Access::HeldElsewhere;
-    return m_case->shown.state == casebook::CaseState::Signed ? Access::Signed : Access::Open;
+    return m_case->shown.state == casebook::CaseState::Open ? Access::Open : Access::Signed;
 }
 
 bool ClassifySession::mayDecide() const {
@@ -155,6 +155,10 @@ QString ClassifySession::whyNotSigned() const {
     if (m_reading) return tr("Finish or leave the second reading first.");
     if (m_loading || m_changingState || classifying()) return tr("Wait until all cells are classified.");
     if (access() == Access::HeldElsewhere) return tr("This case is being changed elsewhere.");
+    if (const auto& person = m_context.person()) {
+        if (!person->maySign) return tr("Only reviewers and administrators sign. Ask one of them.");
+        if (m_case->shown.state == casebook::CaseState::AwaitingSecond && m_case->shown.signedBy == person->name.toStdString()) return tr("You have signed this case. The second signature is another person's.");
+    }
     if (m_cells.rowCount() == 0) return tr("The case has no cells: there is nothing to sign.");
     const auto& cells = m_cells.cells();
     const auto open = std::count_if(cells.begin(), cells.end(), [](const ShownCell& shown) {
@@ -163,9 +167,10 @@ QString ClassifySession::whyNotSigned() const {
     return open == 0 ? QString() : tr("Cells in Unidentified that nobody has reviewed: %1. Decide or confirm them first.").arg(open);
 }
 
-void ClassifySession::sign() {
+void ClassifySession::sign(const QString& passphrase) {
     if (const QString why = whyNotSigned(); !why.isEmpty()) return Q_EMIT noticeRaised(why);
-    changeState(tr("Signing"), [](casebook::CaseStore& store, casebook::CaseId id) { return store.sign(id); }, tr("The case could not be signed."));
+    changeState(
+        tr("Signing"), [passphrase = passphrase.toStdString()](casebook::CaseStore& store, casebook::CaseId id) { return store.sign(id, passphrase); }, tr("The case could not be signed."));
 }
 
 void ClassifySession::reopenSigned(const QString& reason) {

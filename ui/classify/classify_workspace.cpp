@@ -36,6 +36,7 @@
 #include "ui/classify/zoom_overlay.h"
 #include "ui/report/report_dialog.h"
 #include "ui/classify/watch_strip.h"
+#include "ui/widgets/file_image_view.h"
 #include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/drop_overlay.h"
@@ -231,6 +232,17 @@ void ClassifyWorkspace::connectWidgets() {
     m_watch->hold(m_session->whyNotTaken());
     connect(m_editBar, &EditBar::removeRequested, this, &ClassifyWorkspace::removeSelected);
     connect(m_editBar, &EditBar::nextUndecidedRequested, this, &ClassifyWorkspace::goToNextUndecided);
+    const auto standIn = [this](const QStringList& paths) {
+        m_session->readThumbnails(paths, this, [this](const Result<std::vector<std::pair<QString, QImage>>>& found) {
+            if (!found) return;  // the cards say that the pictures are not there, and a store that fails says so at the next step
+            for (const auto& [path, picture] : *found) {
+                m_thumbnails->standIn(path, picture);
+                m_inspector->view().standIn(path, picture);
+            }
+        });
+    };
+    connect(m_thumbnails, &ThumbnailLoader::unreadable, this, standIn);
+    connect(&m_inspector->view(), &FileImageView::unreadable, this, [standIn](const QString& path) { standIn({path}); });
     connect(m_failed, &FailedList::dismissed, m_session.get(), &ClassifySession::dismissFailedFiles);
     connect(&context(), &AppContext::classifyRequested, this,
             [this](const QStringList& paths) { m_session->classify(paths); });

@@ -115,7 +115,8 @@ void ClassifyWorkspace::connectReview() {
     connect(m_editBar, &EditBar::redoRequested, &session, &ClassifySession::redo);
     connect(m_editBar, &EditBar::keysRequested, this, &ClassifyWorkspace::toggleKeys);
     connect(m_editBar, &EditBar::blindedChosen, &session, &ClassifySession::setBlinded);
-    connect(m_editBar, &EditBar::secondReaderRequested, this, [this] { m_stateStrip->askForReader(context().settings.text(SettingKey::UserName)); });
+    connect(m_editBar, &EditBar::secondReaderRequested, this, [this] { m_stateStrip->askForReader(context().person() ? context().person()->name : context().settings.text(SettingKey::UserName)); });
+    connect(&context(), &AppContext::personChanged, this, &ClassifyWorkspace::updateReview);
     connect(m_editBar, &EditBar::agreementRequested, this, &ClassifyWorkspace::showAgreement);
     connect(m_editBar, &EditBar::trainingListRequested, this, &ClassifyWorkspace::writeTrainingList);
     connect(m_filterBar, &FilterBar::filterChanged, this, &ClassifyWorkspace::applyFilter);
@@ -222,8 +223,11 @@ void ClassifyWorkspace::updateReview() {
     ClassifySession& session = *m_session;
     const bool may = session.mayDecide(), concealed = session.cells().concealment() != Concealment::None;
     const casebook::CaseSummary& summary = session.summary();
-    m_summary->setSigning({!concealed, summary.state == casebook::CaseState::Signed, session.access() == ClassifySession::Access::Signed && !session.loading(),
-                           QString::fromStdString(summary.signedBy), shortTime(summary.signedAt), session.whyNotSigned()});
+    const std::optional<Person>& person = context().person();
+    const bool isSigned = summary.state == casebook::CaseState::Signed, awaitsSecond = summary.state == casebook::CaseState::AwaitingSecond, maySign = !person || person->maySign;
+    const bool hasSigned = awaitsSecond && person && person->name.toStdString() == summary.signedBy;
+    m_summary->setSigning({!concealed, isSigned, awaitsSecond, session.asksPassphrase(), session.access() == ClassifySession::Access::Signed && !session.loading() && maySign,
+                           QString::fromStdString(summary.signedBy), shortTime(summary.signedAt), session.whyNotSigned(), !maySign || hasSigned});
     m_editBar->setMayChange(may);
     m_editBar->setReview(session.blinded(), session.reading());
     m_inspector->setMayChange(may && !session.reading());

@@ -8,8 +8,11 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <initializer_list>
+
 #include "ui/shell/class_words.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/passphrase_field.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -64,10 +67,21 @@ QWidget* SummaryStrip::createSigning() {
     row->setSpacing(Theme::kSpacingPx);
     m_signed = new QLabel(m_signing);
     m_signed->setObjectName("signedBy");
+    m_signed->setTextFormat(Qt::PlainText);
     m_signed->setFont(Theme::font(1.0, QFont::DemiBold));
+    m_whyNot = makeMuted({}, m_signing);
+    m_whyNot->setObjectName("whyNotSigned");
+    m_whyNot->setMinimumWidth(150);
     m_sign = new QPushButton(Theme::icon("check"), tr("Sign"), m_signing);
     m_sign->setObjectName("signCase");
     m_sign->setAccessibleName(tr("Sign this case"));
+    m_passphrase = new PassphraseField("signPassphrase", tr("Your passphrase"), m_signing);
+    m_passphrase->setAccessibleName(tr("Passphrase for signing"));
+    m_passphrase->setToolTip(tr("Your passphrase once more, as your signature; Esc cancels"));
+    m_passphrase->setMinimumWidth(180);
+    m_signNow = new QPushButton(tr("Sign"), m_signing);
+    m_signNow->setObjectName("signNow");
+    m_signNow->setToolTip(tr("Sign this case with your name and passphrase; it can be reopened"));
     m_reopen = new QPushButton(tr("Reopen…"), m_signing);
     m_reopen->setObjectName("reopenCase");
     m_reopen->setToolTip(tr("Unlock this case for changes; this is recorded"));
@@ -80,52 +94,73 @@ QWidget* SummaryStrip::createSigning() {
     m_reopenNow = new QPushButton(tr("Reopen"), m_signing);
     m_reopenNow->setObjectName("reopenNow");
     m_reopenNow->setToolTip(tr("Reopen the case for this reason"));
-    for (QWidget* widget : {static_cast<QWidget*>(m_signed), static_cast<QWidget*>(m_sign), static_cast<QWidget*>(m_reopen), static_cast<QWidget*>(m_reason),
-                            static_cast<QWidget*>(m_reopenNow)})
-        row->addWidget(widget);
-    const auto reopen = [this] {
-        if (m_reason->text().trimmed().isEmpty()) return;
-        askForReason(false);
-        Q_EMIT reopenRequested(m_reason->text());
-    };
-    connect(m_sign, &QPushButton::clicked, this, &SummaryStrip::signRequested);
-    connect(m_reopen, &QPushButton::clicked, this, [this] {
-        m_reason->clear();
-        askForReason(true);
-        m_reason->setFocus(Qt::OtherFocusReason);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_signed, m_whyNot, m_sign, m_passphrase, m_signNow, m_reopen, m_reason, m_reopenNow}) row->addWidget(widget);
+    connect(m_sign, &QPushButton::clicked, this, [this] {
+        if (!m_state.asksPassphrase) return Q_EMIT signRequested({});
+        ask(Asking::Passphrase);
     });
+    connect(m_reopen, &QPushButton::clicked, this, [this] { ask(Asking::Reason); });
     connect(m_reason, &QLineEdit::textChanged, this, [this] { m_reopenNow->setEnabled(!m_reason->text().trimmed().isEmpty()); });
-    connect(m_reason, &QLineEdit::returnPressed, this, reopen);
-    connect(m_reopenNow, &QPushButton::clicked, this, reopen);
-    m_reason->installEventFilter(this);
+    connect(m_reason, &QLineEdit::returnPressed, this, &SummaryStrip::giveReason);
+    connect(m_reopenNow, &QPushButton::clicked, this, &SummaryStrip::giveReason);
+    connect(m_passphrase, &QLineEdit::textChanged, this, [this] { m_signNow->setEnabled(!m_passphrase->text().isEmpty()); });
+    connect(m_passphrase, &QLineEdit::returnPressed, this, &SummaryStrip::givePassphrase);
+    connect(m_signNow, &QPushButton::clicked, this, &SummaryStrip::givePassphrase);
+    for (QLineEdit* field : std::initializer_list<QLineEdit*>{m_reason, m_passphrase}) field->installEventFilter(this);
     return m_signing;
 }
 
 bool SummaryStrip::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-        askForReason(false);
+        ask(Asking::Nothing);
         return true;
     }
     return QFrame::eventFilter(watched, event);
 }
 
-void SummaryStrip::askForReason(bool asking) {
-    m_reopen->setVisible(m_state.isSigned && m_state.mayReopen && !asking);
-    m_signed->setVisible(m_state.isSigned && !asking);
-    m_reason->setVisible(asking);
-    m_reopenNow->setVisible(asking);
-    m_reopenNow->setEnabled(!m_reason->text().trimmed().isEmpty());
+void SummaryStrip::giveReason() {
+    const QString reason = m_reason->text();
+    if (reason.trimmed().isEmpty()) return;
+    ask(Asking::Nothing);
+    Q_EMIT reopenRequested(reason);
+}
+
+void SummaryStrip::givePassphrase() {
+    const QString passphrase = m_passphrase->passphrase();
+    if (passphrase.isEmpty()) return;
+    ask(Asking::Nothing);
+    Q_EMIT signRequested(passphrase);
+}
+
+void SummaryStrip::ask(Asking asking) {
+    m_asking = asking;
+    // A passphrase stands nowhere longer than it is needed.
+    m_passphrase->clear();
+    m_reason->clear();
+    const bool nothing = asking == Asking::Nothing, held = m_state.isSigned || m_state.awaitsSecond;
+    m_sign->setVisible(nothing && !m_state.isSigned);
+    m_signed->setVisible(nothing && held);
+    m_whyNot->setVisible(nothing && !m_state.isSigned && m_state.showWhyNot);
+    m_reopen->setVisible(nothing && held && m_state.mayReopen);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_passphrase, m_signNow}) widget->setVisible(asking == Asking::Passphrase);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_reason, m_reopenNow}) widget->setVisible(asking == Asking::Reason);
+    m_reopenNow->setEnabled(false);
+    m_signNow->setEnabled(false);
+    if (asking == Asking::Reason) m_reason->setFocus(Qt::OtherFocusReason);
+    if (asking == Asking::Passphrase) m_passphrase->setFocus(Qt::OtherFocusReason);
 }
 
 void SummaryStrip::setSigning(const SigningState& state) {
-    const bool wasSigned = m_state.isSigned;
+    const SigningState before = m_state;
     m_state = state;
     m_signing->setVisible(state.offered);
-    m_sign->setVisible(!state.isSigned);
     m_sign->setEnabled(state.whyNot.isEmpty());
-    m_sign->setToolTip(state.whyNot.isEmpty() ? tr("Sign this case with your name; it can be reopened") : state.whyNot);
-    m_signed->setText(tr("Signed by %1\n%2").arg(state.signedBy, state.signedAt));
-    if (!state.isSigned || !wasSigned) askForReason(false);
+    m_sign->setToolTip(!state.whyNot.isEmpty() ? state.whyNot : state.asksPassphrase ? tr("Sign this case with your name and passphrase; it can be reopened") : tr("Sign this case with your name; it can be reopened"));
+    m_whyNot->setText(state.whyNot);
+    m_signed->setText(state.awaitsSecond ? tr("Signed by %1\nA second signature is needed").arg(state.signedBy) : tr("Signed by %1\n%2").arg(state.signedBy, state.signedAt));
+    const bool goesOn = (m_asking == Asking::Reason && state.mayReopen && (state.isSigned || state.awaitsSecond)) || (m_asking == Asking::Passphrase && state.whyNot.isEmpty() && !state.isSigned);
+    // What is being typed stays while the case does.
+    if (!goesOn || before.isSigned != state.isSigned || before.awaitsSecond != state.awaitsSecond) ask(Asking::Nothing);
 }
 
 void SummaryStrip::setCounts(const report::CaseReport& report, bool concealed) {

@@ -49,6 +49,12 @@ void AppContext::setModelTitle(const QString& title) {
     Q_EMIT modelTitleChanged();
 }
 
+void AppContext::setPerson(const std::optional<Person>& person) {
+    if (person == m_person) return;
+    m_person = person;
+    Q_EMIT personChanged();
+}
+
 std::array<JobRunner*, 5> AppContext::workers() {
     return {&trainingWorker, &intakeWorker, &inferenceWorker, &slideWorker, &fileWorker};
 }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "core/dataset/dataset.h"
 #include "core/experiment/train_settings.h"
@@ -12,6 +13,13 @@
 #include "ui/shell/job_runner.h"
 
 namespace leukolens::ui {
+
+/// Who is logged in to a case store that has accounts.
+struct Person {
+    QString name;
+    bool maySign = false, administers = false;
+    friend bool operator==(const Person&, const Person&) = default;
+};
 
 class AppContext : public QObject {
     Q_OBJECT
@@ -40,6 +48,10 @@ public:
     QString modelTitle() const { return m_modelTitle; }
     void setModelTitle(const QString& title);
 
+    /// Nothing: the case store has no accounts, or nobody has logged in yet. Kept up to date by ui/accounts.
+    const std::optional<Person>& person() const { return m_person; }
+    void setPerson(const std::optional<Person>& person);
+
     std::array<JobRunner*, 5> workers();  ///< training first
     bool anyBusy() const;
     bool anyStoppable() const;  ///< something runs that is lost when the program ends now
@@ -51,6 +63,7 @@ Q_SIGNALS:
     void plannedTrainingChanged();
     void modelFileChanged();
     void modelTitleChanged();
+    void personChanged();
     void busyChanged();                                ///< any worker's status changed
     void openDatasetRequested(const QString& folder);  ///< handled by Data
     void demoDataRequested();                          ///< handled by Data: makes and opens the demonstration cells
@@ -59,6 +72,7 @@ Q_SIGNALS:
     void openRunRequested(const QString& folder);      ///< handled by Train
     void evaluateRequested(const QString& runFolder);  ///< handled by Evaluate
     void relabelRequested(const QStringList& paths, const QString& className, const QString& reason);  ///< handled by Data, for cells that are open there
+    void accountsRequested();                          ///< handled by ui/accounts: who may use the case store
     void modelsRequested();                            ///< handled by the Models window: it comes to the front
     void addModelsRequested(const QStringList& files);  ///< handled by the Models window: shows what each is, then asks
     void trainFromRequested(const QString& weights);   ///< handled by Train: a file to start the training from
@@ -68,6 +82,7 @@ private:
     std::shared_ptr<const dataset::Dataset> m_dataset;
     experiment::TrainSettings m_plannedTraining;
     QString m_modelTitle;
+    std::optional<Person> m_person;
 };
 
 }  // namespace leukolens::ui

@@ -33,6 +33,7 @@ enum class SettingKey {
     ReportLanguage,   ///< "window" or a code of reportLanguages()
     ReportAllCells,   ///< whether a report shows every cell behind its pages
     Device,           ///< "auto", "cpu", "cuda"
+    LastAccount,      ///< who logged in last; not in the dialog
     WindowGeometry,   ///< not in the dialog
     LastWorkspace,    ///< not in the dialog
 };

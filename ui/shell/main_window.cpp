@@ -83,6 +83,7 @@ void MainWindow::createActions() {
         Q_EMIT m_context.demoDataRequested();
     });
     add(file, "actionModels", "model", tr("&Models…"), QKeySequence("Ctrl+M"), [this] { Q_EMIT m_context.modelsRequested(); });
+    add(file, "actionAccounts", "user", tr("&Accounts…"), {}, [this] { Q_EMIT m_context.accountsRequested(); });
     file->addSeparator();
     add(file, "actionSettings", "settings", tr("&Settings…"), QKeySequence("Ctrl+,"), [this] { showSettings(); });
     file->addSeparator();

@@ -19,11 +19,13 @@ constexpr int kThreads = 2;
 constexpr std::size_t kWaitingAtMost =
     400;  // a few screens; older wishes have scrolled away and are asked for again when seen
 
+QImage scaledTo(const QImage& picture, int sidePx) {
+    return picture.scaled(sidePx, sidePx, Qt::KeepAspectRatio, Qt::SmoothTransformation).convertToFormat(QImage::Format_RGB32);
+}
+
 QImage readSmall(const QString& path, int sidePx) {
     const QImage picture = readPicture(path);
-    if (picture.isNull()) return {};
-    return picture.scaled(sidePx, sidePx, Qt::KeepAspectRatio, Qt::SmoothTransformation)
-        .convertToFormat(QImage::Format_RGB32);
+    return picture.isNull() ? QImage() : scaledTo(picture, sidePx);
 }
 
 }  // namespace
@@ -131,17 +133,30 @@ void ThumbnailLoader::collect() {
         answers.swap(m_shared->answers);
         m_shared->announced = false;
     }
+    QStringList unreadablePaths;
     for (Shared::Answer& answer : answers) {
         if (answer.sidePx != m_sidePx) continue;  // asked for before the size changed
         m_asked.remove(answer.path);
         if (answer.picture.isNull()) {
             m_unreadable.insert(answer.path);
+            unreadablePaths << answer.path;
             continue;
         }
-        auto* pixmap = new QPixmap(QPixmap::fromImage(std::move(answer.picture)));
-        m_held.insert(answer.path, pixmap, pixmap->width() * pixmap->height() * 4);
+        hold(answer.path, answer.picture);
     }
     Q_EMIT ready();
+    if (!unreadablePaths.isEmpty()) Q_EMIT unreadable(unreadablePaths);
+}
+
+void ThumbnailLoader::standIn(const QString& path, const QImage& picture) {
+    m_unreadable.remove(path);  // asked for anew when it is not held any more
+    hold(path, scaledTo(picture, m_sidePx));
+    Q_EMIT ready();
+}
+
+void ThumbnailLoader::hold(const QString& path, const QImage& picture) {
+    auto* pixmap = new QPixmap(QPixmap::fromImage(picture));
+    m_held.insert(path, pixmap, pixmap->width() * pixmap->height() * 4);
 }
 
 }  // namespace leukolens::ui

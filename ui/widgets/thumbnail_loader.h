@@ -29,16 +29,20 @@ public:
 
     /// The picture if it is held (then `pixmap` is set); otherwise it is asked for and ready() follows.
     State find(const QString& path, QPixmap& pixmap);
+    /// A picture for a path that unreadable() told; not null.
+    void standIn(const QString& path, const QImage& picture);
 
     /// Bytes of pictures held at most.
     static constexpr int kCacheBytes = 128 << 20;
 
 Q_SIGNALS:
     void ready();  ///< some pictures came; views repaint
+    void unreadable(const QStringList& paths);  ///< asked for, and not to be had; told once until standIn()
 
 private:
     struct Shared;
     void collect();
+    void hold(const QString& path, const QImage& picture);
 
     std::shared_ptr<Shared> m_shared;
     QThreadPool m_threads;

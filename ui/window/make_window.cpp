@@ -1,6 +1,8 @@
 #include "ui/window/make_window.h"
 
 #include "core/engine/device.h"
+#include "ui/accounts/accounts_control.h"
+#include "ui/classify/classify_session.h"
 #include "ui/classify/classify_workspace.h"
 #include "ui/data/data_workspace.h"
 #include "ui/evaluation/evaluate_workspace.h"
@@ -42,6 +44,7 @@ std::unique_ptr<MainWindow> makeWindow(AppContext& context) {
     window->addWorkspace(5, new EvaluateWorkspace(context, window.get()));
     auto* models = new ModelsWindow(context, window.get());
     new ModelDrop(context, *window, *models);  // lives as long as the window
+    new AccountsControl(context, classify->session().writer(), *window);
     window->setDeviceDescriber(engine::describeDevice);
     return window;
 }

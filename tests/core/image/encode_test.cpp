@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <utility>
+
 #include "core/image/decode.h"
 #include "tests/core/image/sample_bytes.h"
 
@@ -32,6 +35,21 @@ TEST(Encode, BmpHoldsBlueFirstAndTheLastRowFirst) {
     EXPECT_EQ(bytes->at(54), 30);
     EXPECT_EQ(bytes->at(55), 20);
     EXPECT_EQ(bytes->at(56), 10);
+}
+
+TEST(Encode, AJpegLooksAlikeAndIsSmallerAtLowerQuality) {
+    const Image image = test::gradient(64, 40);
+    const auto good = encodeJpeg(image, 95), again = encodeJpeg(image, 95), poor = encodeJpeg(image, 20);
+    ASSERT_TRUE(good && again && poor);
+    EXPECT_EQ(*good, *again);
+    EXPECT_LT(poor->size(), good->size());
+    const auto back = decodeBytes(*good, "x.jpg");
+    ASSERT_TRUE(back) << back.error().message();
+    ASSERT_EQ(std::pair(back->width, back->height), std::pair(64, 40));
+    double difference = 0;
+    for (std::size_t i = 0; i < image.rgb.size(); ++i) difference += std::abs(int{image.rgb[i]} - int{back->rgb[i]});
+    EXPECT_LT(difference / static_cast<double>(image.rgb.size()), 6.0);
+    for (const int quality : {0, 101}) EXPECT_EQ(encodeJpeg(image, quality).error().code, ErrorCode::InvalidArgument) << quality;
 }
 
 TEST(Encode, APngCommentIsFoundAndChangesNoPixel) {
