@@ -4604,8 +4604,8 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog, nlohmann/json, umappp and Eigen.</source>
-        <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer. Sie verwendet Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog, nlohmann/json, umappp und Eigen.</translation>
+        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, qpdf, libzip, spdlog, nlohmann/json, umappp and Eigen.</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer. Sie verwendet Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, qpdf, libzip, spdlog, nlohmann/json, umappp und Eigen.</translation>
     </message>
 </context>
 <context>
