@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/casebook/patients.h"
+#include "core/casebook/store_copy.h"
 #include "tests/core/casebook/case_fixture.h"
 
 namespace leukolens::casebook::test {
@@ -141,6 +143,67 @@ TEST_F(CaseSurvivalTest, AFullDiskLosesNothingThatWasThere) {
         if (store->cells(id)->size() != 10 || AuditTrail(*store).ofCase(id)->size() != 2) return 4;
         if (!store->renameCase(id, "Anna")) return 5;
         return openStore(small)->cells(id)->size() == 10 ? 0 : 6;
+    });
+    if (status == kSkipped) GTEST_SKIP() << "may not mount a small disk here";
+    EXPECT_EQ(status, 0);
+}
+
+/// Runs out of space somewhere in this work; says how many actions were done, or throws where one fails otherwise.
+int workUntilTheDiskIsFull(const std::filesystem::path& file) {
+    int actions = 0;
+    NoProgress progress;
+    const auto went = [&](const auto& result) {
+        if (result) return ++actions, true;
+        if (result.error().code != ErrorCode::DiskFull) throw std::runtime_error("not said to be a full disk: " + result.error().message());
+        return false;
+    };
+    auto store = CaseStore::open(file);
+    if (!went(store)) return actions;
+    for (int round = 0;; ++round) {
+        const auto id = (*store)->createCase("P-" + std::to_string(round % 3));
+        if (!went(id)) return actions;
+        std::vector<CaseCell> cells = someCells(30);
+        if (!went((*store)->addCells(*id, cells))) return actions;
+        if (!went((*store)->decide(*id, asClass(idsOf(cells), "hem"), "all of them"))) return actions;
+        if (!went(Patients(**store).addFact((*store)->findCase(*id)->patient, {0, "whiteCount", "12", "2024-01-30", {}, {}, {}, false, 1}))) return actions;
+        if (!went((*store)->sign(*id))) return actions;
+        if (round == 0 && !went(backUpStore(file, file.parent_path() / "backup", progress, {}))) return actions;
+    }
+}
+
+TEST_F(CaseSurvivalTest, WhereverTheDiskIsFullItIsSaidAndNothingIsHalfWritten) {
+    const auto disk = folder / "small";
+    std::filesystem::create_directory(disk);
+    const int status = inChild([&] {
+        if (::unshare(CLONE_NEWNS) != 0 || ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return kSkipped;
+        int most = 0, withoutBackup = 0;
+        for (int kib = 16; kib <= 1200; kib += 16) {
+            if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, ("size=" + std::to_string(kib) + "k").c_str()) != 0) return kSkipped;
+            const int actions = workUntilTheDiskIsFull(disk / "cases");
+            most = std::max(most, actions);
+            // Space again: what is there is sound, and what was told as done is among it.
+            if (::mount("tmpfs", disk.c_str(), "tmpfs", MS_REMOUNT, "size=64m") != 0) return 1;
+            {
+                const auto store = openStore(disk / "cases");
+                NoProgress progress;
+                if (!AuditTrail(*store).verify(progress, {})->intact()) return 2;
+                const auto lines = AuditTrail(*store).newest(100'000)->size();
+                if (lines + 2 < static_cast<std::size_t>(actions)) return 3;
+                for (const auto& session : store->listCases().value())
+                    if (session.cells % 30 != 0) return 4;
+            }
+            std::error_code unknown;
+            if (std::filesystem::exists(disk / "backup", unknown)) {
+                NoProgress progress;
+                if (!AuditTrail(*openStore(disk / "backup")).verify(progress, {})->intact()) return 5;
+            } else {
+                ++withoutBackup;
+                for (const auto& entry : std::filesystem::directory_iterator(disk))
+                    if (entry.path().filename().string().starts_with("backup")) return 6;
+            }
+            if (::umount(disk.c_str()) != 0) return 7;
+        }
+        return most > 20 && withoutBackup > 0 ? 0 : 8;
     });
     if (status == kSkipped) GTEST_SKIP() << "may not mount a small disk here";
     EXPECT_EQ(status, 0);
