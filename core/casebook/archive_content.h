@@ -29,12 +29,17 @@ struct ArchivedReading {
     std::map<CellId, ReaderVerdict> decisions = {};
 };
 
+struct ArchivedMark {
+    SlideCell mark = {};  ///< slide: the name of its file, or "slide 1"; picture: empty
+    CellId cell = 0;      ///< the session's cell that was cut out around it; 0: none is there
+};
+
 struct ArchivedSession {
     CaseSummary summary = {};
     std::vector<Signature> signatures = {};
     std::vector<ArchivedCell> cells = {};
     std::vector<ArchivedReading> readings = {};
-    std::vector<SlideCell> marks = {};  ///< slide and picture: names of files
+    std::vector<ArchivedMark> marks = {};
 };
 
 struct ArchiveEntry {

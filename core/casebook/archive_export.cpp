@@ -80,10 +80,13 @@ private:
         }
         auto marks = m_store.slideCells(summary.id);
         if (!marks) return fail(marks.error());
-        session.marks = std::move(*marks);
-        for (SlideCell& mark : session.marks) {
+        std::map<std::string, CellId> byPicture;
+        for (const ArchivedCell& cell : session.cells) byPicture[cell.cell.path] = cell.cell.id;
+        for (SlideCell& mark : *marks) {
+            const auto cell = byPicture.find(mark.picture);
             mark.slide = nameOf(mark.slide);
-            if (!mark.picture.empty()) mark.picture = nameOf(mark.picture);
+            mark.picture.clear();
+            session.marks.push_back({std::move(mark), cell == byPicture.end() ? CellId{0} : cell->second});
         }
         return session;
     }
@@ -182,11 +185,9 @@ private:
 void renumber(ArchivedSession& session, CaseId number, CellId& nextCell) {
     session.summary.id = number;
     std::map<CellId, CellId> numbers;
-    std::map<std::string, std::string> pictures;
     for (ArchivedCell& cell : session.cells) {
         const std::string name = "cell " + std::to_string(nextCell);
         numbers[cell.cell.id] = nextCell;
-        pictures[nameOf(cell.cell.path)] = name;
         cell.cell.id = nextCell++;
         cell.cell.path = name;
         cell.cell.added.clear();
@@ -201,10 +202,9 @@ void renumber(ArchivedSession& session, CaseId number, CellId& nextCell) {
         archived.decisions = std::move(decisions);
     }
     std::map<std::string, std::string> slides;
-    for (SlideCell& mark : session.marks) {
-        mark.slide = slides.emplace(mark.slide, "slide " + std::to_string(slides.size() + 1)).first->second;
-        const auto known = pictures.find(mark.picture);
-        mark.picture = known == pictures.end() ? std::string() : known->second;
+    for (ArchivedMark& archived : session.marks) {
+        archived.mark.slide = slides.emplace(archived.mark.slide, "slide " + std::to_string(slides.size() + 1)).first->second;
+        if (archived.cell != 0) archived.cell = numbers.at(archived.cell);
     }
 }
 
@@ -239,8 +239,18 @@ void deidentify(ArchivedCase& archived) {
 }
 
 Result<WrittenArchive> exportCase(CaseStore& store, PatientId patient, const fs::path& file, const ArchiveOptions& options, ProgressSink& progress, const CancelToken& cancel) {
-    auto archived = Collector(store, patient).collect();
-    if (!archived) return fail(archived.error());
+    Result<ArchivedCase> archived;
+    std::vector<AuditRow> trail;
+    const auto collected = store.atOneMoment([&]() -> Result<void> {
+        archived = Collector(store, patient).collect();
+        if (!archived) return fail(archived.error());
+        if (options.deidentified) return {};
+        auto rows = AuditTrail(store).ofPatient(patient);
+        if (!rows) return fail(rows.error());
+        trail = std::move(*rows);
+        return {};
+    });
+    if (!collected) return fail(collected.error());
     auto zip = ArchiveWriter::create(file);
     if (!zip) return fail(zip.error());
     WrittenArchive written;
@@ -252,9 +262,7 @@ Result<WrittenArchive> exportCase(CaseStore& store, PatientId patient, const fs:
     if (options.deidentified) {
         deidentify(*archived);
     } else {
-        auto trail = AuditTrail(store).ofPatient(patient);
-        if (!trail) return fail(trail.error());
-        if (auto ok = packer.addText(kTrailEntry, toColumn(toJson(*trail))); !ok) return fail(ok.error());
+        if (auto ok = packer.addText(kTrailEntry, toColumn(toJson(trail))); !ok) return fail(ok.error());
         for (ArchivedSession& session : archived->sessions)
             for (ArchivedCell& cell : session.cells) cell.cell.path = nameOf(cell.cell.path);
     }

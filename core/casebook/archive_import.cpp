@@ -219,15 +219,17 @@ private:
 
     /// Slides do not travel: whoever puts a copy of one beside the pictures finds its marks there.
     void putMarks(const ArchivedSession& session, CaseId id) {
-        std::map<std::string, std::string> pictures;
-        for (const ArchivedCell& cell : session.cells) pictures[keptName(cell)] = pictures[fs::path(cell.cell.path).filename().string()] = cell.cell.path;
-        std::vector<SlideCell> marks = session.marks;
+        std::map<CellId, std::string> pictures;
+        for (const ArchivedCell& cell : session.cells)
+            if (!cell.picture.empty()) pictures[cell.cell.id] = cell.cell.path;
+        std::vector<SlideCell> marks;
         std::map<Removal, std::vector<std::size_t>> removed;
-        for (std::size_t i = 0; i < marks.size(); ++i) {
-            removed[std::exchange(marks[i].removal, Removal::None)].push_back(i);
-            marks[i].slide = toUtf8(m_kept.folder() / fs::path(marks[i].slide).filename());
-            const auto known = pictures.find(marks[i].picture);
-            marks[i].picture = known == pictures.end() ? std::string() : known->second;
+        for (const ArchivedMark& archived : session.marks) {
+            SlideCell mark = archived.mark;
+            removed[std::exchange(mark.removal, Removal::None)].push_back(marks.size());
+            mark.slide = toUtf8(m_kept.folder() / fs::path(mark.slide).filename());
+            if (const auto known = pictures.find(archived.cell); known != pictures.end()) mark.picture = known->second;
+            marks.push_back(std::move(mark));
         }
         mustDo(m_store.addSlideCells(id, marks));
         for (const auto& [removal, places] : removed) {

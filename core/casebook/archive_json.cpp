@@ -62,9 +62,11 @@ json readingJson(const ArchivedReading& archived) {
     return {{"reader", archived.reading.reader}, {"started", archived.reading.started}, {"finished", archived.reading.finished}, {"decisions", decisions}};
 }
 
-json markJson(const SlideCell& mark) {
-    json exported = {{"slide", mark.slide}, {"x", mark.x}, {"y", mark.y}, {"width", mark.width}, {"height", mark.height}, {"score", nullptr}, {"picture", mark.picture}, {"removal", removalWord(mark.removal)}};
+json markJson(const ArchivedMark& archived) {
+    const SlideCell& mark = archived.mark;
+    json exported = {{"slide", mark.slide}, {"x", mark.x}, {"y", mark.y}, {"width", mark.width}, {"height", mark.height}, {"score", nullptr}, {"cell", nullptr}, {"removal", removalWord(mark.removal)}};
     if (mark.score) exported["score"] = *mark.score;
+    if (archived.cell != 0) exported["cell"] = archived.cell;
     return exported;
 }
 
@@ -74,7 +76,7 @@ json sessionJson(const ArchivedSession& session) {
         signatures.push_back({{"person", signature.person}, {"role", signature.role}, {"time", signature.time}, {"head", signature.head}, {"reentered", signature.reentered}});
     for (const ArchivedCell& cell : session.cells) cells.push_back(cellJson(cell));
     for (const ArchivedReading& reading : session.readings) readings.push_back(readingJson(reading));
-    for (const SlideCell& mark : session.marks) marks.push_back(markJson(mark));
+    for (const ArchivedMark& mark : session.marks) marks.push_back(markJson(mark));
     const CaseSummary& summary = session.summary;
     return {{"id", summary.id},        {"taken", summary.taken},   {"material", toString(summary.material)}, {"comment", summary.comment}, {"created", summary.created}, {"state", stateWord(summary.state)},
             {"signatures", signatures}, {"cells", std::move(cells)}, {"readings", readings},                   {"marks", marks}};

@@ -167,10 +167,11 @@ ArchivedReading readingFrom(const json& object) {
     return archived;
 }
 
-SlideCell markFrom(const json& object) {
+ArchivedMark markFrom(const json& object) {
     constexpr double kMostPx = 1e7;
     const Reader reader(object, "a mark on a slide");
-    SlideCell mark;
+    ArchivedMark archived;
+    SlideCell& mark = archived.mark;
     mark.slide = reader.text("slide");
     if (mark.slide.empty()) refuse("a mark on a slide names no slide");
     mark.x = reader.number("x", -kMostPx, kMostPx);
@@ -178,9 +179,9 @@ SlideCell markFrom(const json& object) {
     mark.width = reader.number("width", 1e-9, kMostPx);
     mark.height = reader.number("height", 1e-9, kMostPx);
     if (!reader.at("score").is_null()) mark.score = reader.number("score", 0, 1);
-    mark.picture = reader.text("picture");
+    if (!reader.at("cell").is_null()) archived.cell = reader.whole("cell", 1, INT64_MAX);
     mark.removal = oneOf<Removal>(reader.text("removal"), {{"none", Removal::None}, {"taken_out", Removal::TakenOut}, {"undone", Removal::Undone}}, "reason for removal");
-    return mark;
+    return archived;
 }
 
 ArchivedSession sessionFrom(const json& object, bool dates) {
@@ -206,7 +207,10 @@ ArchivedSession sessionFrom(const json& object, bool dates) {
         for (const auto& [cell, verdict] : session.readings.back().decisions)
             if (!known.contains(cell)) refuse("a reading decides a cell that is not there");
     }
-    for (const json& entry : reader.list("marks", kMostCells)) session.marks.push_back(markFrom(entry));
+    for (const json& entry : reader.list("marks", kMostCells)) {
+        session.marks.push_back(markFrom(entry));
+        if (session.marks.back().cell != 0 && !known.contains(session.marks.back().cell)) refuse("a mark on a slide names a cell that is not there");
+    }
     return session;
 }
 

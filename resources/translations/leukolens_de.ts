@@ -2024,6 +2024,14 @@
         <source>It cannot be done as things stand.</source>
         <translation>Das geht beim jetzigen Stand nicht.</translation>
     </message>
+    <message>
+        <source>Somebody else has changed it meanwhile.</source>
+        <translation>Jemand anderes hat es inzwischen geändert.</translation>
+    </message>
+    <message>
+        <source>This person may not do that.</source>
+        <translation>Diese Person darf das nicht.</translation>
+    </message>
 </context>
 <context>
     <name>CurvePlot</name>
@@ -3157,10 +3165,6 @@
         <translation>Patient (Name oder Nummer)</translation>
     </message>
     <message>
-        <source>Case no.</source>
-        <translation>Fall Nr.</translation>
-    </message>
-    <message>
         <source>Date</source>
         <translation>Datum</translation>
     </message>
@@ -3864,7 +3868,7 @@
     </message>
     <message>
         <source>technician</source>
-        <translation>technische Assistenz</translation>
+        <translation>Technik</translation>
     </message>
     <message>
         <source>reviewer</source>
@@ -3944,20 +3948,12 @@
         <translation>Am unsichersten</translation>
     </message>
     <message>
-        <source>Corrected by a person</source>
-        <translation>Von einer Person korrigiert</translation>
-    </message>
-    <message>
         <source>Days since the start of treatment</source>
         <translation>Tage seit Beginn der Behandlung</translation>
     </message>
     <message>
         <source>Blasts, %</source>
         <translation>Blasten, %</translation>
-    </message>
-    <message>
-        <source>this report</source>
-        <translation>dieser Bericht</translation>
     </message>
     <message>
         <source>Blasts</source>
@@ -4009,6 +4005,19 @@
         <source>en</source>
         <extracomment>the code of the language that these texts are translated into (ISO 639-1): de for German</extracomment>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <extracomment>below the picture of a corrected cell, where a label says that; %1 is the class the model gave</extracomment>
+        <translation>war %1</translation>
+    </message>
+    <message>
+        <source>signed once of twice</source>
+        <translation>einmal von zweimal signiert</translation>
     </message>
 </context>
 <context>
@@ -9045,7 +9054,7 @@ Epochen</translation>
     <message>
         <source>%1&#xa0;%</source>
         <extracomment>how large pages are shown</extracomment>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,7 @@
     <message>
         <source>%1&#xa0;%</source>
         <extracomment>%1 is a number; the space before the sign is a no-break space</extracomment>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
 </context>
 <context>
@@ -247,10 +247,6 @@
     <message>
         <source>Cells</source>
         <translation>Sel</translation>
-    </message>
-    <message>
-        <source>Case no.</source>
-        <translation>Kasus no.</translation>
     </message>
     <message>
         <source>Report made</source>
@@ -508,10 +504,6 @@
         <translation>Paling tidak pasti</translation>
     </message>
     <message>
-        <source>Corrected by a person</source>
-        <translation>Dikoreksi oleh petugas</translation>
-    </message>
-    <message>
         <source>cells: %1</source>
         <translation>sel: %1</translation>
     </message>
@@ -526,10 +518,6 @@
     <message>
         <source>Blasts, %</source>
         <translation>Blas, %</translation>
-    </message>
-    <message>
-        <source>this report</source>
-        <translation>laporan ini</translation>
     </message>
     <message>
         <source>Blasts</source>
@@ -630,6 +618,19 @@
         <source>en</source>
         <extracomment>the code of the language that these texts are translated into (ISO 639-1): de for German</extracomment>
         <translation>id</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <extracomment>below the picture of a corrected cell, where a label says that; %1 is the class the model gave</extracomment>
+        <translation>semula %1</translation>
+    </message>
+    <message>
+        <source>signed once of twice</source>
+        <translation>satu dari dua tanda tangan</translation>
     </message>
 </context>
 </TS>

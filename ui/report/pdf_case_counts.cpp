@@ -11,7 +11,7 @@ namespace {
 
 using report::CaseReport;
 
-constexpr double kPanelWidth = 76, kPanelHeight = 48, kTableLeft = kLeft + kPanelWidth + 8;
+constexpr double kPanelWidth = 66, kPanelHeight = 50, kTableLeft = kLeft + kPanelWidth + 6;
 
 /// The scale from 0 to 100 % with the interval as a whisker and the value as a dot.
 void drawScale(Canvas& canvas, double x, double y, double width, const report::Interval& interval) {
@@ -27,7 +27,7 @@ void drawScale(Canvas& canvas, double x, double y, double width, const report::I
 }
 
 void addBlastPanel(Document& document, const CaseReport& report) {
-    constexpr double kInner = 5;
+    constexpr double kInner = 4.5;
     document.draw([=, top = document.y](Canvas& canvas) {
         canvas.fill({kLeft, top, kPanelWidth, kPanelHeight}, ink::kPanel);
         canvas.fill({kLeft, top, 1.2, kPanelHeight}, ink::kAccent);
@@ -49,8 +49,8 @@ void addBlastPanel(Document& document, const CaseReport& report) {
         const QString range = percentRange(report.blast.low, report.blast.high);
         //: %1 is a range such as 56.2–68.4 %
         const QString interval = Words::tr("95 % CI %1 (counting error only)").arg(range);
-        canvas.text({x, top + 28, width, 5}, interval, {8});
-        drawScale(canvas, x + 2, top + 38.5, width - 4, report.blast);
+        canvas.text({x, top + 28, width, 8}, interval, {8, false, ink::kText, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap});
+        drawScale(canvas, x + 2, top + 41, width - 4, report.blast);
     });
 }
 
@@ -66,10 +66,10 @@ void addTableOfCounts(Document& document, const CaseReport& report) {
     }
     rows.push_back({{Words::tr("Total"), QString::number(report.total), QString(), QString(), QString::number(corrected)}, true});
     addTable(document, kTableLeft,
-             {{Words::tr("Class"), 25, Qt::AlignLeft},
-              {Words::tr("Count"), 13, Qt::AlignRight},
-              {Words::tr("Percent"), 16, Qt::AlignRight},
-              {Words::tr("95 % CI"), 22, Qt::AlignRight},
+             {{Words::tr("Class"), 26, Qt::AlignLeft},
+              {Words::tr("Count"), 15, Qt::AlignRight},
+              {Words::tr("Percent"), 17, Qt::AlignRight},
+              {Words::tr("95 % CI"), 24, Qt::AlignRight},
               {Words::tr("Corrected"), 20, Qt::AlignRight}},
              rows);
     const auto note = [&](const QString& text) { document.paragraph(text, kSmallPrint, kTableLeft, kRight - kTableLeft); };

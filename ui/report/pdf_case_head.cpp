@@ -108,8 +108,8 @@ void addSample(Document& document, const CaseReport& report) {
     addField(document, kLeft, kDay - kLeft - kGap, bottom, Words::tr("Session"), sessionNumber(report));
     addField(document, kDay, kCells - kDay - kGap, bottom, Words::tr("Day of treatment"), dayOfSession(report));
     addField(document, kCells, kLeft + kNameWidth - kCells, bottom, Words::tr("Cells"), QString::number(report.total));
-    addField(document, kSecond, kThird - kSecond - kGap, bottom, Words::tr("Case no."), QString::number(report.summary.id));
-    addField(document, kThird, kRight - kThird, bottom, Words::tr("Report made"), shownTime(report.made));
+    addField(document, kSecond, kThird - kSecond - kGap, bottom, Words::tr("Report made"), shownTime(report.made));
+    addField(document, kThird, kRight - kThird, bottom, Words::tr("State"), stateName(report.summary.state));
     document.y = bottom + 6;
 }
 

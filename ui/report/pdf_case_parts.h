@@ -29,7 +29,7 @@ void addTimeline(Document& document, const report::CaseReport& report);
 /// How much room the pictures of a class get.
 struct StripPlan {
     int perRow = 8;
-    int correctedRows = 1;
+    int correctedRows = 1;  ///< of corrected cells, at most; 0: they share the class's one row
 };
 void addCellStrips(Document& document, const report::CaseReport& report, const StripPlan& plan);
 

@@ -43,10 +43,10 @@ void addFacts(Document& document, const report::CaseReport& report) {
     std::vector<TableRow> rows;
     for (const PatientFact& fact : report.facts) {
         const QString date = fact.date.empty() ? QStringLiteral("–") : shownDate(fact.date);
-        rows.push_back({{factTitle(fact.name), valueOf(fact), date, dayOf(report, fact), QString::fromStdString(fact.note).simplified()}, false});
+        rows.push_back({{factTitle(fact.name), valueOf(fact), date, dayOf(report, fact), {}, QString::fromStdString(fact.note).simplified()}, false});
     }
     addTable(document, kLeft,
-             {{Words::tr("Fact"), 40, Qt::AlignLeft}, {Words::tr("Value"), 44, Qt::AlignLeft}, {Words::tr("Date"), 26, Qt::AlignLeft}, {Words::tr("Day"), 12, Qt::AlignRight}, {Words::tr("Note"), 52, Qt::AlignLeft}},
+             {{Words::tr("Fact"), 46, Qt::AlignLeft}, {Words::tr("Value"), 40, Qt::AlignLeft}, {Words::tr("Date"), 26, Qt::AlignLeft}, {Words::tr("Day"), 11, Qt::AlignRight}, {{}, 3}, {Words::tr("Note"), 48, Qt::AlignLeft}},
              rows);
 }
 

@@ -14,7 +14,7 @@ using report::CaseReport;
 
 constexpr int kMostPages = 3;
 /// From the most generous one on.
-constexpr std::array<StripPlan, 7> kPlans = {{{8, 6}, {8, 4}, {8, 3}, {8, 2}, {8, 1}, {10, 1}, {12, 1}}};
+constexpr std::array<StripPlan, 9> kPlans = {{{8, 6}, {8, 4}, {8, 3}, {8, 2}, {8, 1}, {10, 1}, {12, 1}, {12, 0}, {15, 0}}};
 
 QString modelOfFoot(const CaseReport& report) {
     QStringList parts;

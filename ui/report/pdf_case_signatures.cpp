@@ -27,7 +27,7 @@ void addSigned(Document& document, const std::vector<Signature>& signatures) {
     for (const Signature& signature : signatures)
         rows.push_back({{QString::fromStdString(signature.person).simplified(), roleName(signature.role), shownTime(signature.time), signature.reentered ? Words::tr("entered again") : QStringLiteral("–")}, false});
     addTable(document, kLeft,
-             {{Words::tr("Signed by"), 68, Qt::AlignLeft}, {Words::tr("Role"), 32, Qt::AlignLeft}, {Words::tr("Time"), 42, Qt::AlignLeft}, {Words::tr("Passphrase"), 32, Qt::AlignLeft}}, rows);
+             {{Words::tr("Signed by"), 62, Qt::AlignLeft}, {Words::tr("Role"), 32, Qt::AlignLeft}, {Words::tr("Time"), 40, Qt::AlignLeft}, {Words::tr("Passphrase"), 40, Qt::AlignLeft}}, rows);
 }
 
 /// To be filled in by hand.
@@ -60,10 +60,8 @@ void addComment(Document& document, const report::CaseReport& report) {
 
 void addSignatures(Document& document, const report::CaseReport& report) {
     const auto signatures = signaturesOf(report);
-    const QString state = report.summary.state == CaseState::Signed         ? Words::tr("signed")
-                          : report.summary.state == CaseState::AwaitingSecond ? Words::tr("signed by one of two; awaits the second signature")
-                                                                              : Words::tr("not signed");
-    addHeading(document, Words::tr("Signatures"), state, 22);
+    const QString note = report.summary.state == CaseState::AwaitingSecond ? Words::tr("signed by one of two; awaits the second signature") : stateName(report.summary.state);
+    addHeading(document, Words::tr("Signatures"), note, 22);
     if (!signatures.empty()) addSigned(document, signatures);
     if (report.summary.state != CaseState::Signed) addLine(document);
     document.y += 3;

@@ -1,5 +1,6 @@
 // A few cells of each class: those that look most like it, those that are in doubt, those that a person moved.
 #include <algorithm>
+#include <optional>
 
 #include "core/report/cell_strips.h"
 #include "ui/report/pdf_case_parts.h"
@@ -14,7 +15,6 @@ using report::CaseReport;
 
 constexpr double kGap = 2.4, kLabelHeight = 4.6, kRowGap = 1.6;
 constexpr int kPicturePx = 240;
-const TextStyle kStripLabel{8, true, ink::kMuted, Qt::AlignLeft | Qt::AlignVCenter};
 
 /// The places of a row.
 struct Row {
@@ -37,26 +37,37 @@ QString shownOf(const QString& what, std::size_t shown, std::size_t all) {
 double heightOf(const Document& document, const CaseReport& report, const std::vector<Strip>& strips, const Row& row) {
     double height = 0;
     for (const Strip& strip : strips)
-        for (const std::size_t cell : strip.cells) height = std::max(height, cellHeight(document, report.cells[cell], row.side()));
+        for (const std::size_t cell : strip.cells) height = std::max(height, cellHeight(document, report.cells[cell], row.side(), CellWords::Short));
     return height;
+}
+
+void addLabels(Document& document, const std::vector<Strip>& strips, const Row& row) {
+    TextStyle style{8, true, ink::kMuted, Qt::AlignLeft | Qt::AlignVCenter};
+    const auto roomOf = [&](std::size_t i) { return (i + 1 < strips.size() ? row.x(strips[i + 1].place) - kGap : kRight) - row.x(strips[i].place); };
+    for (std::size_t i = 0; i < strips.size(); ++i)
+        while (style.sizePt > 6 && document.textWidth(strips[i].label, style) > roomOf(i)) style.sizePt -= 0.25;
+    for (std::size_t i = 0; i < strips.size(); ++i)
+        document.draw([=, where = QRectF(row.x(strips[i].place), document.y, roomOf(i), 4), label = strips[i].label](Canvas& canvas) { canvas.text(where, label, style); });
+    document.y += kLabelHeight;
 }
 
 /// Strips that stand side by side, under their labels.
 void addRow(Document& document, const CaseReport& report, const std::vector<Strip>& strips, const Row& row) {
     const double height = heightOf(document, report, strips, row);
-    const bool labelled = std::any_of(strips.begin(), strips.end(), [](const Strip& strip) { return !strip.label.isEmpty(); });
+    const bool labelled = !strips.front().label.isEmpty();
     document.ensure(height + (labelled ? kLabelHeight : 0));
-    if (labelled) {
-        for (const Strip& strip : strips)
-            document.draw([=, top = document.y](Canvas& canvas) { canvas.text({row.x(strip.place), top, kWidth / (strips.size() > 1 ? 2 : 1), 4}, strip.label, kStripLabel); });
-        document.y += kLabelHeight;
-    }
+    if (labelled) addLabels(document, strips, row);
     for (const Strip& strip : strips)
-        for (std::size_t i = 0; i < strip.cells.size(); ++i) addCell(document, report.cells[strip.cells[i]], row.x(strip.place + i), row.side(), kPicturePx);
+        for (std::size_t i = 0; i < strip.cells.size(); ++i) addCell(document, report.cells[strip.cells[i]], row.x(strip.place + i), row.side(), kPicturePx, CellWords::Short);
     document.y += height + kRowGap;
 }
 
-std::vector<Strip> firstRow(const report::CellStrips& chosen, const std::string& className) {
+Strip correctedStrip(const report::CellStrips& chosen, std::size_t atMost) {
+    const std::size_t shown = std::min(atMost, chosen.corrected.size());
+    return {shownOf(Words::tr("Corrected"), shown, chosen.corrected.size()), {chosen.corrected.begin(), chosen.corrected.begin() + static_cast<std::ptrdiff_t>(shown)}};
+}
+
+std::vector<Strip> modelStrips(const report::CellStrips& chosen, const std::string& className) {
     if (chosen.typical.empty()) return {};
     if (chosen.uncertain.empty()) {
         const QString what = className == casebook::kUnidentified ? Words::tr("Highest probability first") : Words::tr("Most typical first");
@@ -66,12 +77,23 @@ std::vector<Strip> firstRow(const report::CellStrips& chosen, const std::string&
             {shownOf(Words::tr("Most uncertain"), chosen.uncertain.size(), chosen.untouched), chosen.uncertain, chosen.typical.size()}};
 }
 
-void addCorrected(Document& document, const CaseReport& report, const std::vector<std::size_t>& corrected, const StripPlan& plan) {
-    const auto perRow = static_cast<std::size_t>(plan.perRow), shown = std::min(corrected.size(), perRow * static_cast<std::size_t>(plan.correctedRows));
-    for (std::size_t first = 0; first < shown; first += perRow) {
-        const QString label = first == 0 ? shownOf(Words::tr("Corrected by a person"), shown, corrected.size()) : QString();
-        const auto begin = corrected.begin() + static_cast<std::ptrdiff_t>(first), end = corrected.begin() + static_cast<std::ptrdiff_t>(std::min(shown, first + perRow));
-        addRow(document, report, {{label, {begin, end}}}, {plan.perRow});
+/// What the model put into the class and what people did, in one row, as far as there is room: for many classes, and where there is little of both.
+std::optional<std::vector<Strip>> sharedRow(const CaseReport& report, const std::string& className, const StripPlan& plan) {
+    const auto perRow = static_cast<std::size_t>(plan.perRow), part = plan.correctedRows == 0 ? perRow / 3 : perRow / 2;
+    const auto chosen = report::chooseCells(report.cells, className, plan.correctedRows == 0 ? 2 * part : perRow);
+    if (chosen.corrected.empty() || (plan.correctedRows > 0 && (chosen.untouched > part || chosen.corrected.size() > perRow - part))) return std::nullopt;
+    auto strips = modelStrips(chosen, className);
+    strips.push_back(correctedStrip(chosen, plan.correctedRows == 0 ? part : perRow - part));
+    if (strips.size() > 1) strips.back().place = plan.correctedRows == 0 ? 2 * part : part;
+    return strips;
+}
+
+void addCorrected(Document& document, const CaseReport& report, const report::CellStrips& chosen, const StripPlan& plan) {
+    const auto perRow = static_cast<std::size_t>(plan.perRow);
+    Strip all = correctedStrip(chosen, perRow * static_cast<std::size_t>(plan.correctedRows));
+    for (std::size_t first = 0; first < all.cells.size(); first += perRow) {
+        const auto begin = all.cells.begin() + static_cast<std::ptrdiff_t>(first), end = all.cells.begin() + static_cast<std::ptrdiff_t>(std::min(all.cells.size(), first + perRow));
+        addRow(document, report, {{first == 0 ? all.label : QString(), {begin, end}}}, {plan.perRow});
     }
 }
 
@@ -80,14 +102,17 @@ void addCorrected(Document& document, const CaseReport& report, const std::vecto
 void addCellStrips(Document& document, const CaseReport& report, const StripPlan& plan) {
     for (const auto& count : report.counts) {
         const auto chosen = report::chooseCells(report.cells, count.className, static_cast<std::size_t>(plan.perRow));
-        const auto strips = firstRow(chosen, count.className);
-        if (strips.empty() && chosen.corrected.empty()) continue;
+        if (chosen.typical.empty() && chosen.corrected.empty()) continue;
         QString note = Words::tr("cells: %1").arg(count.count);
         if (count.corrected > 0) note += QStringLiteral(" · ") + Words::tr("corrected: %1").arg(count.corrected);
         addHeading(document, classTitle(count.className), note, Row{plan.perRow}.side() + kLabelHeight + 8);
-        if (!strips.empty()) addRow(document, report, strips, {plan.perRow});
-        addCorrected(document, report, chosen.corrected, plan);
-        document.y += 2;
+        if (const auto shared = sharedRow(report, count.className, plan)) {
+            addRow(document, report, *shared, {plan.perRow});
+        } else {
+            if (const auto strips = modelStrips(chosen, count.className); !strips.empty()) addRow(document, report, strips, {plan.perRow});
+            addCorrected(document, report, chosen, plan);
+        }
+        if (plan.correctedRows > 0) document.y += 2;
     }
 }
 

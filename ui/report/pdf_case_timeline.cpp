@@ -76,13 +76,13 @@ void addRows(Document& document, const report::CaseReport& report) {
     for (std::size_t i = first; i < points.size(); ++i) {
         const auto& point = points[i];
         const QString none = QStringLiteral("–");
-        rows.push_back({{shownDate(point.taken) + (point.session == report.summary.id ? QStringLiteral(" · ") + Words::tr("this report") : QString()), point.day ? QString::number(*point.day) : none,
+        rows.push_back({{shownDate(point.taken) + (point.session == report.summary.id ? QStringLiteral(" ■") : QString()), point.day ? QString::number(*point.day) : none, {},
                          materialName(point.material), QString::number(point.blasts), QString::number(point.identified), point.blast ? percent(point.blast->value) : none,
                          point.blast ? percentRange(point.blast->low, point.blast->high) : none},
                         false});
     }
     addTable(document, kLeft,
-             {{Words::tr("Date"), 48, Qt::AlignLeft}, {Words::tr("Day"), 14}, {Words::tr("Material"), 28, Qt::AlignLeft}, {Words::tr("Blasts"), 18}, {Words::tr("Identified"), 22}, {Words::tr("Percent"), 18}, {Words::tr("95 % CI"), 26}},
+             {{Words::tr("Date"), 36, Qt::AlignLeft}, {Words::tr("Day"), 12}, {{}, 3}, {Words::tr("Material"), 34, Qt::AlignLeft}, {Words::tr("Blasts"), 17}, {Words::tr("Identified"), 28}, {Words::tr("Percent"), 18}, {Words::tr("95 % CI"), 26}},
              rows);
     if (first > 0) document.paragraph(Words::tr("The last %1 of %2 sessions; the figure shows all.").arg(kMostRows).arg(points.size()), kSmallPrint);
 }

@@ -24,9 +24,12 @@ QString captionOf(const casebook::CaseCell& cell) {
     return classTitle(cell.classes[index]) + QChar(QChar::LineSeparator) + probability(*value);
 }
 
-QString correctionOf(const casebook::CaseCell& cell) {
+QString correctionOf(const casebook::CaseCell& cell, CellWords words) {
+    if (!cell.corrected()) return {};
+    //: below the picture of a corrected cell, where a label says that; %1 is the class the model gave
+    if (words == CellWords::Short) return Words::tr("was %1").arg(classTitle(cell.predictedClass));
     //: below the picture of a cell that a person moved to another class; %1 is the class the model gave
-    return cell.corrected() ? Words::tr("corrected, was %1").arg(classTitle(cell.predictedClass)) : QString();
+    return Words::tr("corrected, was %1").arg(classTitle(cell.predictedClass));
 }
 
 QString reasonOf(PictureState state) {
@@ -54,19 +57,18 @@ void drawPicture(Canvas& canvas, const QRectF& square, const casebook::CaseCell&
 
 }  // namespace
 
-double cellHeight(const Document& document, const casebook::CaseCell& cell, double sideMm) {
-    double height = sideMm + kTextGap + document.textHeight(captionOf(cell), kCaption, sideMm);
-    if (cell.corrected()) height += document.textHeight(correctionOf(cell), kCorrection, sideMm);
-    return height;
+double cellHeight(const Document& document, const casebook::CaseCell& cell, double sideMm, CellWords words) {
+    const double height = sideMm + kTextGap + document.textHeight(captionOf(cell), kCaption, sideMm);
+    return height + document.textHeight(correctionOf(cell, words), kCorrection, sideMm);
 }
 
-void addCell(Document& document, const casebook::CaseCell& cell, double x, double sideMm, int sidePx) {
+void addCell(Document& document, const casebook::CaseCell& cell, double x, double sideMm, int sidePx, CellWords words) {
     const double top = document.y, textTop = top + sideMm + kTextGap;
-    const double captionHeight = document.textHeight(captionOf(cell), kCaption, sideMm), correctionHeight = document.textHeight(correctionOf(cell), kCorrection, sideMm);
+    const double captionHeight = document.textHeight(captionOf(cell), kCaption, sideMm), correctionHeight = document.textHeight(correctionOf(cell, words), kCorrection, sideMm);
     document.draw([=](Canvas& canvas) {
         drawPicture(canvas, {x, top, sideMm, sideMm}, cell, sidePx);
         canvas.text({x, textTop, sideMm, captionHeight}, captionOf(cell), kCaption);
-        if (cell.corrected()) canvas.text({x, textTop + captionHeight, sideMm, correctionHeight}, correctionOf(cell), kCorrection);
+        if (cell.corrected()) canvas.text({x, textTop + captionHeight, sideMm, correctionHeight}, correctionOf(cell, words), kCorrection);
     });
 }
 

@@ -6,8 +6,11 @@
 
 namespace leukolens::ui::pdf {
 
-double cellHeight(const Document& document, const casebook::CaseCell& cell, double sideMm);
+/// How a correction is told: alone, or under a label that says what it is.
+enum class CellWords { Whole, Short };
+
+double cellHeight(const Document& document, const casebook::CaseCell& cell, double sideMm, CellWords words);
 /// From the cursor down, which stays. The picture is read when it is drawn, with at most so many px a side.
-void addCell(Document& document, const casebook::CaseCell& cell, double x, double sideMm, int sidePx);
+void addCell(Document& document, const casebook::CaseCell& cell, double x, double sideMm, int sidePx, CellWords words);
 
 }  // namespace leukolens::ui::pdf

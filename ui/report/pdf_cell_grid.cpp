@@ -21,7 +21,7 @@ int pictureSidePx(int cells) {
 
 double rowHeight(const Document& document, const std::vector<const casebook::CaseCell*>& row) {
     double height = 0;
-    for (const auto* cell : row) height = std::max(height, cellHeight(document, *cell, kSide));
+    for (const auto* cell : row) height = std::max(height, cellHeight(document, *cell, kSide, CellWords::Whole));
     return height;
 }
 
@@ -46,7 +46,7 @@ void addCellGrid(Document& document, const report::CaseReport& report, const rep
         //: heading of a class whose pictures go on over the page
         if (document.ensure(height)) addHeading(document, Words::tr("%1 (continued)").arg(title), note, height);
         for (std::size_t i = 0; i < row.size(); ++i) {
-            addCell(document, *row[i], kLeft + static_cast<double>(i) * (kSide + kGap), kSide, sidePx);
+            addCell(document, *row[i], kLeft + static_cast<double>(i) * (kSide + kGap), kSide, sidePx, CellWords::Whole);
         }
         document.y += height + kRowGap;
     }

@@ -5,7 +5,6 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
 
-#include <map>
 #include <span>
 
 #include "core/digest/sha256.h"
@@ -36,18 +35,17 @@ std::string fontTag(QPDFObjectHandle stream) {
     return tag;
 }
 
-/// QPdfWriter names subsets after its object numbers ("/QZAAAA+DejaVuSans"), which are given in the order of a seeded hash.
+/// QPdfWriter names subsets after its object numbers ("/QZAAAA+DejaVuSans"), which are given in the order of a seeded hash, and their fonts as if they were whole.
 void renameFonts(QPDF& pdf) {
-    std::map<std::string, std::string> names;
     for (auto& object : pdf.getAllObjects()) {
-        if (!object.isDictionaryOfType("/FontDescriptor") || !object.getKey("/FontFile2").isStream()) continue;
-        const std::string before = object.getKey("/FontName").getName(), family = before.substr(before.find('+') + 1);
-        names[before] = '/' + fontTag(object.getKey("/FontFile2")) + '+' + family;
-        object.replaceKey("/FontName", QPDFObjectHandle::newName(names[before]));
-    }
-    for (auto& object : pdf.getAllObjects()) {
-        if (!object.isDictionary() || !object.getKey("/BaseFont").isName()) continue;
-        if (const auto found = names.find(object.getKey("/BaseFont").getName()); found != names.end()) object.replaceKey("/BaseFont", QPDFObjectHandle::newName(found->second));
+        if (!object.isDictionary() || !object.getKey("/DescendantFonts").isArray()) continue;
+        QPDFObjectHandle font = object.getKey("/DescendantFonts").getArrayItem(0), descriptor = font.getKey("/FontDescriptor");
+        if (!descriptor.isDictionary() || !descriptor.getKey("/FontFile2").isStream()) continue;
+        const std::string before = descriptor.getKey("/FontName").getName(), family = before.substr(before.rfind(before.find('+') == std::string::npos ? '/' : '+') + 1);
+        const auto name = QPDFObjectHandle::newName('/' + fontTag(descriptor.getKey("/FontFile2")) + '+' + family);
+        descriptor.replaceKey("/FontName", name);
+        font.replaceKey("/BaseFont", name);
+        object.replaceKey("/BaseFont", name);
     }
 }
 
@@ -100,7 +98,7 @@ Result<QByteArray> finishPdf(const QByteArray& written, const PdfFacts& facts) {
         describe(pdf, facts, made);
         QPDFWriter writer(pdf);
         writer.setOutputMemory();
-        writer.setObjectStreamMode(qpdf_o_generate);
+        writer.setObjectStreamMode(qpdf_o_disable);  // objects would go into streams by their old numbers, which follow from the hash
         writer.setDeterministicID(true);
         writer.write();
         const auto bytes = writer.getBufferSharedPointer();

@@ -63,6 +63,15 @@ QString materialName(casebook::Material material) {
     return {};
 }
 
+QString stateName(casebook::CaseState state) {
+    switch (state) {
+        case casebook::CaseState::Open: return Words::tr("not signed");
+        case casebook::CaseState::AwaitingSecond: return Words::tr("signed once of twice");
+        case casebook::CaseState::Signed: return Words::tr("signed");
+    }
+    return {};
+}
+
 QString languageCode() {
     //: the code of the language that these texts are translated into (ISO 639-1): de for German
     return Words::tr("en");

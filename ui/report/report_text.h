@@ -39,6 +39,7 @@ QString shownDate(const std::string& iso);
 QString languageCode();
 
 QString materialName(casebook::Material material);
+QString stateName(casebook::CaseState state);  ///< "not signed"
 
 QString researchUseNotice();
 

@@ -10,14 +10,19 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
+#include "ui/shell/wheel_guard.h"
 
 namespace leukolens::ui {
 namespace {
@@ -39,15 +44,23 @@ SettingsDialog::SettingsDialog(AppSettings& settings, QWidget* parent) : QDialog
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, Theme::kMarginPx);
     layout->setSpacing(Theme::kMarginPx);
-    auto* form = new QGridLayout;
+    auto* rows = new QWidget;
+    rows->setObjectName("scrollContent");
+    auto* form = new QGridLayout(rows);
+    form->setContentsMargins(0, 0, Theme::kMarginPx, 0);
     form->setHorizontalSpacing(24);
     form->setVerticalSpacing(0);
     form->setColumnStretch(1, 1);
     for (const SettingSpec& spec : AppSettings::table()) {
         if (spec.kind != SettingKind::Hidden) addRow(*form, spec);
     }
-    layout->addLayout(form);
-    layout->addStretch(1);
+    form->setRowStretch(form->rowCount(), 1);
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(rows);
+    layout->addWidget(area, 1);
     auto* buttons = new QDialogButtonBox(this);
     QPushButton* defaults = buttons->addButton(tr("Defaults"), QDialogButtonBox::ResetRole);
     defaults->setObjectName("settingsDefaults");
@@ -55,6 +68,8 @@ SettingsDialog::SettingsDialog(AppSettings& settings, QWidget* parent) : QDialog
     QPushButton* close = buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
     close->setObjectName("settingsClose");
     layout->addWidget(buttons);
+    constexpr double kShareOfScreen = 0.8;
+    resize(minimumWidth(), std::min(rows->sizeHint().height() + 120, static_cast<int>(screen()->availableSize().height() * kShareOfScreen)));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(defaults, &QPushButton::clicked, this, [this] {
         for (const SettingSpec& spec : AppSettings::table()) {
@@ -106,6 +121,7 @@ QWidget* SettingsDialog::makeChoice(const SettingSpec& spec) {
     auto* box = new QComboBox(this);
     box->setObjectName(editorName(spec));
     for (const auto& [value, label] : spec.choices) box->addItem(translated(label), value);
+    guardFromWheel(box);
     onChange(box, spec.key, [this, box, key = spec.key] {
         const QSignalBlocker blocker(box);
         box->setCurrentIndex(box->findData(m_settings.value(key)));
@@ -172,6 +188,7 @@ QWidget* SettingsDialog::makeInteger(const SettingSpec& spec) {
     box->setObjectName(editorName(spec));
     box->setRange(spec.low, spec.high);
     box->setSingleStep(8);
+    guardFromWheel(box);
     onChange(box, spec.key, [this, box, key = spec.key] { box->setValue(m_settings.number(key)); });
     connect(box, &QSpinBox::valueChanged, this, [this, key = spec.key](int number) { m_settings.set(key, number); });
     return box;

@@ -4,7 +4,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QEvent>
 #include <QLineEdit>
 #include <QSpinBox>
 
@@ -14,6 +13,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/theme.h"
+#include "ui/shell/wheel_guard.h"
 
 namespace leukolens::ui {
 namespace {
@@ -32,19 +32,6 @@ public:
         if (decimals() == 0) return text;
         while (text.endsWith('0')) text.chop(1);
         return text.endsWith(locale().decimalPoint()) ? text + '0' : text;
-    }
-};
-
-/// The wheel over a form scrolls it; it never changes a number that happens to be under the pointer.
-class WheelGuard final : public QObject {
-public:
-    using QObject::QObject;
-    bool eventFilter(QObject* watched, QEvent* event) override {
-        if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(watched)->hasFocus()) {
-            event->ignore();
-            return true;
-        }
-        return false;
     }
 };
 
@@ -77,10 +64,7 @@ SettingEditor::SettingEditor(const experiment::Setting& setting, QWidget* parent
     m_widget->setToolTip(help);
     m_widget->setAccessibleName(coreText(setting.label));
     m_widget->setAccessibleDescription(help);
-    if (!m_isSwitch) {
-        m_widget->setFocusPolicy(Qt::StrongFocus);
-        m_widget->installEventFilter(new WheelGuard(m_widget));
-    }
+    if (!m_isSwitch) guardFromWheel(m_widget);
 }
 
 QString SettingEditor::unit() const {

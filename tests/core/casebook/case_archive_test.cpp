@@ -91,7 +91,7 @@ protected:
         mark.x = 10.5;
         mark.y = 20;
         mark.width = mark.height = 30;
-        mark.picture = cells[0].path;
+        mark.picture = cells[1].path;
         std::vector<SlideCell> marks = {mark, mark};
         marks[1].score = 0.25;
         EXPECT_TRUE(store->addSlideCells(id, marks));
@@ -188,7 +188,7 @@ TEST_F(CaseArchive, OpensInAnotherStoreWithEverythingInIt) {
     const auto marks = target->slideCells(in->sessions[0]).value();
     ASSERT_EQ(marks.size(), 2u);
     EXPECT_EQ(marks[0].x, 10.5);
-    EXPECT_EQ(marks[0].picture, cells[0].path);
+    EXPECT_EQ(marks[0].picture, cells[1].path) << "a BMP, which is a PNG now";
     EXPECT_EQ(fs::path(marks[0].slide).filename(), "Secret Name 1970-05-30.svs");
     EXPECT_EQ(marks[1].removal, Removal::TakenOut);
     EXPECT_EQ(marks[1].score, 0.25);
@@ -309,7 +309,7 @@ TEST_F(CaseArchive, DeidentifiedNamesNobodyAndCountsDays) {
     EXPECT_EQ(cells[1].assignedClass, "hem");
     EXPECT_EQ(image::decodeFile(cells[1].path)->rgb, drawn(1).rgb);
     EXPECT_EQ(target->readings(in.sessions[0])->front().reader, "reader 1");
-    EXPECT_EQ(target->slideCells(in.sessions[0])->front().picture, cells[0].path);
+    EXPECT_EQ(target->slideCells(in.sessions[0])->front().picture, cells[1].path);
 }
 
 TEST_F(CaseArchive, NeverMixesPatientsUnasked) {
@@ -405,6 +405,7 @@ const Lie kLies[] = {
     {"ReadingOfAnUnknownCell", [](auto&, json& m) { m["sessions"][0]["readings"][0]["decisions"][0]["cell"] = 4711; }, "a cell that is not there"},
     {"VectorThatIsNone", [](auto&, json& m) { m["sessions"][0]["cells"][0]["embedding"] = "!!!!"; }, "no vector"},
     {"MarkWithoutSize", [](auto&, json& m) { m["sessions"][0]["marks"][0]["width"] = 0; }, "outside its range"},
+    {"MarkOfAnUnknownCell", [](auto&, json& m) { m["sessions"][0]["marks"][0]["cell"] = 4711; }, "a cell that is not there"},
     {"CellsAreNoList", [](auto&, json& m) { m["sessions"][0]["cells"] = json::object(); }, "is no list"},
     {"HeadThatIsNone", [](auto&, json& m) { m["origin"]["auditHead"] = "abc"; }, "is no SHA-256"},
     {"PictureThatIsNotThere", [](auto&, json& m) { m["sessions"][0]["cells"][0]["picture"] = "pictures/" + std::string(64, '0') + ".png"; }, "names a picture that is not there"},

@@ -85,14 +85,14 @@ TEST_P(ReportInLanguage, SaysItsHeadingsNumbersAndDatesInIt) {
     for (std::size_t i = 1; i < GetParam().size(); ++i) EXPECT_THAT(text, HasSubstr(GetParam()[i]));
     EXPECT_THAT(test::pdfMetadata(pdf), HasSubstr(std::string("<rdf:li>") + GetParam()[0] + "</rdf:li>"));
     if (options.language == "en") return;
-    for (const char* english : {"Signatures", "Session", "Threshold", "Counting", "Percent of", "research use", "Most typical", "Age", "years"}) EXPECT_THAT(text, Not(HasSubstr(english)));
+    for (const char* english : {"Signatures", "Session", "Threshold", "Counting", "Percent of", "research use", "Most typical", "Corrected", "State", "Age", "years"}) EXPECT_THAT(text, Not(HasSubstr(english)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, ReportInLanguage,
                          testing::Values(std::array{"en", "White blood cell report", "62.5 %", "20 Nov 2026", "Bone marrow", "NCI risk group: standard", "12.75", "For research use only. Not for diagnosis."},
                                          std::array{"de", "Bericht über weiße Blutzellen", "62,5 %", "20. Nov. 2026", "Knochenmark", "NCI-Risikogruppe: Standard", "12,75", "Nur für Forschungszwecke"},
                                          std::array{"id", "Laporan sel darah putih", "62,5 %", "20 Nov 2026", "Sumsum tulang", "Kelompok risiko NCI: standar", "12,75", "Hanya untuk keperluan penelitian"}),
-                         [](const auto& info) { return std::string(info.param[0]); });
+                         [](const auto& of) { return std::string(of.param[0]); });
 
 }  // namespace
 }  // namespace leukolens::ui

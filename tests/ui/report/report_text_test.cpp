@@ -40,7 +40,9 @@ TEST(ReportText, TellsHowCellsWereAskedWhereItIsNotOneLook) {
 }
 
 TEST(ReportText, TimesAndHashesAreShort) {
-    EXPECT_EQ(shownTime("2024-05-31T09:07:00+02:00"), "2024-05-31 09:07");
+    EXPECT_EQ(shownTime("2024-05-31T09:07:00+02:00"), "31 May 2024, 09:07") << "as the clock on that wall showed it";
+    EXPECT_EQ(shownTime("day 12"), "day 12");
+    EXPECT_EQ(shownDate("2024-05-31"), "31 May 2024");
     EXPECT_EQ(shortHash("9f86d081884c7d65"), "9f86d081884c");
     EXPECT_EQ(shortHash("9f"), "9f");
 }

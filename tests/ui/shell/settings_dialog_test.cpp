@@ -3,7 +3,9 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QSpinBox>
+#include <QWheelEvent>
 
 #include <gtest/gtest.h>
 
@@ -46,6 +48,24 @@ TEST_F(SettingsDialogTest, StoresWhatIsChosenAtOnce) {
     EXPECT_EQ(settings.number(SettingKey::CardSizePx), 160);
     EXPECT_FALSE(settings.flag(SettingKey::ShowProbability));
     EXPECT_EQ(settings.text(SettingKey::UserName), "Dr. No");
+}
+
+TEST_F(SettingsDialogTest, KeepsTheLinesOfAnAddress) {
+    SettingsDialog dialog(settings);
+    QTest::keyClicks(test::find<QPlainTextEdit>(dialog, "setting_lab_address"), "Weg 1\nOrt");
+    EXPECT_EQ(settings.text(SettingKey::LabAddress), "Weg 1\nOrt");
+    settings.reset(SettingKey::LabAddress);
+    EXPECT_EQ(test::find<QPlainTextEdit>(dialog, "setting_lab_address")->toPlainText(), "");
+}
+
+TEST_F(SettingsDialogTest, TheWheelScrollsAndChangesNothing) {
+    SettingsDialog dialog(settings);
+    dialog.show();
+    auto* box = test::find<QComboBox>(dialog, "setting_paper_size");
+    ASSERT_FALSE(box->hasFocus());
+    QWheelEvent wheel(box->rect().center(), box->mapToGlobal(QPointF(box->rect().center())), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(box, &wheel);
+    EXPECT_EQ(settings.text(SettingKey::PaperSize), "a4");
 }
 
 TEST_F(SettingsDialogTest, TakesAFolderFromTheFileDialog) {
