@@ -2,6 +2,38 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AccountWords</name>
+    <message>
+        <source>Technician</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classifies and corrects, but does not sign.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also signs and reopens cases.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also looks after accounts, rules and backups.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <extracomment>what is wrong, then a sentence of advice</extracomment>
+        <translation type="unfinished">%1: %2 {1.?}</translation>
+    </message>
+</context>
+<context>
     <name>Alarms</name>
     <message>
         <source>The loss is no longer a number in epoch %1.</source>
@@ -1752,6 +1784,194 @@
     <message>
         <source>is larger than 4000 px</source>
         <translation>ist größer als 4000 px</translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation>Wird gepackt</translation>
+    </message>
+    <message>
+        <source>Reading pictures</source>
+        <translation>Bilder werden gelesen</translation>
+    </message>
+    <message>
+        <source>is no archive of a case</source>
+        <translation>ist kein Archiv eines Falls</translation>
+    </message>
+    <message>
+        <source>is of a newer version</source>
+        <translation>ist von einer neueren Version</translation>
+    </message>
+    <message>
+        <source>is missing in the archive</source>
+        <translation>fehlt im Archiv</translation>
+    </message>
+    <message>
+        <source>does not match its checksum</source>
+        <translation>passt nicht zu seiner Prüfsumme</translation>
+    </message>
+    <message>
+        <source>unpacks to more than it may</source>
+        <translation>wird entpackt größer, als es sein darf</translation>
+    </message>
+    <message>
+        <source>is not the picture that was classified</source>
+        <translation>ist nicht das Bild, das klassifiziert wurde</translation>
+    </message>
+    <message>
+        <source>changed while it was packed</source>
+        <translation>hat sich während des Packens geändert</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: it holds other files than its manifest names</source>
+        <translation>das Archiv ist beschädigt: Es enthält andere Dateien, als sein Verzeichnis nennt</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: two entries have the same name</source>
+        <translation>das Archiv ist beschädigt: Zwei Einträge haben denselben Namen</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: a picture is not named by its checksum</source>
+        <translation>das Archiv ist beschädigt: Ein Bild heißt nicht nach seiner Prüfsumme</translation>
+    </message>
+    <message>
+        <source>Choose a zip that Leukolens exported.</source>
+        <translation>Wählen Sie ein Zip, das Leukolens exportiert hat.</translation>
+    </message>
+    <message>
+        <source>Export the case again.</source>
+        <translation>Exportieren Sie den Fall noch einmal.</translation>
+    </message>
+    <message>
+        <source>Put the old file back, then export again.</source>
+        <translation>Legen Sie die alte Datei zurück und exportieren Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Import the sessions into that patient&apos;s case, or rename that patient first.</source>
+        <translation>Importieren Sie die Sitzungen in den Fall dieses Patienten, oder benennen Sie jenen zuerst um.</translation>
+    </message>
+    <message>
+        <source>there is a patient of that name already</source>
+        <translation>es gibt schon einen Patienten dieses Namens</translation>
+    </message>
+    <message>
+        <source>nobody is logged in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this account is active no more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask an administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only administrators may do that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only reviewers and administrators may do that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name and passphrase do not belong to an active account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type them again, or ask an administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase is not UTF-8 text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase is longer than %1 bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase has fewer than %1 characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account has no name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account&apos;s name is longer than %1 bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a shorter name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first account has to be an administrator&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an administrator first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is an account of that name already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no account of that name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an account of this store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account was changed meanwhile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at what stands there now, then decide again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is the last active administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make somebody else an administrator first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the store has no accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the window locks itself after %1 to %2 minutes, not %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same person has signed this case already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have another reviewer or administrator sign.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copying the cases</source>
@@ -4720,8 +4940,251 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog, nlohmann/json, umappp and Eigen.</source>
-        <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer. Sie verwendet Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog, nlohmann/json, umappp und Eigen.</translation>
+        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, qpdf, libzip, spdlog, nlohmann/json, umappp and Eigen.</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer. Sie verwendet Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, qpdf, libzip, spdlog, nlohmann/json, umappp und Eigen.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountBadge</name>
+    <message>
+        <source>Lock</source>
+        <translation type="unfinished">Festlegen</translation>
+    </message>
+    <message>
+        <source>Lock the window until somebody logs in; what is under way goes on (Ctrl+L)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logged in: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountEditor</name>
+    <message>
+        <source>Role of this account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only active accounts log in; what they did stays in the trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 characters at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New passphrase once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same passphrase once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select an account to change it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on this passphrase holds (Return)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the new passphrase twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountForm</name>
+    <message>
+        <source>The passphrase needs %1 characters at least.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The passphrase is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two passphrases differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the new account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it stands in the trail and under reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role of the new account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished">Passphrase</translation>
+    </message>
+    <message>
+        <source>Several words are easier to remember than signs; %1 characters at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same passphrase once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first account is an administrator&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add this account (Return)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a name, and the passphrase twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountsDialog</name>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accounts of this case store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select an account to change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished">Rolle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">Status</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation type="unfinished">Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Adding the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was added, and is logged in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting the passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has a new passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing the rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rules were changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This case store has no accounts: whoever opens it may change it, and what they do is recorded under the name of the computer&apos;s user. With accounts everybody logs in, and roles say who may sign. Add an administrator to begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accounts of this case store. What was done under a name stays in the trail, also when the account is active no more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administrators look after accounts. Here you can change your own passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not active</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountsSession</name>
+    <message>
+        <source>Reading the accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work of %1 is still under way, and is saved as theirs. Wait until it has ended, or have %1 log in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logging in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adding the account</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6054,6 +6517,22 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Whole fields of cells among them: %1. Each is one picture to the model: open them in Slides, where Find cells cuts them into their cells.</source>
         <translation>Darunter ganze Felder mit Zellen: %1. Für das Modell ist jedes ein einziges Bild: Öffnen Sie sie unter „Präparate“; dort zerlegt „Zellen finden“ sie in ihre Zellen.</translation>
+    </message>
+    <message>
+        <source>Making small pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading small pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only reviewers and administrators sign. Ask one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have signed this case. The second signature is another person&apos;s.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8353,6 +8832,49 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::LockPage</name>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of your account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished">Passphrase</translation>
+    </message>
+    <message>
+        <source>Passphrase of your account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in with this name and passphrase (Return)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is logged in. What is under way goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This case store has accounts. Everything you do is recorded under your name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::LogDialog</name>
     <message>
         <source>Log</source>
@@ -8452,6 +8974,10 @@ Epochen</translation>
     <message>
         <source>&amp;Models…</source>
         <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+        <source>&amp;Accounts…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9258,6 +9784,38 @@ Epochen</translation>
     <message>
         <source>Report saved, %1 pages: %2</source>
         <translation>Bericht gespeichert, %1 Seiten: %2</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::RulesPanel</name>
+    <message>
+        <source>Two people sign each case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A case is signed once two reviewers or administrators have signed it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> min</source>
+        <extracomment>behind a number of minutes</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock the window after minutes without input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without mouse or keyboard the window locks itself after this time; 0 is never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock the window after</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -10713,6 +11271,27 @@ als %1</translation>
     <message>
         <source>all reviewed</source>
         <translation>alle geprüft</translation>
+    </message>
+    <message>
+        <source>Your passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase for signing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your passphrase once more, as your signature; Esc cancels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign this case with your name and passphrase; it can be reopened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed by %1
+A second signature is needed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

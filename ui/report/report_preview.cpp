@@ -214,7 +214,9 @@ void ReportPreview::showDrawn(Result<PdfDrawn> drawn) {
     }
     m_document->close();
     m_bytes = drawn->bytes;
-    auto source = std::make_unique<QBuffer>(&m_bytes);
+    // Bytes of its own: pages may still be rendered from them while the next ones are made.
+    auto source = std::make_unique<QBuffer>();
+    source->setData(m_bytes);
     source->open(QIODevice::ReadOnly);
     m_document->load(source.get());
     m_source = std::move(source);

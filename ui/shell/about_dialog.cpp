@@ -41,7 +41,7 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     layout->addWidget(notice);
     layout->addWidget(
         makeMuted(tr("Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, "
-                     "OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, libzip, spdlog, nlohmann/json, umappp and Eigen."),
+                     "OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, qpdf, libzip, spdlog, nlohmann/json, umappp and Eigen."),
                   this));
     layout->addStretch(1);
     auto* buttons = new QDialogButtonBox(this);
