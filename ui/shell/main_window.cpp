@@ -197,7 +197,7 @@ bool MainWindow::event(QEvent* event) {
 }
 
 void MainWindow::showSettings() {
-    SettingsDialog(m_context.settings, this).exec();
+    SettingsDialog(m_context.settings, m_context.intakeWorker, this).exec();
 }
 
 void MainWindow::showLog() {
