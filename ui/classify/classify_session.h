@@ -33,6 +33,8 @@ public:
     ~ClassifySession() override;  ///< what has arrived and what waits to be saved is saved
 
     CellModel& cells() { return m_cells; }
+    /// The store this case is in, for whoever else works with it.
+    CaseWriter& writer() { return *m_writer; }
     QUndoStack& undoStack() { return m_reading ? m_readingUndo : m_undo; }  ///< a second reading has its own
     QUndoGroup& undoGroup() { return m_undoGroup; }
     /// Classes to show bins for, Unidentified not among them: the model's, then others found in the case.
