@@ -5,32 +5,32 @@
     <name>AccountWords</name>
     <message>
         <source>Technician</source>
-        <translation type="unfinished"></translation>
+        <translation>Technik</translation>
     </message>
     <message>
         <source>Reviewer</source>
-        <translation type="unfinished"></translation>
+        <translation>Befundung</translation>
     </message>
     <message>
         <source>Administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwaltung</translation>
     </message>
     <message>
         <source>Classifies and corrects, but does not sign.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifiziert und korrigiert, signiert aber nicht.</translation>
     </message>
     <message>
         <source>Also signs and reopens cases.</source>
-        <translation type="unfinished"></translation>
+        <translation>Signiert Fälle auch und öffnet sie wieder.</translation>
     </message>
     <message>
         <source>Also looks after accounts, rules and backups.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kümmert sich auch um Konten, Regeln und Sicherungen.</translation>
     </message>
     <message>
         <source>%1. %2</source>
         <extracomment>what is wrong, then a sentence of advice</extracomment>
-        <translation type="unfinished">%1: %2 {1.?}</translation>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
@@ -2186,123 +2186,123 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>nobody is logged in</source>
-        <translation type="unfinished"></translation>
+        <translation>niemand ist angemeldet</translation>
     </message>
     <message>
         <source>Log in, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Melden Sie sich an, dann versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>this account is active no more</source>
-        <translation type="unfinished"></translation>
+        <translation>dieses Konto ist nicht mehr aktiv</translation>
     </message>
     <message>
         <source>Ask an administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen Sie die Verwaltung.</translation>
     </message>
     <message>
         <source>only administrators may do that</source>
-        <translation type="unfinished"></translation>
+        <translation>das darf nur die Verwaltung</translation>
     </message>
     <message>
         <source>only reviewers and administrators may do that</source>
-        <translation type="unfinished"></translation>
+        <translation>das dürfen nur Befundung und Verwaltung</translation>
     </message>
     <message>
         <source>Ask one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen Sie dort.</translation>
     </message>
     <message>
         <source>name and passphrase do not belong to an active account</source>
-        <translation type="unfinished"></translation>
+        <translation>Name und Passwort gehören zu keinem aktiven Konto</translation>
     </message>
     <message>
         <source>Type them again, or ask an administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie beide noch einmal ein, oder fragen Sie die Verwaltung.</translation>
     </message>
     <message>
         <source>the passphrase is not UTF-8 text</source>
-        <translation type="unfinished"></translation>
+        <translation>das Passwort ist kein UTF-8-Text</translation>
     </message>
     <message>
         <source>the passphrase is longer than %1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>das Passwort ist länger als %1 Byte</translation>
     </message>
     <message>
         <source>the passphrase has fewer than %1 characters</source>
-        <translation type="unfinished"></translation>
+        <translation>das Passwort hat weniger als %1 Zeichen</translation>
     </message>
     <message>
         <source>Choose another passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein anderes Passwort.</translation>
     </message>
     <message>
         <source>the account has no name</source>
-        <translation type="unfinished"></translation>
+        <translation>das Konto hat keinen Namen</translation>
     </message>
     <message>
         <source>Type a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie einen Namen ein.</translation>
     </message>
     <message>
         <source>the account&apos;s name is longer than %1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>der Name des Kontos ist länger als %1 Byte</translation>
     </message>
     <message>
         <source>Type a shorter name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie einen kürzeren Namen ein.</translation>
     </message>
     <message>
         <source>the first account has to be an administrator&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>das erste Konto muss eines der Verwaltung sein</translation>
     </message>
     <message>
         <source>Add an administrator first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie zuerst ein Konto der Verwaltung an.</translation>
     </message>
     <message>
         <source>there is an account of that name already</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt schon ein Konto dieses Namens</translation>
     </message>
     <message>
         <source>there is no account of that name</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt kein Konto dieses Namens</translation>
     </message>
     <message>
         <source>Choose an account of this store.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Konto dieses Fallspeichers.</translation>
     </message>
     <message>
         <source>the account was changed meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>das Konto wurde inzwischen geändert</translation>
     </message>
     <message>
         <source>Look at what stands there now, then decide again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sehen Sie an, was jetzt dort steht, und entscheiden Sie dann neu.</translation>
     </message>
     <message>
         <source>this is the last active administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>das ist das letzte aktive Konto der Verwaltung</translation>
     </message>
     <message>
         <source>Make somebody else an administrator first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie zuerst jemand anderem die Rolle Verwaltung.</translation>
     </message>
     <message>
         <source>the store has no accounts</source>
-        <translation type="unfinished"></translation>
+        <translation>der Fallspeicher hat keine Konten</translation>
     </message>
     <message>
         <source>the window locks itself after %1 to %2 minutes, not %3</source>
-        <translation type="unfinished"></translation>
+        <translation>das Fenster sperrt sich nach %1 bis %2 Minuten, nicht %3</translation>
     </message>
     <message>
         <source>the same person has signed this case already</source>
-        <translation type="unfinished"></translation>
+        <translation>dieselbe Person hat diesen Fall schon signiert</translation>
     </message>
     <message>
         <source>Have another reviewer or administrator sign.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lassen Sie jemand anderen aus Befundung oder Verwaltung signieren.</translation>
     </message>
     <message>
         <source>Copying the cases</source>
@@ -5279,243 +5279,243 @@ Kopf: %2</translation>
     <name>leukolens::ui::AccountBadge</name>
     <message>
         <source>Lock</source>
-        <translation type="unfinished">Festlegen</translation>
+        <translation>Sperren</translation>
     </message>
     <message>
         <source>Lock the window until somebody logs in; what is under way goes on (Ctrl+L)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Fenster sperren, bis sich jemand anmeldet; was läuft, läuft weiter (Strg+L)</translation>
     </message>
     <message>
         <source>Logged in: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Angemeldet: %1</translation>
     </message>
 </context>
 <context>
     <name>leukolens::ui::AccountEditor</name>
     <message>
         <source>Role of this account</source>
-        <translation type="unfinished"></translation>
+        <translation>Rolle dieses Kontos</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Only active accounts log in; what they did stays in the trail</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur aktive Konten melden sich an; was sie getan haben, bleibt im Protokoll</translation>
     </message>
     <message>
         <source>New passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Passwort</translation>
     </message>
     <message>
         <source>%1 characters at least</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens %1 Zeichen</translation>
     </message>
     <message>
         <source>New passphrase once more</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Passwort noch einmal</translation>
     </message>
     <message>
         <source>The same passphrase once more</source>
-        <translation type="unfinished"></translation>
+        <translation>Dasselbe Passwort noch einmal</translation>
     </message>
     <message>
         <source>Set passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort setzen</translation>
     </message>
     <message>
         <source>Select an account to change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Konto, um es zu ändern.</translation>
     </message>
     <message>
         <source>From now on this passphrase holds (Return)</source>
-        <translation type="unfinished"></translation>
+        <translation>Von nun an gilt dieses Passwort (Eingabetaste)</translation>
     </message>
     <message>
         <source>Type the new passphrase twice</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie das neue Passwort zweimal ein</translation>
     </message>
 </context>
 <context>
     <name>leukolens::ui::AccountForm</name>
     <message>
         <source>The passphrase needs %1 characters at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Passwort braucht mindestens %1 Zeichen.</translation>
     </message>
     <message>
         <source>The passphrase is too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Passwort ist zu lang.</translation>
     </message>
     <message>
         <source>The two passphrases differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden Passwörter sind verschieden.</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Name of the new account</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des neuen Kontos</translation>
     </message>
     <message>
         <source>As it stands in the trail and under reports</source>
-        <translation type="unfinished"></translation>
+        <translation>So, wie er im Protokoll und unter Befunden steht</translation>
     </message>
     <message>
         <source>Role of the new account</source>
-        <translation type="unfinished"></translation>
+        <translation>Rolle des neuen Kontos</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished">Passphrase</translation>
+        <translation>Passwort</translation>
     </message>
     <message>
         <source>Several words are easier to remember than signs; %1 characters at least</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Wörter merkt man sich leichter als Zeichen; mindestens %1 Zeichen</translation>
     </message>
     <message>
         <source>Passphrase once more</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort noch einmal</translation>
     </message>
     <message>
         <source>The same passphrase once more</source>
-        <translation type="unfinished"></translation>
+        <translation>Dasselbe Passwort noch einmal</translation>
     </message>
     <message>
         <source>Add account</source>
-        <translation type="unfinished"></translation>
+        <translation>Konto anlegen</translation>
     </message>
     <message>
         <source>The first account is an administrator&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das erste Konto ist eines der Verwaltung.</translation>
     </message>
     <message>
         <source>Add this account (Return)</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Konto anlegen (Eingabetaste)</translation>
     </message>
     <message>
         <source>Type a name, and the passphrase twice</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie einen Namen ein und das Passwort zweimal</translation>
     </message>
 </context>
 <context>
     <name>leukolens::ui::AccountsDialog</name>
     <message>
         <source>Accounts</source>
-        <translation type="unfinished"></translation>
+        <translation>Konten</translation>
     </message>
     <message>
         <source>Accounts of this case store</source>
-        <translation type="unfinished"></translation>
+        <translation>Konten dieses Fallspeichers</translation>
     </message>
     <message>
         <source>Select an account to change it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Konto wählen, um es zu ändern</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished">Rolle</translation>
+        <translation>Rolle</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">Status</translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Added</source>
-        <translation type="unfinished">Hinzugefügt</translation>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Adding the account</source>
-        <translation type="unfinished"></translation>
+        <translation>Konto wird angelegt</translation>
     </message>
     <message>
         <source>%1 was added.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde angelegt.</translation>
     </message>
     <message>
         <source>%1 was added, and is logged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde angelegt und ist angemeldet.</translation>
     </message>
     <message>
         <source>Changing the account</source>
-        <translation type="unfinished"></translation>
+        <translation>Konto wird geändert</translation>
     </message>
     <message>
         <source>%1 was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde geändert.</translation>
     </message>
     <message>
         <source>Setting the passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort wird gesetzt</translation>
     </message>
     <message>
         <source>%1 has a new passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat ein neues Passwort.</translation>
     </message>
     <message>
         <source>Changing the rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Regeln werden geändert</translation>
     </message>
     <message>
         <source>The rules were changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Regeln wurden geändert.</translation>
     </message>
     <message>
         <source>This case store has no accounts: whoever opens it may change it, and what they do is recorded under the name of the computer&apos;s user. With accounts everybody logs in, and roles say who may sign. Add an administrator to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Fallspeicher hat keine Konten: Wer ihn öffnet, darf ihn ändern, und festgehalten wird es unter dem Namen, mit dem man am Computer angemeldet ist. Mit Konten melden sich alle an, und Rollen sagen, wer signieren darf. Legen Sie zuerst ein Konto der Verwaltung an.</translation>
     </message>
     <message>
         <source>Accounts of this case store. What was done under a name stays in the trail, also when the account is active no more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Konten dieses Fallspeichers. Was unter einem Namen getan wurde, bleibt im Protokoll, auch wenn das Konto nicht mehr aktiv ist.</translation>
     </message>
     <message>
         <source>Administrators look after accounts. Here you can change your own passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um Konten kümmert sich die Verwaltung. Hier können Sie Ihr eigenes Passwort ändern.</translation>
     </message>
     <message>
         <source>New account</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Konto</translation>
     </message>
     <message>
         <source>First account</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Konto</translation>
     </message>
     <message>
         <source>active</source>
-        <translation type="unfinished"></translation>
+        <translation>aktiv</translation>
     </message>
     <message>
         <source>not active</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht aktiv</translation>
     </message>
 </context>
 <context>
     <name>leukolens::ui::AccountsSession</name>
     <message>
         <source>Reading the accounts</source>
-        <translation type="unfinished"></translation>
+        <translation>Konten werden gelesen</translation>
     </message>
     <message>
         <source>Work of %1 is still under way, and is saved as theirs. Wait until it has ended, or have %1 log in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Arbeit von %1 läuft noch und wird unter diesem Namen gespeichert. Warten Sie, bis sie beendet ist, oder lassen Sie %1 sich anmelden.</translation>
     </message>
     <message>
         <source>Logging in</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmeldung läuft</translation>
     </message>
     <message>
         <source>Adding the account</source>
-        <translation type="unfinished"></translation>
+        <translation>Konto wird angelegt</translation>
     </message>
 </context>
 <context>
@@ -7212,19 +7212,19 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
     <message>
         <source>Making small pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleine Bilder werden gemacht</translation>
     </message>
     <message>
         <source>Reading small pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleine Bilder werden gelesen</translation>
     </message>
     <message>
         <source>Only reviewers and administrators sign. Ask one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Befundung und Verwaltung signieren. Fragen Sie dort.</translation>
     </message>
     <message>
         <source>You have signed this case. The second signature is another person&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben diesen Fall signiert. Die zweite Signatur ist die einer anderen Person.</translation>
     </message>
 </context>
 <context>
@@ -9764,43 +9764,43 @@ Epochen</translation>
     <name>leukolens::ui::LockPage</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Name of your account</source>
-        <translation type="unfinished"></translation>
+        <translation>Name Ihres Kontos</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished">Passphrase</translation>
+        <translation>Passwort</translation>
     </message>
     <message>
         <source>Passphrase of your account</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort Ihres Kontos</translation>
     </message>
     <message>
         <source>Log in with this name and passphrase (Return)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit diesem Namen und Passwort anmelden (Eingabetaste)</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geprüft …</translation>
     </message>
     <message>
         <source>Log in</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmelden</translation>
     </message>
     <message>
         <source>Locked</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesperrt</translation>
     </message>
     <message>
         <source>%1 is logged in. What is under way goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist angemeldet. Was läuft, läuft weiter.</translation>
     </message>
     <message>
         <source>This case store has accounts. Everything you do is recorded under your name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Fallspeicher hat Konten. Alles, was Sie tun, wird unter Ihrem Namen festgehalten.</translation>
     </message>
 </context>
 <context>
@@ -9906,7 +9906,7 @@ Epochen</translation>
     </message>
     <message>
         <source>&amp;Accounts…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Konten…</translation>
     </message>
 </context>
 <context>
@@ -10932,32 +10932,32 @@ Epochen</translation>
     <name>leukolens::ui::RulesPanel</name>
     <message>
         <source>Two people sign each case</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden Fall signieren zwei Personen</translation>
     </message>
     <message>
         <source>A case is signed once two reviewers or administrators have signed it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Fall ist signiert, wenn zwei Personen der Befundung oder Verwaltung ihn signiert haben</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>nie</translation>
     </message>
     <message>
         <source> min</source>
         <extracomment>behind a number of minutes</extracomment>
-        <translation type="unfinished"></translation>
+        <translation> min</translation>
     </message>
     <message>
         <source>Lock the window after minutes without input</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Fenster nach Minuten ohne Eingabe sperren</translation>
     </message>
     <message>
         <source>Without mouse or keyboard the window locks itself after this time; 0 is never</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Maus und Tastatur sperrt sich das Fenster nach dieser Zeit; 0 heißt nie</translation>
     </message>
     <message>
         <source>Lock the window after</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Fenster sperren nach</translation>
     </message>
 </context>
 <context>
@@ -12568,24 +12568,25 @@ als %1</translation>
     </message>
     <message>
         <source>Your passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihr Passwort</translation>
     </message>
     <message>
         <source>Passphrase for signing</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort zum Signieren</translation>
     </message>
     <message>
         <source>Your passphrase once more, as your signature; Esc cancels</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihr Passwort noch einmal, als Ihre Signatur; Esc bricht ab</translation>
     </message>
     <message>
         <source>Sign this case with your name and passphrase; it can be reopened</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Fall mit Ihrem Namen und Passwort signieren; er kann wieder geöffnet werden</translation>
     </message>
     <message>
         <source>Signed by %1
 A second signature is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>Signiert von %1
+Eine zweite Signatur ist nötig</translation>
     </message>
 </context>
 <context>
