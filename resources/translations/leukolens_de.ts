@@ -2,6 +2,38 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AccountWords</name>
+    <message>
+        <source>Technician</source>
+        <translation>Technik</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Befundung</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Verwaltung</translation>
+    </message>
+    <message>
+        <source>Classifies and corrects, but does not sign.</source>
+        <translation>Klassifiziert und korrigiert, signiert aber nicht.</translation>
+    </message>
+    <message>
+        <source>Also signs and reopens cases.</source>
+        <translation>Signiert Fälle auch und öffnet sie wieder.</translation>
+    </message>
+    <message>
+        <source>Also looks after accounts, rules and backups.</source>
+        <translation>Kümmert sich auch um Konten, Regeln und Sicherungen.</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <extracomment>what is wrong, then a sentence of advice</extracomment>
+        <translation>%1. %2</translation>
+    </message>
+</context>
+<context>
     <name>Alarms</name>
     <message>
         <source>The loss is no longer a number in epoch %1.</source>
@@ -2335,6 +2367,310 @@ Kopf: %2</translation>
     <message>
         <source>there is a patient of that name already</source>
         <translation>es gibt schon einen Patienten dieses Namens</translation>
+    </message>
+    <message>
+        <source>nobody is logged in</source>
+        <translation>niemand ist angemeldet</translation>
+    </message>
+    <message>
+        <source>Log in, then try again.</source>
+        <translation>Melden Sie sich an, dann versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>this account is active no more</source>
+        <translation>dieses Konto ist nicht mehr aktiv</translation>
+    </message>
+    <message>
+        <source>Ask an administrator.</source>
+        <translation>Fragen Sie die Verwaltung.</translation>
+    </message>
+    <message>
+        <source>only administrators may do that</source>
+        <translation>das darf nur die Verwaltung</translation>
+    </message>
+    <message>
+        <source>only reviewers and administrators may do that</source>
+        <translation>das dürfen nur Befundung und Verwaltung</translation>
+    </message>
+    <message>
+        <source>Ask one of them.</source>
+        <translation>Fragen Sie dort.</translation>
+    </message>
+    <message>
+        <source>name and passphrase do not belong to an active account</source>
+        <translation>Name und Passwort gehören zu keinem aktiven Konto</translation>
+    </message>
+    <message>
+        <source>Type them again, or ask an administrator.</source>
+        <translation>Geben Sie beide noch einmal ein, oder fragen Sie die Verwaltung.</translation>
+    </message>
+    <message>
+        <source>the passphrase is not UTF-8 text</source>
+        <translation>das Passwort ist kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>the passphrase is longer than %1 bytes</source>
+        <translation>das Passwort ist länger als %1 Byte</translation>
+    </message>
+    <message>
+        <source>the passphrase has fewer than %1 characters</source>
+        <translation>das Passwort hat weniger als %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>Choose another passphrase.</source>
+        <translation>Wählen Sie ein anderes Passwort.</translation>
+    </message>
+    <message>
+        <source>the account has no name</source>
+        <translation>das Konto hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation>Geben Sie einen Namen ein.</translation>
+    </message>
+    <message>
+        <source>the account&apos;s name is longer than %1 bytes</source>
+        <translation>der Name des Kontos ist länger als %1 Byte</translation>
+    </message>
+    <message>
+        <source>Type a shorter name.</source>
+        <translation>Geben Sie einen kürzeren Namen ein.</translation>
+    </message>
+    <message>
+        <source>the first account has to be an administrator&apos;s</source>
+        <translation>das erste Konto muss eines der Verwaltung sein</translation>
+    </message>
+    <message>
+        <source>Add an administrator first.</source>
+        <translation>Legen Sie zuerst ein Konto der Verwaltung an.</translation>
+    </message>
+    <message>
+        <source>there is an account of that name already</source>
+        <translation>es gibt schon ein Konto dieses Namens</translation>
+    </message>
+    <message>
+        <source>there is no account of that name</source>
+        <translation>es gibt kein Konto dieses Namens</translation>
+    </message>
+    <message>
+        <source>Choose an account of this store.</source>
+        <translation>Wählen Sie ein Konto dieses Fallspeichers.</translation>
+    </message>
+    <message>
+        <source>the account was changed meanwhile</source>
+        <translation>das Konto wurde inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>Look at what stands there now, then decide again.</source>
+        <translation>Sehen Sie an, was jetzt dort steht, und entscheiden Sie dann neu.</translation>
+    </message>
+    <message>
+        <source>this is the last active administrator</source>
+        <translation>das ist das letzte aktive Konto der Verwaltung</translation>
+    </message>
+    <message>
+        <source>Make somebody else an administrator first.</source>
+        <translation>Geben Sie zuerst jemand anderem die Rolle Verwaltung.</translation>
+    </message>
+    <message>
+        <source>the store has no accounts</source>
+        <translation>der Fallspeicher hat keine Konten</translation>
+    </message>
+    <message>
+        <source>the window locks itself after %1 to %2 minutes, not %3</source>
+        <translation>das Fenster sperrt sich nach %1 bis %2 Minuten, nicht %3</translation>
+    </message>
+    <message>
+        <source>the same person has signed this case already</source>
+        <translation>dieselbe Person hat diesen Fall schon signiert</translation>
+    </message>
+    <message>
+        <source>Have another reviewer or administrator sign.</source>
+        <translation>Lassen Sie jemand anderen aus Befundung oder Verwaltung signieren.</translation>
+    </message>
+    <message>
+        <source>Copying the cases</source>
+        <translation>Fälle werden kopiert</translation>
+    </message>
+    <message>
+        <source>Verifying the audit trail</source>
+        <translation>Prüfprotokoll wird geprüft</translation>
+    </message>
+    <message>
+        <source>is no address of a PostgreSQL server</source>
+        <translation>ist keine Adresse eines PostgreSQL-Servers</translation>
+    </message>
+    <message>
+        <source>names a service and not the server itself</source>
+        <translation>nennt einen Dienst und nicht den Server selbst</translation>
+    </message>
+    <message>
+        <source>names several servers</source>
+        <translation>nennt mehrere Server</translation>
+    </message>
+    <message>
+        <source>Type it as postgresql://user@server:5432/database.</source>
+        <translation>Geben Sie sie als postgresql://benutzer@server:5432/datenbank ein.</translation>
+    </message>
+    <message>
+        <source>the connection to the server was lost</source>
+        <translation>die Verbindung zum Server ist abgebrochen</translation>
+    </message>
+    <message>
+        <source>Check the network and whether the server is running, then try again.</source>
+        <translation>Prüfen Sie das Netzwerk und ob der Server läuft, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Check the address and the network, and whether the server is running.</source>
+        <translation>Prüfen Sie die Adresse, das Netzwerk und ob der Server läuft.</translation>
+    </message>
+    <message>
+        <source>the connection to the server was lost while saving, so that nobody knows whether the change was saved</source>
+        <translation>die Verbindung zum Server ist beim Speichern abgebrochen, sodass niemand weiß, ob die Änderung gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>Look whether it is there before you make it again.</source>
+        <translation>Sehen Sie nach, ob sie da ist, bevor Sie sie wiederholen.</translation>
+    </message>
+    <message>
+        <source>Check the user name and the password in the address.</source>
+        <translation>Prüfen Sie Benutzername und Passwort in der Adresse.</translation>
+    </message>
+    <message>
+        <source>the server asks for a password</source>
+        <translation>der Server verlangt ein Passwort</translation>
+    </message>
+    <message>
+        <source>Put it into the address: postgresql://user:password@server/database.</source>
+        <translation>Schreiben Sie es in die Adresse: postgresql://benutzer:passwort@server/datenbank.</translation>
+    </message>
+    <message>
+        <source>the server has no database of that name</source>
+        <translation>der Server hat keine Datenbank dieses Namens</translation>
+    </message>
+    <message>
+        <source>Check the address, or ask who looks after the server.</source>
+        <translation>Prüfen Sie die Adresse, oder fragen Sie, wer den Server betreut.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server.</source>
+        <translation>Fragen Sie, wer den Server betreut.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server for the right to read and write these tables, and to create them where there are none.</source>
+        <translation>Bitten Sie, wer den Server betreut, um das Recht, diese Tabellen zu lesen und zu schreiben und sie anzulegen, wo es keine gibt.</translation>
+    </message>
+    <message>
+        <source>the server only lets its tables be read</source>
+        <translation>die Tabellen des Servers können nur gelesen werden</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server for one that can be written.</source>
+        <translation>Bitten Sie, wer den Server betreut, um einen, der beschrieben werden kann.</translation>
+    </message>
+    <message>
+        <source>the disk of the server is full</source>
+        <translation>der Datenträger des Servers ist voll</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server to free space, then try again.</source>
+        <translation>Bitten Sie, wer den Server betreut, Platz zu schaffen, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>memory ran out on the server</source>
+        <translation>auf dem Server ist der Arbeitsspeicher ausgegangen</translation>
+    </message>
+    <message>
+        <source>Try again, or ask who looks after the server.</source>
+        <translation>Versuchen Sie es erneut, oder fragen Sie, wer den Server betreut.</translation>
+    </message>
+    <message>
+        <source>the server has no connection left</source>
+        <translation>der Server hat keine Verbindung mehr frei</translation>
+    </message>
+    <message>
+        <source>Close the program where nobody uses it, then try again.</source>
+        <translation>Schließen Sie das Programm, wo es niemand benutzt, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Wait a moment, then try again.</source>
+        <translation>Warten Sie einen Augenblick, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>the server took too long</source>
+        <translation>der Server hat zu lange gebraucht</translation>
+    </message>
+    <message>
+        <source>another program changed the same rows at the same moment</source>
+        <translation>ein anderes Programm hat im selben Augenblick dieselben Zeilen geändert</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>a path or text is not UTF-8, which a server does not keep</source>
+        <translation>ein Pfad oder Text ist kein UTF-8, und anderes bewahrt ein Server nicht auf</translation>
+    </message>
+    <message>
+        <source>Rename the file or folder, then try again.</source>
+        <translation>Benennen Sie die Datei oder den Ordner um, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server to restore a backup.</source>
+        <translation>Bitten Sie, wer den Server betreut, eine Sicherung wiederherzustellen.</translation>
+    </message>
+    <message>
+        <source>the server&apos;s tables are damaged (tables are missing)</source>
+        <translation>die Tabellen des Servers sind beschädigt (es fehlen welche)</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server to switch TLS on. Only in a network that nobody listens to: add ?sslmode=disable to the address.</source>
+        <translation>Bitten Sie, wer den Server betreut, TLS einzuschalten. Nur in einem Netzwerk, in dem niemand mithört: Hängen Sie ?sslmode=disable an die Adresse an.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server for a database with ENCODING &apos;UTF8&apos;.</source>
+        <translation>Bitten Sie, wer den Server betreut, um eine Datenbank mit ENCODING &apos;UTF8&apos;.</translation>
+    </message>
+    <message>
+        <source>Choose a newer server, or a case file.</source>
+        <translation>Wählen Sie einen neueren Server oder eine Falldatei.</translation>
+    </message>
+    <message>
+        <source>the database holds tables of another program</source>
+        <translation>die Datenbank enthält Tabellen eines anderen Programms</translation>
+    </message>
+    <message>
+        <source>Choose an empty database; this one was left as it is.</source>
+        <translation>Wählen Sie eine leere Datenbank; diese blieb, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>this user has no schema in the database where tables could be</source>
+        <translation>dieser Benutzer hat in der Datenbank kein Schema, in dem Tabellen liegen könnten</translation>
+    </message>
+    <message>
+        <source>Open the case again, and look at what stands there now.</source>
+        <translation>Öffnen Sie den Fall erneut, und sehen Sie nach, was jetzt dort steht.</translation>
+    </message>
+    <message>
+        <source>holds cases already</source>
+        <translation>enthält schon Fälle</translation>
+    </message>
+    <message>
+        <source>is there already</source>
+        <translation>ist schon da</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Choose a case file that exists.</source>
+        <translation>Wählen Sie eine Falldatei, die es gibt.</translation>
+    </message>
+    <message>
+        <source>the copy is not what was copied</source>
+        <translation>die Kopie ist nicht, was kopiert wurde</translation>
     </message>
 </context>
 <context>
@@ -5124,6 +5460,249 @@ Kopf: %2</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::AccountBadge</name>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Lock the window until somebody logs in; what is under way goes on (Ctrl+L)</source>
+        <translation>Das Fenster sperren, bis sich jemand anmeldet; was läuft, läuft weiter (Strg+L)</translation>
+    </message>
+    <message>
+        <source>Logged in: %1</source>
+        <translation>Angemeldet: %1</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountEditor</name>
+    <message>
+        <source>Role of this account</source>
+        <translation>Rolle dieses Kontos</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Only active accounts log in; what they did stays in the trail</source>
+        <translation>Nur aktive Konten melden sich an; was sie getan haben, bleibt im Protokoll</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>%1 characters at least</source>
+        <translation>Mindestens %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>New passphrase once more</source>
+        <translation>Neues Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>The same passphrase once more</source>
+        <translation>Dasselbe Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>Set passphrase</source>
+        <translation>Passwort setzen</translation>
+    </message>
+    <message>
+        <source>Select an account to change it.</source>
+        <translation>Wählen Sie ein Konto, um es zu ändern.</translation>
+    </message>
+    <message>
+        <source>From now on this passphrase holds (Return)</source>
+        <translation>Von nun an gilt dieses Passwort (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Type the new passphrase twice</source>
+        <translation>Geben Sie das neue Passwort zweimal ein</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountForm</name>
+    <message>
+        <source>The passphrase needs %1 characters at least.</source>
+        <translation>Das Passwort braucht mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The passphrase is too long.</source>
+        <translation>Das Passwort ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The two passphrases differ.</source>
+        <translation>Die beiden Passwörter sind verschieden.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name of the new account</source>
+        <translation>Name des neuen Kontos</translation>
+    </message>
+    <message>
+        <source>As it stands in the trail and under reports</source>
+        <translation>So, wie er im Protokoll und unter Befunden steht</translation>
+    </message>
+    <message>
+        <source>Role of the new account</source>
+        <translation>Rolle des neuen Kontos</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Several words are easier to remember than signs; %1 characters at least</source>
+        <translation>Mehrere Wörter merkt man sich leichter als Zeichen; mindestens %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>Passphrase once more</source>
+        <translation>Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>The same passphrase once more</source>
+        <translation>Dasselbe Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>Konto anlegen</translation>
+    </message>
+    <message>
+        <source>The first account is an administrator&apos;s.</source>
+        <translation>Das erste Konto ist eines der Verwaltung.</translation>
+    </message>
+    <message>
+        <source>Add this account (Return)</source>
+        <translation>Dieses Konto anlegen (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Type a name, and the passphrase twice</source>
+        <translation>Geben Sie einen Namen ein und das Passwort zweimal</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountsDialog</name>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Accounts of this case store</source>
+        <translation>Konten dieses Fallspeichers</translation>
+    </message>
+    <message>
+        <source>Select an account to change it</source>
+        <translation>Ein Konto wählen, um es zu ändern</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Adding the account</source>
+        <translation>Konto wird angelegt</translation>
+    </message>
+    <message>
+        <source>%1 was added.</source>
+        <translation>%1 wurde angelegt.</translation>
+    </message>
+    <message>
+        <source>%1 was added, and is logged in.</source>
+        <translation>%1 wurde angelegt und ist angemeldet.</translation>
+    </message>
+    <message>
+        <source>Changing the account</source>
+        <translation>Konto wird geändert</translation>
+    </message>
+    <message>
+        <source>%1 was changed.</source>
+        <translation>%1 wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Setting the passphrase</source>
+        <translation>Passwort wird gesetzt</translation>
+    </message>
+    <message>
+        <source>%1 has a new passphrase.</source>
+        <translation>%1 hat ein neues Passwort.</translation>
+    </message>
+    <message>
+        <source>Changing the rules</source>
+        <translation>Regeln werden geändert</translation>
+    </message>
+    <message>
+        <source>The rules were changed.</source>
+        <translation>Die Regeln wurden geändert.</translation>
+    </message>
+    <message>
+        <source>This case store has no accounts: whoever opens it may change it, and what they do is recorded under the name of the computer&apos;s user. With accounts everybody logs in, and roles say who may sign. Add an administrator to begin.</source>
+        <translation>Dieser Fallspeicher hat keine Konten: Wer ihn öffnet, darf ihn ändern, und festgehalten wird es unter dem Namen, mit dem man am Computer angemeldet ist. Mit Konten melden sich alle an, und Rollen sagen, wer signieren darf. Legen Sie zuerst ein Konto der Verwaltung an.</translation>
+    </message>
+    <message>
+        <source>Accounts of this case store. What was done under a name stays in the trail, also when the account is active no more.</source>
+        <translation>Konten dieses Fallspeichers. Was unter einem Namen getan wurde, bleibt im Protokoll, auch wenn das Konto nicht mehr aktiv ist.</translation>
+    </message>
+    <message>
+        <source>Administrators look after accounts. Here you can change your own passphrase.</source>
+        <translation>Um Konten kümmert sich die Verwaltung. Hier können Sie Ihr eigenes Passwort ändern.</translation>
+    </message>
+    <message>
+        <source>New account</source>
+        <translation>Neues Konto</translation>
+    </message>
+    <message>
+        <source>First account</source>
+        <translation>Erstes Konto</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>aktiv</translation>
+    </message>
+    <message>
+        <source>not active</source>
+        <translation>nicht aktiv</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountsSession</name>
+    <message>
+        <source>Reading the accounts</source>
+        <translation>Konten werden gelesen</translation>
+    </message>
+    <message>
+        <source>Work of %1 is still under way, and is saved as theirs. Wait until it has ended, or have %1 log in.</source>
+        <translation>Eine Arbeit von %1 läuft noch und wird unter diesem Namen gespeichert. Warten Sie, bis sie beendet ist, oder lassen Sie %1 sich anmelden.</translation>
+    </message>
+    <message>
+        <source>Logging in</source>
+        <translation>Anmeldung läuft</translation>
+    </message>
+    <message>
+        <source>Adding the account</source>
+        <translation>Konto wird angelegt</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::AddModelPage</name>
     <message>
         <source>Add this model?</source>
@@ -6814,6 +7393,22 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Whole fields of cells among them: %1. Each is one picture to the model: open them in Slides, where Find cells cuts them into their cells.</source>
         <translation>Darunter ganze Felder mit Zellen: %1. Für das Modell ist jedes ein einziges Bild: Öffnen Sie sie unter „Präparate“; dort zerlegt „Zellen finden“ sie in ihre Zellen.</translation>
+    </message>
+    <message>
+        <source>Making small pictures</source>
+        <translation>Kleine Bilder werden gemacht</translation>
+    </message>
+    <message>
+        <source>Reading small pictures</source>
+        <translation>Kleine Bilder werden gelesen</translation>
+    </message>
+    <message>
+        <source>Only reviewers and administrators sign. Ask one of them.</source>
+        <translation>Nur Befundung und Verwaltung signieren. Fragen Sie dort.</translation>
+    </message>
+    <message>
+        <source>You have signed this case. The second signature is another person&apos;s.</source>
+        <translation>Sie haben diesen Fall signiert. Die zweite Signatur ist die einer anderen Person.</translation>
     </message>
 </context>
 <context>
@@ -9350,6 +9945,49 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::LockPage</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name of your account</source>
+        <translation>Name Ihres Kontos</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Passphrase of your account</source>
+        <translation>Passwort Ihres Kontos</translation>
+    </message>
+    <message>
+        <source>Log in with this name and passphrase (Return)</source>
+        <translation>Mit diesem Namen und Passwort anmelden (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>%1 is logged in. What is under way goes on.</source>
+        <translation>%1 ist angemeldet. Was läuft, läuft weiter.</translation>
+    </message>
+    <message>
+        <source>This case store has accounts. Everything you do is recorded under your name.</source>
+        <translation>Dieser Fallspeicher hat Konten. Alles, was Sie tun, wird unter Ihrem Namen festgehalten.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::LogDialog</name>
     <message>
         <source>Log</source>
@@ -9449,6 +10087,10 @@ Epochen</translation>
     <message>
         <source>&amp;Models…</source>
         <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+        <source>&amp;Accounts…</source>
+        <translation>&amp;Konten…</translation>
     </message>
 </context>
 <context>
@@ -10468,6 +11110,38 @@ Epochen</translation>
     <message>
         <source>Report saved, %1 pages: %2</source>
         <translation>Bericht gespeichert, %1 Seiten: %2</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::RulesPanel</name>
+    <message>
+        <source>Two people sign each case</source>
+        <translation>Jeden Fall signieren zwei Personen</translation>
+    </message>
+    <message>
+        <source>A case is signed once two reviewers or administrators have signed it</source>
+        <translation>Ein Fall ist signiert, wenn zwei Personen der Befundung oder Verwaltung ihn signiert haben</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <extracomment>behind a number of minutes</extracomment>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Lock the window after minutes without input</source>
+        <translation>Das Fenster nach Minuten ohne Eingabe sperren</translation>
+    </message>
+    <message>
+        <source>Without mouse or keyboard the window locks itself after this time; 0 is never</source>
+        <translation>Ohne Maus und Tastatur sperrt sich das Fenster nach dieser Zeit; 0 heißt nie</translation>
+    </message>
+    <message>
+        <source>Lock the window after</source>
+        <translation>Das Fenster sperren nach</translation>
     </message>
 </context>
 <context>
@@ -12075,6 +12749,28 @@ als %1</translation>
     <message>
         <source>all reviewed</source>
         <translation>alle geprüft</translation>
+    </message>
+    <message>
+        <source>Your passphrase</source>
+        <translation>Ihr Passwort</translation>
+    </message>
+    <message>
+        <source>Passphrase for signing</source>
+        <translation>Passwort zum Signieren</translation>
+    </message>
+    <message>
+        <source>Your passphrase once more, as your signature; Esc cancels</source>
+        <translation>Ihr Passwort noch einmal, als Ihre Signatur; Esc bricht ab</translation>
+    </message>
+    <message>
+        <source>Sign this case with your name and passphrase; it can be reopened</source>
+        <translation>Diesen Fall mit Ihrem Namen und Passwort signieren; er kann wieder geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Signed by %1
+A second signature is needed</source>
+        <translation>Signiert von %1
+Eine zweite Signatur ist nötig</translation>
     </message>
 </context>
 <context>
