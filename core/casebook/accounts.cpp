@@ -15,8 +15,8 @@ constexpr std::size_t kMostNameBytes = 120;
 
 json inTrail(const Account& account) { return {{"role", toString(account.role)}, {"active", account.active}}; }
 
-Refused noSuchAccount(const std::string& name, const std::filesystem::path& file) {
-    return {{ErrorCode::NotFound, "there is no account \"" + name + "\"", file, "Choose an account of this store."}};
+Refused noSuchAccount(const std::filesystem::path& file) {
+    return {{ErrorCode::NotFound, "there is no account of that name", file, "Choose an account of this store."}};
 }
 
 std::string checkedName(const std::string& typed, const std::filesystem::path& file) {
@@ -60,7 +60,7 @@ Result<void> Accounts::create(const std::string& typed, Role role, const std::st
         else if (role != Role::Administrator)
             throw Refused{{ErrorCode::WrongState, "the first account has to be an administrator's", state->path(), "Add an administrator first."}};
         if (findAccount(state->sql(), name, state->path()))
-            throw Refused{{ErrorCode::AlreadyExists, "there is an account \"" + name + "\" already", state->path(), "Choose another name."}};
+            throw Refused{{ErrorCode::AlreadyExists, "there is an account of that name already", state->path(), "Choose another name."}};
         // Before the account is there: the first one is made by whom the operating system knows, who is not logged in.
         state->record(std::nullopt, std::nullopt, "create_account", {{"name", name}, {"role", word}});
         state->sql() << "INSERT INTO account (name, role, passphrase, active, created, version) VALUES (:name, :role, :passphrase, 1, :created, 1)", soci::use(name), soci::use(word), soci::use(hash),
@@ -76,11 +76,11 @@ Result<void> Accounts::change(const Account& wanted) {
         Transaction transaction(state->sql());
         state->requireRole(Role::Administrator);
         const auto before = findAccount(state->sql(), wanted.name, state->path());
-        if (!before) throw noSuchAccount(wanted.name, state->path());
-        if (before->account.version != wanted.version) throw Refused{{ErrorCode::Conflict, "the account of " + before->account.name + " was changed meanwhile", state->path(), "Look at what stands there now, then decide again."}};
+        if (!before) throw noSuchAccount(state->path());
+        if (before->account.version != wanted.version) throw Refused{{ErrorCode::Conflict, "the account was changed meanwhile", state->path(), "Look at what stands there now, then decide again."}};
         if (inTrail(before->account) == inTrail(wanted)) return {};
         if (isLastAdministrator(state->sql(), before->account) && (wanted.role != Role::Administrator || !wanted.active))
-            throw Refused{{ErrorCode::WrongState, before->account.name + " is the last active administrator", state->path(), "Make somebody else an administrator first."}};
+            throw Refused{{ErrorCode::WrongState, "this is the last active administrator", state->path(), "Make somebody else an administrator first."}};
         // Before it holds: who takes a right from herself has it until then.
         state->record(std::nullopt, std::nullopt, "change_account", {{"name", before->account.name}, {"from", inTrail(before->account)}, {"to", inTrail(wanted)}});
         const std::string word(toString(wanted.role));
@@ -100,7 +100,7 @@ Result<void> Accounts::setPassphrase(const std::string& name, const std::string&
         Transaction transaction(state->sql());
         state->requireWriter();
         const auto found = findAccount(state->sql(), name, state->path());
-        if (!found) throw noSuchAccount(name, state->path());
+        if (!found) throw noSuchAccount(state->path());
         if (found->account.name != state->user) state->requireRole(Role::Administrator);
         const long long id = found->id;
         state->sql() << "UPDATE account SET passphrase = :passphrase, version = version + 1 WHERE id = :id", soci::use(hash), soci::use(id);

@@ -118,7 +118,7 @@ Result<image::BarePicture> bareOf(const std::string& path, const std::string& sh
 /// Puts pictures, and what is small, into the zip.
 class Packer {
 public:
-    Packer(CaseStore& store, ArchivedCase& archived, ArchiveWriter& zip) : m_store(store), m_archived(archived), m_zip(zip) {}
+    Packer(CaseStore& store, ArchivedCase& archived, ArchiveWriter& zip, bool deidentified) : m_store(store), m_archived(archived), m_zip(zip), m_deidentified(deidentified) {}
 
     Result<void> pack(WrittenArchive& written, ProgressSink& progress, const CancelToken& cancel) {
         std::int64_t total = 0, done = 0;
@@ -142,6 +142,7 @@ public:
 private:
     Result<void> addCell(ArchivedCell& cell, std::vector<Error>& missing) {
         const std::string path = cell.cell.path, original = cell.originalSha256;
+        ++m_cells;
         const auto bare = bareOf(path, original);
         if (!bare) {
             if (bare.error().code == ErrorCode::OutOfMemory) return fail(bare.error());
@@ -161,7 +162,8 @@ private:
                 if (auto added = m_zip.add(cell.picture, bare->bytes.size(), again); !added) return added;
             }
         }
-        if (cell.picture.empty()) cell.cell.sha256 = original;
+        // Who has the original would find it by its checksum.
+        if (cell.picture.empty()) cell.cell.sha256 = m_deidentified ? digest::sha256("no picture of cell " + std::to_string(m_cells)) : original;
         return addThumbnail(original, cell.cell.sha256);
     }
 
@@ -178,6 +180,8 @@ private:
     CaseStore& m_store;
     ArchivedCase& m_archived;
     ArchiveWriter& m_zip;
+    bool m_deidentified;
+    int m_cells = 0;
     std::set<std::string> m_pictures, m_thumbnails;
 };
 
@@ -191,8 +195,6 @@ void renumber(ArchivedSession& session, CaseId number, CellId& nextCell) {
         cell.cell.id = nextCell++;
         cell.cell.path = name;
         cell.cell.added.clear();
-        // Who has the original would find it by its checksum.
-        if (cell.picture.empty()) cell.cell.sha256 = digest::sha256("no picture of " + name);
         cell.originalSha256.clear();
     }
     for (std::size_t i = 0; ArchivedReading& archived : session.readings) {
@@ -257,7 +259,7 @@ Result<WrittenArchive> exportCase(CaseStore& store, PatientId patient, const fs:
     written.file = file;
     written.sessions = static_cast<int>(archived->sessions.size());
     for (const ArchivedSession& session : archived->sessions) written.cells += static_cast<int>(session.cells.size());
-    Packer packer(store, *archived, *zip);
+    Packer packer(store, *archived, *zip, options.deidentified);
     if (auto ok = packer.pack(written, progress, cancel); !ok) return fail(ok.error());
     if (options.deidentified) {
         deidentify(*archived);

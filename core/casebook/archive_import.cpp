@@ -138,7 +138,7 @@ public:
             Transaction transaction(state->sql());
             const auto known = state->patientNamed(asLabel(archived.patient.label));
             if (known && !options.addToExisting)
-                throw Refused{{ErrorCode::AlreadyExists, "there is a patient \"" + archived.patient.label + "\" already", state->path(), "Import the sessions into that patient's case, or rename that patient first."}};
+                throw Refused{{ErrorCode::AlreadyExists, "there is a patient of that name already", state->path(), "Import the sessions into that patient's case, or rename that patient first."}};
             if (known) imported.patient = *known;
             else if (archived.sessions.empty()) imported.patient = must(Patients(m_store).create(archived.patient.label));
             for (ArchivedSession& session : archived.sessions) imported.sessions.push_back(putSession(archived, session, imported));

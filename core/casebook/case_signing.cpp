@@ -21,7 +21,7 @@ void requireSecondPerson(soci::session& sql, CaseId id, const std::string& perso
     const long long wanted = id;
     long long theirs = 0;
     sql << "SELECT count(*) FROM signature WHERE case_id = :case AND person = :person AND withdrawn = ''", soci::use(wanted), soci::use(person), soci::into(theirs);
-    if (theirs > 0) throw Refused{{ErrorCode::WrongState, person + " has signed this case already: the second signature is another person's", file, "Ask another reviewer to sign."}};
+    if (theirs > 0) throw Refused{{ErrorCode::WrongState, "the same person has signed this case already", file, "Have another reviewer or administrator sign."}};
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ void CaseStore::State::requireWriter() {
     const auto found = findAccount(sql(), user, path());
     if (!found || !found->account.active) {
         role.reset();
-        throw Refused{{ErrorCode::NotAllowed, "the account of " + user + " is active no more", path(), "Ask an administrator."}};
+        throw Refused{{ErrorCode::NotAllowed, "this account is active no more", path(), "Ask an administrator."}};
     }
     role = found->account.role;
 }
@@ -42,8 +42,7 @@ void CaseStore::State::requireWriter() {
 void CaseStore::State::requireRole(Role least) {
     requireWriter();
     if (!role || *role >= least) return;
-    throw Refused{{ErrorCode::NotAllowed, std::string("this is for ") + (least == Role::Administrator ? "administrators" : "reviewers and administrators") + ", and " + user + " is " + (*role == Role::Technician ? "a technician" : "a reviewer"),
-                   path(), "Ask somebody who may."}};
+    throw Refused{{ErrorCode::NotAllowed, least == Role::Administrator ? "only administrators may do that" : "only reviewers and administrators may do that", path(), "Ask one of them."}};
 }
 
 Account CaseStore::State::authenticate(const std::string& name, const std::string& passphrase) {

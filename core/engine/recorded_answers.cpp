@@ -62,15 +62,14 @@ RecordedAnswers::~RecordedAnswers() = default;
 
 std::optional<RecordedAnswers::Answer> RecordedAnswers::answer(const at::Tensor& pixels) {
     const std::int64_t count = pixels.size(0);
-    // Filled up, more than half a batch costs the device less than all its operations one by one.
-    if (count > m_batch || 2 * count < m_batch) return {};
+    // Filled up, even one picture costs the device less than all its operations one by one.
+    if (count > m_batch) return {};
     {
         const std::lock_guard lock(m_mutex);
         if (m_state == State::GaveUp) return {};
-        if (m_state != State::Recorded) {
-            if (count != m_batch) return {};
-            // One full batch may be all there is.
-            if (std::exchange(m_state, State::Seen) == State::NothingSeen) return {};
+        if (m_state == State::Undecided) {
+            // A batch's worth of pictures may be all there is.
+            if (std::exchange(m_seen, m_seen + count) < m_batch) return {};
             return record(pixels);
         }
     }
@@ -79,10 +78,15 @@ std::optional<RecordedAnswers::Answer> RecordedAnswers::answer(const at::Tensor&
 }
 
 std::optional<RecordedAnswers::Answer> RecordedAnswers::record(const at::Tensor& pixels) {
+    const std::int64_t count = pixels.size(0);
     std::optional<Answer> plain;
     try {
-        m_pixels = pixels.to(m_device, at::kByte, /*non_blocking=*/false, /*copy=*/true);
+        auto sizes = pixels.sizes().vec();
+        sizes[0] = m_batch;
+        m_pixels = at::zeros(sizes, at::TensorOptions(at::kByte).device(m_device));
+        m_pixels.narrow(0, 0, count).copy_(pixels);
         plain = onThreadThatStays([this] { return warmedUp(); });
+        *plain = {plain->features.narrow(0, 0, count), plain->logits.narrow(0, 0, count)};
         makePlaces();
         // Nobody has seen yet what it does: a number of the host, or memory that is gone, would stay unnoticed.
         if (!isAlike(through(m_places.front(), pixels).logits, plain->logits)) throw std::runtime_error("it answers differently");

@@ -32,15 +32,15 @@ public:
     RecordedAnswers& operator=(const RecordedAnswers&) = delete;
 
     /// pixels: as above, on the CPU; every batch with the same height and width. On the CPU comes the answer, or nothing where the caller has
-    /// to compute it as it is: before the second full batch, which is recorded; for less than half a batch, or more than one; for ever
-    /// where recording failed. Throws what the device reports.
+    /// to compute it as it is: until a batch's worth of pictures was seen, what comes next is recorded; for more than a batch; for ever where recording
+    /// failed. Throws what the device reports.
     std::optional<Answer> answer(const at::Tensor& pixels);
 
     /// For the log, each once: why answers are not recorded.
     std::vector<std::string> takeNotices();
 
 private:
-    enum class State { NothingSeen, Seen, Recorded, GaveUp };
+    enum class State { Undecided, Recorded, GaveUp };
     struct Place {
         at::Tensor pixels, features, logits;  ///< on the host, pinned
         at::Tensor arrived;                   ///< the pixels on the device
@@ -61,7 +61,8 @@ private:
 
     std::mutex m_mutex;
     std::condition_variable m_free;
-    State m_state = State::NothingSeen;
+    State m_state = State::Undecided;
+    std::int64_t m_seen = 0;  ///< pictures, before the recording
     std::vector<std::string> m_notices;
     std::array<Place, 2> m_places;
     at::Tensor m_pixels;  ///< where the recording reads

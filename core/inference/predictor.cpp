@@ -5,11 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
 #include <iterator>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "core/engine/autocast.h"
@@ -24,7 +22,6 @@ namespace leukolens::inference {
 namespace {
 
 constexpr int kCpuBatch = 4, kGpuBatch = 64;
-constexpr int kGpuStreams = 4;
 
 /// The most probable class; with a threshold, the blast class from that probability on and another one below it.
 std::size_t decide(const std::vector<double>& probabilities, const ModelCard& card) {
@@ -266,30 +263,12 @@ std::vector<std::string> Predictor::takeNotices() {
 }
 
 void Predictor::onStreams(std::size_t most, const std::function<void()>& work) {
-    const auto streams = static_cast<std::int64_t>(std::min<std::size_t>(most, static_cast<std::size_t>(m_state->device.is_cuda() ? kGpuStreams : at::get_num_threads())));
-    if (!m_state->device.is_cuda()) {
-        // Inside a parallel region operations run on the thread they are called from, and its threads live as long as the calling one.
-        at::parallel_for(0, streams, 1, [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t i = begin; i < end; ++i) work();
-        });
-        return;
-    }
-    std::exception_ptr thrown;
-    std::mutex mutex;
-    const auto guarded = [&] {
-        try {
-            work();
-        } catch (...) {
-            const std::lock_guard lock(mutex);
-            thrown = std::current_exception();
-        }
-    };
-    {
-        std::vector<std::jthread> others;
-        for (std::int64_t i = 1; i < streams; ++i) others.emplace_back(guarded);
-        guarded();
-    }
-    if (thrown) std::rethrow_exception(thrown);
+    const auto streams = static_cast<std::int64_t>(std::min<std::size_t>(most, static_cast<std::size_t>(at::get_num_threads())));
+    // Inside a parallel region operations run on the thread they are called from, and its threads live as long as the calling one:
+    // what LibTorch keeps for a thread, cuDNN's plans among it, is there at the next call.
+    at::parallel_for(0, streams, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i) work();
+    });
 }
 
 }  // namespace leukolens::inference

@@ -96,13 +96,13 @@ public:
     /// Why the model would answer with that class (index into ModelCard::classes). In fp32. Fails with InvalidArgument for no such class, and Cancelled.
     Result<Explanation> explain(const image::Image& picture, int classIndex, ExplainMethod method, ProgressSink& progress, const CancelToken& cancel);
 
-    /// Pictures that a stream should be given at once: few on the CPU, where more gain nothing and answers come later. On a GPU, batches of just as many are
-    /// recorded and replayed, of which two are under way at once; any others are answered too.
+    /// Pictures that a stream should be given at once: few on the CPU, where more gain nothing and answers come later. On a GPU, batches of as many or
+    /// fewer are recorded and replayed, of which two are under way at once; larger ones are answered too.
     int batch() const;
     /// For the log, each once: why a GPU answers slower than it could. Not while it predicts.
     std::vector<std::string> takeNotices();
-    /// Runs `work` on as many threads as answer the quickest, `most` of them at the most, and returns when all have: a core each on the CPU, where predict() computes on the
-    /// calling thread alone meanwhile (with one stream: on all cores); a few on a GPU, so that the next pictures are read while it computes. One of the threads
+    /// Runs `work` on as many threads as answer the quickest, `most` of them at the most, and returns when all have: a core each; predict() uses the
+    /// calling thread alone meanwhile (with one stream: all cores), and on a GPU the next pictures are read while it computes. One of the threads
     /// is the calling one. What one of them throws is thrown.
     void onStreams(std::size_t most, const std::function<void()>& work);
 

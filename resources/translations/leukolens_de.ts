@@ -2,6 +2,38 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AccountWords</name>
+    <message>
+        <source>Technician</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classifies and corrects, but does not sign.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also signs and reopens cases.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also looks after accounts, rules and backups.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <extracomment>what is wrong, then a sentence of advice</extracomment>
+        <translation type="unfinished">%1: %2 {1.?}</translation>
+    </message>
+</context>
+<context>
     <name>Alarms</name>
     <message>
         <source>The loss is no longer a number in epoch %1.</source>
@@ -117,10 +149,341 @@
     </message>
 </context>
 <context>
+    <name>AuditWords</name>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>included again</source>
+        <translation>wieder eingeschlossen</translation>
+    </message>
+    <message>
+        <source>marked</source>
+        <translation>markiert</translation>
+    </message>
+    <message>
+        <source>mark taken off</source>
+        <translation>Markierung entfernt</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>bestätigt</translation>
+    </message>
+    <message>
+        <source>confirmation taken back</source>
+        <translation>Bestätigung zurückgenommen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s): %1</source>
+        <translation>
+            <numerusform>%Ln Zelle: %1</numerusform>
+            <numerusform>%Ln Zellen: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln Zelle</numerusform>
+            <numerusform>%Ln Zellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s)</source>
+        <translation>
+            <numerusform>%Ln Stelle</numerusform>
+            <numerusform>%Ln Stellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>signed by %1</source>
+        <translation>signiert von %1</translation>
+    </message>
+    <message>
+        <source>Session created</source>
+        <translation>Sitzung angelegt</translation>
+    </message>
+    <message>
+        <source>Session moved to another patient</source>
+        <translation>Sitzung zu anderem Patienten verschoben</translation>
+    </message>
+    <message>
+        <source>Case renamed</source>
+        <translation>Fall umbenannt</translation>
+    </message>
+    <message>
+        <source>Sample described</source>
+        <translation>Probe beschrieben</translation>
+    </message>
+    <message>
+        <source>Cells classified</source>
+        <translation>Zellen klassifiziert</translation>
+    </message>
+    <message>
+        <source>Cells decided</source>
+        <translation>Über Zellen entschieden</translation>
+    </message>
+    <message>
+        <source>Cells removed</source>
+        <translation>Zellen entfernt</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signiert</translation>
+    </message>
+    <message>
+        <source>Reopened</source>
+        <translation>Wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>Second reading started</source>
+        <translation>Zweitbefundung begonnen</translation>
+    </message>
+    <message>
+        <source>Second reading: cells decided</source>
+        <translation>Zweitbefundung: über Zellen entschieden</translation>
+    </message>
+    <message>
+        <source>Second reading finished</source>
+        <translation>Zweitbefundung beendet</translation>
+    </message>
+    <message>
+        <source>Cells marked on a slide</source>
+        <translation>Zellen auf einem Präparat markiert</translation>
+    </message>
+    <message>
+        <source>Marks on a slide removed</source>
+        <translation>Markierungen auf einem Präparat entfernt</translation>
+    </message>
+    <message>
+        <source>Marks on a slide undone</source>
+        <translation>Markierungen auf einem Präparat rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>Marks on a slide put back</source>
+        <translation>Markierungen auf einem Präparat wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Cells cut out of a slide</source>
+        <translation>Zellen aus einem Präparat ausgeschnitten</translation>
+    </message>
+    <message>
+        <source>Case imported</source>
+        <translation>Fall importiert</translation>
+    </message>
+    <message>
+        <source>Case exported</source>
+        <translation>Fall exportiert</translation>
+    </message>
+    <message>
+        <source>Patient created</source>
+        <translation>Patient angelegt</translation>
+    </message>
+    <message>
+        <source>Patient renamed</source>
+        <translation>Patient umbenannt</translation>
+    </message>
+    <message>
+        <source>Notes changed</source>
+        <translation>Notizen geändert</translation>
+    </message>
+    <message>
+        <source>Fact added</source>
+        <translation>Angabe hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Fact changed</source>
+        <translation>Angabe geändert</translation>
+    </message>
+    <message>
+        <source>Fact removed</source>
+        <translation>Angabe entfernt</translation>
+    </message>
+    <message>
+        <source>Fact put back</source>
+        <translation>Angabe wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Trail chained: the lines before are from an earlier version</source>
+        <translation>Protokoll verkettet: Die Zeilen davor stammen aus einer früheren Version</translation>
+    </message>
+    <message>
+        <source>Account created</source>
+        <translation>Konto angelegt</translation>
+    </message>
+    <message>
+        <source>Account changed</source>
+        <translation>Konto geändert</translation>
+    </message>
+    <message>
+        <source>Passphrase set</source>
+        <translation>Passphrase gesetzt</translation>
+    </message>
+    <message>
+        <source>Rule of the store changed</source>
+        <translation>Regel des Fallspeichers geändert</translation>
+    </message>
+    <message>
+        <source>Backed up</source>
+        <translation>Gesichert</translation>
+    </message>
+    <message>
+        <source>Logged in</source>
+        <translation>Angemeldet</translation>
+    </message>
+    <message>
+        <source>Login refused</source>
+        <translation>Anmeldung abgewiesen</translation>
+    </message>
+    <message>
+        <source>Copied from another store</source>
+        <translation>Aus einem anderen Fallspeicher kopiert</translation>
+    </message>
+    <message>
+        <source>Why: %1</source>
+        <translation>Warum: %1</translation>
+    </message>
+    <message>
+        <source>%1. Why: %2</source>
+        <translation>%1. Warum: %2</translation>
+    </message>
+    <message>
+        <source>Intact: all %1 lines follow on one another, and every cell stands as the trail says.
+Head: %2</source>
+        <translation>Unversehrt: Alle %1 Zeilen folgen aufeinander, und jede Zelle steht so da, wie das Protokoll sagt.
+Kopf: %2</translation>
+    </message>
+    <message>
+        <source>Line %1 was changed after it was written.</source>
+        <translation>Zeile %1 wurde geändert, nachdem sie geschrieben war.</translation>
+    </message>
+    <message>
+        <source>Before line %1 something was taken out, put in or moved.</source>
+        <translation>Vor Zeile %1 wurde etwas entfernt, eingefügt oder verschoben.</translation>
+    </message>
+    <message>
+        <source>Lines are missing at the end: the store knows of more than there are.</source>
+        <translation>Am Ende fehlen Zeilen: Der Fallspeicher weiß von mehr, als da sind.</translation>
+    </message>
+    <message>
+        <source>Cell %1 does not stand as the trail says: it was changed outside this program.</source>
+        <translation>Zelle %1 steht nicht so da, wie das Protokoll sagt: Sie wurde außerhalb dieses Programms geändert.</translation>
+    </message>
+    <message>
+        <source>Work no further with this store: keep it as it is, restore the last backup that verifies, and find out who could write to the file.</source>
+        <translation>Arbeiten Sie mit diesem Fallspeicher nicht weiter: Lassen Sie ihn, wie er ist, stellen Sie die letzte Sicherung wieder her, die unversehrt ist, und finden Sie heraus, wer in die Datei schreiben konnte.</translation>
+    </message>
+</context>
+<context>
     <name>CardPicture</name>
     <message>
         <source>Picture not found</source>
         <translation>Bild nicht gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>CaseWords</name>
+    <message>
+        <source>Unnamed</source>
+        <translation>Ohne Namen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Awaiting second signature</source>
+        <translation>Wartet auf zweite Signatur</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signiert</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Blood</source>
+        <translation>Blut</translation>
+    </message>
+    <message>
+        <source>Bone marrow</source>
+        <translation>Knochenmark</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <extracomment>difference of two percentages</extracomment>
+        <translation>%1 Punkte</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <extracomment>a percentage and its interval</extracomment>
+        <translation>%1 (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Not applicable</source>
+        <translation>Nicht anwendbar</translation>
+    </message>
+    <message>
+        <source>The age is not recorded.</source>
+        <translation>Das Alter ist nicht erfasst.</translation>
+    </message>
+    <message>
+        <source>The white count is not recorded.</source>
+        <translation>Die Leukozytenzahl ist nicht erfasst.</translation>
+    </message>
+    <message>
+        <source>The immunophenotype is not recorded.</source>
+        <translation>Der Immunphänotyp ist nicht erfasst.</translation>
+    </message>
+    <message>
+        <source>The patient is younger than one year; the groups are defined from 1 to under 18 years.</source>
+        <translation>Der Patient ist jünger als ein Jahr; die Gruppen sind ab 1 bis unter 18 Jahren definiert.</translation>
+    </message>
+    <message>
+        <source>The patient is 18 years or older; the groups are defined from 1 to under 18 years.</source>
+        <translation>Der Patient ist 18 Jahre oder älter; die Gruppen sind ab 1 bis unter 18 Jahren definiert.</translation>
+    </message>
+    <message>
+        <source>The immunophenotype is not of B lineage, for which alone the groups are defined.</source>
+        <translation>Der Immunphänotyp ist nicht von der B-Linie, für die allein die Gruppen definiert sind.</translation>
+    </message>
+    <message>
+        <source>B lineage, age %1 years (under 10) and white count %2 ×10⁹/L (under 50).</source>
+        <translation>B-Linie, Alter %1 Jahre (unter 10) und Leukozytenzahl %2 ×10⁹/l (unter 50).</translation>
+    </message>
+    <message>
+        <source>B lineage, age %1 years and white count %2 ×10⁹/L: standard risk needs under 10 years and under 50 ×10⁹/L.</source>
+        <translation>B-Linie, Alter %1 Jahre und Leukozytenzahl %2 ×10⁹/l: Standardrisiko verlangt unter 10 Jahre und unter 50 ×10⁹/l.</translation>
+    </message>
+    <message>
+        <source>Source: Smith et al., J Clin Oncol 1996; 14: 18–24. The earliest recorded values count. No therapeutic conclusion is drawn.</source>
+        <translation>Quelle: Smith et al., J Clin Oncol 1996; 14: 18–24. Es zählen die frühesten erfassten Werte. Ein therapeutischer Schluss wird nicht gezogen.</translation>
     </message>
 </context>
 <context>
@@ -1752,6 +2115,378 @@
     <message>
         <source>is larger than 4000 px</source>
         <translation>ist größer als 4000 px</translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation>Wird gepackt</translation>
+    </message>
+    <message>
+        <source>Reading pictures</source>
+        <translation>Bilder werden gelesen</translation>
+    </message>
+    <message>
+        <source>is no archive of a case</source>
+        <translation>ist kein Archiv eines Falls</translation>
+    </message>
+    <message>
+        <source>is of a newer version</source>
+        <translation>ist von einer neueren Version</translation>
+    </message>
+    <message>
+        <source>is missing in the archive</source>
+        <translation>fehlt im Archiv</translation>
+    </message>
+    <message>
+        <source>does not match its checksum</source>
+        <translation>passt nicht zu seiner Prüfsumme</translation>
+    </message>
+    <message>
+        <source>unpacks to more than it may</source>
+        <translation>wird entpackt größer, als es sein darf</translation>
+    </message>
+    <message>
+        <source>is not the picture that was classified</source>
+        <translation>ist nicht das Bild, das klassifiziert wurde</translation>
+    </message>
+    <message>
+        <source>changed while it was packed</source>
+        <translation>hat sich während des Packens geändert</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: it holds other files than its manifest names</source>
+        <translation>das Archiv ist beschädigt: Es enthält andere Dateien, als sein Verzeichnis nennt</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: two entries have the same name</source>
+        <translation>das Archiv ist beschädigt: Zwei Einträge haben denselben Namen</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: a picture is not named by its checksum</source>
+        <translation>das Archiv ist beschädigt: Ein Bild heißt nicht nach seiner Prüfsumme</translation>
+    </message>
+    <message>
+        <source>Choose a zip that Leukolens exported.</source>
+        <translation>Wählen Sie ein Zip, das Leukolens exportiert hat.</translation>
+    </message>
+    <message>
+        <source>Export the case again.</source>
+        <translation>Exportieren Sie den Fall noch einmal.</translation>
+    </message>
+    <message>
+        <source>Put the old file back, then export again.</source>
+        <translation>Legen Sie die alte Datei zurück und exportieren Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Import the sessions into that patient&apos;s case, or rename that patient first.</source>
+        <translation>Importieren Sie die Sitzungen in den Fall dieses Patienten, oder benennen Sie jenen zuerst um.</translation>
+    </message>
+    <message>
+        <source>there is a patient of that name already</source>
+        <translation>es gibt schon einen Patienten dieses Namens</translation>
+    </message>
+    <message>
+        <source>nobody is logged in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this account is active no more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask an administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only administrators may do that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only reviewers and administrators may do that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name and passphrase do not belong to an active account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type them again, or ask an administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase is not UTF-8 text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase is longer than %1 bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase has fewer than %1 characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account has no name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account&apos;s name is longer than %1 bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a shorter name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first account has to be an administrator&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an administrator first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is an account of that name already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no account of that name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an account of this store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account was changed meanwhile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at what stands there now, then decide again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is the last active administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make somebody else an administrator first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the store has no accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the window locks itself after %1 to %2 minutes, not %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same person has signed this case already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have another reviewer or administrator sign.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copying the cases</source>
+        <translation>Fälle werden kopiert</translation>
+    </message>
+    <message>
+        <source>Verifying the audit trail</source>
+        <translation>Prüfprotokoll wird geprüft</translation>
+    </message>
+    <message>
+        <source>is no address of a PostgreSQL server</source>
+        <translation>ist keine Adresse eines PostgreSQL-Servers</translation>
+    </message>
+    <message>
+        <source>names a service and not the server itself</source>
+        <translation>nennt einen Dienst und nicht den Server selbst</translation>
+    </message>
+    <message>
+        <source>names several servers</source>
+        <translation>nennt mehrere Server</translation>
+    </message>
+    <message>
+        <source>Type it as postgresql://user@server:5432/database.</source>
+        <translation>Geben Sie sie als postgresql://benutzer@server:5432/datenbank ein.</translation>
+    </message>
+    <message>
+        <source>the connection to the server was lost</source>
+        <translation>die Verbindung zum Server ist abgebrochen</translation>
+    </message>
+    <message>
+        <source>Check the network and whether the server is running, then try again.</source>
+        <translation>Prüfen Sie das Netzwerk und ob der Server läuft, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Check the address and the network, and whether the server is running.</source>
+        <translation>Prüfen Sie die Adresse, das Netzwerk und ob der Server läuft.</translation>
+    </message>
+    <message>
+        <source>the connection to the server was lost while saving, so that nobody knows whether the change was saved</source>
+        <translation>die Verbindung zum Server ist beim Speichern abgebrochen, sodass niemand weiß, ob die Änderung gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>Look whether it is there before you make it again.</source>
+        <translation>Sehen Sie nach, ob sie da ist, bevor Sie sie wiederholen.</translation>
+    </message>
+    <message>
+        <source>Check the user name and the password in the address.</source>
+        <translation>Prüfen Sie Benutzername und Passwort in der Adresse.</translation>
+    </message>
+    <message>
+        <source>the server asks for a password</source>
+        <translation>der Server verlangt ein Passwort</translation>
+    </message>
+    <message>
+        <source>Put it into the address: postgresql://user:password@server/database.</source>
+        <translation>Schreiben Sie es in die Adresse: postgresql://benutzer:passwort@server/datenbank.</translation>
+    </message>
+    <message>
+        <source>the server has no database of that name</source>
+        <translation>der Server hat keine Datenbank dieses Namens</translation>
+    </message>
+    <message>
+        <source>Check the address, or ask who looks after the server.</source>
+        <translation>Prüfen Sie die Adresse, oder fragen Sie, wer den Server betreut.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server.</source>
+        <translation>Fragen Sie, wer den Server betreut.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server for the right to read and write these tables, and to create them where there are none.</source>
+        <translation>Bitten Sie, wer den Server betreut, um das Recht, diese Tabellen zu lesen und zu schreiben und sie anzulegen, wo es keine gibt.</translation>
+    </message>
+    <message>
+        <source>the server only lets its tables be read</source>
+        <translation>die Tabellen des Servers können nur gelesen werden</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server for one that can be written.</source>
+        <translation>Bitten Sie, wer den Server betreut, um einen, der beschrieben werden kann.</translation>
+    </message>
+    <message>
+        <source>the disk of the server is full</source>
+        <translation>der Datenträger des Servers ist voll</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server to free space, then try again.</source>
+        <translation>Bitten Sie, wer den Server betreut, Platz zu schaffen, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>memory ran out on the server</source>
+        <translation>auf dem Server ist der Arbeitsspeicher ausgegangen</translation>
+    </message>
+    <message>
+        <source>Try again, or ask who looks after the server.</source>
+        <translation>Versuchen Sie es erneut, oder fragen Sie, wer den Server betreut.</translation>
+    </message>
+    <message>
+        <source>the server has no connection left</source>
+        <translation>der Server hat keine Verbindung mehr frei</translation>
+    </message>
+    <message>
+        <source>Close the program where nobody uses it, then try again.</source>
+        <translation>Schließen Sie das Programm, wo es niemand benutzt, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Wait a moment, then try again.</source>
+        <translation>Warten Sie einen Augenblick, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>the server took too long</source>
+        <translation>der Server hat zu lange gebraucht</translation>
+    </message>
+    <message>
+        <source>another program changed the same rows at the same moment</source>
+        <translation>ein anderes Programm hat im selben Augenblick dieselben Zeilen geändert</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>a path or text is not UTF-8, which a server does not keep</source>
+        <translation>ein Pfad oder Text ist kein UTF-8, und anderes bewahrt ein Server nicht auf</translation>
+    </message>
+    <message>
+        <source>Rename the file or folder, then try again.</source>
+        <translation>Benennen Sie die Datei oder den Ordner um, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server to restore a backup.</source>
+        <translation>Bitten Sie, wer den Server betreut, eine Sicherung wiederherzustellen.</translation>
+    </message>
+    <message>
+        <source>the server&apos;s tables are damaged (tables are missing)</source>
+        <translation>die Tabellen des Servers sind beschädigt (es fehlen welche)</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server to switch TLS on. Only in a network that nobody listens to: add ?sslmode=disable to the address.</source>
+        <translation>Bitten Sie, wer den Server betreut, TLS einzuschalten. Nur in einem Netzwerk, in dem niemand mithört: Hängen Sie ?sslmode=disable an die Adresse an.</translation>
+    </message>
+    <message>
+        <source>Ask who looks after the server for a database with ENCODING &apos;UTF8&apos;.</source>
+        <translation>Bitten Sie, wer den Server betreut, um eine Datenbank mit ENCODING &apos;UTF8&apos;.</translation>
+    </message>
+    <message>
+        <source>Choose a newer server, or a case file.</source>
+        <translation>Wählen Sie einen neueren Server oder eine Falldatei.</translation>
+    </message>
+    <message>
+        <source>the database holds tables of another program</source>
+        <translation>die Datenbank enthält Tabellen eines anderen Programms</translation>
+    </message>
+    <message>
+        <source>Choose an empty database; this one was left as it is.</source>
+        <translation>Wählen Sie eine leere Datenbank; diese blieb, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>this user has no schema in the database where tables could be</source>
+        <translation>dieser Benutzer hat in der Datenbank kein Schema, in dem Tabellen liegen könnten</translation>
+    </message>
+    <message>
+        <source>Open the case again, and look at what stands there now.</source>
+        <translation>Öffnen Sie den Fall erneut, und sehen Sie nach, was jetzt dort steht.</translation>
+    </message>
+    <message>
+        <source>holds cases already</source>
+        <translation>enthält schon Fälle</translation>
+    </message>
+    <message>
+        <source>is there already</source>
+        <translation>ist schon da</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Choose a case file that exists.</source>
+        <translation>Wählen Sie eine Falldatei, die es gibt.</translation>
+    </message>
+    <message>
+        <source>the copy is not what was copied</source>
+        <translation>die Kopie ist nicht, was kopiert wurde</translation>
     </message>
 </context>
 <context>
@@ -4288,14 +5023,6 @@
         <translation>Steht neben jeder Korrektur. Leer: Ihr Anmeldename.</translation>
     </message>
     <message>
-        <source>Case file</source>
-        <translation>Falldatei</translation>
-    </message>
-    <message>
-        <source>Where cases are kept. Empty: the standard place. Used from the next start.</source>
-        <translation>Wo Fälle liegen. Leer: der übliche Ort. Gilt ab dem nächsten Start.</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
@@ -4467,6 +5194,14 @@
         <source>Every cell&apos;s picture on further pages, not only a choice of each class.</source>
         <translation>Das Bild jeder Zelle auf weiteren Seiten, nicht nur eine Auswahl jeder Klasse.</translation>
     </message>
+    <message>
+        <source>Case store</source>
+        <translation>Fallspeicher</translation>
+    </message>
+    <message>
+        <source>A file, or postgresql://user@server/database. Empty: the standard place. Used from the next start.</source>
+        <translation>Eine Datei oder postgresql://Name@Server/Datenbank. Leer: der übliche Ort. Gilt ab dem nächsten Start.</translation>
+    </message>
 </context>
 <context>
     <name>SplitPart</name>
@@ -4538,6 +5273,249 @@
     <message>
         <source>Free software under the GNU General Public License, version 3 or later. It uses Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, qpdf, libzip, spdlog, nlohmann/json, umappp and Eigen.</source>
         <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer. Sie verwendet Qt, LibTorch, OpenVINO, OpenCV, SOCI, SQLite, QCustomPlot, qpdf, libzip, spdlog, nlohmann/json, umappp und Eigen.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountBadge</name>
+    <message>
+        <source>Lock</source>
+        <translation type="unfinished">Festlegen</translation>
+    </message>
+    <message>
+        <source>Lock the window until somebody logs in; what is under way goes on (Ctrl+L)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logged in: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountEditor</name>
+    <message>
+        <source>Role of this account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only active accounts log in; what they did stays in the trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 characters at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New passphrase once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same passphrase once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select an account to change it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on this passphrase holds (Return)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the new passphrase twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountForm</name>
+    <message>
+        <source>The passphrase needs %1 characters at least.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The passphrase is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two passphrases differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the new account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it stands in the trail and under reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role of the new account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished">Passphrase</translation>
+    </message>
+    <message>
+        <source>Several words are easier to remember than signs; %1 characters at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same passphrase once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first account is an administrator&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add this account (Return)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a name, and the passphrase twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountsDialog</name>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accounts of this case store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select an account to change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished">Rolle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">Status</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation type="unfinished">Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Adding the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was added, and is logged in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting the passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has a new passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing the rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rules were changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This case store has no accounts: whoever opens it may change it, and what they do is recorded under the name of the computer&apos;s user. With accounts everybody logs in, and roles say who may sign. Add an administrator to begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accounts of this case store. What was done under a name stays in the trail, also when the account is active no more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administrators look after accounts. Here you can change your own passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not active</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AccountsSession</name>
+    <message>
+        <source>Reading the accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work of %1 is still under way, and is saved as theirs. Wait until it has ended, or have %1 log in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logging in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adding the account</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4906,6 +5884,135 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::AuditPanel</name>
+    <message>
+        <source>Lines of the audit trail, newest first</source>
+        <translation>Zeilen des Protokolls, die neueste zuerst</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln line(s)</source>
+        <translation>
+            <numerusform>%1 von %Ln Zeile</numerusform>
+            <numerusform>%1 von %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search: person, date, action, value</source>
+        <translation>Suchen: Person, Datum, Vorgang, Wert</translation>
+    </message>
+    <message>
+        <source>Search the audit trail</source>
+        <translation>Das Protokoll durchsuchen</translation>
+    </message>
+    <message>
+        <source>Words that are part of a line, in any order (Ctrl+F)</source>
+        <translation>Wörter, die in einer Zeile vorkommen, in beliebiger Reihenfolge (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Only the chosen patient</source>
+        <translation>Nur der gewählte Patient</translation>
+    </message>
+    <message>
+        <source>Show the lines about the patient that is chosen in the list, and about the sessions of that patient</source>
+        <translation>Die Zeilen über den Patienten zeigen, der in der Liste gewählt ist, und über dessen Sitzungen</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Check every line of the trail and every cell against it</source>
+        <translation>Jede Zeile des Protokolls prüfen und jede Zelle gegen das Protokoll</translation>
+    </message>
+    <message>
+        <source>Back up now…</source>
+        <translation>Jetzt sichern…</translation>
+    </message>
+    <message>
+        <source>Write a checked copy of the whole case store into a file; work goes on meanwhile</source>
+        <translation>Eine geprüfte Kopie des ganzen Fallspeichers in eine Datei schreiben; die Arbeit geht dabei weiter</translation>
+    </message>
+    <message>
+        <source>Reading the audit trail</source>
+        <translation>Das Protokoll wird gelesen</translation>
+    </message>
+    <message>
+        <source>The audit trail could not be read.</source>
+        <translation>Das Protokoll konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>SHA-256 of this line: %1</source>
+        <translation>SHA-256 dieser Zeile: %1</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Vorgang</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Betrifft</translation>
+    </message>
+    <message>
+        <source>Old and new value</source>
+        <translation>Alter und neuer Wert</translation>
+    </message>
+    <message>
+        <source>The newest lines are shown; all are verified.</source>
+        <translation>Die neuesten Zeilen werden gezeigt; geprüft werden alle.</translation>
+    </message>
+    <message>
+        <source>Verifying the audit trail</source>
+        <translation>Das Protokoll wird geprüft</translation>
+    </message>
+    <message>
+        <source>The audit trail could not be verified.</source>
+        <translation>Das Protokoll konnte nicht geprüft werden.</translation>
+    </message>
+    <message>
+        <source>The case store could not be backed up.</source>
+        <translation>Der Fallspeicher konnte nicht gesichert werden.</translation>
+    </message>
+    <message>
+        <source>Back up the case store</source>
+        <translation>Den Fallspeicher sichern</translation>
+    </message>
+    <message>
+        <source>Case files (*.leukocases)</source>
+        <translation>Falldateien (*.leukocases)</translation>
+    </message>
+    <message>
+        <source>Backing up the case store</source>
+        <translation>Der Fallspeicher wird gesichert</translation>
+    </message>
+    <message>
+        <source>The case store was backed up and the copy checked: %1. To restore it, choose this file as the case store in Settings.</source>
+        <translation>Der Fallspeicher wurde gesichert und die Kopie geprüft: %1. Um sie wiederherzustellen, wählen Sie diese Datei in den Einstellungen als Fallspeicher.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::AugmentationPanel</name>
     <message>
         <source>Random changes</source>
@@ -5234,10 +6341,242 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::CaseExports</name>
+    <message>
+        <source>Export as CSV</source>
+        <translation>Als CSV exportieren</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export as JSON</source>
+        <translation>Als JSON exportieren</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export as FHIR R4</source>
+        <translation>Als FHIR R4 exportieren</translation>
+    </message>
+    <message>
+        <source>FHIR bundle (*.json)</source>
+        <translation>FHIR-Bündel (*.json)</translation>
+    </message>
+    <message>
+        <source>Export as HL7 v2</source>
+        <translation>Als HL7 v2 exportieren</translation>
+    </message>
+    <message>
+        <source>HL7 message (*.hl7)</source>
+        <translation>HL7-Nachricht (*.hl7)</translation>
+    </message>
+    <message>
+        <source>De-identified</source>
+        <translation>Ohne Personenbezug</translation>
+    </message>
+    <message>
+        <source>A code in place of the name or number, days in place of dates, no notes, no names of people</source>
+        <translation>Ein Code statt des Namens oder der Nummer, Tage statt Daten, keine Notizen, keine Namen von Personen</translation>
+    </message>
+    <message>
+        <source>The chosen session with its cells, facts and signatures</source>
+        <translation>Die gewählte Sitzung mit ihren Zellen, Angaben und Signaturen</translation>
+    </message>
+    <message>
+        <source>PDF report…</source>
+        <translation>PDF-Bericht…</translation>
+    </message>
+    <message>
+        <source>Look at the report of the chosen session, save or print it</source>
+        <translation>Den Bericht der gewählten Sitzung ansehen, speichern oder drucken</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>The chosen session, a row a cell</source>
+        <translation>Die gewählte Sitzung, eine Zeile je Zelle</translation>
+    </message>
+    <message>
+        <source>JSON…</source>
+        <translation>JSON…</translation>
+    </message>
+    <message>
+        <source>FHIR R4…</source>
+        <translation>FHIR R4…</translation>
+    </message>
+    <message>
+        <source>HL7 v2.5.1…</source>
+        <translation>HL7 v2.5.1…</translation>
+    </message>
+    <message>
+        <source>Whole case (zip)…</source>
+        <translation>Ganzer Fall (Zip)…</translation>
+    </message>
+    <message>
+        <source>All sessions with their pictures and audit trail; Import opens it on another computer</source>
+        <translation>Alle Sitzungen mit ihren Bildern und dem Protokoll; „Importieren“ öffnet ihn auf einem anderen Computer</translation>
+    </message>
+    <message>
+        <source>Reading the session</source>
+        <translation>Die Sitzung wird gelesen</translation>
+    </message>
+    <message>
+        <source>The session could not be read.</source>
+        <translation>Die Sitzung konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The report was saved: %1</source>
+        <translation>Der Bericht wurde gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>Wird exportiert</translation>
+    </message>
+    <message>
+        <source>The session was not exported.</source>
+        <translation>Die Sitzung wurde nicht exportiert.</translation>
+    </message>
+    <message>
+        <source>The session was exported: %1</source>
+        <translation>Die Sitzung wurde exportiert: %1</translation>
+    </message>
+    <message>
+        <source>Export the whole case</source>
+        <translation>Den ganzen Fall exportieren</translation>
+    </message>
+    <message>
+        <source>Whole cases (*.zip)</source>
+        <translation>Ganze Fälle (*.zip)</translation>
+    </message>
+    <message>
+        <source>Exporting the case</source>
+        <translation>Der Fall wird exportiert</translation>
+    </message>
+    <message>
+        <source>The case was not exported.</source>
+        <translation>Der Fall wurde nicht exportiert.</translation>
+    </message>
+    <message>
+        <source>The case was exported: %1. Sessions: %2, cells: %3, pictures: %4.</source>
+        <translation>Der Fall wurde exportiert: %1. Sitzungen: %2, Zellen: %3, Bilder: %4.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) could not be read and are not in it, the first: %1</source>
+        <translation>
+            <numerusform>%Ln Bild konnte nicht gelesen werden und ist nicht darin: %1</numerusform>
+            <numerusform>%Ln Bilder konnten nicht gelesen werden und sind nicht darin, das erste: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import a case</source>
+        <translation>Einen Fall importieren</translation>
+    </message>
+    <message>
+        <source>Importing the case</source>
+        <translation>Der Fall wird importiert</translation>
+    </message>
+    <message>
+        <source>Add to the patient?</source>
+        <translation>Zum Patienten hinzufügen?</translation>
+    </message>
+    <message>
+        <source>There is a patient of that name or number already. The sessions can join that patient; what stands there stays as it is.</source>
+        <translation>Es gibt schon einen Patienten mit diesem Namen oder dieser Nummer. Die Sitzungen können zu ihm kommen; was dort steht, bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Add sessions</source>
+        <translation>Sitzungen hinzufügen</translation>
+    </message>
+    <message>
+        <source>The case was not imported.</source>
+        <translation>Der Fall wurde nicht importiert.</translation>
+    </message>
+    <message>
+        <source>The case was imported. Sessions: %1, cells: %2, pictures: %3. Its sessions are open; signatures hold where they were given.</source>
+        <translation>Der Fall wurde importiert. Sitzungen: %1, Zellen: %2, Bilder: %3. Seine Sitzungen sind offen; Signaturen gelten dort, wo sie gegeben wurden.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::CaseWriter</name>
     <message>
         <source>Saving</source>
         <translation>Speichern</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CasesSession</name>
+    <message>
+        <source>Reading the list of patients</source>
+        <translation>Die Liste der Patienten wird gelesen</translation>
+    </message>
+    <message>
+        <source>The list of patients could not be read.</source>
+        <translation>Die Liste der Patienten konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Opening the patient</source>
+        <translation>Der Patient wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The patient could not be opened.</source>
+        <translation>Der Patient konnte nicht geöffnet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CasesWorkspace</name>
+    <message>
+        <source>Patients</source>
+        <translation>Patienten</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>No patients yet</source>
+        <translation>Noch keine Patienten</translation>
+    </message>
+    <message>
+        <source>Patients appear here as soon as cells are classified: drop pictures on Classify, and give the case a name or number.</source>
+        <translation>Patienten erscheinen hier, sobald Zellen klassifiziert sind: Ziehen Sie Bilder auf „Klassifizieren“, und geben Sie dem Fall einen Namen oder eine Nummer.</translation>
+    </message>
+    <message>
+        <source>Go to Classify</source>
+        <translation>Zu „Klassifizieren“</translation>
+    </message>
+    <message>
+        <source>Classify cells of a first patient</source>
+        <translation>Zellen eines ersten Patienten klassifizieren</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Open a whole case that was exported on another computer</source>
+        <translation>Einen ganzen Fall öffnen, der auf einem anderen Computer exportiert wurde</translation>
+    </message>
+    <message>
+        <source>This patient has no session yet: classify cells under the same name or number.</source>
+        <translation>Dieser Patient hat noch keine Sitzung: Klassifizieren Sie Zellen unter demselben Namen oder derselben Nummer.</translation>
+    </message>
+    <message>
+        <source>The figure could not be saved</source>
+        <translation>Die Abbildung konnte nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>The figure was saved: %1</source>
+        <translation>Die Abbildung wurde gespeichert: %1</translation>
     </message>
 </context>
 <context>
@@ -5871,6 +7210,22 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>Whole fields of cells among them: %1. Each is one picture to the model: open them in Slides, where Find cells cuts them into their cells.</source>
         <translation>Darunter ganze Felder mit Zellen: %1. Für das Modell ist jedes ein einziges Bild: Öffnen Sie sie unter „Präparate“; dort zerlegt „Zellen finden“ sie in ihre Zellen.</translation>
     </message>
+    <message>
+        <source>Making small pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading small pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only reviewers and administrators sign. Ask one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have signed this case. The second signature is another person&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::ClassifyWorkspace</name>
@@ -5981,6 +7336,10 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>The report could not be made.</source>
         <translation>Der Bericht konnte nicht erstellt werden.</translation>
+    </message>
+    <message>
+        <source>Leave the second reading first, then open another case.</source>
+        <translation>Verlassen Sie zuerst die Zweitbefundung, dann öffnen Sie einen anderen Fall.</translation>
     </message>
 </context>
 <context>
@@ -6188,6 +7547,96 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::ComparePanel</name>
+    <message>
+        <source>A comparison needs two sessions: this patient has fewer.</source>
+        <translation>Ein Vergleich braucht zwei Sitzungen: Dieser Patient hat weniger.</translation>
+    </message>
+    <message>
+        <source>Comparison of two sessions</source>
+        <translation>Vergleich zweier Sitzungen</translation>
+    </message>
+    <message>
+        <source>Shares are of the identified cells, with 95 % Wilson intervals: counting error only. A difference within both intervals may be chance.</source>
+        <translation>Anteile an den bestimmten Zellen, mit 95-%-Wilson-Intervallen: nur der Zählfehler. Ein Unterschied innerhalb beider Intervalle kann Zufall sein.</translation>
+    </message>
+    <message>
+        <source>First session</source>
+        <translation>Erste Sitzung</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>mit</translation>
+    </message>
+    <message>
+        <source>Second session</source>
+        <translation>Zweite Sitzung</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Identified cells</source>
+        <translation>Bestimmte Zellen</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Cells
+%1</source>
+        <translation>Zellen
+%1</translation>
+    </message>
+    <message>
+        <source>Share (95 % interval)
+%1</source>
+        <translation>Anteil (95-%-Intervall)
+%1</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Reading cells</source>
+        <translation>Zellen werden gelesen</translation>
+    </message>
+    <message>
+        <source>The cells of a session could not be read.</source>
+        <translation>Die Zellen einer Sitzung konnten nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ConflictStrip</name>
+    <message>
+        <source>Take theirs</source>
+        <translation>Fremdes übernehmen</translation>
+    </message>
+    <message>
+        <source>Leave what the other person wrote</source>
+        <translation>Stehen lassen, was die andere Person geschrieben hat</translation>
+    </message>
+    <message>
+        <source>Write mine</source>
+        <translation>Eigenes schreiben</translation>
+    </message>
+    <message>
+        <source>Write your value in its place; both stand in the audit trail</source>
+        <translation>Ihren Wert an dessen Stelle schreiben; beide stehen im Protokoll</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed this meanwhile, and nothing of theirs was overwritten.
+Theirs: %1
+Yours: %2</source>
+        <translation>Jemand anders hat dies inzwischen geändert, und nichts davon wurde überschrieben.
+Fremd: %1
+Eigen: %2</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::ConfusionPage</name>
     <message>
         <source>Counts</source>
@@ -6252,6 +7701,29 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>All cells</source>
         <translation>Alle Zellen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CourseChart</name>
+    <message>
+        <source>Day since the start of treatment</source>
+        <translation>Tag seit Beginn der Behandlung</translation>
+    </message>
+    <message>
+        <source>Date of the sample</source>
+        <translation>Datum der Probe</translation>
+    </message>
+    <message>
+        <source>Blasts</source>
+        <translation>Blasten</translation>
+    </message>
+    <message>
+        <source>Blasts among the identified cells, with 95 % intervals of the count</source>
+        <translation>Blasten unter den bestimmten Zellen, mit 95-%-Intervallen der Zählung</translation>
+    </message>
+    <message>
+        <source>Click a point to choose its session</source>
+        <translation>Ein Klick auf einen Punkt wählt dessen Sitzung</translation>
     </message>
 </context>
 <context>
@@ -7357,6 +8829,25 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
     </message>
 </context>
 <context>
+    <name>leukolens::ui::FactHistory</name>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation>%1 geändert</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>Saving the fact</source>
+        <translation>Die Angabe wird gespeichert</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FactSession</name>
     <message>
         <source>facts of %1</source>
@@ -7422,6 +8913,107 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FactsPanel</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1, found on %2</source>
+        <extracomment>a fact, and the day it was found</extracomment>
+        <translation>%1, festgestellt am %2</translation>
+    </message>
+    <message>
+        <source>Facts of the patient</source>
+        <translation>Angaben zum Patienten</translation>
+    </message>
+    <message>
+        <source>Return or a double click changes a fact, Delete removes it</source>
+        <translation>Eingabe oder Doppelklick ändert eine Angabe, Entf entfernt sie</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet: age, white count, immunophenotype, genetics and response stand beside the counts in reports. Nothing is filled in by the program.</source>
+        <translation>Noch ist nichts erfasst: Alter, Leukozytenzahl, Immunphänotyp, Genetik und Ansprechen stehen in Berichten neben den Zählungen. Das Programm ergänzt nichts von selbst.</translation>
+    </message>
+    <message>
+        <source>The fact was not saved.</source>
+        <translation>Die Angabe wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Record a fact of this patient</source>
+        <translation>Eine Angabe zu diesem Patienten erfassen</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Change the chosen fact (Return)</source>
+        <translation>Die gewählte Angabe ändern (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the chosen fact (Delete); it can be undone, and stays in the audit trail</source>
+        <translation>Die gewählte Angabe entfernen (Entf); das lässt sich rückgängig machen und bleibt im Protokoll</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Found on</source>
+        <translation>Festgestellt am</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Fact</source>
+        <translation>Angabe</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Entered by</source>
+        <translation>Eingegeben von</translation>
+    </message>
+    <message>
+        <source>Since the start of treatment</source>
+        <translation>Seit Beginn der Behandlung</translation>
+    </message>
+    <message>
+        <source>NCI risk group: %1</source>
+        <translation>NCI-Risikogruppe: %1</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>%1 (%2, %3)</source>
+        <extracomment>a fact, who entered it, when</extracomment>
+        <translation>%1 (%2, %3)</translation>
     </message>
 </context>
 <context>
@@ -8169,6 +9761,49 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::LockPage</name>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of your account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished">Passphrase</translation>
+    </message>
+    <message>
+        <source>Passphrase of your account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in with this name and passphrase (Return)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is logged in. What is under way goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This case store has accounts. Everything you do is recorded under your name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::LogDialog</name>
     <message>
         <source>Log</source>
@@ -8268,6 +9903,10 @@ Epochen</translation>
     <message>
         <source>&amp;Models…</source>
         <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+        <source>&amp;Accounts…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8828,10 +10467,223 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::NotesBox</name>
+    <message>
+        <source>What else should be known of this patient</source>
+        <translation>Was sonst über diesen Patienten bekannt sein sollte</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Saved while you type; type no name or number that tells who a person is</source>
+        <translation>Wird beim Tippen gespeichert; geben Sie keinen Namen und keine Nummer ein, die verrät, wer jemand ist</translation>
+    </message>
+    <message>
+        <source>Not saved yet</source>
+        <translation>Noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Saving the notes</source>
+        <translation>Die Notizen werden gespeichert</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>The notes were not saved.</source>
+        <translation>Die Notizen wurden nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::NoticeStrip</name>
     <message>
         <source>Dismiss this message</source>
         <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::PatientFactDialog</name>
+    <message>
+        <source>Add a fact</source>
+        <translation>Angabe hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change a fact</source>
+        <translation>Angabe ändern</translation>
+    </message>
+    <message>
+        <source>Fact</source>
+        <translation>Angabe</translation>
+    </message>
+    <message>
+        <source>What is recorded</source>
+        <translation>Was erfasst wird</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Found on</source>
+        <translation>Festgestellt am</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Method, laboratory, or what else belongs to this value</source>
+        <translation>Methode, Labor oder was sonst zu diesem Wert gehört</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Date known</source>
+        <translation>Datum bekannt</translation>
+    </message>
+    <message>
+        <source>Whether it is known when this was found</source>
+        <translation>Ob bekannt ist, wann dies festgestellt wurde</translation>
+    </message>
+    <message>
+        <source>When it was found</source>
+        <translation>Wann es festgestellt wurde</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::PatientListPanel</name>
+    <message>
+        <source>Search: name, date, state, normal:12</source>
+        <translation>Suchen: Name, Datum, Zustand, normal:12</translation>
+    </message>
+    <message>
+        <source>Search patients</source>
+        <translation>Patienten suchen</translation>
+    </message>
+    <message>
+        <source>Words that are part of the name, a date, the material, the state, or a class with its count (normal:12), in any order (Ctrl+F)</source>
+        <translation>Wörter aus Name, Datum, Material, Zustand oder einer Klasse mit ihrer Anzahl (normal:12), in beliebiger Reihenfolge (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patienten</translation>
+    </message>
+    <message>
+        <source>Return or a double click opens the chosen session in Classify</source>
+        <translation>Eingabe oder Doppelklick öffnet die gewählte Sitzung in „Klassifizieren“</translation>
+    </message>
+    <message>
+        <source>No patient has all these words. Try fewer of them.</source>
+        <translation>Kein Patient hat alle diese Wörter. Versuchen Sie es mit weniger.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln patient(s)</source>
+        <translation>
+            <numerusform>%Ln Patient</numerusform>
+            <numerusform>%Ln Patienten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln patient(s)</source>
+        <translation>
+            <numerusform>%1 von %Ln Patient</numerusform>
+            <numerusform>%1 von %Ln Patienten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::PatientModel</name>
+    <message>
+        <source>%1 of %2 identified cells of the last session: %3</source>
+        <translation>%1 von %2 bestimmten Zellen der letzten Sitzung: %3</translation>
+    </message>
+    <message>
+        <source>Blasts among the identified cells of the last session</source>
+        <translation>Blasten unter den bestimmten Zellen der letzten Sitzung</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Last date</source>
+        <translation>Letztes Datum</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Blasts</source>
+        <translation>Blasten</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::PatientPage</name>
+    <message>
+        <source>Open in Classify</source>
+        <translation>In „Klassifizieren“ öffnen</translation>
+    </message>
+    <message>
+        <source>Show the cells of the chosen session in Classify</source>
+        <translation>Die Zellen der gewählten Sitzung unter „Klassifizieren“ zeigen</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>Look at the report of the chosen session, save or print it (Ctrl+P)</source>
+        <translation>Den Bericht der gewählten Sitzung ansehen, speichern oder drucken (Strg+P)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Save the chosen session or the whole case for other programs</source>
+        <translation>Die gewählte Sitzung oder den ganzen Fall für andere Programme speichern</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>No session yet</source>
+        <translation>Noch keine Sitzung</translation>
     </message>
 </context>
 <context>
@@ -9077,6 +10929,38 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::RulesPanel</name>
+    <message>
+        <source>Two people sign each case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A case is signed once two reviewers or administrators have signed it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> min</source>
+        <extracomment>behind a number of minutes</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock the window after minutes without input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without mouse or keyboard the window locks itself after this time; 0 is never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock the window after</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::RunBar</name>
     <message>
         <source>Progress</source>
@@ -9301,6 +11185,49 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::SampleEditor</name>
+    <message>
+        <source>Comment for the report</source>
+        <translation>Kommentar für den Bericht</translation>
+    </message>
+    <message>
+        <source>Sample of</source>
+        <translation>Probe vom</translation>
+    </message>
+    <message>
+        <source>When the sample was taken</source>
+        <translation>Wann die Probe genommen wurde</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>Material</translation>
+    </message>
+    <message>
+        <source>What lay under the microscope</source>
+        <translation>Was unter dem Mikroskop lag</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Printed on the report; saved as soon as you leave the field</source>
+        <translation>Steht auf dem Bericht; wird gespeichert, sobald Sie das Feld verlassen</translation>
+    </message>
+    <message>
+        <source>This session is signed: reopen it in Classify to change its sample.</source>
+        <translation>Diese Sitzung ist signiert: Öffnen Sie sie unter „Klassifizieren“ wieder, um ihre Probe zu ändern.</translation>
+    </message>
+    <message>
+        <source>Saving the sample</source>
+        <translation>Die Probe wird gespeichert</translation>
+    </message>
+    <message>
+        <source>The sample was not saved.</source>
+        <translation>Die Probe wurde nicht gespeichert.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::ScaleBar</name>
     <message>
         <source>%1 px</source>
@@ -9317,6 +11244,73 @@ Epochen</translation>
     <message>
         <source>%1 µm</source>
         <translation>%1 µm</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SessionsPanel</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Sessions of the patient</source>
+        <translation>Sitzungen des Patienten</translation>
+    </message>
+    <message>
+        <source>Return or a double click opens a session in Classify</source>
+        <translation>Eingabe oder Doppelklick öffnet eine Sitzung in „Klassifizieren“</translation>
+    </message>
+    <message>
+        <source>Days since the start of treatment</source>
+        <translation>Tage seit Beginn der Behandlung</translation>
+    </message>
+    <message>
+        <source>No session has identified cells yet: the course appears with the first of them.</source>
+        <translation>Noch hat keine Sitzung bestimmte Zellen: Mit der ersten erscheint der Verlauf.</translation>
+    </message>
+    <message>
+        <source>Show days since the recorded start of treatment in place of dates</source>
+        <translation>Tage seit dem erfassten Beginn der Behandlung statt Daten zeigen</translation>
+    </message>
+    <message>
+        <source>Record the start of treatment among the facts first.</source>
+        <translation>Erfassen Sie zuerst unter „Angaben“ den Beginn der Behandlung.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 identified cells; Wilson interval: counting error only</source>
+        <translation>%1 von %2 bestimmten Zellen; Wilson-Intervall: nur der Zählfehler</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>Material</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Blasts (95 % interval)</source>
+        <translation>Blasten (95-%-Intervall)</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signiert von</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Anzahlen</translation>
     </message>
 </context>
 <context>
@@ -10264,6 +12258,48 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::StoreSettingEditor</name>
+    <message>
+        <source>Standard place</source>
+        <translation>Üblicher Ort</translation>
+    </message>
+    <message>
+        <source>Choose a case file…</source>
+        <translation>Falldatei wählen…</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>Verbindung prüfen</translation>
+    </message>
+    <message>
+        <source>Connect now; the tables of this program are made where the database has none</source>
+        <translation>Jetzt verbinden; die Tabellen dieses Programms werden angelegt, wo die Datenbank keine hat</translation>
+    </message>
+    <message>
+        <source>For the address of a server</source>
+        <translation>Für die Adresse eines Servers</translation>
+    </message>
+    <message>
+        <source>The password is not saved. Write it into PostgreSQL&apos;s password file, from which it is read at each start.</source>
+        <translation>Das Passwort wird nicht gespeichert. Schreiben Sie es in die Passwortdatei von PostgreSQL, aus der es bei jedem Start gelesen wird.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Wird verbunden…</translation>
+    </message>
+    <message>
+        <source>Connecting to the case store</source>
+        <translation>Verbindung zum Fallspeicher</translation>
+    </message>
+    <message numerus="yes">
+        <source>Connected: %Ln case(s) are kept there.</source>
+        <translation>
+            <numerusform>Verbunden: Dort liegt %Ln Fall.</numerusform>
+            <numerusform>Verbunden: Dort liegen %Ln Fälle.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::StudySession</name>
     <message>
         <source>A map or learning curve of this run could not be read</source>
@@ -10529,6 +12565,27 @@ als %1</translation>
     <message>
         <source>all reviewed</source>
         <translation>alle geprüft</translation>
+    </message>
+    <message>
+        <source>Your passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase for signing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your passphrase once more, as your signature; Esc cancels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign this case with your name and passphrase; it can be reopened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed by %1
+A second signature is needed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -10930,6 +12987,17 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     <message>
         <source>Training</source>
         <translation>Training</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::TypicalCells</name>
+    <message>
+        <source>The cells that the model was surest of and nobody corrected</source>
+        <translation>Die Zellen, bei denen das Modell am sichersten war und die niemand korrigiert hat</translation>
+    </message>
+    <message>
+        <source>Typical cells</source>
+        <translation>Typische Zellen</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AuditWords</name>
+    <message numerus="yes">
+        <source>%Ln cell(s): %1</source>
+        <translation>
+            <numerusform>%Ln cell: %1</numerusform>
+            <numerusform>%Ln cells: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s)</source>
+        <translation>
+            <numerusform>%Ln cell</numerusform>
+            <numerusform>%Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s)</source>
+        <translation>
+            <numerusform>%Ln place</numerusform>
+            <numerusform>%Ln places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Evaluation</name>
     <message numerus="yes">
         <source>%1 is tested on %n subject(s) only: fewer than %L2 say little about new patients.</source>
@@ -112,6 +136,33 @@
         <translation>
             <numerusform>%1: %Ln cell, the least sure first</numerusform>
             <numerusform>%1: %Ln cells, the least sure first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AuditPanel</name>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln line(s)</source>
+        <translation>
+            <numerusform>%1 of %Ln line</numerusform>
+            <numerusform>%1 of %Ln lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CaseExports</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) could not be read and are not in it, the first: %1</source>
+        <translation>
+            <numerusform>%Ln picture could not be read and is not in it: %1</numerusform>
+            <numerusform>%Ln pictures could not be read and are not in it, the first: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -316,6 +367,23 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::PatientListPanel</name>
+    <message numerus="yes">
+        <source>%Ln patient(s)</source>
+        <translation>
+            <numerusform>%Ln patient</numerusform>
+            <numerusform>%Ln patients</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln patient(s)</source>
+        <translation>
+            <numerusform>%1 of %Ln patient</numerusform>
+            <numerusform>%1 of %Ln patients</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::PicturesPage</name>
     <message numerus="yes">
         <source>%Ln cell(s) were not found in the data.</source>
@@ -376,6 +444,16 @@
         <translation>
             <numerusform>Optimistic: %n patient is shared between training and test.</numerusform>
             <numerusform>Optimistic: %n patients are shared between training and test.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::StoreSettingEditor</name>
+    <message numerus="yes">
+        <source>Connected: %Ln case(s) are kept there.</source>
+        <translation>
+            <numerusform>Connected: %Ln case is kept there.</numerusform>
+            <numerusform>Connected: %Ln cases are kept there.</numerusform>
         </translation>
     </message>
 </context>

@@ -149,7 +149,7 @@ TEST_F(CaseVerb, ACaseTravelsAsAZip) {
 
     const auto again = run({"case", "import", out("ana.zip")}, other);
     EXPECT_EQ(again.status, 1);
-    EXPECT_NE(again.err.find("there is a patient \"Ana Ж\" already"), std::string::npos) << again.err;
+    EXPECT_NE(again.err.find("there is a patient of that name already"), std::string::npos) << again.err;
     EXPECT_EQ(run({"case", "import", out("ana.zip"), "--add"}, other).status, 0);
     EXPECT_EQ(run({"case", "list"}, other).json().at("cases")[0].at("sessions"), 4);
 }

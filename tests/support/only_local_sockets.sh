@@ -11,7 +11,7 @@ skip() {
     exit 77
 }
 
-traced() { strace -f -qq -e trace=network -o "$trace" "$@"; }
+traced() { strace -f --seccomp-bpf -qq -e trace=network -o "$trace" "$@"; }
 
 # Lines that name another family of addresses than local ones, and sockets whose family strace does not name.
 foreign() { grep -E 'AF_|socket\(|socketpair\(' "$trace" | grep -vE '(socket|socketpair)\(AF_(UNIX|LOCAL),|sa_family=AF_(UNIX|LOCAL)\b' | grep -vE '(getsockname|getpeername|accept4?|recvfrom|recvmsg)\(.*AF_(UNIX|LOCAL|UNSPEC)' || true; }

@@ -39,7 +39,7 @@ AccountEditor::AccountEditor(QWidget* parent) : QWidget(parent) {
     m_set->setObjectName("setPassphrase");
     grid->addWidget(m_title, 0, 0, 1, 2);
     grid->addWidget(m_role, 1, 0);
-    grid->addWidget(m_active, 1, 1);
+    grid->addWidget(m_active, 1, 1, Qt::AlignLeft);
     grid->addWidget(m_passphrase, 2, 0);
     grid->addWidget(m_again, 2, 1);
     grid->addWidget(m_hint, 3, 0);

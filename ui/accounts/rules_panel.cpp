@@ -17,7 +17,7 @@ RulesPanel::RulesPanel(QWidget* parent) : QWidget(parent) {
     m_two = new QCheckBox(tr("Two people sign each case"), this);
     m_two->setObjectName("twoSignatures");
     m_two->setToolTip(tr("A case is signed once two reviewers or administrators have signed it"));
-    column->addWidget(m_two);
+    column->addWidget(m_two, 0, Qt::AlignLeft);
     auto* row = new QHBoxLayout;
     m_minutes = new QSpinBox(this);
     m_minutes->setObjectName("lockAfterMinutes");

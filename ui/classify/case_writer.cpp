@@ -10,7 +10,7 @@ namespace leukolens::ui {
 
 /// Shared with jobs on the worker, which may outlive the writer.
 struct CaseWriter::Shelf {
-    std::filesystem::path file;
+    std::string address;    // a file or a server, as StoreAddress::parse() takes it
     std::string firstUser;  // whom the audit trail names when the store is opened
     std::mutex storeMutex;  // held while the store is used
     std::unique_ptr<casebook::CaseStore> store;
@@ -20,7 +20,7 @@ struct CaseWriter::Shelf {
 
 CaseWriter::CaseWriter(AppContext& context, QObject* parent)
     : QObject(parent), m_context(context), m_shelf(std::make_shared<Shelf>()) {
-    m_shelf->file = std::filesystem::path(context.settings.caseFile().toStdString());
+    m_shelf->address = context.settings.caseFile().toStdString();
     m_shelf->firstUser = context.settings.text(SettingKey::UserName).toStdString();
     connect(&context.settings, &AppSettings::changed, this, [this](SettingKey key) {
         if (key != SettingKey::UserName) return;
@@ -58,15 +58,19 @@ void CaseWriter::change(Change change) {
         JobPolicy::MustFinish);
 }
 
+Result<casebook::StoreAddress> CaseWriter::address() const { return casebook::StoreAddress::parse(m_shelf->address); }
+
 std::unique_lock<std::mutex> CaseWriter::lockStore(Shelf& shelf) {
     return std::unique_lock(shelf.storeMutex);
 }
 
 Result<casebook::CaseStore*> CaseWriter::openStore(Shelf& shelf) {
     if (!shelf.store) {
-        if (shelf.file.has_parent_path())
-            if (auto made = createFolder(shelf.file.parent_path()); !made) return fail(made.error());
-        auto opened = casebook::CaseStore::open(shelf.file);
+        const auto address = casebook::StoreAddress::parse(shelf.address);
+        if (!address) return fail(address.error());
+        if (address->file().has_parent_path())
+            if (auto made = createFolder(address->file().parent_path()); !made) return fail(made.error());
+        auto opened = casebook::CaseStore::open(*address);
         if (!opened) return fail(opened.error());
         shelf.store = std::move(*opened);
         if (const auto& backup = shelf.store->backupMade(); !backup.empty())

@@ -1,4 +1,4 @@
-// The case file behind a queue: changes are applied one after another on the file worker, in the order they were made.
+// The case store behind a queue: changes are applied one after another on the file worker, in the order they were made.
 #pragma once
 
 #include <QObject>
@@ -19,7 +19,7 @@ class CaseWriter : public QObject {
 public:
     using Change = std::function<Result<void>(casebook::CaseStore&)>;
 
-    /// The store (settings: CaseFile) is opened at the first use; its folder is created if need be.
+    /// The store (settings: CaseFile) is opened at the first use; the folder of a file is created if need be.
     explicit CaseWriter(AppContext& context, QObject* parent = nullptr);
     ~CaseWriter() override;
 
@@ -38,6 +38,19 @@ public:
             receiver, std::move(done), JobPolicy::MustFinish);
     }
 
+    /// As read(), of what takes long: it can be stopped, and tells how far it is.
+    template <class R>
+    void readLong(const QString& jobName, std::function<Result<R>(casebook::CaseStore&, ProgressSink&, const CancelToken&)> reading, QObject* receiver, std::function<void(Result<R>)> done) {
+        m_context.fileWorker.run<R>(
+            jobName,
+            [shelf = m_shelf, reading = std::move(reading)](ProgressSink& progress, const CancelToken& cancel) -> Result<R> {
+                return withStore<R>(*shelf, [&](casebook::CaseStore& store) { return reading(store, progress, cancel); });
+            },
+            receiver, std::move(done), JobPolicy::Stoppable);
+    }
+
+    /// As it is used; fails where the setting is no address.
+    Result<casebook::StoreAddress> address() const;
     bool saving() const { return m_running > 0; }
 
 Q_SIGNALS:

@@ -135,7 +135,7 @@ public:
     JobId explain(const casebook::CaseCell& cell, inference::ExplainMethod method, QObject* receiver, std::function<void(Result<inference::Explanation>)> done);
     void stopExplaining(JobId job);
 
-    /// The small pictures that the store keeps of files that are gone, by path; those of which it has none are left out. `done` as above.
+    /// The small pictures that the store keeps of files that are gone, by path; those of which it has none are left out. `done` as above, and not where no cell has any of the paths.
     void readThumbnails(const QStringList& paths, QObject* receiver, std::function<void(Result<std::vector<std::pair<QString, QImage>>>)> done);
 
     /// Done once every change so far is saved; not called if `receiver` is gone.

@@ -26,7 +26,7 @@ void ClassifySession::take(const Incoming& incoming) {
     if (incoming.pictures.isEmpty()) return;
     m_context.fileWorker.run<QStringList>(
         tr("Keeping pictures"),
-        [pictures = incoming.pictures, file = std::filesystem::path(m_context.settings.caseFile().toStdString())](ProgressSink&, const CancelToken&) -> Result<QStringList> {
+        [pictures = incoming.pictures, file = std::filesystem::path(m_context.settings.localCaseFile().toStdString())](ProgressSink&, const CancelToken&) -> Result<QStringList> {
             const auto kept = casebook::KeptPictures::besides(file);
             QStringList paths;
             for (const LoosePicture& picture : pictures) {

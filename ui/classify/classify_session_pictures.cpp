@@ -42,7 +42,7 @@ Result<bool> makeSome(casebook::CaseStore& store, casebook::CaseId id, std::set<
 }  // namespace
 
 void ClassifySession::makeThumbnails() {
-    if (m_makingThumbnails || m_case->shown.id == 0) return;
+    if (m_makingThumbnails) return;
     m_makingThumbnails = true;
     m_writer->read<bool>(
         tr("Making small pictures"),
@@ -64,6 +64,7 @@ void ClassifySession::readThumbnails(const QStringList& paths, QObject* receiver
     std::vector<std::pair<QString, std::string>> wanted;
     for (const ShownCell& shown : m_cells.cells())
         if (const QString path = QString::fromStdString(shown.cell.path); paths.contains(path)) wanted.emplace_back(path, shown.cell.sha256);
+    if (wanted.empty()) return;  // of pictures that wait for their answer
     m_writer->read<std::vector<std::pair<QString, QImage>>>(
         tr("Reading small pictures"),
         [wanted = std::move(wanted)](casebook::CaseStore& store) -> Result<std::vector<std::pair<QString, QImage>>> {

@@ -26,7 +26,7 @@ void ClassifySession::startRun(const QStringList& paths) {
     m_arrivalTimer.start();
     run->finding = m_context.intakeWorker.run<casebook::IncomingPictures>(
         tr("Finding images"),
-        [paths = toPaths(paths), file = std::filesystem::path(m_context.settings.caseFile().toStdString())](ProgressSink& progress, const CancelToken& cancel) {
+        [paths = toPaths(paths), file = std::filesystem::path(m_context.settings.localCaseFile().toStdString())](ProgressSink& progress, const CancelToken& cancel) {
             return casebook::findIncoming(paths, casebook::KeptPictures::besides(file), progress, cancel);
         },
         this,

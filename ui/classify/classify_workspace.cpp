@@ -246,6 +246,11 @@ void ClassifyWorkspace::connectWidgets() {
     connect(m_failed, &FailedList::dismissed, m_session.get(), &ClassifySession::dismissFailedFiles);
     connect(&context(), &AppContext::classifyRequested, this,
             [this](const QStringList& paths) { m_session->classify(paths); });
+    connect(&context(), &AppContext::openCaseRequested, this, [this](qlonglong id) {
+        // A reading is left first, as in the chooser, so that nobody goes on reading another case by mistake.
+        if (m_session->reading()) return showNotice(tr("Leave the second reading first, then open another case."));
+        if (id != m_session->summary().id) m_session->openCase(id);
+    });
     connect(&context().settings, &AppSettings::changed, this, [this](SettingKey key) {
         if (key == SettingKey::CardSizePx || key == SettingKey::ShowProbability) applyCardSettings();
     });

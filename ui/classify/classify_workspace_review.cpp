@@ -247,7 +247,7 @@ void ClassifyWorkspace::showAgreement() {
 }
 
 void ClassifyWorkspace::writeTrainingList() {
-    const std::filesystem::path caseFile = context().settings.caseFile().toStdString();
+    const std::filesystem::path caseFile = context().settings.localCaseFile().toStdString();
     m_session->readStore<casebook::TrainingList>(
         tr("Writing the list of reviewed cells"),
         [folder = caseFile.parent_path() / "training-lists"](casebook::CaseStore& store, casebook::CaseId id) -> Result<casebook::TrainingList> {

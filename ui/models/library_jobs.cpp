@@ -16,17 +16,19 @@ Result<LookedAt> lookAt(const std::filesystem::path& file, const std::filesystem
     return looked;
 }
 
-Result<int> casesReferringTo(const std::string& sha256, const std::filesystem::path& caseFile) {
+Result<int> casesReferringTo(const std::string& sha256, const std::string& caseStore) {
+    const auto address = casebook::StoreAddress::parse(caseStore);
+    if (!address) return fail(address.error());
     std::error_code failure;
-    if (!std::filesystem::exists(caseFile, failure) && !failure) return 0;
-    const auto store = casebook::CaseStore::open(caseFile);
+    if (!address->isServer() && !std::filesystem::exists(address->file(), failure) && !failure) return 0;
+    const auto store = casebook::CaseStore::open(*address);
     if (!store) return fail(store.error());
     return (*store)->casesUsingModel(sha256);
 }
 
 Result<int> removeUnlessReferredTo(const std::string& sha256, const std::filesystem::path& libraryFolder,
-                                   const std::filesystem::path& caseFile) {
-    const Result<int> cases = casesReferringTo(sha256, caseFile);
+                                   const std::string& caseStore) {
+    const Result<int> cases = casesReferringTo(sha256, caseStore);
     if (!cases || *cases > 0) return cases;
     if (const auto removed = inference::ModelLibrary(libraryFolder).remove(sha256); !removed) return fail(removed.error());
     return 0;

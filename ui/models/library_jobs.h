@@ -16,11 +16,11 @@ struct LookedAt {
 };
 Result<LookedAt> lookAt(const std::filesystem::path& file, const std::filesystem::path& libraryFolder);
 
-/// How many cases were classified with the model; 0 where there is no case file yet.
-Result<int> casesReferringTo(const std::string& sha256, const std::filesystem::path& caseFile);
+/// How many cases were classified with the model; 0 where there is no case file yet. `caseStore`: as casebook::StoreAddress::parse() takes it.
+Result<int> casesReferringTo(const std::string& sha256, const std::string& caseStore);
 
 /// Deletes the model unless a case refers to it; the number of cases that do.
 Result<int> removeUnlessReferredTo(const std::string& sha256, const std::filesystem::path& libraryFolder,
-                                   const std::filesystem::path& caseFile);
+                                   const std::string& caseStore);
 
 }  // namespace leukolens::ui

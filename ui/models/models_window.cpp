@@ -87,7 +87,7 @@ std::filesystem::path ModelsWindow::libraryFolder() const {
     return m_context.settings.modelsFolder().toStdString();
 }
 
-std::filesystem::path ModelsWindow::caseFile() const {
+std::string ModelsWindow::caseStore() const {
     return m_context.settings.caseFile().toStdString();
 }
 
@@ -281,7 +281,7 @@ void ModelsWindow::removeChosen() {
         return showNotice(tr("“%1” is classifying cells just now. Remove it when that has ended.").arg(title));
     m_context.fileWorker.run<int>(
         tr("Looking for cases of this model"),
-        [sha256 = model->sha256, cases = caseFile()](ProgressSink&, const CancelToken&) {
+        [sha256 = model->sha256, cases = caseStore()](ProgressSink&, const CancelToken&) {
             return casesReferringTo(sha256, cases);
         },
         this,
@@ -299,7 +299,7 @@ void ModelsWindow::removeChosen() {
 void ModelsWindow::remove(const std::string& sha256, const QString& title, const QString& file) {
     m_context.fileWorker.run<int>(
         tr("Removing the model"),
-        [sha256, folder = libraryFolder(), cases = caseFile()](ProgressSink&, const CancelToken&) {
+        [sha256, folder = libraryFolder(), cases = caseStore()](ProgressSink&, const CancelToken&) {
             return removeUnlessReferredTo(sha256, folder, cases);
         },
         this,

@@ -39,7 +39,7 @@ private:
     void createLayout();
     void connectPanel();
     std::filesystem::path libraryFolder() const;
-    std::filesystem::path caseFile() const;
+    std::string caseStore() const;
     void comeToFront();
     void showError(const QString& summary, const Error& error);
     void showNotice(const QString& text);

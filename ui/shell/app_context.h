@@ -69,6 +69,7 @@ Q_SIGNALS:
     void demoDataRequested();                          ///< handled by Data: makes and opens the demonstration cells
     void classifyRequested(const QStringList& paths);  ///< handled by Classify
     void openSlidesRequested(const QStringList& paths);  ///< handled by Slides
+    void openCaseRequested(qlonglong id);               ///< handled by Classify: a session of the case store
     void openRunRequested(const QString& folder);      ///< handled by Train
     void evaluateRequested(const QString& runFolder);  ///< handled by Evaluate
     void relabelRequested(const QStringList& paths, const QString& className, const QString& reason);  ///< handled by Data, for cells that are open there
@@ -76,7 +77,7 @@ Q_SIGNALS:
     void modelsRequested();                            ///< handled by the Models window: it comes to the front
     void addModelsRequested(const QStringList& files);  ///< handled by the Models window: shows what each is, then asks
     void trainFromRequested(const QString& weights);   ///< handled by Train: a file to start the training from
-    void workspaceRequested(int number);               ///< 1 Classify, 2 Slides, 3 Data, 4 Train, 5 Evaluate (numbers of PRODUCT.md)
+    void workspaceRequested(int number);               ///< 1 Classify, 2 Slides, 3 Data, 4 Train, 5 Evaluate, 6 Cases (numbers of PRODUCT.md)
 
 private:
     std::shared_ptr<const dataset::Dataset> m_dataset;

@@ -37,10 +37,10 @@ std::vector<SettingSpec> makeTable() {
          {}},
         {SettingKey::CaseFile,
          "case_file",
-         SettingKind::Path,
+         SettingKind::Store,
          "",
-         QT_TRANSLATE_NOOP("Settings", "Case file"),
-         QT_TRANSLATE_NOOP("Settings", "Where cases are kept. Empty: the standard place. Used from the next start."),
+         QT_TRANSLATE_NOOP("Settings", "Case store"),
+         QT_TRANSLATE_NOOP("Settings", "A file, or postgresql://user@server/database. Empty: the standard place. Used from the next start."),
          {}},
         {SettingKey::ModelFile,
          "model_file",
@@ -188,7 +188,8 @@ QVariant checked(const SettingSpec& spec, const QVariant& raw) {
         case SettingKind::Lines:
         case SettingKind::Path:
         case SettingKind::Picture:
-        case SettingKind::Folder: return raw.typeId() == QMetaType::QString ? raw : QVariant();
+        case SettingKind::Folder:
+        case SettingKind::Store: return raw.typeId() == QMetaType::QString ? raw : QVariant();
         case SettingKind::Integer: {
             bool isNumber = false;
             const int number = raw.toInt(&isNumber);
@@ -210,6 +211,8 @@ QVariant checked(const SettingSpec& spec, const QVariant& raw) {
 QString standardFolder() {
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
 }
+
+QString standardCaseFile() { return QDir(standardFolder()).filePath("cases.leukocases"); }
 
 }  // namespace
 
@@ -248,8 +251,15 @@ void AppSettings::reset(SettingKey key) {
 
 QString AppSettings::caseFile() const {
     const QString set = text(SettingKey::CaseFile);
-    return set.isEmpty() ? QDir(standardFolder()).filePath("cases.leukocases") : set;
+    return set.isEmpty() ? standardCaseFile() : set;
 }
+
+bool AppSettings::casesOnServer() const {
+    const QString address = text(SettingKey::CaseFile);
+    return address.startsWith("postgresql://") || address.startsWith("postgres://");
+}
+
+QString AppSettings::localCaseFile() const { return casesOnServer() ? standardCaseFile() : caseFile(); }
 
 QString AppSettings::runsFolder() const {
     const QString set = text(SettingKey::RunsFolder);

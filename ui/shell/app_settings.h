@@ -14,7 +14,7 @@ namespace leukolens::ui {
 enum class SettingKey {
     Theme,            ///< "system", "light", "dark"
     Language,         ///< "system" or a code of a shipped translation
-    CaseFile,         ///< path of the case store; empty: the standard place
+    CaseFile,         ///< case store: path of a file, or address of a PostgreSQL server without password; empty: the standard place
     ModelFile,        ///< last model used by Classify
     ModelsFolder,     ///< where the models of the list are kept; empty: the standard place
     RunsFolder,       ///< where runs are put; empty: the standard place
@@ -39,7 +39,7 @@ enum class SettingKey {
 };
 
 /// Kinds of value, which decide the editor shown in the dialog.
-enum class SettingKind { Choice, Text, Lines, Path, Picture, Folder, Integer, Flag, Hidden };
+enum class SettingKind { Choice, Text, Lines, Path, Picture, Folder, Store, Integer, Flag, Hidden };
 
 struct SettingSpec {
     SettingKey key;
@@ -70,7 +70,10 @@ public:
     void reset(SettingKey key);
 
     /// Standard places where the setting is empty; folders are created by who writes there.
-    QString caseFile() const;
+    QString caseFile() const;  ///< as casebook::StoreAddress::parse() takes it
+    bool casesOnServer() const;
+    /// caseFile(), or the standard place where that is a server: pictures and lists are kept beside it on this computer.
+    QString localCaseFile() const;
     QString runsFolder() const;
     QString modelsFolder() const;
     static QString demoFolder();

@@ -120,6 +120,7 @@ void MainWindow::connectContext() {
     connect(&m_context, &AppContext::demoDataRequested, this, [this] { showWorkspace(3); });
     connect(&m_context, &AppContext::openRunRequested, this, [this] { showWorkspace(4); });
     connect(&m_context, &AppContext::evaluateRequested, this, [this] { showWorkspace(5); });
+    connect(&m_context, &AppContext::openCaseRequested, this, [this] { showWorkspace(1); });
     connect(&m_context, &AppContext::openSlidesRequested, this, [this] { showWorkspace(2); });
     connect(&m_context, &AppContext::classifyRequested, this, [this] { showWorkspace(1); });
     connect(&m_context, &AppContext::trainFromRequested, this, [this] { showWorkspace(4); });
@@ -198,7 +199,7 @@ bool MainWindow::event(QEvent* event) {
 }
 
 void MainWindow::showSettings() {
-    SettingsDialog(m_context.settings, this).exec();
+    SettingsDialog(m_context.settings, m_context.intakeWorker, this).exec();
 }
 
 void MainWindow::showLog() {

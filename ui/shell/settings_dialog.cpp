@@ -21,6 +21,7 @@
 
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/store_setting_editor.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/wheel_guard.h"
 
@@ -37,7 +38,7 @@ QString editorName(const SettingSpec& spec) {
 
 }  // namespace
 
-SettingsDialog::SettingsDialog(AppSettings& settings, QWidget* parent) : QDialog(parent), m_settings(settings) {
+SettingsDialog::SettingsDialog(AppSettings& settings, JobRunner& worker, QWidget* parent) : QDialog(parent), m_settings(settings), m_worker(worker) {
     setObjectName("settingsDialog");
     setWindowTitle(tr("Settings"));
     setMinimumWidth(680);
@@ -100,6 +101,7 @@ QWidget* SettingsDialog::makeEditor(const SettingSpec& spec) {
         case SettingKind::Path:
         case SettingKind::Picture:
         case SettingKind::Folder: editor = makePath(spec); break;
+        case SettingKind::Store: editor = new StoreSettingEditor(m_settings, spec, editorName(spec), m_worker, this); break;
         case SettingKind::Integer: editor = makeInteger(spec); break;
         case SettingKind::Flag: editor = makeFlag(spec); break;
         case SettingKind::Hidden: return nullptr;

@@ -9,10 +9,13 @@ class QGridLayout;
 
 namespace leukolens::ui {
 
+class JobRunner;
+
 class SettingsDialog : public QDialog {
     Q_OBJECT
 public:
-    explicit SettingsDialog(AppSettings& settings, QWidget* parent = nullptr);
+    /// `worker`: tries whether a server can be reached.
+    SettingsDialog(AppSettings& settings, JobRunner& worker, QWidget* parent = nullptr);
 
 private:
     void addRow(QGridLayout& form, const SettingSpec& spec);
@@ -27,6 +30,7 @@ private:
     void onChange(QWidget* editor, SettingKey key, std::function<void()> refresh);
 
     AppSettings& m_settings;
+    JobRunner& m_worker;
 };
 
 }  // namespace leukolens::ui

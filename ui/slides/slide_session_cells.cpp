@@ -225,7 +225,7 @@ void SlideSession::handOver() {
     m_handingOver = true;
     m_context.intakeWorker.run<CutOut>(
         tr("Cutting out cells"),
-        [wanted = std::move(wanted), cutting = Cutting{m_context.settings.caseFile().toStdString(), pictureSideUm()}](ProgressSink& progress, const CancelToken& cancel) mutable {
+        [wanted = std::move(wanted), cutting = Cutting{m_context.settings.localCaseFile().toStdString(), pictureSideUm()}](ProgressSink& progress, const CancelToken& cancel) mutable {
             return cutting.run(wanted, progress, cancel);
         },
         this,

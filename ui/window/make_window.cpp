@@ -2,6 +2,7 @@
 
 #include "core/engine/device.h"
 #include "ui/accounts/accounts_control.h"
+#include "ui/cases/cases_workspace.h"
 #include "ui/classify/classify_session.h"
 #include "ui/classify/classify_workspace.h"
 #include "ui/data/data_workspace.h"
@@ -42,6 +43,7 @@ std::unique_ptr<MainWindow> makeWindow(AppContext& context) {
     window->addWorkspace(3, new DataWorkspace(context, window.get()));
     window->addWorkspace(4, new TrainWorkspace(context, window.get()));
     window->addWorkspace(5, new EvaluateWorkspace(context, window.get()));
+    window->addWorkspace(6, new CasesWorkspace(context, classify->session().writer(), window.get()));
     auto* models = new ModelsWindow(context, window.get());
     new ModelDrop(context, *window, *models);  // lives as long as the window
     new AccountsControl(context, classify->session().writer(), *window);

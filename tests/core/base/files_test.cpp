@@ -21,6 +21,32 @@ TEST(Files, AtomicWriteLeavesOnlyTheFile) {
     EXPECT_EQ(test::entries(folder.path()), std::vector<std::string>{"a.txt"});
 }
 
+TEST(Files, WhatIsWrittenPieceByPieceIsMovedIntoPlaceWhole) {
+    const TempFolder folder;
+    ASSERT_TRUE(writeFileAtomically(folder / "a.txt", std::string_view("one")));
+    const auto temporary = createTemporaryBeside(folder / "a.txt");
+    ASSERT_TRUE(temporary);
+    EXPECT_EQ(temporary->parent_path(), folder.path());
+    ASSERT_TRUE(appendToFile(*temporary, "tw"));
+    ASSERT_TRUE(appendToFile(*temporary, "o"));
+    EXPECT_EQ(*readTextFile(folder / "a.txt", 100), "one") << "not before it is moved";
+    ASSERT_TRUE(moveIntoPlace(*temporary, folder / "a.txt"));
+    EXPECT_EQ(*readTextFile(folder / "a.txt", 100), "two");
+    EXPECT_EQ(test::entries(folder.path()), std::vector<std::string>{"a.txt"});
+}
+
+TEST(Files, NoTemporaryBesideAFolderOrWhereThereIsNone) {
+    const TempFolder folder;
+    std::filesystem::create_directory(folder / "a");
+    EXPECT_EQ(createTemporaryBeside(folder / "a").error().code, ErrorCode::NotAFile);
+    EXPECT_EQ(createTemporaryBeside(folder / "no" / "a.txt").error().code, ErrorCode::NotFound);
+    const auto temporary = createTemporaryBeside(folder / "b").value();
+    const auto moved = moveIntoPlace(temporary, folder / "no" / "b");
+    ASSERT_FALSE(moved);
+    EXPECT_EQ(moved.error().code, ErrorCode::NotFound);
+    EXPECT_FALSE(std::filesystem::exists(temporary));
+}
+
 TEST(Files, AtomicWriteIntoAMissingFolderIsNotFound) {
     const TempFolder folder;
     const auto written = writeFileAtomically(folder / "no" / "a.txt", std::string_view("x"));

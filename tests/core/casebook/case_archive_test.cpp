@@ -1,5 +1,7 @@
 #include "core/casebook/case_archive.h"
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <zip.h>
 
 #include <functional>
@@ -280,6 +282,21 @@ TEST_F(CaseArchive, KeepsSmallPicturesWhereTheLargeOnesAreGone) {
     EXPECT_EQ(Thumbnails(*target).find(target->cells(in.sessions[0])->front().sha256).value(), small);
 }
 
+TEST_F(CaseArchive, DeidentifiedTellsNoChecksumOfAPictureThatIsGone) {
+    const auto cell = store->cells(sessions[0])->front();
+    const auto small = makeThumbnail(cell.path, cell.sha256).value();
+    ASSERT_TRUE(Thumbnails(*store).keep(std::vector{std::pair(cell.sha256, small)}));
+    fs::remove(cell.path);
+    written(folder / "code.zip", true);
+    for (const auto& [name, content] : unpacked(folder / "code.zip")) {
+        EXPECT_EQ(name.find(cell.sha256), std::string::npos);
+        EXPECT_EQ(content.find(cell.sha256), std::string::npos) << name;
+    }
+    const auto target = openStore(folder / "other.sqlite");
+    const auto in = imported(*target, folder / "code.zip").value();
+    EXPECT_EQ(Thumbnails(*target).find(target->cells(in.sessions[0])->front().sha256).value(), small);
+}
+
 TEST_F(CaseArchive, DeidentifiedNamesNobodyAndCountsDays) {
     written(folder / "code.zip", true);
     for (const auto& [name, content] : unpacked(folder / "code.zip")) {
@@ -317,7 +334,7 @@ TEST_F(CaseArchive, NeverMixesPatientsUnasked) {
     const auto refused = imported(*store, folder / "ana.zip");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::AlreadyExists);
-    EXPECT_NE(refused.error().what.find(kName), std::string::npos);
+    EXPECT_NE(refused.error().what.find("a patient of that name"), std::string::npos);
     EXPECT_EQ(Patients(*store).find(patient)->sessions.size(), 2u);
     EXPECT_TRUE(filesBelow(folder / "kept").empty()) << "what was unpacked is taken back";
 
@@ -364,6 +381,22 @@ TEST_F(CaseArchive, RefusesPlacesThatCannotBeWrittenAndPatientsThatAreNotThere) 
     EXPECT_EQ(exportCase(*store, patient, folder.path(), {}, progress, {}).error().code, ErrorCode::NotAFile);
     EXPECT_EQ(exportCase(*store, 999, folder / "ana.zip", {}, progress, {}).error().code, ErrorCode::NotFound);
     EXPECT_FALSE(fs::exists(folder / "ana.zip"));
+}
+
+TEST_F(CaseArchive, AWriteThatFailsLeavesWhatWasThere) {
+    ASSERT_TRUE(writeFileAtomically(folder / "ana.zip", std::string_view("an older one")));
+    const auto before = leukolens::test::entries(folder.path());
+    const int outcome = inChild([&] {
+        const auto mine = openStore(folder / "cases.sqlite");
+        ::signal(SIGXFSZ, SIG_IGN);
+        const rlimit few{3000, 3000};
+        ::setrlimit(RLIMIT_FSIZE, &few);
+        const auto failed = exportCase(*mine, patient, folder / "ana.zip", {}, progress, {});
+        return failed ? 1 : failed.error().code == ErrorCode::WriteFailed ? 0 : 2;
+    });
+    EXPECT_EQ(outcome, 0);
+    EXPECT_EQ(readTextFile(folder / "ana.zip", 100).value(), "an older one");
+    EXPECT_EQ(leukolens::test::entries(folder.path()), before);
 }
 
 /// An archive that lies: what is done to its entries, and what the refusal says.

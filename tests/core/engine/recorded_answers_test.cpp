@@ -63,11 +63,20 @@ TEST_F(RecordedAnswersTest, RecordTheSecondFullBatchAndReplayFromThen) {
     EXPECT_TRUE(m_answers.takeNotices().empty());
 }
 
-TEST_F(RecordedAnswersTest, FillUpHalfABatchOrMoreAndLeaveOthersToTheCaller) {
+TEST_F(RecordedAnswersTest, FillUpWhatIsLessThanABatchAndLeaveMoreToTheCaller) {
     record();
-    for (const std::int64_t count : {3, 5}) expectRight(m_answers.answer(pictures(count, 9)), pictures(count, 9));
-    for (const std::int64_t count : {1, 2, 7}) EXPECT_FALSE(m_answers.answer(pictures(count, 9))) << count;
-    EXPECT_EQ(m_device.replays, 3);
+    for (const std::int64_t count : {1, 2, 3, 5}) expectRight(m_answers.answer(pictures(count, 9)), pictures(count, 9));
+    EXPECT_FALSE(m_answers.answer(pictures(kBatch + 1, 9)));
+    EXPECT_EQ(m_device.replays, 5);
+}
+
+TEST_F(RecordedAnswersTest, AreRecordedFromBatchesThatAreNeverFull) {
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) EXPECT_FALSE(m_answers.answer(pictures(2, seed))) << "a batch's worth may be all there is";
+    for (std::uint64_t seed = 4; seed <= 6; ++seed) expectRight(m_answers.answer(pictures(2, seed)), pictures(2, seed));
+    EXPECT_EQ(m_device.captures, 1);
+    EXPECT_EQ(m_device.replays, 3) << "two, and one to compare with";
+    expectRight(m_answers.answer(pictures(kBatch, 7)), pictures(kBatch, 7));
+    EXPECT_TRUE(m_answers.takeNotices().empty());
 }
 
 TEST_F(RecordedAnswersTest, GiveEachThreadItsOwn) {
@@ -78,7 +87,7 @@ TEST_F(RecordedAnswersTest, GiveEachThreadItsOwn) {
         for (std::uint64_t t = 1; t <= kThreads; ++t)
             threads.emplace_back([this, t] {
                 for (std::uint64_t i = 0; i < kEach; ++i) {
-                    const auto pixels = pictures(3 + static_cast<std::int64_t>(i % 4), t * 1000 + i);
+                    const auto pixels = pictures(1 + static_cast<std::int64_t>(i % 6), t * 1000 + i);
                     expectRight(m_answers.answer(pixels), pixels);
                 }
             });

@@ -2,8 +2,10 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QWheelEvent>
 
@@ -11,6 +13,7 @@
 
 #include "tests/ui/support/ui_test.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/job_runner.h"
 
 namespace leukolens::ui {
 namespace {
@@ -20,10 +23,11 @@ protected:
     ~SettingsDialogTest() override { dialogs::setTestHook({}); }
     test::TempFolder folder;
     AppSettings settings{test::qpath(folder / "settings.ini")};
+    JobRunner worker{"connection"};
 };
 
 TEST_F(SettingsDialogTest, HasAnEditorForEverySettingThatIsNotHidden) {
-    const SettingsDialog dialog(settings);
+    const SettingsDialog dialog(settings, worker);
     for (const SettingSpec& spec : AppSettings::table()) {
         const QString name = QString("setting_%1").arg(spec.name);
         const auto* editor = dialog.findChild<QWidget*>(name);
@@ -36,7 +40,7 @@ TEST_F(SettingsDialogTest, HasAnEditorForEverySettingThatIsNotHidden) {
 }
 
 TEST_F(SettingsDialogTest, StoresWhatIsChosenAtOnce) {
-    SettingsDialog dialog(settings);
+    SettingsDialog dialog(settings, worker);
     auto* theme = test::find<QComboBox>(dialog, "setting_theme");
     theme->setCurrentIndex(theme->findData("dark"));
     test::find<QSpinBox>(dialog, "setting_card_size_px")->setValue(160);
@@ -72,7 +76,7 @@ TEST_F(SettingsDialogTest, TheWheelScrollsAndChangesNothing) {
 }
 
 TEST_F(SettingsDialogTest, TakesAFolderFromTheFileDialog) {
-    SettingsDialog dialog(settings);
+    SettingsDialog dialog(settings, worker);
     dialogs::setTestHook({{}, [](const QString&) { return QString("/chosen/runs"); }});
     test::click(dialog, "setting_runs_folder_choose");
     EXPECT_EQ(settings.runsFolder(), "/chosen/runs");
@@ -82,11 +86,44 @@ TEST_F(SettingsDialogTest, TakesAFolderFromTheFileDialog) {
 TEST_F(SettingsDialogTest, DefaultsSetEverythingBack) {
     settings.set(SettingKey::Device, "cpu");
     settings.set(SettingKey::LastWorkspace, 4);
-    SettingsDialog dialog(settings);
+    SettingsDialog dialog(settings, worker);
     test::click(dialog, "settingsDefaults");
     EXPECT_EQ(settings.text(SettingKey::Device), "auto");
     EXPECT_EQ(test::find<QComboBox>(dialog, "setting_device")->currentData().toString(), "auto");
     EXPECT_EQ(settings.number(SettingKey::LastWorkspace), 4) << "not in the dialog";
+}
+
+TEST_F(SettingsDialogTest, KeepsAServersAddressWithoutItsPassword) {
+    SettingsDialog dialog(settings, worker);
+    auto* line = test::find<QLineEdit>(dialog, "setting_case_file");
+    auto* result = test::find<QLabel>(dialog, "storeConnectionResult");
+    EXPECT_FALSE(test::find<QPushButton>(dialog, "testStoreConnection")->isEnabled()) << "a file needs none";
+    line->setText("postgresql://reader:secret@db.example.org/cases");
+    QTest::keyClick(line, Qt::Key_Return);
+    EXPECT_FALSE(settings.caseFile().contains("secret"));
+    EXPECT_TRUE(settings.caseFile().contains("db.example.org"));
+    EXPECT_TRUE(settings.casesOnServer());
+    EXPECT_TRUE(settings.localCaseFile().endsWith("/cases.leukocases")) << "pictures stay on this computer";
+    EXPECT_EQ(line->text(), settings.caseFile());
+    EXPECT_TRUE(result->text().startsWith("The password is not saved.")) << result->text().toStdString();
+    EXPECT_TRUE(test::find<QPushButton>(dialog, "testStoreConnection")->isEnabled());
+    line->setText("/elsewhere/c.leukocases");
+    QTest::keyClick(line, Qt::Key_Return);
+    EXPECT_FALSE(settings.casesOnServer());
+    EXPECT_EQ(settings.localCaseFile(), "/elsewhere/c.leukocases");
+}
+
+TEST_F(SettingsDialogTest, SaysInPlaceWhyAServerCannotBeReached) {
+    SettingsDialog dialog(settings, worker);
+    auto* line = test::find<QLineEdit>(dialog, "setting_case_file");
+    line->setText("postgresql://127.0.0.1:1/cases?connect_timeout=2");
+    QTest::keyClick(line, Qt::Key_Return);
+    test::find<QPushButton>(dialog, "testStoreConnection")->click();
+    auto* result = test::find<QLabel>(dialog, "storeConnectionResult");
+    EXPECT_EQ(result->text(), QString::fromUtf8("Connecting…"));
+    ASSERT_TRUE(test::waitFor([this] { return !worker.busy(); }));
+    EXPECT_EQ(result->property("role").toString(), "failure");
+    EXPECT_FALSE(result->text().isEmpty());
 }
 
 }  // namespace

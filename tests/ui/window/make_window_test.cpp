@@ -10,6 +10,7 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QShortcut>
+#include <QTableView>
 #include <QTranslator>
 #include <QUrl>
 
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "core/base/files.h"
+#include "core/casebook/case_store.h"
 #include "tests/support/tiff_slide.h"
 #include "tests/ui/support/ui_test.h"
 #include "ui/classify/classify_session.h"
@@ -49,13 +51,13 @@ protected:
     std::unique_ptr<MainWindow> window;
 };
 
-TEST_F(WholeWindow, HasItsFiveWorkspacesAndNoEmptyShells) {
+TEST_F(WholeWindow, HasItsSixWorkspacesAndNoEmptyShells) {
     open();
     QStringList words;
-    for (const int number : {1, 2, 3, 4, 5, 6}) {
+    for (const int number : {1, 2, 3, 4, 5, 6, 7}) {
         if (const auto* button = window->findChild<QAbstractButton*>(QString("rail%1").arg(number))) words << button->text();
     }
-    EXPECT_EQ(words, QStringList({"Classify", "Slides", "Data", "Train", "Evaluate"}));
+    EXPECT_EQ(words, QStringList({"Classify", "Slides", "Data", "Train", "Evaluate", "Cases"}));
 }
 
 TEST_F(WholeWindow, AWholeSlideDroppedOnClassifyOpensInSlides) {
@@ -90,7 +92,7 @@ struct KeyUse {
 
 TEST_F(WholeWindow, NoTwoShortcutsOfOnePageCollide) {
     open();
-    for (const int number : {1, 2, 3, 4, 5}) {
+    for (const int number : {1, 2, 3, 4, 5, 6}) {
         const QWidget* page = window->workspace(number);
         std::vector<KeyUse> uses;
         const auto add = [&](const QKeySequence& key, const QObject* owner, Qt::ShortcutContext reach) {
@@ -127,7 +129,7 @@ TEST_F(WholeWindow, AModelDroppedOnAnyPageIsLookedAtAndPicturesWithItGoToClassif
     ASSERT_TRUE(writeFileAtomically(model, std::string_view("nothing")));
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(test::qpath(picture)), QUrl::fromLocalFile(test::qpath(model))});
-    for (const int number : {1, 3, 4, 5}) {
+    for (const int number : {1, 3, 4, 5, 6}) {
         window->showWorkspace(number);
         QWidget* page = window->workspace(number);
         QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
@@ -137,7 +139,7 @@ TEST_F(WholeWindow, AModelDroppedOnAnyPageIsLookedAtAndPicturesWithItGoToClassif
         QApplication::sendEvent(page, &drop);
     }
     const auto& session = qobject_cast<ClassifyWorkspace*>(window->workspace(1))->session();
-    EXPECT_EQ(session.waiting(), QStringList(4, test::qpath(picture))) << "the model is not classified as a picture";
+    EXPECT_EQ(session.waiting(), QStringList(5, test::qpath(picture))) << "the model is not classified as a picture";
     auto* models = find<QWidget>(*window, "modelsWindow");
     ASSERT_TRUE(waitFor([&] { return models->isVisible(); }));
     EXPECT_TRUE(find<QLabel>(*models, "messageSummary")->text().contains("no model.leukomodel"));
@@ -148,6 +150,26 @@ TEST_F(WholeWindow, ClassifysModelButtonOpensTheModels) {
     ASSERT_TRUE(waitFor([&] { return find<QWidget>(*window, "chooseModel")->isEnabled(); }));
     test::click(*window, "chooseModel");
     EXPECT_TRUE(find<QWidget>(*window, "modelsWindow")->isVisible());
+}
+
+TEST_F(WholeWindow, ASessionChosenInCasesOpensInClassify) {
+    {
+        const auto store = casebook::CaseStore::open(folder / "cases.sqlite");
+        for (const char* name : {"P-1", "P-2"}) {
+            ASSERT_TRUE(store && (*store)->createCase(name));
+        }
+    }
+    open();
+    const auto& session = qobject_cast<ClassifyWorkspace*>(window->workspace(1))->session();
+    ASSERT_TRUE(waitFor([&] { return session.summary().name == "P-2"; }));
+    window->showWorkspace(6);
+    auto* table = find<QTableView>(*window, "patientTable");
+    ASSERT_TRUE(waitFor([&] { return table->model()->rowCount() == 2 && !context.anyBusy(); }));
+    table->selectRow(1);
+    ASSERT_TRUE(waitFor([&] { return find<QLabel>(*window, "patientTitle")->text() == "P-1"; }));
+    test::click(*window, "openInClassify");
+    EXPECT_EQ(window->currentWorkspace(), 1);
+    EXPECT_TRUE(waitFor([&] { return session.summary().name == "P-1"; }));
 }
 
 TEST_F(WholeWindow, SpeaksGerman) {

@@ -1,0 +1,233 @@
+// Facts of a patient: typed in, undone, in conflict with another seat; the risk group that follows.
+#include <QComboBox>
+#include <QCheckBox>
+#include <QDateEdit>
+#include <QDialog>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTableView>
+
+#include <algorithm>
+
+#include "tests/ui/cases/cases_fixture.h"
+
+namespace leukolens::test {
+namespace {
+
+class CasesFacts : public CasesTest {
+protected:
+    void openFacts() {
+        addSession("P-17", "2026-01-10", 30, 70);
+        openWindow();
+        showTab("patientTabs", "Facts");
+    }
+    void choose(QWidget& in, const char* box, const QString& word) {
+        auto* found = find<QComboBox>(in, box);
+        ASSERT_GE(found->findText(word), 0) << word.toStdString();
+        found->setCurrentIndex(found->findText(word));
+    }
+    void addNumber(const QString& kind, const QString& value) {
+        press("addFact");
+        QDialog* open = dialog("patientFactDialog");
+        ASSERT_TRUE(open);
+        choose(*open, "factKind", kind);
+        find<QLineEdit>(*open, "factNumber")->setText(value);
+        click(*open, "saveFact");
+        saved();
+    }
+    void changeNumber(int row, const QString& value) {
+        selectFact(row);
+        press("changeFact");
+        QDialog* open = dialog("patientFactDialog");
+        ASSERT_TRUE(open);
+        find<QLineEdit>(*open, "factNumber")->setText(value);
+        click(*open, "saveFact");
+        saved();
+    }
+    void addChoice(const QString& kind, const QString& value) {
+        press("addFact");
+        QDialog* open = dialog("patientFactDialog");
+        ASSERT_TRUE(open);
+        choose(*open, "factKind", kind);
+        choose(*open, "factChoice", value);
+        click(*open, "saveFact");
+        saved();
+    }
+    void saved() {
+        waitForJobs();
+        QApplication::processEvents();
+        waitForJobs();
+    }
+    void selectFact(int row) { find<QTableView>(*m_cases, "factTable")->selectRow(row); }
+    /// As another seat does it.
+    void changeElsewhere(const std::string& value) {
+        const auto patient = patientNamed("P-17");
+        const auto store = openStore();
+        store->setUser("Dr. Other");
+        casebook::Patients patients(*store);
+        auto fact = patients.facts(patient)->front();
+        fact.value = value;
+        ASSERT_TRUE(patients.changeFact(patient, fact));
+    }
+    std::vector<std::string> values() const {
+        std::vector<std::string> found;
+        for (const auto& fact : factsInStore("P-17")) found.push_back(fact.value);
+        return found;
+    }
+};
+
+TEST_F(CasesFacts, AreSavedAsTypedAndUndoneStepByStep) {
+    openFacts();
+    EXPECT_TRUE(isVisible("noFacts"));
+    addNumber("Age", "7.5");
+    addNumber("White count", "12");
+    EXPECT_EQ(column("factTable", 2), QStringList({"Age", "White count"}));
+    EXPECT_EQ(cell("factTable", 0, 3), QString::fromUtf8("7.5\u00a0years"));
+    changeNumber(0, "8");
+    EXPECT_EQ(values(), (std::vector<std::string>{"8", "12"}));
+    selectFact(1);
+    press("removeFact");
+    saved();
+    EXPECT_EQ(values(), (std::vector<std::string>{"8"}));
+    for (const auto& expected : std::vector<std::vector<std::string>>{{"8", "12"}, {"7.5", "12"}, {"7.5"}, {}}) {
+        press("undo");
+        saved();
+        EXPECT_EQ(values(), expected);
+    }
+    EXPECT_FALSE(find<QAbstractButton>(*m_cases, "undo")->isEnabled());
+    for (const auto& expected : std::vector<std::vector<std::string>>{{"7.5"}, {"7.5", "12"}, {"8", "12"}, {"8"}}) {
+        press("redo");
+        saved();
+        EXPECT_EQ(values(), expected);
+    }
+}
+
+TEST_F(CasesFacts, WhatCannotBeIsSaidBeforeItIsSaved) {
+    openFacts();
+    press("addFact");
+    QDialog* open = dialog("patientFactDialog");
+    choose(*open, "factKind", "Age");
+    auto* save = find<QAbstractButton>(*open, "saveFact");
+    EXPECT_FALSE(save->isEnabled()) << "nothing typed";
+    find<QLineEdit>(*open, "factNumber")->setText("seven");
+    EXPECT_TRUE(find<QLabel>(*open, "factWrong")->text().startsWith("Age is not a number")) << find<QLabel>(*open, "factWrong")->text().toStdString();
+    find<QLineEdit>(*open, "factNumber")->setText("700");
+    EXPECT_FALSE(save->isEnabled());
+    find<QLineEdit>(*open, "factNumber")->setText("7");
+    EXPECT_TRUE(save->isEnabled());
+    EXPECT_EQ(find<QLabel>(*open, "factWrong")->text(), "");
+    click(*open, "cancelFact");
+    EXPECT_TRUE(factsInStore("P-17").empty());
+}
+
+TEST_F(CasesFacts, EachKindHasItsEditorAndDatesAreCountedFromTheStartOfTreatment) {
+    openFacts();
+    press("addFact");
+    QDialog* open = dialog("patientFactDialog");
+    choose(*open, "factKind", "Start of treatment");
+    find<QDateEdit>(*open, "factDay")->setDate(QDate(2026, 1, 3));
+    click(*open, "saveFact");
+    saved();
+    press("addFact");
+    open = dialog("patientFactDialog");
+    choose(*open, "factKind", "Genetics");
+    EXPECT_GE(find<QComboBox>(*open, "factText")->findText("ETV6::RUNX1"), 0);
+    find<QComboBox>(*open, "factText")->setCurrentText("dic(9;20)");
+    find<QCheckBox>(*open, "factDateKnown")->setChecked(true);
+    find<QDateEdit>(*open, "factDate")->setDate(QDate(2026, 1, 11));
+    find<QLineEdit>(*open, "factNote")->setText("FISH");
+    click(*open, "saveFact");
+    saved();
+    EXPECT_EQ(cell("factTable", 1, 1), "8") << "days since the start";
+    EXPECT_EQ(cell("factTable", 1, 3), "dic(9;20)");
+    EXPECT_EQ(cell("factTable", 1, 4), "FISH");
+    EXPECT_TRUE(find<QCheckBox>(*m_cases, "courseByDay")->isChecked()) << "the course is shown by days where they are known";
+}
+
+TEST_F(CasesFacts, TheRiskGroupFollowsOrSaysWhyNot) {
+    openFacts();
+    EXPECT_EQ(text("riskGroup"), "NCI risk group: Not applicable");
+    EXPECT_EQ(text("riskWords"), "The immunophenotype is not recorded.");
+    addChoice("Immunophenotype", "B");
+    EXPECT_EQ(text("riskWords"), "The age is not recorded.");
+    addNumber("Age", "7.5");
+    EXPECT_EQ(text("riskWords"), "The white count is not recorded.");
+    addNumber("White count", "12");
+    EXPECT_EQ(text("riskGroup"), "NCI risk group: Standard");
+    EXPECT_TRUE(text("riskWords").startsWith("B lineage, age 7.5 years")) << text("riskWords").toStdString();
+    changeNumber(1, "60");
+    EXPECT_EQ(text("riskGroup"), "NCI risk group: High");
+}
+
+TEST_F(CasesFacts, AnotherSeatsChangeIsShownAndNeverOverwritten) {
+    openFacts();
+    addNumber("Age", "7.5");
+    changeElsewhere("9");
+    changeNumber(0, "8");
+    ASSERT_TRUE(isVisible("factConflict"));
+    const QString words = find<QLabel>(*find<QWidget>(*m_cases, "factConflict"), "conflictText")->text();
+    EXPECT_TRUE(words.contains("Dr. Other")) << words.toStdString();
+    EXPECT_TRUE(words.contains(QString::fromUtf8("Yours: Age 8\u00a0years"))) << words.toStdString();
+    EXPECT_EQ(values(), (std::vector<std::string>{"9"}));
+    EXPECT_EQ(cell("factTable", 0, 3), QString::fromUtf8("9\u00a0years")) << "theirs is shown";
+    click(*find<QWidget>(*m_cases, "factConflict"), "takeTheirs");
+    saved();
+    EXPECT_EQ(values(), (std::vector<std::string>{"9"}));
+    changeElsewhere("10");
+    changeNumber(0, "8");
+    click(*find<QWidget>(*m_cases, "factConflict"), "writeMine");
+    saved();
+    EXPECT_EQ(values(), (std::vector<std::string>{"8"}));
+    EXPECT_FALSE(isVisible("factConflict"));
+}
+
+TEST_F(CasesFacts, UndoDoesNotReachPastWhatAnotherSeatHasChanged) {
+    openFacts();
+    addNumber("Age", "7.5");
+    changeElsewhere("9");
+    press("undo");
+    saved();
+    EXPECT_EQ(values(), (std::vector<std::string>{"9"}));
+    EXPECT_TRUE(isVisible("factConflict"));
+}
+
+TEST_F(CasesFacts, NotesAreSavedWhenTheyAreLeftAndConflictsAreShown) {
+    openFacts();
+    showTab("patientTabs", "Notes");
+    auto* notes = find<QPlainTextEdit>(*m_cases, "patientNotes");
+    notes->setFocus();
+    QTest::keyClicks(notes, "second draw");
+    find<QTableView>(*m_cases, "patientTable")->setFocus();
+    saved();
+    const auto patient = patientNamed("P-17");
+    const auto stands = [&] { return casebook::Patients(*openStore()).find(patient)->patient; };
+    EXPECT_EQ(stands().notes, "second draw");
+    ASSERT_TRUE(casebook::Patients(*openStore()).setNotes(patient, "theirs", stands().version));
+    notes->setFocus();
+    QTest::keyClicks(notes, " mine");
+    find<QTableView>(*m_cases, "patientTable")->setFocus();
+    saved();
+    EXPECT_EQ(stands().notes, "theirs");
+    QLabel* words = nullptr;
+    auto* box = find<QWidget>(*m_cases, "notesBox");
+    words = find<QLabel>(*box, "conflictText");
+    ASSERT_TRUE(words->isVisible());
+    EXPECT_TRUE(words->text().contains("theirs"));
+    click(*box, "writeMine");
+    saved();
+    EXPECT_TRUE(QString::fromStdString(stands().notes).contains("mine"));
+}
+
+TEST_F(CasesFacts, ClosingTheWindowSavesWhatIsBeingTyped) {
+    openFacts();
+    showTab("patientTabs", "Notes");
+    auto* notes = find<QPlainTextEdit>(*m_cases, "patientNotes");
+    notes->setFocus();
+    QTest::keyClicks(notes, "unfinished");
+    m_window->close();
+    saved();
+    EXPECT_EQ(casebook::Patients(*openStore()).find(patientNamed("P-17"))->patient.notes, "unfinished");
+}
+
+}  // namespace
+}  // namespace leukolens::test

@@ -1,0 +1,144 @@
+// Sessions of a patient: counts, the sample, the course, two of them compared.
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDateEdit>
+#include <QLineEdit>
+#include <QTableView>
+
+#include "core/report/case_report.h"
+#include "tests/ui/cases/cases_fixture.h"
+#include "ui/cases/case_words.h"
+#include "ui/cases/course_chart.h"
+
+namespace leukolens::test {
+namespace {
+
+class CasesSessions : public CasesTest {
+protected:
+    void SetUp() override {
+        first = addSession("P-17", "2026-01-10", 30, 70);
+        second = addSession("P-17", "2026-02-07", 4, 196);
+        openWindow();
+    }
+    casebook::CaseSummary stored(casebook::CaseId id) const { return openStore()->findCase(id).value(); }
+
+    casebook::CaseId first = 0, second = 0;
+};
+
+TEST_F(CasesSessions, AreListedNewestFirstWithWilsonIntervals) {
+    ASSERT_EQ(rows("sessionTable").rowCount(), 2);
+    EXPECT_EQ(cell("sessionTable", 0, 0), ui::caseDate("2026-02-07"));
+    EXPECT_EQ(cell("sessionTable", 0, 1), "Bone marrow");
+    EXPECT_EQ(cell("sessionTable", 0, 3), QString::fromUtf8("2.0\u00a0% (0.8 to 5.0)")) << "4 of 200 by hand";
+    EXPECT_EQ(cell("sessionTable", 1, 6), QString::fromUtf8("ALL blast: 30 · Normal: 70"));
+    EXPECT_EQ(cell("sessionTable", 1, 4), "Open");
+}
+
+TEST_F(CasesSessions, ASignedOneSaysByWhomAndItsSampleIsFixed) {
+    {
+        const auto store = openStore();
+        store->setUser("Dr. Signer");
+        ASSERT_TRUE(store->sign(second));
+    }
+    m_cases->session().refresh();
+    waitForJobs();
+    EXPECT_EQ(cell("sessionTable", 0, 4), "Signed");
+    EXPECT_TRUE(cell("sessionTable", 0, 5).startsWith("Dr. Signer, "));
+    EXPECT_FALSE(find<QWidget>(*m_cases, "sampleMaterial")->isEnabled());
+    find<QTableView>(*m_cases, "sessionTable")->selectRow(1);
+    EXPECT_TRUE(find<QWidget>(*m_cases, "sampleMaterial")->isEnabled());
+}
+
+TEST_F(CasesSessions, TheSampleIsSavedAsItIsChanged) {
+    auto* material = find<QComboBox>(*m_cases, "sampleMaterial");
+    material->setFocus();
+    QTest::keyClick(material, Qt::Key_Up);  // blood
+    waitForJobs();
+    EXPECT_EQ(stored(second).material, casebook::Material::Blood);
+    auto* comment = find<QLineEdit>(*m_cases, "sampleComment");
+    comment->setFocus();
+    QTest::keyClicks(comment, "thick film");
+    QTest::keyClick(comment, Qt::Key_Return);
+    waitForJobs();
+    EXPECT_EQ(stored(second).comment, "thick film");
+    auto* date = find<QDateEdit>(*m_cases, "sampleDate");
+    find<QTableView>(*m_cases, "sessionTable")->setFocus();
+    date->setDate(QDate(2026, 2, 9));
+    waitForJobs();
+    EXPECT_EQ(stored(second).taken, "2026-02-09");
+    EXPECT_EQ(stored(first).taken, "2026-01-10");
+}
+
+TEST_F(CasesSessions, AnotherSeatsSampleIsShownBeforeItIsReplaced) {
+    {
+        const auto store = openStore();
+        ASSERT_TRUE(store->describeSample(second, "2026-02-07", casebook::Material::Blood, "theirs", store->findCase(second)->version));
+    }
+    auto* comment = find<QLineEdit>(*m_cases, "sampleComment");
+    comment->setFocus();
+    QTest::keyClicks(comment, "mine");
+    QTest::keyClick(comment, Qt::Key_Return);
+    waitForJobs();
+    auto* editor = find<QWidget>(*m_cases, "sampleEditor");
+    auto* words = find<QLabel>(*editor, "conflictText");
+    ASSERT_TRUE(words->isVisible());
+    EXPECT_TRUE(words->text().contains("theirs") && words->text().contains("mine"));
+    EXPECT_EQ(stored(second).comment, "theirs");
+    EXPECT_EQ(comment->text(), "theirs");
+    click(*editor, "writeMine");
+    waitForJobs();
+    EXPECT_EQ(stored(second).comment, "mine");
+}
+
+TEST_F(CasesSessions, AClickOnAPointOfTheCourseChoosesItsSession) {
+    auto* chart = find<ui::CourseChart>(*m_cases, "courseChart");
+    ASSERT_EQ(chart->points().size(), 2u);
+    EXPECT_EQ(chart->points()[0].session, first) << "by date";
+    EXPECT_DOUBLE_EQ(chart->points()[0].share.value, 0.3);
+    EXPECT_EQ(chart->points()[0].share.low, report::wilsonInterval(30, 100).low);
+    const auto* table = find<QTableView>(*m_cases, "sessionTable");
+    EXPECT_EQ(table->currentIndex().row(), 0);
+    QTest::mouseClick(chart, Qt::LeftButton, Qt::NoModifier, chart->pointOf(0).toPoint());
+    EXPECT_EQ(table->currentIndex().row(), 1);
+    press("openInClassify");
+    EXPECT_EQ(m_opened, std::vector<qlonglong>{first});
+    QTest::mouseClick(chart, Qt::LeftButton, Qt::NoModifier, QPoint(chart->width() / 2, chart->height() / 2));
+    EXPECT_EQ(table->currentIndex().row(), 1) << "beside every point";
+}
+
+TEST_F(CasesSessions, ReturnOpensTheChosenOne) {
+    auto* table = find<QTableView>(*m_cases, "sessionTable");
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Down);
+    QTest::keyClick(table, Qt::Key_Return);
+    EXPECT_EQ(m_opened, std::vector<qlonglong>{first});
+}
+
+TEST_F(CasesSessions, TwoAreComparedSideBySide) {
+    showTab("patientTabs", "Compare");
+    EXPECT_EQ(find<QComboBox>(*m_cases, "compareFirst")->currentData().toLongLong(), first);
+    EXPECT_EQ(find<QComboBox>(*m_cases, "compareSecond")->currentData().toLongLong(), second);
+    ASSERT_EQ(column("compareTable", 0), QStringList({"ALL blast", "Normal", "Unidentified", "Identified cells"}));
+    EXPECT_EQ(cell("compareTable", 0, 1), "30");
+    EXPECT_EQ(cell("compareTable", 0, 3), "4");
+    EXPECT_EQ(cell("compareTable", 0, 5), QString::fromUtf8("−28.0 points"));
+    EXPECT_EQ(cell("compareTable", 1, 5), "+28.0 points");
+    EXPECT_EQ(cell("compareTable", 3, 1), "100");
+    auto* other = find<QComboBox>(*m_cases, "compareFirst");
+    other->setFocus();
+    QTest::keyClick(other, Qt::Key_Down);
+    EXPECT_EQ(cell("compareTable", 0, 5), "0.0 points") << "one with itself";
+}
+
+TEST_F(CasesSessions, OneSessionIsNothingToCompare) {
+    addSession("P-1", "2026-03-01", 1, 1);
+    m_cases->session().refresh();
+    waitForJobs();
+    choosePatient("P-1");
+    showTab("patientTabs", "Compare");
+    EXPECT_TRUE(isVisible("nothingToCompare"));
+    EXPECT_FALSE(isVisible("compareTable"));
+}
+
+}  // namespace
+}  // namespace leukolens::test

@@ -1,0 +1,154 @@
+#include "ui/cases/cases_workspace.h"
+
+#include <QDir>
+#include <QEvent>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "ui/cases/audit_panel.h"
+#include "ui/cases/case_exports.h"
+#include "ui/cases/cases_session.h"
+#include "ui/cases/patient_list.h"
+#include "ui/cases/patient_page.h"
+#include "ui/figures/figure_view.h"
+#include "ui/shell/app_context.h"
+#include "ui/shell/empty_state.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+namespace {
+
+constexpr int kClassifyWorkspace = 1;
+constexpr int kListWidthPx = 500, kPageWidthPx = 760;
+
+}  // namespace
+
+CasesWorkspace::CasesWorkspace(AppContext& sharedContext, CaseWriter& writer, QWidget* parent) : Workspace(sharedContext, parent) {
+    setObjectName("casesWorkspace");
+    m_session = new CasesSession(writer, this);
+    m_exports = new CaseExports(context(), *m_session, this);
+    m_tabs = new QTabWidget(this);
+    m_tabs->setObjectName("casesTabs");
+    m_tabs->setDocumentMode(true);
+    m_pages = new QStackedWidget(m_tabs);
+    m_pages->addWidget(new QWidget(m_pages));  // until the list has been read
+    m_pages->addWidget(m_empty = createEmptyState());
+    m_pages->addWidget(m_work = createPatients());
+    m_tabs->addTab(m_pages, tr("Patients"));
+    m_tabs->addTab(m_audit = new AuditPanel(context(), *m_session, m_tabs), tr("Audit trail"));
+    m_tabs->setCornerWidget(createCorner());
+    contentLayout()->addWidget(m_tabs, 1);
+    createShortcuts();
+    connectSession();
+    showPage();
+}
+
+QString CasesWorkspace::title() const { return tr("Cases"); }
+
+QWidget* CasesWorkspace::createEmptyState() {
+    auto* empty = new EmptyState("cases", tr("No patients yet"), tr("Patients appear here as soon as cells are classified: drop pictures on Classify, and give the case a name or number."), this);
+    empty->setObjectName("casesEmpty");
+    QPushButton* classify = empty->addButton("casesGoToClassify", "classify", tr("Go to Classify"), tr("Classify cells of a first patient"), true);
+    connect(classify, &QPushButton::clicked, this, [this] { Q_EMIT context().workspaceRequested(kClassifyWorkspace); });
+    return empty;
+}
+
+QWidget* CasesWorkspace::createPatients() {
+    auto* both = new QSplitter(Qt::Horizontal, this);
+    both->setObjectName("casesSplitter");
+    both->setChildrenCollapsible(false);
+    both->setHandleWidth(Theme::kMarginPx);
+    both->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
+    both->addWidget(m_list = new PatientListPanel(both));
+    both->addWidget(m_patient = new PatientPage(*m_session, *m_exports, both));
+    both->setStretchFactor(0, 0);
+    both->setStretchFactor(1, 1);
+    both->setSizes({kListWidthPx, kPageWidthPx});
+    setFocusProxy(m_list);
+    return both;
+}
+
+QWidget* CasesWorkspace::createCorner() {
+    QPushButton* import = makeButton("folder-open", tr("Import…"), this);
+    import->setObjectName("importCase");
+    import->setToolTip(tr("Open a whole case that was exported on another computer"));
+    connect(import, &QPushButton::clicked, m_exports, &CaseExports::importCase);
+    return import;
+}
+
+void CasesWorkspace::createShortcuts() {
+    auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(find, &QShortcut::activated, this, [this] {
+        if (m_tabs->currentWidget() == m_audit) return m_audit->focusSearch();
+        if (m_pages->currentWidget() == m_work) m_list->focusSearch();
+    });
+    auto* print = new QShortcut(QKeySequence::Print, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(print, &QShortcut::activated, this, [this] {
+        if (m_pages->currentWidget() == m_work) m_exports->showReport(m_patient->chosenSession(), false);
+    });
+    auto* again = new QShortcut(QKeySequence::Refresh, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(again, &QShortcut::activated, m_session, &CasesSession::refresh);
+}
+
+void CasesWorkspace::connectSession() {
+    connect(m_session, &CasesSession::patientsChanged, this, [this] {
+        m_list->set(m_session->patients(), m_session->blastClass());
+        showPage();
+    });
+    connect(m_session, &CasesSession::failed, this, &Workspace::showError);
+    connect(m_list, &PatientListPanel::patientChosen, m_session, [this](qlonglong id) { m_session->choose(id); });
+    connect(m_list, &PatientListPanel::openRequested, this, &CasesWorkspace::openLastSession);
+    connect(m_patient, &PatientPage::openRequested, this, [this](qlonglong id) { Q_EMIT context().openCaseRequested(id); });
+    connect(m_patient, &PatientPage::failed, this, &Workspace::showError);
+    connect(m_patient, &PatientPage::saveRequested, this, &CasesWorkspace::saveFigureOf);
+    connect(m_exports, &CaseExports::failed, this, &Workspace::showError);
+    connect(m_exports, &CaseExports::noticed, this, &Workspace::showNotice);
+    connect(m_exports, &CaseExports::imported, this, [this](qlonglong id) {
+        m_tabs->setCurrentWidget(m_pages);
+        m_list->choose(id);
+    });
+    connect(m_audit, &AuditPanel::failed, this, &Workspace::showError);
+    connect(m_audit, &AuditPanel::noticed, this, &Workspace::showNotice);
+}
+
+void CasesWorkspace::showPage() {
+    if (m_session->hasList()) m_pages->setCurrentWidget(m_session->patients()->empty() ? m_empty : m_work);
+}
+
+void CasesWorkspace::openLastSession(qlonglong patient) {
+    for (const auto& known : *m_session->patients()) {
+        if (known.patient.id != patient) continue;
+        if (known.sessions.empty()) return showNotice(tr("This patient has no session yet: classify cells under the same name or number."));
+        const auto chosen = m_session->opened() && m_session->opened()->summary.patient.id == patient ? m_patient->chosenSession() : 0;
+        Q_EMIT context().openCaseRequested(chosen != 0 ? chosen : known.sessions.back().id);
+    }
+}
+
+void CasesWorkspace::saveFigureOf(const Figure& figure) {
+    const auto saved = saveFigure(this, figure, QDir::homePath());
+    if (!saved) return showError(tr("The figure could not be saved"), saved.error());
+    if (!saved->isEmpty()) showNotice(tr("The figure was saved: %1").arg(*saved));
+}
+
+void CasesWorkspace::showEvent(QShowEvent* event) {
+    Workspace::showEvent(event);
+    window()->installEventFilter(this);
+    m_session->setShown(true);
+}
+
+void CasesWorkspace::hideEvent(QHideEvent* event) {
+    Workspace::hideEvent(event);
+    m_session->setShown(false);
+}
+
+bool CasesWorkspace::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == window() && event->type() == QEvent::Close) Q_EMIT m_session->commitRequested();
+    return Workspace::eventFilter(watched, event);
+}
+
+}  // namespace leukolens::ui

@@ -1,0 +1,44 @@
+// Notes on the chosen patient, saved while they are typed.
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "ui/cases/cases_session.h"
+
+class QLabel;
+class QPlainTextEdit;
+
+namespace leukolens::ui {
+
+class ConflictStrip;
+
+/// GUI thread.
+class NotesBox : public QWidget {
+    Q_OBJECT
+public:
+    explicit NotesBox(CasesSession& session, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void failed(const QString& summary, const leukolens::Error& error);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void showPatient();
+    void fill(const casebook::Patient& patient);
+    void commit();
+    void write(casebook::PatientId id, const std::string& notes, casebook::RowVersion seen);
+    std::string typed() const;
+
+    CasesSession& m_session;
+    casebook::Patient m_shown;
+    bool m_filling = false, m_saving = false;
+    QTimer m_timer;
+    QPlainTextEdit* m_text = nullptr;
+    QLabel* m_state = nullptr;
+    ConflictStrip* m_conflict = nullptr;
+};
+
+}  // namespace leukolens::ui

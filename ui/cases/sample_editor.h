@@ -1,0 +1,45 @@
+// Date, material and comment of one session, saved as they are changed.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/cases/cases_session.h"
+
+class QComboBox;
+class QDateEdit;
+class QLineEdit;
+
+namespace leukolens::ui {
+
+class ConflictStrip;
+
+/// GUI thread.
+class SampleEditor : public QWidget {
+    Q_OBJECT
+public:
+    explicit SampleEditor(CasesSession& session, QWidget* parent = nullptr);
+
+    /// What a person is typing in the same session stays.
+    void setSample(const casebook::CaseSummary& sample);
+    void clear();
+
+Q_SIGNALS:
+    void failed(const QString& summary, const leukolens::Error& error);
+
+private:
+    void fill(const casebook::CaseSummary& sample);
+    casebook::CaseSummary typed() const;
+    void commit();
+    void write(const casebook::CaseSummary& wanted, casebook::RowVersion seen);
+    void askConflict(const casebook::CaseSummary& mine, const casebook::CaseSummary& theirs);
+
+    CasesSession& m_session;
+    casebook::CaseSummary m_shown;
+    bool m_filling = false, m_saving = false;
+    QDateEdit* m_taken = nullptr;
+    QComboBox* m_material = nullptr;
+    QLineEdit* m_comment = nullptr;
+    ConflictStrip* m_conflict = nullptr;
+};
+
+}  // namespace leukolens::ui

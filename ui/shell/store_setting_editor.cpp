@@ -1,0 +1,139 @@
+#include "ui/shell/store_setting_editor.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "core/base/files.h"
+#include "core/casebook/case_store.h"
+#include "ui/shell/core_texts.h"
+#include "ui/shell/dialogs.h"
+#include "ui/shell/job_runner.h"
+#include "ui/shell/labels.h"
+#include "ui/shell/theme.h"
+
+namespace leukolens::ui {
+namespace {
+
+QString translated(const char* source) { return QCoreApplication::translate("Settings", source); }
+
+QString errorWords(const Error& error) {
+    const QString advice = errorAdvice(error);
+    return errorSentence(error.code) + ' ' + errorDetail(error) + '.' + (advice.isEmpty() ? QString() : ' ' + advice);
+}
+
+}  // namespace
+
+StoreSettingEditor::StoreSettingEditor(AppSettings& settings, const SettingSpec& spec, const QString& objectName, JobRunner& worker, QWidget* parent)
+    : QWidget(parent), m_settings(settings), m_spec(spec), m_worker(worker) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(createLine(objectName));
+    m_result = makeText(QString(), this);
+    m_result->setObjectName("storeConnectionResult");
+    m_result->setFont(Theme::font(0.9));
+    m_result->hide();
+    column->addWidget(m_result);
+    setFocusProxy(m_line);
+    showSetting();
+    connect(&settings, &AppSettings::changed, this, [this](SettingKey key) {
+        if (key == m_spec.key) showSetting();
+    });
+}
+
+QWidget* StoreSettingEditor::createLine(const QString& objectName) {
+    auto* bar = new QWidget(this);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::kSpacingPx);
+    m_line = new QLineEdit(bar);
+    m_line->setObjectName(objectName);
+    m_line->setPlaceholderText(tr("Standard place"));
+    m_line->setToolTip(translated(m_spec.help));
+    m_line->setAccessibleName(translated(m_spec.label));
+    m_line->setAccessibleDescription(translated(m_spec.help));
+    row->addWidget(m_line, 1);
+    auto* chooser = new QToolButton(bar);
+    chooser->setObjectName(objectName + "_choose");
+    chooser->setIcon(Theme::icon("folder-open"));
+    chooser->setToolTip(tr("Choose a case file…"));
+    chooser->setAccessibleName(tr("Choose a case file…"));
+    row->addWidget(chooser);
+    m_test = new QPushButton(tr("Test connection"), bar);
+    m_test->setObjectName("testStoreConnection");
+    m_test->setAutoDefault(false);
+    row->addWidget(m_test);
+    connect(m_line, &QLineEdit::editingFinished, this, &StoreSettingEditor::commit);
+    connect(chooser, &QToolButton::clicked, this, &StoreSettingEditor::choose);
+    connect(m_test, &QPushButton::clicked, this, &StoreSettingEditor::test);
+    return bar;
+}
+
+void StoreSettingEditor::showSetting() {
+    if (m_line->text() != m_settings.text(m_spec.key)) m_line->setText(m_settings.text(m_spec.key));
+    const bool server = m_settings.casesOnServer();
+    m_test->setEnabled(server);
+    m_test->setToolTip(server ? tr("Connect now; the tables of this program are made where the database has none") : tr("For the address of a server"));
+}
+
+void StoreSettingEditor::say(const QString& words, const char* role) {
+    m_result->setText(words);
+    setRole(m_result, role);
+    m_result->setVisible(!words.isEmpty());
+}
+
+void StoreSettingEditor::commit() {
+    const QString typed = m_line->text().trimmed();
+    if (typed == m_settings.text(m_spec.key)) return;
+    if (typed.isEmpty()) {
+        m_settings.set(m_spec.key, typed);
+        return say({}, "");
+    }
+    const auto address = casebook::StoreAddress::parse(typed.toStdString());
+    if (!address) return say(errorWords(address.error()), "failure");
+    m_typed = typed;
+    m_saved = address->isServer() ? QString::fromStdString(toUtf8(address->shown())) : typed;
+    m_settings.set(m_spec.key, m_saved);
+    say(m_saved == typed ? QString() : tr("The password is not saved. Write it into PostgreSQL's password file, from which it is read at each start."), "warning");
+}
+
+void StoreSettingEditor::choose() {
+    const QString chosen = dialogs::openFile(this, translated(m_spec.label), m_settings.text(m_spec.key), QString());
+    if (chosen.isEmpty()) return;
+    say({}, "");
+    m_settings.set(m_spec.key, chosen);
+}
+
+void StoreSettingEditor::test() {
+    commit();
+    if (!m_settings.casesOnServer()) return;
+    const QString now = m_settings.text(m_spec.key);
+    const std::string address = (now == m_saved ? m_typed : now).toStdString();
+    m_test->setEnabled(false);
+    say(tr("Connecting…"), "muted");
+    m_worker.run<std::size_t>(
+        tr("Connecting to the case store"),
+        [address](ProgressSink&, const CancelToken&) -> Result<std::size_t> {
+            const auto parsed = casebook::StoreAddress::parse(address);
+            if (!parsed) return fail(parsed.error());
+            const auto store = casebook::CaseStore::open(*parsed);
+            if (!store) return fail(store.error());
+            const auto cases = (*store)->listCases();
+            if (!cases) return fail(cases.error());
+            return cases->size();
+        },
+        this,
+        [this](const Result<std::size_t>& cases) {
+            m_test->setEnabled(true);
+            if (!cases) return say(errorWords(cases.error()), "failure");
+            say(tr("Connected: %Ln case(s) are kept there.", "", static_cast<int>(*cases)), "");
+        },
+        JobPolicy::Disposable);
+}
+
+}  // namespace leukolens::ui
