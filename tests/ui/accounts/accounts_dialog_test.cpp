@@ -52,7 +52,8 @@ protected:
     }
     casebook::Account inFile(const char* name) {
         const auto store = openStore();
-        for (const auto& account : casebook::Accounts(*store).list().value())
+        const auto known = casebook::Accounts(*store).list().value();
+        for (const auto& account : known)
             if (account.name == name) return account;
         throw std::runtime_error(std::string("no account of ") + name);
     }
