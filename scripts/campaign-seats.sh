@@ -4,6 +4,6 @@
 #     scripts/campaign-seats.sh [SECONDS [SEATS]]      default: 60 seconds, 4 seats
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-setup
+setup "${test_packages[@]}"
 timed "Building" build dev store_seats >&2
 OMP_NUM_THREADS=1 "$LEUKOLENS_SOURCE/build/dev/bin/store_seats" "${1:-60}" "${2:-4}"

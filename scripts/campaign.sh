@@ -7,7 +7,7 @@
 files=${1:-1000000}
 fuzz_seconds=${2:-600}
 packages+=(clang libclang-rt-14-dev)
-setup
+setup "${test_packages[@]}"
 timed "Building with sanitizers" build asan mutate_weights mutate_pictures mutate_slides >&2
 timed "Building for libFuzzer" build fuzz fuzz_weights fuzz_pictures >&2
 cd "$LEUKOLENS_SOURCE"

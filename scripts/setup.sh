@@ -10,10 +10,10 @@ packages=(
     libopencv-dev libopenslide-dev libjpeg-dev libpng-dev libtiff-dev libzip-dev zlib1g-dev libzstd-dev libssl-dev libsodium-dev libsoci-dev libsqlite3-dev libqpdf-dev
     nlohmann-json3-dev libcli11-dev libspdlog-dev libfmt-dev libexpected-dev
     fonts-dejavu-core
-    libgtest-dev libgmock-dev poppler-utils strace qpdf
-    libpq-dev
-    postgresql
+    libpq-dev libgtest-dev libgmock-dev
 )
+# What tests run beside the program: nobody who only starts it gets a database server.
+test_packages=(poppler-utils postgresql qpdf strace)
 
 missing_packages() {
     # dpkg-query fails for a package it has never heard of: that one is missing.
@@ -77,10 +77,11 @@ unpack_umappp() {
     rm -rf "$work"
 }
 
+# setup [PACKAGE…]: further Debian packages that the caller needs.
 setup() {
     local missing
     mkdir -p "$LEUKOLENS_CACHE"
-    missing=$(missing_packages "${packages[@]}")
+    missing=$(missing_packages "${packages[@]}" "$@")
     # shellcheck disable=SC2086
     [ -z "$missing" ] || timed "Installing Debian packages" install_packages $missing
     if [ -z "${LIBTORCH_ROOT:-}" ]; then

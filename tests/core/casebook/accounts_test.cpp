@@ -36,7 +36,8 @@ protected:
         EXPECT_EQ(store->user(), name);
     }
     Account find(const std::string& name) {
-        for (const Account& account : accounts.list().value())
+        const auto known = accounts.list().value();
+        for (const Account& account : known)
             if (account.name == name) return account;
         throw std::runtime_error("no account of " + name);
     }

@@ -189,7 +189,8 @@ TEST_F(CaseSurvivalTest, WhereverTheDiskIsFullItIsSaidAndNothingIsHalfWritten) {
                 if (!AuditTrail(*store).verify(progress, {})->intact()) return 2;
                 const auto lines = AuditTrail(*store).newest(100'000)->size();
                 if (lines + 2 < static_cast<std::size_t>(actions)) return 3;
-                for (const auto& session : store->listCases().value())
+                const auto sessions = store->listCases().value();
+                for (const auto& session : sessions)
                     if (session.cells % 30 != 0) return 4;
             }
             std::error_code unknown;

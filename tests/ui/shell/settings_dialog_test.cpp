@@ -55,7 +55,7 @@ TEST_F(SettingsDialogTest, StoresWhatIsChosenAtOnce) {
 }
 
 TEST_F(SettingsDialogTest, KeepsTheLinesOfAnAddress) {
-    SettingsDialog dialog(settings);
+    SettingsDialog dialog(settings, worker);
     QTest::keyClicks(test::find<QPlainTextEdit>(dialog, "setting_lab_address"), "Weg 1\nOrt");
     EXPECT_EQ(settings.text(SettingKey::LabAddress), "Weg 1\nOrt");
     settings.reset(SettingKey::LabAddress);
@@ -63,7 +63,7 @@ TEST_F(SettingsDialogTest, KeepsTheLinesOfAnAddress) {
 }
 
 TEST_F(SettingsDialogTest, TheWheelScrollsAndChangesNothing) {
-    SettingsDialog dialog(settings);
+    SettingsDialog dialog(settings, worker);
     dialog.show();
     auto* box = test::find<QComboBox>(dialog, "setting_paper_size");
     ASSERT_FALSE(box->hasFocus());
