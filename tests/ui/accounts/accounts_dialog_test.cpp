@@ -52,8 +52,8 @@ protected:
     }
     casebook::Account inFile(const char* name) {
         const auto store = openStore();
-        const auto known = casebook::Accounts(*store).list().value();
-        for (const auto& account : known)
+        const auto all = casebook::Accounts(*store).list();
+        for (const auto& account : *all)
             if (account.name == name) return account;
         throw std::runtime_error(std::string("no account of ") + name);
     }
