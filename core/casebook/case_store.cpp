@@ -1,5 +1,7 @@
 #include "core/casebook/case_store.h"
 
+#include <algorithm>
+
 #include "core/base/iso_date.h"
 #include "core/base/iso_time.h"
 #include "core/casebook/audit_chain.h"
@@ -295,6 +297,19 @@ Result<int> CaseStore::casesUsingModel(const std::string& modelSha256) {
         m_state->sql() << "SELECT count(DISTINCT case_id) FROM cell WHERE model_sha256 = :model OR replace(other_models, :other, '') <> other_models", soci::use(modelSha256, "model"),
             soci::use(element, "other"), soci::into(cases);
         return static_cast<int>(cases);
+    });
+}
+
+Result<std::vector<std::string>> CaseStore::knownClasses(CaseId id) {
+    return guarded(*m_state->database, [&]() -> Result<std::vector<std::string>> {
+        const long long wanted = id;
+        std::string column;
+        soci::statement query = (m_state->sql().prepare << "SELECT DISTINCT classes FROM cell WHERE case_id = :case", soci::use(wanted), soci::into(column));
+        std::vector<std::string> classes;
+        for (query.execute(); query.fetch();)
+            for (std::string& name : stringsFromColumn(column))
+                if (std::find(classes.begin(), classes.end(), name) == classes.end()) classes.push_back(std::move(name));
+        return classes;
     });
 }
 

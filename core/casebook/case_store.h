@@ -49,6 +49,8 @@ public:
     Result<CaseSummary> findCase(CaseId id);       ///< NotFound
     /// How many cases hold a cell that this model (SHA-256 of its file) classified, alone or with others. Cells removed from a case do not count.
     Result<int> casesUsingModel(const std::string& modelSha256);
+    /// Classes that the models of a case's cells answer with, in the models' order: also those that no cell got.
+    Result<std::vector<std::string>> knownClasses(CaseId id);
     /// Who may change this case: this store, or whoever holds it. Two claims of one store share the lock. Fails as CaseLock does.
     Result<CaseClaim> claimCase(CaseId id);
 

@@ -91,18 +91,18 @@ CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<case
 
 namespace {
 
-TimelinePoint pointOf(const casebook::CaseSummary& session, const std::vector<casebook::PatientFact>& facts) {
+/// `classes`: all that the session's models could have answered, so that no blast found is a count of none.
+TimelinePoint pointOf(const casebook::CaseSummary& session, const std::vector<std::string>& classes, const std::vector<casebook::PatientFact>& facts) {
     TimelinePoint point{session.id, session.taken, casebook::daysSinceStart(facts, session.taken), session.material, 0, 0, {}};
-    std::vector<std::string> classes;
+    std::vector<std::string> known = classes;
     for (const auto& count : session.counts) {
         if (count.className == casebook::kUnidentified) continue;
-        classes.push_back(count.className);
+        addOnce(known, count.className);
         point.identified += count.cells;
     }
-    const std::string blast = inference::guessBlastClass(classes);
+    const std::string blast = inference::guessBlastClass(known);
     for (const auto& count : session.counts)
         if (!blast.empty() && count.className == blast) point.blasts = count.cells;
-    // Classes come from the cells that are there: where a case holds normal cells only, no blast is a count of none, if its models know blasts.
     if (point.identified > 0 && !blast.empty()) point.blast = wilsonInterval(point.blasts, point.identified);
     return point;
 }
@@ -130,8 +130,12 @@ Result<void> addContext(CaseReport& report, casebook::CaseStore& store) {
         if (!card) return fail(card.error());
         model.card = keptCard(*card);
     }
-    for (const auto& session : patient->sessions)
-        if (session.cells > 0) report.timeline.push_back(pointOf(session, *facts));
+    for (const auto& session : patient->sessions) {
+        if (session.cells == 0) continue;
+        const auto classes = store.knownClasses(session.id);
+        if (!classes) return fail(classes.error());
+        report.timeline.push_back(pointOf(session, *classes, *facts));
+    }
     report.risk = casebook::nciRisk(*facts);
     report.patient = std::move(*patient);
     report.facts = std::move(*facts);

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "core/casebook/audit_trail.h"
+#include "tests/support/temp_folder.h"
+
 namespace leukolens::report {
 namespace {
 
@@ -133,6 +136,42 @@ TEST(CaseReport, NamesEachModelOnceAndJoinsTheirClasses) {
     for (const auto& count : report.counts) names.push_back(count.className);
     EXPECT_THAT(names, testing::ElementsAre("all", "hem", "blast", "smudge", kUnidentified));
     EXPECT_THAT(report.made, testing::MatchesRegex("....-..-..T..:..:..[+-]..:.."));
+}
+
+TEST(ReadCaseReport, TellsTheWholePatientAndCountsNoBlastAsNone) {
+    const leukolens::test::TempFolder folder;
+    const auto store = casebook::CaseStore::open(folder / "cases").value();
+    const auto session = [&](const std::string& taken, const std::vector<std::string>& answers) {
+        const auto id = store->createCase("P-1").value();
+        std::vector<CaseCell> cells;
+        for (const auto& answer : answers) {
+            cells.push_back(cell(answer, answer));
+            cells.back().path = "/p/" + std::to_string(cells.size()) + ".png";
+        }
+        EXPECT_TRUE(cells.empty() || store->addCells(id, cells));
+        EXPECT_TRUE(store->describeSample(id, taken, casebook::Material::Marrow, "", 1));
+        return id;
+    };
+    const auto remission = session("2024-03-01", {"hem", "hem"}), diagnosis = session("2024-01-30", {"all", "hem", "all"});
+    session("2024-04-01", {});
+    casebook::Patients patients(*store);
+    const auto patient = store->findCase(remission)->patient;
+    for (const auto& [name, value] : {std::pair{"treatmentStart", "2024-02-01"}, {"ageYears", "4"}, {"whiteCount", "12"}, {"immunophenotype", "B"}})
+        ASSERT_TRUE(patients.addFact(patient, {0, name, value, {}, {}, {}, {}, false, 1}));
+    ASSERT_TRUE(store->sign(remission));
+    const auto report = readCaseReport(*store, remission).value();
+    ASSERT_EQ(report.timeline.size(), 2u) << "a session without cells is no point";
+    EXPECT_EQ(report.timeline[0].session, diagnosis);
+    EXPECT_EQ(report.timeline[0].day, -2);
+    EXPECT_EQ(report.timeline[0].blasts, 2);
+    EXPECT_EQ(report.timeline[1].day, 29);
+    ASSERT_TRUE(report.timeline[1].blast) << "its model knows blasts and found none";
+    EXPECT_EQ(report.timeline[1].blast->value, 0.0);
+    EXPECT_EQ(report.risk.group, casebook::NciRisk::Group::Standard);
+    EXPECT_EQ(report.facts.size(), 4u);
+    ASSERT_EQ(report.signatures.size(), 1u);
+    EXPECT_EQ(report.auditHead, casebook::AuditTrail(*store).head().value());
+    EXPECT_EQ(readCaseReport(*store, 99).error().code, ErrorCode::NotFound);
 }
 
 }  // namespace
