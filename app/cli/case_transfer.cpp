@@ -1,6 +1,8 @@
 // leukolens case export|import
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/case_store_option.h"
@@ -118,7 +120,7 @@ void addCaseTransfer(CLI::App& verb, Work& work) {
     out->add_option("ID", options->id, "Number of the case, as case list gives it")->required();
     out->add_option("-o,--out", options->file, "File to write")->required();
     out->add_option("--format", options->format, "csv, json, fhir (R4 bundle), hl7 (v2.5.1 ORU^R01) or zip; otherwise by the ending of the file")->check(CLI::IsMember({"csv", "json", "fhir", "hl7", "zip"}));
-    out->add_option("--session", options->session, "Number of the session, as case show gives it; otherwise the newest. A zip holds all")->check(CLI::PositiveNumber);
+    out->add_option("--session", options->session, "Number of the session, as case show gives it; otherwise the newest. A zip holds all")->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
     out->add_flag("--deidentified", options->deidentified, "A code for the name, days for dates; without notes, people and paths");
     auto* in = addPart(verb, work, "import", "A case out of a zip that case export wrote", options, importCase);
     in->add_option("ZIP", options->file, "The zip")->required();

@@ -1,4 +1,7 @@
 // leukolens report case ID | run RUN   -o FILE.pdf
+#include <cstdint>
+#include <limits>
+
 #include <nlohmann/json.hpp>
 
 #include "app/cli/case_store_option.h"
@@ -91,7 +94,7 @@ void addReport(CLI::App& app, Work& work, int& argc, char** argv) {
     auto* ofCase = group->add_subcommand("case", "Of a case");
     ofCase->add_option("ID", options->id, "Number of the case, as case list gives it")->required();
     addStore(*ofCase, options->store);
-    ofCase->add_option("--session", options->session, "Number of the session, as case show gives it; otherwise the newest")->check(CLI::PositiveNumber);
+    ofCase->add_option("--session", options->session, "Number of the session, as case show gives it; otherwise the newest")->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
     ofCase->add_option("--language", options->language, "en, de or id; otherwise that of the settings");
     ofCase->add_option("--paper", options->paper, "a4 or letter; otherwise that of the settings")->check(CLI::IsMember({"a4", "letter"}));
     ofCase->add_flag("--all-cells", options->allCells, "Every cell's picture behind the report");

@@ -19,15 +19,17 @@ void rollBack(soci::session& sql) {
         sqlite_api::sqlite3_exec(sqliteConnection(sql), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-/// Of this thread: a session belongs to one.
-std::vector<const soci::session*>& sessionsInTransaction() {
-    thread_local std::vector<const soci::session*> sessions;
-    return sessions;
+/// Sessions that are inside one. Of this thread: a session belongs to one.
+using Sessions = std::vector<const soci::session*>;
+thread_local Sessions sessionsInTransaction, sessionsInSnapshot;
+
+bool contains(const Sessions& sessions, const soci::session& sql) {
+    return std::find(sessions.begin(), sessions.end(), &sql) != sessions.end();
 }
 
-bool isInTransaction(const soci::session& sql) {
-    const auto& sessions = sessionsInTransaction();
-    return std::find(sessions.begin(), sessions.end(), &sql) != sessions.end();
+/// What is under way ends with the connection: on another one it would go on as if nothing had been.
+bool isInMidst(const soci::session& sql) {
+    return contains(sessionsInTransaction, sql) || contains(sessionsInSnapshot, sql);
 }
 
 /// The answer to COMMIT did not come.
@@ -70,9 +72,9 @@ Thrown whatWasThrown(Database& database) {
     } catch (const soci::sqlite3_soci_error& e) {
         return {errorFromSqlite(e.result(), e.get_error_message(), shown)};
     } catch (const soci::postgresql_soci_error& e) {
-        return {errorFromServer(e.sqlstate(), e.get_error_message(), shown), hasEnded(database) && !isInTransaction(database.sql)};
+        return {errorFromServer(e.sqlstate(), e.get_error_message(), shown), hasEnded(database) && !isInMidst(database.sql)};
     } catch (const soci::soci_error& e) {
-        if (hasEnded(database)) return {errorFromServer({}, e.get_error_message(), shown), !isInTransaction(database.sql)};
+        if (hasEnded(database)) return {errorFromServer({}, e.get_error_message(), shown), !isInMidst(database.sql)};
         return {{ErrorCode::StoreFailed, "the case file refused (" + e.get_error_message() + ")", shown, {}}};
     } catch (const std::bad_alloc&) {
         return {{ErrorCode::OutOfMemory, "memory ran out", shown, "Close other programs and try again."}};
@@ -90,19 +92,19 @@ Result<void> reconnect(Database& database) {
     }
 }
 
-Transaction::Transaction(soci::session& sql) : m_sql(sql), m_outermost(!isInTransaction(sql)) {
+Transaction::Transaction(soci::session& sql) : m_sql(sql), m_outermost(!contains(sessionsInTransaction, sql)) {
     if (!m_outermost) return;
     if (isServer(m_sql)) {
         beginOnServer(m_sql);
     } else {
         m_sql << "BEGIN IMMEDIATE";
     }
-    sessionsInTransaction().push_back(&m_sql);
+    sessionsInTransaction.push_back(&m_sql);
 }
 
 Transaction::~Transaction() {
     if (!m_outermost) return;
-    std::erase(sessionsInTransaction(), &m_sql);
+    std::erase(sessionsInTransaction, &m_sql);
     if (m_open) rollBack(m_sql);
 }
 
@@ -117,11 +119,15 @@ void Transaction::commit() {
     m_open = false;
 }
 
-Snapshot::Snapshot(soci::session& sql) : m_sql(sql) {
+Snapshot::Snapshot(soci::session& sql) : m_sql(sql), m_outermost(!contains(sessionsInSnapshot, sql)) {
+    if (!m_outermost) return;
     m_sql << (isServer(m_sql) ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
+    sessionsInSnapshot.push_back(&m_sql);
 }
 
 Snapshot::~Snapshot() {
+    if (!m_outermost) return;
+    std::erase(sessionsInSnapshot, &m_sql);
     rollBack(m_sql);
 }
 

@@ -41,7 +41,7 @@ struct Refused {
 /// The exception that is being handled, as a failure. Not cut: sound to run again on a new connection.
 struct Thrown {
     Error error;
-    bool cut = false;  ///< the connection to the server has ended, nothing was committed, and no outer transaction ended with it
+    bool cut = false;  ///< the connection to the server has ended, nothing was committed, and no outer transaction or snapshot ended with it
 };
 Thrown whatWasThrown(Database& database);
 
@@ -78,7 +78,7 @@ private:
     bool m_open = true;
 };
 
-/// What is read inside is of one moment, and keeps no writer waiting.
+/// What is read inside is of one moment, and keeps no writer waiting. Inside another one of the same session it is of that one's moment.
 class Snapshot {
 public:
     explicit Snapshot(soci::session& sql);
@@ -88,6 +88,7 @@ public:
 
 private:
     soci::session& m_sql;
+    bool m_outermost;
 };
 
 /// Runs a prepared `… RETURNING` that returns one row at most, to its end: SQLite commits nothing while one is under way.

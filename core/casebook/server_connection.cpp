@@ -3,7 +3,6 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
 
@@ -89,11 +88,12 @@ Result<std::optional<std::vector<std::string>>> ServerConnection::row(const char
     return std::optional(std::move(fields));
 }
 
-bool ServerConnection::alive() {
-    // Twice: a server that ends the connection first says why.
-    for (int i = 0; i < 2; ++i)
-        if (PQconsumeInput(m_connection.get()) == 0) return false;
-    return PQstatus(m_connection.get()) == CONNECTION_OK;
+void ServerConnection::runLast(const char* statement, std::chrono::milliseconds atMost) noexcept {
+    PGconn* connection = m_connection.get();
+    if (!connection || PQsendQuery(connection, statement) == 0) return;
+    const auto until = Clock::now() + atMost;
+    while (PQconsumeInput(connection) != 0 && PQisBusy(connection) != 0)
+        if (!waitFor(PQsocket(connection), false, until)) return;
 }
 
 }  // namespace leukolens::casebook

@@ -3,6 +3,7 @@
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,8 +22,8 @@ public:
     /// The first row of what a statement with $1, $2, … returns; nothing: no row. A NULL is an empty text.
     Result<std::optional<std::vector<std::string>>> row(const char* statement, const std::vector<std::string>& values = {});
 
-    /// Without asking the server: false as soon as the computer knows that the connection has ended.
-    bool alive();
+    /// Runs a statement whose answer is of no use, and waits for it no longer than `atMost`: then only closing is left. Throws nothing.
+    void runLast(const char* statement, std::chrono::milliseconds atMost) noexcept;
 
 private:
     struct Close {

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <random>
 
@@ -12,6 +13,8 @@
 
 namespace leukolens::casebook {
 namespace {
+
+constexpr std::chrono::milliseconds kGiveBackMs{2000};
 
 /// Tells this claim from every other one of the case.
 std::string newToken() {
@@ -55,6 +58,9 @@ Result<CaseHolder> holderOf(ServerConnection& connection, CaseId id) {
 class ServerLock final : public CaseLock {
 public:
     ServerLock(ServerConnection connection, StoreAddress store, CaseId id, std::string token) : m_connection(std::move(connection)), m_store(std::move(store)), m_id(id), m_token(std::move(token)) {}
+
+    /// Asked for, and not left to the end of the connection, which the server notices a little later: who reopens a case at once would be told that somebody has it.
+    ~ServerLock() override { m_connection.runLast("SELECT pg_advisory_unlock_all()", kGiveBackMs); }
 
     Result<void> requireHeld() override {
         // While it answers it has the lock, and who would take it waits for the transaction that asks: see take().

@@ -14,11 +14,6 @@ namespace {
 
 constexpr int kSaveAfterMs = 1500;
 
-struct Written {
-    casebook::Patient stands;
-    std::optional<Error> conflict = std::nullopt;
-};
-
 }  // namespace
 
 NotesBox::NotesBox(CasesSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
@@ -98,32 +93,34 @@ void NotesBox::write(casebook::PatientId id, const std::string& notes, casebook:
             return Written{stands->patient, set ? std::nullopt : std::optional(set.error())};
         },
         this,
-        [this, id, notes](Result<Written> written) {
+        [this, id, notes](const Result<Written>& written) {
             m_saving = false;
+            const bool isShown = id == m_shown.id;
             if (!written) {
-                m_state->setText(tr("Not saved"));
-                return Q_EMIT failed(tr("The notes were not saved."), written.error());
+                if (isShown) m_state->setText(tr("Not saved"));
+                Q_EMIT failed(tr("The notes were not saved."), written.error());
+            } else if (isShown) {
+                takeAnswer(*written, notes);
+            } else if (written->conflict) {
+                Q_EMIT failed(tr("The notes were not saved."), *written->conflict);
             }
-            if (id != m_shown.id) {
-                if (written->conflict) Q_EMIT failed(tr("The notes were not saved."), *written->conflict);
-                return;
-            }
-            if (!written->conflict || written->stands.notes == notes) {
-                m_shown = written->stands;
-                m_state->setText(typed() == notes ? tr("Saved") : QString());
-                return commit();
-            }
-            if (written->stands.notes == m_shown.notes) {
-                m_shown = written->stands;
-                return commit();
-            }
-            fill(written->stands);
-            m_conflict->ask(conflictWords(QString::fromStdString(written->stands.notes), QString::fromStdString(notes)), nullptr,
-                            [this, id, notes, seen = written->stands.version] {
-                                m_text->setPlainText(QString::fromStdString(notes));
-                                write(id, notes, seen);
-                            });
+            if (!isShown) commit();  // what was typed of the other patient meanwhile
         });
+}
+
+void NotesBox::takeAnswer(const Written& written, const std::string& notes) {
+    const bool isWritten = !written.conflict || written.stands.notes == notes;
+    // Something else of the patient was changed: the notes still stand as they were seen.
+    if (isWritten || written.stands.notes == m_shown.notes) {
+        m_shown = written.stands;
+        if (isWritten) m_state->setText(typed() == notes ? tr("Saved") : QString());
+        return commit();
+    }
+    fill(written.stands);
+    m_conflict->ask(conflictWords(QString::fromStdString(written.stands.notes), QString::fromStdString(notes)), nullptr, [this, notes, stands = written.stands] {
+        m_text->setPlainText(QString::fromStdString(notes));
+        write(stands.id, notes, stands.version);
+    });
 }
 
 bool NotesBox::eventFilter(QObject* watched, QEvent* event) {

@@ -4,6 +4,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
+
 #include "ui/cases/cases_session.h"
 
 class QLabel;
@@ -30,6 +32,11 @@ private:
     void fill(const casebook::Patient& patient);
     void commit();
     void write(casebook::PatientId id, const std::string& notes, casebook::RowVersion seen);
+    struct Written {
+        casebook::Patient stands;
+        std::optional<Error> conflict = std::nullopt;
+    };
+    void takeAnswer(const Written& written, const std::string& notes);
     std::string typed() const;
 
     CasesSession& m_session;

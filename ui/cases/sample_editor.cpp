@@ -142,7 +142,7 @@ void SampleEditor::write(const casebook::CaseSummary& wanted, casebook::RowVersi
             m_saving = false;
             if (wanted.id != m_shown.id) {
                 if (!written || written->conflict) Q_EMIT failed(tr("The sample was not saved."), written ? *written->conflict : written.error());
-                return;
+                return commit();  // what was changed of the other session meanwhile
             }
             if (!written) {
                 fill(m_shown);

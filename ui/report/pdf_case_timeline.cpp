@@ -14,7 +14,7 @@ namespace {
 using report::TimelinePoint;
 
 constexpr std::size_t kMostRows = 12;
-constexpr int kWidthPx = 680, kHeightPx = 190;
+constexpr int kWidthPx = 680, kHeightPx = 160;
 
 double dayNumber(const TimelinePoint& point) { return static_cast<double>(QDate::fromString(QString::fromStdString(point.taken), Qt::ISODate).toJulianDay()); }
 

@@ -32,6 +32,15 @@ QString correctionOf(const casebook::CaseCell& cell, CellWords words) {
     return Words::tr("corrected, was %1").arg(classTitle(cell.predictedClass));
 }
 
+/// Small enough that a class's name is not broken under a narrow picture.
+TextStyle correctionStyle(const Document& document, const QString& correction, double sideMm) {
+    constexpr double kLeastPt = 4.5;
+    constexpr int kMostLines = 2;
+    TextStyle style = kCorrection;
+    while (style.sizePt > kLeastPt && document.textHeight(correction, style, sideMm) > (kMostLines + 0.5) * document.textHeight(QStringLiteral("x"), style, sideMm)) style.sizePt -= 0.25;
+    return style;
+}
+
 QString reasonOf(PictureState state) {
     switch (state) {
         case PictureState::Shown: return {};
@@ -59,16 +68,20 @@ void drawPicture(Canvas& canvas, const QRectF& square, const casebook::CaseCell&
 
 double cellHeight(const Document& document, const casebook::CaseCell& cell, double sideMm, CellWords words) {
     const double height = sideMm + kTextGap + document.textHeight(captionOf(cell), kCaption, sideMm);
-    return height + document.textHeight(correctionOf(cell, words), kCorrection, sideMm);
+    const QString correction = correctionOf(cell, words);
+    return height + document.textHeight(correction, correctionStyle(document, correction, sideMm), sideMm);
 }
 
 void addCell(Document& document, const casebook::CaseCell& cell, double x, double sideMm, int sidePx, CellWords words) {
     const double top = document.y, textTop = top + sideMm + kTextGap;
-    const double captionHeight = document.textHeight(captionOf(cell), kCaption, sideMm), correctionHeight = document.textHeight(correctionOf(cell, words), kCorrection, sideMm);
+    const double captionHeight = document.textHeight(captionOf(cell), kCaption, sideMm);
+    const QString correction = correctionOf(cell, words);
+    const TextStyle style = correctionStyle(document, correction, sideMm);
+    const double correctionHeight = document.textHeight(correction, style, sideMm);
     document.draw([=](Canvas& canvas) {
         drawPicture(canvas, {x, top, sideMm, sideMm}, cell, sidePx);
         canvas.text({x, textTop, sideMm, captionHeight}, captionOf(cell), kCaption);
-        if (cell.corrected()) canvas.text({x, textTop + captionHeight, sideMm, correctionHeight}, correctionOf(cell, words), kCorrection);
+        if (!correction.isEmpty()) canvas.text({x, textTop + captionHeight, sideMm, correctionHeight}, correction, style);
     });
 }
 

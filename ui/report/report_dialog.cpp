@@ -27,6 +27,7 @@ ReportDialog::ReportDialog(AppContext& context, QWidget* parent) : QDialog(paren
 void ReportDialog::open(report::CaseReport report) {
     m_preview->show(std::move(report));
     QDialog::open();
+    m_preview->setFocus();
 }
 
 }  // namespace leukolens::ui

@@ -91,6 +91,7 @@ ReportPreview::ReportPreview(AppContext& context, QWidget* parent) : QWidget(par
     m_view->setDocument(m_document);
     m_view->viewport()->installEventFilter(this);
     m_stack->addWidget(m_view);
+    setFocusProxy(m_view);
     column->addWidget(m_stack, 1);
 
     connect(m_view->pageNavigator(), &QPdfPageNavigator::currentPageChanged, this, &ReportPreview::updateBar);

@@ -15,7 +15,7 @@
 #include "core/digest/sha256.h"
 #include "core/image/decode.h"
 #include "core/image/encode.h"
-#include "tests/core/casebook/case_fixture.h"
+#include "tests/core/casebook/store_test.h"
 #include "tests/support/zip_bytes.h"
 
 namespace leukolens::casebook::test {
@@ -141,14 +141,17 @@ protected:
     PatientId patient = 0;
 };
 
-TEST_F(CaseArchive, OpensInAnotherStoreWithEverythingInIt) {
+class CaseArchiveInto : public CaseArchive, public testing::WithParamInterface<Kind> {};
+LEUKOLENS_ON_BOTH_DATABASES(CaseArchiveInto);
+
+TEST_P(CaseArchiveInto, AnotherStoreOpensWithEverythingInIt) {
     const auto before = store->cells(sessions[0]).value();
     const auto told = written(folder / "ana.zip");
     EXPECT_EQ(told.sessions, 2);
     EXPECT_EQ(told.cells, 8);
     EXPECT_EQ(told.pictures, 8);
     EXPECT_TRUE(told.missing.empty());
-    const auto target = openStore(folder / "other.sqlite");
+    const auto target = openStore(GetParam() == Kind::Server ? newServerPlace() : StoreAddress(folder / "other.sqlite"));
     const auto in = imported(*target, folder / "ana.zip");
     ASSERT_TRUE(in) << in.error().message();
     EXPECT_EQ(in->cells, 8);

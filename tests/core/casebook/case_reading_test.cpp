@@ -1,23 +1,20 @@
 // Second readings: beside the case, never in it.
-#include "tests/core/casebook/case_fixture.h"
+#include "tests/core/casebook/store_test.h"
 
 namespace leukolens::casebook::test {
 namespace {
 
 using Decisions = std::vector<CaseStore::ReadingDecision>;
 
-class CaseReadingTest : public testing::Test {
+class CaseReadingTest : public StoreTest {
 protected:
     void SetUp() override { ASSERT_TRUE(store->addCells(id, cells)); }
 
-    leukolens::test::TempFolder folder;
-    std::filesystem::path file = folder / "cases.leukocases";
-    std::unique_ptr<CaseStore> store = openStore(file);
     CaseId id = store->createCase("Ana").value();
     std::vector<CaseCell> cells = someCells(3);
 };
 
-TEST_F(CaseReadingTest, ChangesNothingInTheCase) {
+TEST_P(CaseReadingTest, ChangesNothingInTheCase) {
     const ReadingId reading = store->startReading(id, "Ben").value();
     const auto before = store->findCase(id)->changed;
     ASSERT_TRUE(store->decideReading(reading, Decisions{{cells[0].id, ReaderVerdict{"hem", false}}, {cells[1].id, ReaderVerdict{"all", true}}}));
@@ -29,7 +26,7 @@ TEST_F(CaseReadingTest, ChangesNothingInTheCase) {
     EXPECT_EQ(said, (std::map<CellId, ReaderVerdict>{{cells[0].id, {"hem", false}}, {cells[1].id, {"all", true}}}));
 }
 
-TEST_F(CaseReadingTest, IsContinuedByItsReaderAndApartFromOthers) {
+TEST_P(CaseReadingTest, IsContinuedByItsReaderAndApartFromOthers) {
     const ReadingId ben = store->startReading(id, "Ben").value();
     EXPECT_EQ(store->startReading(id, "Ben").value(), ben) << "one unfinished a reader";
     EXPECT_NE(store->startReading(id, "Eva").value(), ben);
@@ -43,7 +40,7 @@ TEST_F(CaseReadingTest, IsContinuedByItsReaderAndApartFromOthers) {
     EXPECT_TRUE(all[1].finished.empty());
 }
 
-TEST_F(CaseReadingTest, TakesBackAndCountsWhatIsDecided) {
+TEST_P(CaseReadingTest, TakesBackAndCountsWhatIsDecided) {
     const ReadingId reading = store->startReading(id, "Ben").value();
     ASSERT_TRUE(store->decideReading(reading, Decisions{{cells[0].id, ReaderVerdict{"hem"}}, {cells[1].id, ReaderVerdict{"hem"}}}));
     EXPECT_EQ(store->readings(id)->front().decided, 2);
@@ -55,7 +52,7 @@ TEST_F(CaseReadingTest, TakesBackAndCountsWhatIsDecided) {
     EXPECT_EQ(AuditTrail(*store).ofCase(id)->size(), lines) << "nothing changed";
 }
 
-TEST_F(CaseReadingTest, RefusesWhatIsNotItsOwn) {
+TEST_P(CaseReadingTest, RefusesWhatIsNotItsOwn) {
     const ReadingId reading = store->startReading(id, "Ben").value();
     EXPECT_EQ(store->startReading(id, "").error().code, ErrorCode::InvalidArgument);
     EXPECT_EQ(store->startReading(77, "Ben").error().code, ErrorCode::NotFound);
@@ -68,13 +65,15 @@ TEST_F(CaseReadingTest, RefusesWhatIsNotItsOwn) {
     EXPECT_EQ(store->finishReading(reading).error().code, ErrorCode::WrongState);
 }
 
-TEST_F(CaseReadingTest, IsMadeOfASignedCaseToo) {
+TEST_P(CaseReadingTest, IsMadeOfASignedCaseToo) {
     ASSERT_TRUE(store->sign(id));
     const auto reading = store->startReading(id, "Ben");
     ASSERT_TRUE(reading);
     EXPECT_TRUE(store->decideReading(*reading, Decisions{{cells[0].id, ReaderVerdict{"hem"}}}));
     EXPECT_EQ(store->findCase(id)->state, CaseState::Signed);
 }
+
+LEUKOLENS_ON_BOTH_DATABASES(CaseReadingTest);
 
 }  // namespace
 }  // namespace leukolens::casebook::test

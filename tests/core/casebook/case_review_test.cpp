@@ -1,20 +1,14 @@
 // What people decide: verdicts, reasons, history of a cell, signing.
 #include <nlohmann/json.hpp>
 
-#include <soci/soci-config.h>
-#undef SOCI_HAVE_BOOST
-#include <soci/soci.h>
-
-#include <soci/sqlite3/soci-sqlite3.h>
-
-#include "tests/core/casebook/case_fixture.h"
+#include "tests/core/casebook/store_test.h"
 
 namespace leukolens::casebook::test {
 namespace {
 
 using nlohmann::json;
 
-class CaseReviewTest : public testing::Test {
+class CaseReviewTest : public StoreTest {
 protected:
     void SetUp() override {
         cells = someCells(3);
@@ -31,17 +25,14 @@ protected:
 
     CaseCell read(std::size_t cell) { return store->cells(id)->at(cell); }
 
-    leukolens::test::TempFolder folder;
-    std::filesystem::path file = folder / "cases.leukocases";
-    std::unique_ptr<CaseStore> store = openStore(file);
     CaseId id = store->createCase("Ana").value();
     std::vector<CaseCell> cells;
 };
 
-TEST_F(CaseReviewTest, KeepsWhatTheModelSaidBesideEveryDecision) {
+TEST_P(CaseReviewTest, KeepsWhatTheModelSaidBesideEveryDecision) {
     ASSERT_TRUE(decide(1, {"hem", true, true, true}));
     store = nullptr;
-    store = openStore(file);
+    store = openStore(place);
     const CaseCell cell = read(1);
     EXPECT_EQ(cell.verdict(), (Verdict{"hem", true, true, true}));
     EXPECT_EQ(cell.predictedClass, "all");
@@ -53,7 +44,7 @@ TEST_F(CaseReviewTest, KeepsWhatTheModelSaidBesideEveryDecision) {
     EXPECT_EQ(cell.added, cells[1].added);
 }
 
-TEST_F(CaseReviewTest, OneActionIsOneLineWithOldAndNewValuesAndTheReason) {
+TEST_P(CaseReviewTest, OneActionIsOneLineWithOldAndNewValuesAndTheReason) {
     const auto before = AuditTrail(*store).ofCase(id)->size();
     ASSERT_TRUE(store->decide(id, std::vector<CellDecision>{{cells[0].id, {"hem", false, false, true}}, {cells[1].id, {"all", true, false, true}}}, "smudge cells"));
     const auto trail = AuditTrail(*store).ofCase(id).value();
@@ -65,7 +56,7 @@ TEST_F(CaseReviewTest, OneActionIsOneLineWithOldAndNewValuesAndTheReason) {
     EXPECT_EQ(detail["cells"][1]["to"], json::parse(R"({"excluded":true,"reviewed":true})"));
 }
 
-TEST_F(CaseReviewTest, OneWrongCellAndNothingIsDecided) {
+TEST_P(CaseReviewTest, OneWrongCellAndNothingIsDecided) {
     const auto before = AuditTrail(*store).ofCase(id)->size();
     const auto decided = store->decide(id, std::vector<CellDecision>{{cells[0].id, {"hem"}}, {999, {"hem"}}});
     ASSERT_FALSE(decided);
@@ -76,13 +67,13 @@ TEST_F(CaseReviewTest, OneWrongCellAndNothingIsDecided) {
     EXPECT_EQ(decide(0, {"hem"}, "\xff").error().code, ErrorCode::InvalidArgument);
 }
 
-TEST_F(CaseReviewTest, AReasonAloneIsALineToo) {
+TEST_P(CaseReviewTest, AReasonAloneIsALineToo) {
     ASSERT_TRUE(decide(0, cells[0].verdict(), "nucleoli seen"));
     EXPECT_EQ(store->history(id, cells[0].id)->back().reason, "nucleoli seen");
     EXPECT_EQ(read(0).verdict(), cells[0].verdict());
 }
 
-TEST_F(CaseReviewTest, HistoryIsOfOneCellAndTellsWhoWhenFromToWhy) {
+TEST_P(CaseReviewTest, HistoryIsOfOneCellAndTellsWhoWhenFromToWhy) {
     store->setUser("eva");
     ASSERT_TRUE(decide(0, {"hem", false, false, true}, "small nucleus"));
     store->setUser("ben");
@@ -102,13 +93,12 @@ TEST_F(CaseReviewTest, HistoryIsOfOneCellAndTellsWhoWhenFromToWhy) {
     EXPECT_TRUE(store->history(id, 999)->empty());
 }
 
-TEST_F(CaseReviewTest, TheIndexOfTheTrailIsAppendOnlyToo) {
-    soci::session sql(soci::sqlite3, file.string());
-    EXPECT_THROW(sql << "UPDATE audit_cell SET cell_id = 77", soci::soci_error);
-    EXPECT_THROW(sql << "DELETE FROM audit_cell", soci::soci_error);
+TEST_P(CaseReviewTest, TheIndexOfTheTrailIsAppendOnlyToo) {
+    EXPECT_ANY_THROW(runRaw("UPDATE audit_cell SET cell_id = 77"));
+    EXPECT_ANY_THROW(runRaw("DELETE FROM audit_cell"));
 }
 
-TEST_F(CaseReviewTest, ARemovedCellComesBackAsItWasWithItsHistory) {
+TEST_P(CaseReviewTest, ARemovedCellComesBackAsItWasWithItsHistory) {
     ASSERT_TRUE(decide(1, {"hem", false, true, true}));
     std::vector<CaseCell> back = {read(1)};
     const CaseCell was = back[0];
@@ -122,7 +112,7 @@ TEST_F(CaseReviewTest, ARemovedCellComesBackAsItWasWithItsHistory) {
     EXPECT_EQ(store->history(id, was.id)->size(), 4u);
 }
 
-TEST_F(CaseReviewTest, OnlyARemovedCellOfThisCaseIsPutBack) {
+TEST_P(CaseReviewTest, OnlyARemovedCellOfThisCaseIsPutBack) {
     std::vector<CaseCell> still = {read(0)}, stranger = {someCell(9)};
     stranger[0].id = 500;
     EXPECT_EQ(store->addCells(id, still).error().code, ErrorCode::InvalidArgument);
@@ -132,7 +122,7 @@ TEST_F(CaseReviewTest, OnlyARemovedCellOfThisCaseIsPutBack) {
     EXPECT_TRUE(store->addCells(id, still));
 }
 
-TEST_F(CaseReviewTest, SigningWaitsForUnidentifiedCellsThatNobodyReviewed) {
+TEST_P(CaseReviewTest, SigningWaitsForUnidentifiedCellsThatNobodyReviewed) {
     const auto early = store->sign(id);
     ASSERT_FALSE(early);
     EXPECT_EQ(early.error().code, ErrorCode::WrongState);
@@ -152,12 +142,12 @@ TEST_F(CaseReviewTest, SigningWaitsForUnidentifiedCellsThatNobodyReviewed) {
     EXPECT_EQ(AuditTrail(*store).ofCase(id)->back().action, "sign");
 }
 
-TEST_F(CaseReviewTest, AnEmptyCaseIsNotSigned) {
+TEST_P(CaseReviewTest, AnEmptyCaseIsNotSigned) {
     EXPECT_EQ(store->sign(store->createCase("empty").value()).error().code, ErrorCode::WrongState);
     EXPECT_EQ(store->sign(77).error().code, ErrorCode::NotFound);
 }
 
-TEST_F(CaseReviewTest, ASignedCaseRefusesEveryChange) {
+TEST_P(CaseReviewTest, ASignedCaseRefusesEveryChange) {
     ASSERT_TRUE(decide(2, {"hem", false, false, true}));
     ASSERT_TRUE(store->sign(id));
     const auto trail = AuditTrail(*store).ofCase(id)->size();
@@ -179,7 +169,7 @@ TEST_F(CaseReviewTest, ASignedCaseRefusesEveryChange) {
     EXPECT_EQ(store->cells(id)->size(), 3u);
 }
 
-TEST_F(CaseReviewTest, ReopeningIsRecordedWithItsReasonAndChangesAreTakenAgain) {
+TEST_P(CaseReviewTest, ReopeningIsRecordedWithItsReasonAndChangesAreTakenAgain) {
     ASSERT_TRUE(decide(2, {"hem", false, false, true}));
     EXPECT_EQ(store->reopen(id, "x").error().code, ErrorCode::WrongState) << "it is not signed";
     ASSERT_TRUE(store->sign(id));
@@ -189,6 +179,8 @@ TEST_F(CaseReviewTest, ReopeningIsRecordedWithItsReasonAndChangesAreTakenAgain) 
     EXPECT_TRUE(store->findCase(id)->signedBy.empty());
     EXPECT_TRUE(decide(0, {"hem"}));
 }
+
+LEUKOLENS_ON_BOTH_DATABASES(CaseReviewTest);
 
 }  // namespace
 }  // namespace leukolens::casebook::test

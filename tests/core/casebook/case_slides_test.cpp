@@ -2,8 +2,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "core/casebook/sqlite_file.h"
-#include "tests/core/casebook/case_fixture.h"
+#include "tests/core/casebook/store_test.h"
 
 namespace leukolens::casebook::test {
 namespace {
@@ -11,19 +10,17 @@ namespace {
 SlideCell found(double x, double score = 0.9) { return {0, "/slides/Präparat ж.svs", x, 20, 30, 40, score, {}, {}}; }
 SlideCell byHand(double x) { return {0, "/slides/Präparat ж.svs", x, 20, 30, 40, std::nullopt, {}, {}}; }
 
-class CaseSlidesTest : public testing::Test {
+class CaseSlidesTest : public StoreTest {
 protected:
-    leukolens::test::TempFolder folder;
-    std::unique_ptr<CaseStore> store = openStore(folder / "cases.leukocases");
     CaseId id = store->createCase("Ana").value();
 
     std::vector<AuditRow> trail() { return AuditTrail(*store).ofCase(id).value(); }
 };
 
-TEST_F(CaseSlidesTest, ComeBackAsTheyWereAdded) {
+TEST_P(CaseSlidesTest, ComeBackAsTheyWereAdded) {
     std::vector cells = {found(10), byHand(200), found(300, 0.55)};
     ASSERT_TRUE(store->addSlideCells(id, cells));
-    store = openStore(folder / "cases.leukocases");
+    store = openStore(place);
     const auto read = store->slideCells(id);
     ASSERT_TRUE(read) << read.error().message();
     ASSERT_EQ(read->size(), 3u);
@@ -38,7 +35,7 @@ TEST_F(CaseSlidesTest, ComeBackAsTheyWereAdded) {
     EXPECT_TRUE(store->slideCells(store->createCase("Bea").value())->empty()) << "each case has its own";
 }
 
-TEST_F(CaseSlidesTest, TheTrailCountsWhatWasFoundAndNamesWhatAPersonMarked) {
+TEST_P(CaseSlidesTest, TheTrailCountsWhatWasFoundAndNamesWhatAPersonMarked) {
     std::vector cells = {found(10), byHand(200), found(300)};
     ASSERT_TRUE(store->addSlideCells(id, cells));
     const auto row = trail().back();
@@ -50,7 +47,7 @@ TEST_F(CaseSlidesTest, TheTrailCountsWhatWasFoundAndNamesWhatAPersonMarked) {
     EXPECT_EQ(detail.at("byHand")[0].at("box"), (nlohmann::json{200, 20, 30, 40}));
 }
 
-TEST_F(CaseSlidesTest, RemovingIsRecordedAndTakenBack) {
+TEST_P(CaseSlidesTest, RemovingIsRecordedAndTakenBack) {
     std::vector cells = {found(10), found(20)};
     ASSERT_TRUE(store->addSlideCells(id, cells));
     ASSERT_TRUE(store->removeSlideCells(id, std::vector{cells[1].id}, Removal::TakenOut));
@@ -66,7 +63,7 @@ TEST_F(CaseSlidesTest, RemovingIsRecordedAndTakenBack) {
     EXPECT_EQ(trail().back().action, "undo_slide_cells");
 }
 
-TEST_F(CaseSlidesTest, PicturesAreRemembered) {
+TEST_P(CaseSlidesTest, PicturesAreRemembered) {
     std::vector cells = {found(10), found(20)};
     ASSERT_TRUE(store->addSlideCells(id, cells));
     ASSERT_TRUE(store->setSlidePictures(id, std::vector<std::pair<SlideCellId, std::string>>{{cells[0].id, "/kept/ab/slide x10 y20.png"}}));
@@ -74,7 +71,7 @@ TEST_F(CaseSlidesTest, PicturesAreRemembered) {
     EXPECT_TRUE((*store->slideCells(id))[1].picture.empty());
 }
 
-TEST_F(CaseSlidesTest, ACellOfAnotherCaseChangesNothing) {
+TEST_P(CaseSlidesTest, ACellOfAnotherCaseChangesNothing) {
     std::vector cells = {found(10)}, others = {found(20)};
     ASSERT_TRUE(store->addSlideCells(id, cells));
     const CaseId other = store->createCase("Bea").value();
@@ -87,7 +84,7 @@ TEST_F(CaseSlidesTest, ACellOfAnotherCaseChangesNothing) {
     EXPECT_EQ(trail().size(), before);
 }
 
-TEST_F(CaseSlidesTest, WhatIsNoCellIsRefused) {
+TEST_P(CaseSlidesTest, WhatIsNoCellIsRefused) {
     auto nowhere = found(std::numeric_limits<double>::quiet_NaN()), farAway = found(1e300), flat = found(1), overrated = found(1, 1.5), unnamed = found(1);
     flat.width = 0;
     unnamed.slide.clear();
@@ -99,19 +96,16 @@ TEST_F(CaseSlidesTest, WhatIsNoCellIsRefused) {
     EXPECT_TRUE(store->slideCells(id)->empty());
 }
 
-TEST_F(CaseSlidesTest, AFileWithImpossiblePlacesIsRefused) {
+TEST_P(CaseSlidesTest, AFileWithImpossiblePlacesIsRefused) {
     std::vector cells = {found(10)};
     ASSERT_TRUE(store->addSlideCells(id, cells));
-    {
-        soci::session sql(soci::sqlite3, (folder / "cases.leukocases").string());
-        sql << "UPDATE slide_cell SET x = 9e999";
-    }
+    runRaw("UPDATE slide_cell SET x = 9e99");
     const auto read = store->slideCells(id);
     ASSERT_FALSE(read);
     EXPECT_EQ(read.error().code, ErrorCode::StoreFailed);
 }
 
-TEST_F(CaseSlidesTest, ASignedCaseIsLeftAlone) {
+TEST_P(CaseSlidesTest, ASignedCaseIsLeftAlone) {
     auto cells = someCells(1);
     ASSERT_TRUE(store->addCells(id, cells));
     std::vector marks = {found(10)};
@@ -123,6 +117,8 @@ TEST_F(CaseSlidesTest, ASignedCaseIsLeftAlone) {
     EXPECT_EQ(store->setSlidePictures(id, std::vector<std::pair<SlideCellId, std::string>>{{marks[0].id, "/a"}}).error().code, ErrorCode::CaseSigned);
     EXPECT_EQ(store->slideCells(id)->size(), 1u);
 }
+
+LEUKOLENS_ON_BOTH_DATABASES(CaseSlidesTest);
 
 }  // namespace
 }  // namespace leukolens::casebook::test

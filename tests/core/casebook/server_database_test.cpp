@@ -147,6 +147,24 @@ TEST_F(ServerDatabaseTest, GoesOnAfterALostConnection) {
     EXPECT_EQ(store->findCase(id)->name, "Anna");
 }
 
+TEST_F(ServerDatabaseTest, ALookAtOneMomentDoesNotGoOnInAnother) {
+    const auto store = openStore(place());
+    const CaseId id = store->createCase("Ana").value();
+    int looks = 0;
+    const auto looked = store->atOneMoment([&]() -> Result<void> {
+        ++looks;
+        if (auto first = store->findCase(id); !first) return fail(first.error());
+        cutConnections();
+        const auto second = store->findCase(id);
+        if (!second) return fail(second.error());
+        return {};
+    });
+    ASSERT_FALSE(looked);
+    EXPECT_THAT(looked.error().what, HasSubstr("lost"));
+    EXPECT_EQ(looks, 1);
+    EXPECT_TRUE(store->atOneMoment([&]() -> Result<void> { return store->findCase(id) ? Result<void>() : fail(ErrorCode::Internal, "gone"); })) << "and goes on";
+}
+
 TEST_F(ServerDatabaseTest, AChangeThatWasCutOffIsMadeOnceOnly) {
     const auto store = openStore(place());
     const CaseId id = store->createCase("Ana").value();

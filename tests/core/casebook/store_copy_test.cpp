@@ -189,12 +189,7 @@ TEST_P(StoreCopyTest, CopiesOneMomentWhileOthersWrite) {
 TEST_P(StoreCopyTest, AnAlteredStoreIsCopiedAsItIs) {
     fill(*store);
     store = nullptr;
-    const std::string statement = "UPDATE cell SET assigned_class = 'other' WHERE id = 2";
-    if (place.isServer()) {
-        leukolens::test::TemporaryServer::get().run(place.connection(), statement);
-    } else {
-        soci::session(soci::sqlite3, place.file().string()) << statement;
-    }
+    runRaw("UPDATE cell SET assigned_class = 'other' WHERE id = 2");
     ASSERT_FALSE(intact(place));
     const auto made = backUpStore(place, backup, progress, {});
     ASSERT_TRUE(made) << made.error().message();

@@ -1,6 +1,7 @@
 // Tests of how a case store behaves run on a case file and on a temporary PostgreSQL server.
 #pragma once
 
+#include "core/casebook/database.h"
 #include "tests/core/casebook/case_fixture.h"
 #include "tests/support/temporary_server.h"
 
@@ -18,6 +19,12 @@ protected:
     leukolens::test::TempFolder folder;
     StoreAddress place = GetParam() == Kind::Server ? newServerPlace() : StoreAddress(folder / "cases.leukocases");
     std::unique_ptr<CaseStore> store = openStore(place);
+
+    /// Past the store, as another program would. Throws where the database refuses.
+    void runRaw(const std::string& statement) {
+        if (GetParam() == Kind::Server) leukolens::test::TemporaryServer::get().run(place.connection(), statement);
+        else soci::session(soci::sqlite3, place.file().string()) << statement;
+    }
 };
 
 inline std::vector<Kind> databasesHere() {

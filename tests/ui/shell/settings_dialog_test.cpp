@@ -56,10 +56,13 @@ TEST_F(SettingsDialogTest, StoresWhatIsChosenAtOnce) {
 
 TEST_F(SettingsDialogTest, KeepsTheLinesOfAnAddress) {
     SettingsDialog dialog(settings, worker);
-    QTest::keyClicks(test::find<QPlainTextEdit>(dialog, "setting_lab_address"), "Weg 1\nOrt");
+    auto* lines = test::find<QPlainTextEdit>(dialog, "setting_lab_address");
+    QTest::keyClicks(lines, "Weg 1");
+    QTest::keyClick(lines, Qt::Key_Return);
+    QTest::keyClicks(lines, "Ort");
     EXPECT_EQ(settings.text(SettingKey::LabAddress), "Weg 1\nOrt");
     settings.reset(SettingKey::LabAddress);
-    EXPECT_EQ(test::find<QPlainTextEdit>(dialog, "setting_lab_address")->toPlainText(), "");
+    EXPECT_EQ(lines->toPlainText(), "");
 }
 
 TEST_F(SettingsDialogTest, TheWheelScrollsAndChangesNothing) {
