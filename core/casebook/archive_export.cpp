@@ -222,6 +222,7 @@ void deidentify(ArchivedCase& archived) {
     archived.patient.label = codeOf(archived.patient);
     archived.patient.notes.clear();
     archived.patient.created.clear();
+    archived.originHead = kNoHash;  // as the heads of signatures below
     for (PatientFact& fact : archived.facts) fact = deidentified(std::move(fact), days);
     CellId nextCell = 1;
     for (CaseId number = 1; ArchivedSession& session : archived.sessions) {
@@ -230,6 +231,7 @@ void deidentify(ArchivedCase& archived) {
         session.summary.created.clear();
         for (Signature& signature : session.signatures) {
             signature.person.clear();
+            signature.head.clear();  // of one moment of the laboratory, which whoever has a report can date
             signature.time = days.dayOf(signature.time);
         }
         for (ArchivedReading& reading : session.readings) {

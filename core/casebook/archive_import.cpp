@@ -100,15 +100,23 @@ Result<std::vector<std::pair<std::string, Bytes>>> keepPictures(ArchiveReader& z
     for (ArchivedSession& session : archived.sessions)
         for (ArchivedCell& cell : session.cells)
             if (!cell.picture.empty()) users[cell.picture].push_back(&cell);
+    // A small picture stands for its checksum from then on: only of cells that are here, and whose picture is not.
+    std::set<std::string> wanted;
+    for (const ArchivedSession& session : archived.sessions)
+        for (const ArchivedCell& cell : session.cells)
+            if (cell.picture.empty()) wanted.insert(cell.cell.sha256);
     std::vector<std::pair<std::string, Bytes>> thumbnails;
+    std::uint64_t unpacked = 0;
     for (std::size_t i = 0; i < archived.entries.size(); ++i) {
         const ArchiveEntry& entry = archived.entries[i];
         if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
         progress.report({kStage, static_cast<std::int64_t>(i), static_cast<std::int64_t>(archived.entries.size())});
+        unpacked += entry.bytes;
+        if (unpacked > kMostUnpackedBytes) return fail(ErrorCode::TooLarge, "unpacks to more than it may", archive, kCopyAdvice);
         auto bytes = checkedEntry(zip, entry, archive);
         if (!bytes) return fail(bytes.error());
         const std::string stem = fs::path(entry.name).stem().string();
-        if (entry.name.starts_with("thumbnails/")) thumbnails.emplace_back(stem, std::move(*bytes));
+        if (entry.name.starts_with("thumbnails/") && wanted.contains(stem)) thumbnails.emplace_back(stem, std::move(*bytes));
         if (!entry.name.starts_with("pictures/")) continue;
         if (stem != entry.sha256) return fail(ErrorCode::ReadFailed, "the archive is damaged: a picture is not named by its checksum", archive / entry.name, kCopyAdvice);
         if (const auto pixels = image::decodeBytes(*bytes, archive / entry.name); !pixels) return fail(pixels.error());
@@ -177,7 +185,7 @@ private:
         putMarks(session, id);
         json detail = origin(archived);
         detail["session"] = session.summary.id;
-        detail["state"] = session.signatures.empty() ? "open" : "signed";
+        detail["state"] = session.summary.state == CaseState::Signed ? "signed" : session.signatures.empty() ? "open" : "awaiting";
         for (const Signature& signature : session.signatures) detail["signatures"].push_back({{"person", signature.person}, {"role", signature.role}, {"time", signature.time}, {"head", signature.head}});
         m_store.m_state->record(id, "import_case", detail);
         return id;

@@ -7,6 +7,7 @@
 #include "core/base/iso_date.h"
 #include "core/casebook/archive_content.h"
 #include "core/casebook/case_rows.h"
+#include "core/casebook/case_state.h"
 #include "core/casebook/embedding.h"
 #include "core/digest/sha256.h"
 #include "core/weights/checked_json.h"
@@ -263,7 +264,7 @@ ArchivedCase readManifest(const json& object) {
         cells += archived.sessions.back().cells.size();
         if (cells > kMostCells) refuse("there are more cells than any case has");
     }
-    if (archived.patient.label.empty() && archived.sessions.size() > 1) refuse("a patient without a name has several sessions");
+    if (asLabel(archived.patient.label).empty() && archived.sessions.size() > 1) refuse("a patient without a name has several sessions");
     for (const json& listed : manifest.list("models", kMostClasses)) {
         const Reader model(listed, "a model");
         archived.cards[model.sha256("sha256")] = model.text("card");

@@ -37,8 +37,16 @@ public:
             if (row.action == "remove_cells") {
                 m_cells.erase(cell);
             } else if (adds) {
-                m_cells[cell] = {};
-                applyTo(m_cells[cell].verdict, entry);
+                Said& said = m_cells[cell] = {};
+                applyTo(said.verdict, entry);
+                said.caseId = *row.caseId;
+                const auto text = [&entry](const char* key) {
+                    const json& part = partOf(entry, key);
+                    return part.is_string() ? std::optional(part.get<std::string>()) : std::nullopt;
+                };
+                said.predicted = text("predicted");
+                said.sha256 = text("sha256");
+                said.model = text("model");
             } else {
                 applyTo(m_cells[cell].verdict, partOf(entry, "to"));
                 m_cells[cell].reviewIsVague = m_cells[cell].reviewIsVague || row.action == "assign_class";
@@ -48,18 +56,22 @@ public:
 
     /// A cell that stands otherwise, or is there or gone against the trail.
     std::optional<CellId> firstOther(soci::session& sql) {
-        long long id = 0;
+        long long id = 0, caseId = 0;
         int excluded = 0, marked = 0, reviewed = 0;
         Verdict stands;
-        soci::statement query = (sql.prepare << "SELECT id, assigned_class, excluded, marked, reviewed FROM cell ORDER BY id", soci::into(id), soci::into(stands.assignedClass), soci::into(excluded),
-                                 soci::into(marked), soci::into(reviewed));
+        std::string predicted, sha256, model;
+        soci::statement query = (sql.prepare << "SELECT id, case_id, assigned_class, excluded, marked, reviewed, predicted_class, sha256, model_sha256 FROM cell ORDER BY id", soci::into(id), soci::into(caseId),
+                                 soci::into(stands.assignedClass), soci::into(excluded), soci::into(marked), soci::into(reviewed), soci::into(predicted), soci::into(sha256), soci::into(model));
         for (query.execute(); query.fetch();) {
             const auto found = m_cells.find(id);
             if (found == m_cells.end()) return id;
             stands.excluded = excluded != 0;
             stands.marked = marked != 0;
             stands.reviewed = found->second.reviewIsVague ? found->second.verdict.reviewed : reviewed != 0;
-            if (stands != found->second.verdict) return id;
+            const Said& said = found->second;
+            // What early versions did not write is not compared.
+            const bool other = caseId != said.caseId || (said.predicted && *said.predicted != predicted) || (said.sha256 && *said.sha256 != sha256) || (said.model && *said.model != model);
+            if (other || stands != said.verdict) return id;
             m_cells.erase(found);
         }
         return m_cells.empty() ? std::nullopt : std::optional<CellId>(m_cells.begin()->first);
@@ -68,6 +80,8 @@ public:
 private:
     struct Said {
         Verdict verdict;
+        CaseId caseId = 0;
+        std::optional<std::string> predicted, sha256, model;
         bool reviewIsVague = false;  ///< version 1 did not write what it knew of reviews
     };
     std::unordered_map<CellId, Said> m_cells;
@@ -136,7 +150,8 @@ Result<Verification> AuditTrail::verify(ProgressSink& progress, const CancelToke
     auto* state = m_store.m_state.get();
     return guarded(*state->database, [&]() -> Result<Verification> {
         // One moment's view: without it a line that comes meanwhile would look like a fault of the head or of a cell.
-        Snapshot view(state->sql());
+        const Snapshot view(state->sql());
+        if (isServer(state->sql())) state->sql() << "SET LOCAL idle_in_transaction_session_timeout = 0";  // a long trail takes its time between two questions
         return verifyTrail(state->sql(), progress, cancel, knownHead);
     });
 }

@@ -42,7 +42,7 @@ struct Verification {
             Changed,   ///< a line whose hash is not that of what it says
             Missing,   ///< a line does not follow on the one before: lines were taken out, put in or moved
             Shortened, ///< lines are gone at the end: the store, or the given head, knows of more
-            CellAltered, ///< a cell does not stand as the trail says
+            CellAltered, ///< a cell does not stand as the trail says: its case, picture, model, answer, or what people decided
         };
         Kind kind = Kind::Changed;
         std::int64_t row = 0;  ///< id of the line where it shows; 0 of Shortened

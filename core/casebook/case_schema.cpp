@@ -12,6 +12,8 @@ namespace leukolens::casebook {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr int kMostBackups = 100;
+
 const char* const kVersion1[] = {
     "CREATE TABLE case_session (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, created TEXT NOT NULL, "
     "changed TEXT NOT NULL)",
@@ -202,14 +204,20 @@ bool hasAllTables(soci::session& sql) {
 }
 
 void backUp(Database& file, long long version) {
-    const fs::path backup = besides(file.address.file(), ".v" + std::to_string(version) + "-backup");
-    std::error_code ignored;
-    if (fs::exists(backup, ignored)) return;
-    UnfinishedFile copy(backup);
-    const std::string target = copy.path().string();
-    file.sql << "VACUUM INTO :target", soci::use(target);
-    copy.finish();  // where another program was quicker, its copy is as good
-    file.backup = backup;
+    const std::string ending = ".v" + std::to_string(version) + "-backup";
+    // One that is there is of an earlier migration: the file may have been put back and worked on since.
+    for (int number = 1; number <= kMostBackups; ++number) {
+        const fs::path backup = besides(file.address.file(), number == 1 ? ending : ending + "-" + std::to_string(number));
+        std::error_code ignored;
+        if (fs::exists(backup, ignored)) continue;
+        UnfinishedFile copy(backup);
+        const std::string target = copy.path().string();
+        file.sql << "VACUUM INTO :target", soci::use(target);
+        if (!copy.finish()) continue;  // another program was quicker
+        file.backup = backup;
+        return;
+    }
+    throw Refused{{ErrorCode::AlreadyExists, "too many backups of earlier migrations lie beside it", file.address.file(), "Move them elsewhere, then open it again."}};
 }
 
 }  // namespace leukolens::casebook

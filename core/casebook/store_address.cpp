@@ -1,5 +1,6 @@
 #include "core/casebook/store_address.h"
 
+#include <arpa/inet.h>
 #include <libpq-fe.h>
 
 #include <array>
@@ -60,9 +61,15 @@ std::string percentEncoded(std::string_view text) {
     return encoded;
 }
 
+/// 127.0.0.0/8; "127.example.org" is a name, and anybody's.
+bool isLoopbackNumber(const std::string& host) {
+    in_addr number{};
+    return ::inet_pton(AF_INET, host.c_str(), &number) == 1 && (ntohl(number.s_addr) >> 24) == 127;
+}
+
 /// A socket in the file system or its own loopback: what is sent there stays in this computer.
 bool isThisComputer(const std::string& host) {
-    return host.empty() || host.front() == '/' || host.front() == '@' || host == "localhost" || host == "::1" || host.starts_with("127.");
+    return host.empty() || host.front() == '/' || host.front() == '@' || host == "localhost" || host == "::1" || isLoopbackNumber(host);
 }
 
 tl::unexpected<Error> refuse(std::string what) {
@@ -99,10 +106,12 @@ Result<StoreAddress> StoreAddress::parse(const std::string& text) {
     const auto parts = Parts::of(text);
     if (!parts) return refuse("is no address of a PostgreSQL server");
     if (!parts->get("service").empty()) return refuse("names a service and not the server itself");
+    // A service file would fill in a server that nobody sees here.
+    if (!environment("PGSERVICE").empty()) return fail(ErrorCode::InvalidArgument, "may lead to another server, because PGSERVICE is set", {}, "Unset PGSERVICE, then try again.");
     // libpq fills in what an address leaves out from the environment: said here, so that it is shown and gets its TLS.
     const std::string given = parts->get("host"), givenNumber = parts->get("hostaddr");
     const bool fromEnvironment = given.empty() && givenNumber.empty();
-    const std::string host = fromEnvironment ? environment("PGHOST") : given, number = fromEnvironment ? environment("PGHOSTADDR") : givenNumber;
+    const std::string host = fromEnvironment ? environment("PGHOST") : given, number = givenNumber.empty() ? environment("PGHOSTADDR") : givenNumber;
     if ((host + number).find(',') != std::string::npos) return refuse("names several servers");
 
     auto said = parts->all();

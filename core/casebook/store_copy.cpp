@@ -168,15 +168,10 @@ Result<void> backUpStore(const StoreAddress& store, const fs::path& target, Prog
             writeFile(*source, copy, target, progress, cancel, {});
         }
         if (!copy.finish()) throw alreadyThere(target);
-        try {
-            Transaction transaction(source->sql);
-            addLine(source->sql, "back_up", {{"to", target.string()}});
-            transaction.commit();
-        } catch (...) {
-            std::error_code ignored;
-            fs::remove(target, ignored);
-            throw;
-        }
+        // What fails from here on leaves a sound copy, and is said.
+        Transaction transaction(source->sql);
+        addLine(source->sql, "back_up", {{"to", target.string()}});
+        transaction.commit();
     });
 }
 

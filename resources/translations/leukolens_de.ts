@@ -2489,188 +2489,20 @@ Kopf: %2</translation>
         <translation>Lassen Sie jemand anderen aus Befundung oder Verwaltung signieren.</translation>
     </message>
     <message>
-        <source>Copying the cases</source>
-        <translation>Fälle werden kopiert</translation>
+        <source>may lead to another server, because PGSERVICE is set</source>
+        <translation>kann zu einem anderen Server führen, weil PGSERVICE gesetzt ist</translation>
     </message>
     <message>
-        <source>Verifying the audit trail</source>
-        <translation>Prüfprotokoll wird geprüft</translation>
+        <source>Unset PGSERVICE, then try again.</source>
+        <translation>Entfernen Sie PGSERVICE und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
-        <source>is no address of a PostgreSQL server</source>
-        <translation>ist keine Adresse eines PostgreSQL-Servers</translation>
+        <source>too many backups of earlier migrations lie beside it</source>
+        <translation>daneben liegen zu viele Sicherungen früherer Umstellungen</translation>
     </message>
     <message>
-        <source>names a service and not the server itself</source>
-        <translation>nennt einen Dienst und nicht den Server selbst</translation>
-    </message>
-    <message>
-        <source>names several servers</source>
-        <translation>nennt mehrere Server</translation>
-    </message>
-    <message>
-        <source>Type it as postgresql://user@server:5432/database.</source>
-        <translation>Geben Sie sie als postgresql://benutzer@server:5432/datenbank ein.</translation>
-    </message>
-    <message>
-        <source>the connection to the server was lost</source>
-        <translation>die Verbindung zum Server ist abgebrochen</translation>
-    </message>
-    <message>
-        <source>Check the network and whether the server is running, then try again.</source>
-        <translation>Prüfen Sie das Netzwerk und ob der Server läuft, und versuchen Sie es dann erneut.</translation>
-    </message>
-    <message>
-        <source>Check the address and the network, and whether the server is running.</source>
-        <translation>Prüfen Sie die Adresse, das Netzwerk und ob der Server läuft.</translation>
-    </message>
-    <message>
-        <source>the connection to the server was lost while saving, so that nobody knows whether the change was saved</source>
-        <translation>die Verbindung zum Server ist beim Speichern abgebrochen, sodass niemand weiß, ob die Änderung gespeichert wurde</translation>
-    </message>
-    <message>
-        <source>Look whether it is there before you make it again.</source>
-        <translation>Sehen Sie nach, ob sie da ist, bevor Sie sie wiederholen.</translation>
-    </message>
-    <message>
-        <source>Check the user name and the password in the address.</source>
-        <translation>Prüfen Sie Benutzername und Passwort in der Adresse.</translation>
-    </message>
-    <message>
-        <source>the server asks for a password</source>
-        <translation>der Server verlangt ein Passwort</translation>
-    </message>
-    <message>
-        <source>Put it into the address: postgresql://user:password@server/database.</source>
-        <translation>Schreiben Sie es in die Adresse: postgresql://benutzer:passwort@server/datenbank.</translation>
-    </message>
-    <message>
-        <source>the server has no database of that name</source>
-        <translation>der Server hat keine Datenbank dieses Namens</translation>
-    </message>
-    <message>
-        <source>Check the address, or ask who looks after the server.</source>
-        <translation>Prüfen Sie die Adresse, oder fragen Sie, wer den Server betreut.</translation>
-    </message>
-    <message>
-        <source>Ask who looks after the server.</source>
-        <translation>Fragen Sie, wer den Server betreut.</translation>
-    </message>
-    <message>
-        <source>Ask who looks after the server for the right to read and write these tables, and to create them where there are none.</source>
-        <translation>Bitten Sie, wer den Server betreut, um das Recht, diese Tabellen zu lesen und zu schreiben und sie anzulegen, wo es keine gibt.</translation>
-    </message>
-    <message>
-        <source>the server only lets its tables be read</source>
-        <translation>die Tabellen des Servers können nur gelesen werden</translation>
-    </message>
-    <message>
-        <source>Ask who looks after the server for one that can be written.</source>
-        <translation>Bitten Sie, wer den Server betreut, um einen, der beschrieben werden kann.</translation>
-    </message>
-    <message>
-        <source>the disk of the server is full</source>
-        <translation>der Datenträger des Servers ist voll</translation>
-    </message>
-    <message>
-        <source>Ask who looks after the server to free space, then try again.</source>
-        <translation>Bitten Sie, wer den Server betreut, Platz zu schaffen, und versuchen Sie es dann erneut.</translation>
-    </message>
-    <message>
-        <source>memory ran out on the server</source>
-        <translation>auf dem Server ist der Arbeitsspeicher ausgegangen</translation>
-    </message>
-    <message>
-        <source>Try again, or ask who looks after the server.</source>
-        <translation>Versuchen Sie es erneut, oder fragen Sie, wer den Server betreut.</translation>
-    </message>
-    <message>
-        <source>the server has no connection left</source>
-        <translation>der Server hat keine Verbindung mehr frei</translation>
-    </message>
-    <message>
-        <source>Close the program where nobody uses it, then try again.</source>
-        <translation>Schließen Sie das Programm, wo es niemand benutzt, und versuchen Sie es dann erneut.</translation>
-    </message>
-    <message>
-        <source>Wait a moment, then try again.</source>
-        <translation>Warten Sie einen Augenblick, und versuchen Sie es dann erneut.</translation>
-    </message>
-    <message>
-        <source>the server took too long</source>
-        <translation>der Server hat zu lange gebraucht</translation>
-    </message>
-    <message>
-        <source>another program changed the same rows at the same moment</source>
-        <translation>ein anderes Programm hat im selben Augenblick dieselben Zeilen geändert</translation>
-    </message>
-    <message>
-        <source>Try again.</source>
-        <translation>Versuchen Sie es erneut.</translation>
-    </message>
-    <message>
-        <source>a path or text is not UTF-8, which a server does not keep</source>
-        <translation>ein Pfad oder Text ist kein UTF-8, und anderes bewahrt ein Server nicht auf</translation>
-    </message>
-    <message>
-        <source>Rename the file or folder, then try again.</source>
-        <translation>Benennen Sie die Datei oder den Ordner um, und versuchen Sie es dann erneut.</translation>
-    </message>
-    <message>
-        <source>Ask who looks after the server to restore a backup.</source>
-        <translation>Bitten Sie, wer den Server betreut, eine Sicherung wiederherzustellen.</translation>
-    </message>
-    <message>
-        <source>the server&apos;s tables are damaged (tables are missing)</source>
-        <translation>die Tabellen des Servers sind beschädigt (es fehlen welche)</translation>
-    </message>
-    <message>
-        <source>Ask who looks after the server to switch TLS on. Only in a network that nobody listens to: add ?sslmode=disable to the address.</source>
-        <translation>Bitten Sie, wer den Server betreut, TLS einzuschalten. Nur in einem Netzwerk, in dem niemand mithört: Hängen Sie ?sslmode=disable an die Adresse an.</translation>
-    </message>
-    <message>
-        <source>Ask who looks after the server for a database with ENCODING &apos;UTF8&apos;.</source>
-        <translation>Bitten Sie, wer den Server betreut, um eine Datenbank mit ENCODING &apos;UTF8&apos;.</translation>
-    </message>
-    <message>
-        <source>Choose a newer server, or a case file.</source>
-        <translation>Wählen Sie einen neueren Server oder eine Falldatei.</translation>
-    </message>
-    <message>
-        <source>the database holds tables of another program</source>
-        <translation>die Datenbank enthält Tabellen eines anderen Programms</translation>
-    </message>
-    <message>
-        <source>Choose an empty database; this one was left as it is.</source>
-        <translation>Wählen Sie eine leere Datenbank; diese blieb, wie sie ist.</translation>
-    </message>
-    <message>
-        <source>this user has no schema in the database where tables could be</source>
-        <translation>dieser Benutzer hat in der Datenbank kein Schema, in dem Tabellen liegen könnten</translation>
-    </message>
-    <message>
-        <source>Open the case again, and look at what stands there now.</source>
-        <translation>Öffnen Sie den Fall erneut, und sehen Sie nach, was jetzt dort steht.</translation>
-    </message>
-    <message>
-        <source>holds cases already</source>
-        <translation>enthält schon Fälle</translation>
-    </message>
-    <message>
-        <source>is there already</source>
-        <translation>ist schon da</translation>
-    </message>
-    <message>
-        <source>Choose another place.</source>
-        <translation>Wählen Sie einen anderen Ort.</translation>
-    </message>
-    <message>
-        <source>Choose a case file that exists.</source>
-        <translation>Wählen Sie eine Falldatei, die es gibt.</translation>
-    </message>
-    <message>
-        <source>the copy is not what was copied</source>
-        <translation>die Kopie ist nicht, was kopiert wurde</translation>
+        <source>Move them elsewhere, then open it again.</source>
+        <translation>Verschieben Sie diese und öffnen Sie die Datei dann noch einmal.</translation>
     </message>
 </context>
 <context>

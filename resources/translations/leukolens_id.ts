@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>Count</source>
-        <translation>Hitung</translation>
+        <translation>Jumlah</translation>
     </message>
     <message>
         <source>Percent</source>
@@ -319,7 +319,7 @@
     </message>
     <message>
         <source>Audit trail when the report was made: %1 in short, whole: %2. As long as verifying the case store finds this line, nothing was changed or taken out before it.</source>
-        <translation>Jejak audit saat laporan dibuat: singkatnya %1, lengkapnya %2. Selama pemeriksaan penyimpanan kasus menemukan baris ini, tidak ada yang diubah atau dihapus sebelumnya.</translation>
+        <translation>Jejak audit saat laporan dibuat: singkatnya %1, lengkapnya %2. Selama pemeriksaan penyimpanan kasus menemukan baris ini, tidak ada baris sebelum baris itu yang diubah atau dihapus.</translation>
     </message>
     <message>
         <source>Made with Leukolens %1, %2.</source>

@@ -47,6 +47,7 @@ QWidget* LockPage::createCard() {
     m_title->setObjectName("lockTitle");
     m_text = makeMuted({}, card);
     m_text->setObjectName("lockText");
+    m_text->setTextFormat(Qt::PlainText);  // it holds names
     m_name = new QLineEdit(card);
     m_name->setObjectName("lockName");
     m_name->setPlaceholderText(tr("Name"));

@@ -133,11 +133,13 @@ void CaseExports::exportSession(casebook::CaseId session, Format format, bool de
 
 void CaseExports::exportCase(bool deidentified) {
     if (!m_session.opened()) return;
+    // Before the dialog, during which an import may end and show another patient.
+    const auto patientId = m_session.opened()->summary.patient.id;
     const QString file = askFile(tr("Export the whole case"), QStringLiteral("zip"), tr("Whole cases (*.zip)"), deidentified, 0);
     if (file.isEmpty()) return;
     m_session.writer().readLong<casebook::WrittenArchive>(
         tr("Exporting the case"),
-        [patient = m_session.opened()->summary.patient.id, deidentified, target = std::filesystem::path(file.toStdString())](casebook::CaseStore& store, ProgressSink& progress, const CancelToken& cancel) {
+        [patient = patientId, deidentified, target = std::filesystem::path(file.toStdString())](casebook::CaseStore& store, ProgressSink& progress, const CancelToken& cancel) {
             return casebook::exportCase(store, patient, target, {deidentified}, progress, cancel);
         },
         this,

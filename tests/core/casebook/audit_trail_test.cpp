@@ -109,6 +109,16 @@ TEST_P(AuditTrailTest, FindsACellThatStandsOtherwise) {
     EXPECT_EQ(found.firstBad->cell, cells[4].id);
 }
 
+TEST_P(AuditTrailTest, FindsACellWhoseAnswerOrPictureIsAnother) {
+    for (const char* change : {"predicted_class = 'hem'", "sha256 = 'f'", "model_sha256 = 'f'"}) {
+        tamper({std::string("UPDATE cell SET ") + change + " WHERE id = " + std::to_string(cells[4].id)});
+        ASSERT_TRUE(verify().firstBad) << change;
+        EXPECT_EQ(verify().firstBad->cell, cells[4].id);
+        tamper({"UPDATE cell SET predicted_class = 'all', sha256 = '" + cells[4].sha256 + "', model_sha256 = '" + cells[4].modelSha256 + "' WHERE id = " + std::to_string(cells[4].id)});
+        ASSERT_TRUE(verify().intact());
+    }
+}
+
 TEST_P(AuditTrailTest, FindsACellThatIsGone) {
     tamper({"DELETE FROM cell WHERE id = " + std::to_string(cells[5].id)});
     ASSERT_TRUE(verify().firstBad);

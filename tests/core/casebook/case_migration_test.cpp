@@ -100,6 +100,20 @@ TEST_F(CaseMigrationTest, KeepsAllAndSaysWhatVersion1KnewWithoutSayingIt) {
     EXPECT_EQ(versionOf(file), kSchemaVersion);
 }
 
+TEST_F(CaseMigrationTest, AnOlderBackupStaysAndTheFileGetsItsOwn) {
+    makeVersion1(2);
+    openStore(file);
+    const Bytes first = bytesOf(backup);
+    // Put back and worked on with the old program, then opened again.
+    for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(fs::path(file.string() + ending));
+    makeVersion1(4);
+    const auto again = openStore(file);
+    EXPECT_EQ(again->backupMade(), folder / "cases.leukocases.v1-backup-2");
+    EXPECT_EQ(bytesOf(backup), first);
+    NoProgress progress;
+    EXPECT_TRUE(AuditTrail(*again).verify(progress, {})->intact());
+}
+
 TEST_F(CaseMigrationTest, OldLinesAreInACellsHistory) {
     makeVersion1(12);
     const auto store = openStore(file);
@@ -132,7 +146,7 @@ TEST_F(CaseMigrationTest, ACopyOfTheOldFileLiesBesideIt) {
 TEST_F(CaseMigrationTest, ACopyThatIsThereIsKept) {
     makeVersion1(5);
     ASSERT_TRUE(writeFileAtomically(backup, "an older backup"));
-    EXPECT_TRUE(openStore(file)->backupMade().empty());
+    EXPECT_EQ(openStore(file)->backupMade(), folder / "cases.leukocases.v1-backup-2");
     EXPECT_EQ(readTextFile(backup, 100).value(), "an older backup");
     EXPECT_EQ(versionOf(file), kSchemaVersion);
 }

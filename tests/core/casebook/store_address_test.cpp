@@ -59,7 +59,7 @@ TEST_F(StoreAddressTest, AnotherComputerGetsTlsUnlessTheAddressSaysOtherwise) {
         return at == std::string::npos ? std::string() : connection.substr(at + 8, connection.find('&', at) - at - 8);
     };
     for (const char* there : {"postgresql://lab.example/c", "postgresql://192.168.1.5/c", "postgresql://[2001:db8::1]/c", "postgresql://localhost.example/c", "postgresql://localhost/c?hostaddr=10.0.0.7",
-                              "postgresql:///c?host=lab.example"})
+                              "postgresql:///c?host=lab.example", "postgresql://127.example.org/c"})
         EXPECT_EQ(tlsOf(there), "require") << there;
     for (const char* here : {"postgresql:///c", "postgresql://localhost/c", "postgresql://127.0.0.1:6000/c", "postgresql://[::1]/c", "postgresql:///c?host=/run/postgresql", "postgresql://lab/c?hostaddr=127.0.0.1"})
         EXPECT_EQ(tlsOf(here), "") << here;
@@ -69,6 +69,14 @@ TEST_F(StoreAddressTest, AnotherComputerGetsTlsUnlessTheAddressSaysOtherwise) {
     EXPECT_EQ(tlsOf("postgresql://lab.example/c"), "verify-ca");
     const Variable weaker("PGSSLMODE", "disable");
     EXPECT_EQ(tlsOf("postgresql://lab.example/c"), "require");
+    const Variable elsewhere("PGHOSTADDR", "10.0.0.5");
+    EXPECT_EQ(tlsOf("postgresql://localhost/c"), "require") << "libpq would go there";
+}
+
+TEST_F(StoreAddressTest, AServiceThatMayNameAnotherServerIsRefused) {
+    const Variable service("PGSERVICE", "lab");
+    EXPECT_EQ(StoreAddress::parse("postgresql:///cases").error().code, ErrorCode::InvalidArgument);
+    EXPECT_FALSE(StoreAddress::parse("/data/cases")->isServer());
 }
 
 TEST_F(StoreAddressTest, AServerThatTheEnvironmentNamesIsShownAndGetsTls) {

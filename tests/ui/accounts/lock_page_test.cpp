@@ -79,11 +79,11 @@ TEST_F(AccountsUiTest, LocksByKeyAndKnowsWhoWasThere) {
     makePeople();
     openWindow();
     logIn("Ria", kOfRia);
-    QDialog other(window.get());
-    other.show();
+    auto* other = new QDialog(window.get());
+    other->show();
     QTest::keyClick(window.get(), Qt::Key_L, Qt::ControlModifier);
     ASSERT_TRUE(locked());
-    EXPECT_FALSE(other.isVisible()) << "no dialog is left on top";
+    EXPECT_FALSE(other->isVisible()) << "no dialog is left on top";
     EXPECT_TRUE(text("lockText").contains("Ria"));
     EXPECT_EQ(find<QLineEdit>(*window, "lockName")->text(), "Ria");
     EXPECT_FALSE(find<QWidget>(*window, "accountBadge")->isVisible());
