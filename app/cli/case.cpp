@@ -190,7 +190,7 @@ void addCase(CLI::App& app, Work& work) {
     auto* shown = addPart(*verb, work, "show", "One case: facts, sessions, counts", options, show);
     shown->add_option("ID", options->id, "Number of the case, as case list gives it")->required();
     addCaseTransfer(*verb, work);
-    auto* checked = addPart(*verb, work, "verify", "Whether the audit trail and all cells are as they were written; exit status 1 where they are not", options, verify);
+    auto* checked = addPart(*verb, work, "verify", "Whether every line of the audit trail is as it was written, and every cell stands as the trail says; exit status 1 where not", options, verify);
     checked->add_option("--head", options->head, "The audit trail's SHA-256 of a report: the trail has to hold it");
     auto* backedUp = addPart(*verb, work, "backup", "A checked copy of the whole store as a case file, while others go on working", options, backUp);
     backedUp->add_option("-o,--out", options->file, "Case file to write; one that is there is refused")->required();

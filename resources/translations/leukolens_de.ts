@@ -10639,8 +10639,12 @@ Epochen</translation>
         <translation>Sitzungen</translation>
     </message>
     <message>
-        <source>Last date</source>
-        <translation>Letztes Datum</translation>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Date of the last sample</source>
+        <translation>Datum der letzten Probe</translation>
     </message>
     <message>
         <source>Cells</source>

@@ -17,7 +17,7 @@
 namespace leukolens::ui {
 namespace {
 
-constexpr int kLeastColumnPx = 44, kMostStatePx = 128;
+constexpr int kLeastColumnPx = 44, kMostStatePx = 128, kLeastNamePx = 96, kMostNamePx = 240;
 
 }  // namespace
 
@@ -49,6 +49,7 @@ PatientListPanel::PatientListPanel(QWidget* parent) : QFrame(parent), m_found(m_
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_found.sort(-1);
     m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
     column->addWidget(m_table, 1);
     m_nothing = makeMuted(tr("No patient has all these words. Try fewer of them."), this);
     m_nothing->setObjectName("nothingFound");
@@ -82,16 +83,19 @@ void PatientListPanel::set(PatientListPointer patients, const std::string& blast
     if (isOther) Q_EMIT patientChosen(m_chosen);
 }
 
-/// The name takes what the others leave, so that the state is in sight; what does not fit is in tooltips.
+/// Names come first: where they would not fit, the state shows its icon alone, then the number of sessions goes. What is not shown is in tooltips.
 void PatientListPanel::fitList() {
     QHeaderView& header = *m_table->horizontalHeader();
     header.setMinimumSectionSize(kLeastColumnPx);
     header.setStretchLastSection(false);
+    header.setSectionHidden(PatientModel::Sessions, false);
     header.setSectionResizeMode(QHeaderView::ResizeToContents);
     header.resizeSections(QHeaderView::ResizeToContents);
-    const int statePx = std::min(header.sectionSize(PatientModel::State), kMostStatePx);
+    const int namePx = std::clamp(header.sectionSize(PatientModel::Name), kLeastNamePx, kMostNamePx), statePx = header.sectionSize(PatientModel::State);
+    const int sparePx = m_table->viewport()->width() - (header.length() - header.sectionSize(PatientModel::Name) - statePx) - namePx;
     header.setSectionResizeMode(PatientModel::State, QHeaderView::Interactive);
-    header.resizeSection(PatientModel::State, statePx);
+    header.resizeSection(PatientModel::State, std::clamp(sparePx, kLeastColumnPx, std::min(statePx, kMostStatePx)));
+    header.setSectionHidden(PatientModel::Sessions, sparePx < kLeastColumnPx);
     header.setSectionResizeMode(PatientModel::Name, QHeaderView::Stretch);
 }
 
@@ -137,6 +141,7 @@ void PatientListPanel::focusSearch() {
 }
 
 bool PatientListPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize) fitList();
     if (event->type() != QEvent::KeyPress) return QFrame::eventFilter(watched, event);
     const auto* key = static_cast<QKeyEvent*>(event);
     if (watched == m_search && (key->key() == Qt::Key_Down || key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && m_found.rowCount() > 0) {

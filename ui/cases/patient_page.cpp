@@ -32,9 +32,13 @@ PatientPage::PatientPage(CasesSession& session, CaseExports& exports, QWidget* p
 
 QWidget* PatientPage::createHead() {
     auto* head = new QWidget(this);
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
+    // Two rows: beside the buttons a name would have no room in a narrow window.
+    auto* rows = new QVBoxLayout(head);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(Theme::kSpacingPx);
+    auto* row = new QHBoxLayout();
     row->setSpacing(Theme::kSpacingPx);
+    rows->addLayout(row);
     m_name = new ElidedLabel(Qt::ElideRight, head);
     m_name->setObjectName("patientTitle");
     m_name->setFont(Theme::font(1.3, QFont::DemiBold));
@@ -45,7 +49,9 @@ QWidget* PatientPage::createHead() {
     m_state->setObjectName("patientState");
     m_state->setWordWrap(false);
     row->addWidget(m_state);
-    row->addSpacing(Theme::kSpacingPx);
+    row = new QHBoxLayout();
+    row->setSpacing(Theme::kSpacingPx);
+    rows->addLayout(row);
     m_open = makeButton("classify", tr("Open in Classify"), head);
     m_open->setObjectName("openInClassify");
     m_open->setIcon(Theme::icon("classify", Theme::onAccent()));
@@ -63,6 +69,7 @@ QWidget* PatientPage::createHead() {
     m_exports.fillMenu(*menu, [this] { return chosenSession(); });
     m_export->setMenu(menu);
     row->addWidget(m_export);
+    row->addStretch(1);
     row->addWidget(m_open);
     connect(m_report, &QPushButton::clicked, this, [this] { m_exports.showReport(chosenSession(), false); });
     connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openRequested(chosenSession()); });
