@@ -105,6 +105,7 @@ void CasesWorkspace::connectSession() {
     connect(m_list, &PatientListPanel::openRequested, this, &CasesWorkspace::openLastSession);
     connect(m_patient, &PatientPage::openRequested, this, [this](qlonglong id) { Q_EMIT context().openCaseRequested(id); });
     connect(m_patient, &PatientPage::failed, this, &Workspace::showError);
+    connect(m_patient, &PatientPage::failed, &this->context(), &AppContext::stayRequested);
     connect(m_patient, &PatientPage::saveRequested, this, &CasesWorkspace::saveFigureOf);
     connect(m_exports, &CaseExports::failed, this, &Workspace::showError);
     connect(m_exports, &CaseExports::noticed, this, &Workspace::showNotice);

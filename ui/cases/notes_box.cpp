@@ -53,9 +53,10 @@ void NotesBox::showPatient() {
     const casebook::Patient patient = m_session.opened() ? m_session.opened()->summary.patient : casebook::Patient();
     setEnabled(patient.id != 0);
     if (patient.id != m_shown.id) {
-        commit();
+        keepDraft();
         m_conflict->hide();
         fill(patient);
+        if (const auto draft = m_drafts.extract(patient.id)) m_text->setPlainText(QString::fromStdString(draft.mapped()));
     } else if (!m_saving && typed() == m_shown.notes) {
         fill(patient);
     } else if (patient.notes == m_shown.notes) {
@@ -74,9 +75,16 @@ void NotesBox::fill(const casebook::Patient& patient) {
     m_state->clear();
 }
 
+/// Of the patient that is left. Where an earlier save is under way it is written after that one, against the version that comes of it.
+void NotesBox::keepDraft() {
+    if (m_shown.id != 0 && typed() != m_shown.notes) m_drafts[m_shown.id] = typed();
+    commit();
+    m_refused.reset();
+}
+
 void NotesBox::commit() {
     m_timer.stop();
-    if (m_saving || m_shown.id == 0 || typed() == m_shown.notes) return;
+    if (m_saving || m_shown.id == 0 || typed() == m_shown.notes || typed() == m_refused) return;
     write(m_shown.id, typed(), m_shown.version);
 }
 
@@ -96,15 +104,18 @@ void NotesBox::write(casebook::PatientId id, const std::string& notes, casebook:
         [this, id, notes](const Result<Written>& written) {
             m_saving = false;
             const bool isShown = id == m_shown.id;
-            if (!written) {
-                if (isShown) m_state->setText(tr("Not saved"));
-                Q_EMIT failed(tr("The notes were not saved."), written.error());
-            } else if (isShown) {
-                takeAnswer(*written, notes);
-            } else if (written->conflict) {
-                Q_EMIT failed(tr("The notes were not saved."), *written->conflict);
+            if (isShown && !written) {
+                m_refused = notes;
+                m_state->setText(tr("Not saved"));
             }
-            if (!isShown) commit();  // what was typed of the other patient meanwhile
+            if (!written) return Q_EMIT failed(tr("The notes were not saved."), written.error());
+            if (isShown) return takeAnswer(*written, notes);
+            if (written->conflict) return Q_EMIT failed(tr("The notes were not saved."), *written->conflict);
+            const auto draft = m_drafts.find(id);
+            const bool typedOn = draft != m_drafts.end() && draft->second != notes;
+            if (typedOn) return write(id, draft->second, written->stands.version);
+            m_drafts.erase(id);
+            commit();  // what was typed of the other patient meanwhile
         });
 }
 

@@ -4,7 +4,9 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <map>
 #include <optional>
+#include <string>
 
 #include "ui/cases/cases_session.h"
 
@@ -30,6 +32,7 @@ protected:
 private:
     void showPatient();
     void fill(const casebook::Patient& patient);
+    void keepDraft();
     void commit();
     void write(casebook::PatientId id, const std::string& notes, casebook::RowVersion seen);
     struct Written {
@@ -42,6 +45,8 @@ private:
     CasesSession& m_session;
     casebook::Patient m_shown;
     bool m_filling = false, m_saving = false;
+    std::map<casebook::PatientId, std::string> m_drafts;  ///< typed and not saved, of patients that are not shown: they come back with them
+    std::optional<std::string> m_refused;                 ///< of the shown patient; not tried again before it is changed
     QTimer m_timer;
     QPlainTextEdit* m_text = nullptr;
     QLabel* m_state = nullptr;

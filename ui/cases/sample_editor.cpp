@@ -87,9 +87,10 @@ void SampleEditor::clear() {
 void SampleEditor::setSample(const casebook::CaseSummary& sample) {
     if (sample.id != m_shown.id) {
         // Nothing is lost where another session is chosen while a field has the focus.
-        commit();
+        keepDraft();
         m_conflict->hide();
         fill(sample);
+        if (const auto draft = m_drafts.extract(sample.id)) showFields(draft.mapped());
     } else if (!m_saving && isSame(typed(), m_shown)) {
         fill(sample);
     } else if (isSame(sample, m_shown)) {
@@ -100,9 +101,20 @@ void SampleEditor::setSample(const casebook::CaseSummary& sample) {
     setToolTip(open ? QString() : tr("This session is signed: reopen it in Classify to change its sample."));
 }
 
+/// Of the session that is left. Where an earlier save is under way it is written after that one, against the version that comes of it.
+void SampleEditor::keepDraft() {
+    if (m_shown.id != 0 && m_shown.state == casebook::CaseState::Open && !isSame(typed(), m_shown)) m_drafts[m_shown.id] = typed();
+    commit();
+    m_refused.reset();
+}
+
 void SampleEditor::fill(const casebook::CaseSummary& sample) {
-    m_filling = true;
     m_shown = sample;
+    showFields(sample);
+}
+
+void SampleEditor::showFields(const casebook::CaseSummary& sample) {
+    m_filling = true;
     const QDate taken = QDate::fromString(QString::fromStdString(sample.taken), Qt::ISODate);
     m_taken->setDate(taken.isValid() ? taken : QDate::currentDate());
     m_material->setCurrentIndex(m_material->findData(static_cast<int>(sample.material)));
@@ -123,7 +135,7 @@ casebook::CaseSummary SampleEditor::typed() const {
 void SampleEditor::commit() {
     if (m_filling || m_saving || m_shown.id == 0 || m_shown.state != casebook::CaseState::Open) return;
     const auto wanted = typed();
-    if (!isSame(wanted, m_shown)) write(wanted, m_shown.version);
+    if (!isSame(wanted, m_shown) && !(m_refused && isSame(wanted, *m_refused))) write(wanted, m_shown.version);
 }
 
 void SampleEditor::write(const casebook::CaseSummary& wanted, casebook::RowVersion seen) {
@@ -141,11 +153,15 @@ void SampleEditor::write(const casebook::CaseSummary& wanted, casebook::RowVersi
         [this, wanted](Result<Written> written) {
             m_saving = false;
             if (wanted.id != m_shown.id) {
-                if (!written || written->conflict) Q_EMIT failed(tr("The sample was not saved."), written ? *written->conflict : written.error());
+                if (!written || written->conflict) return Q_EMIT failed(tr("The sample was not saved."), written ? *written->conflict : written.error());
+                const auto draft = m_drafts.find(wanted.id);
+                const bool typedOn = draft != m_drafts.end() && !isSame(draft->second, wanted);
+                if (typedOn) return write(draft->second, written->stands.version);
+                m_drafts.erase(wanted.id);
                 return commit();  // what was changed of the other session meanwhile
             }
             if (!written) {
-                fill(m_shown);
+                m_refused = wanted;
                 return Q_EMIT failed(tr("The sample was not saved."), written.error());
             }
             const bool typedOn = !isSame(typed(), wanted);

@@ -65,6 +65,7 @@ Q_SIGNALS:
     void modelTitleChanged();
     void personChanged();
     void busyChanged();                                ///< any worker's status changed
+    void stayRequested();                              ///< what is being typed could not be saved: a window that is closing stays open
     void openDatasetRequested(const QString& folder);  ///< handled by Data
     void demoDataRequested();                          ///< handled by Data: makes and opens the demonstration cells
     void classifyRequested(const QStringList& paths);  ///< handled by Classify

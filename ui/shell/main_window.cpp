@@ -127,6 +127,7 @@ void MainWindow::connectContext() {
     connect(&m_context, &AppContext::busyChanged, this, [this] {
         if (m_closing && !m_context.anyBusy()) close();
     });
+    connect(&m_context, &AppContext::stayRequested, this, &MainWindow::stayOpen);
     connect(&m_context.settings, &AppSettings::changed, this, [this](SettingKey key) {
         if (key == SettingKey::Theme) applyTheme();
         if (key == SettingKey::Device) describeDevice();
@@ -229,6 +230,14 @@ bool MainWindow::mayClose() {
 }
 
 /// Nothing is waited for here: the jobs are asked to stop, and the last one that ends closes the window.
+void MainWindow::stayOpen() {
+    if (!m_closing) return;
+    m_closing = false;
+    centralWidget()->setEnabled(m_usable);
+    menuBar()->setEnabled(m_usable);
+    statusBar()->clearMessage();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!m_closing && !mayClose()) {
         event->ignore();
@@ -236,6 +245,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     if (!m_closing) saveState();
     if (m_context.anyBusy()) {
+        if (!m_closing) m_usable = centralWidget()->isEnabled();
         m_closing = true;
         m_context.stopAll();
         centralWidget()->setEnabled(false);

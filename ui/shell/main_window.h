@@ -50,6 +50,7 @@ private:
     void showAbout();
     void saveState();
     bool mayClose();
+    void stayOpen();  ///< takes back a closing that waits for work to end
 
     AppContext& m_context;
     NavigationRail* m_rail = nullptr;
@@ -59,6 +60,7 @@ private:
     std::map<int, Workspace*> m_workspaces;
     std::function<std::string(const std::string&)> m_describeDevice;
     bool m_closing = false;
+    bool m_usable = true;  ///< before it was closing; not, where it is locked
     bool m_applyingTheme = false;
 };
 

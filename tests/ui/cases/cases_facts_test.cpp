@@ -5,10 +5,12 @@
 #include <QDialog>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSemaphore>
 #include <QTableView>
 
 #include <algorithm>
 
+#include "core/casebook/accounts.h"
 #include "tests/ui/cases/cases_fixture.h"
 
 namespace leukolens::test {
@@ -227,6 +229,48 @@ TEST_F(CasesFacts, ClosingTheWindowSavesWhatIsBeingTyped) {
     m_window->close();
     saved();
     EXPECT_EQ(casebook::Patients(*openStore()).find(patientNamed("P-17"))->patient.notes, "unfinished");
+}
+
+TEST_F(CasesFacts, WhatIsTypedDuringASaveIsSavedAlsoWhereAnotherPatientIsChosen) {
+    addSession("P-9", "2026-02-10", 1, 1);
+    openFacts();
+    choosePatient("P-17");
+    showTab("patientTabs", "Notes");
+    auto* notes = find<QPlainTextEdit>(*m_cases, "patientNotes");
+    notes->setFocus();
+    // The worker is held up, as by a long export.
+    QSemaphore go;
+    m_context->fileWorker.run<int>(QStringLiteral("waiting"), [&go](ProgressSink&, const CancelToken&) -> Result<int> { return go.acquire(), 1; }, m_cases, [](const Result<int>&) {});
+    QTest::keyClicks(notes, "relapse");
+    find<QTableView>(*m_cases, "patientTable")->setFocus();  // its saving waits
+    notes->setFocus();
+    QTest::keyClicks(notes, " 2026");
+    auto* table = find<QTableView>(*m_cases, "patientTable");
+    for (int row = 0; row < table->model()->rowCount(); ++row)
+        if (table->model()->index(row, 0).data().toString() == "P-9") table->setCurrentIndex(table->model()->index(row, 0));
+    go.release();
+    saved();
+    EXPECT_EQ(casebook::Patients(*openStore()).find(patientNamed("P-17"))->patient.notes, "relapse 2026");
+    EXPECT_EQ(casebook::Patients(*openStore()).find(patientNamed("P-9"))->patient.notes, "");
+    EXPECT_EQ(notes->toPlainText(), "");
+}
+
+TEST_F(CasesFacts, AWindowWhoseNotesCannotBeSavedStaysOpenOnce) {
+    openFacts();
+    showTab("patientTabs", "Notes");
+    // From now on nobody who is not logged in may change anything.
+    ASSERT_TRUE(casebook::Accounts(*openStore()).create("Ada", casebook::Role::Administrator, "a long passphrase"));
+    auto* notes = find<QPlainTextEdit>(*m_cases, "patientNotes");
+    notes->setFocus();
+    QTest::keyClicks(notes, "important");
+    m_window->close();
+    saved();
+    ASSERT_TRUE(m_window->isVisible());
+    EXPECT_TRUE(m_window->centralWidget()->isEnabled());
+    EXPECT_TRUE(messages().contains("The notes were not saved")) << messages().toStdString();
+    EXPECT_EQ(notes->toPlainText(), "important");
+    m_window->close();
+    EXPECT_TRUE(waitFor([this] { return !m_window->isVisible(); })) << "whoever closes it once more means it";
 }
 
 }  // namespace
