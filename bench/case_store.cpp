@@ -50,7 +50,7 @@ std::vector<Bytes> drawnThumbnails() {
 CaseCell someCell(const std::string& sha256, std::mt19937& random) {
     std::uniform_real_distribution<double> unit(0, 1);
     CaseCell cell;
-    cell.path = "/home/laboratory/microscope/2026-11-27/" + sha256.substr(0, 12) + ".bmp";
+    cell.path = "/pictures/of the microscope/2026-11-27/" + sha256.substr(0, 12) + ".bmp";
     cell.sha256 = sha256;
     cell.modelName = "inception_v3 fold 1";
     cell.modelSha256 = std::string(64, 'a');

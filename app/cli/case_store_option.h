@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "app/cli/verbs.h"
 #include "core/casebook/case_store.h"
 #include "core/casebook/kept_pictures.h"
 #include "core/casebook/patients.h"
@@ -18,6 +19,15 @@ struct StoreOption {
 };
 
 void addStore(CLI::App& verb, StoreOption& option);
+/// A verb of its own below `verb`, with --store and --json; `Options` has a StoreOption `store` and a bool `json`.
+template <class Options>
+CLI::App* addPart(CLI::App& verb, Work& work, const char* name, const char* help, const std::shared_ptr<Options>& options, int (*run)(const Options&)) {
+    auto* part = verb.add_subcommand(name, help);
+    addStore(*part, options->store);
+    part->add_flag("--json", options->json, "One JSON object on standard output");
+    part->callback([options, run, &work] { work = [options, run] { return run(*options); }; });
+    return part;
+}
 /// For verbs that change the store.
 void addUser(CLI::App& verb, StoreOption& option);
 

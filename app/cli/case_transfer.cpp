@@ -104,14 +104,6 @@ int importCase(const Options& options) {
     return kDone;
 }
 
-CLI::App* addPart(CLI::App& verb, Work& work, const char* name, const char* help, const std::shared_ptr<Options>& options, int (*run)(const Options&)) {
-    auto* part = verb.add_subcommand(name, help);
-    addStore(*part, options->store);
-    part->add_flag("--json", options->json, "One JSON object on standard output");
-    part->callback([options, run, &work] { work = [options, run] { return run(*options); }; });
-    return part;
-}
-
 }  // namespace
 
 void addCaseTransfer(CLI::App& verb, Work& work) {

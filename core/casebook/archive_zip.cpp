@@ -10,6 +10,8 @@
 
 #include <unistd.h>
 
+#include "core/casebook/zip_entry.h"
+
 namespace leukolens::casebook {
 namespace fs = std::filesystem;
 namespace {
@@ -197,19 +199,7 @@ Result<Bytes> ArchiveReader::read(const std::string& name, std::uint64_t most) {
     const fs::path named = m_file / fs::path(name);
     const auto place = m_places.find(name);
     if (place == m_places.end()) return fail(ErrorCode::ReadFailed, "is missing in the archive", named, kCopyAdvice);
-    const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> file(zip_fopen_index(m_archive, place->second, 0), &zip_fclose);
-    if (!file) return fail(ErrorCode::ReadFailed, std::string("could not be unpacked: ") + zip_strerror(m_archive), named, kCopyAdvice);
-    Bytes bytes;
-    constexpr std::size_t kPiece = 1 << 20;
-    for (;;) {
-        const std::size_t before = bytes.size();
-        bytes.resize(before + kPiece);
-        const zip_int64_t got = zip_fread(file.get(), bytes.data() + before, kPiece);
-        if (got < 0) return fail(ErrorCode::ReadFailed, std::string("could not be unpacked: ") + zip_file_strerror(file.get()), named, kCopyAdvice);
-        bytes.resize(before + static_cast<std::size_t>(got));
-        if (bytes.size() > most) return fail(ErrorCode::TooLarge, "unpacks to more than it may", named, kCopyAdvice);
-        if (got == 0) return bytes;
-    }
+    return readZipEntry(m_archive, place->second, most, named, "unpacks to more than it may", kCopyAdvice);
 }
 
 }  // namespace leukolens::casebook

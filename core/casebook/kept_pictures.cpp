@@ -8,6 +8,7 @@
 
 #include "core/base/files.h"
 #include "core/casebook/case_rows.h"
+#include "core/casebook/zip_entry.h"
 #include "core/digest/sha256.h"
 #include "core/image/decode.h"
 
@@ -22,7 +23,6 @@ constexpr const char* kZipAdvice = "Unpack it with another program, then drop th
 
 struct Close {
     void operator()(zip_t* archive) const { zip_discard(archive); }
-    void operator()(zip_file_t* file) const { zip_fclose(file); }
 };
 
 /// The last part of a path as other systems write it too, fit for any file system.
@@ -38,26 +38,6 @@ std::string safeName(const std::string& name) {
 }
 
 bool isHidden(const std::string& entry) { return entry.starts_with('.') || entry.find("/.") != std::string::npos || entry.starts_with("__MACOSX/") || entry.find("/__MACOSX/") != std::string::npos; }
-
-/// At most maxBytes, whatever the entry claims.
-Result<Bytes> bytesOf(zip_t* archive, zip_uint64_t index, const fs::path& named, std::uint64_t maxBytes) {
-    const std::unique_ptr<zip_file_t, Close> file(zip_fopen_index(archive, index, 0));
-    if (!file) {
-        const bool locked = zip_error_code_zip(zip_get_error(archive)) == ZIP_ER_NOPASSWD;
-        return fail(ErrorCode::ReadFailed, locked ? "is locked by a password" : std::string("could not be unpacked: ") + zip_strerror(archive), named, kZipAdvice);
-    }
-    Bytes bytes;
-    constexpr std::size_t kPiece = 1 << 20;
-    for (;;) {
-        const std::size_t before = bytes.size();
-        bytes.resize(before + kPiece);
-        const zip_int64_t got = zip_fread(file.get(), bytes.data() + before, kPiece);
-        if (got < 0) return fail(ErrorCode::ReadFailed, std::string("could not be unpacked: ") + zip_file_strerror(file.get()), named, kZipAdvice);
-        bytes.resize(before + static_cast<std::size_t>(got));
-        if (bytes.size() > maxBytes) return fail(ErrorCode::TooLarge, "unpacks to more than any picture has", named, kZipAdvice);
-        if (got == 0) return bytes;
-    }
-}
 
 }  // namespace
 
@@ -98,7 +78,7 @@ Result<UnpackedPictures> unpackPictures(const fs::path& zip, const KeptPictures&
         const std::string entry = raw ? raw : "";
         if (isHidden(entry) || entry.ends_with('/') || !image::hasImageExtension(entry)) continue;
         const fs::path named = zip / fs::path(entry).relative_path();
-        auto bytes = bytesOf(archive.get(), i, named, image::DecodeLimits{}.maxFileBytes);
+        auto bytes = readZipEntry(archive.get(), i, image::DecodeLimits{}.maxFileBytes, named, "unpacks to more than any picture has", kZipAdvice);
         if (!bytes) {
             unpacked.problems.push_back(bytes.error());
             continue;
