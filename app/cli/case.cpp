@@ -102,9 +102,31 @@ const char* kindOf(casebook::Verification::Fault::Kind kind) {
         case Kind::Changed: return "changed";
         case Kind::Missing: return "missing";
         case Kind::Shortened: return "shortened";
-        case Kind::CellAltered: return "cell_altered";
+        case Kind::RowAltered: return "row_altered";
     }
     return "changed";
+}
+
+const char* nameOf(casebook::AlteredRow::Of of) {
+    using Of = casebook::AlteredRow::Of;
+    switch (of) {
+        case Of::Cell: return "cell";
+        case Of::Session: return "session";
+        case Of::Patient: return "patient";
+        case Of::Fact: return "fact";
+        case Of::Signature: return "signature";
+        case Of::Reading: return "reading";
+        case Of::ReadingDecision: return "reading_decision";
+        case Of::Account: return "account";
+        case Of::Rule: return "rule";
+    }
+    return "cell";
+}
+
+std::string wordsOf(const casebook::AlteredRow& row) {
+    std::string words = nameOf(row.of);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words + " " + row.which + " does not stand as the audit trail says";
 }
 
 std::string wordsOf(const casebook::Verification::Fault& fault) {
@@ -114,7 +136,7 @@ std::string wordsOf(const casebook::Verification::Fault& fault) {
         case Kind::Changed: return line + " of the audit trail was changed";
         case Kind::Missing: return line + " of the audit trail does not follow on the one before: lines were taken out, put in or moved";
         case Kind::Shortened: return "lines are missing at the end of the audit trail";
-        case Kind::CellAltered: return "cell " + std::to_string(fault.cell.value_or(0)) + " does not stand as " + line + " of the audit trail says";
+        case Kind::RowAltered: return fault.altered ? wordsOf(*fault.altered) : line;
     }
     return line;
 }
@@ -131,8 +153,8 @@ int verify(const Options& options) {
     if (options.json) {
         json result = {{"intact", found->intact()}, {"rows", found->rows}, {"head", found->head}, {"firstBad", nullptr}};
         if (found->firstBad) {
-            result["firstBad"] = {{"kind", kindOf(found->firstBad->kind)}, {"row", found->firstBad->row}, {"cell", nullptr}};
-            if (found->firstBad->cell) result["firstBad"]["cell"] = *found->firstBad->cell;
+            result["firstBad"] = {{"kind", kindOf(found->firstBad->kind)}, {"row", found->firstBad->row}, {"altered", nullptr}};
+            if (const auto& altered = found->firstBad->altered) result["firstBad"]["altered"] = {{"of", nameOf(altered->of)}, {"which", altered->which}};
         }
         printJson(result);
     } else if (found->intact()) {

@@ -5,6 +5,7 @@
 #include "core/casebook/case_rows.h"
 #include "core/casebook/case_state.h"
 #include "core/casebook/passphrase.h"
+#include "core/digest/sha256.h"
 
 namespace leukolens::casebook {
 namespace {
@@ -62,7 +63,7 @@ Result<void> Accounts::create(const std::string& typed, Role role, const std::st
         if (findAccount(state->sql(), name, state->path()))
             throw Refused{{ErrorCode::AlreadyExists, "there is an account of that name already", state->path(), "Choose another name."}};
         // Before the account is there: the first one is made by whom the operating system knows, who is not logged in.
-        state->record(std::nullopt, std::nullopt, "create_account", {{"name", name}, {"role", word}});
+        state->record(std::nullopt, std::nullopt, "create_account", {{"name", name}, {"role", word}, {"digest", digest::sha256(std::string_view(hash))}});
         state->sql() << "INSERT INTO account (name, role, passphrase, active, created, version) VALUES (:name, :role, :passphrase, 1, :created, 1)", soci::use(name), soci::use(word), soci::use(hash),
             soci::use(now);
         transaction.commit();
@@ -104,7 +105,7 @@ Result<void> Accounts::setPassphrase(const std::string& name, const std::string&
         if (found->account.name != state->user) state->requireRole(Role::Administrator);
         const long long id = found->id;
         state->sql() << "UPDATE account SET passphrase = :passphrase, version = version + 1 WHERE id = :id", soci::use(hash), soci::use(id);
-        state->record(std::nullopt, std::nullopt, "set_passphrase", {{"name", found->account.name}});
+        state->record(std::nullopt, std::nullopt, "set_passphrase", {{"name", found->account.name}, {"digest", digest::sha256(std::string_view(hash))}});
         transaction.commit();
         return {};
     });

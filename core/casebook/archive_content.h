@@ -17,6 +17,7 @@ inline constexpr int kArchiveVersion = 1;
 inline constexpr const char* kArchiveFormat = "leukolens-case";
 inline constexpr const char* kManifestEntry = "manifest.json";
 inline constexpr const char* kTrailEntry = "trail.json";
+inline constexpr std::uint64_t kMostTextBytes = 512ull << 20;  ///< of each of the two
 
 struct ArchivedCell {
     CaseCell cell = {};               ///< path: the name of its file, or "cell 3"; sha256: of the picture in the archive where there is one

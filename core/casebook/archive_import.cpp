@@ -18,7 +18,6 @@ using nlohmann::json;
 
 constexpr const char* kStage = "Reading pictures";
 constexpr const char* kCopyAdvice = "Copy the file again from where it came.";
-constexpr std::uint64_t kMostManifestBytes = 512ull << 20;
 
 /// Where day 0 is shown of a case without dates.
 constexpr std::chrono::sys_days kDayZero = std::chrono::year{2000} / std::chrono::January / 1;
@@ -80,7 +79,7 @@ Result<Bytes> checkedEntry(ArchiveReader& zip, const ArchiveEntry& entry, const 
 
 Result<ArchivedCase> readManifest(ArchiveReader& zip, const fs::path& archive) {
     if (!zip.holds(kManifestEntry)) return fail(ErrorCode::ReadFailed, "is no archive of a case", archive, "Choose a zip that Leukolens exported.");
-    const auto text = zip.read(kManifestEntry, kMostManifestBytes);
+    const auto text = zip.read(kManifestEntry, kMostTextBytes);
     if (!text) return fail(text.error());
     auto archived = archivedCaseFromJson(*text, archive);
     if (!archived) return archived;
@@ -151,10 +150,14 @@ public:
             else if (archived.sessions.empty()) imported.patient = must(Patients(m_store).create(archived.patient.label));
             for (ArchivedSession& session : archived.sessions) imported.sessions.push_back(putSession(archived, session, imported));
             if (!known) putNotes(archived, imported.patient);
-            putFacts(archived, imported.patient);
+            const json facts = putFacts(archived, imported.patient);
             for (const auto& [sha256, card] : archived.cards) mustDo(m_store.keepModelCard(sha256, card));
             mustDo(Thumbnails(m_store).keep(thumbnails));
-            if (imported.sessions.empty()) state->record(std::nullopt, imported.patient, "import_case", origin(archived));
+            if (imported.sessions.empty() || !facts.empty()) {
+                json detail = origin(archived);
+                if (!facts.empty()) detail["facts"] = facts;
+                state->record(std::nullopt, imported.patient, "import_case", detail);
+            }
             transaction.commit();
             return {};
         });
@@ -181,9 +184,11 @@ private:
         describe(archived, session, created);
         const auto numbers = putCells(session, id);
         imported.cells += static_cast<int>(numbers.size());
-        for (const ArchivedReading& reading : session.readings) putReading(reading, id, numbers);
+        json readings = json::array();
+        for (const ArchivedReading& reading : session.readings) readings.push_back(putReading(reading, id, numbers));
         putMarks(session, id);
         json detail = origin(archived);
+        if (!readings.empty()) detail["readings"] = std::move(readings);
         detail["session"] = session.summary.id;
         detail["state"] = session.summary.state == CaseState::Signed ? "signed" : session.signatures.empty() ? "open" : "awaiting";
         for (const Signature& signature : session.signatures) detail["signatures"].push_back({{"person", signature.person}, {"role", signature.role}, {"time", signature.time}, {"head", signature.head}});
@@ -217,12 +222,14 @@ private:
         return numbers;
     }
 
-    void putReading(const ArchivedReading& archived, CaseId id, const std::map<CellId, CellId>& numbers) {
+    /// When it was made, for the trail: here it is of now.
+    json putReading(const ArchivedReading& archived, CaseId id, const std::map<CellId, CellId>& numbers) {
         const ReadingId reading = must(m_store.startReading(id, archived.reading.reader));
         std::vector<CaseStore::ReadingDecision> decisions;
         for (const auto& [cell, verdict] : archived.decisions) decisions.emplace_back(numbers.at(cell), verdict);
         mustDo(m_store.decideReading(reading, decisions));
         if (!archived.reading.finished.empty()) mustDo(m_store.finishReading(reading));
+        return {{"number", reading}, {"started", archived.reading.started}, {"finished", archived.reading.finished}};
     }
 
     /// Slides do not travel: whoever puts a copy of one beside the pictures finds its marks there.
@@ -254,14 +261,18 @@ private:
         mustDo(Patients(m_store).setNotes(patient, archived.patient.notes, found.patient.version));
     }
 
-    void putFacts(const ArchivedCase& archived, PatientId patient) {
+    /// Who had entered which, and when, for the trail: here who imports them enters them.
+    json putFacts(const ArchivedCase& archived, PatientId patient) {
+        json entered = json::array();
         const std::vector<PatientFact> before = must(Patients(m_store).facts(patient));
         for (PatientFact fact : archived.facts) {
             if (archived.deidentified) fact = dated(std::move(fact));
             if (fact.value.empty()) continue;
             if (std::any_of(before.begin(), before.end(), [&](const PatientFact& known) { return known.name == fact.name && known.value == fact.value && known.date == fact.date; })) continue;
-            must(Patients(m_store).addFact(patient, fact));
+            const PatientFact added = must(Patients(m_store).addFact(patient, fact));
+            if (!fact.enteredBy.empty()) entered.push_back({{"number", added.id}, {"entered", fact.entered}, {"by", fact.enteredBy}});
         }
+        return entered;
     }
 
     /// As a store keeps it.

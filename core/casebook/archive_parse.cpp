@@ -1,6 +1,7 @@
 // Manifests of archives, which come from anywhere.
 #include <algorithm>
 #include <cmath>
+#include <new>
 #include <set>
 #include <stdexcept>
 
@@ -9,7 +10,9 @@
 #include "core/casebook/case_rows.h"
 #include "core/casebook/case_state.h"
 #include "core/casebook/embedding.h"
+#include "core/casebook/thumbnails.h"
 #include "core/digest/sha256.h"
+#include "core/image/decode.h"
 #include "core/weights/checked_json.h"
 
 namespace leukolens::casebook {
@@ -116,6 +119,11 @@ bool isEntryName(const std::string& name, std::string_view folder, std::initiali
     if (!name.starts_with(folder) || name.size() < folder.size() + kDigits) return false;
     const std::string_view rest = std::string_view(name).substr(folder.size());
     return digest::isSha256(rest.substr(0, kDigits)) && std::find(endings.begin(), endings.end(), rest.substr(kDigits)) != endings.end();
+}
+
+std::uint64_t mostBytesOf(const std::string& entry) {
+    if (entry == kTrailEntry) return kMostTextBytes;
+    return entry.starts_with("pictures/") ? image::DecodeLimits().maxFileBytes : kMostThumbnailBytes;
 }
 
 ArchivedCell cellFrom(const json& object, bool dates) {
@@ -233,6 +241,7 @@ void readEntries(ArchivedCase& archived, const Reader& manifest) {
         const Reader reader(listed, "an entry");
         const ArchiveEntry entry{reader.text("name"), reader.sha256("sha256"), static_cast<std::uint64_t>(reader.whole("bytes", 0, kMostEntryBytes))};
         if (entry.name != kTrailEntry && !isEntryName(entry.name, "pictures/", {".jpg", ".png"}) && !isEntryName(entry.name, "thumbnails/", {".jpg"})) refuse("an entry has a name that no archive has");
+        if (entry.bytes > mostBytesOf(entry.name)) refuse("an entry is larger than any of its kind");
         if (!names.insert(entry.name).second) refuse("two entries have the same name");
         archived.entries.push_back(entry);
     }
@@ -285,6 +294,8 @@ Result<ArchivedCase> archivedCaseFromJson(std::span<const std::uint8_t> text, co
         return readManifest(object);
     } catch (const std::invalid_argument& e) {
         return fail(ErrorCode::ReadFailed, std::string("the archive is damaged: ") + e.what(), archive, kAdvice);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::TooLarge, "the archive says more than there is memory for", archive, "Close other programs, or import it on a larger computer.");
     }
 }
 

@@ -33,6 +33,15 @@ struct AuditRow {
 std::string hashOf(const AuditRow& row);
 inline const std::string kNoHash(64, '0');
 
+/// A row of the store that does not stand as the trail says, or is there or gone against it.
+struct AlteredRow {
+    /// Cell: case, picture, model, answer, or what people decided. Session: patient, sample, state. Fact: value, date, note, who entered it. Account: role, active, passphrase.
+    enum class Of { Cell, Session, Patient, Fact, Signature, Reading, ReadingDecision, Account, Rule };
+    Of of = Of::Cell;
+    std::string which = {};  ///< its number; of an account or a rule its name; "3/1": the first signature of session 3; "3/17": of cell 17 in reading 3
+    friend bool operator==(const AlteredRow&, const AlteredRow&) = default;
+};
+
 /// What verify() found. Intact: firstBad is nothing.
 struct Verification {
     std::int64_t rows = 0;
@@ -42,11 +51,12 @@ struct Verification {
             Changed,   ///< a line whose hash is not that of what it says
             Missing,   ///< a line does not follow on the one before: lines were taken out, put in or moved
             Shortened, ///< lines are gone at the end: the store, or the given head, knows of more
-            CellAltered, ///< a cell does not stand as the trail says: its case, picture, model, answer, or what people decided
+            RowAltered, ///< what people entered, did or were told does not stand as the lines say
         };
         Kind kind = Kind::Changed;
         std::int64_t row = 0;  ///< id of the line where it shows; 0 of Shortened
-        std::optional<CellId> cell = std::nullopt;
+        std::optional<AlteredRow> altered = std::nullopt;
+        friend bool operator==(const Fault&, const Fault&) = default;
     };
     std::optional<Fault> firstBad = std::nullopt;
     bool intact() const { return !firstBad; }
@@ -62,7 +72,8 @@ public:
     Result<std::vector<AuditRow>> newest(int atMost);         ///< of the whole store, newest first
     Result<std::string> head();                               ///< kNoHash in a new store
 
-    /// Every line against its hash and the line before, the last against what the store counted, and what stands of every cell against what the trail says was decided. `knownHead`: a head that a
+    /// Every line against its hash and the line before, the last against what the store counted, and every row of cells, sessions, signatures, patients, facts, second readings, accounts and rules against what the lines say. Not compared: where
+    /// pictures lie, vectors, small pictures, cards of models and marks on slides. `knownHead`: a head that a
     /// report shows; not empty, it has to be the hash of some line, else Shortened. Fails where the store cannot be read, not where it was altered.
     Result<Verification> verify(ProgressSink& progress, const CancelToken& cancel, const std::string& knownHead = {});
 

@@ -3,6 +3,7 @@
 #include "core/casebook/case_rows.h"
 #include "core/casebook/case_state.h"
 #include "core/casebook/embedding.h"
+#include "core/casebook/trail_replay.h"
 
 namespace leukolens::casebook {
 namespace {
@@ -35,6 +36,10 @@ struct CellColumns {
         otherModels = toColumn(from.asked.otherModels);
         disagreement = from.disagreement.value_or(0);
         disagrees = from.disagreement ? soci::i_ok : soci::i_null;
+    }
+
+    AnswerColumns answer() const {
+        return {cell.modelName, classes, probabilities, flags, otherModels, cell.added, views, fileBytes, disagrees == soci::i_ok ? std::optional(disagreement) : std::nullopt};
     }
 
     CaseCell get(const StoreAddress& place) {
@@ -156,6 +161,7 @@ Result<void> CaseStore::addCells(CaseId id, std::vector<CaseCell>& cells) {
             given.emplace_back(row.id, row.cell.added, row.version);
             json line = cellInTrail(row.cell);
             line["model"] = cell.modelSha256;
+            line["answer"] = digestOf(row.answer());
             if (cell.asked.views != 1) line["views"] = cell.asked.views;
             if (!cell.asked.otherModels.empty()) line["otherModels"] = cell.asked.otherModels;
             added.push_back(std::move(line));

@@ -26,7 +26,7 @@ void requireSecondPerson(soci::session& sql, CaseId id, const std::string& perso
 
 }  // namespace
 
-Result<void> CaseStore::sign(CaseId id, const std::string& passphrase) {
+Result<void> CaseStore::sign(CaseId id, RowVersion seen, const std::string& passphrase) {
     return guarded(*m_state->database, [&]() -> Result<void> {
         m_state->requireRole(Role::Reviewer);
         const bool byAccount = m_state->role.has_value();
@@ -34,6 +34,7 @@ Result<void> CaseStore::sign(CaseId id, const std::string& passphrase) {
         Transaction transaction(m_state->sql());
         m_state->requireRole(Role::Reviewer);
         CaseSummary found = m_state->find(id);
+        if (found.version != seen) throw m_state->conflict("case " + std::to_string(id), id, {});
         if (found.state == CaseState::AwaitingSecond)
             requireSecondPerson(m_state->sql(), id, m_state->user, m_state->path());
         else
@@ -49,7 +50,7 @@ Result<void> CaseStore::sign(CaseId id, const std::string& passphrase) {
             soci::use(role), soci::use(now), soci::use(head), soci::use(reentered);
         m_state->sql() << "UPDATE case_session SET state = :state, signed_by = :by, signed_at = :at, version = version + 1 WHERE id = :id", soci::use(word), soci::use(signer), soci::use(now),
             soci::use(wanted);
-        json detail = {{"cellCount", found.cells}};
+        json detail = {{"cellCount", found.cells}, {"at", now}};
         if (byAccount) detail["role"] = role;
         if (!complete) detail["awaitsSecond"] = true;
         m_state->recordChange(id, "sign", detail);

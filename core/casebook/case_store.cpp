@@ -232,13 +232,14 @@ Result<CaseId> CaseStore::createCase(const std::string& name) {
     });
 }
 
-Result<void> CaseStore::renameCase(CaseId id, const std::string& name) {
-    return guarded(*m_state->database, [&]() -> Result<void> {
+Result<RowVersion> CaseStore::renameCase(CaseId id, const std::string& name, RowVersion seen) {
+    return guarded(*m_state->database, [&]() -> Result<RowVersion> {
         requireText(name, "the name", m_state->path());
         const std::string label = asLabel(name);
         Transaction transaction(m_state->sql());
         const CaseSummary before = m_state->findOpen(id);
-        if (before.name == label) return {};
+        if (before.version != seen) throw m_state->conflict("case " + std::to_string(id), id, {});
+        if (before.name == label) return seen;
         const long long wanted = id, old = before.patient;
         const auto known = m_state->patientNamed(label);
         if (!known && m_state->list(before.patient).size() == 1) {
@@ -249,8 +250,9 @@ Result<void> CaseStore::renameCase(CaseId id, const std::string& name) {
             m_state->sql() << "UPDATE case_session SET patient_id = :patient, version = version + 1 WHERE id = :id", soci::use(patient), soci::use(wanted);
             m_state->recordChange(id, "move_case", {{"from", before.name}, {"to", label}, {"fromPatient", before.patient}, {"toPatient", patient}});
         }
+        const RowVersion now = m_state->find(id).version;
         transaction.commit();
-        return {};
+        return now;
     });
 }
 

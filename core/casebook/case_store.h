@@ -42,7 +42,8 @@ public:
     /// A session of the patient of that name, who is made where there is none; an empty name is a patient of its own each time.
     Result<CaseId> createCase(const std::string& name);
     /// The session is that patient's from now on. Where nobody has that name yet and the patient so far has no other session, the patient is renamed instead, and keeps facts and notes.
-    Result<void> renameCase(CaseId id, const std::string& name);
+    /// Conflict as describeSample(). Returns the version of the session's row now.
+    Result<RowVersion> renameCase(CaseId id, const std::string& name, RowVersion seen);
     /// `taken` as CaseSummary::taken (InvalidArgument). Conflict where the session's row has changed since `seen`.
     Result<void> describeSample(CaseId id, const std::string& taken, Material material, const std::string& comment, RowVersion seen);
     Result<std::vector<CaseSummary>> listCases();  ///< newest change first
@@ -54,7 +55,7 @@ public:
     /// Who may change this case: this store, or whoever holds it. Two claims of one store share the lock. Fails as CaseLock does.
     Result<CaseClaim> claimCase(CaseId id);
 
-    // Cells.
+    // Cells: changed by who holds the case's lock, so that nobody else's change comes between.
     /// Adds in one transaction; ids, times and versions are filled in on return (unchanged on failure). One finite probability a class, or
     /// InvalidArgument. A cell that has an id already is put back under it, history and all: it was removed from this case (else
     /// InvalidArgument).
@@ -69,9 +70,9 @@ public:
     Result<void> removeCells(CaseId id, const std::vector<CellId>& cells);
 
     // Signing.
-    /// By user(). WrongState while the case is empty, or while a cell in Unidentified is neither reviewed nor excluded; also by the same person twice. In a store with accounts the passphrase of who is logged in is
+    /// By user(). Conflict where the session's row has changed since `seen`. WrongState while the case is empty, or while a cell in Unidentified is neither reviewed nor excluded; also by the same person twice. In a store with accounts the passphrase of who is logged in is
     /// asked for (NotAllowed, as Accounts::logIn()), and a technician may not. Where two have to sign (StoreRules) the first signature leaves the case AwaitingSecond.
-    Result<void> sign(CaseId id, const std::string& passphrase = {});
+    Result<void> sign(CaseId id, RowVersion seen, const std::string& passphrase = {});
     Result<std::vector<Signature>> signatures(CaseId id);  ///< those that hold, oldest first
     /// Takes all signatures back; they stay in the trail. The reason may be empty. WrongState where nobody has signed; NotAllowed for a technician.
     Result<void> reopen(CaseId id, const std::string& reason);

@@ -75,10 +75,6 @@ void copyPages(soci::session& from, const fs::path& source, const fs::path& targ
     if (code != SQLITE_OK) throw Refused{errorFromSqlite(code, message, kind == SQLITE_CORRUPT || kind == SQLITE_BUSY || kind == SQLITE_LOCKED ? source : target)};
 }
 
-bool operator==(const Verification::Fault& a, const Verification::Fault& b) {
-    return a.kind == b.kind && a.row == b.row && a.cell == b.cell;
-}
-
 /// That the copy's trail is whole, or shows the fault that the original shows: a store that was altered is worth keeping as it is.
 void requireSameTrail(soci::session& original, soci::session& copy, const fs::path& target, ProgressSink& progress, const CancelToken& cancel) {
     const auto found = verifyTrail(copy, progress, cancel, {});
@@ -86,7 +82,7 @@ void requireSameTrail(soci::session& original, soci::session& copy, const fs::pa
     if (found->intact()) return;
     const auto before = verifyTrail(original, progress, cancel, {});
     if (!before) throw Refused{before.error()};
-    if (before->head != found->head || before->rows != found->rows || !(before->firstBad && *before->firstBad == *found->firstBad))
+    if (before->head != found->head || before->rows != found->rows || before->firstBad != found->firstBad)
         throw Refused{{ErrorCode::WriteFailed, "the copy is not what was copied", target, "Check the drive, then try again."}};
 }
 

@@ -13,7 +13,6 @@
 namespace leukolens::casebook {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 << 10;
 constexpr int kQuality = 85;
 
 image::DecodeLimits smallPictures() {
@@ -23,7 +22,7 @@ image::DecodeLimits smallPictures() {
 }
 
 bool isThumbnail(const Bytes& jpeg) {
-    if (jpeg.size() < 2 || jpeg.size() > kMostBytes || jpeg[0] != 0xff || jpeg[1] != 0xd8) return false;
+    if (jpeg.size() < 2 || jpeg.size() > kMostThumbnailBytes || jpeg[0] != 0xff || jpeg[1] != 0xd8) return false;
     const auto picture = image::decodeBytes(jpeg, {}, smallPictures());
     return picture && std::max(picture->width, picture->height) <= kThumbnailSidePx;
 }

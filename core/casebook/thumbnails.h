@@ -12,13 +12,14 @@
 namespace leukolens::casebook {
 
 inline constexpr int kThumbnailSidePx = 96;  ///< of the longer side at most
+inline constexpr std::size_t kMostThumbnailBytes = 64 << 10;
 
 /// As CaseStore: one thread.
 class Thumbnails {
 public:
     explicit Thumbnails(CaseStore& store) : m_store(store) {}
 
-    /// JPEG by the SHA-256 of the picture's file; one that is there is kept. InvalidArgument where it is no JPEG of that size, or larger than 64 KiB.
+    /// JPEG by the SHA-256 of the picture's file; one that is there is kept. InvalidArgument where it is no JPEG of that size, or larger than kMostThumbnailBytes.
     Result<void> keep(std::span<const std::pair<std::string, Bytes>> pictures);
     Result<Bytes> find(const std::string& sha256);  ///< empty where there is none
     /// SHA-256 and path of the cells of a case that have none.

@@ -11,6 +11,11 @@ const json& partOf(const json& entry, const char* key) {
     return found == entry.end() ? kNothing : *found;
 }
 
+std::optional<std::string> textOf(const json& entry, const char* key) {
+    const json& part = partOf(entry, key);
+    return part.is_string() ? std::optional(part.get<std::string>()) : std::nullopt;
+}
+
 void applyTo(Verdict& verdict, const json& said) {
     if (said.is_string()) verdict.assignedClass = said.get<std::string>();  // as version 1 wrote "from" and "to"
     const auto flag = [&said](const char* key, bool& value) {

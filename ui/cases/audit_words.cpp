@@ -105,6 +105,23 @@ QString changeOf(const std::string& action, const json& detail) {
     return parts.join(QStringLiteral(" · "));
 }
 
+QString rowTitle(const casebook::AlteredRow& row) {
+    using Of = casebook::AlteredRow::Of;
+    const QString which = QString::fromStdString(row.which);
+    switch (row.of) {
+        case Of::Cell: return Words::tr("Cell %1").arg(which);
+        case Of::Session: return Words::tr("Session %1").arg(which);
+        case Of::Patient: return Words::tr("Patient %1").arg(which);
+        case Of::Fact: return Words::tr("Fact %1").arg(which);
+        case Of::Signature: return Words::tr("Signature %1").arg(which);
+        case Of::Reading: return Words::tr("Second reading %1").arg(which);
+        case Of::ReadingDecision: return Words::tr("Decision %1 of a second reading").arg(which);
+        case Of::Account: return Words::tr("The account of %1").arg(which);
+        case Of::Rule: return Words::tr("The rule %1").arg(which);
+    }
+    return which;
+}
+
 }  // namespace
 
 QString auditAction(const std::string& action) {
@@ -172,7 +189,7 @@ QString auditTime(const std::string& iso) {
 
 QString verificationWords(const casebook::Verification& found) {
     const QString rows = QLocale().toString(static_cast<qlonglong>(found.rows));
-    if (found.intact()) return Words::tr("Intact: all %1 lines follow on one another, and every cell stands as the trail says.\nHead: %2").arg(rows, QString::fromStdString(found.head));
+    if (found.intact()) return Words::tr("Intact: all %1 lines follow on one another, and everything that people entered or decided stands as they say.\nHead: %2").arg(rows, QString::fromStdString(found.head));
     using Kind = casebook::Verification::Fault::Kind;
     const auto& fault = *found.firstBad;
     const QString row = QLocale().toString(static_cast<qlonglong>(fault.row));
@@ -181,7 +198,7 @@ QString verificationWords(const casebook::Verification& found) {
         case Kind::Changed: words = Words::tr("Line %1 was changed after it was written.").arg(row); break;
         case Kind::Missing: words = Words::tr("Before line %1 something was taken out, put in or moved.").arg(row); break;
         case Kind::Shortened: words = Words::tr("Lines are missing at the end: the store knows of more than there are."); break;
-        case Kind::CellAltered: words = Words::tr("Cell %1 does not stand as the trail says: it was changed outside this program.").arg(QLocale().toString(static_cast<qlonglong>(fault.cell.value_or(0)))); break;
+        case Kind::RowAltered: words = Words::tr("%1 does not stand as the trail says: it was changed outside this program.").arg(fault.altered ? rowTitle(*fault.altered) : row); break;
     }
     return words + ' ' + Words::tr("Work no further with this store: keep it as it is, restore the last backup that verifies, and find out who could write to the file.");
 }

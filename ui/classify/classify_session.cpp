@@ -100,13 +100,13 @@ void ClassifySession::readCase(CaseChoice choose, bool emptyOnFailure) {
             const Result<casebook::CaseId> id = choose(store);
             if (!id) return fail(id.error());
             if (*id == 0) return CaseRead{};
+            // First: nobody changes cells between what is read and what is held.
+            auto claim = store.claimCase(*id);
+            if (!claim) return fail(claim.error());
             auto summary = store.findCase(*id);
             if (!summary) return fail(summary.error());
             auto cells = store.cells(*id);
             if (!cells) return fail(cells.error());
-            // Last: while another program holds the case, what was read is as good as what will be read.
-            auto claim = store.claimCase(*id);
-            if (!claim) return fail(claim.error());
             return CaseRead{std::move(*summary), std::move(*cells), std::move(*claim)};
         },
         this,
@@ -118,6 +118,7 @@ void ClassifySession::readCase(CaseChoice choose, bool emptyOnFailure) {
                 m_case = std::make_shared<OpenCase>();
                 if (read) m_case->id = read->summary.id;
                 if (read) m_case->name = read->summary.name;
+                if (read) m_case->seen = read->summary.version;
                 if (read) m_case->lock = std::move(read->claim.lock);
                 m_heldElsewhere = m_case->id != 0 && !m_case->lock;
                 m_holderElsewhere = read ? std::move(read->claim.holder) : casebook::CaseHolder();
@@ -187,6 +188,10 @@ void ClassifySession::refreshKnownCases() {
             Known known{{}, std::move(*all)};
             for (const auto& summary : known.all)
                 if (summary.id == target->id) known.current = summary;
+            if (known.current.id != 0) {
+                target->name = known.current.name;
+                target->seen = known.current.version;
+            }
             return known;
         },
         this,
@@ -195,6 +200,11 @@ void ClassifySession::refreshKnownCases() {
             target->shown.id = known->current.id;
             target->shown.created = known->current.created;
             target->shown.changed = known->current.changed;
+            // Renamed in Cases, or at another seat; while this window's own name is on its way, that one is shown.
+            if (known->current.id != 0 && target->shown.name != known->current.name && !m_writer->saving()) {
+                target->shown.name = known->current.name;
+                Q_EMIT caseChanged();
+            }
             m_knownCases = std::move(known->all);
             Q_EMIT knownCasesChanged();
         });

@@ -212,7 +212,8 @@ private:
     bool allOf(const std::vector<CellKey>& keys, bool casebook::CaseCell::*flag) const;
     void showReading(const QString& reader, const ReadingRead& read);
     void endReading();  ///< the case's own cells again
-    void changeState(const QString& jobName, std::function<Result<void>(casebook::CaseStore&, casebook::CaseId)> change, const QString& failed);
+    using StateChange = std::function<Result<void>(casebook::CaseStore&, const OpenCase&)>;
+    void changeState(const QString& jobName, StateChange change, const QString& failed);
     void updateConcealment();
     std::string device() const;
 

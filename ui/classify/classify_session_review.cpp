@@ -170,31 +170,37 @@ QString ClassifySession::whyNotSigned() const {
 void ClassifySession::sign(const QString& passphrase) {
     if (const QString why = whyNotSigned(); !why.isEmpty()) return Q_EMIT noticeRaised(why);
     changeState(
-        tr("Signing"), [passphrase = passphrase.toStdString()](casebook::CaseStore& store, casebook::CaseId id) { return store.sign(id, passphrase); }, tr("The case could not be signed."));
+        tr("Signing"), [passphrase = passphrase.toStdString()](casebook::CaseStore& store, const OpenCase& target) { return store.sign(target.id, target.seen, passphrase); }, tr("The case could not be signed."));
 }
 
 void ClassifySession::reopenSigned(const QString& reason) {
     if (access() != Access::Signed) return;
     changeState(
-        tr("Reopening"), [reason = reason.trimmed().toStdString()](casebook::CaseStore& store, casebook::CaseId id) { return store.reopen(id, reason); },
+        tr("Reopening"), [reason = reason.trimmed().toStdString()](casebook::CaseStore& store, const OpenCase& target) { return store.reopen(target.id, reason); },
         tr("The case could not be reopened."));
 }
 
-void ClassifySession::changeState(const QString& jobName, std::function<Result<void>(casebook::CaseStore&, casebook::CaseId)> change, const QString& failed) {
+void ClassifySession::changeState(const QString& jobName, StateChange change, const QString& failed) {
     m_changingState = true;
     Q_EMIT caseChanged();
     m_writer->read<casebook::CaseSummary>(
         jobName,
         [target = m_case, change = std::move(change)](casebook::CaseStore& store) -> Result<casebook::CaseSummary> {
-            if (auto changed = change(store, target->id); !changed) return fail(changed.error());
-            return store.findCase(target->id);
+            if (auto changed = change(store, *target); !changed) return fail(changed.error());
+            auto now = store.findCase(target->id);
+            if (now) target->seen = now->version;
+            return now;
         },
         this,
         [this, target = m_case, failed](Result<casebook::CaseSummary> now) {
             m_changingState = false;
             if (now) target->shown = std::move(*now);
             Q_EMIT caseChanged();
-            if (!now && now.error().code != ErrorCode::Cancelled) return Q_EMIT errorRaised(failed, now.error());
+            if (!now && now.error().code != ErrorCode::Cancelled) {
+                Q_EMIT errorRaised(failed, now.error());
+                if (now.error().code == ErrorCode::Conflict && target == m_case) reopen();  // what stands there now is looked at before it is signed
+                return;
+            }
             m_knownCasesTimer.start();
         });
 }

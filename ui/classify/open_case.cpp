@@ -29,9 +29,11 @@ CaseWriter::Change renaming(CaseRef target, std::string name) {
             target->name = name;
             return ensureCreated(store, *target);
         }
-        auto renamed = store.renameCase(target->id, name);
-        if (renamed) target->name = name;
-        return renamed;
+        const auto renamed = store.renameCase(target->id, name, target->seen);
+        if (!renamed) return fail(renamed.error());
+        target->name = name;
+        target->seen = *renamed;
+        return {};
     };
 }
 

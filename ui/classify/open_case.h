@@ -21,6 +21,7 @@ struct OpenCase {
     // The file worker's part.
     casebook::CaseId id = 0;  ///< 0: not in the file yet; the first change creates it
     std::string name;         ///< as in the file
+    casebook::RowVersion seen = 1;  ///< of the session's row, as this window last showed or made it
     std::unordered_map<CellKey, casebook::CellId> ids;  ///< also of removed cells: put back, they are the same rows
     std::shared_ptr<casebook::CaseLock> lock;           ///< held while this case may be changed here
 

@@ -53,7 +53,7 @@ protected:
 TEST_P(AccountsTest, WithoutAccountsEverybodyMayAndSigns) {
     EXPECT_FALSE(accounts.inUse().value());
     const CaseId id = someCase();
-    ASSERT_TRUE(store->sign(id));
+    ASSERT_TRUE(signNow(*store, id));
     const auto signatures = store->signatures(id).value();
     ASSERT_EQ(signatures.size(), 1u);
     EXPECT_EQ(signatures[0].role, "");
@@ -71,11 +71,11 @@ TEST_P(AccountsTest, TheFirstIsAnAdministratorAndFromThenOnNothingIsChangedWitho
     const auto cells = store->cells(id).value();
     std::vector<CaseCell> more = {someCell(7)};
     EXPECT_EQ(codeOf(store->createCase("Eva")), ErrorCode::NotAllowed);
-    EXPECT_EQ(codeOf(store->renameCase(id, "Eva")), ErrorCode::NotAllowed);
+    EXPECT_EQ(codeOf(renameNow(*store, id, "Eva")), ErrorCode::NotAllowed);
     EXPECT_EQ(codeOf(store->addCells(id, more)), ErrorCode::NotAllowed);
     EXPECT_EQ(codeOf(store->decide(id, asClass(idsOf(cells), "hem"))), ErrorCode::NotAllowed);
     EXPECT_EQ(codeOf(store->removeCells(id, idsOf(cells))), ErrorCode::NotAllowed);
-    EXPECT_EQ(codeOf(store->sign(id, kOfAda)), ErrorCode::NotAllowed);
+    EXPECT_EQ(codeOf(signNow(*store, id, kOfAda)), ErrorCode::NotAllowed);
     EXPECT_EQ(codeOf(store->startReading(id, "Ada")), ErrorCode::NotAllowed);
     EXPECT_EQ(codeOf(store->keepModelCard(std::string(64, 'a'), "{}")), ErrorCode::NotAllowed);
     EXPECT_EQ(codeOf(Thumbnails(*store).keep({})), ErrorCode::NotAllowed);
@@ -86,12 +86,12 @@ TEST_P(AccountsTest, TheFirstIsAnAdministratorAndFromThenOnNothingIsChangedWitho
     EXPECT_EQ(store->cells(id)->size(), 2u) << "reading goes on";
 
     logIn("Ada", kOfAda);
-    EXPECT_TRUE(store->renameCase(id, "Eva"));
+    EXPECT_TRUE(renameNow(*store, id, "Eva"));
     EXPECT_EQ(trail().front().person, "Ada");
     store->setUser("somebody else");
     EXPECT_EQ(store->user(), "Ada");
     accounts.logOut();
-    EXPECT_EQ(codeOf(store->renameCase(id, "Ida")), ErrorCode::NotAllowed);
+    EXPECT_EQ(codeOf(renameNow(*store, id, "Ida")), ErrorCode::NotAllowed);
 }
 
 TEST_P(AccountsTest, AWrongPassphraseTakesASecondAndIsWrittenDown) {
@@ -178,12 +178,12 @@ TEST_P(AccountsTest, SigningAsksForThePassphraseAndARole) {
     addPeople();
     const CaseId id = someCase();
     logIn("Tom", kOfTom);
-    EXPECT_EQ(codeOf(store->sign(id, kOfTom)), ErrorCode::NotAllowed);
+    EXPECT_EQ(codeOf(signNow(*store, id, kOfTom)), ErrorCode::NotAllowed);
     logIn("Ria", kOfRia);
-    EXPECT_EQ(codeOf(store->sign(id)), ErrorCode::NotAllowed);
-    EXPECT_EQ(codeOf(store->sign(id, kOfTom)), ErrorCode::NotAllowed);
+    EXPECT_EQ(codeOf(signNow(*store, id)), ErrorCode::NotAllowed);
+    EXPECT_EQ(codeOf(signNow(*store, id, kOfTom)), ErrorCode::NotAllowed);
     EXPECT_EQ(store->findCase(id)->state, CaseState::Open);
-    ASSERT_TRUE(store->sign(id, kOfRia));
+    ASSERT_TRUE(signNow(*store, id, kOfRia));
     const auto signatures = store->signatures(id).value();
     ASSERT_EQ(signatures.size(), 1u);
     EXPECT_EQ(signatures[0].person, "Ria");
@@ -202,22 +202,22 @@ TEST_P(AccountsTest, TwoPeopleSignWhereTheRuleSaysSo) {
     EXPECT_EQ(accounts.rules().value(), (StoreRules{true, 3}));
     const CaseId id = someCase();
     logIn("Ria", kOfRia);
-    ASSERT_TRUE(store->sign(id, kOfRia));
+    ASSERT_TRUE(signNow(*store, id, kOfRia));
     const auto first = store->findCase(id).value();
     EXPECT_EQ(first.state, CaseState::AwaitingSecond);
     EXPECT_EQ(first.signedBy, "Ria");
-    EXPECT_EQ(codeOf(store->renameCase(id, "Eva")), ErrorCode::CaseSigned);
-    EXPECT_EQ(codeOf(store->sign(id, kOfRia)), ErrorCode::WrongState) << "the same person twice";
+    EXPECT_EQ(codeOf(renameNow(*store, id, "Eva")), ErrorCode::CaseSigned);
+    EXPECT_EQ(codeOf(signNow(*store, id, kOfRia)), ErrorCode::WrongState) << "the same person twice";
     logIn("Rob", kOfRia);
-    ASSERT_TRUE(store->sign(id, kOfRia));
+    ASSERT_TRUE(signNow(*store, id, kOfRia));
     EXPECT_EQ(store->findCase(id)->state, CaseState::Signed);
     EXPECT_EQ(store->findCase(id)->signedBy, "Rob");
     EXPECT_EQ(store->signatures(id)->size(), 2u);
-    EXPECT_EQ(codeOf(store->sign(id, kOfRia)), ErrorCode::CaseSigned);
+    EXPECT_EQ(codeOf(signNow(*store, id, kOfRia)), ErrorCode::CaseSigned);
 
     ASSERT_TRUE(store->reopen(id, "more cells"));
     EXPECT_TRUE(store->signatures(id)->empty()) << "both are withdrawn";
-    ASSERT_TRUE(store->sign(id, kOfRia)) << "anew, and by the same person as before";
+    ASSERT_TRUE(signNow(*store, id, kOfRia)) << "anew, and by the same person as before";
     EXPECT_EQ(store->findCase(id)->state, CaseState::AwaitingSecond);
     ASSERT_TRUE(store->reopen(id, "before the second")) << "also with one signature";
     EXPECT_EQ(store->findCase(id)->state, CaseState::Open);
@@ -236,7 +236,7 @@ TEST_P(AccountsTest, RulesAreCheckedAndWrittenDown) {
 TEST_P(AccountsTest, NoPassphraseIsInTheTrailAndTheTrailHolds) {
     addPeople();
     ASSERT_TRUE(accounts.setPassphrase("Tom", "nach dem Urlaub"));
-    ASSERT_TRUE(store->sign(someCase(), kOfAda));
+    ASSERT_TRUE(signNow(*store, someCase(), kOfAda));
     for (const AuditRow& row : trail())
         for (const std::string& secret : {kOfAda, kOfRia, kOfTom, std::string("nach dem Urlaub"), std::string("argon2")}) EXPECT_EQ(row.detail.find(secret), std::string::npos) << row.action;
     NoProgress progress;

@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/casebook/accounts.h"
 #include "core/casebook/database.h"
+#include "core/casebook/patients.h"
 #include "core/digest/sha256.h"
 #include "tests/core/casebook/store_test.h"
 
@@ -48,6 +50,14 @@ protected:
         ASSERT_TRUE(found.firstBad);
         EXPECT_EQ(found.firstBad->kind, kind);
         EXPECT_EQ(found.firstBad->row, row);
+    }
+
+    void expectAltered(AlteredRow::Of of, const std::string& which) {
+        const auto found = verify();
+        ASSERT_TRUE(found.firstBad && found.firstBad->altered);
+        EXPECT_EQ(found.firstBad->kind, FaultKind::RowAltered);
+        EXPECT_EQ(found.firstBad->altered->of, of);
+        EXPECT_EQ(found.firstBad->altered->which, which);
     }
 };
 
@@ -103,26 +113,139 @@ TEST_P(AuditTrailTest, FindsThatLinesAreGoneAtTheEnd) {
 
 TEST_P(AuditTrailTest, FindsACellThatStandsOtherwise) {
     tamper({"UPDATE cell SET assigned_class = 'hem' WHERE id = " + std::to_string(cells[4].id)});
-    const auto found = verify();
-    ASSERT_TRUE(found.firstBad);
-    EXPECT_EQ(found.firstBad->kind, FaultKind::CellAltered);
-    EXPECT_EQ(found.firstBad->cell, cells[4].id);
+    expectAltered(AlteredRow::Of::Cell, std::to_string(cells[4].id));
 }
 
 TEST_P(AuditTrailTest, FindsACellWhoseAnswerOrPictureIsAnother) {
-    for (const char* change : {"predicted_class = 'hem'", "sha256 = 'f'", "model_sha256 = 'f'"}) {
-        tamper({std::string("UPDATE cell SET ") + change + " WHERE id = " + std::to_string(cells[4].id)});
-        ASSERT_TRUE(verify().firstBad) << change;
-        EXPECT_EQ(verify().firstBad->cell, cells[4].id);
-        tamper({"UPDATE cell SET predicted_class = 'all', sha256 = '" + cells[4].sha256 + "', model_sha256 = '" + cells[4].modelSha256 + "' WHERE id = " + std::to_string(cells[4].id)});
+    const std::string cell = std::to_string(cells[4].id);
+    for (const char* change : {"predicted_class = 'hem'", "sha256 = 'f'", "model_sha256 = 'f'", "model_name = 'x'", "probabilities = '[0.9,0.1]'", "classes = '[\"hem\",\"all\"]'", "flags = '[\"uncertain\"]'",
+                               "views = 8", "disagreement = 0.5", "added = ''", "file_bytes = 7", "other_models = '[\"a\"]'"}) {
+        const std::string column = std::string(change).substr(0, std::string(change).find(' '));
+        tamper({"CREATE TABLE kept AS SELECT " + column + " AS value FROM cell WHERE id = " + cell, std::string("UPDATE cell SET ") + change + " WHERE id = " + cell});
+        SCOPED_TRACE(change);
+        expectAltered(AlteredRow::Of::Cell, cell);
+        tamper({"UPDATE cell SET " + column + " = (SELECT value FROM kept) WHERE id = " + cell, "DROP TABLE kept"});
         ASSERT_TRUE(verify().intact());
     }
 }
 
 TEST_P(AuditTrailTest, FindsACellThatIsGone) {
     tamper({"DELETE FROM cell WHERE id = " + std::to_string(cells[5].id)});
-    ASSERT_TRUE(verify().firstBad);
-    EXPECT_EQ(verify().firstBad->cell, cells[5].id);
+    expectAltered(AlteredRow::Of::Cell, std::to_string(cells[5].id));
+}
+
+class WholeStoreTest : public AuditTrailTest {
+protected:
+    std::string patient, session, fact, reading;
+
+    /// One of everything that the trail speaks of.
+    void SetUp() override {
+        AuditTrailTest::SetUp();
+        Accounts accounts(*store);
+        ASSERT_TRUE(accounts.create("Ria", Role::Administrator, "passphrase of Ria"));
+        ASSERT_TRUE(accounts.logIn("Ria", "passphrase of Ria"));
+        ASSERT_TRUE(accounts.create("Tom", Role::Technician, "passphrase of Tom"));
+        ASSERT_TRUE(accounts.change({"Tom", Role::Reviewer, true, {}, accounts.list()->at(1).version}));
+        ASSERT_TRUE(accounts.setPassphrase("Tom", "another one of Tom"));
+        ASSERT_TRUE(accounts.setRules({true, 5}));
+        Patients patients(*store);
+        const PatientId of = store->findCase(id)->patient;
+        ASSERT_TRUE(patients.setNotes(of, "a note", patients.find(of)->patient.version));
+        PatientFact age = patients.addFact(of, {0, "ageYears", "4", "2026-01-01"}).value();
+        age.value = "5";
+        age = patients.changeFact(of, age).value();
+        age = patients.setFactRemoved(of, age.id, true, age.version).value();
+        age = patients.setFactRemoved(of, age.id, false, age.version).value();
+        ASSERT_TRUE(store->describeSample(id, "2026-01-02", Material::Marrow, "seen twice", store->findCase(id)->version));
+        const ReadingId started = store->startReading(id, "Eva").value();
+        ASSERT_TRUE(store->decideReading(started, std::vector<CaseStore::ReadingDecision>{{cells[0].id, ReaderVerdict{"hem", false}}, {cells[3].id, ReaderVerdict{"all", true}}}));
+        ASSERT_TRUE(store->decideReading(started, std::vector<CaseStore::ReadingDecision>{{cells[3].id, std::nullopt}}));
+        ASSERT_TRUE(store->finishReading(started));
+        ASSERT_TRUE(signNow(*store, id, "passphrase of Ria"));
+        ASSERT_TRUE(store->reopen(id, "once more"));
+        ASSERT_TRUE(signNow(*store, id, "passphrase of Ria"));
+        patient = std::to_string(of);
+        session = std::to_string(id);
+        fact = std::to_string(age.id);
+        reading = std::to_string(started);
+    }
+};
+
+TEST_P(WholeStoreTest, StandsAsItsTrailSays) {
+    const auto found = verify();
+    EXPECT_TRUE(found.intact()) << (found.firstBad && found.firstBad->altered ? found.firstBad->altered->which : std::string());
+}
+
+TEST_P(WholeStoreTest, ARowThatIsChangedPastTheProgramIsFound) {
+    using Of = AlteredRow::Of;
+    const struct {
+        std::string table, where, change;
+        Of of;
+        std::string which;
+    } cases[] = {
+        {"case_session", "id = " + session, "taken = '2025-01-02'", Of::Session, session},
+        {"case_session", "id = " + session, "material = 'blood'", Of::Session, session},
+        {"case_session", "id = " + session, "comment = ''", Of::Session, session},
+        {"case_session", "id = " + session, "state = 'signed'", Of::Session, session},
+        {"case_session", "id = " + session, "signed_by = 'Tom'", Of::Session, session},
+        {"case_session", "id = " + session, "signed_at = ''", Of::Session, session},
+        {"signature", "withdrawn = ''", "person = 'Tom'", Of::Signature, session + "/1"},
+        {"signature", "withdrawn = ''", "role = 'reviewer'", Of::Signature, session + "/1"},
+        {"signature", "withdrawn = ''", "time = ''", Of::Signature, session + "/1"},
+        {"signature", "withdrawn = ''", "head = ''", Of::Signature, session + "/1"},
+        {"signature", "withdrawn = ''", "reentered = 0", Of::Signature, session + "/1"},
+        {"signature", "withdrawn = ''", "withdrawn = 'x'", Of::Signature, session + "/1"},
+        {"patient", "id = " + patient, "label = 'Eva'", Of::Patient, patient},
+        {"patient", "id = " + patient, "notes = ''", Of::Patient, patient},
+        {"patient_fact", "id = " + fact, "value = '15'", Of::Fact, fact},
+        {"patient_fact", "id = " + fact, "date = ''", Of::Fact, fact},
+        {"patient_fact", "id = " + fact, "note = 'x'", Of::Fact, fact},
+        {"patient_fact", "id = " + fact, "removed = 1", Of::Fact, fact},
+        {"patient_fact", "id = " + fact, "entered_by = 'Tom'", Of::Fact, fact},
+        {"reading", "id = " + reading, "reader = 'Tom'", Of::Reading, reading},
+        {"reading", "id = " + reading, "finished = NULL", Of::Reading, reading},
+        {"reading_decision", "reading_id = " + reading, "class = 'all'", Of::ReadingDecision, reading + "/" + std::to_string(cells[0].id)},
+        {"reading_decision", "reading_id = " + reading, "excluded = 1", Of::ReadingDecision, reading + "/" + std::to_string(cells[0].id)},
+        {"account", "name = 'Tom'", "role = 'administrator'", Of::Account, "Tom"},
+        {"account", "name = 'Tom'", "active = 0", Of::Account, "Tom"},
+        {"account", "name = 'Tom'", "passphrase = (SELECT other.passphrase FROM account other WHERE other.name = 'Ria')", Of::Account, "Tom"},
+        {"store_rule", "name = 'two_signatures'", "value = '0'", Of::Rule, "two_signatures"},
+    };
+    for (const auto& row : cases) {
+        SCOPED_TRACE(row.table + ": " + row.change);
+        const std::string column = row.change.substr(0, row.change.find(' '));
+        tamper({"CREATE TABLE kept AS SELECT " + column + " AS value FROM " + row.table + " WHERE " + row.where, "UPDATE " + row.table + " SET " + row.change + " WHERE " + row.where});
+        expectAltered(row.of, row.which);
+        const std::string again = row.change.starts_with("withdrawn") ? "withdrawn = 'x'" : row.where;
+        tamper({"UPDATE " + row.table + " SET " + column + " = (SELECT value FROM kept) WHERE " + again, "DROP TABLE kept"});
+        ASSERT_TRUE(verify().intact());
+    }
+}
+
+TEST_P(WholeStoreTest, ARowThatIsTakenOutOrPutInIsFound) {
+    using Of = AlteredRow::Of;
+    const struct {
+        std::string table, where;
+        Of of;
+        std::string which;
+    } cases[] = {
+        {"signature", "withdrawn = ''", Of::Signature, session + "/1"},
+        {"patient_fact", "id = " + fact, Of::Fact, fact},
+        {"reading_decision", "reading_id = " + reading, Of::ReadingDecision, reading + "/" + std::to_string(cells[0].id)},
+        {"account", "name = 'Tom'", Of::Account, "Tom"},
+        {"store_rule", "name = 'two_signatures'", Of::Rule, "two_signatures"},
+    };
+    for (const auto& row : cases) {
+        SCOPED_TRACE(row.table);
+        tamper({"CREATE TABLE kept AS SELECT * FROM " + row.table + " WHERE " + row.where, "DELETE FROM " + row.table + " WHERE " + row.where});
+        expectAltered(row.of, row.which);
+        tamper({"INSERT INTO " + row.table + " SELECT * FROM kept", "DROP TABLE kept"});
+        ASSERT_TRUE(verify().intact());
+    }
+    tamper({"INSERT INTO patient_fact (patient_id, name, value, date, note, entered, entered_by, removed, version) VALUES (" + patient + ", 'sex', 'female', '', '', '', 'Ria', 0, 1)"});
+    ASSERT_TRUE(verify().firstBad && verify().firstBad->altered);
+    EXPECT_EQ(verify().firstBad->altered->of, Of::Fact);
+    EXPECT_NE(verify().firstBad->altered->which, fact);
 }
 
 TEST_P(AuditTrailTest, KnowsTheHeadsOfEarlierReports) {
@@ -148,7 +271,7 @@ TEST_P(AuditTrailTest, ADatabaseRefusesToChangeItsTrail) {
 }
 
 TEST_P(AuditTrailTest, StopsWhenItIsStopped) {
-    for (int i = 0; i < 1000; ++i) ASSERT_TRUE(store->renameCase(id, "name " + std::to_string(i)));
+    for (int i = 0; i < 1000; ++i) ASSERT_TRUE(renameNow(*store, id, "name " + std::to_string(i)));
     CancelSource stop;
     stop.cancel();
     NoProgress progress;
@@ -156,6 +279,7 @@ TEST_P(AuditTrailTest, StopsWhenItIsStopped) {
 }
 
 LEUKOLENS_ON_BOTH_DATABASES(AuditTrailTest);
+LEUKOLENS_ON_BOTH_DATABASES(WholeStoreTest);
 
 }  // namespace
 }  // namespace leukolens::casebook::test

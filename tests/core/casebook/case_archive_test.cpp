@@ -74,7 +74,7 @@ protected:
         addFact("treatmentStart", "2024-01-05", "2024-01-05");
         addFact("whiteCount", "12.25", "2024-01-02");
         ASSERT_TRUE(patients.setNotes(patient, "Secret notes", patients.find(patient)->patient.version));
-        ASSERT_TRUE(store->sign(sessions[1]));
+        ASSERT_TRUE(signNow(*store, sessions[1]));
     }
 
     CaseId makeSession(int first, const std::string& taken, Material material) {
@@ -210,6 +210,15 @@ TEST_F(CaseArchive, ArrivesOpenAndTheTrailSaysWhereFromAndWhoHadSigned) {
     EXPECT_EQ(detail["head"], in.originHead);
     EXPECT_EQ(detail["archive"], "ana.zip");
     EXPECT_EQ(detail["signatures"][0]["person"], "Dr. Secret Person");
+    const auto reading = target->readings(in.sessions[1])->front();
+    EXPECT_EQ(detail["readings"][0]["number"], reading.id);
+    EXPECT_EQ(detail["readings"][0]["started"], store->readings(sessions[1])->front().started);
+    EXPECT_EQ(detail["readings"][0]["finished"], store->readings(sessions[1])->front().finished);
+    const auto facts = Patients(*target).facts(in.patient).value();
+    const json entered = json::parse(AuditTrail(*target).ofPatient(in.patient)->back().detail)["facts"];
+    ASSERT_EQ(entered.size(), facts.size());
+    EXPECT_EQ(entered[0]["by"], "Dr. Secret Person");
+    EXPECT_EQ(entered[0]["entered"], Patients(*store).facts(patient)->front().entered);
     EXPECT_TRUE(AuditTrail(*target).verify(progress, {})->intact());
 }
 
@@ -448,6 +457,8 @@ const Lie kLies[] = {
     {"PictureOfAnother", [](auto&, json& m) { m["sessions"][0]["cells"][0]["picture"] = m["sessions"][0]["cells"][1]["picture"]; }, "not named by its checksum"},
     {"NameThatLeadsOut", [](auto& e, json& m) { e["../../evil.png"] = "x"; m["entries"].push_back({{"name", "../../evil.png"}, {"bytes", 1}, {"sha256", digest::sha256("x")}}); }, "a name that no archive has"},
     {"EntryTwice", [](auto&, json& m) { m["entries"].push_back(m["entries"][0]); }, "the same name"},
+    {"PictureLargerThanAnyIs", [](auto&, json& m) { for (json& entry : m["entries"]) if (entry["name"].get<std::string>().starts_with("pictures/")) entry["bytes"] = (256ll << 20) + 1; }, "larger than any of its kind"},
+    {"ThumbnailLargerThanAnyIs", [](auto&, json& m) { m["entries"].push_back({{"name", "thumbnails/" + digest::sha256("x") + ".jpg"}, {"bytes", (64 << 10) + 1}, {"sha256", digest::sha256("x")}}); }, "larger than any of its kind"},
     {"EntryOfHugeLength", [](auto&, json& m) { m["entries"][0]["bytes"] = 1ll << 40; }, "outside its range"},
     {"FileBesideTheManifest", [](auto& e, json&) { e["virus.exe"] = "x"; }, "other files than its manifest names"},
     {"MissingEntry", [](auto& e, json& m) { e.erase(firstPicture(e)); e["x"] = "y"; (void)m; }, "is missing in the archive"},

@@ -53,6 +53,17 @@ inline std::unique_ptr<CaseStore> openStore(const StoreAddress& place) {
     return std::move(*store);
 }
 
+/// By whoever has looked at what stands there now.
+inline Result<void> signNow(CaseStore& store, CaseId id, const std::string& passphrase = {}) {
+    const auto found = store.findCase(id);
+    return store.sign(id, found ? found->version : 1, passphrase);
+}
+inline Result<void> renameNow(CaseStore& store, CaseId id, const std::string& name) {
+    const auto found = store.findCase(id);
+    if (const auto renamed = store.renameCase(id, name, found ? found->version : 1); !renamed) return fail(renamed.error());
+    return {};
+}
+
 /// Content of a file that must not change.
 inline Bytes bytesOf(const std::filesystem::path& file) {
     return readFile(file, 1 << 30).value();

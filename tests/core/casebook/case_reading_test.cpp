@@ -66,7 +66,7 @@ TEST_P(CaseReadingTest, RefusesWhatIsNotItsOwn) {
 }
 
 TEST_P(CaseReadingTest, IsMadeOfASignedCaseToo) {
-    ASSERT_TRUE(store->sign(id));
+    ASSERT_TRUE(signNow(*store, id));
     const auto reading = store->startReading(id, "Ben");
     ASSERT_TRUE(reading);
     EXPECT_TRUE(store->decideReading(*reading, Decisions{{cells[0].id, ReaderVerdict{"hem"}}}));

@@ -123,17 +123,17 @@ TEST_P(CaseReviewTest, OnlyARemovedCellOfThisCaseIsPutBack) {
 }
 
 TEST_P(CaseReviewTest, SigningWaitsForUnidentifiedCellsThatNobodyReviewed) {
-    const auto early = store->sign(id);
+    const auto early = signNow(*store, id);
     ASSERT_FALSE(early);
     EXPECT_EQ(early.error().code, ErrorCode::WrongState);
     EXPECT_NE(early.error().what.find("Unidentified"), std::string::npos);
     EXPECT_FALSE(early.error().advice.empty());
     ASSERT_TRUE(decide(2, {kUnidentified, true, false, false}));
-    EXPECT_TRUE(store->sign(id)) << "an excluded cell counts nowhere";
+    EXPECT_TRUE(signNow(*store, id)) << "an excluded cell counts nowhere";
     ASSERT_TRUE(store->reopen(id, ""));
     ASSERT_TRUE(decide(2, {kUnidentified, false, false, true}));
     store->setUser("Dr. Eva");
-    ASSERT_TRUE(store->sign(id)) << "a person said that it is none of the classes";
+    ASSERT_TRUE(signNow(*store, id)) << "a person said that it is none of the classes";
     const auto summary = store->findCase(id).value();
     EXPECT_EQ(summary.state, CaseState::Signed);
     EXPECT_EQ(summary.signedBy, "Dr. Eva");
@@ -143,21 +143,39 @@ TEST_P(CaseReviewTest, SigningWaitsForUnidentifiedCellsThatNobodyReviewed) {
 }
 
 TEST_P(CaseReviewTest, AnEmptyCaseIsNotSigned) {
-    EXPECT_EQ(store->sign(store->createCase("empty").value()).error().code, ErrorCode::WrongState);
-    EXPECT_EQ(store->sign(77).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(signNow(*store, store->createCase("empty").value()).error().code, ErrorCode::WrongState);
+    EXPECT_EQ(signNow(*store, 77).error().code, ErrorCode::NotFound);
+}
+
+TEST_P(CaseReviewTest, NobodySignsOrRenamesWhatWasChangedSinceItWasSeen) {
+    ASSERT_TRUE(decide(2, {"hem", false, false, true}));
+    const RowVersion seen = store->findCase(id)->version;
+    const auto otherSeat = openStore(place);
+    ASSERT_TRUE(otherSeat->describeSample(id, "2026-01-02", Material::Marrow, "of another day", seen));
+    const auto trail = AuditTrail(*store).ofCase(id)->size();
+    const auto signature = store->sign(id, seen);
+    ASSERT_FALSE(signature);
+    EXPECT_EQ(signature.error().code, ErrorCode::Conflict);
+    EXPECT_NE(signature.error().what.find(otherSeat->user()), std::string::npos) << "it says who";
+    EXPECT_EQ(store->renameCase(id, "Anna", seen).error().code, ErrorCode::Conflict);
+    EXPECT_EQ(AuditTrail(*store).ofCase(id)->size(), trail);
+    const auto now = store->renameCase(id, "Anna", store->findCase(id)->version);
+    ASSERT_TRUE(now);
+    EXPECT_EQ(*now, store->findCase(id)->version);
+    EXPECT_TRUE(store->sign(id, *now));
 }
 
 TEST_P(CaseReviewTest, ASignedCaseRefusesEveryChange) {
     ASSERT_TRUE(decide(2, {"hem", false, false, true}));
-    ASSERT_TRUE(store->sign(id));
+    ASSERT_TRUE(signNow(*store, id));
     const auto trail = AuditTrail(*store).ofCase(id)->size();
     std::vector<CaseCell> more = someCells(1);
     const std::vector<std::pair<const char*, Result<void>>> tried = {
         {"decide", decide(0, {"hem"})},
         {"add", store->addCells(id, more)},
         {"remove", store->removeCells(id, {cells[0].id})},
-        {"rename", store->renameCase(id, "Anna")},
-        {"sign", store->sign(id)},
+        {"rename", renameNow(*store, id, "Anna")},
+        {"sign", signNow(*store, id)},
     };
     for (const auto& [what, result] : tried) {
         ASSERT_FALSE(result) << what;
@@ -172,7 +190,7 @@ TEST_P(CaseReviewTest, ASignedCaseRefusesEveryChange) {
 TEST_P(CaseReviewTest, ReopeningIsRecordedWithItsReasonAndChangesAreTakenAgain) {
     ASSERT_TRUE(decide(2, {"hem", false, false, true}));
     EXPECT_EQ(store->reopen(id, "x").error().code, ErrorCode::WrongState) << "it is not signed";
-    ASSERT_TRUE(store->sign(id));
+    ASSERT_TRUE(signNow(*store, id));
     ASSERT_TRUE(store->reopen(id, "wrong patient"));
     EXPECT_EQ(json::parse(AuditTrail(*store).ofCase(id)->back().detail)["reason"], "wrong patient");
     EXPECT_EQ(store->findCase(id)->state, CaseState::Open);

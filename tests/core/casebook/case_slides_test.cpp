@@ -110,7 +110,7 @@ TEST_P(CaseSlidesTest, ASignedCaseIsLeftAlone) {
     ASSERT_TRUE(store->addCells(id, cells));
     std::vector marks = {found(10)};
     ASSERT_TRUE(store->addSlideCells(id, marks));
-    ASSERT_TRUE(store->sign(id));
+    ASSERT_TRUE(signNow(*store, id));
     std::vector more = {found(20)};
     EXPECT_EQ(store->addSlideCells(id, more).error().code, ErrorCode::CaseSigned);
     EXPECT_EQ(store->removeSlideCells(id, std::vector{marks[0].id}, Removal::TakenOut).error().code, ErrorCode::CaseSigned);

@@ -38,7 +38,7 @@ TEST_P(CaseStoreTest, KeepsNamesInAnyScript) {
     for (const auto& name : names) {
         const CaseId id = store->createCase(name).value();
         EXPECT_EQ(store->findCase(id)->name, name);
-        ASSERT_TRUE(store->renameCase(id, name + " ж"));
+        ASSERT_TRUE(renameNow(*store, id, name + " ж"));
         EXPECT_EQ(store->findCase(id)->name, name.empty() ? "ж" : name + " ж") << "blanks at the ends are none of it";
     }
 }
@@ -48,7 +48,7 @@ TEST_P(CaseStoreTest, RefusesNamesThatAreNotText) {
     for (const std::string& name : {std::string("a\xff"), std::string("a\0b", 3), std::string("\xc0\xaf"),
                                     std::string("\xed\xa0\x80"), std::string("\xe4")}) {
         EXPECT_EQ(store->createCase(name).error().code, ErrorCode::InvalidArgument);
-        EXPECT_EQ(store->renameCase(id, name).error().code, ErrorCode::InvalidArgument);
+        EXPECT_EQ(renameNow(*store, id, name).error().code, ErrorCode::InvalidArgument);
     }
     EXPECT_EQ(store->listCases()->size(), 1u);
     EXPECT_EQ(store->findCase(id)->name, "Ana");
@@ -129,7 +129,7 @@ TEST_P(CaseStoreTest, WritesNoTrailWhereNothingChanges) {
     ASSERT_TRUE(store->addCells(id, cells));
     ASSERT_TRUE(store->addCells(id, none));
     ASSERT_TRUE(store->decide(id, std::vector<CellDecision>{{cells[0].id, cells[0].verdict()}}));
-    ASSERT_TRUE(store->renameCase(id, "Ana"));
+    ASSERT_TRUE(renameNow(*store, id, "Ana"));
     ASSERT_TRUE(store->removeCells(id, {}));
     EXPECT_EQ(AuditTrail(*store).ofCase(id)->size(), 2u);
 }
@@ -150,7 +150,7 @@ TEST_P(CaseStoreTest, TrailTellsTheWholeStoryInOrder) {
     std::vector<CaseCell> cells = someCells(1);
     ASSERT_TRUE(store->addCells(id, cells));
     ASSERT_TRUE(store->decide(id, asClass({cells[0].id}, kUnidentified)));
-    ASSERT_TRUE(store->renameCase(id, "Anna"));
+    ASSERT_TRUE(renameNow(*store, id, "Anna"));
     ASSERT_TRUE(store->removeCells(id, {cells[0].id}));
     std::vector<std::string> actions;
     const auto trail = AuditTrail(*store).ofCase(id).value();
@@ -170,7 +170,7 @@ TEST_P(CaseStoreTest, UnknownCaseIsNotFound) {
     EXPECT_EQ(store->cells(7).error().code, ErrorCode::NotFound);
     EXPECT_EQ(AuditTrail(*store).ofCase(7).error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->addCells(7, cells).error().code, ErrorCode::NotFound);
-    EXPECT_EQ(store->renameCase(7, "x").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(renameNow(*store, 7, "x").error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->decide(7, asClass({1}, "x")).error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->removeCells(7, {1}).error().code, ErrorCode::NotFound);
     EXPECT_EQ(cells[0].id, 0);

@@ -141,7 +141,7 @@ TEST_F(CaseSurvivalTest, AFullDiskLosesNothingThatWasThere) {
         if (added || added.error().code != ErrorCode::DiskFull) return 2;
         if (many[0].id != 0) return 3;
         if (store->cells(id)->size() != 10 || AuditTrail(*store).ofCase(id)->size() != 2) return 4;
-        if (!store->renameCase(id, "Anna")) return 5;
+        if (!renameNow(*store, id, "Anna")) return 5;
         return openStore(small)->cells(id)->size() == 10 ? 0 : 6;
     });
     if (status == kSkipped) GTEST_SKIP() << "may not mount a small disk here";
@@ -166,7 +166,7 @@ int workUntilTheDiskIsFull(const std::filesystem::path& file) {
         if (!went((*store)->addCells(*id, cells))) return actions;
         if (!went((*store)->decide(*id, asClass(idsOf(cells), "hem"), "all of them"))) return actions;
         if (!went(Patients(**store).addFact((*store)->findCase(*id)->patient, {0, "whiteCount", "12", "2024-01-30", {}, {}, {}, false, 1}))) return actions;
-        if (!went((*store)->sign(*id))) return actions;
+        if (!went(signNow(**store, *id))) return actions;
         if (round == 0 && !went(backUpStore(file, file.parent_path() / "backup", progress, {}))) return actions;
     }
 }

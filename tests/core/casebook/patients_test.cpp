@@ -34,14 +34,14 @@ TEST_P(PatientsTest, ANameThatNobodyHasRenamesThePatientAndOneThatSomebodyHasMov
     const CaseId first = store->createCase("A").value(), other = store->createCase("B").value();
     const PatientId patient = patientOf(first);
     add(patient, "sex", "female");
-    ASSERT_TRUE(store->renameCase(first, "C"));
+    ASSERT_TRUE(renameNow(*store, first, "C"));
     EXPECT_EQ(patientOf(first), patient) << "facts stay with the session";
     EXPECT_EQ(store->findCase(first)->name, "C");
-    ASSERT_TRUE(store->renameCase(first, "B"));
+    ASSERT_TRUE(renameNow(*store, first, "B"));
     EXPECT_EQ(patientOf(first), patientOf(other));
     EXPECT_EQ(patients.find(patientOf(other))->sessions.size(), 2u);
     // With two sessions a new name is another patient: the other session's patient keeps the name.
-    ASSERT_TRUE(store->renameCase(first, "D"));
+    ASSERT_TRUE(renameNow(*store, first, "D"));
     EXPECT_EQ(store->findCase(other)->name, "B");
     EXPECT_EQ(AuditTrail(*store).ofCase(first)->back().action, "move_case");
 }
@@ -56,7 +56,7 @@ TEST_P(PatientsTest, RenamingIsRefusedWhereItWouldMixPatientsOrTouchASignedCase)
     EXPECT_EQ(patients.rename(patient, "A3", 1).error().code, ErrorCode::Conflict) << "version 1 is what it was before";
     std::vector<CaseCell> cells = someCells(1);
     ASSERT_TRUE(store->addCells(id, cells));
-    ASSERT_TRUE(store->sign(id));
+    ASSERT_TRUE(signNow(*store, id));
     EXPECT_EQ(patients.rename(patient, "A3", 2).error().code, ErrorCode::CaseSigned);
     EXPECT_EQ(patients.find(patient)->patient.label, "A2");
 }

@@ -136,13 +136,13 @@ TEST_F(ServerDatabaseTest, GoesOnAfterALostConnection) {
     cutConnections();
     EXPECT_EQ(store->findCase(id)->name, "Ana") << "a look";
     cutConnections();
-    EXPECT_TRUE(store->renameCase(id, "Anna")) << "a change";
+    EXPECT_TRUE(renameNow(*store, id, "Anna")) << "a change";
     server->stop();
     const auto down = store->findCase(id);
     ASSERT_FALSE(down);
     EXPECT_EQ(down.error().code, ErrorCode::StoreFailed);
     EXPECT_THAT(down.error().what, HasSubstr("cannot be reached"));
-    EXPECT_FALSE(store->renameCase(id, "Ann"));
+    EXPECT_FALSE(renameNow(*store, id, "Ann"));
     server->start();
     EXPECT_EQ(store->findCase(id)->name, "Anna");
 }
@@ -188,7 +188,7 @@ TEST_F(ServerDatabaseTest, SaysThatNobodyKnowsWhereTheAnswerToACommitIsLost) {
     const CaseId id = store->createCase("Ana").value();
     server->run(url, "CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$; "
                      "CREATE CONSTRAINT TRIGGER cut AFTER UPDATE ON patient DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cut()");
-    const auto renamed = store->renameCase(id, "Anna");
+    const auto renamed = renameNow(*store, id, "Anna");
     ASSERT_FALSE(renamed);
     EXPECT_EQ(renamed.error().code, ErrorCode::StoreFailed);
     EXPECT_THAT(renamed.error().what, HasSubstr("nobody knows"));
@@ -203,7 +203,7 @@ TEST_F(ServerDatabaseTest, WaitsForAnotherWriterAndThenSaysSo) {
     other->sql << "SET idle_in_transaction_session_timeout = 0";
     const Transaction holding(other->sql);
     EXPECT_TRUE(store->findCase(id)) << "reading waits for nobody";
-    const auto renamed = store->renameCase(id, "Anna");
+    const auto renamed = renameNow(*store, id, "Anna");
     ASSERT_FALSE(renamed);
     EXPECT_THAT(renamed.error().what, HasSubstr("used by another program"));
 }

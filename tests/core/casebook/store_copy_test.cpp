@@ -35,7 +35,7 @@ void fill(CaseStore& store) {
     const CaseId other = store.createCase("").value();
     std::vector<CaseCell> others = someCells(1);
     ASSERT_TRUE(store.addCells(other, others));
-    ASSERT_TRUE(store.sign(other));
+    ASSERT_TRUE(signNow(store, other));
 }
 
 /// The value itself, for a loop: it would not outlive the result that it stands in.

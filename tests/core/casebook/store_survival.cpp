@@ -112,7 +112,7 @@ private:
     void signOrReopen() {
         if (m_case != 0 && held(m_store->findCase(m_case)).state == CaseState::Signed) return done(m_store->reopen(m_case, "again"));
         if (held(m_store->findCase(openCase())).cells == 0) addCells();
-        done(m_store->sign(m_case));
+        done(m_store->sign(m_case, m_store->findCase(m_case)->version));
     }
 
     void backUp() {

@@ -158,7 +158,7 @@ TEST(ReadCaseReport, TellsTheWholePatientAndCountsNoBlastAsNone) {
     const auto patient = store->findCase(remission)->patient;
     for (const auto& [name, value] : {std::pair{"treatmentStart", "2024-02-01"}, {"ageYears", "4"}, {"whiteCount", "12"}, {"immunophenotype", "B"}})
         ASSERT_TRUE(patients.addFact(patient, {0, name, value, {}, {}, {}, {}, false, 1}));
-    ASSERT_TRUE(store->sign(remission));
+    ASSERT_TRUE(store->sign(remission, store->findCase(remission)->version));
     const auto report = readCaseReport(*store, remission).value();
     ASSERT_EQ(report.timeline.size(), 2u) << "a session without cells is no point";
     EXPECT_EQ(report.timeline[0].session, diagnosis);

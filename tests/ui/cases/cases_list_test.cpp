@@ -77,7 +77,10 @@ TEST_F(CasesList, KeysFindChooseAndOpen) {
 TEST_F(CasesList, FollowsWhatClassifySaves) {
     const auto id = addSession("P-1", "2026-01-10", 3, 7);
     openWindow();
-    m_writer->change([id](casebook::CaseStore& store) { return store.renameCase(id, "P-1b"); });
+    m_writer->change([id](casebook::CaseStore& store) -> Result<void> {
+        if (const auto renamed = store.renameCase(id, "P-1b", store.findCase(id)->version); !renamed) return fail(renamed.error());
+        return {};
+    });
     EXPECT_TRUE(waitFor([this] { return column("patientTable", 0) == QStringList({"P-1b"}); }));
     EXPECT_TRUE(waitFor([this] { return text("patientTitle") == "P-1b"; }));
 }

@@ -38,7 +38,7 @@ TEST_F(CasesSessions, ASignedOneSaysByWhomAndItsSampleIsFixed) {
     {
         const auto store = openStore();
         store->setUser("Dr. Signer");
-        ASSERT_TRUE(store->sign(second));
+        ASSERT_TRUE(store->sign(second, store->findCase(second)->version));
     }
     m_cases->session().refresh();
     waitForJobs();
