@@ -219,7 +219,7 @@ void deidentify(ArchivedCase& archived) {
     archived.deidentified = true;
     archived.since = days.since();
     archived.made = archived.made.substr(0, kYearLength);
-    archived.patient.label = codeOf(archived.patient);
+    archived.patient.label = archived.patient.code;
     archived.patient.notes.clear();
     archived.patient.created.clear();
     archived.originHead = kNoHash;  // as the heads of signatures below

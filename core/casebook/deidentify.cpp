@@ -4,14 +4,12 @@
 #include <charconv>
 
 #include "core/base/iso_date.h"
-#include "core/digest/sha256.h"
 
 namespace leukolens::casebook {
 namespace {
 
 constexpr std::string_view kDay = "day ";
 constexpr std::size_t kDateLength = 10;
-constexpr std::size_t kDigitsOfCode = 10;
 
 std::optional<std::chrono::sys_days> earliest(const std::vector<std::string>& dates) {
     std::optional<std::chrono::sys_days> first;
@@ -61,10 +59,6 @@ std::optional<int> numberOfDay(std::string_view text) {
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), day);
     if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return day;
-}
-
-std::string codeOf(const Patient& patient) {
-    return "P-" + digest::sha256(std::to_string(patient.id) + "\n" + patient.created).substr(0, kDigitsOfCode);
 }
 
 PatientFact deidentified(PatientFact fact, const DayCount& days) {

@@ -33,9 +33,6 @@ std::string_view toString(DayCount::Since since);  ///< "nothing", "treatment_st
 /// 12 of "day 12"; nothing of a date or another text.
 std::optional<int> numberOfDay(std::string_view text);
 
-/// Stands for the patient, the same in every export of this store, and says nothing about the label: "P-" and ten digits of the SHA-256 of number and time of creation.
-std::string codeOf(const Patient& patient);
-
 /// From this age on only that it is reached is told (the Safe Harbor method of HIPAA, 45 CFR 164.514(b)(2)).
 inline constexpr double kHiddenAgeYears = 90;
 inline constexpr std::string_view kHiddenAge = "90+";

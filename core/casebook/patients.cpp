@@ -7,6 +7,7 @@
 #include "core/base/iso_time.h"
 #include "core/casebook/case_rows.h"
 #include "core/casebook/case_state.h"
+#include "core/casebook/code_key.h"
 
 namespace leukolens::casebook {
 namespace {
@@ -25,19 +26,21 @@ struct PatientRow {
     auto into(Statement&& statement) {
         return (std::forward<Statement>(statement), soci::into(id), soci::into(patient.label), soci::into(patient.notes), soci::into(patient.created), soci::into(version));
     }
-    Patient get() {
+    Patient get(const std::string& key) {
         patient.id = id;
         patient.version = version;
+        patient.code = patientCode(key, id, patient.created);
         return patient;
     }
 };
 
 Patient findPatient(soci::session& sql, PatientId id, const std::filesystem::path& file) {
     const long long wanted = id;
+    const std::string key = codeKey(sql, file);
     PatientRow row;
     row.into((sql << "SELECT id, label, notes, created, version FROM patient WHERE id = :id", soci::use(wanted)));
     if (!sql.got_data()) throw noSuchPatient(id, file);
-    return row.get();
+    return row.get(key);
 }
 
 void sortByDate(std::vector<CaseSummary>& sessions) {
@@ -95,6 +98,7 @@ Result<std::vector<PatientSummary>> Patients::list() {
     return guarded(*state->database, [&]() -> Result<std::vector<PatientSummary>> {
         std::vector<PatientSummary> patients;
         std::map<PatientId, std::size_t> places;
+        const std::string key = codeKey(state->sql(), state->path());
         {
             PatientRow row;
             // Ordered by the trail, as the sessions are.
@@ -103,7 +107,7 @@ Result<std::vector<PatientSummary>> Patients::list() {
                                                                       "ORDER BY coalesce((SELECT max(id) FROM audit WHERE patient_id = p.id), 0) DESC, p.id DESC"));
             for (query.execute(); query.fetch();) {
                 places[row.id] = patients.size();
-                patients.push_back({row.get(), {}});
+                patients.push_back({row.get(key), {}});
             }
         }
         for (CaseSummary& session : state->list({}))

@@ -16,6 +16,8 @@ struct Patient {
     std::string notes = {};
     std::string created = {};  ///< ISO 8601, local time with offset
     RowVersion version = 1;
+    /// Stands for the patient in everything de-identified, the same in every export of this store: "P-" and ten digits of a SHA-256 over a secret of the store, number and time of creation.
+    std::string code = {};
 };
 
 struct PatientSummary {

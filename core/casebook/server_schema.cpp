@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/casebook/audit_trail.h"
+#include "core/casebook/code_key.h"
 #include "core/casebook/server_database.h"
 
 namespace leukolens::casebook {
@@ -139,6 +140,7 @@ void prepareServerSchema(Database& database) {
     try {
         if (lookIntoServer(database) == ServerContent::Empty) createServerSchema(database.sql);
         requireTables(database);
+        ensureCodeKey(database.sql);
         database.sql << "COMMIT";
     } catch (...) {
         PQclear(PQexec(serverConnection(database.sql), "ROLLBACK"));

@@ -12,6 +12,7 @@
 
 #include "core/base/files.h"
 #include "core/casebook/case_schema.h"
+#include "core/casebook/code_key.h"
 
 namespace leukolens::casebook {
 namespace fs = std::filesystem;
@@ -154,6 +155,7 @@ void prepareSchema(Database& file) {
         if (const long long version = checkedVersion(file); version < kSchemaVersion) migrateSchema(file.sql, version);
         if (!hasAllTables(file.sql)) throw Refused{errorFromSqlite(SQLITE_CORRUPT, "tables are missing", file.address.file())};
     }
+    ensureCodeKey(file.sql);
     transaction.commit();
 }
 

@@ -64,6 +64,7 @@ StoreRules CaseStore::State::rules() {
     std::string name, value;
     soci::statement query = (sql().prepare << "SELECT name, value FROM store_rule", soci::into(name), soci::into(value));
     for (query.execute(); query.fetch();) {
+        if (name != kTwoSignatures && name != kLockAfterMinutes) continue;
         int number = 0;
         const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
         if (read.ec != std::errc() || read.ptr != value.data() + value.size() || number < 0)

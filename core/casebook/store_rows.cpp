@@ -123,7 +123,7 @@ std::vector<std::string> numberedTables(soci::session& file) {
 
 void copyRows(soci::session& from, soci::session& into, ProgressSink& progress, const CancelToken& cancel) {
     soci::session& file = isServer(from) ? into : from;
-    into << "DELETE FROM audit_head";  // the one row that new tables have
+    for (const char* table : {"audit_head", "store_rule"}) into << std::string("DELETE FROM ") + table;  // the rows that new tables have
     long long total = 0, done = 0;
     for (const char* table : kTables) total += countOf(from, table);
     for (const std::string table : kTables) {

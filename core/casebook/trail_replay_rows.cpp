@@ -1,8 +1,6 @@
-#include <algorithm>
-#include <array>
 #include <vector>
 
-#include "core/casebook/account_rows.h"
+#include "core/casebook/code_key.h"
 #include "core/casebook/trail_replay.h"
 #include "core/casebook/trail_verdict.h"
 #include "core/digest/sha256.h"
@@ -33,7 +31,7 @@ const std::vector<Kind>& kinds() {
         {Of::Reading, {"case", "reader", "finished"}, {"id", "case_id", "reader", "CASE WHEN finished IS NULL THEN 0 ELSE 1 END"}, "reading"},
         {Of::ReadingDecision, {"class", "excluded"}, {"CAST(reading_id AS TEXT) || '/' || CAST(cell_id AS TEXT)", "class", "excluded"}, "reading_decision"},
         {Of::Account, {"role", "active", "passphrase"}, {"name", "role", "active", "passphrase"}, "account"},
-        {Of::Rule, {"value"}, {"name", "value"}, "store_rule"},
+        {Of::Rule, {"value"}, {"name", "value"}, "store_rule WHERE name <> '" + kCodeKey + "'"},
     };
     return kKinds;
 }

@@ -17,15 +17,6 @@ DayCount daysOf(const CaseReport& report) {
     return DayCount(report.facts, taken);
 }
 
-/// A report of a session alone knows no patient: its session stands for one.
-std::string codeOf(const CaseReport& report) {
-    if (report.patient) return casebook::codeOf(report.patient->patient);
-    casebook::Patient unknown;
-    unknown.id = report.summary.id;
-    unknown.created = report.summary.created;
-    return casebook::codeOf(unknown);
-}
-
 casebook::CaseSummary hidden(casebook::CaseSummary summary, const std::string& code, const DayCount& days, casebook::CaseId number) {
     summary.id = number;
     summary.patient = 0;
@@ -53,7 +44,7 @@ casebook::CaseId numberOf(const CaseReport& report, casebook::CaseId session) {
 
 CaseReport deidentified(CaseReport report) {
     const DayCount days = daysOf(report);
-    const std::string code = codeOf(report);
+    const std::string code = report.patient ? report.patient->patient.code : std::string();
     const casebook::CaseId number = numberOf(report, report.summary.id);
     report.deidentified = true;
     report.summary = hidden(std::move(report.summary), code, days, number);

@@ -5,7 +5,7 @@
 
 namespace leukolens::report {
 
-/// The label becomes casebook::codeOf(), dates become "day 12" (casebook::DayCount; the timeline keeps its days), ages as casebook::deidentified(). Left out: notes, comments, names of people, times of work, paths
+/// The label becomes Patient::code (empty in a report of a session alone), dates become "day 12" (casebook::DayCount; the timeline keeps its days), ages as casebook::deidentified(). Left out: notes, comments, names of people, times of work, paths
 /// and checksums of pictures, the store's numbers (cells and session are counted from 1 instead). Of the time it was made the year is left. Counts, answers, models and the trail's head stay.
 CaseReport deidentified(CaseReport report);
 

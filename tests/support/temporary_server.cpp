@@ -116,9 +116,26 @@ TemporaryServer::~TemporaryServer() {
     fs::remove_all(m_folder, ignored);
 }
 
+fs::path TemporaryServer::useTls(bool tls) {
+    for (const char* name : {"server", "stranger"}) {
+        const fs::path certificate = m_folder / (std::string(name) + ".crt"), key = m_folder / (std::string(name) + ".key");
+        if (!tls || fs::exists(certificate)) continue;
+        const int status = statusOf(launch({"/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                                            "-keyout", key.string(), "-out", certificate.string()},
+                                           m_folder / "log"));
+        if (status != 0) throw std::runtime_error("openssl failed: see " + (m_folder / "log").string());
+        fs::permissions(key, fs::perms::owner_read | fs::perms::owner_write);
+    }
+    stop();
+    m_tls = tls;
+    start();
+    return m_folder;
+}
+
 void TemporaryServer::start() {
+    const std::string ssl = m_tls ? "on" : "off";
     m_pid = launch({(programs() / "postgres").string(), "-D", (m_folder / "data").string(), "-p", std::to_string(m_port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + m_folder.string(),
-                    "-c", "fsync=off", "-c", "shared_buffers=16MB"},
+                    "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "ssl=" + ssl, "-c", "ssl_cert_file=" + (m_folder / "server.crt").string(), "-c", "ssl_key_file=" + (m_folder / "server.key").string()},
                    m_folder / "log");
     const std::string address = "host=" + m_folder.string() + " port=" + std::to_string(m_port) + " user=tester dbname=postgres";
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);

@@ -18,12 +18,16 @@ public:
 
     /// Address of a new, empty database, by a local socket. `options`: of CREATE DATABASE.
     std::string createDatabase(const std::string& options = {});
-    /// The same database by TCP on this computer; the server knows no TLS.
+    /// The same database by TCP on this computer; the server knows no TLS, unless useTls() said otherwise.
     std::string byTcp(const std::string& address) const;
     /// Runs SQL as the server's owner, in the database of `address`. Throws where it is refused.
     void run(const std::string& address, const std::string& statement);
     /// The first column of the first row.
     std::string ask(const std::string& address, const std::string& statement);
+
+    /// Starts anew with a certificate of its own for "localhost" and 127.0.0.1, or without. Returns the folder of server.crt, which is its own root, and of stranger.crt, which is another. By
+    /// `openssl`, on which Debian's package depends.
+    std::filesystem::path useTls(bool tls);
 
     /// Connections end, and none is taken before start().
     void stop();
@@ -36,6 +40,7 @@ private:
     pid_t m_pid = -1;
     int m_port = 0, m_databases = 0;
     pid_t m_owner = 0;
+    bool m_tls = false;
 };
 
 }  // namespace leukolens::test

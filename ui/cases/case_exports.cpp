@@ -106,7 +106,7 @@ void CaseExports::showReport(casebook::CaseId session, bool deidentified) {
 
 QString CaseExports::askFile(const QString& caption, const QString& ending, const QString& filter, bool deidentified, casebook::CaseId session) {
     const auto& summary = m_session.opened()->summary;
-    QString name = deidentified ? QString::fromStdString(casebook::codeOf(summary.patient)) : fileName(QString::fromStdString(summary.patient.label));
+    QString name = deidentified ? QString::fromStdString(summary.patient.code) : fileName(QString::fromStdString(summary.patient.label));
     const auto found = std::ranges::find(summary.sessions, session, &casebook::CaseSummary::id);
     if (!deidentified && found != summary.sessions.end()) name += '-' + QString::fromStdString(found->taken);
     return dialogs::saveFile(m_window, caption, QDir::home().filePath(name + '.' + ending), filter);

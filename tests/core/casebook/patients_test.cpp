@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 #include "tests/core/casebook/store_test.h"
 
 namespace leukolens::casebook::test {
@@ -28,6 +30,25 @@ TEST_P(PatientsTest, SessionsOfOneNameAreOnePatients) {
     ASSERT_EQ(found.sessions.size(), 2u);
     EXPECT_EQ(patients.list()->size(), 2u);
     EXPECT_NE(patientOf(store->createCase("").value()), patientOf(store->createCase("").value())) << "nobody said that the two are one patient";
+}
+
+TEST_P(PatientsTest, ACodeIsThePatientsAlwaysAndNoOtherStores) {
+    const PatientId first = patientOf(store->createCase("A").value()), second = patientOf(store->createCase("B").value());
+    const Patient before = patients.find(first)->patient;
+    EXPECT_TRUE(before.code.starts_with("P-"));
+    EXPECT_EQ(before.code.size(), 12u);
+    EXPECT_NE(patients.find(second)->patient.code, before.code);
+    ASSERT_TRUE(patients.rename(first, "another name", before.version));
+    store = openStore(place);
+    EXPECT_EQ(Patients(*store).find(first)->patient.code, before.code);
+    const auto list = Patients(*store).list().value();
+    EXPECT_EQ(std::ranges::find(list, first, [](const PatientSummary& of) { return of.patient.id; })->patient.code, before.code);
+    // Number and time may be known outside; the store's secret is not.
+    const auto other = openStore(folder / "other.leukocases");
+    ASSERT_TRUE(other->createCase("A"));
+    soci::session(soci::sqlite3, (folder / "other.leukocases").string()) << "UPDATE patient SET created = '" << before.created << "'";
+    EXPECT_EQ(Patients(*other).find(1)->patient.created, before.created);
+    EXPECT_NE(Patients(*other).find(1)->patient.code, before.code);
 }
 
 TEST_P(PatientsTest, ANameThatNobodyHasRenamesThePatientAndOneThatSomebodyHasMovesTheSession) {

@@ -37,6 +37,48 @@ protected:
     std::string url;
 };
 
+/// A server with TLS, for one test: the others expect one without.
+class TlsDatabaseTest : public ServerDatabaseTest {
+protected:
+    void SetUp() override {
+        ServerDatabaseTest::SetUp();
+        if (server) roots = server->useTls(true);
+    }
+    void TearDown() override {
+        if (server) server->useTls(false);
+    }
+    std::string encrypted() const {
+        return server->ask(url, "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE ssl AND datname = current_database()");
+    }
+    std::filesystem::path roots;
+};
+
+TEST_F(TlsDatabaseTest, WorksOverAnEncryptedConnection) {
+    const auto store = openStore(StoreAddress::parse(server->byTcp(url) + "?sslmode=require").value());
+    EXPECT_EQ(encrypted(), "1");
+    const CaseId id = store->createCase("Ana").value();
+    auto cells = someCells(3);
+    ASSERT_TRUE(store->addCells(id, cells));
+    EXPECT_EQ(store->cells(id)->size(), 3u);
+    // The lock is a connection of its own.
+    const auto claim = store->claimCase(id);
+    ASSERT_TRUE(claim && claim->lock);
+    EXPECT_EQ(encrypted(), "2");
+}
+
+TEST_F(TlsDatabaseTest, AsksTheServerForItsCertificateWhereTheAddressSaysSo) {
+    const std::string checked = server->byTcp(url) + "?sslmode=verify-full&sslrootcert=";
+    {
+        const auto store = openStore(StoreAddress::parse(checked + (roots / "server.crt").string()).value());
+        EXPECT_TRUE(store->createCase("Ana"));
+        EXPECT_EQ(encrypted(), "1");
+    }
+    const Error stranger = refusal(checked + (roots / "stranger.crt").string());
+    EXPECT_EQ(stranger.code, ErrorCode::StoreFailed);
+    EXPECT_THAT(stranger.what, HasSubstr("certificate")) << stranger.message();
+    EXPECT_FALSE(stranger.advice.empty());
+}
+
 TEST_F(ServerDatabaseTest, HasTheColumnsOfACaseFile) {
     openStore(place());
     const leukolens::test::TempFolder folder;

@@ -50,7 +50,7 @@ std::string told(const StoreAddress& place) {
     std::string text;
     const auto cases = store->listCases().value();
     for (const CaseSummary& summary : cases) {
-        text += std::to_string(summary.id) + ' ' + std::to_string(summary.patient) + ' ' + summary.name + ' ' + summary.taken + ' ' + summary.changed + ' ' + summary.signedBy + ' ' +
+        text += held(Patients(*store).find(summary.patient)).patient.code + ' ' + std::to_string(summary.id) + ' ' + std::to_string(summary.patient) + ' ' + summary.name + ' ' + summary.taken + ' ' + summary.changed + ' ' + summary.signedBy + ' ' +
                 std::to_string(summary.version) + '\n';
         const auto cells = store->cells(summary.id).value();
         for (const CaseCell& cell : cells) {

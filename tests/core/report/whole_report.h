@@ -53,7 +53,7 @@ inline CaseReport wholeReport() {
     CaseReport report = makeCaseReport(summary, std::move(cells));
     report.made = "2024-02-06T08:00:00+01:00";
     report.patient.emplace();
-    report.patient->patient = {3, summary.name, "Secret notes", "2024-01-01T08:00:00+01:00", 1};
+    report.patient->patient = {3, summary.name, "Secret notes", "2024-01-01T08:00:00+01:00", 1, "P-0123456789"};
     report.patient->sessions = {summary};
     report.facts = {someFact("sex", "female", ""),
                     someFact("ageYears", "4.5", "2024-01-02"),

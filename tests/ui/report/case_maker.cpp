@@ -57,7 +57,7 @@ report::CaseReport wholeReport(std::vector<CaseCell> cells) {
     report.signatures = {{"Anna Chen", "technician", "2026-11-25T15:02:00+01:00", std::string(64, 'a'), false}, {"Dr. Ben Adam", "reviewer", "2026-11-25T16:40:00+01:00", std::string(64, 'b'), true}};
 
     casebook::PatientSummary patient;
-    patient.patient = {3, summary.name, {}, "2026-09-01T08:00:00+02:00", 1};
+    patient.patient = {3, summary.name, {}, "2026-09-01T08:00:00+02:00", 1, "P-0123456789"};
     for (const auto& [id, taken] : {std::pair(5, "2026-09-28"), std::pair(6, "2026-10-13"), std::pair(7, "2026-11-20")}) {
         patient.sessions.push_back(summary);
         patient.sessions.back().id = id;
