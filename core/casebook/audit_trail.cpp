@@ -60,9 +60,7 @@ Result<Verification> verifyTrail(soci::session& sql, ProgressSink& progress, con
     bool knownSeen = knownHead.empty() || knownHead == kNoHash;
     CellReplay cells;
     RowReplay rows;
-    TrailReader reader(sql, "ORDER BY id");
-    while (reader.next()) {
-        const AuditRow& row = reader.row();
+    const auto follow = [&](const AuditRow& row) {
         ++found.rows;
         if (!found.firstBad && row.previous != found.head) found.firstBad = Fault{Fault::Kind::Missing, row.id, {}};
         if (!found.firstBad && hashOf(row) != row.hash) found.firstBad = Fault{Fault::Kind::Changed, row.id, {}};
@@ -71,10 +69,15 @@ Result<Verification> verifyTrail(soci::session& sql, ProgressSink& progress, con
         const auto detail = nlohmann::json::parse(row.detail, nullptr, false);
         cells.follow(row, detail);
         rows.follow(row, detail);
-        if (found.rows % kRowsAStep == 0) {
-            if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
-            progress.report({"Verifying the audit trail", found.rows, counted});
-        }
+    };
+    // In steps: a server's answer is held in memory, and a trail may be larger than that.
+    std::string after;
+    for (std::int64_t read = kRowsAStep; read == kRowsAStep;) {
+        if (cancel.cancelled()) return fail(ErrorCode::Cancelled, "stopped");
+        TrailReader reader(sql, after + "ORDER BY id LIMIT " + std::to_string(kRowsAStep));
+        for (read = 0; reader.next(); ++read) follow(reader.row());
+        if (read > 0) after = "WHERE id > " + std::to_string(reader.row().id) + " ";
+        progress.report({"Verifying the audit trail", found.rows, counted});
     }
     if (!found.firstBad && (found.rows != counted || found.head != countedHead || !knownSeen)) found.firstBad = Fault{Fault::Kind::Shortened, 0, {}};
     auto altered = found.firstBad ? std::nullopt : cells.firstOther(sql);
