@@ -11,7 +11,7 @@ namespace {
 
 using report::CaseReport;
 
-constexpr double kPanelWidth = 66, kPanelHeight = 50, kTableLeft = kLeft + kPanelWidth + 6;
+constexpr double kPanelWidth = 64, kPanelHeight = 50, kTableLeft = kLeft + kPanelWidth + 6;
 
 /// The scale from 0 to 100 % with the interval as a whisker and the value as a dot.
 void drawScale(Canvas& canvas, double x, double y, double width, const report::Interval& interval) {
@@ -66,10 +66,10 @@ void addTableOfCounts(Document& document, const CaseReport& report) {
     }
     rows.push_back({{Words::tr("Total"), QString::number(report.total), QString(), QString(), QString::number(corrected)}, true});
     addTable(document, kTableLeft,
-             {{Words::tr("Class"), 26, Qt::AlignLeft},
+             {{Words::tr("Class"), 28, Qt::AlignLeft},
               {Words::tr("Count"), 15, Qt::AlignRight},
-              {Words::tr("Percent"), 17, Qt::AlignRight},
-              {Words::tr("95 % CI"), 24, Qt::AlignRight},
+              {Words::tr("Percent"), 16.5, Qt::AlignRight},
+              {Words::tr("95 % CI"), 24.5, Qt::AlignRight},
               {Words::tr("Corrected"), 20, Qt::AlignRight}},
              rows);
     const auto note = [&](const QString& text) { document.paragraph(text, kSmallPrint, kTableLeft, kRight - kTableLeft); };
