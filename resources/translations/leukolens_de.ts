@@ -4462,7 +4462,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Percent of the identified cells, with the Wilson interval of counting: errors of model and reader are not in it.</source>
-        <translation>Prozent der identifizierten Zellen, mit dem Wilson-Intervall der Zählung: Fehler von Modell und Befunder sind nicht darin.</translation>
+        <translation>Prozent der bestimmten Zellen, mit dem Wilson-Intervall der Zählung: Fehler von Modell und Befunder sind nicht darin.</translation>
     </message>
     <message>
         <source>The model was trained on demonstration cells that the program drew: its answers about other pictures mean nothing.</source>
@@ -4744,6 +4744,14 @@ Kopf: %2</translation>
     <message>
         <source>Cohen&apos;s κ</source>
         <translation>Cohens κ</translation>
+    </message>
+    <message>
+        <source>de-identified</source>
+        <translation>ohne Personenbezug</translation>
+    </message>
+    <message>
+        <source>Patient (code)</source>
+        <translation>Patient (Code)</translation>
     </message>
 </context>
 <context>

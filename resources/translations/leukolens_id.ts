@@ -686,5 +686,13 @@
         <source>Cohen&apos;s κ</source>
         <translation>κ Cohen</translation>
     </message>
+    <message>
+        <source>de-identified</source>
+        <translation>tanpa identitas</translation>
+    </message>
+    <message>
+        <source>Patient (code)</source>
+        <translation>Pasien (kode)</translation>
+    </message>
 </context>
 </TS>

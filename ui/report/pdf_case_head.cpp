@@ -85,7 +85,7 @@ void addLabHead(Document& document, const CaseReport& report, const report::LabH
         addProgramName(document);
     else
         addLab(document, lab, logo);
-    const QString number = Words::tr("Case no. %1").arg(report.summary.id);
+    const QString number = Words::tr("Case no. %1").arg(report.summary.id) + (report.deidentified ? QStringLiteral(" · ") + Words::tr("de-identified") : QString());
     document.draw([=, top = document.y](Canvas& canvas) {
         canvas.line({kLeft, top}, {kRight, top}, 0.35, ink::kAccent);
         canvas.text({kLeft, top + 3, kWidth, 9}, title, {18, true, ink::kText, Qt::AlignLeft | Qt::AlignVCenter});
@@ -100,8 +100,9 @@ void addSample(Document& document, const CaseReport& report) {
     const TextStyle style = nameStyle(document, name, kNameWidth);
     const double nameHeight = std::max(6.0, document.textHeight(name, style, kNameWidth));
     double bottom = document.y + 4.6 + nameHeight + 0.8;
+    const QString label = report.deidentified ? Words::tr("Patient (code)") : Words::tr("Patient (name or number)");
     document.draw([=, top = document.y](Canvas& canvas) {
-        canvas.text({kLeft, top, kNameWidth, 4}, Words::tr("Patient (name or number)"), kLabel);
+        canvas.text({kLeft, top, kNameWidth, 4}, label, kLabel);
         canvas.text({kLeft, top + 4.6, kNameWidth, nameHeight}, name, style);
         canvas.line({kLeft, bottom}, {kLeft + kNameWidth, bottom}, name.isEmpty() ? 0.3 : 0.2, name.isEmpty() ? ink::kText : ink::kRule);
     });

@@ -152,7 +152,7 @@ TEST_F(PdfCasePartsTest, ADeidentifiedReportHasDaysAndNoLaboratory) {
     options.lab = {"Laboratorium Hematologi", {"Jl. Kesehatan 1"}, folder / "no such logo.png"};
     report = report::deidentified(std::move(report));
     const std::string said = text();
-    for (const char* words : {"Date of the sample day 46", "Day of treatment 46", "Session 3 of 3", "Report made 2026", "day 51", "White count 12.75 10⁹/L – -8", "Days since the start of treatment"}) EXPECT_THAT(said, HasSubstr(words));
+    for (const char* words : {"Case no. 3 · de-identified", "Patient (code) P-", "Date of the sample day 46", "Day of treatment 46", "Session 3 of 3", "Report made 2026", "day 51", "White count 12.75 10⁹/L – -8", "Days since the start of treatment"}) EXPECT_THAT(said, HasSubstr(words));
     for (const char* words : {"Hematologi", "Kesehatan", "Müller", "Anna", "Adam", "Smudge", "Nov 2026", "automated count", "file missing"}) EXPECT_THAT(said, Not(HasSubstr(words)));
     EXPECT_EQ(test::pdfPictures(pdf), 3) << "the cells are shown";
     EXPECT_EQ(test::qpdfComplaints(pdf), "");
