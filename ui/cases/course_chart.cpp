@@ -61,12 +61,9 @@ PlotAxis shareAxis(const std::vector<CoursePoint>& points) {
 
 QByteArray courseCsv(const std::vector<CoursePoint>& points) {
     const auto number = [](double share) { return QString::number(share * 100, 'f', 2); };
-    const auto word = [](casebook::Material material) {
-        return material == casebook::Material::Blood ? "blood" : material == casebook::Material::Marrow ? "marrow" : material == casebook::Material::Other ? "other" : "";
-    };
     QString text = QStringLiteral("date,day,material,blasts,identified,percent,low,high\n");
     for (const auto& point : points)
-        text += QStringList{QString::fromStdString(point.taken), point.day ? QString::number(*point.day) : QString(), word(point.material), QString::number(point.blasts), QString::number(point.identified),
+        text += QStringList{QString::fromStdString(point.taken), point.day ? QString::number(*point.day) : QString(), QString::fromStdString(std::string(casebook::toString(point.material))), QString::number(point.blasts), QString::number(point.identified),
                             number(point.share.value), number(point.share.low), number(point.share.high)}
                     .join(',') +
                 '\n';

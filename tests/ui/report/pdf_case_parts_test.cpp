@@ -223,6 +223,23 @@ TEST_F(PdfCasePartsTest, ShowsAChoiceOfManyCellsAndSaysOfHowMany) {
     EXPECT_EQ(countOf(said, "was Normal"), 20);
 }
 
+TEST_F(PdfCasePartsTest, CorrectedCellsThatGoOnOverThePageHaveTheirHeading) {
+    auto cells = test::drawnCells(folder, 10, 2);
+    for (int i = 0; i < 60; ++i) cells.push_back(test::drawnCell(folder, 100 + i, "hem", "all"));
+    report = test::wholeReport(std::move(cells));
+    static_cast<void>(text());
+    int corrected = 0;
+    for (int page = 2; page <= pages; ++page) {
+        const std::string said = test::pdfText(pdf, page);
+        const auto first = said.find("was Normal");
+        if (first == std::string::npos) continue;
+        ++corrected;
+        EXPECT_LT(said.find("ALL blast"), first) << "page " << page;
+    }
+    EXPECT_EQ(corrected, 2) << "the rows do not go on over a page: this proves nothing";
+    EXPECT_THAT(test::pdfText(pdf, 3), HasSubstr("ALL blast (continued)"));
+}
+
 TEST_F(PdfCasePartsTest, ThreePagesHoldTwoThousandCellsOfEightClasses) {
     std::vector<casebook::CaseCell> cells;
     const char* const names[] = {"basophil", "eosinophil", "erythroblast", "ig", "lymphocyte", "monocyte", "neutrophil", "platelet"};
