@@ -6,10 +6,12 @@
 #include "core/casebook/archive_zip.h"
 #include "core/casebook/case_archive.h"
 #include "core/casebook/case_rows.h"
+#include "core/casebook/deidentified_cell.h"
 #include "core/casebook/thumbnails.h"
 #include "core/digest/sha256.h"
 #include "core/image/bare_picture.h"
 #include "core/image/decode.h"
+#include "core/inference/deidentified_card.h"
 
 namespace leukolens::casebook {
 namespace fs = std::filesystem;
@@ -162,7 +164,8 @@ private:
                 if (auto added = m_zip.add(cell.picture, bare->bytes.size(), again); !added) return added;
             }
         }
-        // Who has the original would find it by its checksum.
+        // Who has the original would find it by its checksum, and by its size.
+        if (cell.picture.empty() && m_deidentified) cell.cell.fileBytes = 0;
         if (cell.picture.empty()) cell.cell.sha256 = m_deidentified ? digest::sha256("no picture of cell " + std::to_string(m_cells)) : original;
         return addThumbnail(original, cell.cell.sha256);
     }
@@ -171,6 +174,11 @@ private:
         auto small = Thumbnails(m_store).find(original);
         if (!small) return fail(small.error());
         const std::string name = "thumbnails/" + sha256 + ".jpg";
+        if (m_deidentified && !small->empty()) {
+            auto bare = image::withoutMetadata(*small, {});
+            // One that is no plain JPEG is left out.
+            *small = bare && bare->extension == ".jpg" ? std::move(bare->bytes) : Bytes{};
+        }
         if (small->empty() || !m_thumbnails.insert(name).second) return {};
         m_archived.entries.push_back({name, digest::sha256(*small), small->size()});
         const std::uint64_t size = small->size();
@@ -190,12 +198,9 @@ void renumber(ArchivedSession& session, CaseId number, CellId& nextCell) {
     session.summary.id = number;
     std::map<CellId, CellId> numbers;
     for (ArchivedCell& cell : session.cells) {
-        const std::string name = "cell " + std::to_string(nextCell);
         numbers[cell.cell.id] = nextCell;
+        cell.cell.path = "cell " + std::to_string(nextCell);
         cell.cell.id = nextCell++;
-        cell.cell.path = name;
-        cell.cell.added.clear();
-        cell.originalSha256.clear();
     }
     for (std::size_t i = 0; ArchivedReading& archived : session.readings) {
         archived.reading.reader = "reader " + std::to_string(++i);
@@ -207,6 +212,29 @@ void renumber(ArchivedSession& session, CaseId number, CellId& nextCell) {
     for (ArchivedMark& archived : session.marks) {
         archived.mark.slide = slides.emplace(archived.mark.slide, "slide " + std::to_string(slides.size() + 1)).first->second;
         if (archived.cell != 0) archived.cell = numbers.at(archived.cell);
+    }
+}
+
+/// `networks` gets the network of each model whose card is known. A text that is no card goes.
+void hideCards(ArchivedCase& archived, std::map<std::string, std::string>& networks) {
+    std::map<std::string, std::string> hidden;
+    for (const auto& [sha256, text] : archived.cards) {
+        const auto card = inference::deidentifiedCard(text);
+        if (!card) continue;
+        networks[sha256] = card->network;
+        hidden[sha256] = inference::toJson(*card).dump();
+    }
+    archived.cards = std::move(hidden);
+}
+
+/// What the pictures are in the archive stays.
+void hideAnswers(ArchivedSession& session, const std::map<std::string, std::string>& networks) {
+    for (ArchivedCell& archived : session.cells) {
+        const auto network = networks.find(archived.cell.modelSha256);
+        const std::int64_t bytes = archived.cell.fileBytes;
+        archived.cell = deidentified(std::move(archived.cell), inference::deidentifiedModelName(network == networks.end() ? std::string() : network->second));
+        archived.cell.fileBytes = bytes;
+        archived.originalSha256.clear();
     }
 }
 
@@ -224,20 +252,19 @@ void deidentify(ArchivedCase& archived) {
     archived.patient.created.clear();
     archived.originHead = kNoHash;  // as the heads of signatures below
     for (PatientFact& fact : archived.facts) fact = deidentified(std::move(fact), days);
+    std::map<std::string, std::string> networks;
+    hideCards(archived, networks);
     CellId nextCell = 1;
     for (CaseId number = 1; ArchivedSession& session : archived.sessions) {
         session.summary.taken = days.dayOf(session.summary.taken);
         session.summary.comment.clear();
         session.summary.created.clear();
-        for (Signature& signature : session.signatures) {
-            signature.person.clear();
-            signature.head.clear();  // of one moment of the laboratory, which whoever has a report can date
-            signature.time = days.dayOf(signature.time);
-        }
+        for (Signature& signature : session.signatures) signature = deidentified(std::move(signature), days);
         for (ArchivedReading& reading : session.readings) {
             reading.reading.started = days.dayOf(reading.reading.started);
             reading.reading.finished = days.dayOf(reading.reading.finished);
         }
+        hideAnswers(session, networks);
         renumber(session, number++, nextCell);
     }
 }

@@ -14,7 +14,7 @@
 namespace leukolens::casebook {
 
 struct ArchiveOptions {
-    /// The label is Patient::code, dates are days (DayCount), notes, comments, names of people, times, names of files and the trail are left out; facts as deidentified().
+    /// The label is Patient::code, dates are days (DayCount), notes, comments, names of people, times, names of files and the trail are left out; facts, signatures, cells and cards of models as their deidentified().
     bool deidentified = false;
 };
 

@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "core/base/iso_date.h"
+#include "core/casebook/accounts.h"
+#include "core/casebook/known_genetics.h"
 
 namespace leukolens::casebook {
 namespace {
@@ -22,6 +24,13 @@ bool isHiddenAge(const std::string& value) {
     double years = 0;
     const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), years);
     return problem == std::errc{} && years >= kHiddenAgeYears;
+}
+
+/// What the fact's name allows, otherwise kOtherValue: a text that anybody typed may name somebody.
+std::string knownValue(const PatientFact& fact) {
+    const auto checked = checkedFact({0, fact.name, fact.value});
+    if (!checked || (fact.name == "genetics" && !isKnownGenetics(fact.value))) return std::string(kOtherValue);
+    return checked->value;
 }
 
 }  // namespace
@@ -62,6 +71,7 @@ std::optional<int> numberOfDay(std::string_view text) {
 }
 
 PatientFact deidentified(PatientFact fact, const DayCount& days) {
+    fact.value = knownValue(fact);
     if (fact.name == "treatmentStart") fact.value = days.dayOf(fact.value);
     if (fact.name == "ageYears" && isHiddenAge(fact.value)) fact.value = kHiddenAge;
     fact.date = days.dayOf(fact.date);
@@ -69,6 +79,15 @@ PatientFact deidentified(PatientFact fact, const DayCount& days) {
     fact.entered.clear();
     fact.enteredBy.clear();
     return fact;
+}
+
+Signature deidentified(Signature signature, const DayCount& days) {
+    const auto known = {Role::Technician, Role::Reviewer, Role::Administrator};
+    if (std::ranges::none_of(known, [&](Role role) { return signature.role == toString(role); })) signature.role.clear();
+    signature.person.clear();
+    signature.head.clear();
+    signature.time = days.dayOf(signature.time);
+    return signature;
 }
 
 }  // namespace leukolens::casebook

@@ -37,7 +37,13 @@ std::optional<int> numberOfDay(std::string_view text);
 inline constexpr double kHiddenAgeYears = 90;
 inline constexpr std::string_view kHiddenAge = "90+";
 
-/// Without dates (days instead), notes and people; an age from kHiddenAgeYears on is kHiddenAge. The start of treatment is a day as well. Genetics stay as they were typed.
+/// In place of a value that is none of its fact's, and of genetics that are not isKnownGenetics().
+inline constexpr std::string_view kOtherValue = "other";
+
+/// Without dates (days instead), notes and people; an age from kHiddenAgeYears on is kHiddenAge. The start of treatment is a day as well. Values are those that checkedFact() takes, otherwise kOtherValue.
 PatientFact deidentified(PatientFact fact, const DayCount& days);
+
+/// Role and day, without the name and without the trail's head: it is of one moment of the laboratory, and whoever has the store finds the case by it.
+Signature deidentified(Signature signature, const DayCount& days);
 
 }  // namespace leukolens::casebook

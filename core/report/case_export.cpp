@@ -1,6 +1,7 @@
 #include "core/report/case_export.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -107,6 +108,18 @@ json signaturesJson(const CaseReport& report) {
     return signatures;
 }
 
+json readingsJson(const CaseReport& report) {
+    json readings = json::array();
+    for (const SecondReading& reading : report.readings) {
+        json one = {{"reader", reading.reader}, {"decided", reading.decided}, {"compared", reading.compared}, {"agreement", nullptr}, {"kappa", nullptr}};
+        putDate(one, "finished", reading.finished);
+        if (reading.agreement) one["agreement"] = intervalJson(*reading.agreement);
+        if (reading.kappa) one["kappa"] = {{"value", reading.kappa->value}, {"low", reading.kappa->low}, {"high", reading.kappa->high}};
+        readings.push_back(std::move(one));
+    }
+    return readings;
+}
+
 json timelineJson(const CaseReport& report) {
     json timeline = json::array();
     for (const TimelinePoint& point : report.timeline) {
@@ -144,11 +157,18 @@ std::vector<std::pair<std::string, std::string>> caseColumns(const CaseReport& r
             if (fact.name == name) listed(values, fact.value + (fact.date.empty() ? "" : " (" + fact.date + ")"));
         if (!values.empty()) columns.emplace_back("fact_" + std::string(name), values);
     }
-    std::string signatures, timeline;
+    std::string signatures, readings, timeline;
     for (const auto& signature : report.signatures)
         listed(signatures, signature.person + (signature.role.empty() ? "" : " (" + signature.role + ")") + (signature.time.empty() ? "" : " " + signature.time));
     for (const TimelinePoint& point : report.timeline) listed(timeline, point.taken + ": " + std::to_string(point.blasts) + " of " + std::to_string(point.identified));
+    for (const SecondReading& reading : report.readings) {
+        std::string said = reading.reader + (reading.reader.empty() ? "" : " ") + reading.finished + ": decided " + std::to_string(reading.decided);
+        if (reading.agreement) said += ", " + plainNumber(asPercent(reading.agreement->value)) + " % of " + std::to_string(reading.compared) + " agree";
+        if (reading.kappa) said += ", kappa " + plainNumber(std::round(reading.kappa->value * 1e4) / 1e4);
+        listed(readings, said);
+    }
     columns.emplace_back("signatures", signatures);
+    columns.emplace_back("second_readings", readings);
     columns.emplace_back("blast_timeline", timeline);
     columns.emplace_back("audit_head", report.auditHead);
     return columns;
@@ -226,6 +246,7 @@ json caseJson(const CaseReport& report) {
             {"sample", sampleJson(report)},
             {"timeline", timelineJson(report)},
             {"signatures", signaturesJson(report)},
+            {"readings", readingsJson(report)},
             {"auditHead", report.auditHead},
             {"modelFacts", modelFactsJson(report)},
             {"deidentified", report.deidentified},

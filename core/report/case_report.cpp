@@ -8,6 +8,7 @@
 #include "core/base/iso_time.h"
 #include "core/casebook/audit_trail.h"
 #include "core/inference/model_card.h"
+#include "core/report/reading_agreement.h"
 
 namespace leukolens::report {
 namespace {
@@ -114,6 +115,23 @@ std::optional<inference::ModelCard> keptCard(const std::string& text) {
     return card ? std::optional(std::move(*card)) : std::nullopt;
 }
 
+Result<std::vector<SecondReading>> readingsOf(const CaseReport& report, casebook::CaseStore& store) {
+    const auto readings = store.readings(report.summary.id);
+    if (!readings) return fail(readings.error());
+    std::vector<SecondReading> finished;
+    for (const casebook::Reading& reading : *readings) {
+        if (reading.finished.empty()) continue;
+        const auto decisions = store.readingDecisions(reading.id);
+        if (!decisions) return fail(decisions.error());
+        const evaluation::Agreement agreement = agreementWith(report.cells, *decisions);
+        SecondReading second{reading.reader, reading.finished, reading.decided, static_cast<int>(agreement.cells)};
+        if (agreement.cells > 0) second.agreement = wilsonInterval(static_cast<int>(std::lround(agreement.observed * static_cast<double>(agreement.cells))), second.compared);
+        if (agreement.interval) second.kappa = Interval{agreement.kappa, agreement.interval->low, agreement.interval->high};
+        finished.push_back(std::move(second));
+    }
+    return finished;
+}
+
 /// What the store knows beside the session itself.
 Result<void> addContext(CaseReport& report, casebook::CaseStore& store) {
     casebook::Patients patients(store);
@@ -123,6 +141,8 @@ Result<void> addContext(CaseReport& report, casebook::CaseStore& store) {
     if (!facts) return fail(facts.error());
     auto signatures = store.signatures(report.summary.id);
     if (!signatures) return fail(signatures.error());
+    auto readings = readingsOf(report, store);
+    if (!readings) return fail(readings.error());
     auto head = casebook::AuditTrail(store).head();
     if (!head) return fail(head.error());
     for (ModelFacts& model : report.modelFacts) {
@@ -140,11 +160,17 @@ Result<void> addContext(CaseReport& report, casebook::CaseStore& store) {
     report.patient = std::move(*patient);
     report.facts = std::move(*facts);
     report.signatures = std::move(*signatures);
+    report.readings = std::move(*readings);
     report.auditHead = std::move(*head);
     return {};
 }
 
 }  // namespace
+
+PictureFile pictureOf(const CaseReport& report, std::size_t cell) {
+    if (!report.hiddenPictures.empty()) return report.hiddenPictures[cell];
+    return {report.cells[cell].path, report.cells[cell].sha256};
+}
 
 Result<CaseReport> readCaseReport(casebook::CaseStore& store, casebook::CaseId id) {
     CaseReport report;

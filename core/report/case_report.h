@@ -45,6 +45,22 @@ struct ModelFacts {
     std::optional<inference::ModelCard> card;  ///< as it was kept with the case; nothing: it was not, as in cases of earlier programs
 };
 
+/// Another person's finished reading of the case.
+struct SecondReading {
+    std::string reader;    ///< empty in a deidentified() report
+    std::string finished;  ///< ISO 8601, local time with offset
+    int decided = 0;       ///< cells, also those that have left the case since
+    int compared = 0;      ///< of them cells that the case's own reader has decided too, excluded by neither
+    std::optional<Interval> agreement = std::nullopt;  ///< compared cells with the same class; nothing where none is compared
+    std::optional<Interval> kappa = std::nullopt;      ///< Cohen's, −1…1, with its 95 % interval; nothing where evaluation::Agreement has none
+};
+
+/// Where a cell's picture lies, and what it was when it was classified.
+struct PictureFile {
+    std::string path;    ///< UTF-8, absolute
+    std::string sha256;  ///< empty: not known
+};
+
 struct CaseReport {
     casebook::CaseSummary summary;
     std::optional<casebook::PatientSummary> patient;  ///< whose session it is; nothing: the report was made of a session alone, and what follows is empty
@@ -52,6 +68,7 @@ struct CaseReport {
     casebook::NciRisk risk;
     std::vector<TimelinePoint> timeline;              ///< all sessions of the patient with cells, by date
     std::vector<casebook::Signature> signatures;      ///< oldest first
+    std::vector<SecondReading> readings;              ///< in the order they were started
     std::string auditHead;                            ///< hash of the trail's last line when the report was made
     std::vector<ModelFacts> modelFacts;               ///< of the models used, in the order of `models`
     std::vector<ClassCount> counts;  ///< the model's classes in its order, unidentified last; excluded cells are in none
@@ -66,9 +83,13 @@ struct CaseReport {
     bool fewCells = false;           ///< fewer than 100 identified: gets a notice
     std::vector<std::string> models; ///< "name (sha256)" of each model used
     std::vector<casebook::CaseCell> cells;
+    std::vector<PictureFile> hiddenPictures;  ///< of a deidentified() report, one a cell: to draw from, never to be told
     std::string made;                ///< ISO 8601, local time with offset
     bool deidentified = false;       ///< by deidentified(): dates are "day 12", see there
 };
+
+/// Where to read the picture of report.cells[cell].
+PictureFile pictureOf(const CaseReport& report, std::size_t cell);
 
 /// Of a session alone.
 CaseReport makeCaseReport(const casebook::CaseSummary& summary, std::vector<casebook::CaseCell> cells);

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "core/casebook/deidentified_cell.h"
 #include "core/casebook/deidentify.h"
+#include "core/digest/sha256.h"
+#include "core/inference/deidentified_card.h"
 
 namespace leukolens::report {
 namespace {
@@ -28,6 +31,33 @@ casebook::CaseSummary hidden(casebook::CaseSummary summary, const std::string& c
     summary.signedBy.clear();
     summary.signedAt.clear();
     return summary;
+}
+
+std::string networkOf(const CaseReport& report, const std::string& modelSha256) {
+    const auto found = std::ranges::find(report.modelFacts, modelSha256, &ModelFacts::sha256);
+    return found == report.modelFacts.end() || !found->card ? std::string() : found->card->network;
+}
+
+/// To be called before the facts of models are hidden.
+void hideCells(CaseReport& report) {
+    for (casebook::CellId id = 1; auto& cell : report.cells) {
+        report.hiddenPictures.push_back({std::move(cell.path), std::move(cell.sha256)});
+        const std::string model = inference::deidentifiedModelName(networkOf(report, cell.modelSha256));
+        cell = casebook::deidentified(std::move(cell), model);
+        cell.sha256.clear();
+        cell.path = "cell " + std::to_string(id);
+        cell.id = id++;
+    }
+}
+
+void hideModels(CaseReport& report) {
+    report.models.clear();
+    for (ModelFacts& model : report.modelFacts) {
+        model.name = inference::deidentifiedModelName(networkOf(report, model.sha256));
+        if (model.card) model.card = inference::deidentified(std::move(*model.card));
+        if (!digest::isSha256(model.sha256)) model.sha256.clear();
+        report.models.push_back(model.name + " (" + model.sha256 + ")");
+    }
 }
 
 /// Its place among the patient's sessions, from 1.
@@ -60,16 +90,14 @@ CaseReport deidentified(CaseReport report) {
         point.session = id++;
         point.taken = days.dayOf(point.taken);
     }
-    for (auto& signature : report.signatures) {
-        signature.person.clear();
-        signature.time = days.dayOf(signature.time);
+    for (auto& signature : report.signatures) signature = casebook::deidentified(std::move(signature), days);
+    for (auto& reading : report.readings) {
+        reading.reader.clear();
+        reading.finished = days.dayOf(reading.finished);
     }
-    for (casebook::CellId id = 1; auto& cell : report.cells) {
-        cell.id = id;
-        cell.path = "cell " + std::to_string(id++);
-        cell.sha256.clear();
-        cell.added.clear();
-    }
+    report.auditHead.clear();
+    hideCells(report);
+    hideModels(report);
     report.made = report.made.substr(0, kYearLength);
     return report;
 }

@@ -485,6 +485,11 @@ Kopf: %2</translation>
         <source>Source: Smith et al., J Clin Oncol 1996; 14: 18–24. The earliest recorded values count. No therapeutic conclusion is drawn.</source>
         <translation>Quelle: Smith et al., J Clin Oncol 1996; 14: 18–24. Es zählen die frühesten erfassten Werte. Ein therapeutischer Schluss wird nicht gezogen.</translation>
     </message>
+    <message>
+        <source>NCI risk group: %1</source>
+        <extracomment>%1 is &quot;Standard&quot;, &quot;High&quot; or &quot;Not applicable&quot;</extracomment>
+        <translation>NCI-Risikogruppe: %1</translation>
+    </message>
 </context>
 <context>
     <name>ClassNames</name>
@@ -4457,7 +4462,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Percent of the identified cells, with the Wilson interval of counting: errors of model and reader are not in it.</source>
-        <translation>Prozent der identifizierten Zellen, mit dem Wilson-Intervall der Zählung: Fehler von Modell und Befunder sind nicht darin.</translation>
+        <translation>Prozent der bestimmten Zellen, mit dem Wilson-Intervall der Zählung: Fehler von Modell und Befunder sind nicht darin.</translation>
     </message>
     <message>
         <source>The model was trained on demonstration cells that the program drew: its answers about other pictures mean nothing.</source>
@@ -4537,11 +4542,6 @@ Kopf: %2</translation>
         <translation>Erstellt mit Leukolens %1, %2.</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>a number and its unit</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>No facts about the patient are recorded.</source>
         <translation>Zur Patientin oder zum Patienten ist nichts erfasst.</translation>
     </message>
@@ -4556,54 +4556,6 @@ Kopf: %2</translation>
     <message>
         <source>Note</source>
         <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>NCI risk group: standard</source>
-        <translation>NCI-Risikogruppe: Standard</translation>
-    </message>
-    <message>
-        <source>NCI risk group: high</source>
-        <translation>NCI-Risikogruppe: hoch</translation>
-    </message>
-    <message>
-        <source>NCI risk group: not applicable</source>
-        <translation>NCI-Risikogruppe: nicht anwendbar</translation>
-    </message>
-    <message>
-        <source>The age is not recorded.</source>
-        <translation>Das Alter ist nicht erfasst.</translation>
-    </message>
-    <message>
-        <source>The white count is not recorded.</source>
-        <translation>Die Leukozytenzahl ist nicht erfasst.</translation>
-    </message>
-    <message>
-        <source>The immunophenotype is not recorded.</source>
-        <translation>Der Immunphänotyp ist nicht erfasst.</translation>
-    </message>
-    <message>
-        <source>The patient is younger than one year; the groups are defined from 1 to under 18 years.</source>
-        <translation>Jünger als ein Jahr; die Gruppen sind von 1 bis unter 18 Jahren definiert.</translation>
-    </message>
-    <message>
-        <source>The patient is 18 years or older; the groups are defined from 1 to under 18 years.</source>
-        <translation>18 Jahre oder älter; die Gruppen sind von 1 bis unter 18 Jahren definiert.</translation>
-    </message>
-    <message>
-        <source>The immunophenotype is not of B lineage, for which alone the groups are defined.</source>
-        <translation>Der Immunphänotyp gehört nicht zur B-Linie, für die allein die Gruppen definiert sind.</translation>
-    </message>
-    <message>
-        <source>Age %1 years, white count %2 × 10⁹/L, B lineage.</source>
-        <translation>Alter %1 Jahre, Leukozyten %2 × 10⁹/l, B-Linie.</translation>
-    </message>
-    <message>
-        <source>Standard is an age from 1 to under 10 years with a white count under 50 × 10⁹/L; all else is high.</source>
-        <translation>Standard ist ein Alter von 1 bis unter 10 Jahren mit weniger als 50 × 10⁹/l Leukozyten; alles andere ist hoch.</translation>
-    </message>
-    <message>
-        <source>Of B-lineage acute lymphoblastic leukemia from 1 to under 18 years, by what was found first. Source: Smith M et al., J Clin Oncol 1996;14:18–24. Nothing is concluded from it here.</source>
-        <translation>Für akute lymphoblastische Leukämie der B-Linie von 1 bis unter 18 Jahren, nach dem frühesten Befund. Quelle: Smith M et al., J Clin Oncol 1996;14:18–24. Hier wird nichts daraus gefolgert.</translation>
     </message>
     <message>
         <source>Patient</source>
@@ -4662,18 +4614,6 @@ Kopf: %2</translation>
         <translation>Bemerkung</translation>
     </message>
     <message>
-        <source>signed</source>
-        <translation>signiert</translation>
-    </message>
-    <message>
-        <source>signed by one of two; awaits the second signature</source>
-        <translation>von einer von zwei Personen signiert; wartet auf die zweite Unterschrift</translation>
-    </message>
-    <message>
-        <source>not signed</source>
-        <translation>nicht signiert</translation>
-    </message>
-    <message>
         <source>Signatures</source>
         <translation>Unterschriften</translation>
     </message>
@@ -4723,34 +4663,9 @@ Kopf: %2</translation>
         <translation>Blastenanteil über die Sitzungen</translation>
     </message>
     <message>
-        <source>whiskers: 95 % CI; square: this report</source>
-        <translation>Striche: 95-%-KI; Quadrat: dieser Bericht</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <extracomment>a date and a time of day</extracomment>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
         <source>d MMM yyyy</source>
         <extracomment>how a date is written, in Qt&apos;s letters: d day, MMM short name of the month, yyyy year</extracomment>
         <translation>d. MMM yyyy</translation>
-    </message>
-    <message>
-        <source>Not known</source>
-        <translation>Nicht bekannt</translation>
-    </message>
-    <message>
-        <source>Blood</source>
-        <translation>Blut</translation>
-    </message>
-    <message>
-        <source>Bone marrow</source>
-        <translation>Knochenmark</translation>
-    </message>
-    <message>
-        <source>Other</source>
-        <translation>Anderes</translation>
     </message>
     <message>
         <source>en</source>
@@ -4767,8 +4682,76 @@ Kopf: %2</translation>
         <translation>war %1</translation>
     </message>
     <message>
-        <source>signed once of twice</source>
-        <translation>einmal von zweimal signiert</translation>
+        <source>Reader %1</source>
+        <extracomment>of a report without names; %1 is a number</extracomment>
+        <translation>Befunder %1</translation>
+    </message>
+    <message>
+        <source>Second readings</source>
+        <translation>Zweitbefundungen</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Entschieden</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Verglichen</translation>
+    </message>
+    <message>
+        <source>Compared are cells that both have decided and neither has excluded: the share with the same class (Wilson), and Cohen&apos;s κ, which takes off what chance alone would agree on.</source>
+        <translation>Verglichen werden Zellen, die beide entschieden und keiner ausgeschlossen hat: der Anteil mit derselben Klasse (Wilson) und Cohens κ, das abzieht, was der Zufall allein übereinstimmen ließe.</translation>
+    </message>
+    <message>
+        <source>Days since the first session</source>
+        <translation>Tage seit der ersten Sitzung</translation>
+    </message>
+    <message>
+        <source>whiskers: 95 % CI; ring: this report</source>
+        <translation>Striche: 95-%-KI; Ring: dieser Bericht</translation>
+    </message>
+    <message>
+        <source>%1, %2&#xa0;%3</source>
+        <extracomment>a date, a time of day and its offset from UTC, such as +02:00; the last space is a no-break space</extracomment>
+        <translation>%1, %2&#xa0;%3</translation>
+    </message>
+    <message>
+        <source>day %1</source>
+        <extracomment>days since the start of treatment, in place of a date</extracomment>
+        <translation>Tag %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <extracomment>ends of an interval that may be below 0</extracomment>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>finished ones, with 95 % CI; they change no class above</source>
+        <translation>abgeschlossene, mit 95-%-KI; sie ändern keine Klasse oben</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s κ</source>
+        <translation>Cohens κ</translation>
+    </message>
+    <message>
+        <source>de-identified</source>
+        <translation>ohne Personenbezug</translation>
+    </message>
+    <message>
+        <source>Patient (code)</source>
+        <translation>Patient (Code)</translation>
     </message>
 </context>
 <context>
@@ -9017,10 +9000,6 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
     <message>
         <source>Since the start of treatment</source>
         <translation>Seit Beginn der Behandlung</translation>
-    </message>
-    <message>
-        <source>NCI risk group: %1</source>
-        <translation>NCI-Risikogruppe: %1</translation>
     </message>
     <message>
         <source>removed</source>

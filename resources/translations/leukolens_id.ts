@@ -2,6 +2,90 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="id" sourcelanguage="en">
 <context>
+    <name>CaseWords</name>
+    <message>
+        <source>Standard</source>
+        <translation>Standar</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Tinggi</translation>
+    </message>
+    <message>
+        <source>Not applicable</source>
+        <translation>Tidak berlaku</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Tidak diketahui</translation>
+    </message>
+    <message>
+        <source>Blood</source>
+        <translation>Darah</translation>
+    </message>
+    <message>
+        <source>Bone marrow</source>
+        <translation>Sumsum tulang</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Lainnya</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Belum ditandatangani</translation>
+    </message>
+    <message>
+        <source>Awaiting second signature</source>
+        <translation>Menunggu tanda tangan kedua</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Sudah ditandatangani</translation>
+    </message>
+    <message>
+        <source>NCI risk group: %1</source>
+        <extracomment>%1 is &quot;Standard&quot;, &quot;High&quot; or &quot;Not applicable&quot;</extracomment>
+        <translation>Kelompok risiko NCI: %1</translation>
+    </message>
+    <message>
+        <source>The age is not recorded.</source>
+        <translation>Usia tidak dicatat.</translation>
+    </message>
+    <message>
+        <source>The white count is not recorded.</source>
+        <translation>Hitung leukosit tidak dicatat.</translation>
+    </message>
+    <message>
+        <source>The immunophenotype is not recorded.</source>
+        <translation>Imunofenotipe tidak dicatat.</translation>
+    </message>
+    <message>
+        <source>The patient is younger than one year; the groups are defined from 1 to under 18 years.</source>
+        <translation>Pasien berusia kurang dari satu tahun; kelompok ini ditetapkan untuk usia 1 sampai di bawah 18 tahun.</translation>
+    </message>
+    <message>
+        <source>The patient is 18 years or older; the groups are defined from 1 to under 18 years.</source>
+        <translation>Pasien berusia 18 tahun atau lebih; kelompok ini ditetapkan untuk usia 1 sampai di bawah 18 tahun.</translation>
+    </message>
+    <message>
+        <source>The immunophenotype is not of B lineage, for which alone the groups are defined.</source>
+        <translation>Imunofenotipe bukan dari galur B, padahal kelompok ini hanya ditetapkan untuk galur B.</translation>
+    </message>
+    <message>
+        <source>B lineage, age %1 years (under 10) and white count %2 ×10⁹/L (under 50).</source>
+        <translation>Galur B, usia %1 tahun (di bawah 10) dan hitung leukosit %2 ×10⁹/L (di bawah 50).</translation>
+    </message>
+    <message>
+        <source>B lineage, age %1 years and white count %2 ×10⁹/L: standard risk needs under 10 years and under 50 ×10⁹/L.</source>
+        <translation>Galur B, usia %1 tahun dan hitung leukosit %2 ×10⁹/L: risiko standar mensyaratkan usia di bawah 10 tahun dan hitung leukosit di bawah 50 ×10⁹/L.</translation>
+    </message>
+    <message>
+        <source>Source: Smith et al., J Clin Oncol 1996; 14: 18–24. The earliest recorded values count. No therapeutic conclusion is drawn.</source>
+        <translation>Sumber: Smith et al., J Clin Oncol 1996; 14: 18–24. Yang dipakai adalah nilai tercatat yang paling awal. Tidak ditarik kesimpulan terapi.</translation>
+    </message>
+</context>
+<context>
     <name>ClassNames</name>
     <message>
         <source>ALL blast</source>
@@ -326,11 +410,6 @@
         <translation>Dibuat dengan Leukolens %1, %2.</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <extracomment>a number and its unit</extracomment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
         <source>No facts about the patient are recorded.</source>
         <translation>Tidak ada data pasien yang dicatat.</translation>
     </message>
@@ -353,54 +432,6 @@
     <message>
         <source>Note</source>
         <translation>Catatan</translation>
-    </message>
-    <message>
-        <source>NCI risk group: standard</source>
-        <translation>Kelompok risiko NCI: standar</translation>
-    </message>
-    <message>
-        <source>NCI risk group: high</source>
-        <translation>Kelompok risiko NCI: tinggi</translation>
-    </message>
-    <message>
-        <source>NCI risk group: not applicable</source>
-        <translation>Kelompok risiko NCI: tidak berlaku</translation>
-    </message>
-    <message>
-        <source>The age is not recorded.</source>
-        <translation>Usia tidak dicatat.</translation>
-    </message>
-    <message>
-        <source>The white count is not recorded.</source>
-        <translation>Hitung leukosit tidak dicatat.</translation>
-    </message>
-    <message>
-        <source>The immunophenotype is not recorded.</source>
-        <translation>Imunofenotipe tidak dicatat.</translation>
-    </message>
-    <message>
-        <source>The patient is younger than one year; the groups are defined from 1 to under 18 years.</source>
-        <translation>Pasien berusia kurang dari satu tahun; kelompok ini ditetapkan untuk usia 1 sampai di bawah 18 tahun.</translation>
-    </message>
-    <message>
-        <source>The patient is 18 years or older; the groups are defined from 1 to under 18 years.</source>
-        <translation>Pasien berusia 18 tahun atau lebih; kelompok ini ditetapkan untuk usia 1 sampai di bawah 18 tahun.</translation>
-    </message>
-    <message>
-        <source>The immunophenotype is not of B lineage, for which alone the groups are defined.</source>
-        <translation>Imunofenotipe bukan dari galur B, padahal kelompok ini hanya ditetapkan untuk galur B.</translation>
-    </message>
-    <message>
-        <source>Age %1 years, white count %2 × 10⁹/L, B lineage.</source>
-        <translation>Usia %1 tahun, hitung leukosit %2 × 10⁹/L, galur B.</translation>
-    </message>
-    <message>
-        <source>Standard is an age from 1 to under 10 years with a white count under 50 × 10⁹/L; all else is high.</source>
-        <translation>Standar berarti usia 1 sampai di bawah 10 tahun dengan hitung leukosit di bawah 50 × 10⁹/L; selain itu tinggi.</translation>
-    </message>
-    <message>
-        <source>Of B-lineage acute lymphoblastic leukemia from 1 to under 18 years, by what was found first. Source: Smith M et al., J Clin Oncol 1996;14:18–24. Nothing is concluded from it here.</source>
-        <translation>Untuk leukemia limfoblastik akut galur B pada usia 1 sampai di bawah 18 tahun, menurut temuan paling awal. Sumber: Smith M et al., J Clin Oncol 1996;14:18–24. Laporan ini tidak menarik kesimpulan darinya.</translation>
     </message>
     <message>
         <source>Patient</source>
@@ -467,18 +498,6 @@
         <translation>Komentar</translation>
     </message>
     <message>
-        <source>signed</source>
-        <translation>sudah ditandatangani</translation>
-    </message>
-    <message>
-        <source>signed by one of two; awaits the second signature</source>
-        <translation>ditandatangani satu dari dua; menunggu tanda tangan kedua</translation>
-    </message>
-    <message>
-        <source>not signed</source>
-        <translation>belum ditandatangani</translation>
-    </message>
-    <message>
         <source>Signatures</source>
         <translation>Tanda tangan</translation>
     </message>
@@ -536,10 +555,6 @@
         <translation>Persentase blas dari sesi ke sesi</translation>
     </message>
     <message>
-        <source>whiskers: 95 % CI; square: this report</source>
-        <translation>garis: IK 95 %; kotak: laporan ini</translation>
-    </message>
-    <message>
         <source>corrected, was %1</source>
         <extracomment>below the picture of a cell that a person moved to another class; %1 is the class the model gave</extracomment>
         <translation>dikoreksi, semula %1</translation>
@@ -589,30 +604,9 @@
         <translation>dengan %1 model lain</translation>
     </message>
     <message>
-        <source>%1, %2</source>
-        <extracomment>a date and a time of day</extracomment>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
         <source>d MMM yyyy</source>
         <extracomment>how a date is written, in Qt&apos;s letters: d day, MMM short name of the month, yyyy year</extracomment>
         <translation>d MMM yyyy</translation>
-    </message>
-    <message>
-        <source>Not known</source>
-        <translation>Tidak diketahui</translation>
-    </message>
-    <message>
-        <source>Blood</source>
-        <translation>Darah</translation>
-    </message>
-    <message>
-        <source>Bone marrow</source>
-        <translation>Sumsum tulang</translation>
-    </message>
-    <message>
-        <source>Other</source>
-        <translation>Lainnya</translation>
     </message>
     <message>
         <source>en</source>
@@ -629,8 +623,76 @@
         <translation>semula %1</translation>
     </message>
     <message>
-        <source>signed once of twice</source>
-        <translation>satu dari dua tanda tangan</translation>
+        <source>Reader %1</source>
+        <extracomment>of a report without names; %1 is a number</extracomment>
+        <translation>Pembaca %1</translation>
+    </message>
+    <message>
+        <source>Second readings</source>
+        <translation>Pembacaan kedua</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Pembaca</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Selesai</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Diputuskan</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Dibandingkan</translation>
+    </message>
+    <message>
+        <source>Compared are cells that both have decided and neither has excluded: the share with the same class (Wilson), and Cohen&apos;s κ, which takes off what chance alone would agree on.</source>
+        <translation>Yang dibandingkan adalah sel yang diputuskan oleh keduanya dan tidak dikeluarkan oleh siapa pun: bagian dengan kelas yang sama (Wilson), dan κ Cohen, yang mengurangi kesesuaian karena kebetulan semata.</translation>
+    </message>
+    <message>
+        <source>Days since the first session</source>
+        <translation>Hari sejak sesi pertama</translation>
+    </message>
+    <message>
+        <source>whiskers: 95 % CI; ring: this report</source>
+        <translation>garis: IK 95 %; lingkaran: laporan ini</translation>
+    </message>
+    <message>
+        <source>%1, %2&#xa0;%3</source>
+        <extracomment>a date, a time of day and its offset from UTC, such as +02:00; the last space is a no-break space</extracomment>
+        <translation>%1, %2&#xa0;%3</translation>
+    </message>
+    <message>
+        <source>day %1</source>
+        <extracomment>days since the start of treatment, in place of a date</extracomment>
+        <translation>hari ke-%1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <extracomment>ends of an interval that may be below 0</extracomment>
+        <translation>%1 sampai %2</translation>
+    </message>
+    <message>
+        <source>finished ones, with 95 % CI; they change no class above</source>
+        <translation>yang sudah selesai, dengan IK 95 %; tidak mengubah kelas di atas</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Kesesuaian</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s κ</source>
+        <translation>κ Cohen</translation>
+    </message>
+    <message>
+        <source>de-identified</source>
+        <translation>tanpa identitas</translation>
+    </message>
+    <message>
+        <source>Patient (code)</source>
+        <translation>Pasien (kode)</translation>
     </message>
 </context>
 </TS>

@@ -1,4 +1,4 @@
-// How patients, their sessions and what is known of them are written in the window.
+// How patients, their sessions and what is known of them are written in the window. Terms that reports say too: ui/shell/case_terms.h.
 #pragma once
 
 #include <QColor>
@@ -8,16 +8,13 @@
 #include <optional>
 #include <string>
 
-#include "core/casebook/nci_risk.h"
-#include "core/casebook/patients.h"
 #include "core/report/case_report.h"
+#include "ui/shell/case_terms.h"
 
 namespace leukolens::ui {
 
 QString patientTitle(const std::string& label);  ///< "Unnamed" where it is empty
-QString stateTitle(casebook::CaseState state);
 QIcon stateIcon(casebook::CaseState state);
-QString materialTitle(casebook::Material material);
 QString caseDate(const std::string& isoDate);     ///< a day, four digits of the year, in the person's locale; the text itself where it is none
 QString dateFormat();                             ///< of caseDate(), as QDate takes it
 QString pointsText(double difference);            ///< of two proportions: "+3.1 points"
@@ -36,8 +33,6 @@ QString shareText(const report::Interval& share);  ///< "31.0 % (25.0 to 37.7)"
 /// A fact's value with its unit, in the person's locale.
 QString factValueText(const casebook::PatientFact& fact);
 
-QString riskTitle(const casebook::NciRisk& risk);    ///< "High", "Not applicable"
-QString riskReasons(const casebook::NciRisk& risk);  ///< whole sentences: from what, or why not
-QString riskSource();
+QString riskReasons(const casebook::NciRisk& risk);  ///< in the person's locale
 
 }  // namespace leukolens::ui

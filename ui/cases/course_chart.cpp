@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "ui/cases/case_words.h"
+#include "ui/figures/material_series.h"
 #include "ui/shell/class_words.h"
 
 namespace leukolens::ui {
@@ -21,16 +23,6 @@ constexpr double kAir = 0.06;
 QDate dateOf(const CoursePoint& point) { return QDate::fromString(QString::fromStdString(point.taken), Qt::ISODate); }
 
 double placeOf(const CoursePoint& point, bool byDay) { return byDay ? point.day.value_or(0) : static_cast<double>(dateOf(point).toJulianDay()); }
-
-PlotMarker markerOf(casebook::Material material) {
-    switch (material) {
-        case casebook::Material::Marrow: return PlotMarker::Disc;
-        case casebook::Material::Blood: return PlotMarker::Square;
-        default: return PlotMarker::Ring;
-    }
-}
-
-int seriesOf(casebook::Material material) { return material == casebook::Material::Marrow ? 3 : material == casebook::Material::Blood ? 0 : 6; }
 
 PlotAxis timeAxis(const std::vector<CoursePoint>& points, bool byDay) {
     PlotAxis axis;
@@ -69,12 +61,9 @@ PlotAxis shareAxis(const std::vector<CoursePoint>& points) {
 
 QByteArray courseCsv(const std::vector<CoursePoint>& points) {
     const auto number = [](double share) { return QString::number(share * 100, 'f', 2); };
-    const auto word = [](casebook::Material material) {
-        return material == casebook::Material::Blood ? "blood" : material == casebook::Material::Marrow ? "marrow" : material == casebook::Material::Other ? "other" : "";
-    };
     QString text = QStringLiteral("date,day,material,blasts,identified,percent,low,high\n");
     for (const auto& point : points)
-        text += QStringList{QString::fromStdString(point.taken), point.day ? QString::number(*point.day) : QString(), word(point.material), QString::number(point.blasts), QString::number(point.identified),
+        text += QStringList{QString::fromStdString(point.taken), point.day ? QString::number(*point.day) : QString(), QString::fromStdString(std::string(casebook::toString(point.material))), QString::number(point.blasts), QString::number(point.identified),
                             number(point.share.value), number(point.share.low), number(point.share.high)}
                     .join(',') +
                 '\n';
@@ -101,24 +90,17 @@ Figure courseFigure(const std::vector<CoursePoint>& points, bool byDay, casebook
     plot.x = timeAxis(points, byDay);
     plot.y = shareAxis(points);
     std::map<casebook::Material, PlotLine> curves;
+    std::set<casebook::Material> materials;
     for (const auto& point : points) {
-        const Ink ink{Ink::Series, seriesOf(point.material)};
-        const double x = placeOf(point, byDay), reach = (plot.x.high - plot.x.low) * 0.006;
-        plot.lines.push_back({{{x, point.share.low * 100}, {x, point.share.high * 100}}, ink, 1.4});
-        for (const double end : {point.share.low, point.share.high}) plot.lines.push_back({{{x - reach, end * 100}, {x + reach, end * 100}}, ink, 1.4});
+        if (materials.insert(point.material).second) curves[point.material] = seriesOf(point.material);
         auto& curve = curves[point.material];
-        curve.ink = ink;
-        curve.marker = markerOf(point.material);
-        curve.markerPx = 4.5;
+        const double x = placeOf(point, byDay), reach = (plot.x.high - plot.x.low) * 0.006;
+        plot.lines.push_back({{{x, point.share.low * 100}, {x, point.share.high * 100}}, curve.ink, 1.4});
+        for (const double end : {point.share.low, point.share.high}) plot.lines.push_back({{{x - reach, end * 100}, {x + reach, end * 100}}, curve.ink, 1.4});
         curve.points.emplace_back(x, point.share.value * 100);
     }
-    double level = 0;
-    for (auto& [material, curve] : curves) {
-        plot.texts.push_back({materialTitle(material), {plot.x.high, plot.y.high * (0.97 - 0.09 * level)}, curve.ink, Qt::AlignRight | Qt::AlignVCenter});
-        level += 1;
-        plot.lines.push_back(std::move(curve));
-    }
-    if (curves.size() == 1 && curves.begin()->first == casebook::Material::Unknown) plot.texts.clear();
+    for (auto& [material, curve] : curves) plot.lines.push_back(std::move(curve));
+    addMaterialLegend(plot, materials);
     const auto ring = std::ranges::find(points, chosen, &CoursePoint::session);
     if (ring != points.end()) {
         PlotLine mark;

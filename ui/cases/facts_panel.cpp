@@ -129,7 +129,7 @@ void FactsPanel::showFacts() {
     for (std::size_t row = 0; row < m_facts.size(); ++row)
         if (m_facts[row].id == kept) m_view->selectRow(static_cast<int>(row));
     const auto risk = casebook::nciRisk(m_facts);
-    m_riskGroup->setText(tr("NCI risk group: %1").arg(riskTitle(risk)));
+    m_riskGroup->setText(riskTitle(risk));
     m_riskWords->setText(riskReasons(risk));
     follow();
 }

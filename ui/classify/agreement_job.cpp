@@ -1,20 +1,16 @@
 #include "ui/classify/agreement_job.h"
 
+#include "core/report/reading_agreement.h"
+
 namespace leukolens::ui {
 
 namespace {
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
-
-ReaderAgreement made(Pairs pairs, std::size_t cells) {
+ReaderAgreement made(evaluation::Agreement agreement, std::size_t cells) {
     ReaderAgreement result;
-    result.leftOut = static_cast<int>(cells - pairs.size());
-    result.agreement = evaluation::agreementOf(pairs);
+    result.leftOut = static_cast<int>(cells) - static_cast<int>(agreement.cells);
+    result.agreement = std::move(agreement);
     return result;
-}
-
-bool counts(const casebook::CaseCell& cell) {
-    return cell.reviewed && !cell.excluded;
 }
 
 }  // namespace
@@ -25,21 +21,16 @@ Result<std::vector<ReaderAgreement>> readAgreements(casebook::CaseStore& store, 
     const auto readings = store.readings(id);
     if (!readings) return fail(readings.error());
 
-    Pairs withModel;
+    std::vector<std::pair<std::string, std::string>> withModel;
     for (const casebook::CaseCell& cell : *cells)
-        if (counts(cell)) withModel.emplace_back(cell.assignedClass, cell.predictedClass);
-    std::vector<ReaderAgreement> all = {made(std::move(withModel), cells->size())};
+        if (cell.reviewed && !cell.excluded) withModel.emplace_back(cell.assignedClass, cell.predictedClass);
+    std::vector<ReaderAgreement> all = {made(evaluation::agreementOf(withModel), cells->size())};
     all.front().withModel = true;
 
     for (const casebook::Reading& reading : *readings) {
         const auto decisions = store.readingDecisions(reading.id);
         if (!decisions) return fail(decisions.error());
-        Pairs pairs;
-        for (const casebook::CaseCell& cell : *cells) {
-            const auto said = decisions->find(cell.id);
-            if (counts(cell) && said != decisions->end() && !said->second.excluded) pairs.emplace_back(cell.assignedClass, said->second.className);
-        }
-        all.push_back(made(std::move(pairs), cells->size()));
+        all.push_back(made(report::agreementWith(*cells, *decisions), cells->size()));
         all.back().reading = reading;
     }
     return all;

@@ -27,7 +27,7 @@ struct PlotAxis {
     bool slanted = false;       ///< tick labels of the x axis that would run into one another
 };
 
-enum class PlotMarker { None, Disc, Ring, Square };
+enum class PlotMarker { None, Disc, Ring, Square, Diamond };
 
 struct PlotLine {
     std::vector<QPointF> points;  ///< a point that is no number leaves a gap

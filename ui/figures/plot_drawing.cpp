@@ -146,6 +146,9 @@ private:
         m_painter.setBrush(line.marker == PlotMarker::Disc ? colour : m_style.background);
         if (line.marker == PlotMarker::Square) {
             m_painter.drawRect(QRectF(at.x() - line.markerPx, at.y() - line.markerPx, 2 * line.markerPx, 2 * line.markerPx));
+        } else if (line.marker == PlotMarker::Diamond) {
+            const QPointF aside(line.markerPx, 0), above(0, line.markerPx);
+            m_painter.drawPolygon(QPolygonF{at - aside, at - above, at + aside, at + above});
         } else {
             m_painter.drawEllipse(at, line.markerPx, line.markerPx);
         }

@@ -11,7 +11,7 @@ namespace {
 
 using report::CaseReport;
 
-constexpr double kPanelWidth = 66, kPanelHeight = 50, kTableLeft = kLeft + kPanelWidth + 6;
+constexpr double kPanelWidth = 64, kPanelHeight = 50, kTableLeft = kLeft + kPanelWidth + 6;
 
 /// The scale from 0 to 100 % with the interval as a whisker and the value as a dot.
 void drawScale(Canvas& canvas, double x, double y, double width, const report::Interval& interval) {
@@ -26,32 +26,43 @@ void drawScale(Canvas& canvas, double x, double y, double width, const report::I
     canvas.dot({x + width * interval.value, y}, 1.3, ink::kAccent);
 }
 
+QString whyNoPercentage(const CaseReport& report) { return report.identified == 0 ? Words::tr("No cell is identified.") : Words::tr("None of the classes means leukemic blast."); }
+
+void drawNoPercentage(Canvas& canvas, double x, double top, double width, const QString& why) {
+    canvas.text({x, top + 4, width, 5}, Words::tr("No blast percentage"), {11, true});
+    canvas.text({x, top + 12, width, 30}, why, {9, false, ink::kMuted, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap});
+}
+
+struct BlastWords {
+    QString title, value, share, interval;
+};
+
+BlastWords blastWords(const CaseReport& report) {
+    //: numbers of cells
+    const QString share = Words::tr("%1 of %2 identified cells").arg(report.blasts).arg(report.identified);
+    //: %1 is a range such as 56.2–68.4 %
+    const QString interval = Words::tr("95 % CI %1 (counting error only)").arg(percentRange(report.blast.low, report.blast.high));
+    return {classTitle(report.blastClass), percent(report.blast.value), share, interval};
+}
+
+void drawPercentage(Canvas& canvas, double x, double top, double width, const BlastWords& words, const report::Interval& blast) {
+    canvas.text({x, top + 2.5, width, 5}, words.title, {10, true, ink::kMuted});
+    canvas.text({x, top + 7.5, width, 14}, words.value, {30, true, ink::kAccent, Qt::AlignLeft | Qt::AlignVCenter});
+    canvas.text({x, top + 22.5, width, 5}, words.share, {9});
+    canvas.text({x, top + 28, width, 8}, words.interval, {8, false, ink::kText, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap});
+    drawScale(canvas, x + 2, top + 41, width - 4, blast);
+}
+
 void addBlastPanel(Document& document, const CaseReport& report) {
-    constexpr double kInner = 4.5;
-    document.draw([=, top = document.y](Canvas& canvas) {
+    constexpr double kInner = 4.5, kX = kLeft + kInner, kInnerWidth = kPanelWidth - 2 * kInner;
+    const double top = document.y;
+    document.draw([top](Canvas& canvas) {
         canvas.fill({kLeft, top, kPanelWidth, kPanelHeight}, ink::kPanel);
         canvas.fill({kLeft, top, 1.2, kPanelHeight}, ink::kAccent);
-        const double x = kLeft + kInner, width = kPanelWidth - 2 * kInner;
-        if (!report.hasBlast) {
-            canvas.text({x, top + 4, width, 5}, Words::tr("No blast percentage"), {11, true});
-            const QString why = report.identified == 0 ? Words::tr("No cell is identified.")
-                                                       : Words::tr("None of the classes means leukemic blast.");
-            canvas.text({x, top + 12, width, 30}, why,
-                        {9, false, ink::kMuted, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap});
-            return;
-        }
-        canvas.text({x, top + 2.5, width, 5}, classTitle(report.blastClass), {10, true, ink::kMuted});
-        canvas.text({x, top + 7.5, width, 14}, percent(report.blast.value),
-                    {30, true, ink::kAccent, Qt::AlignLeft | Qt::AlignVCenter});
-        //: numbers of cells
-        const QString share = Words::tr("%1 of %2 identified cells").arg(report.blasts).arg(report.identified);
-        canvas.text({x, top + 22.5, width, 5}, share, {9});
-        const QString range = percentRange(report.blast.low, report.blast.high);
-        //: %1 is a range such as 56.2–68.4 %
-        const QString interval = Words::tr("95 % CI %1 (counting error only)").arg(range);
-        canvas.text({x, top + 28, width, 8}, interval, {8, false, ink::kText, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap});
-        drawScale(canvas, x + 2, top + 41, width - 4, report.blast);
     });
+    // What is drawn later holds words, not the report with all its cells.
+    if (!report.hasBlast) document.draw([top, why = whyNoPercentage(report)](Canvas& canvas) { drawNoPercentage(canvas, kX, top, kInnerWidth, why); });
+    else document.draw([top, words = blastWords(report), blast = report.blast](Canvas& canvas) { drawPercentage(canvas, kX, top, kInnerWidth, words, blast); });
 }
 
 void addTableOfCounts(Document& document, const CaseReport& report) {
@@ -66,10 +77,10 @@ void addTableOfCounts(Document& document, const CaseReport& report) {
     }
     rows.push_back({{Words::tr("Total"), QString::number(report.total), QString(), QString(), QString::number(corrected)}, true});
     addTable(document, kTableLeft,
-             {{Words::tr("Class"), 26, Qt::AlignLeft},
+             {{Words::tr("Class"), 28, Qt::AlignLeft},
               {Words::tr("Count"), 15, Qt::AlignRight},
-              {Words::tr("Percent"), 17, Qt::AlignRight},
-              {Words::tr("95 % CI"), 24, Qt::AlignRight},
+              {Words::tr("Percent"), 16.5, Qt::AlignRight},
+              {Words::tr("95 % CI"), 24.5, Qt::AlignRight},
               {Words::tr("Corrected"), 20, Qt::AlignRight}},
              rows);
     const auto note = [&](const QString& text) { document.paragraph(text, kSmallPrint, kTableLeft, kRight - kTableLeft); };

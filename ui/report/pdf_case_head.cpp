@@ -6,6 +6,7 @@
 
 #include "ui/report/pdf_case_parts.h"
 #include "ui/report/report_text.h"
+#include "ui/shell/case_terms.h"
 
 namespace leukolens::ui::pdf {
 namespace {
@@ -59,16 +60,21 @@ TextStyle nameStyle(const Document& document, const QString& name, double width)
 
 /// "2 of 4", by date; empty where the patient's sessions are not known.
 QString sessionNumber(const CaseReport& report) {
-    if (!report.patient) return {};
-    const auto& sessions = report.patient->sessions;
-    const auto found = std::find_if(sessions.begin(), sessions.end(), [&](const auto& session) { return session.id == report.summary.id; });
+    std::vector<casebook::CaseId> sessions;
+    if (report.patient && !report.deidentified)
+        for (const auto& session : report.patient->sessions) sessions.push_back(session.id);
+    else
+        for (const auto& point : report.timeline) sessions.push_back(point.session);
+    const auto found = std::ranges::find(sessions, report.summary.id);
     if (found == sessions.end()) return {};
     //: numbers of a session and of all sessions
     return Words::tr("%1 of %2").arg(found - sessions.begin() + 1).arg(sessions.size());
 }
 
 QString dayOfSession(const CaseReport& report) {
-    const auto day = casebook::daysSinceStart(report.facts, report.summary.taken);
+    auto day = casebook::daysSinceStart(report.facts, report.summary.taken);
+    for (const auto& point : report.timeline)
+        if (!day && point.session == report.summary.id) day = point.day;
     return day ? QString::number(*day) : QString();
 }
 
@@ -79,7 +85,7 @@ void addLabHead(Document& document, const CaseReport& report, const report::LabH
         addProgramName(document);
     else
         addLab(document, lab, logo);
-    const QString number = Words::tr("Case no. %1").arg(report.summary.id);
+    const QString number = Words::tr("Case no. %1").arg(report.summary.id) + (report.deidentified ? QStringLiteral(" · ") + Words::tr("de-identified") : QString());
     document.draw([=, top = document.y](Canvas& canvas) {
         canvas.line({kLeft, top}, {kRight, top}, 0.35, ink::kAccent);
         canvas.text({kLeft, top + 3, kWidth, 9}, title, {18, true, ink::kText, Qt::AlignLeft | Qt::AlignVCenter});
@@ -89,27 +95,28 @@ void addLabHead(Document& document, const CaseReport& report, const report::LabH
 }
 
 void addSample(Document& document, const CaseReport& report) {
-    constexpr double kNameWidth = 84, kSecond = kLeft + 90, kThird = kSecond + 46, kGap = 6;
+    constexpr double kNameWidth = 74, kSecond = kLeft + 80, kThird = kSecond + 56, kGap = 6;
     const QString name = QString::fromStdString(report.summary.name).simplified();
     const TextStyle style = nameStyle(document, name, kNameWidth);
     const double nameHeight = std::max(6.0, document.textHeight(name, style, kNameWidth));
     double bottom = document.y + 4.6 + nameHeight + 0.8;
+    const QString label = report.deidentified ? Words::tr("Patient (code)") : Words::tr("Patient (name or number)");
     document.draw([=, top = document.y](Canvas& canvas) {
-        canvas.text({kLeft, top, kNameWidth, 4}, Words::tr("Patient (name or number)"), kLabel);
+        canvas.text({kLeft, top, kNameWidth, 4}, label, kLabel);
         canvas.text({kLeft, top + 4.6, kNameWidth, nameHeight}, name, style);
         canvas.line({kLeft, bottom}, {kLeft + kNameWidth, bottom}, name.isEmpty() ? 0.3 : 0.2, name.isEmpty() ? ink::kText : ink::kRule);
     });
     addField(document, kSecond, kThird - kSecond - kGap, bottom, Words::tr("Date of the sample"), shownDate(report.summary.taken));
-    addField(document, kThird, kRight - kThird, bottom, Words::tr("Material"), report.summary.material == casebook::Material::Unknown ? QString() : materialName(report.summary.material));
+    addField(document, kThird, kRight - kThird, bottom, Words::tr("Material"), report.summary.material == casebook::Material::Unknown ? QString() : materialTitle(report.summary.material));
     document.y = bottom + 2.5;
 
-    constexpr double kDay = kLeft + 28, kCells = kLeft + 64;
+    constexpr double kDay = kLeft + 26, kCells = kLeft + 56;
     bottom = document.y + 10.6;
     addField(document, kLeft, kDay - kLeft - kGap, bottom, Words::tr("Session"), sessionNumber(report));
     addField(document, kDay, kCells - kDay - kGap, bottom, Words::tr("Day of treatment"), dayOfSession(report));
     addField(document, kCells, kLeft + kNameWidth - kCells, bottom, Words::tr("Cells"), QString::number(report.total));
     addField(document, kSecond, kThird - kSecond - kGap, bottom, Words::tr("Report made"), shownTime(report.made));
-    addField(document, kThird, kRight - kThird, bottom, Words::tr("State"), stateName(report.summary.state));
+    addField(document, kThird, kRight - kThird, bottom, Words::tr("State"), stateTitle(report.summary.state));
     document.y = bottom + 6;
 }
 

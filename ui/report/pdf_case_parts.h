@@ -23,8 +23,13 @@ void addPatientFacts(Document& document, const report::CaseReport& report);
 void addComment(Document& document, const report::CaseReport& report);
 /// Those that hold, and lines for the one that is missing.
 void addSignatures(Document& document, const report::CaseReport& report);
+/// Other people's finished readings; nothing where there is none.
+void addReadings(Document& document, const report::CaseReport& report);
 /// Nothing for fewer than two sessions.
 void addTimeline(Document& document, const report::CaseReport& report);
+
+/// What addTimeline() draws; no plot where it draws nothing.
+Figure timelineFigure(const report::CaseReport& report);
 
 /// How much room the pictures of a class get.
 struct StripPlan {

@@ -45,6 +45,7 @@ void layOut(Document& document, const CaseReport& report, const report::LabHead&
     addPatientFacts(document, report);
     addComment(document, report);
     addSignatures(document, report);
+    addReadings(document, report);
     addTimeline(document, report);
     addCellStrips(document, report, plan);
     addModels(document, report);
@@ -64,7 +65,9 @@ std::unique_ptr<Document> laidOut(const CaseReport& report, const ReportOptions&
 
 }  // namespace
 
-Result<PdfDrawn> drawCaseReport(const CaseReport& report, const ReportOptions& options, ProgressSink& progress, const CancelToken& cancel) {
+Result<PdfDrawn> drawCaseReport(const CaseReport& report, const ReportOptions& chosen, ProgressSink& progress, const CancelToken& cancel) {
+    ReportOptions options = chosen;
+    if (report.deidentified) options.lab = {};
     const auto language = ReportLanguage::speak(options.language);
     if (!language) return fail(language.error());
     std::optional<LabLogo> logo;

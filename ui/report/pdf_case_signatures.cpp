@@ -2,6 +2,7 @@
 #include "ui/report/pdf_case_parts.h"
 #include "ui/report/pdf_table.h"
 #include "ui/report/report_text.h"
+#include "ui/shell/case_terms.h"
 
 namespace leukolens::ui::pdf {
 namespace {
@@ -25,9 +26,9 @@ std::vector<Signature> signaturesOf(const report::CaseReport& report) {
 void addSigned(Document& document, const std::vector<Signature>& signatures) {
     std::vector<TableRow> rows;
     for (const Signature& signature : signatures)
-        rows.push_back({{QString::fromStdString(signature.person).simplified(), roleName(signature.role), shownTime(signature.time), signature.reentered ? Words::tr("entered again") : QStringLiteral("–")}, false});
+        rows.push_back({{signature.person.empty() ? QStringLiteral("–") : QString::fromStdString(signature.person).simplified(), roleName(signature.role), shownTime(signature.time), signature.reentered ? Words::tr("entered again") : QStringLiteral("–")}, false});
     addTable(document, kLeft,
-             {{Words::tr("Signed by"), 62, Qt::AlignLeft}, {Words::tr("Role"), 32, Qt::AlignLeft}, {Words::tr("Time"), 40, Qt::AlignLeft}, {Words::tr("Passphrase"), 40, Qt::AlignLeft}}, rows);
+             {{Words::tr("Signed by"), 60, Qt::AlignLeft}, {Words::tr("Role"), 30, Qt::AlignLeft}, {Words::tr("Time"), 50, Qt::AlignLeft}, {Words::tr("Passphrase"), 34, Qt::AlignLeft}}, rows);
 }
 
 /// To be filled in by hand.
@@ -60,8 +61,7 @@ void addComment(Document& document, const report::CaseReport& report) {
 
 void addSignatures(Document& document, const report::CaseReport& report) {
     const auto signatures = signaturesOf(report);
-    const QString note = report.summary.state == CaseState::AwaitingSecond ? Words::tr("signed by one of two; awaits the second signature") : stateName(report.summary.state);
-    addHeading(document, Words::tr("Signatures"), note, 22);
+    addHeading(document, Words::tr("Signatures"), stateTitle(report.summary.state), 22);
     if (!signatures.empty()) addSigned(document, signatures);
     if (report.summary.state != CaseState::Signed) addLine(document);
     document.y += 3;

@@ -14,6 +14,7 @@ namespace {
 using report::CaseReport;
 
 constexpr double kGap = 2.4, kLabelHeight = 4.6, kRowGap = 1.6;
+constexpr double kMostWordsHeight = 12;  ///< under a picture
 constexpr int kPicturePx = 240;
 
 /// The places of a row.
@@ -51,14 +52,15 @@ void addLabels(Document& document, const std::vector<Strip>& strips, const Row& 
     document.y += kLabelHeight;
 }
 
-/// Strips that stand side by side, under their labels.
-void addRow(Document& document, const CaseReport& report, const std::vector<Strip>& strips, const Row& row) {
+/// Strips that stand side by side, under their labels. On a new page `continued` is the heading.
+void addRow(Document& document, const CaseReport& report, const std::vector<Strip>& strips, const Row& row, const QString& continued = {}) {
     const double height = heightOf(document, report, strips, row);
     const bool labelled = !strips.front().label.isEmpty();
-    document.ensure(height + (labelled ? kLabelHeight : 0));
+    const double whole = height + (labelled ? kLabelHeight : 0);
+    if (document.ensure(whole) && !continued.isEmpty()) addHeading(document, continued, {}, whole);
     if (labelled) addLabels(document, strips, row);
     for (const Strip& strip : strips)
-        for (std::size_t i = 0; i < strip.cells.size(); ++i) addCell(document, report.cells[strip.cells[i]], row.x(strip.place + i), row.side(), kPicturePx, CellWords::Short);
+        for (std::size_t i = 0; i < strip.cells.size(); ++i) addCell(document, report, strip.cells[i], row.x(strip.place + i), row.side(), kPicturePx, CellWords::Short);
     document.y += height + kRowGap;
 }
 
@@ -88,12 +90,12 @@ std::optional<std::vector<Strip>> sharedRow(const CaseReport& report, const std:
     return strips;
 }
 
-void addCorrected(Document& document, const CaseReport& report, const report::CellStrips& chosen, const StripPlan& plan) {
+void addCorrected(Document& document, const CaseReport& report, const report::CellStrips& chosen, const StripPlan& plan, const QString& continued) {
     const auto perRow = static_cast<std::size_t>(plan.perRow);
     Strip all = correctedStrip(chosen, perRow * static_cast<std::size_t>(plan.correctedRows));
     for (std::size_t first = 0; first < all.cells.size(); first += perRow) {
         const auto begin = all.cells.begin() + static_cast<std::ptrdiff_t>(first), end = all.cells.begin() + static_cast<std::ptrdiff_t>(std::min(all.cells.size(), first + perRow));
-        addRow(document, report, {{first == 0 ? all.label : QString(), {begin, end}}}, {plan.perRow});
+        addRow(document, report, {{first == 0 ? all.label : QString(), {begin, end}}}, {plan.perRow}, continued);
     }
 }
 
@@ -105,12 +107,12 @@ void addCellStrips(Document& document, const CaseReport& report, const StripPlan
         if (chosen.typical.empty() && chosen.corrected.empty()) continue;
         QString note = Words::tr("cells: %1").arg(count.count);
         if (count.corrected > 0) note += QStringLiteral(" · ") + Words::tr("corrected: %1").arg(count.corrected);
-        addHeading(document, classTitle(count.className), note, Row{plan.perRow}.side() + kLabelHeight + 8);
+        addHeading(document, classTitle(count.className), note, Row{plan.perRow}.side() + kLabelHeight + kMostWordsHeight);
         if (const auto shared = sharedRow(report, count.className, plan)) {
             addRow(document, report, *shared, {plan.perRow});
         } else {
             if (const auto strips = modelStrips(chosen, count.className); !strips.empty()) addRow(document, report, strips, {plan.perRow});
-            addCorrected(document, report, chosen, plan);
+            addCorrected(document, report, chosen, plan, Words::tr("%1 (continued)").arg(classTitle(count.className)));
         }
         if (plan.correctedRows > 0) document.y += 2;
     }

@@ -51,8 +51,8 @@ QString reasonOf(PictureState state) {
     return {};
 }
 
-void drawPicture(Canvas& canvas, const QRectF& square, const casebook::CaseCell& cell, int sidePx) {
-    const CellPicture picture = readCellPicture(cell, sidePx);
+void drawPicture(Canvas& canvas, const QRectF& square, const report::PictureFile& file, bool corrected, int sidePx) {
+    const CellPicture picture = readCellPicture(file, sidePx);
     if (picture.state == PictureState::Shown) {
         canvas.frame(square, 0.24, ink::kRule);
         canvas.image(square, picture.image, picture.image.pixelColor(0, 0));
@@ -61,7 +61,7 @@ void drawPicture(Canvas& canvas, const QRectF& square, const casebook::CaseCell&
         canvas.text(square.adjusted(1, 1, -1, -1), reasonOf(picture.state),
                     {7, false, ink::kMuted, Qt::AlignCenter | Qt::TextWordWrap});
     }
-    if (cell.corrected()) canvas.frame(square.adjusted(-0.35, -0.35, 0.35, 0.35), 0.9, ink::kCorrected);
+    if (corrected) canvas.frame(square.adjusted(-0.35, -0.35, 0.35, 0.35), 0.9, ink::kCorrected);
 }
 
 }  // namespace
@@ -72,15 +72,16 @@ double cellHeight(const Document& document, const casebook::CaseCell& cell, doub
     return height + document.textHeight(correction, correctionStyle(document, correction, sideMm), sideMm);
 }
 
-void addCell(Document& document, const casebook::CaseCell& cell, double x, double sideMm, int sidePx, CellWords words) {
+void addCell(Document& document, const report::CaseReport& report, std::size_t index, double x, double sideMm, int sidePx, CellWords words) {
+    const casebook::CaseCell& cell = report.cells[index];
     const double top = document.y, textTop = top + sideMm + kTextGap;
     const double captionHeight = document.textHeight(captionOf(cell), kCaption, sideMm);
     const QString correction = correctionOf(cell, words);
     const TextStyle style = correctionStyle(document, correction, sideMm);
     const double correctionHeight = document.textHeight(correction, style, sideMm);
-    document.draw([=](Canvas& canvas) {
-        drawPicture(canvas, {x, top, sideMm, sideMm}, cell, sidePx);
-        canvas.text({x, textTop, sideMm, captionHeight}, captionOf(cell), kCaption);
+    document.draw([=, file = report::pictureOf(report, index), caption = captionOf(cell), corrected = cell.corrected()](Canvas& canvas) {
+        drawPicture(canvas, {x, top, sideMm, sideMm}, file, corrected, sidePx);
+        canvas.text({x, textTop, sideMm, captionHeight}, caption, kCaption);
         if (!correction.isEmpty()) canvas.text({x, textTop + captionHeight, sideMm, correctionHeight}, correction, style);
     });
 }

@@ -1,7 +1,7 @@
 // Private to this folder: one cell on paper: its picture, what the model said of it, and from where a person moved it.
 #pragma once
 
-#include "core/casebook/case_types.h"
+#include "core/report/case_report.h"
 #include "ui/report/pdf_page.h"
 
 namespace leukolens::ui::pdf {
@@ -10,7 +10,7 @@ namespace leukolens::ui::pdf {
 enum class CellWords { Whole, Short };
 
 double cellHeight(const Document& document, const casebook::CaseCell& cell, double sideMm, CellWords words);
-/// From the cursor down, which stays. The picture is read when it is drawn, with at most so many px a side.
-void addCell(Document& document, const casebook::CaseCell& cell, double x, double sideMm, int sidePx, CellWords words);
+/// report.cells[cell] from the cursor down, which stays. The picture is read when it is drawn, with at most so many px a side.
+void addCell(Document& document, const report::CaseReport& report, std::size_t cell, double x, double sideMm, int sidePx, CellWords words);
 
 }  // namespace leukolens::ui::pdf

@@ -19,19 +19,18 @@ int pictureSidePx(int cells) {
     return cells <= 400 ? 240 : cells <= 1200 ? 180 : 120;
 }
 
-double rowHeight(const Document& document, const std::vector<const casebook::CaseCell*>& row) {
+double rowHeight(const Document& document, const report::CaseReport& report, const std::vector<std::size_t>& row) {
     double height = 0;
-    for (const auto* cell : row) height = std::max(height, cellHeight(document, *cell, kSide, CellWords::Whole));
+    for (const std::size_t cell : row) height = std::max(height, cellHeight(document, report.cells[cell], kSide, CellWords::Whole));
     return height;
 }
 
 }  // namespace
 
 void addCellGrid(Document& document, const report::CaseReport& report, const report::ClassCount& count) {
-    std::vector<const casebook::CaseCell*> cells;
-    for (const auto& cell : report.cells) {
-        if (!cell.excluded && cell.assignedClass == count.className) cells.push_back(&cell);
-    }
+    std::vector<std::size_t> cells;
+    for (std::size_t i = 0; i < report.cells.size(); ++i)
+        if (!report.cells[i].excluded && report.cells[i].assignedClass == count.className) cells.push_back(i);
     if (cells.empty()) return;
     const QString title = classTitle(count.className);
     QString note = Words::tr("cells: %1").arg(count.count);
@@ -42,11 +41,11 @@ void addCellGrid(Document& document, const report::CaseReport& report, const rep
         const auto last = std::min(first + kPerRow, cells.size());
         const std::vector row(cells.begin() + static_cast<std::ptrdiff_t>(first),
                               cells.begin() + static_cast<std::ptrdiff_t>(last));
-        const double height = rowHeight(document, row);
+        const double height = rowHeight(document, report, row);
         //: heading of a class whose pictures go on over the page
         if (document.ensure(height)) addHeading(document, Words::tr("%1 (continued)").arg(title), note, height);
         for (std::size_t i = 0; i < row.size(); ++i) {
-            addCell(document, *row[i], kLeft + static_cast<double>(i) * (kSide + kGap), kSide, sidePx, CellWords::Whole);
+            addCell(document, report, row[i], kLeft + static_cast<double>(i) * (kSide + kGap), kSide, sidePx, CellWords::Whole);
         }
         document.y += height + kRowGap;
     }

@@ -8,11 +8,11 @@
 
 namespace leukolens::ui::pdf {
 
-CellPicture readCellPicture(const casebook::CaseCell& cell, int maxSidePx) {
-    const auto bytes = readFile(cell.path, image::DecodeLimits{}.maxFileBytes);
+CellPicture readCellPicture(const report::PictureFile& file, int maxSidePx) {
+    const auto bytes = readFile(file.path, image::DecodeLimits{}.maxFileBytes);
     if (!bytes) return {bytes.error().code == ErrorCode::NotFound ? PictureState::Missing : PictureState::Unreadable, {}};
-    if (!cell.sha256.empty() && digest::sha256(*bytes) != cell.sha256) return {PictureState::Changed, {}};
-    const auto decoded = image::decodeBytes(*bytes, cell.path);
+    if (!file.sha256.empty() && digest::sha256(*bytes) != file.sha256) return {PictureState::Changed, {}};
+    const auto decoded = image::decodeBytes(*bytes, file.path);
     if (!decoded) return {PictureState::Unreadable, {}};
     const QImage whole(decoded->rgb.data(), decoded->width, decoded->height, qsizetype{decoded->width} * 3,
                        QImage::Format_RGB888);

@@ -3,7 +3,7 @@
 
 #include <QImage>
 
-#include "core/casebook/case_store.h"
+#include "core/report/case_report.h"
 
 namespace leukolens::ui::pdf {
 
@@ -19,7 +19,7 @@ struct CellPicture {
     QImage image;  ///< where Shown: RGB, longer side at most maxSidePx
 };
 
-/// Reads the cell's file now and compares its SHA-256 with the case's (where that has one).
-CellPicture readCellPicture(const casebook::CaseCell& cell, int maxSidePx);
+/// Reads the file now and compares its SHA-256 with the case's (where that has one).
+CellPicture readCellPicture(const report::PictureFile& file, int maxSidePx);
 
 }  // namespace leukolens::ui::pdf

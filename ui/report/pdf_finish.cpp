@@ -5,6 +5,7 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
 
+#include <algorithm>
 #include <span>
 
 #include "core/digest/sha256.h"
@@ -18,8 +19,12 @@ QPDFObjectHandle text(const QString& words) {
     return QPDFObjectHandle::newUnicodeString(words.toStdString());
 }
 
-/// "D:20240531090700+02'00'" (ISO 32000-1, 7.9.4).
-QString pdfTime(const QDateTime& time) {
+/// Of a deidentified report.
+bool isYear(const std::string& made) { return made.size() == 4 && std::ranges::all_of(made, [](char c) { return c >= '0' && c <= '9'; }); }
+
+/// "D:20240531090700+02'00'", or "D:2024" of a year alone (ISO 32000-1, 7.9.4).
+QString pdfTime(const QDateTime& time, bool yearAlone) {
+    if (yearAlone) return time.toString(QStringLiteral("'D:'yyyy"));
     const int offset = time.offsetFromUtc() / 60, size = std::abs(offset);
     const auto two = [](int number) { return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0')); };
     const QString zone = offset == 0 ? QStringLiteral("Z") : (offset < 0 ? QStringLiteral("-") : QStringLiteral("+")) + two(size / 60) + u'\'' + two(size % 60) + u'\'';
@@ -49,8 +54,8 @@ void renameFonts(QPDF& pdf) {
     }
 }
 
-QString xmpOf(const PdfFacts& facts, const QString& author, const QDateTime& made) {
-    const QString time = made.toString(Qt::ISODate);
+QString xmpOf(const PdfFacts& facts, const QString& author) {
+    const QString time = QString::fromStdString(facts.made).toHtmlEscaped();
     return QStringLiteral("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                           "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
                           "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
@@ -70,11 +75,12 @@ void describe(QPDF& pdf, const PdfFacts& facts, const QDateTime& made) {
     info.replaceKey("/Author", text(author));
     info.replaceKey("/Creator", text(kProgram));
     info.replaceKey("/Producer", text(kProgram));
-    info.replaceKey("/CreationDate", text(pdfTime(made)));
-    info.replaceKey("/ModDate", text(pdfTime(made)));
+    const QString time = pdfTime(made, isYear(facts.made));
+    info.replaceKey("/CreationDate", text(time));
+    info.replaceKey("/ModDate", text(time));
     pdf.getTrailer().replaceKey("/Info", pdf.makeIndirectObject(info));
 
-    QPDFObjectHandle metadata = pdf.newStream(xmpOf(facts, author, made).toStdString());
+    QPDFObjectHandle metadata = pdf.newStream(xmpOf(facts, author).toStdString());
     metadata.getDict().replaceKey("/Type", QPDFObjectHandle::newName("/Metadata"));
     metadata.getDict().replaceKey("/Subtype", QPDFObjectHandle::newName("/XML"));
     QPDFObjectHandle viewer = QPDFObjectHandle::newDictionary();
@@ -88,7 +94,8 @@ void describe(QPDF& pdf, const PdfFacts& facts, const QDateTime& made) {
 }  // namespace
 
 Result<QByteArray> finishPdf(const QByteArray& written, const PdfFacts& facts) {
-    const QDateTime made = QDateTime::fromString(QString::fromStdString(facts.made), Qt::ISODate);
+    const QString said = QString::fromStdString(facts.made);
+    const QDateTime made = isYear(facts.made) ? QDateTime::fromString(said, QStringLiteral("yyyy")) : QDateTime::fromString(said, Qt::ISODate);
     if (!made.isValid()) return fail(ErrorCode::InvalidArgument, "the report does not say when it was made");
     try {
         QPDF pdf;

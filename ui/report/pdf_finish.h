@@ -15,7 +15,7 @@ struct PdfFacts {
     QString title;
     QString author;    ///< empty: the program
     QString language;  ///< BCP 47
-    std::string made;  ///< ISO 8601 with offset
+    std::string made;  ///< ISO 8601 with offset, or a year alone
 };
 
 /// QPdfWriter writes the time of day, random identifiers, and fonts in the order of a hash that is seeded anew in each process: all this is replaced here. InvalidArgument where `made` is no time. Thread-safe.

@@ -20,7 +20,7 @@ struct ReportOptions {
     Paper paper = Paper::A4;
     QString language = {};   ///< a code of reportLanguages(); empty: the window's. Another one is InvalidArgument
     bool allCells = false;   ///< every cell's picture behind the report, instead of the strips' selection alone
-    report::LabHead lab = {};
+    report::LabHead lab = {};  ///< stands on no deidentified() report
     friend bool operator==(const ReportOptions&, const ReportOptions&) = default;
 };
 

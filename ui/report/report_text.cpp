@@ -2,6 +2,9 @@
 
 #include <QDateTime>
 
+#include <cstdlib>
+
+#include "core/casebook/deidentify.h"
 #include "core/report/case_report.h"
 #include "ui/report/report_language.h"
 
@@ -40,36 +43,22 @@ QString askedWords(const casebook::Asked& asked) {
 }
 
 QString shownTime(const std::string& iso) {
+    if (casebook::numberOfDay(iso)) return shownDate(iso);
     const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODate);
-    if (!time.isValid()) return QString::fromStdString(iso);
-    //: a date and a time of day
-    return Words::tr("%1, %2").arg(shownDate(iso), time.toString(QStringLiteral("HH:mm")));
+    if (!time.isValid() || time.timeSpec() == Qt::LocalTime) return QString::fromStdString(iso);
+    const int minutes = time.offsetFromUtc() / 60;
+    const QString offset = QStringLiteral("%1%2:%3").arg(QLatin1Char(minutes < 0 ? '-' : '+')).arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0')).arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
+    //: a date, a time of day and its offset from UTC, such as +02:00; the last space is a no-break space
+    return Words::tr("%1, %2\u00a0%3").arg(shownDate(iso), time.toString(QStringLiteral("HH:mm")), offset);
 }
 
 QString shownDate(const std::string& iso) {
+    //: days since the start of treatment, in place of a date
+    if (const auto day = casebook::numberOfDay(iso)) return Words::tr("day %1").arg(*day);
     const QDate date = QDate::fromString(QString::fromStdString(iso.substr(0, 10)), Qt::ISODate);
     if (!date.isValid()) return QString::fromStdString(iso);
     //: how a date is written, in Qt's letters: d day, MMM short name of the month, yyyy year
     return ReportLanguage::locale().toString(date, Words::tr("d MMM yyyy"));
-}
-
-QString materialName(casebook::Material material) {
-    switch (material) {
-        case casebook::Material::Unknown: return Words::tr("Not known");
-        case casebook::Material::Blood: return Words::tr("Blood");
-        case casebook::Material::Marrow: return Words::tr("Bone marrow");
-        case casebook::Material::Other: return Words::tr("Other");
-    }
-    return {};
-}
-
-QString stateName(casebook::CaseState state) {
-    switch (state) {
-        case casebook::CaseState::Open: return Words::tr("not signed");
-        case casebook::CaseState::AwaitingSecond: return Words::tr("signed once of twice");
-        case casebook::CaseState::Signed: return Words::tr("signed");
-    }
-    return {};
 }
 
 QString languageCode() {

@@ -30,16 +30,13 @@ QString shortHash(const std::string& sha256);
 /// "each picture in 8 views", "with 2 other models"; empty where one model looked once.
 QString askedWords(const casebook::Asked& asked);
 
-/// "31 May 2024, 09:07" of an ISO 8601 time with offset, as the clock on the wall showed it; a text that is none as it stands.
+/// "31 May 2024, 09:07 +02:00" of an ISO 8601 time with offset, as the clock on the wall showed it; "day 12" in words; a text that is neither as it stands.
 QString shownTime(const std::string& iso);
-/// "31 May 2024", of a date too.
+/// "31 May 2024", of a date too; otherwise as shownTime().
 QString shownDate(const std::string& iso);
 
 /// Of the language that is spoken: "en", "de", "id".
 QString languageCode();
-
-QString materialName(casebook::Material material);
-QString stateName(casebook::CaseState state);  ///< "not signed"
 
 QString researchUseNotice();
 

@@ -61,9 +61,9 @@ TEST(CaseExport, CsvHasTheNoticeAColumnAClassAndARowACell) {
     EXPECT_EQ(caseCsv(twoCells()),
               "# For research use only. Not for diagnosis.\r\n"
               "case,patient,cell,path,sha256,predicted,class,corrected,model,model_sha256,reviewed,excluded,views,other_models,disagreement,"
-              "sample_taken,material,state,comment,signatures,blast_timeline,audit_head,p_all,p_hem\r\n"
-              "7,\"Müller, Ж\",11,\"/bilder/Zelle \"\"ü\"\", ж.bmp\",aa,hem,all,1,m,ff,1,0,8,e1 e2,0.125,,,open,,,,,0.1,0.9\r\n"
-              "7,\"Müller, Ж\",12,/b.bmp,aa,unidentified,unidentified,0,m,ff,0,0,1,,,,,open,,,,,0.55,0.45\r\n");
+              "sample_taken,material,state,comment,signatures,second_readings,blast_timeline,audit_head,p_all,p_hem\r\n"
+              "7,\"Müller, Ж\",11,\"/bilder/Zelle \"\"ü\"\", ж.bmp\",aa,hem,all,1,m,ff,1,0,8,e1 e2,0.125,,,open,,,,,,0.1,0.9\r\n"
+              "7,\"Müller, Ж\",12,/b.bmp,aa,unidentified,unidentified,0,m,ff,0,0,1,,,,,open,,,,,,0.55,0.45\r\n");
 }
 
 TEST(CaseExport, CsvRepeatsWhatBelongsToTheCaseInEachRow) {
@@ -81,6 +81,7 @@ TEST(CaseExport, CsvRepeatsWhatBelongsToTheCaseInEachRow) {
         EXPECT_EQ(table[row][columns.at("fact_sex")], "female");
         EXPECT_EQ(table[row][columns.at("signatures")], "Dr. Secret Person (reviewer) 2024-02-05T12:30:00+01:00; Second Secret | Person (administrator) 2024-02-05T13:00:00+01:00");
         EXPECT_EQ(table[row][columns.at("blast_timeline")], "2024-01-04: 180 of 200; 2024-02-03: " + std::to_string(report.blasts) + " of " + std::to_string(report.identified));
+        EXPECT_EQ(table[row][columns.at("second_readings")], "Third Secret Person 2024-02-05T11:00:00+01:00: decided 21, 95 % of 20 agree, kappa 0.9");
         EXPECT_EQ(table[row][columns.at("audit_head")], report.auditHead);
     }
 }
@@ -102,6 +103,8 @@ TEST(CaseExport, JsonTellsPatientSampleAndSignatures) {
     EXPECT_EQ(exported["signatures"][0]["person"], "Dr. Secret Person");
     EXPECT_EQ(exported["signatures"][0]["time"], "2024-02-05T12:30:00+01:00");
     EXPECT_EQ(exported["signatures"][0]["reentered"], true);
+    EXPECT_EQ(exported["readings"], json::parse(R"([{"reader":"Third Secret Person","finished":"2024-02-05T11:00:00+01:00","day":null,"decided":21,"compared":20,"agreement":{"proportion":0.95,"low":0.75,"high":0.99},
+                                                    "kappa":{"value":0.9,"low":0.71,"high":1.0}}])"));
     EXPECT_EQ(exported["auditHead"], report.auditHead);
     EXPECT_EQ(exported["modelFacts"][0]["card"]["network"], "inception_v3");
     EXPECT_EQ(exported["deidentified"], false);

@@ -174,5 +174,47 @@ TEST(ReadCaseReport, TellsTheWholePatientAndCountsNoBlastAsNone) {
     EXPECT_EQ(readCaseReport(*store, 99).error().code, ErrorCode::NotFound);
 }
 
+TEST(ReadCaseReport, TellsFinishedReadingsAndHowFarTheyAgree) {
+    const leukolens::test::TempFolder folder;
+    const auto store = casebook::CaseStore::open(folder / "cases").value();
+    const auto id = store->createCase("P-1").value();
+    std::vector<CaseCell> cells;
+    for (int i = 0; i < 12; ++i) {
+        cells.push_back(cell(i < 5 ? "all" : "hem", i < 5 ? "all" : "hem"));
+        cells.back().path = "/p/" + std::to_string(i) + ".png";
+        cells.back().reviewed = i != 10;
+        cells.back().excluded = i == 11;
+    }
+    const auto added = store->addCells(id, cells);
+    ASSERT_TRUE(added) << added.error().message();
+    cells = store->cells(id).value();
+    const auto read = [&](const char* reader, bool finish) {
+        const auto reading = store->startReading(id, reader).value();
+        std::vector<casebook::CaseStore::ReadingDecision> decisions;
+        for (int i = 0; i < 12; ++i) decisions.push_back({cells[static_cast<std::size_t>(i)].id, casebook::ReaderVerdict{i < 4 ? "all" : "hem", i == 9}});
+        EXPECT_TRUE(store->decideReading(reading, decisions));
+        EXPECT_TRUE(!finish || store->finishReading(reading));
+    };
+    EXPECT_TRUE(readCaseReport(*store, id)->readings.empty());
+    read("Dr. Half", false);
+    EXPECT_TRUE(readCaseReport(*store, id)->readings.empty()) << "it goes on";
+    read("Dr. Whole", true);
+    const auto report = readCaseReport(*store, id).value();
+    ASSERT_EQ(report.readings.size(), 1u);
+    const SecondReading& reading = report.readings[0];
+    EXPECT_EQ(reading.reader, "Dr. Whole");
+    EXPECT_FALSE(reading.finished.empty());
+    EXPECT_EQ(reading.decided, 12);
+    // Not reviewed: cell 10; excluded by the case: 11; by the reader: 9. Of the other nine the reader calls cell 4 another class.
+    EXPECT_EQ(reading.compared, 9);
+    ASSERT_TRUE(reading.agreement);
+    EXPECT_DOUBLE_EQ(reading.agreement->value, 8.0 / 9);
+    EXPECT_DOUBLE_EQ(reading.agreement->low, wilsonInterval(8, 9).low);
+    // By hand: by chance (5·4 + 4·5) / 81 agree, so κ = (72/81 − 40/81) / (41/81).
+    ASSERT_TRUE(reading.kappa);
+    EXPECT_NEAR(reading.kappa->value, 32.0 / 41, 1e-12);
+    EXPECT_LT(reading.kappa->low, reading.kappa->value);
+}
+
 }  // namespace
 }  // namespace leukolens::report

@@ -32,11 +32,33 @@ TEST(DeidentifiedReport, KeepsCountsAndAnswersAndCountsDays) {
     EXPECT_EQ(hidden.made, "2024");
     EXPECT_EQ(hidden.facts[2].value, "day 0") << "the start of treatment itself";
     EXPECT_EQ(hidden.facts[7].value, whole.facts[7].value);
-    EXPECT_EQ(hidden.auditHead, whole.auditHead);
+    EXPECT_EQ(hidden.auditHead, "") << "who has the store finds the case by it";
+    EXPECT_EQ(hidden.signatures[1].head, "");
+    EXPECT_EQ(hidden.readings[0].reader, "");
+    EXPECT_EQ(hidden.readings[0].finished, "day 31");
+    EXPECT_EQ(hidden.readings[0].kappa->value, 0.9);
+    EXPECT_EQ(hidden.modelFacts[0].sha256, whole.modelFacts[0].sha256);
+    EXPECT_EQ(hidden.modelFacts[0].card->threshold, whole.modelFacts[0].card->threshold);
+    EXPECT_EQ(hidden.cells[0].modelName, "inception_v3");
+    EXPECT_THAT(hidden.models, testing::ElementsAre("inception_v3 (" + std::string(64, 'a') + ")"));
     const json exported = caseJson(hidden);
     EXPECT_EQ(exported["sample"]["day"], 29);
     EXPECT_TRUE(exported["sample"]["taken"].is_null());
     EXPECT_EQ(exported["deidentified"], true);
+}
+
+TEST(DeidentifiedReport, KnowsWherePicturesLieAndTellsNobody) {
+    const CaseReport whole = test::wholeReport(), hidden = deidentified(whole);
+    ASSERT_EQ(hidden.hiddenPictures.size(), whole.cells.size());
+    EXPECT_EQ(pictureOf(hidden, 3).path, whole.cells[3].path);
+    EXPECT_EQ(pictureOf(hidden, 3).sha256, whole.cells[3].sha256);
+    EXPECT_EQ(pictureOf(whole, 3).path, whole.cells[3].path);
+}
+
+TEST(DeidentifiedReport, GeneticsThatAreATextOfTheirOwnAreOther) {
+    CaseReport report = test::wholeReport();
+    report.facts[7].value = "ETV6::RUNX1, says Dr. Meier";
+    EXPECT_EQ(deidentified(report).facts[7].value, "other");
 }
 
 TEST(DeidentifiedReport, CountsFromTheFirstSessionWhereNoTreatmentIsKnown) {

@@ -71,9 +71,11 @@ inline CaseReport wholeReport() {
     report.risk.whiteCount = 12.25;
     report.timeline = {{5, "2024-01-04", -1, casebook::Material::Marrow, 180, 200, wilsonInterval(180, 200)}, {7, "2024-02-03", 29, casebook::Material::Blood, report.blasts, report.identified, report.blast}};
     report.signatures = {{"Dr. Secret Person", "reviewer", "2024-02-05T12:30:00+01:00", std::string(64, 'c'), true}, {"Second Secret | Person", "administrator", "2024-02-05T13:00:00+01:00", std::string(64, 'd'), true}};
+    report.readings = {{"Third Secret Person", "2024-02-05T11:00:00+01:00", 21, 20, Interval{0.95, 0.75, 0.99}, Interval{0.9, 0.71, 1.0}}};
     report.auditHead = std::string(64, 'e');
     inference::ModelCard card;
-    card.name = "inception_v3 fold 1";
+    card.name = "Secret laboratory's model";
+    card.description = "Secret description";
     card.network = "inception_v3";
     card.threshold = 0.4375;
     card.temperature = 1.25;

@@ -140,5 +140,27 @@ TEST_F(CasesSessions, OneSessionIsNothingToCompare) {
     EXPECT_FALSE(isVisible("compareTable"));
 }
 
+TEST(CourseFigure, BloodAndMarrowDifferInMarkerAndLineAndHaveALegendWhereBothAre) {
+    const report::Interval share{0.3, 0.25, 0.35};
+    std::vector<ui::CoursePoint> points = {{1, "2026-01-10", {}, casebook::Material::Marrow, 30, 100, share}, {2, "2026-02-10", {}, casebook::Material::Marrow, 30, 100, share}, {3, "2026-03-10", {}, casebook::Material::Marrow, 30, 100, share}};
+    const auto joined = [&points] {
+        const ui::Figure figure = ui::courseFigure(points, false, 0);
+        std::vector<ui::PlotLine> lines;
+        for (const auto& line : figure.plots.at(0).lines)
+            if (line.marker != ui::PlotMarker::None && line.points[0].y() == 30.0) lines.push_back(line);
+        return std::pair(lines, figure.plots[0].texts.size());
+    };
+    const auto [one, noTexts] = joined();
+    ASSERT_EQ(one.size(), 1u);
+    EXPECT_EQ(noTexts, 0u);
+    points[1].material = casebook::Material::Blood;
+    const auto [two, texts] = joined();
+    ASSERT_EQ(two.size(), 2u);
+    EXPECT_EQ(two[0].points.size() + two[1].points.size(), 3u);
+    EXPECT_NE(two[0].marker, two[1].marker);
+    EXPECT_NE(two[0].style, two[1].style);
+    EXPECT_EQ(texts, 2u);
+}
+
 }  // namespace
 }  // namespace leukolens::test

@@ -26,7 +26,8 @@ std::string outputOf(const std::string& command) {
     return output;
 }
 
-std::string simplified(const std::string& text) {
+std::string simplified(std::string text) {
+    for (auto at = text.find("\u00a0"); at != std::string::npos; at = text.find("\u00a0", at)) text.replace(at, 2, " ");
     std::istringstream words(text);
     std::string word, joined;
     while (words >> word) joined += (joined.empty() ? "" : " ") + word;
@@ -68,6 +69,12 @@ std::string qpdfComplaints(const std::filesystem::path& file) {
 }
 
 std::string pdfMetadata(const std::filesystem::path& file) { return outputOf("pdfinfo -meta " + quoted(file)); }
+
+std::string pdfUncompressed(const std::filesystem::path& file) {
+    if (!hasQpdf()) return {};
+    // Images stay as they are: their pixels are no letters, and a decoded one takes megabytes.
+    return outputOf("qpdf --qdf --object-streams=disable --decode-level=generalized " + quoted(file) + " - 2>/dev/null");
+}
 
 int pdfPictures(const std::filesystem::path& file) {
     return countOf(outputOf("pdfimages -list " + quoted(file)), " image ");

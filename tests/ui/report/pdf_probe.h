@@ -11,7 +11,7 @@ namespace leukolens::test {
 bool hasPoppler();
 bool hasQpdf();
 
-/// Text of the whole document, or of one page (from 1), in the order of drawing, runs of white space made one space.
+/// Text of the whole document, or of one page (from 1), in the order of drawing, runs of white space, no-break spaces too, made one space.
 std::string pdfText(const std::filesystem::path& file, int page = 0);
 
 /// Value of a line of pdfinfo, e.g. "Pages" or "Page size".
@@ -25,6 +25,9 @@ std::string qpdfComplaints(const std::filesystem::path& file);
 
 /// The document's XMP, as it stands in it.
 std::string pdfMetadata(const std::filesystem::path& file);
+
+/// The whole file with its streams unpacked; empty where there is no qpdf.
+std::string pdfUncompressed(const std::filesystem::path& file);
 
 /// How many pictures are drawn.
 int pdfPictures(const std::filesystem::path& file);

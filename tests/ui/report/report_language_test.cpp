@@ -11,6 +11,7 @@
 #include "tests/ui/report/pdf_probe.h"
 #include "ui/report/pdf_report.h"
 #include "ui/report/report_text.h"
+#include "ui/shell/case_terms.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/language.h"
 
@@ -71,6 +72,23 @@ TEST(ReportLanguage, OthersAreRefused) {
     EXPECT_EQ(drawCaseReport(test::wholeReport({}), options, progress, {}).error().code, ErrorCode::InvalidArgument);
 }
 
+TEST(ReportLanguage, SaysTermsOfACaseByTheSameWordsAsTheWindow) {
+    const casebook::NciRisk risk{casebook::NciRisk::Group::High, casebook::NciRisk::Why::None, 4.5, 60.25};
+    const QString window = materialTitle(casebook::Material::Marrow), state = stateTitle(casebook::CaseState::Open);
+    {
+        const auto spoken = ReportLanguage::speak("id");
+        ASSERT_TRUE(spoken);
+        EXPECT_EQ(materialTitle(casebook::Material::Marrow), "Sumsum tulang");
+        EXPECT_EQ(stateTitle(casebook::CaseState::Open), "Belum ditandatangani");
+        EXPECT_EQ(riskTitle(risk), "Kelompok risiko NCI: Tinggi");
+        EXPECT_THAT(riskReasons(risk, ReportLanguage::locale()).toStdString(), testing::AllOf(HasSubstr("60,25"), Not(HasSubstr("lineage"))));
+        EXPECT_THAT(riskSource().toStdString(), HasSubstr("Sumber:"));
+    }
+    EXPECT_EQ(materialTitle(casebook::Material::Marrow), window);
+    EXPECT_EQ(stateTitle(casebook::CaseState::Open), state);
+    EXPECT_EQ(riskTitle(risk), "NCI risk group: High");
+}
+
 class ReportInLanguage : public testing::TestWithParam<std::array<const char*, 8>> {};
 
 TEST_P(ReportInLanguage, SaysItsHeadingsNumbersAndDatesInIt) {
@@ -85,13 +103,13 @@ TEST_P(ReportInLanguage, SaysItsHeadingsNumbersAndDatesInIt) {
     for (std::size_t i = 1; i < GetParam().size(); ++i) EXPECT_THAT(text, HasSubstr(GetParam()[i]));
     EXPECT_THAT(test::pdfMetadata(pdf), HasSubstr(std::string("<rdf:li>") + GetParam()[0] + "</rdf:li>"));
     if (options.language == "en") return;
-    for (const char* english : {"Signatures", "Session", "Threshold", "Counting", "Percent of", "research use", "Most typical", "Corrected", "State", "Age", "years"}) EXPECT_THAT(text, Not(HasSubstr(english)));
+    for (const char* english : {"Signatures", "Signed", "Session", "Threshold", "Counting", "Percent of", "research use", "Most typical", "Corrected", "State", "Age", "years"}) EXPECT_THAT(text, Not(HasSubstr(english)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, ReportInLanguage,
-                         testing::Values(std::array{"en", "White blood cell report", "62.5 %", "20 Nov 2026", "Bone marrow", "NCI risk group: standard", "12.75", "For research use only. Not for diagnosis."},
+                         testing::Values(std::array{"en", "White blood cell report", "62.5 %", "20 Nov 2026", "Bone marrow", "NCI risk group: Standard", "12.75", "For research use only. Not for diagnosis."},
                                          std::array{"de", "Bericht über weiße Blutzellen", "62,5 %", "20. Nov. 2026", "Knochenmark", "NCI-Risikogruppe: Standard", "12,75", "Nur für Forschungszwecke"},
-                                         std::array{"id", "Laporan sel darah putih", "62,5 %", "20 Nov 2026", "Sumsum tulang", "Kelompok risiko NCI: standar", "12,75", "Hanya untuk keperluan penelitian"}),
+                                         std::array{"id", "Laporan sel darah putih", "62,5 %", "20 Nov 2026", "Sumsum tulang", "Kelompok risiko NCI: Standar", "12,75", "Hanya untuk keperluan penelitian"}),
                          [](const auto& of) { return std::string(of.param[0]); });
 
 }  // namespace

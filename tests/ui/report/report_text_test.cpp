@@ -40,8 +40,14 @@ TEST(ReportText, TellsHowCellsWereAskedWhereItIsNotOneLook) {
 }
 
 TEST(ReportText, TimesAndHashesAreShort) {
-    EXPECT_EQ(shownTime("2024-05-31T09:07:00+02:00"), "31 May 2024, 09:07") << "as the clock on that wall showed it";
+    EXPECT_EQ(shownTime("2024-05-31T09:07:00+02:00"), "31 May 2024, 09:07\u00a0+02:00") << "as the clock on that wall showed it";
+    EXPECT_EQ(shownTime("2026-11-27T03:10:00+07:00"), "27 Nov 2026, 03:10\u00a0+07:00");
+    EXPECT_EQ(shownTime("2024-05-31T09:07:00-03:30"), "31 May 2024, 09:07\u00a0-03:30");
+    EXPECT_EQ(shownTime("2024-05-31T09:07:00Z"), "31 May 2024, 09:07\u00a0+00:00");
+    EXPECT_EQ(shownTime("2024-05-31T09:07:00"), "2024-05-31T09:07:00") << "nobody said of which clock";
+    EXPECT_EQ(shownTime("2024"), "2024");
     EXPECT_EQ(shownTime("day 12"), "day 12");
+    EXPECT_EQ(shownDate("day -3"), "day -3");
     EXPECT_EQ(shownDate("2024-05-31"), "31 May 2024");
     EXPECT_EQ(shortHash("9f86d081884c7d65"), "9f86d081884c");
     EXPECT_EQ(shortHash("9f"), "9f");
