@@ -21,11 +21,6 @@ namespace {
 
 QString translated(const char* source) { return QCoreApplication::translate("Settings", source); }
 
-QString errorWords(const Error& error) {
-    const QString advice = errorAdvice(error);
-    return errorSentence(error.code) + ' ' + errorDetail(error) + '.' + (advice.isEmpty() ? QString() : ' ' + advice);
-}
-
 }  // namespace
 
 StoreSettingEditor::StoreSettingEditor(AppSettings& settings, const SettingSpec& spec, const QString& objectName, JobRunner& worker, QWidget* parent)
