@@ -91,6 +91,31 @@ protected:
         fact.value = value;
         ASSERT_TRUE(patients.changeFact(patient, fact));
     }
+    std::string notesInStore(const std::string& patient) const {
+        const auto store = openStore();
+        return casebook::Patients(*store).find(patientNamed(patient))->patient.notes;
+    }
+    /// Notes typed over what another seat has written; `since`: while their saving was under way.
+    QPlainTextEdit* typeIntoConflict(const QString& notes, const QString& since) {
+        showTab("patientTabs", "Notes");
+        {
+            const auto patient = patientNamed("P-17");
+            const auto store = openStore();
+            casebook::Patients patients(*store);
+            EXPECT_TRUE(patients.setNotes(patient, "theirs", patients.find(patient)->patient.version));
+        }
+        auto* box = find<QPlainTextEdit>(*m_cases, "patientNotes");
+        QSemaphore go;
+        m_context->fileWorker.run<int>(QStringLiteral("waiting"), [&go](ProgressSink&, const CancelToken&) -> Result<int> { return go.acquire(), 1; }, m_cases, [](const Result<int>&) {});
+        box->setFocus();
+        QTest::keyClicks(box, notes);
+        find<QTableView>(*m_cases, "patientTable")->setFocus();  // its saving waits
+        box->setFocus();
+        QTest::keyClicks(box, since);
+        go.release();
+        saved();
+        return box;
+    }
     std::vector<std::string> values() const {
         std::vector<std::string> found;
         for (const auto& fact : factsInStore("P-17")) found.push_back(fact.value);
@@ -318,6 +343,63 @@ TEST_F(CasesFacts, NotesAreSavedWhenTheyAreLeftAndConflictsAreShown) {
     click(*box, "writeMine");
     saved();
     EXPECT_TRUE(QString::fromStdString(stands().notes).contains("mine"));
+}
+
+TEST_F(CasesFacts, OfNotesInConflictTheNewestThatWasTypedIsKept) {
+    openFacts();
+    QPlainTextEdit* notes = typeIntoConflict("mine", " and more");
+    EXPECT_EQ(notes->toPlainText(), "mine and more");
+    auto* box = find<QWidget>(*m_cases, "notesBox");
+    ASSERT_TRUE(find<QWidget>(*box, "notesConflict")->isVisible());
+    EXPECT_TRUE(find<QLabel>(*box, "conflictText")->text().contains("theirs"));
+    notes->setFocus();
+    QTest::keyClicks(notes, ", typed since");
+    find<QTableView>(*m_cases, "patientTable")->setFocus();
+    saved();
+    EXPECT_EQ(notesInStore("P-17"), "theirs") << "nothing is written before a person has chosen";
+    click(*box, "writeMine");
+    saved();
+    EXPECT_EQ(notesInStore("P-17"), "mine and more, typed since");
+    EXPECT_FALSE(find<QWidget>(*box, "notesConflict")->isVisible());
+    EXPECT_EQ(notes->toPlainText(), "mine and more, typed since");
+}
+
+TEST_F(CasesFacts, OfNotesInConflictTheirsCanBeTaken) {
+    openFacts();
+    QPlainTextEdit* notes = typeIntoConflict("mine", " and more");
+    click(*find<QWidget>(*m_cases, "notesBox"), "takeTheirs");
+    saved();
+    EXPECT_EQ(notes->toPlainText(), "theirs");
+    EXPECT_EQ(notesInStore("P-17"), "theirs");
+}
+
+TEST_F(CasesFacts, NotesInConflictComeBackWithTheirPatientAndOverwriteNothing) {
+    addSession("P-9", "2026-02-10", 1, 1);
+    openFacts();
+    choosePatient("P-17");
+    QPlainTextEdit* notes = typeIntoConflict("mine", {});
+    choosePatient("P-9");
+    EXPECT_EQ(notes->toPlainText(), "");
+    choosePatient("P-17");
+    EXPECT_EQ(notes->toPlainText(), "mine");
+    EXPECT_TRUE(find<QWidget>(*m_cases, "notesConflict")->isVisible());
+    notes->setFocus();
+    find<QTableView>(*m_cases, "patientTable")->setFocus();
+    saved();
+    EXPECT_EQ(notesInStore("P-17"), "theirs");
+}
+
+TEST_F(CasesFacts, AWindowWithNotesInConflictStaysOpenOnce) {
+    openFacts();
+    QPlainTextEdit* notes = typeIntoConflict("mine", {});
+    m_window->close();
+    saved();
+    ASSERT_TRUE(m_window->isVisible());
+    EXPECT_TRUE(messages().contains("The notes were not saved")) << messages().toStdString();
+    EXPECT_EQ(notes->toPlainText(), "mine");
+    m_window->close();
+    EXPECT_TRUE(waitFor([this] { return !m_window->isVisible(); }));
+    EXPECT_EQ(notesInStore("P-17"), "theirs");
 }
 
 TEST_F(CasesFacts, ClosingTheWindowSavesWhatIsBeingTyped) {
