@@ -49,6 +49,7 @@ ClassifySession::ClassifySession(AppContext& context, QObject* parent)
         Q_EMIT saved();
     });
     connect(m_writer, &CaseWriter::failed, this, &ClassifySession::onSaveFailed);
+    connect(m_writer, &CaseWriter::opened, this, &ClassifySession::openNewest);
     connect(&m_context, &AppContext::modelFileChanged, this, &ClassifySession::loadModel);
     connect(&m_context, &AppContext::modelTitleChanged, this, &ClassifySession::modelChanged);
     connect(&m_context.settings, &AppSettings::changed, this, [this](SettingKey key) {
