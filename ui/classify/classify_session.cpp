@@ -388,6 +388,7 @@ void ClassifySession::dismissFailedFiles() {
 void ClassifySession::onSaveFailed(const Error& error) {
     // What is shown must be what is saved: the rest of the run would fail alike, and earlier steps have lost their ground.
     abandonRuns();
+    m_keptCards.clear();  // one of them may have waited behind what failed
     Q_EMIT errorRaised(tr("The last change could not be saved and was taken back. Shown is what the case file holds."),
                        error);
     reopen();
