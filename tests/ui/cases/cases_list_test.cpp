@@ -56,6 +56,14 @@ TEST_F(CasesList, ANameThatLooksLikeHtmlIsShownAsItWasTyped) {
     QToolTip::hideText();
 }
 
+TEST_F(CasesList, NothingOfTheButtonBesideTheTabsIsCutOff) {
+    addSession("P-17", "2026-01-10", 3, 7);
+    openWindow();
+    const auto* import = find<QAbstractButton>(*m_cases, "importCase");
+    EXPECT_EQ(import->visibleRegion().boundingRect(), import->rect());
+    EXPECT_GE(import->height(), import->fontMetrics().height() + 8);
+}
+
 TEST_F(CasesList, SearchFindsWordsAnywhereAndKeepsTheChosenPatient) {
     addSession("P-17", "2026-01-10", 30, 70);
     addSession("P-9", "2026-03-01", 12, 10, casebook::Material::Blood);
