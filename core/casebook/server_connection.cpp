@@ -46,7 +46,7 @@ bool waitFor(int socket, bool writing, Clock::time_point until) {
 Error whyNot(PGconn* connection, ConnStatusType reached, const std::filesystem::path& shown) {
     const std::string message = PQerrorMessage(connection);
     if (const std::string code = sqlstateIn(message); !code.empty()) return errorFromServer(code, message, shown);
-    if (PQconnectionNeedsPassword(connection)) return {ErrorCode::NoPermission, "the server asks for a password", shown, "Put it into the address: postgresql://user:password@server/database."};
+    if (PQconnectionNeedsPassword(connection)) return passwordMissing(shown);
     if (reached == CONNECTION_SSL_STARTUP)
         return {ErrorCode::StoreFailed, "the server offers no encrypted connection as it was asked for (" + firstWords(message) + ")", shown,
                 "Ask who looks after the server to switch TLS on. Only in a network that nobody listens to: add ?sslmode=disable to the address."};

@@ -1,7 +1,12 @@
 #include "core/casebook/server_error.h"
 
+#include "core/casebook/server_login.h"
+
 namespace leukolens::casebook {
 namespace {
+
+constexpr const char* kNoPassword = "the server asks for a password";
+constexpr const char* kNotLetIn = "the server does not let this user in";
 
 /// Classes and codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 bool isLost(const std::string& sqlstate) {
@@ -19,6 +24,14 @@ std::string firstWords(const std::string& message) {
     return line;
 }
 
+Error passwordMissing(const std::filesystem::path& shown) {
+    return {ErrorCode::NoPermission, kNoPassword, shown, "Type it where you are asked for it, or put it into the address: postgresql://user:password@server/database."};
+}
+
+bool wantsPassword(const Error& error) {
+    return error.code == ErrorCode::NoPermission && (error.what == kNoPassword || error.what.starts_with(kNotLetIn + std::string(" (")));
+}
+
 Error unreachable(const std::string& message, const std::filesystem::path& shown) {
     return {ErrorCode::StoreFailed, "the server cannot be reached (" + firstWords(message) + ")", shown, "Check the address and the network, and whether the server is running."};
 }
@@ -27,7 +40,7 @@ Error errorFromServer(const std::string& sqlstate, const std::string& message, c
     const std::string words = " (" + firstWords(message) + ")";
     const auto error = [&shown](ErrorCode code, std::string what, std::string advice) { return Error{code, std::move(what), shown, std::move(advice)}; };
     if (isLost(sqlstate)) return error(ErrorCode::StoreFailed, "the connection to the server was lost", "Check the network and whether the server is running, then try again.");
-    if (sqlstate.starts_with("28")) return error(ErrorCode::NoPermission, "the server does not let this user in" + words, "Check the user name and the password in the address.");
+    if (sqlstate.starts_with("28")) return error(ErrorCode::NoPermission, kNotLetIn + words, "Check the user name and the password in the address.");
     if (sqlstate == "3D000") return error(ErrorCode::NotFound, "the server has no database of that name", "Check the address, or ask who looks after the server.");
     if (sqlstate == "42501")
         return error(ErrorCode::NoPermission, "the server does not let this user do that" + words, "Ask who looks after the server for the right to read and write these tables, and to create them where there are none.");

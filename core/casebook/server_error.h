@@ -11,6 +11,9 @@ namespace leukolens::casebook {
 /// By its SQLSTATE; none, or blanks as SOCI has them: the connection was lost. Of the message the first line is kept, without what libpq and SOCI put before it: details may hold what stands in the tables.
 Error errorFromServer(const std::string& sqlstate, const std::string& message, const std::filesystem::path& shown);
 
+/// The server wants a password, and none was given.
+Error passwordMissing(const std::filesystem::path& shown);
+
 /// Nobody answers at the address.
 Error unreachable(const std::string& message, const std::filesystem::path& shown);
 

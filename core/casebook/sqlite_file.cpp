@@ -73,23 +73,40 @@ bool isUnfinishedCreation(const Bytes& header, const fs::path& file) {
            std::all_of(header.begin(), header.end(), [](std::uint8_t byte) { return byte == 0; });
 }
 
-/// Looks at the bytes before SQLite does: opening alone may already write to a database.
+std::string plainPath(const fs::path& file) { return fs::absolute(file).string(); }
+
+/// Read through SQLite, which knows what else of this process has the file open: closing a descriptor of our own would take the locks of all of them away (POSIX, fcntl), and whoever opens the file then believes to be alone with it
+/// and deletes the log that they go on writing. Nothing is locked or recovered by this.
+Result<Bytes> headerOf(const fs::path& file, std::uintmax_t fileBytes) {
+    sqlite_api::sqlite3* probe = nullptr;
+    int code = sqlite_api::sqlite3_open_v2(plainPath(file).c_str(), &probe, SQLITE_OPEN_READONLY, nullptr);
+    // Not by xFileSize(), to which one byte is none.
+    Bytes header(static_cast<std::size_t>(std::min<std::uintmax_t>(fileBytes, kHeaderBytes)));
+    if (code == SQLITE_OK && !header.empty()) {
+        sqlite_api::sqlite3_file* opened = nullptr;
+        code = sqlite_api::sqlite3_file_control(probe, "main", SQLITE_FCNTL_FILE_POINTER, &opened);
+        if (code == SQLITE_OK) code = opened->pMethods->xRead(opened, header.data(), static_cast<int>(header.size()), 0);
+    }
+    sqlite_api::sqlite3_close(probe);
+    if (code != SQLITE_OK) return fail(errorFromSqlite(code, sqlite_api::sqlite3_errstr(code), file));
+    return header;
+}
+
+/// Looks at the bytes before SQLite works with them: that may already write to a database.
 Result<void> checkBeforeOpening(const fs::path& file) {
-    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0 && errno == ENOENT) return {};  // will be created
-    if (fd < 0) return fail(errorFromErrno(errno, file, false));
     struct stat info {};
-    Bytes header(kHeaderBytes);
-    const int statFailed = ::fstat(fd, &info);
-    const ssize_t got = statFailed == 0 && S_ISREG(info.st_mode) ? ::pread(fd, header.data(), header.size(), 0) : 0;
-    const int problem = errno;
-    ::close(fd);
-    if (statFailed != 0 || got < 0) return fail(errorFromErrno(problem, file, false));
+    if (::stat(file.c_str(), &info) != 0) {
+        if (errno == ENOENT) return {};  // will be created
+        return fail(errorFromErrno(errno, file, false));
+    }
     if (S_ISDIR(info.st_mode)) return fail(errorFromErrno(EISDIR, file, false));
     if (!S_ISREG(info.st_mode))
         return fail(ErrorCode::NotAFile, "is not an ordinary file", file, "Choose an ordinary file.");
+    if (!mayUse(file, R_OK)) return fail(errorFromErrno(errno, file, false));
     if (!mayUse(file, W_OK)) return fail(errorFromErrno(errno, file, true));
-    header.resize(static_cast<std::size_t>(got));
+    const auto read = headerOf(file, static_cast<std::uintmax_t>(info.st_size));
+    if (!read) return fail(read.error());
+    const Bytes& header = *read;
     if (header.empty() || isUnfinishedCreation(header, file)) return {};
     if (header.size() < kHeaderBytes || std::memcmp(header.data(), "SQLite format 3", 16) != 0 ||
         bigEndian(&header[kApplicationIdAt]) != kApplicationId) {
@@ -111,8 +128,7 @@ long long pragmaNumber(soci::session& sql, const std::string& name) {
 void connect(Database& file) {
     file.sql.open(soci::sqlite3, ":memory:");
     sqlite_api::sqlite3* opened = nullptr;
-    const std::string path = fs::absolute(file.address.file()).string();
-    const int code = sqlite_api::sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    const int code = sqlite_api::sqlite3_open_v2(plainPath(file.address.file()).c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     if (code != SQLITE_OK) {
         const std::string message = opened ? sqlite_api::sqlite3_errmsg(opened) : "out of memory";
         sqlite_api::sqlite3_close(opened);

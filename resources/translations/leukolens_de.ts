@@ -730,10 +730,6 @@ Kopf: %2</translation>
         <translation>der Server verlangt ein Passwort</translation>
     </message>
     <message>
-        <source>Put it into the address: postgresql://user:password@server/database.</source>
-        <translation>Schreiben Sie es in die Adresse: postgresql://benutzer:passwort@server/datenbank.</translation>
-    </message>
-    <message>
         <source>the server has no database of that name</source>
         <translation>der Server hat keine Datenbank dieses Namens</translation>
     </message>
@@ -2508,6 +2504,10 @@ Kopf: %2</translation>
     <message>
         <source>Move them elsewhere, then open it again.</source>
         <translation>Verschieben Sie diese und öffnen Sie die Datei dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Type it where you are asked for it, or put it into the address: postgresql://user:password@server/database.</source>
+        <translation>Tippen Sie es ein, wo danach gefragt wird, oder schreiben Sie es in die Adresse: postgresql://benutzer:passwort@server/datenbank.</translation>
     </message>
 </context>
 <context>
@@ -6010,6 +6010,18 @@ Kopf: %2</translation>
         <source>The case store was backed up and the copy checked: %1. To restore it, choose this file as the case store in Settings.</source>
         <translation>Der Fallspeicher wurde gesichert und die Kopie geprüft: %1. Um sie wiederherzustellen, wählen Sie diese Datei in den Einstellungen als Fallspeicher.</translation>
     </message>
+    <message>
+        <source>Copy to server…</source>
+        <translation>Auf Server kopieren…</translation>
+    </message>
+    <message>
+        <source>The cases are on a server already; Back up now writes them into a file</source>
+        <translation>Die Fälle sind schon auf einem Server; „Jetzt sichern“ schreibt sie in eine Datei</translation>
+    </message>
+    <message>
+        <source>Copy the whole case store into an empty database on a PostgreSQL server</source>
+        <translation>Den ganzen Fallspeicher in eine leere Datenbank auf einem PostgreSQL-Server kopieren</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::AugmentationPanel</name>
@@ -6507,6 +6519,10 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>Saving</source>
         <translation>Speichern</translation>
     </message>
+    <message>
+        <source>Opening the case store</source>
+        <translation>Fallspeicher wird geöffnet</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::CasesSession</name>
@@ -6576,6 +6592,22 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>The figure was saved: %1</source>
         <translation>Die Abbildung wurde gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>The case store is not open</source>
+        <translation>Der Fallspeicher ist nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>It is on a server that asks for a password. Until then nothing of cases can be shown or saved.</source>
+        <translation>Er ist auf einem Server, der ein Passwort verlangt. Bis dahin können keine Fälle gezeigt oder gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>Type the password…</source>
+        <translation>Passwort eingeben…</translation>
+    </message>
+    <message>
+        <source>Connect to the server of the case store</source>
+        <translation>Mit dem Server des Fallspeichers verbinden</translation>
     </message>
 </context>
 <context>
@@ -7700,6 +7732,77 @@ Eigen: %2</translation>
     <message>
         <source>All cells</source>
         <translation>Alle Zellen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::CopyStoreDialog</name>
+    <message>
+        <source>Copy to server</source>
+        <translation>Auf Server kopieren</translation>
+    </message>
+    <message>
+        <source>All patients with their sessions, cells and facts and the whole audit trail are copied into an empty database, and the copy is checked. Pictures stay where they are.</source>
+        <translation>Alle Patienten mit ihren Sitzungen, Zellen und Angaben und das ganze Protokoll werden in eine leere Datenbank kopiert, und die Kopie wird geprüft. Bilder bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Address of the database</source>
+        <translation>Adresse der Datenbank</translation>
+    </message>
+    <message>
+        <source>An empty database that whoever looks after the server has made</source>
+        <translation>Eine leere Datenbank, die angelegt hat, wer den Server betreut</translation>
+    </message>
+    <message>
+        <source>Where the server asks for one</source>
+        <translation>Wo der Server eines verlangt</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Password of this user on the server; it is written nowhere</source>
+        <translation>Passwort dieses Benutzers auf dem Server; es wird nirgends aufgeschrieben</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Copying the case store</source>
+        <translation>Fallspeicher wird kopiert</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was left in that database.</source>
+        <translation>Angehalten. In dieser Datenbank blieb nichts zurück.</translation>
+    </message>
+    <message>
+        <source>That database holds cases already, and none of them was touched. Choose an empty one.</source>
+        <translation>Diese Datenbank enthält schon Fälle, und keiner davon wurde angerührt. Wählen Sie eine leere.</translation>
+    </message>
+    <message>
+        <source>The case store was copied to %1, and the copy was checked. What is changed here from now on is not in it: to go on there, the program is closed and started again.</source>
+        <translation>Der Fallspeicher wurde nach %1 kopiert, und die Kopie wurde geprüft. Was hier von jetzt an geändert wird, steht nicht darin: Um dort weiterzuarbeiten, wird das Programm geschlossen und neu gestartet.</translation>
+    </message>
+    <message>
+        <source>Use the copy and close</source>
+        <translation>Kopie verwenden und schließen</translation>
+    </message>
+    <message>
+        <source>The copy becomes the case store of this program; the file stays as it is</source>
+        <translation>Die Kopie wird der Fallspeicher dieses Programms; die Datei bleibt, wie sie ist</translation>
+    </message>
+    <message>
+        <source>Keep the present store</source>
+        <translation>Beim jetzigen Speicher bleiben</translation>
     </message>
 </context>
 <context>
@@ -9091,6 +9194,10 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
     <message>
         <source>Replace</source>
         <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Saving the figure</source>
+        <translation>Abbildung wird gespeichert</translation>
     </message>
 </context>
 <context>
@@ -10495,6 +10602,14 @@ Epochen</translation>
         <source>Saved</source>
         <translation>Gespeichert</translation>
     </message>
+    <message>
+        <source>Somebody else has changed these notes meanwhile, and nothing of theirs was overwritten.
+Theirs: %1
+Yours stand below, and are not saved before you choose.</source>
+        <translation>Jemand anders hat diese Notizen inzwischen geändert, und davon wurde nichts überschrieben.
+Dort steht: %1
+Ihre stehen unten und werden nicht gespeichert, bevor Sie wählen.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::NoticeStrip</name>
@@ -10556,6 +10671,39 @@ Epochen</translation>
     <message>
         <source>When it was found</source>
         <translation>Wann es festgestellt wurde</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Wird gespeichert…</translation>
+    </message>
+    <message>
+        <source>The fact was not saved. %1 What you have typed stands here until it is saved.</source>
+        <extracomment>what is wrong and what to do about it</extracomment>
+        <translation>Die Angabe wurde nicht gespeichert. %1 Was Sie eingegeben haben, bleibt hier stehen, bis es gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>Write mine</source>
+        <translation>Eigenes schreiben</translation>
+    </message>
+    <message>
+        <source>Write your value in its place; both stand in the audit trail</source>
+        <translation>Ihren Wert an dessen Stelle schreiben; beide stehen im Protokoll</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>Fremdes übernehmen</translation>
+    </message>
+    <message>
+        <source>Leave what the other person wrote</source>
+        <translation>Stehen lassen, was die andere Person geschrieben hat</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed this meanwhile, and nothing of theirs was overwritten.
+Theirs: %1
+Yours stands in the fields above.</source>
+        <translation>Jemand anders hat dies inzwischen geändert, und davon wurde nichts überschrieben.
+Dort steht: %1
+Ihre Angabe steht in den Feldern oben.</translation>
     </message>
 </context>
 <context>
@@ -12257,6 +12405,58 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::StoreLogin</name>
+    <message>
+        <source>Case store</source>
+        <translation>Fallspeicher</translation>
+    </message>
+    <message>
+        <source>The server of the case store asks for a password</source>
+        <translation>Der Server des Fallspeichers verlangt ein Passwort</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Password of this user on the server</source>
+        <translation>Passwort dieses Benutzers auf dem Server</translation>
+    </message>
+    <message>
+        <source>It is kept until the program is closed, and written nowhere. From PostgreSQL&apos;s password file it is read without being asked for.</source>
+        <translation>Es wird behalten, bis das Programm geschlossen wird, und nirgends aufgeschrieben. Steht es in der Passwortdatei von PostgreSQL, wird nicht danach gefragt.</translation>
+    </message>
+    <message>
+        <source>Other store…</source>
+        <translation>Anderer Speicher…</translation>
+    </message>
+    <message>
+        <source>Choose another case store in Settings; it is used at once</source>
+        <translation>In den Einstellungen einen anderen Fallspeicher wählen; er wird sofort verwendet</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Work without cases; Cases asks again</source>
+        <translation>Ohne Fälle arbeiten; „Fälle“ fragt wieder</translation>
+    </message>
+    <message>
+        <source>%1. Type the password again, or check the user name in the address.</source>
+        <extracomment>%1: what the server said</extracomment>
+        <translation>%1. Geben Sie das Passwort noch einmal ein, oder prüfen Sie den Benutzernamen in der Adresse.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Wird verbunden…</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::StoreSettingEditor</name>
     <message>
         <source>Standard place</source>
@@ -12279,10 +12479,6 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <translation>Für die Adresse eines Servers</translation>
     </message>
     <message>
-        <source>The password is not saved. Write it into PostgreSQL&apos;s password file, from which it is read at each start.</source>
-        <translation>Das Passwort wird nicht gespeichert. Schreiben Sie es in die Passwortdatei von PostgreSQL, aus der es bei jedem Start gelesen wird.</translation>
-    </message>
-    <message>
         <source>Connecting…</source>
         <translation>Wird verbunden…</translation>
     </message>
@@ -12296,6 +12492,10 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
             <numerusform>Verbunden: Dort liegt %Ln Fall.</numerusform>
             <numerusform>Verbunden: Dort liegen %Ln Fälle.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The password is not saved. You are asked for it at each start, unless it stands in PostgreSQL&apos;s password file.</source>
+        <translation>Das Passwort wird nicht gespeichert. Bei jedem Start wird danach gefragt, außer es steht in der Passwortdatei von PostgreSQL.</translation>
     </message>
 </context>
 <context>

@@ -14,7 +14,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -158,6 +160,24 @@ std::string TemporaryServer::createDatabase(const std::string& options) {
     const std::string rest = "?host=" + m_folder.string() + "&port=" + std::to_string(m_port), name = "t" + std::to_string(++m_databases);
     run("postgresql://tester@/postgres" + rest, "CREATE DATABASE " + name + " " + options);
     return "postgresql://tester@/" + name + rest;
+}
+
+std::string TemporaryServer::lock(const std::string& address, const std::string& password) {
+    const std::string name = address.substr(0, address.find('?')), database = name.substr(name.rfind('/') + 1), user = "user_of_" + database;
+    run(address, "SET password_encryption = 'scram-sha-256'; CREATE ROLE " + user + " LOGIN PASSWORD '" + password + "'; ALTER DATABASE " + database + " OWNER TO " + user + "; GRANT ALL ON SCHEMA public TO " + user);
+    const fs::path rules = m_folder / "data" / "pg_hba.conf";
+    std::ifstream before(rules);
+    const std::string others(std::istreambuf_iterator<char>(before), {});
+    std::ofstream(rules) << "local all " << user << " scram-sha-256\n" << others;  // the first line that fits holds
+    ask(address, "SELECT pg_reload_conf()");
+    const std::string locked = "postgresql://" + user + "@/" + database + address.substr(address.find('?'));
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    for (bool asks = false; !asks; std::this_thread::sleep_for(std::chrono::milliseconds(10))) {
+        const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(locked.c_str()), &PQfinish);
+        asks = PQconnectionNeedsPassword(connection.get()) != 0;
+        if (std::chrono::steady_clock::now() > until) throw std::runtime_error("the server lets everybody in: see " + (m_folder / "log").string());
+    }
+    return locked;
 }
 
 std::string TemporaryServer::byTcp(const std::string& address) const {

@@ -20,6 +20,8 @@ public:
     std::string createDatabase(const std::string& options = {});
     /// The same database by TCP on this computer; the server knows no TLS, unless useTls() said otherwise.
     std::string byTcp(const std::string& address) const;
+    /// The same database for a user of its own, whom the server lets in only with `password`; the address is without it. The database is that user's from then on.
+    std::string lock(const std::string& address, const std::string& password);
     /// Runs SQL as the server's owner, in the database of `address`. Throws where it is refused.
     void run(const std::string& address, const std::string& statement);
     /// The first column of the first row.

@@ -16,6 +16,7 @@ AccountsSession::AccountsSession(AppContext& context, CaseWriter& writer, QObjec
     connect(&writer, &CaseWriter::failed, this, [this](const Error& error) {
         if (error.code == ErrorCode::NotAllowed) refresh();  // accounts came into being at another seat, or this one is active no more
     });
+    connect(&writer, &CaseWriter::opened, this, &AccountsSession::refresh);
     refresh();
 }
 

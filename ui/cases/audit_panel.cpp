@@ -20,6 +20,7 @@
 #include "core/casebook/store_copy.h"
 #include "ui/cases/audit_words.h"
 #include "ui/cases/case_words.h"
+#include "ui/cases/copy_store_dialog.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
@@ -126,11 +127,15 @@ QWidget* AuditPanel::createBar() {
     m_backUp = makeButton("copy", tr("Back up now…"), bar);
     m_backUp->setObjectName("backUpStore");
     m_backUp->setToolTip(tr("Write a checked copy of the whole case store into a file; work goes on meanwhile"));
+    m_copy = makeButton("export", tr("Copy to server…"), bar);
+    m_copy->setObjectName("copyStoreToServer");
     row->addWidget(m_verify);
     row->addWidget(m_backUp);
+    row->addWidget(m_copy);
     connect(m_onlyPatient, &QCheckBox::toggled, this, &AuditPanel::read);
     connect(m_verify, &QPushButton::clicked, this, &AuditPanel::verify);
     connect(m_backUp, &QPushButton::clicked, this, &AuditPanel::backUp);
+    connect(m_copy, &QPushButton::clicked, this, &AuditPanel::copyToServer);
     return bar;
 }
 
@@ -156,7 +161,15 @@ void AuditPanel::focusSearch() {
 
 void AuditPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    followStore();
     read();
+}
+
+void AuditPanel::followStore() {
+    const auto address = m_session.writer().address();
+    const bool server = address && address->isServer();
+    m_copy->setEnabled(address && !server);
+    m_copy->setToolTip(server ? tr("The cases are on a server already; Back up now writes them into a file") : tr("Copy the whole case store into an empty database on a PostgreSQL server"));
 }
 
 void AuditPanel::read() {
@@ -264,6 +277,19 @@ void AuditPanel::backUp() {
             Q_EMIT noticed(tr("The case store was backed up and the copy checked: %1. To restore it, choose this file as the case store in Settings.").arg(file));
             if (isVisible()) read();
         });
+}
+
+void AuditPanel::copyToServer() {
+    const auto address = m_session.writer().address();
+    if (!address || address->isServer()) return;
+    auto* dialog = new CopyStoreDialog(m_context, address->file(), window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &CopyStoreDialog::useRequested, this, [this](const QString& server) {
+        m_context.settings.set(SettingKey::CaseFile, server);
+        // What would be changed before the next start would stand in the old store only.
+        window()->close();
+    });
+    dialog->open();
 }
 
 }  // namespace leukolens::ui

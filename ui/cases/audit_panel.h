@@ -1,4 +1,4 @@
-// The audit trail of the store: lines with words, search, verifying, backup.
+// The audit trail of the store: lines with words, search, verifying, backup, the way to a server.
 #pragma once
 
 #include <QFrame>
@@ -30,6 +30,7 @@ public:
     void focusSearch();
     void verify();
     void backUp();
+    void copyToServer();
 
 Q_SIGNALS:
     void failed(const QString& summary, const leukolens::Error& error);
@@ -42,6 +43,7 @@ private:
     QWidget* createBar();
     QWidget* createResult();
     void read();
+    void followStore();
     void fill();
     void showResult(const casebook::Verification& found);
     QString subjectOf(const casebook::AuditRow& row) const;
@@ -56,7 +58,7 @@ private:
     int m_readNumber = 0;
     QLineEdit* m_search = nullptr;
     QCheckBox* m_onlyPatient = nullptr;
-    QPushButton *m_verify = nullptr, *m_backUp = nullptr;
+    QPushButton *m_verify = nullptr, *m_backUp = nullptr, *m_copy = nullptr;
     TextTable* m_table = nullptr;
     QSortFilterProxyModel* m_found = nullptr;
     QTableView* m_view = nullptr;

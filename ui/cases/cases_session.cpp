@@ -18,6 +18,10 @@ CasesSession::CasesSession(CaseWriter& writer, QObject* parent) : QObject(parent
         m_stale = true;
         if (m_shown) m_refreshTimer.start();
     });
+    connect(&writer, &CaseWriter::opened, this, [this] {
+        m_stale = true;
+        if (m_shown) refresh();
+    });
 }
 
 void CasesSession::setShown(bool shown) {
@@ -26,6 +30,7 @@ void CasesSession::setShown(bool shown) {
 }
 
 void CasesSession::refresh() {
+    if (m_writer.refused()) return m_writer.askAgain();
     m_stale = false;
     readList();
     readOpened();

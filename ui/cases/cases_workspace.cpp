@@ -38,6 +38,7 @@ CasesWorkspace::CasesWorkspace(AppContext& sharedContext, CaseWriter& writer, QW
     m_pages = new QStackedWidget(m_tabs);
     m_pages->addWidget(new QWidget(m_pages));  // until the list has been read
     m_pages->addWidget(m_empty = createEmptyState());
+    m_pages->addWidget(m_refused = createRefused());
     m_pages->addWidget(m_work = createPatients());
     m_tabs->addTab(m_pages, tr("Patients"));
     m_tabs->addTab(m_audit = new AuditPanel(context(), *m_session, m_tabs), tr("Audit trail"));
@@ -56,6 +57,14 @@ QWidget* CasesWorkspace::createEmptyState() {
     QPushButton* classify = empty->addButton("casesGoToClassify", "classify", tr("Go to Classify"), tr("Classify cells of a first patient"), true);
     connect(classify, &QPushButton::clicked, this, [this] { Q_EMIT context().workspaceRequested(kClassifyWorkspace); });
     return empty;
+}
+
+QWidget* CasesWorkspace::createRefused() {
+    auto* refused = new EmptyState("cases", tr("The case store is not open"), tr("It is on a server that asks for a password. Until then nothing of cases can be shown or saved."), this);
+    refused->setObjectName("casesRefused");
+    QPushButton* ask = refused->addButton("casesTypePassword", "user", tr("Type the password…"), tr("Connect to the server of the case store"), true);
+    connect(ask, &QPushButton::clicked, m_session, &CasesSession::refresh);
+    return refused;
 }
 
 QWidget* CasesWorkspace::createPatients() {
@@ -101,6 +110,11 @@ void CasesWorkspace::connectSession() {
         showPage();
     });
     connect(m_session, &CasesSession::failed, this, &Workspace::showError);
+    connect(&m_session->writer(), &CaseWriter::passwordNeeded, this, &CasesWorkspace::showPage);
+    connect(&m_session->writer(), &CaseWriter::opened, this, [this] {
+        dismissMessages();
+        showPage();
+    });
     connect(m_list, &PatientListPanel::patientChosen, m_session, [this](qlonglong id) { m_session->choose(id); });
     connect(m_list, &PatientListPanel::openRequested, this, &CasesWorkspace::openLastSession);
     connect(m_patient, &PatientPage::openRequested, this, [this](qlonglong id) { Q_EMIT context().openCaseRequested(id); });
@@ -118,7 +132,8 @@ void CasesWorkspace::connectSession() {
 }
 
 void CasesWorkspace::showPage() {
-    if (m_session->hasList()) m_pages->setCurrentWidget(m_session->patients()->empty() ? m_empty : m_work);
+    if (!m_session->hasList()) return m_pages->setCurrentIndex(m_session->writer().refused() ? m_pages->indexOf(m_refused) : 0);
+    m_pages->setCurrentWidget(m_session->patients()->empty() ? m_empty : m_work);
 }
 
 void CasesWorkspace::openLastSession(qlonglong patient) {
@@ -131,9 +146,10 @@ void CasesWorkspace::openLastSession(qlonglong patient) {
 }
 
 void CasesWorkspace::saveFigureOf(const Figure& figure) {
-    const auto saved = saveFigure(this, figure, QDir::homePath());
-    if (!saved) return showError(tr("The figure could not be saved"), saved.error());
-    if (!saved->isEmpty()) showNotice(tr("The figure was saved: %1").arg(*saved));
+    saveFigure(this, figure, QDir::homePath(), context().fileWorker, this, [this](const Result<QString>& saved) {
+        if (!saved) return showError(tr("The figure could not be saved"), saved.error());
+        showNotice(tr("The figure was saved: %1").arg(*saved));
+    });
 }
 
 void CasesWorkspace::showEvent(QShowEvent* event) {

@@ -36,6 +36,7 @@ protected:
 
 private:
     QWidget* createEmptyState();
+    QWidget* createRefused();
     QWidget* createPatients();
     QWidget* createCorner();
     void createShortcuts();
@@ -48,7 +49,7 @@ private:
     CaseExports* m_exports = nullptr;
     QTabWidget* m_tabs = nullptr;
     QStackedWidget* m_pages = nullptr;
-    QWidget *m_empty = nullptr, *m_work = nullptr;
+    QWidget *m_empty = nullptr, *m_refused = nullptr, *m_work = nullptr;
     PatientListPanel* m_list = nullptr;
     PatientPage* m_patient = nullptr;
     AuditPanel* m_audit = nullptr;

@@ -36,16 +36,18 @@ void FactHistory::follow() {
     m_versions.clear();
 }
 
-void FactHistory::add(const casebook::PatientFact& fact) {
-    Step step{fact, fact};
+void FactHistory::add(casebook::PatientId patient, const casebook::PatientFact& fact) {
+    Step step{patient, fact, fact};
     step.before.removed = true;
     push(std::move(step), tr("%1 added").arg(factTitle(fact.name)));
 }
 
-void FactHistory::change(const casebook::PatientFact& shown, const casebook::PatientFact& wanted) { push({shown, wanted}, tr("%1 changed").arg(factTitle(shown.name))); }
+void FactHistory::change(casebook::PatientId patient, const casebook::PatientFact& shown, const casebook::PatientFact& wanted) {
+    push({patient, shown, wanted}, tr("%1 changed").arg(factTitle(shown.name)));
+}
 
-void FactHistory::remove(const casebook::PatientFact& fact) {
-    Step step{fact, fact};
+void FactHistory::remove(casebook::PatientId patient, const casebook::PatientFact& fact) {
+    Step step{patient, fact, fact};
     step.after.removed = true;
     push(std::move(step), tr("%1 removed").arg(factTitle(fact.name)));
 }
@@ -54,6 +56,8 @@ void FactHistory::push(Step step, const QString& words) {
     if (m_busy) return;
     // What was written here may not be shown yet; what is shown may be newer than that.
     if (step.before.id != 0) m_versions[step.before.id] = std::max(m_versions[step.before.id], step.before.version);
+    // Of a patient who is not shown any more nothing could be seen to be undone.
+    if (step.patient != m_patient) return apply(std::make_shared<Step>(std::move(step)), true);
     m_undo.push(new FactCommand(*this, std::move(step), words));
 }
 
@@ -66,11 +70,11 @@ Result<FactHistory::Outcome> FactHistory::write(casebook::CaseStore& store, case
         wanted.version = seen;
         return patients.changeFact(patient, wanted);
     }();
-    if (written) return Outcome{*written, {}};
+    if (written) return Outcome{*written};
     if (written.error().code != ErrorCode::Conflict) return fail(written.error());
     const auto now = patients.facts(patient);
     if (!now) return fail(now.error());
-    Outcome conflict;
+    Outcome conflict{.written = std::nullopt, .conflict = written.error()};
     const auto found = std::ranges::find(*now, to.id, &casebook::PatientFact::id);
     if (found != now->end()) conflict.theirs = *found;
     return conflict;
@@ -82,17 +86,20 @@ void FactHistory::apply(const std::shared_ptr<Step>& step, bool forward) {
     m_busy = true;
     Q_EMIT busyChanged();
     m_session.change<Outcome>(
-        tr("Saving the fact"), [patient = m_patient, from, to, seen](casebook::CaseStore& store) { return write(store, patient, from, to, seen); }, this,
+        tr("Saving the fact"), [patient = step->patient, from, to, seen](casebook::CaseStore& store) { return write(store, patient, from, to, seen); }, this,
         [this, step, to](Result<Outcome> outcome) {
             m_busy = false;
             if (outcome && outcome->written) {
                 step->before.id = step->after.id = outcome->written->id;
                 m_versions[outcome->written->id] = outcome->written->version;
+                Q_EMIT written();
             } else {
-                // The stack tells of something that has not happened.
-                m_undo.clear();
-                m_versions.clear();
-                if (outcome) Q_EMIT conflicted(to, outcome->theirs);
+                if (step->patient == m_patient) {
+                    // The stack tells of something that has not happened.
+                    m_undo.clear();
+                    m_versions.clear();
+                }
+                if (outcome) Q_EMIT conflicted({step->patient, to, outcome->theirs, outcome->conflict});
                 else Q_EMIT failed(outcome.error());
                 m_session.refresh();
             }

@@ -22,25 +22,36 @@ public:
     QUndoStack& undoStack() { return m_undo; }
     bool busy() const { return m_busy; }
 
-    // Each is one step of undo. `fact` as it was shown, with its version.
-    void add(const casebook::PatientFact& fact);
-    void change(const casebook::PatientFact& shown, const casebook::PatientFact& wanted);
-    void remove(const casebook::PatientFact& fact);
+    /// What somebody else has changed meanwhile.
+    struct Conflict {
+        casebook::PatientId patient = 0;
+        casebook::PatientFact mine;                   ///< as this person wants it
+        std::optional<casebook::PatientFact> theirs;  ///< nothing: they have removed it
+        Error why;
+    };
+
+    // Of `patient`, and answered by exactly one of written(), failed() and conflicted(). One step of undo each, where that patient is shown. `fact` as it was shown, with its version.
+    void add(casebook::PatientId patient, const casebook::PatientFact& fact);
+    void change(casebook::PatientId patient, const casebook::PatientFact& shown, const casebook::PatientFact& wanted);
+    void remove(casebook::PatientId patient, const casebook::PatientFact& fact);
 
 Q_SIGNALS:
     void busyChanged();
+    void written();
     void failed(const leukolens::Error& error);
-    /// Somebody else has changed or removed (`theirs` nothing) it: nothing was written, and there is nothing to undo any more. `mine`: as this person wants it.
-    void conflicted(const leukolens::casebook::PatientFact& mine, const std::optional<leukolens::casebook::PatientFact>& theirs);
+    /// Nothing was written, and there is nothing to undo any more.
+    void conflicted(const leukolens::ui::FactHistory::Conflict& conflict);
 
 private:
     friend class FactCommand;
     struct Step {
+        casebook::PatientId patient = 0;
         casebook::PatientFact before, after;  ///< removed: not there; both have the id, once it is known
     };
     struct Outcome {
         std::optional<casebook::PatientFact> written;  ///< nothing: conflict
-        std::optional<casebook::PatientFact> theirs;
+        std::optional<casebook::PatientFact> theirs = std::nullopt;
+        Error conflict = {};
     };
     void push(Step step, const QString& words);
     void apply(const std::shared_ptr<Step>& step, bool forward);

@@ -30,6 +30,11 @@ QString factWords(const casebook::PatientFact& fact) {
     return words;
 }
 
+QString theirWords(const std::optional<casebook::PatientFact>& theirs) {
+    //: a fact, who entered it, when
+    return theirs ? FactsPanel::tr("%1 (%2, %3)").arg(factWords(*theirs), QString::fromStdString(theirs->enteredBy), shortTime(theirs->entered)) : FactsPanel::tr("removed");
+}
+
 }  // namespace
 
 FactsPanel::FactsPanel(CasesSession& session, QWidget* parent) : QWidget(parent), m_session(session), m_history(session) {
@@ -57,7 +62,10 @@ FactsPanel::FactsPanel(CasesSession& session, QWidget* parent) : QWidget(parent)
     connect(&session, &CasesSession::openedChanged, this, &FactsPanel::showFacts);
     connect(&m_history, &FactHistory::busyChanged, this, &FactsPanel::follow);
     connect(&m_history, &FactHistory::conflicted, this, &FactsPanel::askConflict);
-    connect(&m_history, &FactHistory::failed, this, [this](const Error& error) { Q_EMIT failed(tr("The fact was not saved."), error); });
+    connect(&m_history, &FactHistory::failed, this, &FactsPanel::showFailure);
+    connect(&m_history, &FactHistory::written, this, [this] {
+        if (PatientFactDialog* dialog = asking()) dialog->accept();
+    });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FactsPanel::follow);
     connect(m_view, &QTableView::doubleClicked, this, &FactsPanel::changeChosen);
     showFacts();
@@ -150,14 +158,14 @@ const casebook::PatientFact* FactsPanel::chosen() const {
 }
 
 void FactsPanel::edit(const casebook::PatientFact& fact) {
-    auto* dialog = new PatientFactDialog(fact, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &PatientFactDialog::saved, this, [this, fact, patient = m_patient](const casebook::PatientFact& wanted) {
-        if (patient != m_patient) return;
-        if (fact.id == 0) m_history.add(wanted);
-        else m_history.change(fact, wanted);
+    // The window's and not this panel's: no patient may be shown for a while, and then nothing of the panel can be used.
+    m_dialog = new PatientFactDialog(fact, window());
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_dialog, &PatientFactDialog::saveRequested, this, [this, patient = m_patient](const casebook::PatientFact& seen, const casebook::PatientFact& wanted) {
+        if (seen.id == 0) m_history.add(patient, wanted);
+        else m_history.change(patient, seen, wanted);
     });
-    dialog->open();
+    m_dialog->open();
 }
 
 void FactsPanel::changeChosen() {
@@ -165,22 +173,28 @@ void FactsPanel::changeChosen() {
 }
 
 void FactsPanel::removeChosen() {
-    if (const auto* fact = chosen(); fact && !m_history.busy()) m_history.remove(*fact);
+    if (const auto* fact = chosen(); fact && !m_history.busy()) m_history.remove(m_patient, *fact);
 }
 
-void FactsPanel::askConflict(const casebook::PatientFact& mine, const std::optional<casebook::PatientFact>& theirs) {
-    const QString removed = tr("removed");
-    //: a fact, who entered it, when
-    const QString entered = theirs ? tr("%1 (%2, %3)").arg(factWords(*theirs), QString::fromStdString(theirs->enteredBy), shortTime(theirs->entered)) : removed;
-    const QString words = conflictWords(entered, mine.removed ? removed : factWords(mine));
-    m_conflict->ask(words, nullptr, [this, mine, theirs] {
-        if (theirs && mine.removed) return m_history.remove(*theirs);
-        if (theirs) return m_history.change(*theirs, mine);
+PatientFactDialog* FactsPanel::asking() const { return m_dialog && m_dialog->isVisible() && m_dialog->isSaving() ? m_dialog.data() : nullptr; }
+
+void FactsPanel::showFailure(const Error& error) {
+    if (PatientFactDialog* dialog = asking()) return dialog->showFailure(error);
+    Q_EMIT failed(tr("The fact was not saved."), error);
+}
+
+void FactsPanel::askConflict(const FactHistory::Conflict& conflict) {
+    if (PatientFactDialog* dialog = asking()) return dialog->showConflict(conflict.theirs, theirWords(conflict.theirs));
+    if (conflict.patient != m_patient) return Q_EMIT failed(tr("The fact was not saved."), conflict.why);
+    const auto& [patient, mine, theirs, why] = conflict;
+    m_conflict->ask(conflictWords(theirWords(theirs), mine.removed ? tr("removed") : factWords(mine)), nullptr, [this, patient = patient, mine = mine, theirs = theirs] {
+        if (theirs && mine.removed) return m_history.remove(patient, *theirs);
+        if (theirs) return m_history.change(patient, *theirs, mine);
         if (mine.removed) return;
         // What they have removed is entered once more.
         casebook::PatientFact again = mine;
         again.id = 0;
-        m_history.add(again);
+        m_history.add(patient, again);
     });
 }
 

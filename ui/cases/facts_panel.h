@@ -1,6 +1,7 @@
 // Facts of the chosen patient as a timeline: added, changed, removed with undo; the risk group that follows from them.
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 
 #include "ui/cases/cases_session.h"
@@ -13,6 +14,7 @@ class QTableView;
 namespace leukolens::ui {
 
 class ConflictStrip;
+class PatientFactDialog;
 class TextTable;
 
 /// GUI thread.
@@ -36,7 +38,9 @@ private:
     void edit(const casebook::PatientFact& fact);
     void changeChosen();
     void removeChosen();
-    void askConflict(const casebook::PatientFact& mine, const std::optional<casebook::PatientFact>& theirs);
+    PatientFactDialog* asking() const;  ///< whose save is being answered; null: none
+    void showFailure(const Error& error);
+    void askConflict(const FactHistory::Conflict& conflict);
 
     CasesSession& m_session;
     FactHistory m_history;
@@ -45,6 +49,7 @@ private:
     TextTable* m_table = nullptr;
     QTableView* m_view = nullptr;
     ConflictStrip* m_conflict = nullptr;
+    QPointer<PatientFactDialog> m_dialog;
     QWidget* m_undo = nullptr;
     QPushButton *m_add = nullptr, *m_change = nullptr, *m_remove = nullptr;
     QLabel *m_none = nullptr, *m_riskGroup = nullptr, *m_riskWords = nullptr;

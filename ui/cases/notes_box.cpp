@@ -13,6 +13,7 @@ namespace leukolens::ui {
 namespace {
 
 constexpr int kSaveAfterMs = 1500;
+constexpr int kShownCharacters = 400;
 
 }  // namespace
 
@@ -36,14 +37,10 @@ NotesBox::NotesBox(CasesSession& session, QWidget* parent) : QWidget(parent), m_
     m_state = makeMuted(QString(), this);
     m_state->setObjectName("notesState");
     column->addWidget(m_state);
-    connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
-        if (m_filling) return;
-        m_state->setText(tr("Not saved yet"));
-        m_timer.start();
-    });
+    connect(m_text, &QPlainTextEdit::textChanged, this, &NotesBox::follow);
     connect(&m_timer, &QTimer::timeout, this, &NotesBox::commit);
     connect(&session, &CasesSession::openedChanged, this, &NotesBox::showPatient);
-    connect(&session, &CasesSession::commitRequested, this, &NotesBox::commit);
+    connect(&session, &CasesSession::commitRequested, this, &NotesBox::commitLast);
     showPatient();
 }
 
@@ -54,9 +51,13 @@ void NotesBox::showPatient() {
     setEnabled(patient.id != 0);
     if (patient.id != m_shown.id) {
         keepDraft();
-        m_conflict->hide();
         fill(patient);
-        if (const auto draft = m_drafts.extract(patient.id)) m_text->setPlainText(QString::fromStdString(draft.mapped()));
+        const auto draft = m_drafts.extract(patient.id);
+        if (!draft) return;
+        m_text->setPlainText(QString::fromStdString(draft.mapped().notes));
+        if (patient.notes != draft.mapped().seen && patient.notes != typed()) askConflict(patient);
+    } else if (m_theirs && typed() != patient.notes) {
+        askConflict(patient);
     } else if (!m_saving && typed() == m_shown.notes) {
         fill(patient);
     } else if (patient.notes == m_shown.notes) {
@@ -64,8 +65,21 @@ void NotesBox::showPatient() {
     }
 }
 
+void NotesBox::follow() {
+    if (m_filling) return;
+    m_told = false;
+    if (m_theirs && typed() == m_theirs->notes) {
+        fill(casebook::Patient(*m_theirs));
+        return m_state->clear();
+    }
+    m_state->setText(m_theirs ? tr("Not saved") : tr("Not saved yet"));
+    if (!m_theirs) m_timer.start();
+}
+
 void NotesBox::fill(const casebook::Patient& patient) {
     m_timer.stop();
+    m_theirs.reset();
+    m_conflict->hide();
     const bool isNew = patient.id != m_shown.id || patient.notes != typed();
     m_shown = patient;
     if (!isNew) return;
@@ -77,15 +91,22 @@ void NotesBox::fill(const casebook::Patient& patient) {
 
 /// Of the patient that is left. Where an earlier save is under way it is written after that one, against the version that comes of it.
 void NotesBox::keepDraft() {
-    if (m_shown.id != 0 && typed() != m_shown.notes) m_drafts[m_shown.id] = typed();
+    if (m_shown.id != 0 && typed() != m_shown.notes) m_drafts[m_shown.id] = {typed(), m_shown.notes};
     commit();
     m_refused.reset();
 }
 
 void NotesBox::commit() {
     m_timer.stop();
-    if (m_saving || m_shown.id == 0 || typed() == m_shown.notes || typed() == m_refused) return;
+    if (m_saving || m_theirs || m_shown.id == 0 || typed() == m_shown.notes || typed() == m_refused) return;
     write(m_shown.id, typed(), m_shown.version);
+}
+
+void NotesBox::commitLast() {
+    m_leaving = !m_told;
+    // The store refuses it once more, and that keeps the window open.
+    if (m_theirs && !m_told && !m_saving) return write(m_shown.id, typed(), m_shown.version);
+    commit();
 }
 
 void NotesBox::write(casebook::PatientId id, const std::string& notes, casebook::RowVersion seen) {
@@ -112,8 +133,10 @@ void NotesBox::write(casebook::PatientId id, const std::string& notes, casebook:
             if (isShown) return takeAnswer(*written, notes);
             if (written->conflict) return Q_EMIT failed(tr("The notes were not saved."), *written->conflict);
             const auto draft = m_drafts.find(id);
-            const bool typedOn = draft != m_drafts.end() && draft->second != notes;
-            if (typedOn) return write(id, draft->second, written->stands.version);
+            if (draft != m_drafts.end() && draft->second.notes != notes) {
+                draft->second.seen = written->stands.notes;
+                return write(id, draft->second.notes, written->stands.version);
+            }
             m_drafts.erase(id);
             commit();  // what was typed of the other patient meanwhile
         });
@@ -127,11 +150,28 @@ void NotesBox::takeAnswer(const Written& written, const std::string& notes) {
         if (isWritten) m_state->setText(typed() == notes ? tr("Saved") : QString());
         return commit();
     }
-    fill(written.stands);
-    m_conflict->ask(conflictWords(QString::fromStdString(written.stands.notes), QString::fromStdString(notes)), nullptr, [this, notes, stands = written.stands] {
-        m_text->setPlainText(QString::fromStdString(notes));
-        write(stands.id, notes, stands.version);
-    });
+    askConflict(written.stands);
+    if (!m_leaving) return;
+    m_leaving = false;
+    m_told = true;
+    Q_EMIT failed(tr("The notes were not saved."), *written.conflict);
+}
+
+/// What was typed stays where it is typed on: the newest of it is what is written.
+void NotesBox::askConflict(const casebook::Patient& theirs) {
+    m_timer.stop();
+    m_theirs = theirs;
+    m_state->setText(tr("Not saved"));
+    QString notes = QString::fromStdString(theirs.notes);
+    if (notes.size() > kShownCharacters) notes = notes.left(kShownCharacters) + QStringLiteral("…");
+    m_conflict->ask(
+        tr("Somebody else has changed these notes meanwhile, and nothing of theirs was overwritten.\nTheirs: %1\nYours stand below, and are not saved before you choose.").arg(notes), [this] { fill(casebook::Patient(*m_theirs)); },
+        [this] {
+            m_shown = *m_theirs;
+            m_theirs.reset();
+            m_refused.reset();
+            commit();
+        });
 }
 
 bool NotesBox::eventFilter(QObject* watched, QEvent* event) {

@@ -1,16 +1,19 @@
 #include "ui/cases/patient_fact_dialog.h"
 
 #include <QCheckBox>
+#include <QCloseEvent>
 #include <QComboBox>
 #include <QDateEdit>
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/cases/case_words.h"
@@ -78,55 +81,79 @@ PatientFactDialog::PatientFactDialog(const casebook::PatientFact& fact, QWidget*
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, Theme::kMarginPx);
     column->setSpacing(12);
-    auto* grid = new QGridLayout;
+    column->addWidget(createFields());
+    m_wrong = makeText(QString(), this);
+    m_wrong->setObjectName("factWrong");
+    setRole(m_wrong, "failure");
+    column->addWidget(m_wrong);
+    column->addWidget(createProblem());
+    column->addStretch(1);
+    column->addWidget(createButtons());
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &PatientFactDialog::showKind);
+    showFact();
+}
+
+QWidget* PatientFactDialog::createFields() {
+    m_fields = new QWidget(this);
+    auto* grid = new QGridLayout(m_fields);
+    grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(Theme::kMarginPx);
     grid->setVerticalSpacing(Theme::kSpacingPx);
     grid->setColumnStretch(1, 1);
     const auto addRow = [&](const QString& title, QWidget* editor, QWidget* buddy) {
         const int row = grid->rowCount();
-        auto* label = new QLabel(title, this);
+        auto* label = new QLabel(title, m_fields);
         label->setBuddy(buddy);
         grid->addWidget(label, row, 0);
         grid->addWidget(editor, row, 1);
     };
-    m_kind = new QComboBox(this);
+    m_kind = new QComboBox(m_fields);
     m_kind->setObjectName("factKind");
     m_kind->setAccessibleName(tr("Fact"));
     m_kind->setToolTip(tr("What is recorded"));
     for (const auto name : casebook::kPatientFactNames) m_kind->addItem(factTitle(std::string(name)), QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
-    m_kind->setEnabled(fact.id == 0);
+    m_kind->setEnabled(m_fact.id == 0);
     addRow(tr("Fact"), m_kind, m_kind);
     addRow(tr("Value"), createValueEditors(), m_editors);
-    m_help = makeMuted(QString(), this);
+    m_help = makeMuted(QString(), m_fields);
     m_help->setFont(Theme::font(0.9));
     grid->addWidget(m_help, grid->rowCount(), 1);
     addRow(tr("Found on"), createDate(), m_found);
-    m_note = new QLineEdit(this);
+    m_note = new QLineEdit(m_fields);
     m_note->setObjectName("factNote");
     m_note->setAccessibleName(tr("Note"));
     m_note->setToolTip(tr("Method, laboratory, or what else belongs to this value"));
     m_note->setMaxLength(500);
     addRow(tr("Note"), m_note, m_note);
-    column->addLayout(grid);
-    m_wrong = makeText(QString(), this);
-    m_wrong->setObjectName("factWrong");
-    setRole(m_wrong, "failure");
-    column->addWidget(m_wrong);
-    column->addStretch(1);
+    return m_fields;
+}
+
+QWidget* PatientFactDialog::createProblem() {
+    m_problem = new QFrame(this);
+    auto* row = new QHBoxLayout(m_problem);
+    row->setContentsMargins(12, 8, 12, 8);
+    m_problemWords = makeText(QString(), m_problem);
+    m_problemWords->setObjectName("factProblem");
+    row->addWidget(m_problemWords);
+    m_problem->hide();
+    return m_problem;
+}
+
+QWidget* PatientFactDialog::createButtons() {
     auto* buttons = new QDialogButtonBox(this);
-    m_save = buttons->addButton(tr("Save"), QDialogButtonBox::AcceptRole);
+    m_saveText = tr("Save");
+    m_save = buttons->addButton(m_saveText, QDialogButtonBox::AcceptRole);
     m_save->setObjectName("saveFact");
     makePrimary(m_save);
-    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole)->setObjectName("cancelFact");
-    column->addWidget(buttons);
-    connect(m_kind, &QComboBox::currentIndexChanged, this, &PatientFactDialog::showKind);
+    m_cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    m_cancel->setObjectName("cancelFact");
     connect(m_save, &QPushButton::clicked, this, &PatientFactDialog::save);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    showFact();
+    return buttons;
 }
 
 QWidget* PatientFactDialog::createValueEditors() {
-    auto* editors = new QWidget(this);
+    auto* editors = new QWidget(m_fields);
     auto* row = new QHBoxLayout(editors);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::kSpacingPx);
@@ -156,7 +183,7 @@ QWidget* PatientFactDialog::createValueEditors() {
 }
 
 QWidget* PatientFactDialog::createDate() {
-    auto* date = new QWidget(this);
+    auto* date = new QWidget(m_fields);
     auto* row = new QHBoxLayout(date);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::kMarginPx);
@@ -226,14 +253,60 @@ void PatientFactDialog::check() {
     const auto checked = casebook::checkedFact(fact);
     // Nothing was typed yet: that is no mistake to point at.
     m_wrong->setText(checked || fact.value.empty() ? QString() : wrongWords(fact.name, checked.error()));
-    m_save->setEnabled(checked.has_value());
+    m_save->setEnabled(checked.has_value() && !m_saving);
 }
 
 void PatientFactDialog::save() {
     const auto checked = casebook::checkedFact(typed());
-    if (!checked) return;
-    Q_EMIT saved(*checked);
-    accept();
+    if (!checked || m_saving) return;
+    m_problem->hide();
+    setSaving(true);
+    Q_EMIT saveRequested(m_fact, *checked);
+}
+
+void PatientFactDialog::setSaving(bool saving) {
+    m_saving = saving;
+    m_fields->setEnabled(!saving);
+    m_cancel->setEnabled(!saving);
+    m_save->setText(saving ? tr("Saving…") : m_saveText);
+    check();
+}
+
+void PatientFactDialog::showProblem(const char* message, const QString& words) {
+    setSaving(false);
+    m_problem->setProperty("message", message);
+    m_problem->style()->unpolish(m_problem);
+    m_problem->style()->polish(m_problem);
+    m_problemWords->setText(words);
+    m_problem->show();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
+    m_save->setFocus(Qt::OtherFocusReason);
+}
+
+void PatientFactDialog::showFailure(const Error& error) {
+    //: what is wrong and what to do about it
+    showProblem("error", tr("The fact was not saved. %1 What you have typed stands here until it is saved.").arg(errorWords(error)));
+}
+
+void PatientFactDialog::showConflict(const std::optional<casebook::PatientFact>& theirs, const QString& words) {
+    // What they have removed is entered once more.
+    if (theirs) m_fact = *theirs;
+    else m_fact.id = 0;
+    m_saveText = tr("Write mine");
+    m_save->setToolTip(tr("Write your value in its place; both stand in the audit trail"));
+    m_cancel->setText(tr("Take theirs"));
+    m_cancel->setToolTip(tr("Leave what the other person wrote"));
+    showProblem("warning", tr("Somebody else has changed this meanwhile, and nothing of theirs was overwritten.\nTheirs: %1\nYours stands in the fields above.").arg(words));
+}
+
+void PatientFactDialog::keyPressEvent(QKeyEvent* event) {
+    if (m_saving && event->matches(QKeySequence::Cancel)) return;
+    QDialog::keyPressEvent(event);
+}
+
+void PatientFactDialog::closeEvent(QCloseEvent* event) {
+    if (m_saving) return event->ignore();
+    QDialog::closeEvent(event);
 }
 
 }  // namespace leukolens::ui

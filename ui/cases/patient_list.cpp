@@ -92,10 +92,12 @@ void PatientListPanel::fitList() {
     header.setSectionResizeMode(QHeaderView::ResizeToContents);
     header.resizeSections(QHeaderView::ResizeToContents);
     const int namePx = std::clamp(header.sectionSize(PatientModel::Name), kLeastNamePx, kMostNamePx), statePx = header.sectionSize(PatientModel::State);
-    const int sparePx = m_table->viewport()->width() - (header.length() - header.sectionSize(PatientModel::Name) - statePx) - namePx;
+    int sparePx = m_table->viewport()->width() - (header.length() - header.sectionSize(PatientModel::Name) - statePx) - namePx;
+    const bool withoutSessions = sparePx < kLeastColumnPx;
+    if (withoutSessions) sparePx += header.sectionSize(PatientModel::Sessions);
     header.setSectionResizeMode(PatientModel::State, QHeaderView::Interactive);
     header.resizeSection(PatientModel::State, std::clamp(sparePx, kLeastColumnPx, std::min(statePx, kMostStatePx)));
-    header.setSectionHidden(PatientModel::Sessions, sparePx < kLeastColumnPx);
+    header.setSectionHidden(PatientModel::Sessions, withoutSessions);
     header.setSectionResizeMode(PatientModel::Name, QHeaderView::Stretch);
 }
 

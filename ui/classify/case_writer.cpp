@@ -2,9 +2,11 @@
 
 #include <QDebug>
 
+#include <atomic>
 #include <deque>
 
 #include "core/base/files.h"
+#include "core/casebook/server_login.h"
 
 namespace leukolens::ui {
 
@@ -14,13 +16,15 @@ struct CaseWriter::Shelf {
     std::string firstUser;  // whom the audit trail names when the store is opened
     std::mutex storeMutex;  // held while the store is used
     std::unique_ptr<casebook::CaseStore> store;
+    std::optional<Error> refusal;            // asking a server again and again would shut the user out
+    std::atomic<bool> wantsPassword{false};  // the same, for the GUI thread
     std::mutex queueMutex;
     std::deque<Change> waiting;
 };
 
 CaseWriter::CaseWriter(AppContext& context, QObject* parent)
-    : QObject(parent), m_context(context), m_shelf(std::make_shared<Shelf>()) {
-    m_shelf->address = context.settings.caseFile().toStdString();
+    : QObject(parent), m_context(context), m_shelf(std::make_shared<Shelf>()), m_address(context.caseStore()) {
+    m_shelf->address = m_address;
     m_shelf->firstUser = context.settings.text(SettingKey::UserName).toStdString();
     connect(&context.settings, &AppSettings::changed, this, [this](SettingKey key) {
         if (key != SettingKey::UserName) return;
@@ -48,6 +52,7 @@ void CaseWriter::change(Change change) {
         tr("Saving"), [shelf = m_shelf](ProgressSink&, const CancelToken&) { return applyWaiting(*shelf); }, this,
         [this](Result<void> applied) {
             --m_running;
+            if (!applied) noteRefusal(applied.error());
             if (!applied &&
                 applied.error().code != ErrorCode::Cancelled) {  // cancelled: closing, the destructor applies the rest
                 Q_EMIT failed(applied.error());
@@ -58,7 +63,39 @@ void CaseWriter::change(Change change) {
         JobPolicy::MustFinish);
 }
 
-Result<casebook::StoreAddress> CaseWriter::address() const { return casebook::StoreAddress::parse(m_shelf->address); }
+Result<casebook::StoreAddress> CaseWriter::address() const { return casebook::StoreAddress::parse(m_address); }
+
+void CaseWriter::noteRefusal(const Error& error) {
+    if (m_refusal || !m_shelf->wantsPassword || !casebook::wantsPassword(error)) return;
+    m_refusal = error;
+    Q_EMIT passwordNeeded(error);
+}
+
+void CaseWriter::askAgain() {
+    if (m_refusal) Q_EMIT passwordNeeded(*m_refusal);
+}
+
+void CaseWriter::reopen(QObject* receiver, std::function<void(Result<void>)> done) {
+    m_address = m_context.caseStore();
+    m_context.fileWorker.run<void>(
+        tr("Opening the case store"),
+        [shelf = m_shelf, address = m_address](ProgressSink&, const CancelToken&) -> Result<void> {
+            const auto storeLock = lockStore(*shelf);
+            if (shelf->store) return {};
+            shelf->address = address;
+            shelf->refusal.reset();
+            const auto store = openStore(*shelf);
+            if (!store) return fail(store.error());
+            return {};
+        },
+        receiver,
+        [writer = QPointer<CaseWriter>(this), done = std::move(done)](Result<void> opened) {
+            if (writer) writer->m_refusal = opened || !casebook::wantsPassword(opened.error()) ? std::nullopt : std::optional(opened.error());
+            if (writer && opened) Q_EMIT writer->opened();
+            done(std::move(opened));
+        },
+        JobPolicy::MustFinish);
+}
 
 std::unique_lock<std::mutex> CaseWriter::lockStore(Shelf& shelf) {
     return std::unique_lock(shelf.storeMutex);
@@ -66,11 +103,14 @@ std::unique_lock<std::mutex> CaseWriter::lockStore(Shelf& shelf) {
 
 Result<casebook::CaseStore*> CaseWriter::openStore(Shelf& shelf) {
     if (!shelf.store) {
+        if (shelf.refusal) return fail(*shelf.refusal);
         const auto address = casebook::StoreAddress::parse(shelf.address);
         if (!address) return fail(address.error());
         if (address->file().has_parent_path())
             if (auto made = createFolder(address->file().parent_path()); !made) return fail(made.error());
         auto opened = casebook::CaseStore::open(*address);
+        shelf.wantsPassword = !opened && casebook::wantsPassword(opened.error());
+        if (shelf.wantsPassword) shelf.refusal = opened.error();
         if (!opened) return fail(opened.error());
         shelf.store = std::move(*opened);
         if (const auto& backup = shelf.store->backupMade(); !backup.empty())

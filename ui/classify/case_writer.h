@@ -2,10 +2,13 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 
 #include "core/casebook/case_store.h"
 #include "ui/shell/app_context.h"
@@ -19,7 +22,7 @@ class CaseWriter : public QObject {
 public:
     using Change = std::function<Result<void>(casebook::CaseStore&)>;
 
-    /// The store (settings: CaseFile) is opened at the first use; the folder of a file is created if need be.
+    /// The store (AppContext::caseStore()) is opened at the first use; the folder of a file is created if need be.
     explicit CaseWriter(AppContext& context, QObject* parent = nullptr);
     ~CaseWriter() override;
 
@@ -35,7 +38,7 @@ public:
             [shelf = m_shelf, reading = std::move(reading)](ProgressSink&, const CancelToken&) -> Result<R> {
                 return withStore<R>(*shelf, reading);
             },
-            receiver, std::move(done), JobPolicy::MustFinish);
+            receiver, watched<R>(std::move(done)), JobPolicy::MustFinish);
     }
 
     /// As read(), of what takes long: it can be stopped, and tells how far it is.
@@ -46,8 +49,14 @@ public:
             [shelf = m_shelf, reading = std::move(reading)](ProgressSink& progress, const CancelToken& cancel) -> Result<R> {
                 return withStore<R>(*shelf, [&](casebook::CaseStore& store) { return reading(store, progress, cancel); });
             },
-            receiver, std::move(done), JobPolicy::Stoppable);
+            receiver, watched<R>(std::move(done)), JobPolicy::Stoppable);
     }
+
+    /// A server let nobody in: nothing more is tried, and what is asked of the store fails, before reopen().
+    bool refused() const { return m_refusal.has_value(); }
+    void askAgain();  ///< passwordNeeded() once more where it is refused()
+    /// Opens the store that AppContext::caseStore() names by now, unless one is open. opened() follows where it is.
+    void reopen(QObject* receiver, std::function<void(Result<void>)> done);
 
     /// As it is used; fails where the setting is no address.
     Result<casebook::StoreAddress> address() const;
@@ -56,8 +65,19 @@ public:
 Q_SIGNALS:
     void saved();  ///< everything queued so far is in the file
     void failed(const leukolens::Error& error);
+    void passwordNeeded(const leukolens::Error& error);  ///< before the store was ever open
+    void opened();                                       ///< by reopen()
 
 private:
+    template <class R>
+    std::function<void(Result<R>)> watched(std::function<void(Result<R>)> done) {
+        return [writer = QPointer<CaseWriter>(this), done = std::move(done)](Result<R> result) {
+            if (writer && !result) writer->noteRefusal(result.error());
+            done(std::move(result));
+        };
+    }
+    void noteRefusal(const Error& error);
+
     struct Shelf;
     static Result<void> applyWaiting(Shelf& shelf);
     static Result<casebook::CaseStore*> openStore(Shelf& shelf);
@@ -73,6 +93,8 @@ private:
 
     AppContext& m_context;
     std::shared_ptr<Shelf> m_shelf;
+    std::string m_address;  ///< of the store that is or will be opened
+    std::optional<Error> m_refusal;
     int m_running = 0;
 };
 

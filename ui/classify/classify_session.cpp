@@ -49,6 +49,7 @@ ClassifySession::ClassifySession(AppContext& context, QObject* parent)
         Q_EMIT saved();
     });
     connect(m_writer, &CaseWriter::failed, this, &ClassifySession::onSaveFailed);
+    connect(m_writer, &CaseWriter::opened, this, &ClassifySession::openNewest);
     connect(&m_context, &AppContext::modelFileChanged, this, &ClassifySession::loadModel);
     connect(&m_context, &AppContext::modelTitleChanged, this, &ClassifySession::modelChanged);
     connect(&m_context.settings, &AppSettings::changed, this, [this](SettingKey key) {
@@ -397,6 +398,7 @@ void ClassifySession::dismissFailedFiles() {
 void ClassifySession::onSaveFailed(const Error& error) {
     // What is shown must be what is saved: the rest of the run would fail alike, and earlier steps have lost their ground.
     abandonRuns();
+    m_keptCards.clear();  // one of them may have waited behind what failed
     Q_EMIT errorRaised(tr("The last change could not be saved and was taken back. Shown is what the case file holds."),
                        error);
     reopen();

@@ -190,6 +190,7 @@ void ClassifyWorkspace::connectSession() {
     ClassifySession& session = *m_session;
     connect(&session, &ClassifySession::errorRaised, this, &Workspace::showError);
     connect(&session, &ClassifySession::noticeRaised, this, &Workspace::showNotice);
+    connect(&session.writer(), &CaseWriter::opened, this, &ClassifyWorkspace::dismissMessages);
     connect(&session, &ClassifySession::classesChanged, this, [this] {
         m_board->setClasses(m_session->classes());
         updateReview();

@@ -241,9 +241,10 @@ void EvaluateWorkspace::lock() {
 }
 
 void EvaluateWorkspace::saveOne(const Figure& figure) {
-    const auto saved = saveFigure(this, figure, QDir::homePath());
-    if (!saved) return showError(tr("The figure could not be saved"), saved.error());
-    if (!saved->isEmpty()) showNotice(tr("The figure was saved: %1").arg(*saved));
+    saveFigure(this, figure, QDir::homePath(), context().fileWorker, this, [this](const Result<QString>& saved) {
+        if (!saved) return showError(tr("The figure could not be saved"), saved.error());
+        showNotice(tr("The figure was saved: %1").arg(*saved));
+    });
 }
 
 void EvaluateWorkspace::saveAll() {

@@ -75,20 +75,25 @@ void FigureView::mouseMoveEvent(QMouseEvent* event) {
     if (event->buttons() & Qt::LeftButton && !m_figure.plots.empty()) Q_EMIT pointed(valueAt(0, event->position()));
 }
 
-Result<QString> saveFigure(QWidget* parent, const Figure& figure, const QString& folder) {
+void saveFigure(QWidget* parent, const Figure& figure, const QString& folder, JobRunner& worker, QObject* receiver, std::function<void(Result<QString>)> done) {
     QString filter;
     // Without an ending, so that the chosen form sets it.
     const QString named = dialogs::saveFile(parent, FigureView::tr("Save the figure"), QDir(folder).filePath(figure.name), figureFilter(), &filter);
-    if (named.isEmpty()) return QString();
+    if (named.isEmpty()) return;
     const QString file = withFigureEnding(named, filter);
     // The dialog asked about the name as it was typed only.
     if (file != named && QFileInfo::exists(file) &&
         !dialogs::confirm(parent, FigureView::tr("Replace the file?"), FigureView::tr("There is a file of this name already: %1").arg(QDir::toNativeSeparators(file)), FigureView::tr("Replace")))
-        return QString();
-    const QByteArray bytes = exportFigure(figure, figureFormatOf(file));
-    auto written = writeFileAtomically(file.toStdString(), std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-    if (!written) return fail(written.error());
-    return file;
+        return;
+    worker.run<QString>(
+        FigureView::tr("Saving the figure"),
+        [figure, file](ProgressSink&, const CancelToken&) -> Result<QString> {
+            const QByteArray bytes = exportFigure(figure, figureFormatOf(file));
+            auto written = writeFileAtomically(file.toStdString(), std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+            if (!written) return fail(written.error());
+            return file;
+        },
+        receiver, std::move(done), JobPolicy::MustFinish);
 }
 
 }  // namespace leukolens::ui

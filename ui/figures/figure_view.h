@@ -3,8 +3,11 @@
 
 #include <QWidget>
 
+#include <functional>
+
 #include "core/base/result.h"
 #include "ui/figures/figure.h"
+#include "ui/shell/job_runner.h"
 
 class QToolButton;
 
@@ -48,7 +51,8 @@ private:
     QToolButton* m_save = nullptr;
 };
 
-/// Asks where to, and writes the figure in the form of the file's ending, atomically; a name without one gets that of the form that was chosen. Empty: cancelled. Fails as writing does.
-Result<QString> saveFigure(QWidget* parent, const Figure& figure, const QString& folder);
+/// Asks where to, then draws and writes the figure on `worker` in the form of the file's ending, atomically; a name without one gets that of the form that was chosen. `done` gets the file, or why it could not be written;
+/// it is not called where the person cancels or `receiver` is gone. GUI thread.
+void saveFigure(QWidget* parent, const Figure& figure, const QString& folder, JobRunner& worker, QObject* receiver, std::function<void(Result<QString>)> done);
 
 }  // namespace leukolens::ui

@@ -88,7 +88,7 @@ std::filesystem::path ModelsWindow::libraryFolder() const {
 }
 
 std::string ModelsWindow::caseStore() const {
-    return m_context.settings.caseFile().toStdString();
+    return m_context.caseStore();
 }
 
 void ModelsWindow::present() {

@@ -1,5 +1,7 @@
 #include "ui/shell/app_context.h"
 
+#include <QUrl>
+
 namespace leukolens::ui {
 namespace {
 
@@ -49,6 +51,16 @@ void AppContext::setModelTitle(const QString& title) {
     Q_EMIT modelTitleChanged();
 }
 
+std::string AppContext::caseStore() const {
+    const QString address = settings.caseFile();
+    return m_passwordOf == address && !m_storePassword.isEmpty() ? withPassword(address, m_storePassword) : address.toStdString();
+}
+
+void AppContext::setStorePassword(const QString& password) {
+    m_storePassword = password;
+    m_passwordOf = settings.caseFile();
+}
+
 void AppContext::setPerson(const std::optional<Person>& person) {
     if (person == m_person) return;
     m_person = person;
@@ -74,6 +86,11 @@ void AppContext::stopAll() {
 void AppContext::stopAllAndWait() {
     stopAll();
     for (JobRunner* worker : workers()) worker->stopAndWait();
+}
+
+std::string withPassword(const QString& address, const QString& password) {
+    if (password.isEmpty()) return address.toStdString();
+    return (address + (address.contains('?') ? "&password=" : "?password=")).toStdString() + QUrl::toPercentEncoding(password).toStdString();
 }
 
 }  // namespace leukolens::ui

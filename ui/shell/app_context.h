@@ -48,6 +48,11 @@ public:
     QString modelTitle() const { return m_modelTitle; }
     void setModelTitle(const QString& title);
 
+    /// The case store of the settings as casebook::StoreAddress::parse() takes it, with the password that was typed for it in this run.
+    std::string caseStore() const;
+    /// Of the server that the settings name now. It is kept here and nowhere else.
+    void setStorePassword(const QString& password);
+
     /// Nothing: the case store has no accounts, or nobody has logged in yet. Kept up to date by ui/accounts.
     const std::optional<Person>& person() const { return m_person; }
     void setPerson(const std::optional<Person>& person);
@@ -75,6 +80,7 @@ Q_SIGNALS:
     void evaluateRequested(const QString& runFolder);  ///< handled by Evaluate
     void relabelRequested(const QStringList& paths, const QString& className, const QString& reason);  ///< handled by Data, for cells that are open there
     void accountsRequested();                          ///< handled by ui/accounts: who may use the case store
+    void settingsRequested();                          ///< handled by MainWindow: the settings dialog
     void modelsRequested();                            ///< handled by the Models window: it comes to the front
     void addModelsRequested(const QStringList& files);  ///< handled by the Models window: shows what each is, then asks
     void trainFromRequested(const QString& weights);   ///< handled by Train: a file to start the training from
@@ -85,6 +91,10 @@ private:
     experiment::TrainSettings m_plannedTraining;
     QString m_modelTitle;
     std::optional<Person> m_person;
+    QString m_storePassword, m_passwordOf;  ///< and the address that it was typed for
 };
+
+/// The address of a server as a person typed it, together with a password that stands beside it; it holds against one in the address.
+std::string withPassword(const QString& address, const QString& password);
 
 }  // namespace leukolens::ui

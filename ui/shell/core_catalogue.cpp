@@ -148,7 +148,7 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Look whether it is there before you make it again."),
     QT_TRANSLATE_NOOP("Core", "Check the user name and the password in the address."),
     QT_TRANSLATE_NOOP("Core", "the server asks for a password"),
-    QT_TRANSLATE_NOOP("Core", "Put it into the address: postgresql://user:password@server/database."),
+    QT_TRANSLATE_NOOP("Core", "Type it where you are asked for it, or put it into the address: postgresql://user:password@server/database."),
     QT_TRANSLATE_NOOP("Core", "the server has no database of that name"),
     QT_TRANSLATE_NOOP("Core", "Check the address, or ask who looks after the server."),
     QT_TRANSLATE_NOOP("Core", "Ask who looks after the server."),

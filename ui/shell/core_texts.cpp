@@ -108,6 +108,11 @@ QString errorAdvice(const Error& error) {
     return coreText(error.advice);
 }
 
+QString errorWords(const Error& error) {
+    const QString detail = errorDetail(error) + '.', advice = errorAdvice(error);
+    return advice.isEmpty() ? detail : detail + ' ' + advice;
+}
+
 QString problemKind(const std::string& code) {
     if (code == "duplicate") return CoreTexts::tr("Duplicate");
     if (code == "dropped_duplicate") return CoreTexts::tr("Left out as a duplicate");

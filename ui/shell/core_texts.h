@@ -18,6 +18,8 @@ QString errorSentence(ErrorCode code);
 /// The error's own words and advice, translated where known.
 QString errorDetail(const Error& error);
 QString errorAdvice(const Error& error);
+/// Both as sentences, for where there is one text to show.
+QString errorWords(const Error& error);
 
 /// What kind of problem a file of a dataset has: code of dataset::Problem.
 QString problemKind(const std::string& code);

@@ -128,6 +128,7 @@ void MainWindow::connectContext() {
         if (m_closing && !m_context.anyBusy()) close();
     });
     connect(&m_context, &AppContext::stayRequested, this, &MainWindow::stayOpen);
+    connect(&m_context, &AppContext::settingsRequested, this, &MainWindow::showSettings);
     connect(&m_context.settings, &AppSettings::changed, this, [this](SettingKey key) {
         if (key == SettingKey::Theme) applyTheme();
         if (key == SettingKey::Device) describeDevice();

@@ -21,11 +21,6 @@ namespace {
 
 QString translated(const char* source) { return QCoreApplication::translate("Settings", source); }
 
-QString errorWords(const Error& error) {
-    const QString advice = errorAdvice(error);
-    return errorSentence(error.code) + ' ' + errorDetail(error) + '.' + (advice.isEmpty() ? QString() : ' ' + advice);
-}
-
 }  // namespace
 
 StoreSettingEditor::StoreSettingEditor(AppSettings& settings, const SettingSpec& spec, const QString& objectName, JobRunner& worker, QWidget* parent)
@@ -99,7 +94,7 @@ void StoreSettingEditor::commit() {
     m_typed = typed;
     m_saved = address->isServer() ? QString::fromStdString(toUtf8(address->shown())) : typed;
     m_settings.set(m_spec.key, m_saved);
-    say(m_saved == typed ? QString() : tr("The password is not saved. Write it into PostgreSQL's password file, from which it is read at each start."), "warning");
+    say(m_saved == typed ? QString() : tr("The password is not saved. You are asked for it at each start, unless it stands in PostgreSQL's password file."), "warning");
 }
 
 void StoreSettingEditor::choose() {

@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
+#include <QLabel>
 #include <QPalette>
 #include <QProxyStyle>
 #include <QStyle>
@@ -165,10 +166,16 @@ QFont programFont() {
     return chosen;
 }
 
-/// Buttons of questions carry words, not the style's own icons, which are not the program's.
+/// Buttons of questions carry words, not the style's own icons, which are not the program's. Labels, those of tooltips and questions included, show names, notes and paths as they were typed: Qt would read "<b>" in them as HTML,
+/// and fetch pictures that they name.
 class QuietStyle : public QProxyStyle {
 public:
     QuietStyle() : QProxyStyle("Fusion") {}
+    using QProxyStyle::polish;
+    void polish(QWidget* widget) override {
+        QProxyStyle::polish(widget);
+        if (auto* label = qobject_cast<QLabel*>(widget); label && label->textFormat() == Qt::AutoText) label->setTextFormat(Qt::PlainText);
+    }
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override {
         return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
     }

@@ -13,7 +13,7 @@ namespace leukolens::ui {
 /// GUI thread only. Applied once at start and again when the setting or the system changes.
 class Theme {
 public:
-    /// choice: "system", "light", "dark". Sets palette, fonts and style sheet of the whole program.
+    /// choice: "system", "light", "dark". Sets palette, fonts and style sheet of the whole program; from then on no label or tooltip reads its text as HTML, unless it was told to.
     static void apply(QApplication& application, const QString& choice);
     static bool isDark();
 

@@ -27,6 +27,8 @@ void Workspace::showError(const QString& summary, const Error& error) {
     m_messages->showError(summary, error);
 }
 
+void Workspace::dismissMessages() { m_messages->dismissAll(); }
+
 void Workspace::showNotice(const QString& text) {
     log::info(text.toStdString());
     m_messages->showNotice(text);

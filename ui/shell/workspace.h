@@ -27,6 +27,7 @@ public:
     void showNotice(const QString& text);
 
 protected:
+    void dismissMessages();  ///< what they said is over
     AppContext& context() { return m_context; }
     QVBoxLayout* contentLayout() { return m_content; }
 

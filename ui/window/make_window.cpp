@@ -5,6 +5,7 @@
 #include "ui/cases/cases_workspace.h"
 #include "ui/classify/classify_session.h"
 #include "ui/classify/classify_workspace.h"
+#include "ui/classify/store_login.h"
 #include "ui/data/data_workspace.h"
 #include "ui/evaluation/evaluate_workspace.h"
 #include "ui/models/model_drop.h"
@@ -47,6 +48,7 @@ std::unique_ptr<MainWindow> makeWindow(AppContext& context) {
     auto* models = new ModelsWindow(context, window.get());
     new ModelDrop(context, *window, *models);  // lives as long as the window
     new AccountsControl(context, classify->session().writer(), *window);
+    new StoreLogin(context, classify->session().writer(), window.get());
     window->setDeviceDescriber(engine::describeDevice);
     return window;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/casebook/audit_trail.h"
+#include "core/casebook/server_login.h"
 #include "core/casebook/sqlite_file.h"
 #include "tests/core/casebook/store_test.h"
 
@@ -144,6 +145,18 @@ TEST_F(ServerDatabaseTest, SaysWhyItIsNotLetIn) {
     const Error nobody = refusal("postgresql:///cases?host=/tmp/no-such-folder");
     EXPECT_EQ(nobody.code, ErrorCode::StoreFailed);
     EXPECT_THAT(nobody.what, HasSubstr("cannot be reached"));
+}
+
+TEST_F(ServerDatabaseTest, TellsARefusalThatAPasswordWouldEnd) {
+    const std::string locked = server->lock(url, "open sesame");
+    EXPECT_TRUE(wantsPassword(refusal(locked))) << "none was given";
+    const Error wrong = refusal(locked + "&password=open%20barley");
+    EXPECT_TRUE(wantsPassword(wrong));
+    EXPECT_THAT(wrong.message(), testing::Not(HasSubstr("barley")));
+    EXPECT_TRUE(CaseStore::open(StoreAddress::parse(locked + "&password=open%20sesame").value()));
+    EXPECT_FALSE(wantsPassword(refusal("postgresql:///cases?host=/tmp/no-such-folder")));
+    EXPECT_FALSE(wantsPassword(refusal("postgresql://tester@/none" + url.substr(url.find('?')))));
+    EXPECT_FALSE(wantsPassword({ErrorCode::NoPermission, "may not be read", "/a file", {}}));
 }
 
 TEST_F(ServerDatabaseTest, TwoThatOpenAnEmptyDatabaseAtOnceBothSucceed) {

@@ -1,5 +1,8 @@
 #include "core/casebook/sqlite_file.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "tests/core/casebook/case_fixture.h"
 
 namespace leukolens::casebook::test {
@@ -32,6 +35,29 @@ protected:
         EXPECT_EQ(leukolens::test::entries(folder.path()), names);
     }
 };
+
+TEST_F(SqliteFileTest, WhatElseOpensTheFileTakesNoLogFromWhoWritesIt) {
+    int begin[2];
+    ASSERT_EQ(::pipe(begin), 0);
+    // Before this process has it open: SQLite's connections do not survive a fork.
+    const pid_t other = ::fork();
+    if (other == 0) {
+        char go = 0;
+        const bool told = ::read(begin[0], &go, 1) == 1;
+        const bool opened = told && CaseStore::open(file).has_value();  // and closed: the last one would clear the log away
+        ::_exit(opened ? 0 : 1);
+    }
+    const auto store = openStore(file);
+    ASSERT_TRUE(store->createCase("Ana"));
+    ASSERT_TRUE(CaseStore::open(file)) << "a second time in this process, as for a backup";
+    ASSERT_EQ(::write(begin[1], "x", 1), 1);
+    int status = 1;
+    ASSERT_EQ(::waitpid(other, &status, 0), other);
+    EXPECT_EQ(status, 0);
+    EXPECT_TRUE(fs::exists(fs::path(file) += "-wal")) << "what is written from now on would be lost with it";
+    ::close(begin[0]);
+    ::close(begin[1]);
+}
 
 TEST_F(SqliteFileTest, RefusesADatabaseOfAnotherProgram) {
     makeDatabase({"CREATE TABLE bookmarks (url TEXT)", "INSERT INTO bookmarks VALUES ('x')"});

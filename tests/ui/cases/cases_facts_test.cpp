@@ -1,4 +1,5 @@
 // Facts of a patient: typed in, undone, in conflict with another seat; the risk group that follows.
+#include <QApplication>
 #include <QComboBox>
 #include <QCheckBox>
 #include <QDateEdit>
@@ -55,12 +56,31 @@ protected:
         click(*open, "saveFact");
         saved();
     }
+    /// The dialog with a value typed and saved, which may not be its end.
+    QDialog* typeNumber(const QString& kind, const QString& value) {
+        press("addFact");
+        QDialog* open = dialog("patientFactDialog");
+        choose(*open, "factKind", kind);
+        find<QLineEdit>(*open, "factNumber")->setText(value);
+        click(*open, "saveFact");
+        return open;
+    }
+    static bool isDialogOpen() {
+        return std::ranges::any_of(QApplication::topLevelWidgets(), [](const QWidget* widget) { return widget->objectName() == "patientFactDialog" && widget->isVisible(); });
+    }
     void saved() {
         waitForJobs();
         QApplication::processEvents();
         waitForJobs();
     }
     void selectFact(int row) { find<QTableView>(*m_cases, "factTable")->selectRow(row); }
+    void removeElsewhere() {
+        const auto patient = patientNamed("P-17");
+        const auto store = openStore();
+        casebook::Patients patients(*store);
+        const auto fact = patients.facts(patient)->front();
+        ASSERT_TRUE(patients.setFactRemoved(patient, fact.id, true, fact.version));
+    }
     /// As another seat does it.
     void changeElsewhere(const std::string& value) {
         const auto patient = patientNamed("P-17");
@@ -70,6 +90,31 @@ protected:
         auto fact = patients.facts(patient)->front();
         fact.value = value;
         ASSERT_TRUE(patients.changeFact(patient, fact));
+    }
+    std::string notesInStore(const std::string& patient) const {
+        const auto store = openStore();
+        return casebook::Patients(*store).find(patientNamed(patient))->patient.notes;
+    }
+    /// Notes typed over what another seat has written; `since`: while their saving was under way.
+    QPlainTextEdit* typeIntoConflict(const QString& notes, const QString& since) {
+        showTab("patientTabs", "Notes");
+        {
+            const auto patient = patientNamed("P-17");
+            const auto store = openStore();
+            casebook::Patients patients(*store);
+            EXPECT_TRUE(patients.setNotes(patient, "theirs", patients.find(patient)->patient.version));
+        }
+        auto* box = find<QPlainTextEdit>(*m_cases, "patientNotes");
+        QSemaphore go;
+        m_context->fileWorker.run<int>(QStringLiteral("waiting"), [&go](ProgressSink&, const CancelToken&) -> Result<int> { return go.acquire(), 1; }, m_cases, [](const Result<int>&) {});
+        box->setFocus();
+        QTest::keyClicks(box, notes);
+        find<QTableView>(*m_cases, "patientTable")->setFocus();  // its saving waits
+        box->setFocus();
+        QTest::keyClicks(box, since);
+        go.release();
+        saved();
+        return box;
     }
     std::vector<std::string> values() const {
         std::vector<std::string> found;
@@ -166,21 +211,101 @@ TEST_F(CasesFacts, AnotherSeatsChangeIsShownAndNeverOverwritten) {
     addNumber("Age", "7.5");
     changeElsewhere("9");
     changeNumber(0, "8");
-    ASSERT_TRUE(isVisible("factConflict"));
-    const QString words = find<QLabel>(*find<QWidget>(*m_cases, "factConflict"), "conflictText")->text();
+    QDialog* open = dialog("patientFactDialog");
+    ASSERT_TRUE(open);
+    const QString words = find<QLabel>(*open, "factProblem")->text();
     EXPECT_TRUE(words.contains("Dr. Other")) << words.toStdString();
-    EXPECT_TRUE(words.contains(QString::fromUtf8("Yours: Age 8\u00a0years"))) << words.toStdString();
+    EXPECT_TRUE(words.contains(QString::fromUtf8("Theirs: Age 9\u00a0years"))) << words.toStdString();
+    EXPECT_EQ(find<QLineEdit>(*open, "factNumber")->text(), "8") << "what was typed stays";
     EXPECT_EQ(values(), (std::vector<std::string>{"9"}));
     EXPECT_EQ(cell("factTable", 0, 3), QString::fromUtf8("9\u00a0years")) << "theirs is shown";
-    click(*find<QWidget>(*m_cases, "factConflict"), "takeTheirs");
+    EXPECT_EQ(find<QAbstractButton>(*open, "cancelFact")->text(), "Take theirs");
+    click(*open, "cancelFact");
     saved();
     EXPECT_EQ(values(), (std::vector<std::string>{"9"}));
     changeElsewhere("10");
     changeNumber(0, "8");
-    click(*find<QWidget>(*m_cases, "factConflict"), "writeMine");
+    open = dialog("patientFactDialog");
+    EXPECT_EQ(find<QAbstractButton>(*open, "saveFact")->text(), "Write mine");
+    find<QLineEdit>(*open, "factNumber")->setText("8.5");
+    click(*open, "saveFact");
+    saved();
+    EXPECT_EQ(values(), (std::vector<std::string>{"8.5"})) << "as it was typed last";
+    EXPECT_FALSE(isDialogOpen());
+}
+
+TEST_F(CasesFacts, AFactThatAnotherSeatHasRemovedIsEnteredAnewOnlyWhenItIsWanted) {
+    openFacts();
+    addNumber("Age", "7.5");
+    removeElsewhere();
+    changeNumber(0, "8");
+    QDialog* open = dialog("patientFactDialog");
+    ASSERT_TRUE(open);
+    EXPECT_TRUE(find<QLabel>(*open, "factProblem")->text().contains("Theirs: removed"));
+    EXPECT_TRUE(values().empty());
+    click(*open, "saveFact");
     saved();
     EXPECT_EQ(values(), (std::vector<std::string>{"8"}));
-    EXPECT_FALSE(isVisible("factConflict"));
+    EXPECT_FALSE(isDialogOpen());
+}
+
+TEST_F(CasesFacts, WhatCouldNotBeSavedStaysTypedAndCanBeTriedAgain) {
+    openFacts();
+    ASSERT_TRUE(casebook::Accounts(*openStore()).create("Ada", casebook::Role::Administrator, "a long passphrase"));
+    QDialog* open = typeNumber("Age", "7.5");
+    saved();
+    ASSERT_TRUE(isDialogOpen());
+    EXPECT_TRUE(find<QLabel>(*open, "factProblem")->text().contains("Log in, then try again")) << find<QLabel>(*open, "factProblem")->text().toStdString();
+    EXPECT_TRUE(find<QLabel>(*open, "factProblem")->isVisible());
+    EXPECT_EQ(find<QLineEdit>(*open, "factNumber")->text(), "7.5");
+    EXPECT_TRUE(find<QLineEdit>(*open, "factNumber")->isEnabled());
+    EXPECT_EQ(messages(), "") << "it is said where the person looks";
+    m_writer->change([](casebook::CaseStore& store) -> Result<void> {
+        const auto account = casebook::Accounts(store).logIn("Ada", "a long passphrase");
+        return account ? Result<void>() : fail(account.error());
+    });
+    click(*open, "saveFact");
+    saved();
+    EXPECT_EQ(values(), (std::vector<std::string>{"7.5"}));
+    EXPECT_FALSE(isDialogOpen());
+}
+
+TEST_F(CasesFacts, TheDialogWaitsForTheStoreWithoutHoldingUpTheWindow) {
+    openFacts();
+    QSemaphore go;
+    m_context->fileWorker.run<int>(QStringLiteral("waiting"), [&go](ProgressSink&, const CancelToken&) -> Result<int> { return go.acquire(), 1; }, m_cases, [](const Result<int>&) {});
+    QDialog* open = typeNumber("Age", "7.5");
+    EXPECT_EQ(find<QAbstractButton>(*open, "saveFact")->text(), QString::fromUtf8("Saving…"));
+    EXPECT_FALSE(find<QAbstractButton>(*open, "saveFact")->isEnabled());
+    EXPECT_FALSE(find<QLineEdit>(*open, "factNumber")->isEnabled());
+    QTest::keyClick(open, Qt::Key_Escape);
+    open->close();
+    QApplication::processEvents();
+    EXPECT_TRUE(open->isVisible()) << "before it is known what became of it";
+    go.release();
+    saved();
+    EXPECT_FALSE(isDialogOpen());
+    EXPECT_EQ(values(), (std::vector<std::string>{"7.5"}));
+}
+
+TEST_F(CasesFacts, AFactIsOfThePatientItWasTypedForWhoeverIsShownMeanwhile) {
+    addSession("P-9", "2026-02-10", 1, 1);
+    openFacts();
+    choosePatient("P-17");
+    press("addFact");
+    QDialog* open = dialog("patientFactDialog");
+    choose(*open, "factKind", "Age");
+    find<QLineEdit>(*open, "factNumber")->setText("7.5");
+    m_cases->session().choose(0);
+    EXPECT_TRUE(open->isEnabled()) << "while nobody is shown";
+    m_cases->session().choose(patientNamed("P-9"));
+    saved();
+    click(*open, "saveFact");
+    saved();
+    EXPECT_FALSE(isDialogOpen());
+    EXPECT_EQ(values(), (std::vector<std::string>{"7.5"}));
+    EXPECT_TRUE(factsInStore("P-9").empty());
+    EXPECT_FALSE(find<QAbstractButton>(*m_cases, "undo")->isEnabled()) << "nothing of the shown patient was changed";
 }
 
 TEST_F(CasesFacts, UndoDoesNotReachPastWhatAnotherSeatHasChanged) {
@@ -218,6 +343,63 @@ TEST_F(CasesFacts, NotesAreSavedWhenTheyAreLeftAndConflictsAreShown) {
     click(*box, "writeMine");
     saved();
     EXPECT_TRUE(QString::fromStdString(stands().notes).contains("mine"));
+}
+
+TEST_F(CasesFacts, OfNotesInConflictTheNewestThatWasTypedIsKept) {
+    openFacts();
+    QPlainTextEdit* notes = typeIntoConflict("mine", " and more");
+    EXPECT_EQ(notes->toPlainText(), "mine and more");
+    auto* box = find<QWidget>(*m_cases, "notesBox");
+    ASSERT_TRUE(find<QWidget>(*box, "notesConflict")->isVisible());
+    EXPECT_TRUE(find<QLabel>(*box, "conflictText")->text().contains("theirs"));
+    notes->setFocus();
+    QTest::keyClicks(notes, ", typed since");
+    find<QTableView>(*m_cases, "patientTable")->setFocus();
+    saved();
+    EXPECT_EQ(notesInStore("P-17"), "theirs") << "nothing is written before a person has chosen";
+    click(*box, "writeMine");
+    saved();
+    EXPECT_EQ(notesInStore("P-17"), "mine and more, typed since");
+    EXPECT_FALSE(find<QWidget>(*box, "notesConflict")->isVisible());
+    EXPECT_EQ(notes->toPlainText(), "mine and more, typed since");
+}
+
+TEST_F(CasesFacts, OfNotesInConflictTheirsCanBeTaken) {
+    openFacts();
+    QPlainTextEdit* notes = typeIntoConflict("mine", " and more");
+    click(*find<QWidget>(*m_cases, "notesBox"), "takeTheirs");
+    saved();
+    EXPECT_EQ(notes->toPlainText(), "theirs");
+    EXPECT_EQ(notesInStore("P-17"), "theirs");
+}
+
+TEST_F(CasesFacts, NotesInConflictComeBackWithTheirPatientAndOverwriteNothing) {
+    addSession("P-9", "2026-02-10", 1, 1);
+    openFacts();
+    choosePatient("P-17");
+    QPlainTextEdit* notes = typeIntoConflict("mine", {});
+    choosePatient("P-9");
+    EXPECT_EQ(notes->toPlainText(), "");
+    choosePatient("P-17");
+    EXPECT_EQ(notes->toPlainText(), "mine");
+    EXPECT_TRUE(find<QWidget>(*m_cases, "notesConflict")->isVisible());
+    notes->setFocus();
+    find<QTableView>(*m_cases, "patientTable")->setFocus();
+    saved();
+    EXPECT_EQ(notesInStore("P-17"), "theirs");
+}
+
+TEST_F(CasesFacts, AWindowWithNotesInConflictStaysOpenOnce) {
+    openFacts();
+    QPlainTextEdit* notes = typeIntoConflict("mine", {});
+    m_window->close();
+    saved();
+    ASSERT_TRUE(m_window->isVisible());
+    EXPECT_TRUE(messages().contains("The notes were not saved")) << messages().toStdString();
+    EXPECT_EQ(notes->toPlainText(), "mine");
+    m_window->close();
+    EXPECT_TRUE(waitFor([this] { return !m_window->isVisible(); }));
+    EXPECT_EQ(notesInStore("P-17"), "theirs");
 }
 
 TEST_F(CasesFacts, ClosingTheWindowSavesWhatIsBeingTyped) {

@@ -1,6 +1,9 @@
 // The list of patients: shown, searched, opened by keys; the empty state.
+#include <QApplication>
 #include <QElapsedTimer>
+#include <QHelpEvent>
 #include <QLineEdit>
+#include <QToolTip>
 
 #include "tests/ui/cases/cases_fixture.h"
 
@@ -33,6 +36,32 @@ TEST_F(CasesList, ShowsEachPatientWithItsSessionsAndTheShareOfTheLast) {
     EXPECT_EQ(column("patientTable", 5), QStringList({"Open", "Open"}));
     EXPECT_FALSE(rows("patientTable").index(0, 5).data(Qt::DecorationRole).isNull());
     EXPECT_EQ(text("patientCount"), "2 patient(s)");
+}
+
+TEST_F(CasesList, ANameThatLooksLikeHtmlIsShownAsItWasTyped) {
+    const QString name = "<b>x</b><img src='file:///etc/hostname'>";
+    addSession(name.toStdString(), "2026-01-10", 3, 7);
+    openWindow();
+    EXPECT_EQ(text("patientTitle"), name);
+    auto* view = find<QTableView>(*m_cases, "patientTable");
+    const QPoint at = view->visualRect(view->model()->index(0, 0)).center();
+    QHelpEvent hover(QEvent::ToolTip, at, view->viewport()->mapToGlobal(at));
+    QApplication::sendEvent(view->viewport(), &hover);
+    ASSERT_TRUE(QToolTip::isVisible());
+    EXPECT_EQ(QToolTip::text(), name);
+    for (QWidget* widget : QApplication::topLevelWidgets()) {
+        const auto* tip = qobject_cast<QLabel*>(widget);
+        EXPECT_TRUE(!tip || tip->textFormat() == Qt::PlainText) << widget->metaObject()->className();
+    }
+    QToolTip::hideText();
+}
+
+TEST_F(CasesList, NothingOfTheButtonBesideTheTabsIsCutOff) {
+    addSession("P-17", "2026-01-10", 3, 7);
+    openWindow();
+    const auto* import = find<QAbstractButton>(*m_cases, "importCase");
+    EXPECT_EQ(import->visibleRegion().boundingRect(), import->rect());
+    EXPECT_GE(import->height(), import->fontMetrics().height() + 8);
 }
 
 TEST_F(CasesList, SearchFindsWordsAnywhereAndKeepsTheChosenPatient) {

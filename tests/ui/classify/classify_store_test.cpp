@@ -105,6 +105,23 @@ TEST_F(ClassifyStore, ACorrectionThatCannotBeSavedIsTakenBackAndSaid) {
     EXPECT_EQ(cards(), 3);
 }
 
+TEST_F(ClassifyStore, AModelsCardThatCouldNotBeKeptIsKeptWithTheNextCells) {
+    chooseTinyModel();
+    ASSERT_TRUE(waitFor([this] { return !m_window->session().loading(); }));
+    interfere("CREATE TRIGGER refuse BEFORE INSERT ON model_card BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    const auto pictures = makeCells(2);
+    dropFiles({pictures[0]});
+    ASSERT_TRUE(waitFor([this] { return !m_window->findChildren<QWidget*>("message").isEmpty(); }));
+    ASSERT_TRUE(waitFor([this] { return !m_window->session().loading() && !m_window->session().classifying() && cards() == 1; }));
+    const std::string model = m_window->session().cells().cells().front().cell.modelSha256;
+    EXPECT_FALSE(openStore()->modelCard(model).value_or("").size() > 2);
+    interfere("DROP TRIGGER refuse");
+    dropFiles({pictures[1]});
+    ASSERT_TRUE(waitFor([this] { return cards() == 2; }));
+    waitUntilSaved();
+    EXPECT_TRUE(openStore()->modelCard(model).value_or("").starts_with("{")) << "the card of " << model;
+}
+
 TEST_F(ClassifyStore, CellsThatCannotBeSavedAreNotShown) {
     chooseTinyModel();
     dropAndWait(2);

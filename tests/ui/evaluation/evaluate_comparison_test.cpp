@@ -153,6 +153,7 @@ TEST_F(EvaluateWorkspaceTest, AFigureIsSavedInTheFormOfItsEnding) {
     const auto saveAs = [this](const char* name) {
         answerPath(folder / name);
         figure("confusionMatrix")->findChild<QToolButton*>("saveFigure")->click();
+        EXPECT_TRUE(waitFor([this] { return !context.fileWorker.busy(); }));
         return bytesOf(folder / name);
     };
     EXPECT_TRUE(saveAs("one ü.pdf").startsWith("%PDF"));

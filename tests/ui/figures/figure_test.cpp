@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <thread>
 
 #include "core/base/files.h"
 #include "tests/support/temp_folder.h"
@@ -163,25 +165,49 @@ TEST(WriteAllFigures, NamesWhatCannotBeWritten) {
     EXPECT_EQ(noFile.error().file, folder / "figures" / "example.svg");
 }
 
+/// What became of it; nothing where the person cancelled.
+std::optional<Result<QString>> savedFigure() {
+    JobRunner worker("figures");
+    std::optional<Result<QString>> answer;
+    saveFigure(nullptr, example(), "/", worker, &worker, [&answer](Result<QString> saved) { answer = std::move(saved); });
+    EXPECT_TRUE(test::waitFor([&worker] { return !worker.busy(); }));
+    return answer;
+}
+
+TEST(SaveFigure, IsDrawnAndWrittenOnTheWorker) {
+    const test::TempFolder folder;
+    const QString file = test::qpath(folder / "one.csv");
+    dialogs::setTestHook({{}, [file](const QString&) { return file; }});
+    JobRunner worker("figures");
+    Figure figure = example();
+    std::thread::id drawnOn;
+    figure.csv = [&drawnOn] { return drawnOn = std::this_thread::get_id(), QByteArray("1"); };
+    bool isSaved = false;
+    saveFigure(nullptr, figure, "/", worker, &worker, [&isSaved](const Result<QString>& saved) { isSaved = saved.has_value(); });
+    EXPECT_FALSE(isSaved) << "the window goes on meanwhile";
+    EXPECT_TRUE(test::waitFor([&isSaved] { return isSaved; }));
+    EXPECT_NE(drawnOn, std::thread::id());
+    EXPECT_NE(drawnOn, std::this_thread::get_id());
+    dialogs::setTestHook({});
+}
+
 TEST(SaveFigure, AsksWhereToAndSaysWhatWentWrong) {
     const test::TempFolder folder;
     const auto savedAs = [](const QString& file) {
         dialogs::setTestHook({{}, [file](const QString&) { return file; }});
-        auto saved = saveFigure(nullptr, example(), "/");
+        auto saved = savedFigure();
         dialogs::setTestHook({});
         return saved;
     };
     const QString svg = test::qpath(folder / "one.svg");
     const auto saved = savedAs(svg);
-    ASSERT_TRUE(saved) << saved.error().message();
-    EXPECT_EQ(*saved, svg);
+    ASSERT_TRUE(saved && *saved);
+    EXPECT_EQ(**saved, svg);
     EXPECT_EQ(test::entries(folder.path()), std::vector<std::string>{"one.svg"});
-    const auto cancelled = savedAs({});
-    ASSERT_TRUE(cancelled);
-    EXPECT_TRUE(cancelled->isEmpty());
+    EXPECT_FALSE(savedAs({})) << "cancelled";
     const auto failed = savedAs(test::qpath(folder / "no such folder" / "one.png"));
-    ASSERT_FALSE(failed);
-    EXPECT_NE(failed.error().message().find("no such folder"), std::string::npos) << failed.error().message();
+    ASSERT_TRUE(failed && !*failed);
+    EXPECT_NE(failed->error().message().find("no such folder"), std::string::npos) << failed->error().message();
 }
 
 TEST(SaveFigure, TheChosenFormSetsTheEnding) {
@@ -196,17 +222,15 @@ TEST(SaveFigure, TheChosenFormSetsTheEnding) {
     dialogs::TestHook hook{[&](const QString&) { return ++asked, answer; }, [&](const QString&) { return test::qpath(folder / "one"); }};
     hook.filter = "Numbers (*.csv)";
     dialogs::setTestHook(hook);
-    const auto saved = saveFigure(nullptr, example(), "/");
-    ASSERT_TRUE(saved) << saved.error().message();
-    EXPECT_EQ(*saved, test::qpath(folder / "one.csv"));
+    const auto saved = savedFigure();
+    ASSERT_TRUE(saved && *saved);
+    EXPECT_EQ(**saved, test::qpath(folder / "one.csv"));
     EXPECT_EQ(readTextFile(folder / "one.csv", 1000).value_or(""), kNumbers);
     EXPECT_EQ(asked, 0);
     // The file dialog asked about "one" only.
     answer = false;
     ASSERT_TRUE(writeFileAtomically(folder / "one.csv", std::string_view("mine")));
-    const auto refused = saveFigure(nullptr, example(), "/");
-    ASSERT_TRUE(refused);
-    EXPECT_TRUE(refused->isEmpty());
+    EXPECT_FALSE(savedFigure()) << "it is not replaced";
     EXPECT_EQ(asked, 1);
     EXPECT_EQ(readTextFile(folder / "one.csv", 1000).value_or(""), "mine");
     dialogs::setTestHook({});

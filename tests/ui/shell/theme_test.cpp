@@ -2,7 +2,10 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QLabel>
+#include <QMessageBox>
 #include <QPixmap>
+#include <QToolTip>
 
 #include <gtest/gtest.h>
 
@@ -85,6 +88,39 @@ TEST_P(ThemeTest, EveryIconIsDrawnInItsColour) {
         }
         EXPECT_GT(painted, 20) << file.toStdString();
     }
+}
+
+void expectLiteral(const QWidget& root) {
+    for (QLabel* label : root.findChildren<QLabel*>()) {
+        label->ensurePolished();
+        EXPECT_EQ(label->textFormat(), Qt::PlainText) << label->objectName().toStdString();
+    }
+}
+
+TEST_P(ThemeTest, WhatPeopleTypeIsNeverReadAsHtml) {
+    const QString typed = "<b>x</b>";
+    QWidget window;
+    auto* label = new QLabel(typed, &window);
+    expectLiteral(window);
+    EXPECT_GT(label->sizeHint().width(), 3 * QLabel("x").sizeHint().width()) << "the brackets are shown";
+    QMessageBox question(&window);
+    question.setText(typed);
+    question.setInformativeText(typed);
+    EXPECT_GE(question.findChildren<QLabel*>().size(), 2);
+    expectLiteral(question);
+    window.show();
+    QToolTip::showText(window.mapToGlobal(QPoint(5, 5)), typed, &window);
+    QLabel* tip = nullptr;
+    for (QWidget* widget : QApplication::topLevelWidgets())
+        if (widget->inherits("QTipLabel")) tip = qobject_cast<QLabel*>(widget);
+    ASSERT_TRUE(tip);
+    EXPECT_EQ(tip->text(), typed);
+    EXPECT_EQ(tip->textFormat(), Qt::PlainText);
+    QToolTip::hideText();
+    QLabel meant;
+    meant.setTextFormat(Qt::RichText);
+    meant.ensurePolished();
+    EXPECT_EQ(meant.textFormat(), Qt::RichText) << "where it was told to";
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, ThemeTest, testing::Values("light", "dark"));

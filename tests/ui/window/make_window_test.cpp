@@ -109,6 +109,17 @@ TEST_F(WholeWindow, NoTwoShortcutsOfOnePageCollide) {
     }
 }
 
+TEST_F(WholeWindow, NoLabelOfAnyPageReadsNamesAsHtml) {
+    open();
+    int labels = 0;
+    for (QLabel* label : window->findChildren<QLabel*>()) {
+        label->ensurePolished();
+        EXPECT_EQ(label->textFormat(), Qt::PlainText) << label->objectName().toStdString() << ": " << label->text().toStdString();
+        ++labels;
+    }
+    EXPECT_GE(labels, 100);
+}
+
 TEST_F(WholeWindow, DemonstrationCellsAskedForInTrainAreOpenedThere) {
     open();
     dataset::DemoSettings few;
