@@ -726,6 +726,34 @@ Kopf: %2</translation>
         <translation>Prüfen Sie Benutzername und Passwort in der Adresse.</translation>
     </message>
     <message>
+        <source>the server does not let this user in</source>
+        <translation>der Server lässt diesen Benutzer nicht herein</translation>
+    </message>
+    <message>
+        <source>the server does not let this user do that</source>
+        <translation>der Server lässt diesen Benutzer das nicht tun</translation>
+    </message>
+    <message>
+        <source>the server cannot be reached</source>
+        <translation>der Server ist nicht zu erreichen</translation>
+    </message>
+    <message>
+        <source>the server ended the connection</source>
+        <translation>der Server hat die Verbindung beendet</translation>
+    </message>
+    <message>
+        <source>the server offers no encrypted connection as it was asked for</source>
+        <translation>der Server bietet keine verschlüsselte Verbindung, wie sie verlangt war</translation>
+    </message>
+    <message>
+        <source>the server&apos;s tables are damaged</source>
+        <translation>die Tabellen des Servers sind beschädigt</translation>
+    </message>
+    <message>
+        <source>the server refused</source>
+        <translation>der Server hat abgelehnt</translation>
+    </message>
+    <message>
         <source>the server asks for a password</source>
         <translation>der Server verlangt ein Passwort</translation>
     </message>
@@ -7804,6 +7832,11 @@ Eigen: %2</translation>
         <source>Keep the present store</source>
         <translation>Beim jetzigen Speicher bleiben</translation>
     </message>
+    <message>
+        <source>%1. Type the password above, or check the user name in the address.</source>
+        <extracomment>%1: what the server said</extracomment>
+        <translation>%1. Geben Sie oben das Passwort ein, oder prüfen Sie den Benutzernamen in der Adresse.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::CourseChart</name>
@@ -12473,10 +12506,6 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>Connect now; the tables of this program are made where the database has none</source>
         <translation>Jetzt verbinden; die Tabellen dieses Programms werden angelegt, wo die Datenbank keine hat</translation>
-    </message>
-    <message>
-        <source>For the address of a server</source>
-        <translation>Für die Adresse eines Servers</translation>
     </message>
     <message>
         <source>Connecting…</source>

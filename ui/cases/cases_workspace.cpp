@@ -36,6 +36,7 @@ CasesWorkspace::CasesWorkspace(AppContext& sharedContext, CaseWriter& writer, QW
     m_tabs->setObjectName("casesTabs");
     m_tabs->setDocumentMode(true);
     m_pages = new QStackedWidget(m_tabs);
+    m_pages->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     m_pages->addWidget(new QWidget(m_pages));  // until the list has been read
     m_pages->addWidget(m_empty = createEmptyState());
     m_pages->addWidget(m_refused = createRefused());
@@ -72,7 +73,6 @@ QWidget* CasesWorkspace::createPatients() {
     both->setObjectName("casesSplitter");
     both->setChildrenCollapsible(false);
     both->setHandleWidth(Theme::kMarginPx);
-    both->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     both->addWidget(m_list = new PatientListPanel(both));
     both->addWidget(m_patient = new PatientPage(*m_session, *m_exports, both));
     both->setStretchFactor(0, 0);

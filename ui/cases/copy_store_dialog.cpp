@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "core/base/files.h"
+#include "core/casebook/server_login.h"
 #include "core/casebook/store_copy.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
@@ -118,7 +119,11 @@ void CopyStoreDialog::copy() {
             }
             if (copied.error().code == ErrorCode::Cancelled) return say(tr("Stopped. Nothing was left in that database."), "");
             if (copied.error().code == ErrorCode::AlreadyExists) return say(tr("That database holds cases already, and none of them was touched. Choose an empty one."), "failure");
-            say(errorWords(copied.error()), "failure");
+            if (!casebook::wantsPassword(copied.error())) return say(errorWords(copied.error()), "failure");
+            //: %1: what the server said
+            say(tr("%1. Type the password above, or check the user name in the address.").arg(errorDetail(copied.error())), "failure");
+            m_password->setFocus(Qt::OtherFocusReason);
+            m_password->selectAll();
         });
 }
 
@@ -138,6 +143,7 @@ void CopyStoreDialog::showCopied() {
     m_copy->setText(tr("Use the copy and close"));
     m_copy->setToolTip(tr("The copy becomes the case store of this program; the file stays as it is"));
     m_cancel->setText(tr("Keep the present store"));
+    resize(width(), layout()->totalHeightForWidth(width()));
     Q_EMIT copied();
 }
 

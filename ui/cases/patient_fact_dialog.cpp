@@ -253,6 +253,7 @@ void PatientFactDialog::check() {
     const auto checked = casebook::checkedFact(fact);
     // Nothing was typed yet: that is no mistake to point at.
     m_wrong->setText(checked || fact.value.empty() ? QString() : wrongWords(fact.name, checked.error()));
+    m_wrong->setVisible(!m_wrong->text().isEmpty() || m_problem->isHidden());  // its line is kept free, so that nothing jumps while a person types
     m_save->setEnabled(checked.has_value() && !m_saving);
 }
 
@@ -279,6 +280,7 @@ void PatientFactDialog::showProblem(const char* message, const QString& words) {
     m_problem->style()->polish(m_problem);
     m_problemWords->setText(words);
     m_problem->show();
+    check();
     resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
     m_save->setFocus(Qt::OtherFocusReason);
 }

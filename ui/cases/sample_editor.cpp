@@ -165,7 +165,7 @@ void SampleEditor::write(const casebook::CaseSummary& wanted, casebook::RowVersi
                 return Q_EMIT failed(tr("The sample was not saved."), written.error());
             }
             const bool typedOn = !isSame(typed(), wanted);
-            if (written->conflict) return askConflict(wanted, written->stands);
+            if (written->conflict) return askConflict(typed(), written->stands);  // the newest, not what was sent
             if (!typedOn) return fill(written->stands);
             m_shown = written->stands;
             commit();

@@ -29,11 +29,7 @@ StoreSettingEditor::StoreSettingEditor(AppSettings& settings, const SettingSpec&
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(createLine(objectName));
-    m_result = makeText(QString(), this);
-    m_result->setObjectName("storeConnectionResult");
-    m_result->setFont(Theme::font(0.9));
-    m_result->hide();
-    column->addWidget(m_result);
+    column->addLayout(createTest());
     setFocusProxy(m_line);
     showSetting();
     connect(&settings, &AppSettings::changed, this, [this](SettingKey key) {
@@ -59,21 +55,35 @@ QWidget* StoreSettingEditor::createLine(const QString& objectName) {
     chooser->setToolTip(tr("Choose a case file…"));
     chooser->setAccessibleName(tr("Choose a case file…"));
     row->addWidget(chooser);
-    m_test = new QPushButton(tr("Test connection"), bar);
-    m_test->setObjectName("testStoreConnection");
-    m_test->setAutoDefault(false);
-    row->addWidget(m_test);
     connect(m_line, &QLineEdit::editingFinished, this, &StoreSettingEditor::commit);
     connect(chooser, &QToolButton::clicked, this, &StoreSettingEditor::choose);
-    connect(m_test, &QPushButton::clicked, this, &StoreSettingEditor::test);
     return bar;
 }
 
+/// Below the line: an address needs its whole width.
+QLayout* StoreSettingEditor::createTest() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::kSpacingPx);
+    m_test = new QPushButton(tr("Test connection"), this);
+    m_test->setObjectName("testStoreConnection");
+    m_test->setAutoDefault(false);
+    m_test->setToolTip(tr("Connect now; the tables of this program are made where the database has none"));
+    m_result = makeText(QString(), this);
+    m_result->setObjectName("storeConnectionResult");
+    m_result->setFont(Theme::font(0.9));
+    m_result->hide();
+    row->addWidget(m_test, 0, Qt::AlignTop | Qt::AlignLeft);
+    row->addWidget(m_result, 1);
+    connect(m_test, &QPushButton::clicked, this, &StoreSettingEditor::test);
+    return row;
+}
+
 void StoreSettingEditor::showSetting() {
-    if (m_line->text() != m_settings.text(m_spec.key)) m_line->setText(m_settings.text(m_spec.key));
-    const bool server = m_settings.casesOnServer();
-    m_test->setEnabled(server);
-    m_test->setToolTip(server ? tr("Connect now; the tables of this program are made where the database has none") : tr("For the address of a server"));
+    if (m_line->text() != m_settings.text(m_spec.key)) {
+        m_line->setText(m_settings.text(m_spec.key));
+        m_line->setCursorPosition(0);  // which server it is stands in front
+    }
+    m_test->setVisible(m_settings.casesOnServer());
 }
 
 void StoreSettingEditor::say(const QString& words, const char* role) {

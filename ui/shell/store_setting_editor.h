@@ -6,6 +6,7 @@
 #include "ui/shell/app_settings.h"
 
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -21,6 +22,7 @@ public:
 
 private:
     QWidget* createLine(const QString& objectName);
+    QLayout* createTest();
     void showSetting();
     void commit();
     void choose();

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QDateEdit>
 #include <QLineEdit>
+#include <QSemaphore>
 #include <QTableView>
 
 #include "core/report/case_report.h"
@@ -88,6 +89,27 @@ TEST_F(CasesSessions, AnotherSeatsSampleIsShownBeforeItIsReplaced) {
     click(*editor, "writeMine");
     waitForJobs();
     EXPECT_EQ(stored(second).comment, "mine");
+}
+
+TEST_F(CasesSessions, OfASampleInConflictTheNewestThatWasTypedIsOffered) {
+    {
+        const auto store = openStore();
+        ASSERT_TRUE(store->describeSample(second, "2026-02-07", casebook::Material::Blood, "theirs", store->findCase(second)->version));
+    }
+    QSemaphore go;
+    m_context->fileWorker.run<int>(QStringLiteral("waiting"), [&go](ProgressSink&, const CancelToken&) -> Result<int> { return go.acquire(), 1; }, m_cases, [](const Result<int>&) {});
+    auto* comment = find<QLineEdit>(*m_cases, "sampleComment");
+    comment->setFocus();
+    QTest::keyClicks(comment, "mine");
+    QTest::keyClick(comment, Qt::Key_Return);  // its saving waits
+    QTest::keyClicks(comment, " and more");
+    go.release();
+    waitForJobs();
+    auto* editor = find<QWidget>(*m_cases, "sampleEditor");
+    ASSERT_TRUE(find<QLabel>(*editor, "conflictText")->isVisible());
+    click(*editor, "writeMine");
+    waitForJobs();
+    EXPECT_EQ(stored(second).comment, "mine and more");
 }
 
 TEST_F(CasesSessions, AClickOnAPointOfTheCourseChoosesItsSession) {

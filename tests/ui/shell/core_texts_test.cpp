@@ -41,6 +41,13 @@ TEST(CoreTexts, PutATranslatedSentenceBeforeWordsThatAreNotTranslated) {
     EXPECT_EQ(text, QString::fromUtf8("Das Bild ist beschädigt. (is truncated: never heard of)"));
 }
 
+TEST(CoreTexts, TranslateWhatAServersWordsMean) {
+    const German german;
+    ASSERT_TRUE(german.loaded());
+    EXPECT_EQ(errorDetail({ErrorCode::StoreFailed, "the server cannot be reached (Connection refused)", "/x", ""}), QString::fromUtf8("Der Server ist nicht zu erreichen (Connection refused)"));
+    EXPECT_EQ(coreText("is truncated (never heard of)"), "is truncated (never heard of)");
+}
+
 TEST(CoreTexts, EveryErrorCodeHasASentence) {
     for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code)
         EXPECT_FALSE(errorSentence(static_cast<ErrorCode>(code)).isEmpty()) << code;
