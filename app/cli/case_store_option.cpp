@@ -2,47 +2,11 @@
 
 #include <QCoreApplication>
 
-#include <termios.h>
-#include <unistd.h>
-
-#include <iostream>
-
-#include "app/cli/console.h"
+#include "app/cli/passphrase_prompt.h"
 #include "core/casebook/accounts.h"
 #include "ui/shell/app_settings.h"
 
 namespace leukolens::cli {
-namespace {
-
-/// What is typed does not show on a terminal.
-class NoEcho {
-public:
-    NoEcho() : m_terminal(::isatty(STDIN_FILENO) == 1 && ::tcgetattr(STDIN_FILENO, &m_before) == 0) {
-        if (!m_terminal) return;
-        termios quiet = m_before;
-        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-    }
-    ~NoEcho() {
-        if (m_terminal) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
-    }
-    NoEcho(const NoEcho&) = delete;
-    NoEcho& operator=(const NoEcho&) = delete;
-
-private:
-    termios m_before{};
-    bool m_terminal;
-};
-
-std::string readPassphrase(const std::string& user) {
-    say("Passphrase of " + user + ":");
-    const NoEcho quiet;
-    std::string passphrase;
-    std::getline(std::cin, passphrase);
-    return passphrase;
-}
-
-}  // namespace
 
 void addStore(CLI::App& verb, StoreOption& option) {
     verb.add_option("--store", option.store, "Case file, or postgresql://… of a server; otherwise the program's own");
@@ -71,7 +35,9 @@ Result<std::unique_ptr<casebook::CaseStore>> openStoreToChange(const StoreOption
     if (!address) return fail(address.error());
     auto store = casebook::CaseStore::open(*address);
     if (!store || option.user.empty()) return store;
-    const auto account = casebook::Accounts(**store).logIn(option.user, readPassphrase(option.user));
+    const auto passphrase = askPassphrase("Passphrase of " + option.user + ":");
+    if (!passphrase) return fail(passphrase.error());
+    const auto account = casebook::Accounts(**store).logIn(option.user, *passphrase);
     if (!account) return fail(account.error());
     return store;
 }

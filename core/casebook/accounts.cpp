@@ -93,10 +93,22 @@ Result<void> Accounts::change(const Account& wanted) {
     });
 }
 
-Result<void> Accounts::setPassphrase(const std::string& name, const std::string& passphrase) {
+Result<void> Accounts::setPassphrase(const std::string& name, const std::string& passphrase, const std::string& present) {
     auto* state = m_store.m_state.get();
-    return guarded(*state->database, [&]() -> Result<void> {
+    const auto known = guarded(*state->database, [&]() -> Result<bool> {
         requirePassphrase(passphrase, state->path());
+        state->requireWriter();
+        const auto found = findAccount(state->sql(), name, state->path());
+        return found && found->account.name == state->user;
+    });
+    if (!known) return fail(known.error());
+    // A seat that somebody left unlocked is not enough to take an account over.
+    if (*known) {
+        const auto there = reenter(present);
+        if (!there && there.error().code == ErrorCode::NotAllowed) return fail(ErrorCode::NotAllowed, "that is not your present passphrase", state->path(), "Type it again, or ask an administrator.");
+        if (!there) return there;
+    }
+    return guarded(*state->database, [&]() -> Result<void> {
         const std::string hash = hashOfPassphrase(passphrase);
         Transaction transaction(state->sql());
         state->requireWriter();

@@ -44,12 +44,13 @@ public:
     /// The first one has to be an administrator (WrongState). InvalidArgument: a name that is empty or over 120 bytes, a passphrase that is too short; AlreadyExists.
     Result<void> create(const std::string& name, Role role, const std::string& passphrase);
     Result<void> change(const Account& account);  ///< role and active, by name and version; the last active administrator stays one (WrongState); Conflict
-    Result<void> setPassphrase(const std::string& name, const std::string& passphrase);  ///< by an administrator, or of the person logged in
+    /// Another person's by an administrator; one's own with the one that held until now, `present`, whose failing is as of reenter().
+    Result<void> setPassphrase(const std::string& name, const std::string& passphrase, const std::string& present = {});
 
     /// From then on the store's changes are this person's. NotAllowed, after a second: no such active account, or another passphrase; which of them is not said.
     Result<Account> logIn(const std::string& name, const std::string& passphrase);
     void logOut();  ///< changes are NotAllowed until somebody logs in
-    /// That the person logged in is still there: for signing, and to unlock. Fails as logIn().
+    /// That the person logged in is still there. NotAllowed, after a second and with a line in the trail: another passphrase, or the account is active no more.
     Result<void> reenter(const std::string& passphrase);
 
     Result<StoreRules> rules();

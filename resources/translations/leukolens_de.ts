@@ -2537,6 +2537,14 @@ Kopf: %2</translation>
         <source>Type it where you are asked for it, or put it into the address: postgresql://user:password@server/database.</source>
         <translation>Tippen Sie es ein, wo danach gefragt wird, oder schreiben Sie es in die Adresse: postgresql://benutzer:passwort@server/datenbank.</translation>
     </message>
+    <message>
+        <source>that is not your present passphrase</source>
+        <translation>das ist nicht Ihr jetziges Passwort</translation>
+    </message>
+    <message>
+        <source>Type it again, or ask an administrator.</source>
+        <translation>Geben Sie es noch einmal ein, oder fragen Sie die Verwaltung.</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -5362,6 +5370,18 @@ Kopf: %2</translation>
     <message>
         <source>Type the new passphrase twice</source>
         <translation>Geben Sie das neue Passwort zweimal ein</translation>
+    </message>
+    <message>
+        <source>Present passphrase</source>
+        <translation>Jetziges Passwort</translation>
+    </message>
+    <message>
+        <source>The passphrase you log in with now</source>
+        <translation>Das Passwort, mit dem Sie sich jetzt anmelden</translation>
+    </message>
+    <message>
+        <source>Type your present passphrase, and the new one twice</source>
+        <translation>Geben Sie Ihr jetziges Passwort ein, und das neue zweimal</translation>
     </message>
 </context>
 <context>
@@ -9936,6 +9956,42 @@ Epochen</translation>
     <message>
         <source>This case store has accounts. Everything you do is recorded under your name.</source>
         <translation>Dieser Fallspeicher hat Konten. Alles, was Sie tun, wird unter Ihrem Namen festgehalten.</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Choose another case store, from the next start</source>
+        <translation>Einen anderen Fallspeicher wählen, ab dem nächsten Start</translation>
+    </message>
+    <message>
+        <source>Ask the case store again</source>
+        <translation>Den Fallspeicher noch einmal fragen</translation>
+    </message>
+    <message>
+        <source>Case store not available</source>
+        <translation>Fallspeicher nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>It has accounts: the window stays locked until it answers.</source>
+        <translation>Er hat Konten: Das Fenster bleibt gesperrt, bis er antwortet.</translation>
+    </message>
+    <message>
+        <source>Opening the case store…</source>
+        <translation>Der Fallspeicher wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird gefragt…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Something is still running. Close the window when it has ended, or log in to stop it.</source>
+        <translation>Es läuft noch etwas. Schließen Sie das Fenster, wenn es beendet ist, oder melden Sie sich an, um es anzuhalten.</translation>
     </message>
 </context>
 <context>

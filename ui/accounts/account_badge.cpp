@@ -2,7 +2,6 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QShortcut>
 
 #include "ui/accounts/accounts_session.h"
 #include "ui/shell/labels.h"
@@ -29,9 +28,6 @@ AccountBadge::AccountBadge(AppContext& context, AccountsSession& session, QWidge
     m_lock->setFlat(true);
     m_lock->setToolTip(tr("Lock the window until somebody logs in; what is under way goes on (Ctrl+L)"));
     row->addWidget(m_lock);
-    // Not the button's own shortcut, which shows the press first and locks a moment later.
-    auto* key = new QShortcut(QKeySequence("Ctrl+L"), this);
-    connect(key, &QShortcut::activated, &m_session, &AccountsSession::lock);
     connect(m_lock, &QPushButton::clicked, &m_session, &AccountsSession::lock);
     connect(&m_session, &AccountsSession::changed, this, &AccountBadge::update);
     connect(&m_context, &AppContext::personChanged, this, &AccountBadge::update);

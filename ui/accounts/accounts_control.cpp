@@ -1,6 +1,7 @@
 #include "ui/accounts/accounts_control.h"
 
-#include <QMainWindow>
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QStatusBar>
 
 #include "ui/accounts/account_badge.h"
@@ -8,6 +9,7 @@
 #include "ui/accounts/accounts_session.h"
 #include "ui/accounts/idle_lock.h"
 #include "ui/accounts/lock_page.h"
+#include "ui/shell/main_window.h"
 
 namespace leukolens::ui {
 namespace {
@@ -16,7 +18,7 @@ constexpr int kMsAMinute = 60'000;
 
 }  // namespace
 
-AccountsControl::AccountsControl(AppContext& context, CaseWriter& writer, QMainWindow& window)
+AccountsControl::AccountsControl(AppContext& context, CaseWriter& writer, MainWindow& window)
     : QObject(&window), m_context(context), m_session(new AccountsSession(context, writer, this)), m_window(window), m_idle(new IdleLock(this)) {
     setObjectName("accountsControl");
     window.statusBar()->addPermanentWidget(new AccountBadge(context, *m_session, &window));
@@ -24,6 +26,20 @@ AccountsControl::AccountsControl(AppContext& context, CaseWriter& writer, QMainW
     connect(m_idle, &IdleLock::idle, m_session, &AccountsSession::lock);
     connect(m_session, &AccountsSession::changed, this, &AccountsControl::update);
     connect(&context, &AppContext::accountsRequested, this, &AccountsControl::showDialog);
+    // A shortcut of the window would not be heard while a dialog is open.
+    qApp->installEventFilter(this);
+}
+
+bool AccountsControl::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && m_session->inUse() && !m_session->locked()) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_L && key->modifiers() == Qt::ControlModifier) {
+            m_session->lock();
+            key->accept();
+            return true;
+        }
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void AccountsControl::update() { m_idle->setIntervalMs(m_session->inUse() && !m_session->locked() ? m_session->rules().lockAfterMinutes * kMsAMinute : 0); }

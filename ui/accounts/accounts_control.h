@@ -3,21 +3,22 @@
 
 #include <QObject>
 
-class QMainWindow;
-
 namespace leukolens::ui {
 
 class AccountsSession;
 class AppContext;
 class CaseWriter;
 class IdleLock;
+class MainWindow;
 
 /// Lives as long as the window. GUI thread only.
 class AccountsControl : public QObject {
     Q_OBJECT
 public:
     /// writer: the window's connection to the case store; has to outlive its jobs only.
-    AccountsControl(AppContext& context, CaseWriter& writer, QMainWindow& window);
+    AccountsControl(AppContext& context, CaseWriter& writer, MainWindow& window);
+
+    bool eventFilter(QObject* watched, QEvent* event) override;  ///< of the program: Ctrl+L locks from wherever it is pressed
 
 private:
     void update();
@@ -25,7 +26,7 @@ private:
 
     AppContext& m_context;
     AccountsSession* m_session;
-    QMainWindow& m_window;
+    MainWindow& m_window;
     IdleLock* m_idle;
 };
 

@@ -81,7 +81,10 @@ void AccountsDialog::connectParts() {
         if (m_session.inUse())
             return change(
                 tr("Adding the account"),
-                [name = name.toStdString(), role, passphrase = passphrase.toStdString()](casebook::Accounts& accounts) { return accounts.create(name, role, passphrase); }, tr("%1 was added.").arg(name));
+                [name = name.toStdString(), role, passphrase = passphrase.toStdString()](casebook::Accounts& accounts) { return accounts.create(name, role, passphrase); }, tr("%1 was added.").arg(name),
+                [this](bool added) {
+                    if (added) m_form->clear();
+                });
         m_form->setBusy(true);
         m_session.createFirst(name, passphrase, this, [this, name](const Result<void>& added) {
             m_form->setBusy(false);
@@ -95,11 +98,11 @@ void AccountsDialog::connectParts() {
     connect(m_editor, &AccountEditor::changeRequested, this, [this](const casebook::Account& account) {
         change(tr("Changing the account"), [account](casebook::Accounts& accounts) { return accounts.change(account); }, tr("%1 was changed.").arg(QString::fromStdString(account.name)));
     });
-    connect(m_editor, &AccountEditor::passphraseRequested, this, [this](const QString& name, const QString& passphrase) {
+    connect(m_editor, &AccountEditor::passphraseRequested, this, [this](const QString& name, const QString& passphrase, const QString& present) {
         change(
             tr("Setting the passphrase"),
-            [name = name.toStdString(), passphrase = passphrase.toStdString()](casebook::Accounts& accounts) { return accounts.setPassphrase(name, passphrase); },
-            tr("%1 has a new passphrase.").arg(name));
+            [name = name.toStdString(), passphrase = passphrase.toStdString(), present = present.toStdString()](casebook::Accounts& accounts) { return accounts.setPassphrase(name, passphrase, present); },
+            tr("%1 has a new passphrase.").arg(name), [this](bool done) { m_editor->passphraseWasSet(done); });
     });
     connect(m_rules, &RulesPanel::changeRequested, this, [this](const casebook::StoreRules& rules) {
         change(tr("Changing the rules"), [rules](casebook::Accounts& accounts) { return accounts.setRules(rules); }, tr("The rules were changed."));
@@ -153,18 +156,18 @@ void AccountsDialog::showChosen() {
     const bool administers = person && person->administers;
     for (std::size_t i = 0; i < m_accounts.size(); ++i) {
         const bool chosen = administers ? static_cast<int>(i) == m_list->currentRow() : person && m_accounts[i].name == person->name.toStdString();
-        if (chosen) return m_editor->setAccount(m_accounts[i], !administers);
+        if (chosen) return m_editor->setAccount(m_accounts[i], administers, person && m_accounts[i].name == person->name.toStdString());
     }
-    m_editor->setAccount({}, !administers);
+    m_editor->setAccount({}, administers, !administers);
 }
 
-void AccountsDialog::change(const QString& jobName, std::function<Result<void>(casebook::Accounts&)> work, const QString& done) {
+void AccountsDialog::change(const QString& jobName, std::function<Result<void>(casebook::Accounts&)> work, const QString& done, std::function<void(bool)> then) {
     m_form->setBusy(true);
-    m_session.change(jobName, std::move(work), this, [this, done](const Result<void>& changed) {
+    m_session.change(jobName, std::move(work), this, [this, done, then = std::move(then)](const Result<void>& changed) {
         m_form->setBusy(false);
-        if (changed) m_form->clear();
         showMessage(changed ? done : problemWords(changed.error()), !changed);
         if (!changed) m_rules->setRules(m_session.rules());
+        if (then) then(changed.has_value());
         readList();
     });
 }

@@ -34,7 +34,7 @@ private:
     void showList();
     void showChosen();
     /// Sends a change, shows how it went, reads the list anew.
-    void change(const QString& jobName, std::function<Result<void>(casebook::Accounts&)> work, const QString& done);
+    void change(const QString& jobName, std::function<Result<void>(casebook::Accounts&)> work, const QString& done, std::function<void(bool done)> then = {});
     void showMessage(const QString& text, bool failure);
 
     AppContext& m_context;

@@ -9,7 +9,8 @@ constexpr int kRetryMs = 5000;
 
 }  // namespace
 
-AccountsSession::AccountsSession(AppContext& context, CaseWriter& writer, QObject* parent) : QObject(parent), m_context(context), m_writer(writer) {
+AccountsSession::AccountsSession(AppContext& context, CaseWriter& writer, QObject* parent)
+    : QObject(parent), m_context(context), m_writer(writer), m_store(context.settings.caseFile()), m_inUse(context.settings.value(SettingKey::StoresWithAccounts).toStringList().contains(m_store)) {
     m_retry.setSingleShot(true);
     m_retry.setInterval(kRetryMs);
     connect(&m_retry, &QTimer::timeout, this, &AccountsSession::refresh);
@@ -21,6 +22,9 @@ AccountsSession::AccountsSession(AppContext& context, CaseWriter& writer, QObjec
 }
 
 void AccountsSession::refresh() {
+    m_retry.stop();
+    m_asking = true;
+    if (!m_known) Q_EMIT changed();
     struct Known {
         bool inUse = false;
         casebook::StoreRules rules;
@@ -38,12 +42,15 @@ void AccountsSession::refresh() {
         },
         this,
         [this](Result<Known> known) {
+            m_asking = false;
             if (!known) {
-                // Whoever works with the store is told by its own failures.
-                if (known.error().code != ErrorCode::Cancelled) m_retry.start();
-                return;
+                if (known.error().code == ErrorCode::Cancelled) return;
+                m_retry.start();
+                if (m_known) return;  // whoever works with the store is told by its own failures
+                m_why = problemWords(known.error());
+                return Q_EMIT changed();
             }
-            m_inUse = known->inUse;
+            setInUse(known->inUse);
             m_rules = known->rules;
             if (const auto& person = m_context.person()) {
                 for (const casebook::Account& account : known->all) {
@@ -54,6 +61,16 @@ void AccountsSession::refresh() {
             }
             Q_EMIT changed();
         });
+}
+
+void AccountsSession::setInUse(bool inUse) {
+    m_inUse = inUse;
+    m_known = true;
+    m_why.clear();
+    auto stores = m_context.settings.value(SettingKey::StoresWithAccounts).toStringList();
+    stores.removeAll(m_store);
+    if (inUse) stores.prepend(m_store);
+    m_context.settings.set(SettingKey::StoresWithAccounts, stores);
 }
 
 void AccountsSession::setPerson(const casebook::Account& account) {
@@ -75,6 +92,7 @@ void AccountsSession::logIn(const QString& name, const QString& passphrase) {
         [this](Result<casebook::Account> account) {
             m_checking = false;
             if (account) {
+                setInUse(true);
                 m_locked = false;
                 setPerson(*account);
             }
@@ -101,7 +119,7 @@ void AccountsSession::createFirst(const QString& name, const QString& passphrase
         receiver,
         [this, done = std::move(done)](Result<casebook::Account> account) {
             if (!account) return done(fail(account.error()));
-            m_inUse = true;
+            setInUse(true);
             m_locked = false;
             setPerson(*account);
             refresh();

@@ -164,6 +164,7 @@ std::vector<SettingSpec> makeTable() {
          {}},
         {SettingKey::SlidesFolder, "slides_folder", SettingKind::Hidden, "", "", "", {}},
         {SettingKey::LastAccount, "last_account", SettingKind::Hidden, "", "", "", {}},
+        {SettingKey::StoresWithAccounts, "stores_with_accounts", SettingKind::Hidden, QStringList(), "", "", {}},
         {SettingKey::WindowGeometry, "window_geometry", SettingKind::Hidden, QByteArray(), "", "", {}},
         {SettingKey::LastWorkspace, "last_workspace", SettingKind::Hidden, 1, "", "", {}},
     };

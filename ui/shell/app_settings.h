@@ -34,6 +34,7 @@ enum class SettingKey {
     ReportAllCells,   ///< whether a report shows every cell behind its pages
     Device,           ///< "auto", "cpu", "cuda"
     LastAccount,      ///< who logged in last; not in the dialog
+    StoresWithAccounts,  ///< addresses of case stores that had accounts when they were open last; not in the dialog
     WindowGeometry,   ///< not in the dialog
     LastWorkspace,    ///< not in the dialog
 };

@@ -108,6 +108,8 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Ask one of them."),
     QT_TRANSLATE_NOOP("Core", "name and passphrase do not belong to an active account"),
     QT_TRANSLATE_NOOP("Core", "Type them again, or ask an administrator."),
+    QT_TRANSLATE_NOOP("Core", "that is not your present passphrase"),
+    QT_TRANSLATE_NOOP("Core", "Type it again, or ask an administrator."),
     QT_TRANSLATE_NOOP("Core", "the passphrase is not UTF-8 text"),
     QT_TRANSLATE_NOOP("Core", "the passphrase is longer than %1 bytes"),
     QT_TRANSLATE_NOOP("Core", "the passphrase has fewer than %1 characters"),

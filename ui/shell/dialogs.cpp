@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDialogButtonBox>
+#include <QEventLoop>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QLabel>
@@ -35,6 +36,15 @@ QString hookedPath(const QString& caption) {
 
 }  // namespace
 
+int run(QDialog& dialog) {
+    dialog.setWindowModality(Qt::ApplicationModal);
+    QEventLoop answered;
+    QObject::connect(&dialog, &QDialog::finished, &answered, &QEventLoop::quit);
+    dialog.show();
+    answered.exec(QEventLoop::DialogExec);
+    return dialog.result();
+}
+
 bool confirm(QWidget* parent, const QString& title, const QString& text, const QString& acceptLabel) {
     if (hook()) return hook()->confirm && hook()->confirm(text);
     QMessageBox box(parent);
@@ -47,7 +57,7 @@ bool confirm(QWidget* parent, const QString& title, const QString& text, const Q
     QPushButton* cancel = box.addButton(Dialogs::tr("Cancel"), QMessageBox::RejectRole);
     box.setEscapeButton(cancel);
     box.setDefaultButton(cancel);
-    box.exec();
+    run(box);
     return box.clickedButton() == accept;
 }
 
@@ -62,7 +72,7 @@ std::optional<int> askNumber(QWidget* parent, const QString& title, const QStrin
     box.setIntValue(value);
     box.setOkButtonText(acceptLabel);
     box.setCancelButtonText(Dialogs::tr("Cancel"));
-    if (box.exec() != QDialog::Accepted) return std::nullopt;
+    if (run(box) != QDialog::Accepted) return std::nullopt;
     return box.intValue();
 }
 
@@ -99,7 +109,7 @@ std::optional<QString> askText(QWidget* parent, const QString& title, const QStr
     follow();
     field->setFocus();
     field->lineEdit()->selectAll();
-    if (box.exec() != QDialog::Accepted || !isEnough()) return std::nullopt;
+    if (run(box) != QDialog::Accepted || !isEnough()) return std::nullopt;
     return field->currentText().trimmed();
 }
 

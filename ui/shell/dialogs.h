@@ -7,10 +7,14 @@
 #include <functional>
 #include <optional>
 
+class QDialog;
 class QPrinter;
 class QWidget;
 
 namespace leukolens::ui::dialogs {
+
+/// As QDialog::exec(), but to be hidden is no answer: a window that is locked hides what is open, and shows it again.
+int run(QDialog& dialog);
 
 /// Yes/no question in our own look (never the platform's). acceptLabel is the verb on the confirming button.
 bool confirm(QWidget* parent, const QString& title, const QString& text, const QString& acceptLabel);

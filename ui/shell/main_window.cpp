@@ -201,15 +201,18 @@ bool MainWindow::event(QEvent* event) {
 }
 
 void MainWindow::showSettings() {
-    SettingsDialog(m_context.settings, m_context.intakeWorker, this).exec();
+    SettingsDialog dialog(m_context.settings, m_context.intakeWorker, this);
+    dialogs::run(dialog);
 }
 
 void MainWindow::showLog() {
-    LogDialog(log::file(), this).exec();
+    LogDialog dialog(log::file(), this);
+    dialogs::run(dialog);
 }
 
 void MainWindow::showAbout() {
-    AboutDialog(this).exec();
+    AboutDialog dialog(this);
+    dialogs::run(dialog);
 }
 
 void MainWindow::restoreLastState() {
@@ -230,12 +233,19 @@ bool MainWindow::mayClose() {
         tr("Stop and close"));
 }
 
+void MainWindow::setBarrier(Barrier barrier, bool up) {
+    if (up) m_barriers.insert(barrier);
+    else m_barriers.erase(barrier);
+    centralWidget()->setEnabled(m_barriers.empty());
+    menuBar()->setEnabled(m_barriers.empty());
+    statusBar()->setEnabled(!m_barriers.contains(Barrier::Locked));
+}
+
 /// Nothing is waited for here: the jobs are asked to stop, and the last one that ends closes the window.
 void MainWindow::stayOpen() {
     if (!m_closing) return;
     m_closing = false;
-    centralWidget()->setEnabled(m_usable);
-    menuBar()->setEnabled(m_usable);
+    setBarrier(Barrier::Closing, false);
     statusBar()->clearMessage();
 }
 
@@ -246,11 +256,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     if (!m_closing) saveState();
     if (m_context.anyBusy()) {
-        if (!m_closing) m_usable = centralWidget()->isEnabled();
         m_closing = true;
         m_context.stopAll();
-        centralWidget()->setEnabled(false);
-        menuBar()->setEnabled(false);
+        setBarrier(Barrier::Closing, true);
         statusBar()->showMessage(tr("Stopping…"));
         event->ignore();
         return;

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 class QLabel;
@@ -30,6 +31,10 @@ public:
 
     /// Asked on a worker with the Device setting; gives the words for the status bar ("CPU", a GPU's name).
     void setDeviceDescriber(std::function<std::string(const std::string& device)> describe);
+
+    enum class Barrier { Closing, Locked };
+    /// Central part and menus can be used while none is up; the status bar, with what stops jobs, unless it is locked.
+    void setBarrier(Barrier barrier, bool up);
 
     /// Geometry and workspace of the last time.
     void restoreLastState();
@@ -60,7 +65,7 @@ private:
     std::map<int, Workspace*> m_workspaces;
     std::function<std::string(const std::string&)> m_describeDevice;
     bool m_closing = false;
-    bool m_usable = true;  ///< before it was closing; not, where it is locked
+    std::set<Barrier> m_barriers;
     bool m_applyingTheme = false;
 };
 

@@ -134,9 +134,22 @@ TEST_P(AccountsTest, OnlyAdministratorsLookAfterAccountsAndRules) {
         EXPECT_EQ(codeOf(accounts.setPassphrase("Ada", kOfTom)), ErrorCode::NotAllowed);
         EXPECT_EQ(codeOf(accounts.setRules({true, 1})), ErrorCode::NotAllowed);
     }
-    ASSERT_TRUE(accounts.setPassphrase("Tom", "anders als vorher")) << "one's own";
+}
+
+TEST_P(AccountsTest, OnesOwnPassphraseIsChangedByWhoKnowsIt) {
+    addPeople();
+    EXPECT_EQ(codeOf(accounts.setPassphrase("Ada", "von einer anderen")), ErrorCode::NotAllowed) << "an administrator's own as well";
+    logIn("Tom", kOfTom);
+    EXPECT_EQ(codeOf(accounts.setPassphrase("Tom", "anders als vorher")), ErrorCode::NotAllowed);
+    EXPECT_EQ(codeOf(accounts.setPassphrase("tom", "anders als vorher", kOfRia)), ErrorCode::NotAllowed);
+    EXPECT_EQ(trail().front().action, "log_in_failed");
+    ASSERT_TRUE(accounts.setPassphrase("Tom", "anders als vorher", kOfTom));
+    EXPECT_EQ(trail().front().action, "set_passphrase");
     EXPECT_FALSE(accounts.logIn("Tom", kOfTom));
     EXPECT_TRUE(accounts.logIn("Tom", "anders als vorher"));
+    logIn("Ada", kOfAda);
+    ASSERT_TRUE(accounts.setPassphrase("Tom", "von Ada gesetzt")) << "who has forgotten it";
+    EXPECT_TRUE(accounts.logIn("Tom", "von Ada gesetzt"));
 }
 
 TEST_P(AccountsTest, AnAccountThatIsNotActiveIsShutOutAtOnce) {

@@ -102,12 +102,14 @@ TEST_F(AccountsDialogTest, ChangesRoleStateAndPassphrase) {
     settle();
     EXPECT_FALSE(inFile("Tom").active);
     EXPECT_EQ(list()->item(3, 2)->text(), "not active");
+    EXPECT_FALSE(find<QLineEdit>(*dialog, "presentPassphrase")->isVisible()) << "an administrator does not know his";
     type("accountPassphrase", "ganz was anderes");
     type("accountAgain", "ganz was anderes");
     click(*dialog, "setPassphrase");
     settle();
     EXPECT_EQ(message(), "Tom has a new passphrase.");
     chooseRow("Ada");
+    EXPECT_TRUE(find<QLineEdit>(*dialog, "presentPassphrase")->isVisible()) << "her own";
     chooseRole(casebook::Role::Technician);
     EXPECT_TRUE(message().contains("last active administrator")) << message().toStdString();
     EXPECT_EQ(find<QComboBox>(*dialog, "accountRole")->currentData().toInt(), static_cast<int>(casebook::Role::Administrator)) << "shown is what stands";
@@ -136,9 +138,21 @@ TEST_F(AccountsDialogTest, OthersChangeTheirOwnPassphraseOnly) {
     EXPECT_EQ(find<QLabel>(*dialog, "editedAccount")->text(), "Tom");
     type("accountPassphrase", "neu und lang");
     type("accountAgain", "neu und lang");
+    EXPECT_FALSE(find<QPushButton>(*dialog, "setPassphrase")->isEnabled()) << "without the present one";
+    type("presentPassphrase", kOfRia);
+    click(*dialog, "setPassphrase");
+    EXPECT_FALSE(find<QPushButton>(*dialog, "setPassphrase")->isEnabled()) << "it is asked once";
+    settle();
+    EXPECT_TRUE(message().contains("not your present passphrase")) << message().toStdString();
+    EXPECT_TRUE(casebook::Accounts(*openStore()).logIn("Tom", kOfTom));
+    EXPECT_TRUE(find<QLineEdit>(*dialog, "presentPassphrase")->text().isEmpty());
+    EXPECT_EQ(find<QLineEdit>(*dialog, "accountAgain")->text(), "neu und lang") << "is not typed again";
+    type("presentPassphrase", kOfTom);
     click(*dialog, "setPassphrase");
     settle();
+    EXPECT_EQ(message(), "Tom has a new passphrase.");
     EXPECT_TRUE(casebook::Accounts(*openStore()).logIn("Tom", "neu und lang"));
+    EXPECT_TRUE(find<QLineEdit>(*dialog, "accountPassphrase")->text().isEmpty());
 }
 
 }  // namespace

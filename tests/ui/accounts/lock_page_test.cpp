@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDragEnterEvent>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -18,7 +17,7 @@
 
 #include "core/casebook/audit_trail.h"
 #include "tests/ui/accounts/accounts_fixture.h"
-#include "ui/accounts/idle_lock.h"
+#include "ui/accounts/accounts_session.h"
 
 namespace leukolens::test {
 namespace {
@@ -119,21 +118,71 @@ TEST_F(AccountsUiTest, NobodyElseTakesOverWorkThatIsUnderWay) {
     EXPECT_TRUE(waitFor([&] { return ended.load(); })) << "it was not stopped";
 }
 
-TEST_F(AccountsUiTest, LocksItselfWithoutInput) {
-    makePeople({false, 7});
+TEST_F(AccountsUiTest, IsNotClosedWhileSomethingRuns) {
+    makePeople();
     openWindow();
     logIn("Ria", kOfRia);
-    auto* idle = window->findChild<ui::IdleLock*>();
-    ASSERT_TRUE(idle);
-    idle->setIntervalMs(300);
-    QElapsedTimer since;
-    since.start();
-    while (since.elapsed() < 900) {  // three times as long, but somebody is there
-        QTest::keyClick(window.get(), Qt::Key_Shift);
-        QTest::qWait(50);
+    context->inferenceWorker.run<void>(
+        "long work",
+        [](ProgressSink&, const CancelToken& cancel) -> Result<void> {
+            while (!cancel.cancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            return {};
+        },
+        nullptr, [](const Result<void>&) {});
+    QTest::keyClick(window.get(), Qt::Key_L, Qt::ControlModifier);
+    EXPECT_FALSE(window->close());
+    EXPECT_TRUE(text("lockProblem").contains("still running")) << text("lockProblem").toStdString();
+    EXPECT_TRUE(context->inferenceWorker.stoppable()) << "nor is it stopped";
+    context->stopAllAndWait();
+    EXPECT_TRUE(waitFor([this] { return !context->anyBusy(); }));
+    EXPECT_TRUE(window->close());
+}
+
+/// Saves that last until they are let go, so that closing waits for them.
+class LockAndClose : public AccountsUiTest {
+protected:
+    ~LockAndClose() override { letGo = true; }
+    void startClosing() {
+        context->inferenceWorker.run<void>(
+            "saving",
+            [this](ProgressSink&, const CancelToken&) -> Result<void> {
+                while (!letGo) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                return {};
+            },
+            nullptr, [](const Result<void>&) {}, ui::JobPolicy::MustFinish);
+        EXPECT_FALSE(window->close());
+        EXPECT_FALSE(usable());
     }
-    EXPECT_FALSE(locked());
-    EXPECT_TRUE(waitFor([this] { return locked(); }, 5000));
+    bool usable() const { return window->centralWidget()->isEnabled() && window->menuBar()->isEnabled(); }
+    std::atomic<bool> letGo = false;
+};
+
+TEST_F(LockAndClose, ToLogInDoesNotMakeAClosingWindowUsable) {
+    makePeople();
+    openWindow();
+    logIn("Ria", kOfRia);
+    QTest::keyClick(window.get(), Qt::Key_L, Qt::ControlModifier);
+    startClosing();
+    logIn("Ria", kOfRia);
+    ASSERT_FALSE(locked());
+    EXPECT_FALSE(usable());
+    Q_EMIT context->stayRequested();
+    EXPECT_TRUE(usable());
+}
+
+TEST_F(LockAndClose, ToStayOpenDoesNotMakeALockedWindowUsable) {
+    makePeople();
+    openWindow();
+    logIn("Ria", kOfRia);
+    startClosing();
+    window->findChild<ui::AccountsSession*>()->lock();
+    ASSERT_TRUE(locked());
+    Q_EMIT context->stayRequested();
+    EXPECT_FALSE(usable());
+    EXPECT_FALSE(window->statusBar()->isEnabled());
+    logIn("Ria", kOfRia);
+    EXPECT_TRUE(usable());
+    EXPECT_TRUE(window->statusBar()->isEnabled());
 }
 
 TEST_F(AccountsUiTest, AppearsWhenAccountsWereMadeAtAnotherSeat) {
