@@ -360,12 +360,6 @@
         <translation>%1. Warum: %2</translation>
     </message>
     <message>
-        <source>Intact: all %1 lines follow on one another, and every cell stands as the trail says.
-Head: %2</source>
-        <translation>Unversehrt: Alle %1 Zeilen folgen aufeinander, und jede Zelle steht so da, wie das Protokoll sagt.
-Kopf: %2</translation>
-    </message>
-    <message>
         <source>Line %1 was changed after it was written.</source>
         <translation>Zeile %1 wurde geändert, nachdem sie geschrieben war.</translation>
     </message>
@@ -378,12 +372,54 @@ Kopf: %2</translation>
         <translation>Am Ende fehlen Zeilen: Der Fallspeicher weiß von mehr, als da sind.</translation>
     </message>
     <message>
-        <source>Cell %1 does not stand as the trail says: it was changed outside this program.</source>
-        <translation>Zelle %1 steht nicht so da, wie das Protokoll sagt: Sie wurde außerhalb dieses Programms geändert.</translation>
-    </message>
-    <message>
         <source>Work no further with this store: keep it as it is, restore the last backup that verifies, and find out who could write to the file.</source>
         <translation>Arbeiten Sie mit diesem Fallspeicher nicht weiter: Lassen Sie ihn, wie er ist, stellen Sie die letzte Sicherung wieder her, die unversehrt ist, und finden Sie heraus, wer in die Datei schreiben konnte.</translation>
+    </message>
+    <message>
+        <source>Cell %1</source>
+        <translation>Zelle %1</translation>
+    </message>
+    <message>
+        <source>Session %1</source>
+        <translation>Sitzung %1</translation>
+    </message>
+    <message>
+        <source>Patient %1</source>
+        <translation>Patient %1</translation>
+    </message>
+    <message>
+        <source>Fact %1</source>
+        <translation>Angabe %1</translation>
+    </message>
+    <message>
+        <source>Signature %1</source>
+        <translation>Unterschrift %1</translation>
+    </message>
+    <message>
+        <source>Second reading %1</source>
+        <translation>Zweitbefundung %1</translation>
+    </message>
+    <message>
+        <source>Decision %1 of a second reading</source>
+        <translation>Entscheidung %1 einer Zweitbefundung</translation>
+    </message>
+    <message>
+        <source>The account of %1</source>
+        <translation>Das Konto von %1</translation>
+    </message>
+    <message>
+        <source>The rule %1</source>
+        <translation>Die Regel %1</translation>
+    </message>
+    <message>
+        <source>Intact: all %1 lines follow on one another, and everything that people entered or decided stands as they say.
+Head: %2</source>
+        <translation>Unversehrt: Alle %1 Zeilen folgen aufeinander, und alles, was Menschen eingegeben oder entschieden haben, steht da, wie sie es sagen.
+Kopf: %2</translation>
+    </message>
+    <message>
+        <source>%1 does not stand as the trail says: it was changed outside this program.</source>
+        <translation>%1 steht nicht da, wie das Protokoll sagt: Das wurde außerhalb dieses Programms geändert.</translation>
     </message>
 </context>
 <context>
