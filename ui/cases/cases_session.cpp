@@ -64,6 +64,7 @@ void CasesSession::readList() {
             if (number != m_listNumber) return;
             if (!known) {
                 m_stale = true;
+                if (m_writer.refused()) return;  // that is asked for, and said in place of the list
                 return Q_EMIT failed(tr("The list of patients could not be read."), known.error());
             }
             m_patients = std::move(known->patients);

@@ -52,6 +52,7 @@ void CaseWriter::change(Change change) {
         tr("Saving"), [shelf = m_shelf](ProgressSink&, const CancelToken&) { return applyWaiting(*shelf); }, this,
         [this](Result<void> applied) {
             --m_running;
+            if (!applied && m_refusal) askAgain();  // whoever wants to save wants the store
             if (!applied) noteRefusal(applied.error());
             if (!applied &&
                 applied.error().code != ErrorCode::Cancelled) {  // cancelled: closing, the destructor applies the rest

@@ -89,7 +89,8 @@ void SlideMarks::read() {
             if (shownCase != m_shownCase) return;
             m_loading = false;
             if (!cells) {
-                if (cells.error().code != ErrorCode::Cancelled) Q_EMIT errorRaised(tr("The cells on slides could not be read."), cells.error());
+                // Where a server wants a password the window asks for it.
+                if (cells.error().code != ErrorCode::Cancelled && !m_session.writer().refused()) Q_EMIT errorRaised(tr("The cells on slides could not be read."), cells.error());
                 return;
             }
             // Nothing was changed while they were read: the worker has no part in the ids yet.

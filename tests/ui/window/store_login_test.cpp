@@ -93,8 +93,12 @@ TEST_F(StoreLoginTest, WithoutThePasswordCasesSaysSoAndAsksAgain) {
     test::click(*login, "withoutStore");
     EXPECT_FALSE(login->isVisible());
     EXPECT_TRUE(find<QWidget>(*window, "casesRefused")->isVisible());
+    for (const int number : {2, 6}) EXPECT_TRUE(window->workspace(number)->findChildren<QLabel*>("messageSummary").isEmpty()) << "it is said already: " << number;
     test::click(*window, "casesTypePassword");
     ASSERT_TRUE(login->isVisible());
+    test::click(*login, "withoutStore");
+    settings.set(SettingKey::UserName, "Eva");  // something is to be saved
+    ASSERT_TRUE(waitFor([this] { return login->isVisible(); }));
     connectWith(kPassword);
     EXPECT_TRUE(waitFor([this] { return patients() == 1; }));
     EXPECT_FALSE(find<QWidget>(*window, "casesRefused")->isVisible());
