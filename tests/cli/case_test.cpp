@@ -42,7 +42,7 @@ protected:
         store.setUser("Dr. Weiß");
         const auto cells = store.cells(second).value();
         ASSERT_TRUE(store.decide(second, std::vector<casebook::CellDecision>{{cells[0].id, {"hem", false, false, true}}}));
-        ASSERT_TRUE(store.sign(second));
+        ASSERT_TRUE(store.sign(second, store.findCase(second)->version));
     }
 
     CaseId session(casebook::CaseStore& store, const std::string& name, int number, const std::string& taken) {

@@ -99,7 +99,7 @@ protected:
             const auto added = patients.addFact(patient, fact);
             ASSERT_TRUE(added) << added.error().message();
         }
-        ASSERT_TRUE(store->sign(sessions[1]));
+        ASSERT_TRUE(store->sign(sessions[1], store->findCase(sessions[1])->version));
         options.lab = {marked("LabName"), {marked("LabAddress")}, folder / (marked("LabLogo") + ".png")};
         QImage logo(20, 10, QImage::Format_RGB32);
         logo.fill(Qt::darkGreen);
