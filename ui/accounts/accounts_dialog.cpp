@@ -1,6 +1,7 @@
 #include "ui/accounts/accounts_dialog.h"
 
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -55,7 +56,8 @@ void AccountsDialog::createList() {
     m_list->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->horizontalHeader()->setHighlightSections(false);
-    m_list->setMinimumHeight(150);
+    m_list->setMinimumHeight(120);
+    m_list->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);  // takes what is left: the dialog fits 720 pixels with its frame
 }
 
 void AccountsDialog::createLayout() {
@@ -71,6 +73,20 @@ void AccountsDialog::createLayout() {
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     for (QPushButton* button : findChildren<QPushButton*>()) button->setAutoDefault(false);
+}
+
+bool AccountsDialog::event(QEvent* event) {
+    const bool done = QDialog::event(event);
+    if (event->type() != QEvent::LayoutRequest) return done;
+    // A layout asks for the least height of its texts, not for the one they have at this width.
+    const int needed = layout()->totalMinimumHeightForWidth(width());
+    if (height() >= needed) return done;
+    resize(width(), needed);
+    if (!isVisible() || !parentWidget()) return done;
+    QRect place = geometry();
+    place.moveCenter(parentWidget()->window()->geometry().center());
+    move(place.topLeft());
+    return done;
 }
 
 void AccountsDialog::connectParts() {

@@ -25,6 +25,9 @@ class AccountsDialog : public QDialog {
 public:
     AccountsDialog(AppContext& context, AccountsSession& session, QWidget* parent = nullptr);
 
+protected:
+    bool event(QEvent* event) override;  ///< what is shown has changed: it grows with it
+
 private:
     void createList();
     void createLayout();

@@ -48,6 +48,7 @@ bool isInput(QEvent::Type type) {
 IdleLock::IdleLock(QObject* parent) : QObject(parent), m_clock(sinceBoot) {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { isOver(); });
+    qApp->installEventFilter(this);
 }
 
 void IdleLock::setClock(Clock clock) {
@@ -60,10 +61,7 @@ void IdleLock::setIntervalMs(int intervalMs) {
     if (wanted == m_interval) return;
     m_interval = wanted;
     m_timer.stop();
-    qApp->removeEventFilter(this);
-    if (m_interval == 0ms) return;
-    qApp->installEventFilter(this);
-    begin();
+    if (m_interval > 0ms) begin();
 }
 
 void IdleLock::begin() {
@@ -83,8 +81,13 @@ bool IdleLock::isOver() {
 }
 
 bool IdleLock::eventFilter(QObject* watched, QEvent* event) {
-    if (!isInput(event->type())) return QObject::eventFilter(watched, event);
+    // The page has the focus by then, and would take it for the passphrase's first letter.
+    const bool follows = m_lateKey && event->type() == QEvent::KeyPress;
+    if (follows || event->type() == QEvent::ShortcutOverride) m_lateKey = false;
+    if (follows) return true;
+    if (m_interval == 0ms || !isInput(event->type())) return QObject::eventFilter(watched, event);
     if (isOver()) {
+        m_lateKey = event->type() == QEvent::ShortcutOverride;
         event->accept();  // a key that nobody wants would be looked up as shortcut
         return true;
     }

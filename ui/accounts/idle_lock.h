@@ -33,6 +33,7 @@ private:
     Clock m_clock;
     std::chrono::milliseconds m_interval{0}, m_lastInput{0};
     QTimer m_timer;
+    bool m_lateKey = false;  ///< of a key that came too late the press is still to come
 };
 
 }  // namespace leukolens::ui

@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QMouseEvent>
 #include <QWindow>
 
@@ -82,6 +83,19 @@ TEST_F(IdleLockTest, AShortcutAfterSleepDoesNothing) {
     QTest::keyClick(window->windowHandle(), Qt::Key_3, Qt::ControlModifier);
     EXPECT_TRUE(locked());
     EXPECT_EQ(window->currentWorkspace(), before);
+}
+
+TEST_F(IdleLockTest, TheKeyThatWakesIsNoLetterOfThePassphrase) {
+    open();
+    idle->setClock([this] { return now; });
+    now += 8h;
+    QTest::keyClick(window->windowHandle(), Qt::Key_X);
+    ASSERT_TRUE(locked());
+    auto* field = find<QLineEdit>(*window, "lockPassphrase");
+    ASSERT_TRUE(field->hasFocus());
+    EXPECT_EQ(field->text(), "");
+    QTest::keyClick(window->windowHandle(), Qt::Key_Y);
+    EXPECT_EQ(field->text(), "y") << "the next one is";
 }
 
 TEST_F(IdleLockTest, NoticesSleepWithoutInput) {
