@@ -54,7 +54,7 @@ public:
     int input = 0;
 };
 
-TEST_F(IdleLockTest, TheFirstMoveAfterSleepFindsItLocked) {
+TEST_F(IdleLockTest, TheFirstInputAfterSleepFindsItLocked) {
     open();
     idle->setClock([this] { return now; });
     auto* seen = new Seen(*window->centralWidget());
@@ -73,6 +73,15 @@ TEST_F(IdleLockTest, TheFirstMoveAfterSleepFindsItLocked) {
     move();
     EXPECT_TRUE(locked());
     EXPECT_EQ(seen->input, 2) << "nobody gets it";
+
+    logIn("Ria", kOfRia);
+    ASSERT_FALSE(locked());
+    seen->input = 0;
+    now += 8h;
+    QKeyEvent key(QEvent::KeyPress, Qt::Key_Delete, Qt::NoModifier);
+    QApplication::sendEvent(window->centralWidget(), &key);
+    EXPECT_TRUE(locked());
+    EXPECT_EQ(seen->input, 0);
 }
 
 TEST_F(IdleLockTest, AShortcutAfterSleepDoesNothing) {
