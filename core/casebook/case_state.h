@@ -47,6 +47,8 @@ struct CaseStore::State {
     PatientId patientOf(CaseId id);  ///< throws where there is no such case
     std::optional<PatientId> patientNamed(const std::string& label);
     PatientId createPatient(const std::string& label);
+    /// The patient and all sessions count it as a change of theirs.
+    void relabel(PatientId id, const std::string& label);
 
     /// Who has changed it last and when, as an error: `what` "the sample of case 3".
     Refused conflict(const std::string& what, std::optional<CaseId> id, std::optional<PatientId> patient);

@@ -167,6 +167,13 @@ std::optional<PatientId> CaseStore::State::patientNamed(const std::string& label
     return sql().got_data() ? std::optional<PatientId>(patient) : std::nullopt;
 }
 
+void CaseStore::State::relabel(PatientId id, const std::string& label) {
+    const long long wanted = id;
+    sql() << "UPDATE patient SET label = :label, version = version + 1 WHERE id = :id", soci::use(label), soci::use(wanted);
+    // Whoever has a session open has seen another name.
+    sql() << "UPDATE case_session SET version = version + 1 WHERE patient_id = :id", soci::use(wanted);
+}
+
 PatientId CaseStore::State::createPatient(const std::string& label) {
     const std::string now = isoLocalTimeNow();
     long long id = 0;
@@ -243,16 +250,15 @@ Result<RowVersion> CaseStore::renameCase(CaseId id, const std::string& name, Row
         const long long wanted = id, old = before.patient;
         const auto known = m_state->patientNamed(label);
         if (!known && m_state->list(before.patient).size() == 1) {
-            m_state->sql() << "UPDATE patient SET label = :label, version = version + 1 WHERE id = :id", soci::use(label), soci::use(old);
+            m_state->relabel(old, label);
             m_state->recordChange(id, "rename_patient", {{"from", before.name}, {"to", label}});
         } else {
             const long long patient = known ? *known : m_state->createPatient(label);
             m_state->sql() << "UPDATE case_session SET patient_id = :patient, version = version + 1 WHERE id = :id", soci::use(patient), soci::use(wanted);
             m_state->recordChange(id, "move_case", {{"from", before.name}, {"to", label}, {"fromPatient", before.patient}, {"toPatient", patient}});
         }
-        const RowVersion now = m_state->find(id).version;
         transaction.commit();
-        return now;
+        return seen + 1;
     });
 }
 

@@ -53,7 +53,7 @@ struct CaseSummary {
     Material material = Material::Unknown;
     std::string comment = {};   ///< for the report
     std::vector<CountOfClass> counts = {};  ///< classes by name, of cells that are not excluded
-    RowVersion version = 1;     ///< of the session's own row: state, sample, comment, patient
+    RowVersion version = 1;     ///< of state, sample, comment, and whose session it is under which name
 };
 
 /// A signature under a case.

@@ -150,8 +150,7 @@ Result<void> Patients::rename(PatientId id, const std::string& name, RowVersion 
         if (before.label == label) return {};
         if (state->patientNamed(label)) throw Refused{{ErrorCode::AlreadyExists, "there is a patient of that name already", state->path(), "Choose another name, or give single cases that name to move them there."}};
         for (const CaseSummary& session : state->list(id)) state->findOpen(session.id);
-        const long long wanted = id;
-        state->sql() << "UPDATE patient SET label = :label, version = version + 1 WHERE id = :id", soci::use(label), soci::use(wanted);
+        state->relabel(id, label);
         state->record(std::nullopt, id, "rename_patient", {{"from", before.label}, {"to", label}});
         transaction.commit();
         return {};

@@ -48,7 +48,6 @@ public:
 private:
     using Columns = std::map<std::string, std::string>;  ///< by name; what is not there is not compared
 
-    Columns* known(AlteredRow::Of of, const std::string& which);
     void followSession(const AuditRow& row, const nlohmann::json& detail);
     void followPatient(const AuditRow& row, const nlohmann::json& detail);
     void followFact(const AuditRow& row, const nlohmann::json& detail);

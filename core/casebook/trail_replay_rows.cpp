@@ -47,12 +47,6 @@ std::string numberIn(const json& detail, const char* key) { return asText(partOf
 
 }  // namespace
 
-RowReplay::Columns* RowReplay::known(Of of, const std::string& which) {
-    auto& rows = m_said[of];
-    const auto found = rows.find(which);
-    return found == rows.end() ? nullptr : &found->second;
-}
-
 void RowReplay::follow(const AuditRow& row, const json& detail) {
     if (row.patient) followPatient(row, detail);
     if (row.caseId) followSession(row, detail);
@@ -142,19 +136,21 @@ void RowReplay::followReading(const AuditRow& row, const json& detail) {
 void RowReplay::followStore(const AuditRow& row, const json& detail) {
     const auto name = textOf(detail, "name");
     if (!name) return;
-    const auto digest = textOf(detail, "digest");
+    const auto setPassphrase = [&](Columns& account) {
+        account.erase("passphrase");
+        if (const auto digest = textOf(detail, "digest")) account["passphrase"] = *digest;
+    };
     if (row.action == "create_account") {
-        m_said[Of::Account][*name] = {{"role", textOf(detail, "role").value_or("")}, {"active", "1"}};
+        Columns& said = m_said[Of::Account][*name] = {{"role", textOf(detail, "role").value_or("")}, {"active", "1"}};
+        setPassphrase(said);
+    } else if (row.action == "set_passphrase") {
+        setPassphrase(m_said[Of::Account][*name]);
     } else if (row.action == "change_account") {
         Columns& said = m_said[Of::Account][*name];
         for (const char* column : {"role", "active"}) said[column] = asText(partOf(partOf(detail, "to"), column));
     } else if (row.action == "set_rule") {
         Columns& said = m_said[Of::Rule][*name];
         if (!partOf(detail, "to").is_null()) said["value"] = asText(partOf(detail, "to"));
-    }
-    if (Columns* account = known(Of::Account, *name); account && (row.action == "create_account" || row.action == "set_passphrase")) {
-        account->erase("passphrase");
-        if (digest) (*account)["passphrase"] = *digest;
     }
 }
 

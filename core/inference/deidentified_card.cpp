@@ -4,8 +4,6 @@
 #include <array>
 #include <regex>
 
-#include <nlohmann/json.hpp>
-
 #include "core/digest/sha256.h"
 #include "core/nn/network_info.h"
 
@@ -58,9 +56,7 @@ ModelCard deidentified(ModelCard card) {
 }
 
 std::optional<ModelCard> deidentifiedCard(const std::string& text) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_discarded()) return std::nullopt;
-    auto card = modelCardFromJson(json, {});
+    auto card = modelCardFromText(text);
     return card ? std::optional(deidentified(std::move(*card))) : std::nullopt;
 }
 

@@ -329,6 +329,13 @@ Result<ModelCard> modelCardFromJson(const json& value, const std::filesystem::pa
     }
 }
 
+std::optional<ModelCard> modelCardFromText(const std::string& text) {
+    const json value = json::parse(text, nullptr, false);
+    if (value.is_discarded()) return std::nullopt;
+    auto card = modelCardFromJson(value, {});
+    return card ? std::optional(std::move(*card)) : std::nullopt;
+}
+
 Result<void> checkCard(const ModelCard& card, const std::filesystem::path& file) {
     try {
         // What is written has to be read again; strict, so that a text that is no UTF-8 is found here.

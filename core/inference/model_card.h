@@ -132,6 +132,9 @@ nlohmann::json toJson(const ModelCard& card);
 /// DamagedModel, naming `file`.
 Result<ModelCard> modelCardFromJson(const nlohmann::json& json, const std::filesystem::path& file);
 
+/// Of a card that was kept as JSON text; nothing where it is none.
+std::optional<ModelCard> modelCardFromText(const std::string& json);
+
 /// Whether the card would be read again: what writeModelBundle() asks before it writes. Fails with InvalidArgument.
 Result<void> checkCard(const ModelCard& card, const std::filesystem::path& file);
 

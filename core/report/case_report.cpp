@@ -108,13 +108,6 @@ TimelinePoint pointOf(const casebook::CaseSummary& session, const std::vector<st
     return point;
 }
 
-std::optional<inference::ModelCard> keptCard(const std::string& text) {
-    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_discarded()) return {};
-    auto card = inference::modelCardFromJson(json, {});
-    return card ? std::optional(std::move(*card)) : std::nullopt;
-}
-
 Result<std::vector<SecondReading>> readingsOf(const CaseReport& report, casebook::CaseStore& store) {
     const auto readings = store.readings(report.summary.id);
     if (!readings) return fail(readings.error());
@@ -148,7 +141,7 @@ Result<void> addContext(CaseReport& report, casebook::CaseStore& store) {
     for (ModelFacts& model : report.modelFacts) {
         auto card = store.modelCard(model.sha256);
         if (!card) return fail(card.error());
-        model.card = keptCard(*card);
+        model.card = inference::modelCardFromText(*card);
     }
     for (const auto& session : patient->sessions) {
         if (session.cells == 0) continue;

@@ -2,8 +2,6 @@
 
 #include <QCoreApplication>
 
-#include "ui/shell/core_texts.h"
-
 namespace leukolens::ui {
 namespace {
 
@@ -29,13 +27,6 @@ QString roleHelp(casebook::Role role) {
         case casebook::Role::Administrator: return AccountWords::tr("Also looks after accounts, rules and backups.");
     }
     return {};
-}
-
-QString problemWords(const Error& error) {
-    const QString detail = errorDetail(error), advice = errorAdvice(error);
-    if (advice.isEmpty()) return detail + '.';
-    //: what is wrong, then a sentence of advice
-    return AccountWords::tr("%1. %2").arg(detail, advice);
 }
 
 }  // namespace leukolens::ui

@@ -10,7 +10,4 @@ namespace leukolens::ui {
 QString roleTitle(casebook::Role role);
 QString roleHelp(casebook::Role role);  ///< what the role may do, a sentence
 
-/// What went wrong and what to do, in one text for beside the fields.
-QString problemWords(const Error& error);
-
 }  // namespace leukolens::ui

@@ -16,6 +16,7 @@
 #include "ui/accounts/accounts_session.h"
 #include "ui/accounts/rules_panel.h"
 #include "ui/classify/history_words.h"
+#include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -104,7 +105,7 @@ void AccountsDialog::connectParts() {
         m_form->setBusy(true);
         m_session.createFirst(name, passphrase, this, [this, name](const Result<void>& added) {
             m_form->setBusy(false);
-            if (!added) return showMessage(problemWords(added.error()), true);
+            if (!added) return showMessage(errorWords(added.error()), true);
             m_form->clear();
             showMessage(tr("%1 was added, and is logged in.").arg(name), false);
             update();
@@ -145,7 +146,7 @@ void AccountsDialog::update() {
 
 void AccountsDialog::readList() {
     m_session.readList(this, [this](Result<std::vector<casebook::Account>> accounts) {
-        if (!accounts) return showMessage(problemWords(accounts.error()), true);
+        if (!accounts) return showMessage(errorWords(accounts.error()), true);
         m_accounts = std::move(*accounts);
         showList();
     });
@@ -181,7 +182,7 @@ void AccountsDialog::change(const QString& jobName, std::function<Result<void>(c
     m_form->setBusy(true);
     m_session.change(jobName, std::move(work), this, [this, done, then = std::move(then)](const Result<void>& changed) {
         m_form->setBusy(false);
-        showMessage(changed ? done : problemWords(changed.error()), !changed);
+        showMessage(changed ? done : errorWords(changed.error()), !changed);
         if (!changed) m_rules->setRules(m_session.rules());
         if (then) then(changed.has_value());
         readList();

@@ -1,6 +1,7 @@
 #include "ui/accounts/accounts_session.h"
 
-#include "ui/accounts/account_words.h"
+#include "core/base/files.h"
+#include "ui/shell/core_texts.h"
 
 namespace leukolens::ui {
 namespace {
@@ -10,7 +11,7 @@ constexpr int kRetryMs = 5000;
 }  // namespace
 
 AccountsSession::AccountsSession(AppContext& context, CaseWriter& writer, QObject* parent)
-    : QObject(parent), m_context(context), m_writer(writer), m_store(context.settings.caseFile()), m_inUse(context.settings.value(SettingKey::StoresWithAccounts).toStringList().contains(m_store)) {
+    : QObject(parent), m_context(context), m_writer(writer), m_inUse(context.settings.value(SettingKey::StoresWithAccounts).toStringList().contains(store())) {
     m_retry.setSingleShot(true);
     m_retry.setInterval(kRetryMs);
     connect(&m_retry, &QTimer::timeout, this, &AccountsSession::refresh);
@@ -47,7 +48,7 @@ void AccountsSession::refresh() {
                 if (known.error().code == ErrorCode::Cancelled) return;
                 m_retry.start();
                 if (m_known) return;  // whoever works with the store is told by its own failures
-                m_why = problemWords(known.error());
+                m_why = errorWords(known.error());
                 return Q_EMIT changed();
             }
             setInUse(known->inUse);
@@ -68,9 +69,16 @@ void AccountsSession::setInUse(bool inUse) {
     m_known = true;
     m_why.clear();
     auto stores = m_context.settings.value(SettingKey::StoresWithAccounts).toStringList();
-    stores.removeAll(m_store);
-    if (inUse) stores.prepend(m_store);
+    const QString here = store();
+    if (stores.contains(here) == inUse) return;
+    if (inUse) stores.prepend(here);
+    else stores.removeAll(here);
     m_context.settings.set(SettingKey::StoresWithAccounts, stores);
+}
+
+QString AccountsSession::store() const {
+    const auto address = m_writer.address();
+    return address ? QString::fromStdString(toUtf8(address->shown())) : QString();
 }
 
 void AccountsSession::setPerson(const casebook::Account& account) {
@@ -98,7 +106,7 @@ void AccountsSession::logIn(const QString& name, const QString& passphrase) {
             }
             Q_EMIT changed();
             if (account) return refresh();
-            Q_EMIT logInFailed(problemWords(account.error()));
+            Q_EMIT logInFailed(errorWords(account.error()));
         });
 }
 

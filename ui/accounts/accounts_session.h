@@ -44,6 +44,7 @@ Q_SIGNALS:
 
 private:
     void setInUse(bool inUse);
+    QString store() const;  ///< address of the store that is used, without its password
     void setPerson(const casebook::Account& account);
     bool workUnderWay() const;
 
@@ -51,7 +52,6 @@ private:
     CaseWriter& m_writer;
     casebook::StoreRules m_rules;
     QTimer m_retry;
-    QString m_store;  ///< its address
     QString m_why;
     bool m_inUse = false, m_locked = true, m_checking = false, m_known = false, m_asking = false;
 };

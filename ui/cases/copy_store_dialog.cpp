@@ -165,7 +165,7 @@ void CopyStoreDialog::closeEvent(QCloseEvent* event) {
 }
 
 void CopyStoreDialog::done(int result) {
-    // Whoever locks the window closes its dialogs: nobody would see how it ended.
+    // Given up while it copies, by another person who has logged in: nobody would see how it ended.
     if (m_copying) m_context.fileWorker.stop(m_job);
     QDialog::done(result);
 }

@@ -189,10 +189,8 @@ void ClassifySession::refreshKnownCases() {
             Known known{{}, std::move(*all)};
             for (const auto& summary : known.all)
                 if (summary.id == target->id) known.current = summary;
-            if (known.current.id != 0) {
-                target->name = known.current.name;
-                target->seen = known.current.version;
-            }
+            // Another name counts as seen once it is shown, below.
+            if (known.current.id != 0 && known.current.name == target->name) target->seen = known.current.version;
             return known;
         },
         this,
@@ -205,6 +203,11 @@ void ClassifySession::refreshKnownCases() {
             if (known->current.id != 0 && target->shown.name != known->current.name && !m_writer->saving()) {
                 target->shown.name = known->current.name;
                 Q_EMIT caseChanged();
+                m_writer->change([target, name = known->current.name, seen = known->current.version](casebook::CaseStore&) -> Result<void> {
+                    target->name = name;
+                    target->seen = std::max(target->seen, seen);
+                    return {};
+                });
             }
             m_knownCases = std::move(known->all);
             Q_EMIT knownCasesChanged();

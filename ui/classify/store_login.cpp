@@ -7,7 +7,9 @@
 
 #include <algorithm>
 
+#include "core/base/files.h"
 #include "core/casebook/server_login.h"
+#include "core/casebook/store_address.h"
 #include "ui/classify/case_writer.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
@@ -75,12 +77,18 @@ void StoreLogin::createLayout() {
 
 void StoreLogin::ask() {
     if (isVisible()) return raise();
-    m_address->setText(m_context.settings.caseFile());
+    showAddress();
     m_password->clear();
     say({});
     setConnecting(false);
     open();
     m_password->setFocus(Qt::OtherFocusReason);
+}
+
+/// A password that stands in the address is not shown.
+void StoreLogin::showAddress() {
+    const auto address = casebook::StoreAddress::parse(m_context.settings.caseFile().toStdString());
+    m_address->setText(address ? QString::fromStdString(toUtf8(address->shown())) : QString());
 }
 
 void StoreLogin::connectToServer() {
@@ -90,7 +98,7 @@ void StoreLogin::connectToServer() {
 }
 
 void StoreLogin::takeOtherStore() {
-    m_address->setText(m_context.settings.caseFile());
+    showAddress();
     m_password->clear();
     if (!m_connecting) reopenStore();
 }

@@ -25,6 +25,7 @@ public:
 private:
     void createLayout();
     void ask();
+    void showAddress();
     void connectToServer();
     void takeOtherStore();
     void reopenStore();

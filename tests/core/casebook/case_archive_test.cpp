@@ -17,6 +17,7 @@
 #include "core/image/encode.h"
 #include "tests/core/casebook/store_test.h"
 #include "tests/support/zip_bytes.h"
+#include "tests/support/zip_entries.h"
 
 namespace leukolens::casebook::test {
 namespace {
@@ -32,24 +33,6 @@ image::Image drawn(int number) {
     image::Image picture{24, 20, {}};
     for (int i = 0; i < 24 * 20 * 3; ++i) picture.rgb.push_back(static_cast<std::uint8_t>(i * 7 + number * 31));
     return picture;
-}
-
-/// Every entry of a zip, by name.
-std::map<std::string, std::string> unpacked(const fs::path& file) {
-    std::map<std::string, std::string> entries;
-    zip_t* archive = zip_open(file.c_str(), ZIP_RDONLY, nullptr);
-    if (!archive) throw std::runtime_error("no zip: " + file.string());
-    for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); ++i) {
-        zip_stat_t stat;
-        zip_stat_index(archive, static_cast<zip_uint64_t>(i), 0, &stat);
-        std::string content(stat.size, '\0');
-        zip_file_t* entry = zip_fopen_index(archive, static_cast<zip_uint64_t>(i), 0);
-        zip_fread(entry, content.data(), content.size());
-        zip_fclose(entry);
-        entries[stat.name] = content;
-    }
-    zip_discard(archive);
-    return entries;
 }
 
 /// Files below a folder; none where there is no folder.
@@ -224,7 +207,7 @@ TEST_F(CaseArchive, ArrivesOpenAndTheTrailSaysWhereFromAndWhoHadSigned) {
 
 TEST_F(CaseArchive, HoldsTheTrailWordForWordAndNothingBesidePixels) {
     written(folder / "ana.zip");
-    const auto entries = unpacked(folder / "ana.zip");
+    const auto entries = leukolens::test::zipEntries(folder / "ana.zip");
     const json trail = json::parse(entries.at("trail.json"));
     const auto rows = AuditTrail(*store).ofPatient(patient).value();
     ASSERT_EQ(trail.size(), rows.size());
@@ -254,7 +237,7 @@ TEST_F(CaseArchive, HoldsTheTrailWordForWordAndNothingBesidePixels) {
 TEST_F(CaseArchive, OfTheSameCaseDiffersInTheTimeAlone) {
     written(folder / "one.zip");
     written(folder / "two.zip");
-    auto one = unpacked(folder / "one.zip"), two = unpacked(folder / "two.zip");
+    auto one = leukolens::test::zipEntries(folder / "one.zip"), two = leukolens::test::zipEntries(folder / "two.zip");
     json first = json::parse(one["manifest.json"]), second = json::parse(two["manifest.json"]);
     first.erase("made");
     second.erase("made");
@@ -300,7 +283,7 @@ TEST_F(CaseArchive, DeidentifiedTellsNoChecksumOfAPictureThatIsGone) {
     ASSERT_TRUE(Thumbnails(*store).keep(std::vector{std::pair(cell.sha256, small)}));
     fs::remove(cell.path);
     written(folder / "code.zip", true);
-    for (const auto& [name, content] : unpacked(folder / "code.zip")) {
+    for (const auto& [name, content] : leukolens::test::zipEntries(folder / "code.zip")) {
         EXPECT_EQ(name.find(cell.sha256), std::string::npos);
         EXPECT_EQ(content.find(cell.sha256), std::string::npos) << name;
     }
@@ -311,7 +294,7 @@ TEST_F(CaseArchive, DeidentifiedTellsNoChecksumOfAPictureThatIsGone) {
 
 TEST_F(CaseArchive, DeidentifiedNamesNobodyAndCountsDays) {
     written(folder / "code.zip", true);
-    for (const auto& [name, content] : unpacked(folder / "code.zip")) {
+    for (const auto& [name, content] : leukolens::test::zipEntries(folder / "code.zip")) {
         EXPECT_NE(name, "trail.json");
         if (!name.ends_with(".json")) continue;
         for (const std::string& trace : {std::string("ecret"), std::string("Ana"), std::string("2024-"), std::string("Zelle"), folder.path().string(), store->cells(sessions[0])->front().sha256})
@@ -475,7 +458,7 @@ class LyingArchive : public CaseArchive, public testing::WithParamInterface<Lie>
 
 TEST_P(LyingArchive, IsRefusedInWordsAndLeavesNothing) {
     written(folder / "ana.zip");
-    auto entries = unpacked(folder / "ana.zip");
+    auto entries = leukolens::test::zipEntries(folder / "ana.zip");
     json manifest = json::parse(entries.at("manifest.json"));
     entries.erase("manifest.json");
     GetParam().tell(entries, manifest);
@@ -519,7 +502,7 @@ TEST_F(CaseArchive, RefusesFilesThatAreNoArchives) {
 
 TEST_F(CaseArchive, RefusesAPictureThatIsNone) {
     written(folder / "ana.zip");
-    auto entries = unpacked(folder / "ana.zip");
+    auto entries = leukolens::test::zipEntries(folder / "ana.zip");
     json manifest = json::parse(entries.at("manifest.json"));
     entries.erase("manifest.json");
     const std::string old = firstPicture(entries), content = "no picture, but named by its checksum", sha256 = digest::sha256(content), name = "pictures/" + sha256 + ".png";

@@ -1,6 +1,7 @@
 // What people decide: verdicts, reasons, history of a cell, signing.
 #include <nlohmann/json.hpp>
 
+#include "core/casebook/patients.h"
 #include "tests/core/casebook/store_test.h"
 
 namespace leukolens::casebook::test {
@@ -163,6 +164,20 @@ TEST_P(CaseReviewTest, NobodySignsOrRenamesWhatWasChangedSinceItWasSeen) {
     ASSERT_TRUE(now);
     EXPECT_EQ(*now, store->findCase(id)->version);
     EXPECT_TRUE(store->sign(id, *now));
+}
+
+TEST_P(CaseReviewTest, AnotherNameOfThePatientIsAChangeOfEverySession) {
+    ASSERT_TRUE(decide(2, {"hem", false, false, true}));
+    const RowVersion seen = store->findCase(id)->version;
+    ASSERT_TRUE(openStore(place)->renameCase(id, "Anna", seen));
+    EXPECT_EQ(store->sign(id, seen).error().code, ErrorCode::Conflict);
+    const CaseId other = store->createCase("Anna").value();
+    const RowVersion ofOne = store->findCase(id)->version, ofOther = store->findCase(other)->version;
+    Patients patients(*store);
+    const Patient patient = patients.find(store->findCase(id)->patient)->patient;
+    ASSERT_TRUE(patients.rename(patient.id, "Anne", patient.version));
+    EXPECT_EQ(store->sign(id, ofOne).error().code, ErrorCode::Conflict);
+    EXPECT_EQ(store->renameCase(other, "Ida", ofOther).error().code, ErrorCode::Conflict);
 }
 
 TEST_P(CaseReviewTest, ASignedCaseRefusesEveryChange) {

@@ -2,6 +2,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 
 #include "tests/ui/classify/classify_fixture.h"
 
@@ -86,6 +87,27 @@ TEST_F(SignCase, ReopeningAsksForAReasonInPlaceAndRecordsIt) {
     QTest::keyClick(&bin("all"), Qt::Key_2);
     EXPECT_EQ(cardsIn("hem"), normal + 1);
     EXPECT_TRUE(button("signCase")->isVisible());
+}
+
+TEST_F(SignCase, WhatAnotherSeatChangedIsShownBeforeItIsSigned) {
+    openCaseOf(inventedCells(10));
+    QSignalSpy listRead(&session(), &ui::ClassifySession::knownCasesChanged);
+    reviewUnidentified();
+    waitUntilSaved();
+    ASSERT_TRUE(waitFor([&] { return !listRead.isEmpty(); })) << "which follows saving";
+    QTest::qWait(1000);  // that of opening may have been the first: none is left to come
+    ASSERT_TRUE(button("signCase")->isEnabled());
+    {
+        const auto otherSeat = openStore();
+        ASSERT_TRUE(otherSeat->renameCase(inFile().id, "of another patient", inFile().version));
+    }
+    click(*m_window, "signCase");
+    ASSERT_TRUE(waitFor([this] { return find<QLineEdit>(*m_window, "patientName")->text() == "of another patient" && !session().loading(); }));
+    EXPECT_EQ(inFile().state, casebook::CaseState::Open) << "nobody has seen it yet";
+    EXPECT_TRUE(text("messageSummary").contains("could not be signed")) << text("messageSummary").toStdString();
+    signIt();
+    EXPECT_EQ(inFile().state, casebook::CaseState::Signed);
+    EXPECT_EQ(inFile().name, "of another patient");
 }
 
 TEST_F(SignCase, IsSignedAfterOpeningAgain) {

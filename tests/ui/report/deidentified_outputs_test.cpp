@@ -3,7 +3,6 @@
 
 #include <QImage>
 
-#include <zip.h>
 
 #include <algorithm>
 #include <cctype>
@@ -23,6 +22,7 @@
 #include "core/report/hl7_export.h"
 #include "tests/support/temp_folder.h"
 #include "tests/ui/report/pdf_probe.h"
+#include "tests/support/zip_entries.h"
 #include "ui/report/pdf_report.h"
 
 namespace leukolens::ui {
@@ -163,24 +163,9 @@ protected:
         const auto zip = folder / (deidentified ? "hidden.zip" : "whole.zip");
         const auto written = casebook::exportCase(*store, patient, zip, {deidentified}, progress, {});
         if (!written) throw std::runtime_error(written.error().message());
-        addEntries(all, zip);
+        for (auto& [name, content] : leukolens::test::zipEntries(zip)) all["zip/" + name] = std::move(content);
         for (const char* language : {"en", "de", "id"}) addPdf(all, report, language);
         return all;
-    }
-
-    void addEntries(std::map<std::string, std::string>& all, const std::filesystem::path& file) {
-        zip_t* archive = zip_open(file.c_str(), ZIP_RDONLY, nullptr);
-        if (!archive) throw std::runtime_error("no zip: " + file.string());
-        for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); ++i) {
-            zip_stat_t stat;
-            zip_stat_index(archive, static_cast<zip_uint64_t>(i), 0, &stat);
-            std::string content(stat.size, '\0');
-            zip_file_t* entry = zip_fopen_index(archive, static_cast<zip_uint64_t>(i), 0);
-            EXPECT_EQ(zip_fread(entry, content.data(), content.size()), static_cast<zip_int64_t>(content.size()));
-            zip_fclose(entry);
-            all[std::string("zip/") + stat.name] = content;
-        }
-        zip_discard(archive);
     }
 
     void addPdf(std::map<std::string, std::string>& all, const report::CaseReport& report, const char* language) {
