@@ -19,6 +19,15 @@ namespace fs = std::filesystem;
 using test::RunTest;
 using test::shortSettings;
 
+TEST_F(RunTest, TrainsANetworkWithoutAuxiliaryHeadAndSaysNothingOfOne) {
+    auto settings = shortSettings();
+    settings.network = "mobilenet_v3_small";
+    const auto result = run(settings);
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_EQ(result->folds.size(), 2u);
+    EXPECT_TRUE(m_recorder.notices.empty());
+}
+
 TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
     const auto result = run(shortSettings());
     ASSERT_TRUE(result) << result.error().message();
