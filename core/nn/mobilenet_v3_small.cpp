@@ -1,21 +1,23 @@
 #include "core/nn/mobilenet_v3_small.h"
 
 #include <ATen/ATen.h>
-#include <torch/nn/modules/batchnorm.h>
 
 #include <algorithm>
-#include <cmath>
+#include <functional>
 #include <iterator>
 #include <vector>
 
 #include "core/nn/init.h"
+#include "core/nn/mobile_blocks.h"
 
 namespace leukolens::nn {
 namespace {
 
-constexpr int kFeatures = 1024, kLastMap = 576, kDivisor = 8;
+constexpr int kFeatures = 1024, kLastMap = 576;
+constexpr NormSettings kNorm{1e-3, 0.01};
 
-enum class Activation { None, Relu, Hardswish };
+/// A quarter, as a multiple of eight.
+int64_t squeezed(int64_t channels) { return std::max<int64_t>(8, (channels / 4 + 4) / 8 * 8); }
 
 struct BlockPlace {
     int in, kernel, expanded, out;
@@ -30,49 +32,6 @@ constexpr BlockPlace kBlocks[] = {
     {96, 5, 576, 96, true, Activation::Hardswish, 1}, {96, 5, 576, 96, true, Activation::Hardswish, 1},
 };
 
-void initialise(const Convolution& layer) {
-    const auto receptive = layer.weight.size(2) * layer.weight.size(3);
-    centredNormal(layer.weight, std::sqrt(2.0 / static_cast<double>(layer.weight.size(0) * receptive)));
-    if (layer.bias.defined()) centredNormal(layer.bias, 0);
-}
-
-/// Convolution without bias, batch norm, activation. The border keeps the size but for the stride.
-class NormedConvolution : public torch::nn::Module {
-public:
-    NormedConvolution(int64_t in, int64_t out, int64_t kernel, int64_t stride, int64_t groups, Activation activation) : m_activation(activation) {
-        m_convolution = register_module("0", std::make_shared<Convolution>(in, out, kernel, stride, kernel / 2, groups, Convolution::Bias::Without));
-        m_norm = register_module("1", torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(out).eps(1e-3).momentum(0.01)));
-        initialise(*m_convolution);
-    }
-
-    at::Tensor forward(const at::Tensor& x) {
-        const auto y = m_norm->forward(m_convolution->forward(x));
-        return m_activation == Activation::None ? y : m_activation == Activation::Relu ? at::relu(y) : at::hardswish(y);
-    }
-
-private:
-    Activation m_activation;
-    std::shared_ptr<Convolution> m_convolution;
-    torch::nn::BatchNorm2d m_norm{nullptr};
-};
-
-/// A factor a channel, from the means of all channels (Hu et al. 2018), with the hard sigmoid.
-class SqueezeExcitation : public torch::nn::Module {
-public:
-    explicit SqueezeExcitation(int64_t channels) {
-        const auto squeezed = std::max<int64_t>(kDivisor, (channels / 4 + kDivisor / 2) / kDivisor * kDivisor);
-        m_down = register_module("fc1", std::make_shared<Convolution>(channels, squeezed, 1, 1, 0));
-        m_up = register_module("fc2", std::make_shared<Convolution>(squeezed, channels, 1, 1, 0));
-        initialise(*m_down);
-        initialise(*m_up);
-    }
-
-    at::Tensor forward(const at::Tensor& x) const { return x * at::hardsigmoid(m_up->forward(at::relu(m_down->forward(x.mean({2, 3}, true))))); }
-
-private:
-    std::shared_ptr<Convolution> m_down, m_up;
-};
-
 class InvertedResidual : public torch::nn::Module {
 public:
     explicit InvertedResidual(const BlockPlace& place) : m_adds(place.stride == 1 && place.in == place.out) {
@@ -81,10 +40,10 @@ public:
             group->register_module(std::to_string(m_steps.size()), module);
             m_steps.emplace_back([module](const at::Tensor& x) { return module->forward(x); });
         };
-        if (place.expanded != place.in) add(std::make_shared<NormedConvolution>(place.in, place.expanded, 1, 1, 1, place.activation));
-        add(std::make_shared<NormedConvolution>(place.expanded, place.expanded, place.kernel, place.stride, place.expanded, place.activation));
-        if (place.squeezed) add(std::make_shared<SqueezeExcitation>(place.expanded));
-        add(std::make_shared<NormedConvolution>(place.expanded, place.out, 1, 1, 1, Activation::None));
+        if (place.expanded != place.in) add(std::make_shared<NormedConvolution>(place.in, place.expanded, 1, 1, 1, place.activation, kNorm));
+        add(std::make_shared<NormedConvolution>(place.expanded, place.expanded, place.kernel, place.stride, place.expanded, place.activation, kNorm));
+        if (place.squeezed) add(std::make_shared<SqueezeExcitation>(place.expanded, squeezed(place.expanded), Activation::Relu, SqueezeExcitation::Gate::HardSigmoid));
+        add(std::make_shared<NormedConvolution>(place.expanded, place.out, 1, 1, 1, Activation::None, kNorm));
     }
 
     at::Tensor forward(const at::Tensor& x) const {
@@ -115,9 +74,9 @@ MobileNetV3Small::MobileNetV3Small(const NetworkSettings& settings) : m_dropout(
         nested("features", number, module);
         add("features." + number, [module](const at::Tensor& x) { return module->forward(x); });
     };
-    step(std::make_shared<NormedConvolution>(3, kBlocks[0].in, 3, 2, 1, Activation::Hardswish));
+    step(std::make_shared<NormedConvolution>(3, kBlocks[0].in, 3, 2, 1, Activation::Hardswish, kNorm));
     for (const auto& place : kBlocks) step(std::make_shared<InvertedResidual>(place));
-    step(std::make_shared<NormedConvolution>(std::end(kBlocks)[-1].out, kLastMap, 1, 1, 1, Activation::Hardswish));
+    step(std::make_shared<NormedConvolution>(std::end(kBlocks)[-1].out, kLastMap, 1, 1, 1, Activation::Hardswish, kNorm));
     const auto dense = [this](const std::string& number, int64_t in, int64_t out) {
         const auto layer = nested("classifier", number, std::make_shared<Dense>(in, out));
         centredNormal(layer->weight, 0.01);

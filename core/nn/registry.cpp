@@ -1,6 +1,7 @@
 #include "core/nn/registry.h"
 
 #include "core/nn/alexnet.h"
+#include "core/nn/efficientnet_b0.h"
 #include "core/nn/inception_v3.h"
 #include "core/nn/mobilenet_v3_small.h"
 #include "core/nn/vgg16_eca.h"
@@ -30,6 +31,7 @@ std::span<const NetworkEntry> networks() {
         {AlexNet::info(), make<AlexNet>},
         {Vgg16Eca::info(), make<Vgg16Eca>},
         {MobileNetV3Small::info(), make<MobileNetV3Small>},
+        {EfficientNetB0::info(), make<EfficientNetB0>},
     };
     return kEntries;
 }

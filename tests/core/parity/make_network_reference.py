@@ -1,4 +1,4 @@
-"""Writes networks.json: what torchvision 0.26.0 (torch 2.11.0) answers for AlexNet, MobileNetV3-Small, and for its VGG16 with the channel attention written here
+"""Writes networks.json: what torchvision 0.26.0 (torch 2.11.0) answers for AlexNet, MobileNetV3-Small, EfficientNet-B0, and for its VGG16 with the channel attention written here
 after ECA-Net's own code, with the weights and pictures of make_inception_reference.py.
 
     python make_network_reference.py > networks.json
@@ -54,6 +54,8 @@ def answers(make, sizes):
             for module in model.modules():
                 if isinstance(module, torch.nn.Dropout):
                     module.p = 0.0
+                if isinstance(module, torchvision.ops.StochasticDepth):
+                    module.p = 0.0
             with torch.no_grad():
                 result[mode][str(size)] = logits(model((pictures(size) * 0.5 + 0.5 - MEAN) / DEVIATION))
     result["shapes"] = shapes(model.state_dict())
@@ -66,6 +68,7 @@ def main():
         "alexnet": answers(torchvision.models.alexnet, (63, 224)),
         "vgg16_eca": answers(Vgg16Eca, (75,)),
         "mobilenet_v3_small": answers(torchvision.models.mobilenet_v3_small, (75, 224)),
+        "efficientnet_b0": answers(torchvision.models.efficientnet_b0, (75, 224)),
     }
     json.dump(result, sys.stdout, separators=(",", ":"))
     print()

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "core/nn/efficientnet_b0.h"
 #include "core/nn/registry.h"
 #include "core/nn/state_dict.h"
 #include "core/parity/formula.h"
@@ -44,13 +45,19 @@ void compare(nn::Network& network, const Json& wanted, at::ScalarType type, doub
 
 class NetworkParity : public testing::TestWithParam<const char*> {
 protected:
+    /// Nothing is left out at random.
+    static std::shared_ptr<nn::Network> make() {
+        const nn::NetworkSettings settings{2, 0.0, false};
+        if (GetParam() == nn::EfficientNetB0::info().name) return std::make_shared<nn::EfficientNetB0>(settings, 0.0);
+        return *nn::createNetwork(GetParam(), settings);
+    }
     static Json reference() { return Json::parse(std::ifstream(NETWORK_REFERENCE)).at(GetParam()); }
 };
 
 TEST_P(NetworkParity, AnswersAsTorchvision) {
     const at::NoGradGuard noGrad;
     const auto wanted = reference();
-    const auto network = *nn::createNetwork(GetParam(), {2, 0.0, false});
+    const auto network = make();
     EXPECT_EQ(shapesOf(*network), wanted.at("shapes").get<std::string>());
     fillByFormula(*network);
     for (const auto& [type, tolerance] : {std::pair(at::kFloat, 1e-4), std::pair(at::kDouble, 1e-7)}) {
@@ -64,7 +71,7 @@ TEST_P(NetworkParity, AnswersAsTorchvision) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(, NetworkParity, testing::Values("alexnet", "vgg16_eca", "mobilenet_v3_small"), [](const auto& test) { return std::string(test.param); });
+INSTANTIATE_TEST_SUITE_P(, NetworkParity, testing::Values("alexnet", "vgg16_eca", "mobilenet_v3_small", "efficientnet_b0"), [](const auto& test) { return std::string(test.param); });
 
 }  // namespace
 }  // namespace leukolens::parity
