@@ -98,8 +98,8 @@ void Trainer::State::setTraining() {
     if (settings.frozenUpTo.empty()) return;
     // Without this, batch norm would go on averaging its statistics in blocks that are meant to stay as they are.
     const auto frozen = frozenBlocks(settings, info);
-    for (auto& child : network->named_children())
-        if (std::find(frozen->begin(), frozen->end(), child.key()) != frozen->end()) child.value()->eval();
+    for (auto& module : network->named_modules())
+        if (std::find(frozen->begin(), frozen->end(), module.key()) != frozen->end()) module.value()->eval();
 }
 
 void Trainer::State::setEvaluating() {

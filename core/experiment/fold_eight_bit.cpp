@@ -6,6 +6,7 @@
 #include "core/experiment/fold_references.h"
 #include "core/image/decode.h"
 #include "core/inference/eight_bit.h"
+#include "core/nn/registry.h"
 #include "core/stain/network_pixels.h"
 
 namespace leukolens::experiment {
@@ -41,6 +42,9 @@ Result<std::optional<inference::EightBitFacts>> eightBitOfFold(const FoldContext
         return std::optional<inference::EightBitFacts>();
     };
     if (!inference::canMeasureEightBit()) return none("this processor has no instructions for 8-bit answers");
+    const auto network = nn::createNetwork(card.network, {2, 0.0, false});
+    if (!network) return fail(network.error());
+    if ((*network)->stages().empty()) return none("its network is computed by LibTorch alone");
     if (std::min(training.size(), heldOut.size()) < kFewestReferences) return none("too few cells to measure 8-bit answers");
     const auto tensors = weights::WeightsFile::fromBytes(weights, *weights, {});
     if (!tensors) return fail(tensors.error());

@@ -8,6 +8,7 @@
 #include "core/experiment/planned_split.h"
 #include "core/experiment/run_data.h"
 #include "core/experiment/run_loop.h"
+#include "core/nn/network_info.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -17,7 +18,8 @@ constexpr int kAuxiliaryNeedsPx = 299;
 /// Things to know before the first epoch.
 std::vector<std::string> noticesFor(const TrainSettings& settings, const dataset::Dataset& dataset) {
     std::vector<std::string> notices;
-    if (settings.inputPx < kAuxiliaryNeedsPx && settings.auxiliaryWeight > 0 && settings.frozenUpTo != engine::kWholeTrunk)
+    const auto info = nn::networkInfo(settings.network);
+    if (info && !info->auxiliary.empty() && settings.inputPx < kAuxiliaryNeedsPx && settings.auxiliaryWeight > 0 && settings.frozenUpTo != engine::kWholeTrunk)
         notices.push_back("The auxiliary head is not run at " + std::to_string(settings.inputPx) + " px (it needs " + std::to_string(kAuxiliaryNeedsPx) + "): its loss counts 0.");
     if (settings.protocol == dataset::Protocol::Paper)
         notices.emplace_back(kOptimisticNotice);

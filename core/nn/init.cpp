@@ -23,4 +23,16 @@ void truncatedNormal(at::Tensor tensor, double standardDeviation) {
     tensor.uniform_(-high, high).erfinv_().mul_(standardDeviation * std::sqrt(2.0)).clamp_(-cut, cut);
 }
 
+void uniformWithin(at::Tensor tensor, double bound) {
+    if (!s_initialise) return;
+    const at::NoGradGuard noGrad;
+    tensor.uniform_(-bound, bound);
+}
+
+void centredNormal(at::Tensor tensor, double standardDeviation) {
+    if (!s_initialise) return;
+    const at::NoGradGuard noGrad;
+    tensor.normal_(0, standardDeviation);
+}
+
 }  // namespace leukolens::nn

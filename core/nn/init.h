@@ -9,7 +9,13 @@ namespace leukolens::nn {
 /// does (scipy's truncnorm(-2, 2, scale) and torch's trunc_normal_ with a = −2, b = 2). No gradient is recorded.
 void truncatedNormal(at::Tensor tensor, double standardDeviation);
 
-/// While one that is not `on` lives, truncatedNormal() on this thread leaves tensors as they are: a network whose weights are loaded
+/// Fills with numbers from −bound … bound. No gradient is recorded.
+void uniformWithin(at::Tensor tensor, double bound);
+
+/// Fills with a normal distribution of mean 0. No gradient is recorded.
+void centredNormal(at::Tensor tensor, double standardDeviation);
+
+/// While one that is not `on` lives, the functions above leave tensors on this thread as they are: a network whose weights are loaded
 /// at once needs no random ones (they take longer than the loading).
 class InitScope {
 public:

@@ -1,6 +1,10 @@
 #include "core/nn/registry.h"
 
+#include "core/nn/alexnet.h"
+#include "core/nn/efficientnet_b0.h"
 #include "core/nn/inception_v3.h"
+#include "core/nn/mobilenet_v3_small.h"
+#include "core/nn/vgg16_eca.h"
 
 namespace leukolens::nn {
 namespace {
@@ -24,6 +28,10 @@ Result<const NetworkEntry*> find(const std::string& name) {
 std::span<const NetworkEntry> networks() {
     static const NetworkEntry kEntries[] = {
         {InceptionV3::info(), make<InceptionV3>},
+        {AlexNet::info(), make<AlexNet>},
+        {Vgg16Eca::info(), make<Vgg16Eca>},
+        {MobileNetV3Small::info(), make<MobileNetV3Small>},
+        {EfficientNetB0::info(), make<EfficientNetB0>},
     };
     return kEntries;
 }

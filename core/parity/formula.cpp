@@ -13,19 +13,19 @@ constexpr double kUnit = 1.0 / (1 << 23);
 
 /// How an integer becomes the number of a tensor. One multiplication that rounds, or exact powers of two: a compiler that fuses
 /// multiplication and addition cannot change the result.
-std::function<double(std::int64_t)> scaling(const std::string& name, const at::Tensor& tensor) {
-    if (name.ends_with("running_var") || name.ends_with("bn.weight")) return [](std::int64_t u) { return 1.0 + static_cast<double>(u) * (kUnit / 4); };
-    if (name.ends_with("running_mean") || name.ends_with("bn.bias")) return [](std::int64_t u) { return 2.5 + static_cast<double>(u) * (kUnit * 3 / 4); };
+std::function<double(std::int64_t)> scaling(const std::string& name, const at::Tensor& tensor, bool ofNorm) {
+    if (name.ends_with("running_var") || (ofNorm && name.ends_with(".weight"))) return [](std::int64_t u) { return 1.0 + static_cast<double>(u) * (kUnit / 4); };
+    if (name.ends_with("running_mean") || (ofNorm && name.ends_with(".bias"))) return [](std::int64_t u) { return 2.5 + static_cast<double>(u) * (kUnit * 3 / 4); };
     if (tensor.dim() < 2) return [](std::int64_t u) { return static_cast<double>(u) * (kUnit / 8); };
     const auto fanIn = static_cast<double>(tensor.numel() / tensor.size(0));
     const double scale = std::sqrt((tensor.dim() == 4 ? 6.0 : 3.0) / fanIn) * kUnit;
     return [scale](std::int64_t u) { return static_cast<double>(u) * scale; };
 }
 
-void fill(const std::string& name, at::Tensor target) {
+void fill(const std::string& name, at::Tensor target, bool ofNorm) {
     if (name.ends_with("num_batches_tracked")) return;
     const NamedHash hash(name);
-    const auto scaled = scaling(name, target);
+    const auto scaled = scaling(name, target, ofNorm);
     const auto values = at::empty(target.sizes(), at::kFloat);
     auto* out = static_cast<float*>(values.data_ptr());
     for (std::int64_t i = 0; i < values.numel(); ++i) out[i] = static_cast<float>(scaled(hash.signedAt(static_cast<std::uint64_t>(i))));
@@ -51,8 +51,12 @@ std::int64_t NamedHash::signedAt(std::uint64_t index) const { return static_cast
 
 void fillByFormula(torch::nn::Module& network) {
     const at::NoGradGuard noGrad;
-    for (const auto& parameter : network.named_parameters()) fill(parameter.key(), parameter.value());
-    for (const auto& buffer : network.named_buffers()) fill(buffer.key(), buffer.value());
+    const auto buffers = network.named_buffers();
+    for (const auto& parameter : network.named_parameters()) {
+        const auto& name = parameter.key();
+        fill(name, parameter.value(), buffers.contains(name.substr(0, name.rfind('.') + 1) + "running_mean"));
+    }
+    for (const auto& buffer : buffers) fill(buffer.key(), buffer.value(), true);
 }
 
 at::Tensor formulaPictures(std::int64_t count, std::int64_t sizePx) {

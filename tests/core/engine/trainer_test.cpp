@@ -142,6 +142,23 @@ TEST_F(TrainerTest, FreezesUpToABlockWithItsStatistics) {
     }
 }
 
+TEST_F(TrainerTest, FreezesNestedBlocksWithTheirStatistics) {
+    TrainerSettings settings;
+    settings.network = "mobilenet_v3_small";
+    settings.frozenUpTo = "features.6";
+    auto t = trainer(settings);
+    const auto changed = changes(*t, [&] { step(*t, 1e-3, 2); });
+    for (const auto& [name, change] : changed) {
+        const auto block = name.starts_with("features.") ? std::stoi(name.substr(9)) : 99;
+        if (block <= 6) {
+            EXPECT_EQ(change, 0) << name;
+        } else if (name.ends_with("running_var")) {
+            EXPECT_GT(change, 0) << name;
+        }
+    }
+    EXPECT_GT(changed.at("classifier.3.weight"), 0);
+}
+
 TEST_F(TrainerTest, RefusesToFreezeABlockThatIsNone) {
     TrainerSettings settings;
     settings.frozenUpTo = "Mixed_9z";

@@ -19,6 +19,22 @@ namespace fs = std::filesystem;
 using test::RunTest;
 using test::shortSettings;
 
+TEST_F(RunTest, TrainsANetworkWithoutAuxiliaryHeadAndSaysNothingOfOne) {
+    m_data = leukolens::test::demoData(m_folder / "many", 12);  // enough to measure 8-bit answers, which this network has not
+    auto settings = shortSettings();
+    settings.network = "mobilenet_v3_small";
+    const auto result = run(settings);
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_EQ(result->folds.size(), 2u);
+    EXPECT_TRUE(m_recorder.notices.empty());
+    const auto predictor = inference::Predictor::load(result->folds[0].model);
+    ASSERT_TRUE(predictor) << predictor.error().message();
+    EXPECT_EQ((*predictor)->card().network, "mobilenet_v3_small");
+    EXPECT_FALSE((*predictor)->card().eightBit);
+    ASSERT_NE((*predictor)->references(), nullptr);
+    EXPECT_EQ((*predictor)->references()->length, 1024);
+}
+
 TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
     const auto result = run(shortSettings());
     ASSERT_TRUE(result) << result.error().message();

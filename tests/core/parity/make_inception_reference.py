@@ -44,12 +44,12 @@ def integers(name, count):
     return (hashes(name, count) >> np.uint64(40)).astype(np.int64) - (1 << 23)
 
 
-def values(name, shape):
+def values(name, shape, of_norm):
     count = math.prod(shape)
     u = integers(name, count)
-    if name.endswith(("running_var", "bn.weight")):
+    if name.endswith("running_var") or of_norm and name.endswith(".weight"):
         result = 1 + u * 2.0**-25
-    elif name.endswith(("running_mean", "bn.bias")):
+    elif name.endswith("running_mean") or of_norm and name.endswith(".bias"):
         result = 2.5 + u * (3 * 2.0**-25)
     elif len(shape) > 1:
         fan_in = count // shape[0]
@@ -68,13 +68,18 @@ def pictures(size):
     return torch.from_numpy(((3 * coarse + grain) * 2.0**-25).astype(np.float32)).double()
 
 
+def filled(made):
+    state = made.state_dict()
+    with torch.no_grad():
+        for name, tensor in state.items():
+            if not name.endswith("num_batches_tracked"):
+                tensor.copy_(values(name, tuple(tensor.shape), name.rpartition(".")[0] + ".running_mean" in state))
+    return made.double()
+
+
 def network(aux_logits=True):
     made = torchvision.models.inception_v3(weights=None, num_classes=2, aux_logits=aux_logits, init_weights=False, dropout=0.0)
-    with torch.no_grad():
-        for name, tensor in made.state_dict().items():
-            if not name.endswith("num_batches_tracked"):
-                tensor.copy_(values(name, tuple(tensor.shape)))
-    return made.double()
+    return filled(made)
 
 
 def short(value):
