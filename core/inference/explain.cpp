@@ -9,7 +9,7 @@
 namespace leukolens::inference {
 namespace {
 
-constexpr int kSteps = 32, kStepsAtOnce = 4;
+constexpr int kSteps = 32, kStepsAtOnce = 4, kChannelsAtOnce = 64;
 /// Single pixels stand out by far: the brightest of the map is what 99.5 % of them keep below.
 constexpr double kBrightest = 0.995;
 constexpr const char* kStage = "Explaining the answer";
@@ -33,11 +33,22 @@ Result<Explanation> Predictor::explain(const image::Image& picture, int classInd
     State& s = *m_state;
     if (classIndex < 0 || static_cast<std::size_t>(classIndex) >= s.card.classes.size())
         return fail(ErrorCode::InvalidArgument, "the model has no class " + std::to_string(classIndex), {}, "Choose one of its classes.");
+    if (method == ExplainMethod::IntegratedGradients && !s.info.hasGradient())
+        return fail(ErrorCode::InvalidArgument, "a forest's answer has no gradients to integrate", {}, "Choose one of the maps instead.");
     const at::NoGradGuard noGrad;
     const auto input = normalised(networkInput(std::span(&picture, 1), s.card).pixels, s.card, s.device);
     std::unique_lock lock(s.mutex, std::defer_lock);
     if (s.device.is_cuda()) lock.lock();
-    if (method != ExplainMethod::IntegratedGradients) return scaled(nn::gradCam(*s.network, method == ExplainMethod::GradCam ? s.info.featureLayer : s.info.fineLayer, input, classIndex), 1);
+    const auto& block = method == ExplainMethod::GradCam ? s.info.featureLayer : s.info.fineLayer;
+    if (!s.info.hasGradient()) {
+        const auto map = nn::ablationCam(*s.network, block, input, classIndex, kChannelsAtOnce, [&](std::int64_t done, std::int64_t total) {
+            progress.report({kStage, done, total});
+            return !cancel.cancelled();
+        });
+        if (!map.defined()) return fail(ErrorCode::Cancelled, "stopped");
+        return scaled(map, 1);
+    }
+    if (method != ExplainMethod::IntegratedGradients) return scaled(nn::gradCam(*s.network, block, input, classIndex), 1);
     const auto black = at::full_like(input, -s.card.mean / s.card.standardDeviation);
     const auto found = nn::integratedGradients(*s.network, input, black, classIndex, kSteps, kStepsAtOnce, [&](int done) {
         progress.report({kStage, done, kSteps});

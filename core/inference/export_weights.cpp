@@ -12,7 +12,7 @@ namespace leukolens::inference {
 namespace {
 
 std::map<std::string, std::string> metadataOf(const ModelInspection& inspection) {
-    std::map<std::string, std::string> metadata = {{"format", "pt"}, {"network", inspection.network}, {"notice", "For research use only. Not for diagnosis."}};
+    std::map<std::string, std::string> metadata = {{"format", "pt"}, {kNetworkKey, inspection.network}, {"notice", "For research use only. Not for diagnosis."}};
     if (!inspection.card) return metadata;
     const auto& card = *inspection.card;
     metadata["name"] = card.name;

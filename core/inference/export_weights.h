@@ -7,7 +7,10 @@
 
 namespace leukolens::inference {
 
-/// In the __metadata__ of exported weights: stain::toJson() of what their pictures were brought to. importModel() reads it.
+/// In the __metadata__ of exported weights: the network's name in nn's registry.
+inline constexpr const char* kNetworkKey = "network";
+
+/// Likewise: stain::toJson() of what their pictures were brought to. importModel() reads it.
 /// By the program's name: what other programs call a stain is theirs.
 inline constexpr const char* kStainKey = "leukolens.stain";
 

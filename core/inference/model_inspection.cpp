@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/digest/sha256.h"
+#include "core/inference/export_weights.h"
 #include "core/inference/opened_model.h"
 #include "core/nn/load_weights.h"
 #include "core/nn/registry.h"
@@ -18,6 +19,7 @@ struct Fitting {
 
 /// Whether all layers that are as wide as the classes agree with the last one on how many there are; an auxiliary head may differ.
 Result<void> requireOneWidth(const weights::WeightsFile& weights, const nn::NetworkInfo& info, int classes) {
+    if (info.isFitted()) return {};
     for (const auto& name : info.heads) {
         const auto* record = weights.find(name);
         if (!record || record->shape.empty() || record->shape[0] == classes || info.isAuxiliary(name)) continue;
@@ -42,6 +44,12 @@ Result<Fitting> fittingNetwork(const weights::WeightsFile& weights, const std::s
     }
     if (first) return fail(*first);
     return fail(ErrorCode::NotAModel, "is made for the network '" + weights::printable(wanted) + "', which is not known here", weights.file(), "Update Leukolens.");
+}
+
+/// What weights that this program exported say, where that network is known here: several may have tensors of these names.
+std::string networkNamed(const weights::WeightsFile& weights) {
+    const auto named = weights.metadata().find(kNetworkKey);
+    return named != weights.metadata().end() && nn::networkInfo(named->second) ? named->second : std::string();
 }
 
 }  // namespace
@@ -69,7 +77,7 @@ Result<OpenedModel> openModel(const std::filesystem::path& file) {
         opened.weights = std::move(*weights);
     }
     auto& inspection = opened.inspection;
-    auto fitting = fittingNetwork(opened.weights, inspection.card ? inspection.card->network : std::string());
+    auto fitting = fittingNetwork(opened.weights, inspection.card ? inspection.card->network : networkNamed(opened.weights));
     if (!fitting) return fail(fitting.error());
     inspection.network = fitting->network;
     inspection.headClasses = fitting->report.headClasses;

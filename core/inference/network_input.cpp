@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "core/image/black_border.h"
 #include "core/image/cell_mask.h"
 #include "core/image/picture_facts.h"
 #include "core/image/whole_field.h"
@@ -23,11 +22,11 @@ bool isBlurred(const image::Image& picture, const SharpnessReference& training) 
 
 /// The picture on black where the card wants that and it is not yet; nothing where it is to be taken as it is.
 std::optional<image::Image> masked(const image::Image& picture, const ModelCard& card, PictureFindings& told) {
-    if (card.background != Background::Black || image::borderIsBlack(picture)) return std::nullopt;
-    const auto cell = image::findCell(picture);
-    told.masked = cell.has_value();
-    told.notMasked = !cell;
-    return cell ? std::optional(image::cellOnBlack(picture, *cell)) : std::nullopt;
+    if (card.background != Background::Black) return std::nullopt;
+    auto made = image::onBlack(picture);
+    told.masked = made.picture.has_value();
+    told.notMasked = made.cellMissing;
+    return std::move(made.picture);
 }
 
 }  // namespace

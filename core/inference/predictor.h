@@ -58,7 +58,7 @@ struct PredictOptions {
 };
 
 enum class ExplainMethod {
-    GradCam,      ///< Selvaraju et al. 2017, of the network's last block: where it looks, coarsely
+    GradCam,      ///< Selvaraju et al. 2017, of the network's last block: where it looks, coarsely; where the answer has no gradient (a forest), Ablation-CAM (Desai & Ramaswamy 2020)
     FineGradCam,  ///< of an earlier block, whose map has more points
     IntegratedGradients,  ///< Sundararajan et al. 2017, from a black picture: single pixels; takes some hundred times as long as an answer
 };
@@ -93,7 +93,7 @@ public:
     /// One Prediction an image, same order. Pictures of any size ≥ 1 px; masked as the card's background says, brought to its stain and size here as in training.
     Result<std::vector<Prediction>> predict(std::span<const image::Image> images, const PredictOptions& options = {});
 
-    /// Why the model would answer with that class (index into ModelCard::classes). In fp32. Fails with InvalidArgument for no such class, and Cancelled.
+    /// Why the model would answer with that class (index into ModelCard::classes). In fp32. Fails with InvalidArgument for no such class or a method that the model has not (integrated gradients of a forest), and Cancelled.
     Result<Explanation> explain(const image::Image& picture, int classIndex, ExplainMethod method, ProgressSink& progress, const CancelToken& cancel);
 
     /// Pictures that a stream should be given at once: few on the CPU, where more gain nothing and answers come later. On a GPU, batches of as many or

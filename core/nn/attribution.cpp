@@ -21,6 +21,23 @@ at::Tensor gradCam(Network& network, std::string_view block, const at::Tensor& p
     return (weights * map.to(at::kFloat)).sum(1).relu().squeeze(0).to(at::kCPU).contiguous();
 }
 
+at::Tensor ablationCam(Network& network, std::string_view block, const at::Tensor& picture, std::int64_t classIndex, int batch, const std::function<bool(std::int64_t, std::int64_t)>& onChannels) {
+    const at::NoGradGuard noGrad;
+    const auto map = network.mapAt(block, picture);
+    const auto probability = [&](const at::Tensor& maps) { return network.logitsFrom(block, maps).to(at::kFloat).softmax(1).select(1, classIndex); };
+    const auto whole = probability(map);
+    const auto channels = map.size(1);
+    std::vector<at::Tensor> falls;
+    for (std::int64_t first = 0; first < channels; first += batch) {
+        const auto count = std::min<std::int64_t>(batch, channels - first);
+        auto maps = map.repeat({count, 1, 1, 1}).contiguous(at::MemoryFormat::ChannelsLast);
+        for (std::int64_t i = 0; i < count; ++i) maps[i][first + i].zero_();
+        falls.push_back(whole - probability(maps));
+        if (!onChannels(first + count, channels)) return {};
+    }
+    return (at::cat(falls).view({1, channels, 1, 1}) * map.to(at::kFloat)).sum(1).relu().squeeze(0).to(at::kCPU).contiguous();
+}
+
 IntegratedGradients integratedGradients(Network& network, const at::Tensor& picture, const at::Tensor& baseline, std::int64_t classIndex, int steps, int batch,
                                         const std::function<bool(int)>& onSteps) {
     IntegratedGradients result;

@@ -15,6 +15,10 @@ namespace leukolens::nn {
 /// evaluation. Throws std::invalid_argument for a block that the network has not.
 at::Tensor gradCam(Network& network, std::string_view block, const at::Tensor& picture, std::int64_t classIndex);
 
+/// Ablation-CAM (Desai & Ramaswamy 2020): as Grad-CAM, each channel weighted by how far the class's probability falls without it; for answers that have no gradient. `batch` channels are left out at once, each in a copy
+/// of the map. `onChannels` is told how many are done, of how many, and says whether to go on; the result is undefined where it said no.
+at::Tensor ablationCam(Network& network, std::string_view block, const at::Tensor& picture, std::int64_t classIndex, int batch, const std::function<bool(std::int64_t, std::int64_t)>& onChannels);
+
 struct IntegratedGradients {
     at::Tensor map;              ///< H × W, float32 on the CPU: the three colours' shares summed; positive speaks for the class
     double difference = 0;       ///< of the class's logit between picture and baseline: what the map's sum approaches as steps grow

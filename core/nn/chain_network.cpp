@@ -47,10 +47,10 @@ at::Tensor ChainNetwork::mapAt(std::string_view block, const at::Tensor& input) 
     return y;
 }
 
-at::Tensor ChainNetwork::logitsFrom(std::string_view block, const at::Tensor& map) {
+at::Tensor ChainNetwork::featuresFrom(std::string_view block, const at::Tensor& map) {
     auto y = map;
     for (std::size_t i = indexOf(block) + 1; i < m_steps.size(); ++i) y = m_steps[i].run(y);
-    return head(featuresOf(y));
+    return featuresOf(y);
 }
 
 }  // namespace leukolens::nn

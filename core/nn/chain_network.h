@@ -15,7 +15,7 @@ public:
     NetworkOutput forward(const at::Tensor& input) final;
     at::Tensor features(const at::Tensor& input) final;
     at::Tensor mapAt(std::string_view block, const at::Tensor& input) final;
-    at::Tensor logitsFrom(std::string_view block, const at::Tensor& map) final;
+    at::Tensor featuresFrom(std::string_view block, const at::Tensor& map) final;
     std::vector<Stage> stages() const final { return {}; }
     bool auxiliaryRunsAt(int) const final { return false; }
 

@@ -96,7 +96,7 @@ at::Tensor InceptionV3::mapAt(std::string_view wanted, const at::Tensor& input) 
     throw std::invalid_argument("InceptionV3 has no block called " + std::string(wanted));
 }
 
-at::Tensor InceptionV3::logitsFrom(std::string_view from, const at::Tensor& map) {
+at::Tensor InceptionV3::featuresFrom(std::string_view from, const at::Tensor& map) {
     auto y = map;
     bool passed = false;
     for (const auto* part : {&m_middle, &m_top}) {
@@ -106,7 +106,7 @@ at::Tensor InceptionV3::logitsFrom(std::string_view from, const at::Tensor& map)
         }
     }
     if (!passed) throw std::invalid_argument("InceptionV3 has no block called " + std::string(from));
-    return head(y.mean({2, 3}));
+    return y.mean({2, 3});
 }
 
 at::Tensor InceptionV3::features(const at::Tensor& input) { return top(middle(input)); }

@@ -18,7 +18,7 @@ public:
     at::Tensor features(const at::Tensor& input) override;  ///< N × 2048
     at::Tensor head(const at::Tensor& features) override;
     at::Tensor mapAt(std::string_view block, const at::Tensor& input) override;  ///< Mixed_5b … Mixed_7c
-    at::Tensor logitsFrom(std::string_view block, const at::Tensor& map) override;
+    at::Tensor featuresFrom(std::string_view block, const at::Tensor& map) override;
     std::vector<Stage> stages() const override;
     int smallestInputPx() const override { return 75; }
     bool auxiliaryRunsAt(int inputPx) const override { return inputPx >= 299; }

@@ -11,9 +11,10 @@ namespace {
 
 bool sameShape(const at::Tensor& tensor, const weights::TensorRecord& record) { return tensor.sizes() == at::IntArrayRef(record.shape); }
 
-/// The layer's number of outputs is all that differs.
+/// The layer's number of outputs is all that differs. A fitted head is made anew as a whole.
 bool isHeadOfOtherClasses(const NetworkInfo& info, const weights::TensorRecord& record, const at::Tensor& own) {
     if (std::find(info.heads.begin(), info.heads.end(), record.name) == info.heads.end()) return false;
+    if (info.isFitted()) return true;
     return !record.shape.empty() && own.sizes().size() == record.shape.size() && own.sizes().slice(1) == at::IntArrayRef(record.shape).slice(1);
 }
 
@@ -31,7 +32,7 @@ Result<void> requireComplete(const LoadReport& report, const NetworkInfo& info, 
     for (const auto& name : report.missing)
         if (!info.isAuxiliary(name)) needed.push_back(name);
     for (const auto& name : report.freshHeads)
-        if (!info.isAuxiliary(name)) return mismatch("its last layer " + name + " is made for " + std::to_string(report.headClasses) + " classes");
+        if (!info.isAuxiliary(name)) return mismatch((info.isFitted() ? "" : "its last layer ") + name + " is made for " + std::to_string(report.headClasses) + " classes");
     if (!needed.empty()) return mismatch(listed(needed) + (needed.size() > 1 ? " are" : " is") + " missing");
     if (!report.unexpected.empty()) return mismatch(listed(report.unexpected) + (report.unexpected.size() > 1 ? " have" : " has") + " no place in it");
     return {};
@@ -48,7 +49,7 @@ Result<LoadReport> compareWeights(const Network& network, const NetworkInfo& inf
             if (!name.ends_with("num_batches_tracked")) report.missing.push_back(name);
             continue;
         }
-        if (sameShape(tensor, *record)) {
+        if (sameShape(tensor, *record) || network.takesShape(name, record->shape)) {
             report.loaded.push_back(name);
         } else if (isHeadOfOtherClasses(info, *record, tensor)) {
             report.missing.push_back(name);
@@ -85,8 +86,10 @@ Result<LoadReport> loadWeights(Network& network, const NetworkInfo& info, const 
             if (!std::isfinite(low.to(at::kDouble).item<double>()) || !std::isfinite(high.to(at::kDouble).item<double>()))
                 return fail(ErrorCode::DamagedModel, "damaged weights: " + name + " holds numbers that are infinite or none", file.file(), "Copy or export the file again.");
         }
+        if (target.sizes() != tensor.sizes()) target.set_data(at::empty(tensor.sizes(), target.options()));
         target.copy_(tensor);
     }
+    if (const auto fault = network.settle(); !fault.empty()) return fail(ErrorCode::DamagedModel, "damaged weights: " + fault, file.file(), "Copy or export the file again.");
     return report;
 }
 

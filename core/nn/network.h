@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 #include <torch/nn/module.h>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,11 +40,20 @@ public:
     /// name that is none.
     virtual at::Tensor mapAt(std::string_view block, const at::Tensor& input) = 0;
 
-    /// The rest of the way: what forward() makes of that block's output. N × channels × height × width → N × classes; throws as mapAt().
-    virtual at::Tensor logitsFrom(std::string_view block, const at::Tensor& map) = 0;
+    /// The rest of the way: what features() makes of that block's output. N × channels × height × width → N × featureCount; throws as mapAt().
+    virtual at::Tensor featuresFrom(std::string_view block, const at::Tensor& map) = 0;
+
+    /// Likewise to what forward() makes of it: N × classes.
+    at::Tensor logitsFrom(std::string_view block, const at::Tensor& map) { return head(featuresFrom(block, map)); }
 
     /// What features() computes, stage after stage; the mean over the grid follows the last. Empty: the network is no chain of such stages.
     virtual std::vector<Stage> stages() const = 0;
+
+    /// Whether this tensor may be of that shape: of fitted heads, whose sizes follow from what was fitted.
+    virtual bool takesShape(const std::string& /*tensor*/, at::IntArrayRef /*shape*/) const { return false; }
+
+    /// Looks through numbers that were just loaded: what is wrong with them, in words; empty: nothing. Of fitted heads, whose numbers refer to each other.
+    virtual std::string settle() { return {}; }
 
     virtual int smallestInputPx() const = 0;
 

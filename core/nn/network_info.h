@@ -8,6 +8,19 @@
 
 namespace leukolens::nn {
 
+/// What answers from the features.
+enum class HeadKind {
+    Layer,           ///< a last layer, learnt by gradient steps as all the rest
+    // Fitted at once to the vectors of a trunk that stays as it is (core/pipelines):
+    HiddenLayer,     ///< one hidden layer and a last one
+    SupportVectors,
+    Neighbours,      ///< the training vectors nearest by
+    Forest,          ///< of decision trees
+};
+
+/// Before a fitted head's tensors in the network that it answers for.
+inline constexpr const char* kFittedPrefix = "fitted.";
+
 /// What is known of a network without making one.
 struct NetworkInfo {
     std::string name;          ///< "inception_v3"
@@ -17,10 +30,16 @@ struct NetworkInfo {
     std::string fineLayer;     ///< an earlier block, for Grad-CAM with a finer grid
     int featureCount = 0;      ///< length of features()
     std::vector<std::string> blocks;  ///< names of the trunk's parts, from the input on: what a training may freeze up to
-    /// Layers as wide as there are classes: other weights keep them only where the classes are as many.
+    /// Layers as wide as there are classes: other weights keep them only where the classes are as many. Of a fitted head all its tensors, the one with a number a class first.
     std::vector<std::string> heads;
     std::string auxiliary;     ///< name of the part that runs in training only; empty: none
+    HeadKind head = HeadKind::Layer;
+    std::string trunk = {};    ///< of a fitted head: the network whose weights its trunk takes ("inception_v3"); empty: it is a network by itself
+    bool cutsOut = false;      ///< sees each cell on black (image::findCell()), in training as in answering
 
+    bool isFitted() const { return head != HeadKind::Layer; }
+    /// Whether the logits follow the features without steps.
+    bool hasGradient() const { return head != HeadKind::Forest; }
     bool isAuxiliary(const std::string& tensor) const { return !auxiliary.empty() && tensor.starts_with(auxiliary + "."); }
 };
 

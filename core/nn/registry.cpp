@@ -2,6 +2,7 @@
 
 #include "core/nn/alexnet.h"
 #include "core/nn/efficientnet_b0.h"
+#include "core/nn/feature_pipeline.h"
 #include "core/nn/inception_v3.h"
 #include "core/nn/mobilenet_v3_small.h"
 #include "core/nn/vgg16_eca.h"
@@ -12,6 +13,18 @@ namespace {
 template <class N>
 std::shared_ptr<Network> make(const NetworkSettings& settings) {
     return std::make_shared<N>(settings);
+}
+
+template <class Trunk, HeadKind kind>
+NetworkEntry fitted(std::string name) {
+    using Fitted = FittedOn<Trunk, kind>;
+    return {Fitted::info(std::move(name)), make<Fitted>};
+}
+
+/// Shawly & Alsheikhy 2022: the cell is cut out, AlexNet's vector of it goes to a support vector machine.
+NetworkEntry segmented(NetworkEntry entry) {
+    entry.info.cutsOut = true;
+    return entry;
 }
 
 Result<const NetworkEntry*> find(const std::string& name) {
@@ -32,6 +45,11 @@ std::span<const NetworkEntry> networks() {
         {Vgg16Eca::info(), make<Vgg16Eca>},
         {MobileNetV3Small::info(), make<MobileNetV3Small>},
         {EfficientNetB0::info(), make<EfficientNetB0>},
+        fitted<InceptionV3, HeadKind::HiddenLayer>("inception_features+nn"),
+        fitted<InceptionV3, HeadKind::SupportVectors>("inception_features+svm"),
+        fitted<InceptionV3, HeadKind::Neighbours>("inception_features+knn"),
+        fitted<InceptionV3, HeadKind::Forest>("inception_features+forest"),
+        segmented(fitted<AlexNet, HeadKind::SupportVectors>("segmented_alexnet+svm")),
     };
     return kEntries;
 }

@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "core/nn/state_dict.h"
+
 namespace leukolens::nn {
 namespace {
 
@@ -25,11 +27,14 @@ TEST(Registry, SaysWhatEveryNetworkReallyDoes) {
         EXPECT_EQ((*network)->features(input).sizes(), (std::vector<std::int64_t>{1, entry.info.featureCount}));
         EXPECT_EQ((*network)->mapAt(entry.info.featureLayer, input).dim(), 4);
         EXPECT_THROW((*network)->mapAt("nowhere", input), std::invalid_argument);
-        const auto parameters = (*network)->named_parameters();
+        const auto tensors = stateDict(**network);
         for (const auto& head : entry.info.heads) {
-            ASSERT_TRUE(parameters.contains(head)) << head;
-            EXPECT_EQ(parameters[head].size(0), 3) << head;
+            ASSERT_TRUE(tensors.contains(head)) << head;
+            if (!entry.info.isFitted() || head == entry.info.heads.front()) {
+                EXPECT_EQ(tensors.at(head).size(0), 3) << head;
+            }
         }
+        EXPECT_EQ((*network)->forward(input).logits.sizes(), (std::vector<std::int64_t>{1, 3})) << entry.info.name;
     }
 }
 

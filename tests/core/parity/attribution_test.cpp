@@ -83,6 +83,26 @@ TEST_F(Attribution, IntegratedGradientsAreAsInAnotherProgram) {
     s_network->to(at::kFloat);
 }
 
+TEST_F(Attribution, AblationWeighsEachChannelByWhatIsLostWithoutIt) {
+    const at::NoGradGuard noGrad;
+    const auto picture = parity::formulaPictures(1, 139);
+    std::int64_t told = 0;
+    const auto found = ablationCam(*s_network, "Mixed_7c", picture, 1, 100, [&](std::int64_t done, std::int64_t total) {
+        EXPECT_EQ(total, 2048);
+        told = done;
+        return true;
+    });
+    EXPECT_EQ(told, 2048);
+    // Behind the last block lies a mean over the grid: a channel left out is a feature of 0.
+    const auto map = s_network->mapAt("Mixed_7c", picture);
+    const auto features = map.mean({2, 3});
+    const auto without = features.repeat({2048, 1}) * (1 - at::eye(2048));
+    const auto fall = s_network->head(features).softmax(1)[0][1] - s_network->head(without).softmax(1).select(1, 1);
+    const auto expected = (fall.view({1, 2048, 1, 1}) * map).sum(1).relu()[0];
+    EXPECT_TRUE(at::allclose(found, expected, 1e-3, 1e-6));
+    EXPECT_FALSE(ablationCam(*s_network, "Mixed_7c", picture, 1, 100, [](std::int64_t, std::int64_t) { return false; }).defined());
+}
+
 TEST_F(Attribution, IntegratedGradientsStopWhenAsked) {
     const auto picture = parity::formulaPictures(1, 75);
     int asked = 0;
