@@ -1,7 +1,7 @@
 # Everything beyond LibTorch and header-only libraries.
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
-find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc imgcodecs)
+find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc imgcodecs ml)
 find_package(SQLite3 REQUIRED)
 find_package(PostgreSQL REQUIRED)
 find_package(ZLIB REQUIRED)

@@ -7,6 +7,7 @@
 #include "core/base/cache_folder.h"
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
+#include "core/image/cell_mask.h"
 #include "core/experiment/pixel_cache.h"
 #include "core/stain/network_pixels.h"
 
@@ -45,8 +46,9 @@ int leftAsTheyAre(std::span<const CellColours> cells) {
     return static_cast<int>(std::ranges::count_if(cells, [](const CellColours& cell) { return cell.outcome != stain::StainOutcome::Applied; }));
 }
 
-std::string coloursKey(std::span<const std::string> sha256s, const stain::StainReference& stain) {
+std::string coloursKey(std::span<const std::string> sha256s, const stain::StainReference& stain, bool cutsOut) {
     std::string all = "colours " + std::to_string(kColoursVersion) + " decoder " + std::to_string(kDecoderVersion) + " stain " + std::to_string(stain::kNormalisationVersion) + ' ' + toJson(stain).dump() + '\n';
+    if (cutsOut) all += "cells alone " + std::to_string(image::kCellMaskVersion) + '\n';
     for (const auto& sha256 : sha256s) all += sha256 + '\n';
     return digest::sha256(all);
 }

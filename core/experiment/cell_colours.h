@@ -21,7 +21,7 @@ struct CellColours {
 int leftAsTheyAre(std::span<const CellColours> cells);
 
 /// Of cells in their order: their files' checksums, the stain they are brought to, and the version of what measures.
-std::string coloursKey(std::span<const std::string> sha256s, const stain::StainReference& stain);
+std::string coloursKey(std::span<const std::string> sha256s, const stain::StainReference& stain, bool cutsOut = false);
 
 /// Nothing where there are none; damaged ones are removed and add a line to `notices`. An empty folder: nothing.
 std::optional<std::vector<CellColours>> readColours(const std::filesystem::path& folder, const std::string& key, std::size_t cells, std::vector<std::string>& notices);

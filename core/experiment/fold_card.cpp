@@ -101,7 +101,7 @@ inference::ModelCard foldCard(const dataset::Dataset& dataset, const dataset::Fo
     card.stain = stain::fixedReference(settings.stain);
     card.colours = trainingColours(fold, facts.colours);
     card.sharpness = trainingSharpness(dataset, fold);
-    card.background = trainingBackground(dataset, fold);
+    card.background = networkOf(settings).cutsOut ? inference::Background::Black : trainingBackground(dataset, fold);
     card.created = isoUtcNow();
     card.training = {std::string(dataset::toString(settings.protocol)),
                      facts.number,

@@ -11,6 +11,7 @@
 #include "core/experiment/epoch_order.h"
 #include "core/experiment/fold_card.h"
 #include "core/experiment/fold_eight_bit.h"
+#include "core/experiment/fold_fit.h"
 #include "core/experiment/fold_references.h"
 #include "core/experiment/learning_rate.h"
 #include "core/experiment/planned_split.h"
@@ -44,6 +45,8 @@ private:
     void countIn(const EpochRecord& record);
     Result<void> trainEpochs();
     Result<void> trainEpoch();
+    Result<void> closeEpoch(double rate);
+    Result<void> fitOnce();
     Result<void> trainSteps(const std::vector<int>& order);
     Result<engine::Totals> validate();
     double rateAt(std::int64_t step) const;
@@ -70,6 +73,7 @@ private:
     const RunControl& m_control;
     const TrainSettings& m_settings;
     FoldPlan m_plan;
+    bool m_isFitted = networkOf(m_settings).isFitted();
     CheckpointFolder m_checkpoints;
     TrainingPart m_part;
     std::vector<std::size_t> m_sizes;  ///< of an epoch's batches
@@ -113,7 +117,8 @@ Result<void> FoldTraining::prepare() {
     if (!m_context.startWeights) return {};
     auto fit = m_trainer->loadWeights(*m_context.startWeights);
     if (!fit) return fail(fit.error());
-    if (m_context.result.weights) return {};
+    if (m_context.result.weights || m_settings.weightsFile.empty()) return {};
+    std::erase_if(fit->missing, [](const std::string& name) { return name.starts_with(nn::kFittedPrefix); });
     m_context.result.weights = WeightsRecord{static_cast<int>(fit->loaded.size()), std::move(fit->missing), std::move(fit->unexpected)};
     m_control.observer.onWeights(*m_context.result.weights);
     if (!fit->freshHeads.empty()) {
@@ -159,7 +164,8 @@ double FoldTraining::rateAt(std::int64_t step) const {
 
 /// Writes a checkpoint of this very moment, unless there is one; waits for the disk.
 Result<void> FoldTraining::saveCheckpoint() {
-    if (moment() == m_savedAt) return {};
+    // A fit has no middle to go on from.
+    if (m_isFitted || moment() == m_savedAt) return {};
     const Bytes payload = m_trainer->checkpoint();
     // Never a checkpoint of weights that are no numbers: the one before is the last good one.
     if (!m_trainer->lossIsFinite() || !m_trainer->weightsAreFinite()) return diverged("the training loss or a weight", step());
@@ -261,7 +267,11 @@ Result<void> FoldTraining::trainEpoch() {
     if (!m_trained)
         if (auto trained = trainSteps(epochOrder(m_part, epoch())); !trained) return trained;
     for (auto& text : m_trainer->takeNotices()) notice(std::move(text));
-    const double rate = rateAt(step() - 1);
+    return closeEpoch(rateAt(step() - 1));
+}
+
+/// With m_trained of all its steps.
+Result<void> FoldTraining::closeEpoch(double rate) {
     const auto validation = validate();
     if (!validation) return fail(validation.error());
     EpochRecord record{m_plan.number, epoch(), m_trained->meanLoss, m_trained->accuracy, validation->meanLoss, validation->accuracy, rate, m_epochTime.seconds(), false};
@@ -277,7 +287,23 @@ Result<void> FoldTraining::trainEpoch() {
     return {};
 }
 
+/// A fitted head takes the place of epochs, and counts as one.
+Result<void> FoldTraining::fitOnce() {
+    m_epochTime.start();
+    const auto fit = fitFold(m_context, m_plan);
+    if (!fit) return fail(fit.error());
+    m_context.files.log(name() + ": " + fit->told);
+    const auto head = weights::WeightsFile::fromBytes(fit->head, *fit->head, m_context.files.folder());
+    if (!head) return fail(head.error());
+    if (auto loaded = m_trainer->loadWeights(*head); !loaded) return fail(loaded.error());
+    const auto train = evaluate(m_plan.fold.train, false);
+    if (!train) return fail(train.error());
+    m_trained = train->totals;
+    return closeEpoch(0);
+}
+
 Result<void> FoldTraining::trainEpochs() {
+    if (m_isFitted) return fitOnce();
     const auto isDone = [this] { return static_cast<int>(m_history.size()) >= m_plan.lastEpoch || m_stopping.shouldStop(); };
     // A finished fold that is extended stood where it stopped early.
     while (!isDone()) {

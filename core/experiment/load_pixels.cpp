@@ -11,6 +11,7 @@
 #include "core/base/cache_folder.h"
 #include "core/engine/device.h"
 #include "core/experiment/pixel_cache.h"
+#include "core/image/cell_mask.h"
 #include "core/image/decode.h"
 #include "core/stain/network_pixels.h"
 #include "core/stain/stain_target.h"
@@ -24,11 +25,14 @@ constexpr std::uint64_t kAheadBytes = 256u << 20;
 
 int coreCount() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
+/// cutsOut: as in PixelRequest.
 template <class Use>
-Result<void> withPicture(const std::filesystem::path& file, const Use& use) {
+Result<void> withPicture(const std::filesystem::path& file, bool cutsOut, const Use& use) {
     try {
         auto picture = image::decodeFile(file);
         if (!picture) return fail(picture.error());
+        if (cutsOut)
+            if (auto made = image::onBlack(*picture); made.picture) *picture = std::move(*made.picture);
         use(*picture);
         return {};
     } catch (const std::bad_alloc&) {
@@ -78,8 +82,8 @@ public:
         : m_request(request), m_progress(progress), m_cancel(cancel), m_count(static_cast<std::int64_t>(request.cells.size())),
           m_cellBytes(std::size_t{3} * static_cast<std::size_t>(request.inputPx) * static_cast<std::size_t>(request.inputPx)) {
         const auto sha256s = sha256sOf(request);
-        m_key = pixelKey(sha256s, request.inputPx, request.stain);
-        m_coloursKey = coloursKey(sha256s, request.stain);
+        m_key = pixelKey(sha256s, request.inputPx, request.stain, request.cutsOut);
+        m_coloursKey = coloursKey(sha256s, request.stain, request.cutsOut);
     }
 
     Result<LoadedPixels> run() {
@@ -113,7 +117,7 @@ private:
 
     /// Of a cell whose pixels are not asked for.
     Result<void> measure(std::int64_t cell) {
-        return withPicture(pathOf(cell), [&](image::Image& picture) {
+        return withPicture(pathOf(cell), m_request.cutsOut, [&](image::Image& picture) {
             auto& told = m_colours[static_cast<std::size_t>(cell)];
             told.colours = stain::colourStatistics(picture);
             told.outcome = stain::applyStain(picture, m_request.stain);
@@ -128,7 +132,7 @@ private:
     }
 
     Result<void> decodeInto(std::int64_t cell, std::span<std::uint8_t> rgb) {
-        return withPicture(pathOf(cell), [&](const image::Image& picture) {
+        return withPicture(pathOf(cell), m_request.cutsOut, [&](const image::Image& picture) {
             const auto outcome = stain::networkPixels(picture, m_request.stain, m_request.inputPx, rgb);
             if (!m_measured) m_colours[static_cast<std::size_t>(cell)] = {stain::colourStatistics(picture), outcome};
         });
@@ -156,10 +160,10 @@ private:
         }
         if (auto measured = measureAll(m_loaded.notices); !measured) return measured;
         m_loaded.notices.push_back("The cells do not fit into memory: they are read as they are needed.");
-        auto read = [cells = m_request.cells, inputPx = m_request.inputPx, stain = m_request.stain,
+        auto read = [cells = m_request.cells, inputPx = m_request.inputPx, stain = m_request.stain, cutsOut = m_request.cutsOut,
                      cache = m_cache](std::int64_t cell, std::span<std::uint8_t> rgb) -> Result<void> {
             if (cache && cache->read(cell, rgb)) return {};
-            return withPicture(cells[static_cast<std::size_t>(cell)].path, [&](const image::Image& picture) { stain::networkPixels(picture, stain, inputPx, rgb); });
+            return withPicture(cells[static_cast<std::size_t>(cell)].path, cutsOut, [&](const image::Image& picture) { stain::networkPixels(picture, stain, inputPx, rgb); });
         };
         m_loaded.store = std::make_unique<engine::PixelStore>(m_count, m_request.inputPx, std::move(read), coreCount(), kAheadBytes);
         return {};
@@ -214,7 +218,7 @@ dataset::ReadOptions readOptions() {
 }
 
 PixelRequest pixelRequest(const dataset::Dataset& dataset, bool external, const TrainSettings& settings) {
-    PixelRequest request{dataset.cells, settings.inputPx, cacheFolder("pixels"), 0, stain::fixedReference(settings.stain), cacheFolder("colours")};
+    PixelRequest request{dataset.cells, settings.inputPx, cacheFolder("pixels"), 0, stain::fixedReference(settings.stain), cacheFolder("colours"), networkOf(settings).cutsOut};
     if (external) request.cells.insert(request.cells.end(), dataset.external.begin(), dataset.external.end());
     const std::uint64_t free = engine::freeMemory("cpu");
     request.maxResidentBytes = free == 0 ? UINT64_MAX : static_cast<std::uint64_t>(kResidentShare * static_cast<double>(free));

@@ -23,11 +23,12 @@ struct PixelRequest {
     std::uint64_t maxResidentBytes = 0; ///< more than this is streamed
     stain::StainReference stain{};      ///< what every picture is brought to before it is resized
     std::filesystem::path coloursFolder{};  ///< where what is measured of the pictures is kept; empty: nowhere
+    bool cutsOut = false;               ///< every picture is brought onto black first: image::onBlack()
 };
 
 struct LoadedPixels {
     std::unique_ptr<engine::PixelStore> store;
-    std::vector<CellColours> colours;  ///< one a cell
+    std::vector<CellColours> colours;  ///< one a cell; of what was cut out, where it was
     bool fromCache = false;            ///< no picture was decoded
     std::vector<std::string> notices;  ///< about the cache, for the log
 };

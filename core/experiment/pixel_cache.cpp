@@ -13,6 +13,7 @@
 #include "core/base/cache_folder.h"
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
+#include "core/image/cell_mask.h"
 #include "core/stain/network_pixels.h"
 #include "core/weights/crc32.h"
 
@@ -68,9 +69,10 @@ int writeAt(int fd, std::uint64_t at, std::span<const std::uint8_t> from) {
 
 }  // namespace
 
-std::string pixelKey(std::span<const std::string> sha256s, int sizePx, const stain::StainReference& stain) {
+std::string pixelKey(std::span<const std::string> sha256s, int sizePx, const stain::StainReference& stain, bool cutsOut) {
     std::string all = "decoder " + std::to_string(kDecoderVersion) + " px " + std::to_string(sizePx) + '\n';
     if (stain.method() != stain::StainMethod::None) all += "stain " + std::to_string(stain::kNormalisationVersion) + ' ' + toJson(stain).dump() + '\n';
+    if (cutsOut) all += "cells alone " + std::to_string(image::kCellMaskVersion) + '\n';
     for (const auto& sha256 : sha256s) all += sha256 + '\n';
     return digest::sha256(all);
 }

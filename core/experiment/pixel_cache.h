@@ -69,6 +69,6 @@ private:
 };
 
 /// Of cells in their order: their files' checksums, the size, the stain they are brought to, and the version of what makes pixels of them.
-std::string pixelKey(std::span<const std::string> sha256s, int sizePx, const stain::StainReference& stain);
+std::string pixelKey(std::span<const std::string> sha256s, int sizePx, const stain::StainReference& stain, bool cutsOut = false);
 
 }  // namespace leukolens::experiment

@@ -6,6 +6,7 @@
 #include "core/experiment/run.h"
 #include "core/experiment/run_data.h"
 #include "core/experiment/run_loop.h"
+#include "core/experiment/start_weights.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -17,6 +18,8 @@ Result<void> requireSense(const RunRecord& record, const ResumeOptions& options)
     if (options.extraEpochs < 0 || options.extraEpochs > kMaxExtraEpochs)
         return fail(ErrorCode::InvalidArgument, std::to_string(options.extraEpochs) + " more epochs were asked for, expected 1 to " + std::to_string(kMaxExtraEpochs), {},
                     "Choose another number.");
+    if (options.extraEpochs > 0 && networkOf(record.result.settings).isFitted())
+        return fail(ErrorCode::InvalidArgument, "was fitted at once, so there are no more epochs to train", folder, "Start a new run.");
     if (record.finished && options.extraEpochs == 0)
         return fail(ErrorCode::InvalidArgument, "is finished: nothing is left to resume", folder, "To train on, extend it by some epochs.");
     if (!record.finished && options.extraEpochs > 0)

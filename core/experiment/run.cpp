@@ -8,6 +8,7 @@
 #include "core/experiment/planned_split.h"
 #include "core/experiment/run_data.h"
 #include "core/experiment/run_loop.h"
+#include "core/experiment/start_weights.h"
 #include "core/nn/network_info.h"
 
 namespace leukolens::experiment {
@@ -48,7 +49,6 @@ struct Prepared {
 };
 
 Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& settings, const TrainOptions& options, const RunControl& control) {
-    if (auto valid = validate(settings); !valid) return fail(valid.error());
     const auto device = engine::resolveDevice(settings.device);
     if (!device) return fail(device.error());
     const auto precision = engine::resolvePrecision(settings.precision, *device);
@@ -66,8 +66,10 @@ Result<Prepared> prepare(const dataset::Dataset& dataset, const TrainSettings& s
 
 }  // namespace
 
-Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& settings, const std::filesystem::path& folder, const RunControl& control,
+Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& asked, const std::filesystem::path& folder, const RunControl& control,
                         const TrainOptions& options) {
+    if (auto valid = validate(asked); !valid) return fail(valid.error());
+    const TrainSettings settings = settled(asked);
     auto prepared = prepare(dataset, settings, options, control);
     if (!prepared) return fail(prepared.error());
     auto files = RunFiles::create(folder);

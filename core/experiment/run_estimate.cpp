@@ -11,7 +11,7 @@
 #include "core/engine/trainer.h"
 #include "core/experiment/engine_settings.h"
 #include "core/experiment/planned_split.h"
-#include "core/inference/opened_model.h"
+#include "core/experiment/start_weights.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -72,9 +72,9 @@ Result<double> perCell(int mostCells, double seconds, const CancelToken& cancel,
 }
 
 Result<Speed> measureTrunk(const TrainSettings& settings, int classes, Speed speed, const CancelToken& cancel) {
-    auto opened = inference::openModel(settings.weightsFile);
+    const auto opened = openStartWeights(settings, {});
     if (!opened) return fail(opened.error());
-    const engine::FeatureRequest request{trainerSettings(settings, classes, speed), 0, opened->weights};
+    const engine::FeatureRequest request{trainerSettings(settings, classes, speed), 0, (*opened)->weights};
     const auto begin = Clock::now();
     for (int cells = 4;; cells *= 2) {
         const auto store = noise(cells, settings.inputPx);
@@ -89,7 +89,8 @@ Result<Speed> measureTrunk(const TrainSettings& settings, int classes, Speed spe
 
 }  // namespace
 
-Result<RunCounts> countRun(const dataset::Dataset& dataset, const TrainSettings& settings) {
+Result<RunCounts> countRun(const dataset::Dataset& dataset, const TrainSettings& asked) {
+    const TrainSettings settings = settled(asked);
     const Result<dataset::Split> split = plannedSplit(dataset, settings);
     if (!split) return fail(split.error());
     RunCounts counts;
@@ -108,7 +109,8 @@ Result<RunCounts> countRun(const dataset::Dataset& dataset, const TrainSettings&
     return counts;
 }
 
-Result<Speed> measureSpeed(const TrainSettings& settings, int classes, const CancelToken& cancel) {
+Result<Speed> measureSpeed(const TrainSettings& asked, int classes, const CancelToken& cancel) {
+    const TrainSettings settings = settled(asked);
     Speed speed;
     const auto device = engine::resolveDevice(settings.device);
     if (!device) return fail(device.error());
@@ -140,7 +142,8 @@ Result<Speed> measureSpeed(const TrainSettings& settings, int classes, const Can
     return speed;
 }
 
-double secondsOf(const RunCounts& counts, const TrainSettings& settings, const Speed& speed) {
+double secondsOf(const RunCounts& counts, const TrainSettings& asked, const Speed& speed) {
+    const TrainSettings settings = settled(asked);
     const auto train = static_cast<double>(counts.trainCells), validation = static_cast<double>(counts.validationCells), test = static_cast<double>(counts.testCells);
     // The vectors are made once; the last layer's own steps take next to nothing.
     if (settings.frozenUpTo == engine::kWholeTrunk) return speed.trunkSeconds * counts.cells * (1 + (settings.augment ? settings.featureCopies : 0));

@@ -93,7 +93,7 @@ Result<void> RunLoop::loadFeatures(const PixelRequest& request) {
     for (const auto& cell : request.cells) sha256s.push_back(cell.sha256);
     const auto settings = engineSettings(m_settings, {static_cast<int>(m_plan.dataset.classes.size()), m_context.device, m_context.precision, m_settings.batch,
                                                       deriveSeed(m_settings.seed, kFeatureSeed), {}});
-    const std::string key = featureKey(settings, m_settings.featureCopies, pixelKey(sha256s, m_settings.inputPx, request.stain), digest::sha256(*m_plan.startWeights->bytes));
+    const std::string key = featureKey(settings, m_settings.featureCopies, pixelKey(sha256s, m_settings.inputPx, request.stain, request.cutsOut), digest::sha256(*m_plan.startWeights->bytes));
     const fs::path folder = cacheFolder("features");
     m_context.features = readFeatures(folder, key, lines);
     logAll(lines);
@@ -230,20 +230,6 @@ std::vector<std::vector<int>> validationCells(const RunPlan& plan) {
 }
 
 }  // namespace
-
-Result<std::optional<inference::OpenedModel>> openStartWeights(const TrainSettings& settings, const fs::path& besides) {
-    if (settings.weightsFile.empty()) return std::optional<inference::OpenedModel>();
-    fs::path file = settings.weightsFile;
-    std::error_code code;
-    if (!besides.empty() && !fs::exists(file, code)) file = besides / file.filename();
-    auto opened = inference::openModel(file);
-    if (!opened && opened.error().code == ErrorCode::NotFound && !besides.empty())
-        return fail(ErrorCode::NotFound, "does not exist, and the run began with it", settings.weightsFile, "Put it there again, or into the run folder.");
-    if (!opened) return fail(opened.error());
-    if (opened->inspection.network != settings.network)
-        return fail(ErrorCode::WeightsMismatch, "holds weights of " + opened->inspection.network + ", not of " + settings.network, file, "Choose weights of this network.");
-    return std::optional<inference::OpenedModel>(std::move(*opened));
-}
 
 Result<void> runFolds(RunPlan plan, RunFiles& files, const RunControl& control, RunResult& result) {
     control.observer.onValidation(validationCells(plan));

@@ -9,10 +9,6 @@
 
 namespace leukolens::experiment {
 
-/// The weights of settings.weightsFile, checked to be of the network; empty if none are set. `besides`: a folder that is looked into where
-/// the file is no longer in its place; empty: none.
-Result<std::optional<inference::OpenedModel>> openStartWeights(const TrainSettings& settings, const std::filesystem::path& besides);
-
 struct RunPlan {
     const dataset::Dataset& dataset;
     const dataset::Split& split;

@@ -60,6 +60,7 @@ Result<void> RunFiles::writePredictions(const char* name, const dataset::Dataset
         for (std::size_t k = 0; k < classes; ++k) text += ',' + nlohmann::json(row[k]).dump();
         text += '\n';
     }
+    if (auto created = createFolder(foldFolder(fold)); !created) return created;
     return writeFileAtomically(foldFolder(fold) / name, text);
 }
 

@@ -50,7 +50,13 @@ void findContradictions(const TrainSettings& s, std::vector<std::string>& wrong)
     if (s.protocol == dataset::Protocol::Paper && s.stratify != dataset::Stratify::None)
         wrong.push_back("stratify is " + std::string(toString(s.stratify)) + ", and the protocol paper splits by image, whoever it is of");
     const auto info = nn::networkInfo(s.network);
-    if (!info || s.frozenUpTo.empty()) return;
+    if (!info) return;
+    if (info->isFitted()) {
+        if (s.classBalance != ClassBalance::None) wrong.push_back("classBalance is set, and " + s.network + " is fitted to the cells as they are");
+        if (!s.frozenUpTo.empty() && s.frozenUpTo != engine::kWholeTrunk) wrong.push_back("frozenUpTo is \"" + s.frozenUpTo + "\", and of " + s.network + " all but what is fitted stays as it is");
+        return;
+    }
+    if (s.frozenUpTo.empty()) return;
     const bool known = s.frozenUpTo == engine::kWholeTrunk || std::ranges::find(info->blocks, s.frozenUpTo) != info->blocks.end();
     if (!known) wrong.push_back("frozenUpTo is \"" + s.frozenUpTo + "\", which is no block of " + s.network);
     if (known && s.weightsFile.empty()) wrong.push_back("frozenUpTo is \"" + s.frozenUpTo + "\" and there are no weights: random layers would stay random");
@@ -65,6 +71,24 @@ Result<void> validate(const TrainSettings& settings) {
     findContradictions(settings, wrong);
     if (wrong.empty()) return {};
     return fail(ErrorCode::InvalidArgument, joined(wrong), {}, wrong.size() == 1 ? "Choose another value." : "Choose other values.");
+}
+
+nn::NetworkInfo networkOf(const TrainSettings& settings) {
+    const auto info = nn::networkInfo(settings.network);
+    if (info) return *info;
+    nn::NetworkInfo unknown;
+    unknown.name = settings.network;
+    return unknown;
+}
+
+TrainSettings settled(TrainSettings settings) {
+    if (!networkOf(settings).isFitted()) return settings;
+    settings.frozenUpTo = engine::kWholeTrunk;
+    settings.epochs = 1;
+    settings.augment = false;
+    settings.featureCopies = 0;
+    settings.dropout = 0;
+    return settings;
 }
 
 nlohmann::json toJson(const TrainSettings& settings) {

@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "core/dataset/split.h"
 #include "core/engine/trainer_settings.h"
+#include "core/nn/network_info.h"
 #include "core/stain/stain_method.h"
 
 namespace leukolens::experiment {
@@ -73,6 +74,10 @@ struct TrainSettings {
     friend bool operator==(const TrainSettings&, const TrainSettings&) = default;
 };
 
+/// Of the settings' network; of one that is not known nothing but its name.
+nn::NetworkInfo networkOf(const TrainSettings& settings);
+/// With what follows from the network: a fitted head has a frozen trunk, one epoch, and no use for augmented cells and dropout.
+TrainSettings settled(TrainSettings settings);
 /// Fails with InvalidArgument naming every setting that is wrong, its value and its range, and settings that contradict each other.
 Result<void> validate(const TrainSettings& settings);
 /// Version 2. A number keeps every digit.

@@ -5,6 +5,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "core/image/black_border.h"
 #include "core/image/cell_outline.h"
 #include "core/image/nucleus_lobes.h"
 #include "core/image/opencv_setup.h"
@@ -85,6 +86,13 @@ Image cellOnBlack(const Image& picture, const CellMask& mask) {
     for (std::size_t i = 0; i < mask.cell.size(); ++i)
         if (mask.cell[i] == 0) std::fill_n(result.rgb.begin() + static_cast<std::ptrdiff_t>(3 * i), 3, std::uint8_t{0});
     return result;
+}
+
+OnBlack onBlack(const Image& picture) {
+    if (borderIsBlack(picture)) return {};
+    const auto cell = findCell(picture);
+    if (!cell) return {std::nullopt, true};
+    return {cellOnBlack(picture, *cell), false};
 }
 
 }  // namespace leukolens::image

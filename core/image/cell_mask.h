@@ -9,6 +9,9 @@
 
 namespace leukolens::image {
 
+/// Raised whenever findCell() gives other masks: what was kept of earlier ones is not used then.
+inline constexpr int kCellMaskVersion = 1;
+
 /// Both masks: width × height of the picture, row after row, 255 inside and 0 outside. The nucleus lies within the cell.
 struct CellMask {
     int width = 0, height = 0;
@@ -25,5 +28,12 @@ std::optional<CellMask> findCell(const Image& picture);
 
 /// The picture with everything black that is not the cell.
 Image cellOnBlack(const Image& picture, const CellMask& mask);
+
+/// A picture for a network that knows cells on black alone.
+struct OnBlack {
+    std::optional<Image> picture;  ///< made black around its cell; nothing: to be taken as it is
+    bool cellMissing = false;      ///< it is not on black, and no cell was found
+};
+OnBlack onBlack(const Image& picture);
 
 }  // namespace leukolens::image
