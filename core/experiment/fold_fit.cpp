@@ -14,14 +14,15 @@ namespace {
 constexpr std::uint64_t kPartsSeed = 600;  ///< purpose of a derived seed
 constexpr int kParts = 3;
 
-/// Inner part of each training cell; empty where the cells are too few to be divided.
-std::vector<int> innerParts(const FoldContext& context, const std::vector<int>& train, int parts) {
-    const bool bySubject = context.settings.protocol != dataset::Protocol::Paper;
+}  // namespace
+
+std::vector<int> innerParts(const dataset::Dataset& dataset, const TrainSettings& settings, const std::vector<int>& train) {
+    const bool bySubject = settings.protocol != dataset::Protocol::Paper;
     std::map<int, std::size_t> place;  // of a subject among `subjects`
     std::vector<dataset::Subject> subjects;
     std::vector<std::size_t> subjectOf;
     for (const int index : train) {
-        const auto& cell = context.dataset.cells[static_cast<std::size_t>(index)];
+        const auto& cell = dataset.cells[static_cast<std::size_t>(index)];
         const bool known = bySubject && cell.subjectIndex >= 0;
         const std::size_t at = known ? place.try_emplace(cell.subjectIndex, subjects.size()).first->second : subjects.size();
         if (at == subjects.size()) subjects.push_back({static_cast<int>(at), {}, {}});
@@ -36,18 +37,16 @@ std::vector<int> innerParts(const FoldContext& context, const std::vector<int>& 
     }
     for (auto& subject : subjects)
         for (const auto& count : subject.cells) subject.countsFor.push_back(count.classIndex);
-    const auto seed = deriveSeed(context.settings.seed, kPartsSeed);
-    const int classes = static_cast<int>(context.dataset.classes.size());
-    auto dealt = dataset::dealFolds(subjects, classes, parts, 1, seed);
+    const auto seed = deriveSeed(settings.seed, kPartsSeed);
+    const int classes = static_cast<int>(dataset.classes.size());
+    auto dealt = dataset::dealFolds(subjects, classes, kParts, 1, seed);
     // A class of fewer subjects than parts: that each part holds every class is more than the choice needs.
-    if (!dealt && static_cast<int>(subjects.size()) >= 2 * parts) dealt = dataset::dealFolds(subjects, classes, parts, 0, seed);
+    if (!dealt && static_cast<int>(subjects.size()) >= 2 * kParts) dealt = dataset::dealFolds(subjects, classes, kParts, 0, seed);
     if (!dealt) return {};
     std::vector<int> result;
     for (const std::size_t at : subjectOf) result.push_back((*dealt)[at]);
     return result;
 }
-
-}  // namespace
 
 Result<FoldFit> fitFold(const FoldContext& context, const FoldPlan& plan) {
     const auto& train = plan.fold.train;
@@ -60,7 +59,7 @@ Result<FoldFit> fitFold(const FoldContext& context, const FoldPlan& plan) {
         vectors.insert(vectors.end(), vector.begin(), vector.end());
         labels.push_back(context.labels[static_cast<std::size_t>(index)]);
     }
-    const auto parts = innerParts(context, train, kParts);
+    const auto parts = innerParts(context.dataset, context.settings, train);
     const auto info = networkOf(context.settings);
     auto fit = pipelines::fitHead({info.head, vectors, features.length(), labels, static_cast<int>(context.dataset.classes.size()), parts, context.settings.seed}, context.control.progress,
                                   context.control.cancel);

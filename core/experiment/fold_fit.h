@@ -10,7 +10,11 @@ struct FoldFit {
     std::string told;                   ///< a line for the log: which settings were chosen, and by what
 };
 
-/// On the fold's training part alone. Settings and probabilities are chosen on inner parts of it that keep subjects together, or cells where the protocol or the data know none. Fails as pipelines::fitHead() does.
+/// Inner part of each training cell, 0 … 2: whoever's cells they are lie in one, or each cell for itself under Protocol::Paper and where its subject is not known. As far as subjects go round, every
+/// class is in every part. Empty where there are too few subjects to divide.
+std::vector<int> innerParts(const dataset::Dataset& dataset, const TrainSettings& settings, const std::vector<int>& train);
+
+/// On the fold's training part alone. Settings and probabilities are chosen on its inner parts. Fails as pipelines::fitHead() does.
 Result<FoldFit> fitFold(const FoldContext& context, const FoldPlan& plan);
 
 }  // namespace leukolens::experiment

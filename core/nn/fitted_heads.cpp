@@ -124,8 +124,11 @@ at::Tensor ForestHead::scores(const at::Tensor& x) const {
         const auto goesLeft = x.gather(1, at(feature)) <= at(threshold);
         node = at::where(goesLeft, at(left), at(right)).contiguous();
     }
-    const auto votes = at::one_hot(at(leaf), m_classes).sum(1).to(at::kFloat) / trees;
-    return (votes + kNoVote).log();
+    // Class by class: one_hot() asks a GPU whether the numbers are classes, and a recording of answers forbids asking.
+    const auto said = at(leaf);
+    std::vector<at::Tensor> votes;
+    for (int64_t c = 0; c < m_classes; ++c) votes.push_back(said.eq(c).sum(1).to(at::kFloat) / trees);
+    return (at::stack(votes, 1) + kNoVote).log();
 }
 
 }  // namespace leukolens::nn

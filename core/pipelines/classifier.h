@@ -25,7 +25,7 @@ struct Candidate {
     std::string words;  ///< "C 10, gamma 0.00049"
 };
 
-/// The simplest first: of equally good ones the first is taken. Those that the middle one of, `usual`, is for rows too few to choose on.
+/// The simplest first: of equally good ones the first is taken. usual: which is taken where rows are too few to choose on.
 struct Candidates {
     std::vector<Candidate> all;
     std::size_t usual = 0;
@@ -33,7 +33,7 @@ struct Candidates {
 
 Candidates candidatesFor(nn::HeadKind kind, int length);
 
-/// All tensors of the head but mean, deviation, slope and bias. Throws std::exception where the library fails.
+/// All tensors of the head but mean, deviation, slope and bias. The same rows, candidate and seed give the same. Throws std::exception where the library fails.
 HeadTensors fitSupportVectors(const Rows& rows, const Candidate& candidate);
 HeadTensors fitForest(const Rows& rows, const Candidate& candidate, int trees, std::uint64_t seed);
 HeadTensors fitHiddenLayer(const Rows& rows, const Candidate& candidate, std::uint64_t seed);

@@ -1,9 +1,11 @@
 // Runs whose head is a classical classifier on the trunk's vectors.
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "core/evaluation/prediction_table.h"
+#include "core/experiment/fold_fit.h"
 #include "core/experiment/load_pixels.h"
 #include "core/experiment/run_estimate.h"
 #include "core/experiment/run_files.h"
@@ -97,6 +99,28 @@ INSTANTIATE_TEST_SUITE_P(OnInception, FittedKinds,
                              const std::string name = kind.param;
                              return name.substr(name.find('+') + 1);
                          });
+
+TEST_F(FittedRun, NobodysCellsLieInTwoInnerParts) {
+    TrainSettings settings = fitted("inception_features+svm");
+    std::vector<int> all(m_data.cells.size());
+    std::iota(all.begin(), all.end(), 0);
+    const auto parts = innerParts(m_data, settings, all);
+    ASSERT_EQ(parts.size(), all.size());
+    std::map<int, std::set<int>> partsOf;
+    std::set<std::pair<int, int>> classesIn;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        partsOf[m_data.cells[i].subjectIndex].insert(parts[i]);
+        classesIn.emplace(parts[i], m_data.cells[i].classIndex);
+    }
+    for (const auto& [subject, in] : partsOf) EXPECT_EQ(in.size(), 1u) << subject;
+    EXPECT_EQ(classesIn.size(), 6u) << "both classes in each of three parts";
+    settings.protocol = dataset::Protocol::Paper;
+    const auto byCell = innerParts(m_data, settings, all);
+    bool divided = false;
+    for (std::size_t i = 1; i < byCell.size(); ++i) divided = divided || (m_data.cells[i].subjectIndex == m_data.cells[i - 1].subjectIndex && byCell[i] != byCell[i - 1]);
+    EXPECT_TRUE(divided) << "the paper knows no subjects";
+    EXPECT_TRUE(innerParts(m_data, fitted("inception_features+svm"), {0, 1}).empty());
+}
 
 TEST_F(FittedRun, WithoutWeightsAllFoldsShareOneRandomTrunkThatFollowsFromTheSeed) {
     const auto result = run(fitted("inception_features+knn"));
