@@ -12,6 +12,7 @@
 #include "core/engine/device.h"
 #include "core/nn/registry.h"
 #include "core/parity/formula.h"
+#include "core/parity/gradient_record.h"
 
 namespace leukolens::parity {
 
@@ -121,23 +122,6 @@ Deviation compareShapes(const nn::Network& network, const Json& wanted) {
     return {"names and shapes of all tensors (0: the same)", same ? 0.0 : 1.0, 0, {}};
 }
 
-/// Compares a tensor with its record in the reference: [norm, entries in millionths of the root mean square …]. The largest difference of
-/// its norm and of the entries, relative to the norm.
-double deviationOf(const std::string& name, const at::Tensor& tensor, const Json& record) {
-    if (!tensor.defined()) return std::numeric_limits<double>::infinity();
-    const auto flat = tensor.detach().to(at::kCPU, at::kDouble).contiguous().flatten();
-    const double wantedNorm = record.at(0).get<double>();
-    const auto count = static_cast<std::uint64_t>(flat.numel());
-    const double rootMeanSquare = wantedNorm / std::sqrt(static_cast<double>(count));
-    const double* values = flat.const_data_ptr<double>();
-    const NamedHash hash("entries of " + name);
-    Largest largest;
-    largest.add(std::abs(flat.norm().item<double>() / wantedNorm - 1));
-    for (std::size_t i = 1; i < record.size(); ++i)
-        largest.add(std::abs(values[hash.at(i - 1) % count] - record[i].get<double>() * 1e-6 * rootMeanSquare) / wantedNorm);
-    return largest.value();
-}
-
 /// What the two reduced kinds of numbers may cost. A factor is off by at most u = 2⁻ᵗ⁻¹ with t bits behind the leading one (bf16: 7,
 /// TF32: 10). Both factors of every product are rounded, errors of the 48 layers on the longest way add like independent ones: u·√(2·48) of
 /// what the logits are large. Four times that for eight logits of unlucky sign.
@@ -209,11 +193,11 @@ private:
         Gradients gradients;
         Largest statistics;
         auto record = m_reference.at("gradients_299").begin();
-        for (const auto& [name, parameter] : sorted(trained->named_parameters())) gradients.add(deviationOf(name, parameter.grad(), *record++), name);
+        for (const auto& [name, parameter] : sorted(trained->named_parameters())) gradients.add(deviationOf(name, parameter.grad(), record++->get<std::vector<double>>()), name);
         gradients.reportTo(m_found, "gradients at 299 px", m_tolerances);
         record = m_reference.at("statistics_299").begin();
         for (const auto& [name, buffer] : sorted(trained->named_buffers()))
-            if (name.find("running_") != std::string::npos) statistics.add(deviationOf(name, buffer, *record++), name);
+            if (name.find("running_") != std::string::npos) statistics.add(deviationOf(name, buffer, record++->get<std::vector<double>>()), name);
         m_found.push_back(statistics.as("batch norm's statistics after a step at 299 px, relative", m_tolerances.statistics));
     }
 
@@ -228,7 +212,7 @@ private:
         Gradients gradients;
         auto wanted = m_reference.at("gradient_norms_139").begin();
         for (const auto& [name, parameter] : sorted(trained->named_parameters()))
-            if (!name.starts_with("AuxLogits.")) gradients.add(deviationOf(name, parameter.grad(), Json::array({*wanted++})), name);
+            if (!name.starts_with("AuxLogits.")) gradients.add(deviationOf(name, parameter.grad(), std::vector{(wanted++)->get<double>()}), name);
         gradients.reportTo(m_found, "norms of gradients at 139 px, no auxiliary head,", m_tolerances);
     }
 
