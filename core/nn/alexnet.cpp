@@ -16,7 +16,7 @@ at::Tensor halved(const at::Tensor& x) { return at::max_pool2d(x, 3, 2); }
 NetworkInfo AlexNet::info() {
     return {"alexnet", 224, 63, "features.10", "features.3", kFeatures,
             {"features.0", "features.3", "features.6", "features.8", "features.10", "classifier.1", "classifier.4"},
-            {"classifier.6.weight", "classifier.6.bias"}, {}};
+            {"classifier.6.weight", "classifier.6.bias"}, {}, "AlexNet"};
 }
 
 AlexNet::AlexNet(const NetworkSettings& settings) : m_dropout(settings.dropout) {

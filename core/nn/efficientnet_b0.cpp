@@ -59,7 +59,7 @@ private:
 }  // namespace
 
 NetworkInfo EfficientNetB0::info() {
-    NetworkInfo info{"efficientnet_b0", 224, 32, "features.8", "features.5", kFeatures, {}, {"classifier.1.weight", "classifier.1.bias"}, {}};
+    NetworkInfo info{"efficientnet_b0", 224, 32, "features.8", "features.5", kFeatures, {}, {"classifier.1.weight", "classifier.1.bias"}, {}, "EfficientNet-B0"};
     for (std::size_t i = 0; i < std::size(kStages) + 2; ++i) info.blocks.push_back("features." + std::to_string(i));
     return info;
 }

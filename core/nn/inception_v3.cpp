@@ -19,7 +19,7 @@ NetworkInfo InceptionV3::info() {
     return {"inception_v3", 299, 75, "Mixed_7c", "Mixed_6e", kFeatures,
             {"Conv2d_1a_3x3", "Conv2d_2a_3x3", "Conv2d_2b_3x3", "Conv2d_3b_1x1", "Conv2d_4a_3x3", "Mixed_5b", "Mixed_5c", "Mixed_5d", "Mixed_6a",
              "Mixed_6b", "Mixed_6c", "Mixed_6d", "Mixed_6e", "Mixed_7a", "Mixed_7b", "Mixed_7c"},
-            {"fc.weight", "fc.bias", "AuxLogits.fc.weight", "AuxLogits.fc.bias"}, "AuxLogits"};
+            {"fc.weight", "fc.bias", "AuxLogits.fc.weight", "AuxLogits.fc.bias"}, "AuxLogits", "InceptionV3"};
 }
 
 InceptionV3::InceptionV3(const NetworkSettings& settings) : m_dropout(settings.dropout) {

@@ -60,7 +60,7 @@ private:
 }  // namespace
 
 NetworkInfo MobileNetV3Small::info() {
-    NetworkInfo info{"mobilenet_v3_small", 224, 32, "features.12", "features.8", kFeatures, {}, {"classifier.3.weight", "classifier.3.bias"}, {}};
+    NetworkInfo info{"mobilenet_v3_small", 224, 32, "features.12", "features.8", kFeatures, {}, {"classifier.3.weight", "classifier.3.bias"}, {}, "MobileNetV3-Small"};
     for (std::size_t i = 0; i < std::size(kBlocks) + 2; ++i) info.blocks.push_back("features." + std::to_string(i));
     info.blocks.emplace_back("classifier.0");
     return info;

@@ -51,7 +51,7 @@ private:
 }  // namespace
 
 NetworkInfo Vgg16Eca::info() {
-    NetworkInfo info{"vgg16_eca", 224, 32, "eca.4", "eca.3", kFeatures, {}, {"classifier.6.weight", "classifier.6.bias"}, {}};
+    NetworkInfo info{"vgg16_eca", 224, 32, "eca.4", "eca.3", kFeatures, {}, {"classifier.6.weight", "classifier.6.bias"}, {}, "VGG16-ECA"};
     int attentions = 0;
     for (const auto& place : kConvolutions) {
         info.blocks.push_back("features." + std::to_string(place.number));

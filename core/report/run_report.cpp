@@ -9,6 +9,7 @@
 #include "core/base/iso_time.h"
 #include "core/experiment/run_evaluation.h"
 #include "core/experiment/setting_table.h"
+#include "core/nn/network_info.h"
 
 namespace leukolens::report {
 namespace {
@@ -40,6 +41,7 @@ std::string textOf(const experiment::Setting& setting, const experiment::Setting
     return setting.unit[0] == '\0' ? text : text + ' ' + setting.unit;
 }
 
+constexpr const char* kAuxiliaryRow = "Auxiliary loss weight";
 /// Settings that every report tells, under names of its own.
 constexpr std::array kAlwaysTold = {"protocol", "folds",        "epochs",      "patienceEpochs",  "inputPx", "batch",   "seed",  "network",
                                     "weightsFile", "learningRate", "weightDecay", "auxiliaryWeight", "dropout", "augment", "device", "precision"};
@@ -60,9 +62,9 @@ RunReport makeRunReport(experiment::RunRecord record, std::optional<evaluation::
     RunReport report;
     const auto& run = record.result;
     const auto& s = run.settings;
-    const bool auxiliaryRuns = s.inputPx >= 299;
+    const auto network = nn::networkInfo(s.network);
     report.settings = {
-        {"Network", s.network},
+        {"Network", network ? network->title : s.network},
         {"Pretrained weights", s.weightsFile.empty() ? "none" : std::filesystem::path(s.weightsFile).filename().string()},
         {"Protocol", std::string(toString(s.protocol))},
         {"Folds", std::to_string(s.folds)},
@@ -72,13 +74,14 @@ RunReport makeRunReport(experiment::RunRecord record, std::optional<evaluation::
         {"Batch size", run.halvedBatch > 0 ? std::to_string(run.halvedBatch) + " from fold " + std::to_string(run.halvedInFold) + " on (" + std::to_string(s.batch) + ")" : std::to_string(s.batch)},
         {"Peak learning rate", number(s.learningRate)},
         {"Weight decay", number(s.weightDecay)},
-        {"Auxiliary loss weight", auxiliaryRuns ? number(s.auxiliaryWeight) : "not run below 299 px"},
+        {kAuxiliaryRow, s.inputPx >= 299 ? number(s.auxiliaryWeight) : "not run below 299 px"},
         {"Dropout", number(s.dropout)},
         {"Augmentation", s.augment ? "on" : "off"},
         {"Device", used(s.device, run.device)},
         {"Precision", used(s.precision, run.precision)},
         {"Seed", std::to_string(s.seed)},
     };
+    if (network && network->auxiliary.empty()) std::erase_if(report.settings, [](const auto& row) { return row.first == kAuxiliaryRow; });
     addUnusual(s, report.settings);
     for (const auto& extension : record.extensions) report.settings.emplace_back("Extended by (epochs)", std::to_string(extension.epochs));
     report.settingsHash = experiment::settingsHash(s);

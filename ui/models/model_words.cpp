@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nn/network_info.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/core_texts.h"
 
@@ -64,7 +65,8 @@ QString modelFileFilter() {
 }
 
 QString networkName(const std::string& network) {
-    return network == "inception_v3" ? QStringLiteral("InceptionV3") : QString::fromStdString(network);
+    const auto info = nn::networkInfo(network);
+    return info ? coreText(info->title) : QString::fromStdString(network);
 }
 
 QString countText(const inference::PartCount& part) {

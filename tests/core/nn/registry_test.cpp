@@ -25,7 +25,12 @@ TEST(Registry, SaysWhatEveryNetworkReallyDoes) {
         EXPECT_EQ((*network)->smallestInputPx(), entry.info.smallestInputPx);
         const auto input = at::zeros({1, 3, entry.info.smallestInputPx, entry.info.smallestInputPx});
         EXPECT_EQ((*network)->features(input).sizes(), (std::vector<std::int64_t>{1, entry.info.featureCount}));
-        EXPECT_EQ((*network)->mapAt(entry.info.featureLayer, input).dim(), 4);
+        EXPECT_FALSE(entry.info.title.empty());
+        EXPECT_EQ(entry.info.fineLayer.empty(), !entry.info.hasMaps());
+        for (const auto& layer : {entry.info.featureLayer, entry.info.fineLayer}) {
+            if (layer.empty()) continue;
+            EXPECT_EQ((*network)->mapAt(layer, input).dim(), 4) << layer;
+        }
         EXPECT_THROW((*network)->mapAt("nowhere", input), std::invalid_argument);
         const auto tensors = stateDict(**network);
         for (const auto& head : entry.info.heads) {
