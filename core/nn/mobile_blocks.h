@@ -1,4 +1,4 @@
-// What MobileNetV3 and EfficientNet are made of, with torchvision's names and initial weights.
+// What MobileNetV3 and EfficientNet are made of, with torchvision's names and initial weights; LeukNet's convolutions are of the same make.
 #pragma once
 
 #include <torch/nn/module.h>

@@ -4,6 +4,7 @@
 #include "core/nn/efficientnet_b0.h"
 #include "core/nn/feature_pipeline.h"
 #include "core/nn/inception_v3.h"
+#include "core/nn/leuknet.h"
 #include "core/nn/mobilenet_v3_small.h"
 #include "core/nn/vgg16_eca.h"
 
@@ -50,6 +51,7 @@ std::span<const NetworkEntry> networks() {
         fitted<InceptionV3, HeadKind::Neighbours>("inception_features+knn"),
         fitted<InceptionV3, HeadKind::Forest>("inception_features+forest"),
         segmented(fitted<AlexNet, HeadKind::SupportVectors>("segmented_alexnet+svm")),
+        {LeukNet::info(), make<LeukNet>},
     };
     return kEntries;
 }
