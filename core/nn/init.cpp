@@ -35,4 +35,10 @@ void centredNormal(at::Tensor tensor, double standardDeviation) {
     tensor.normal_(0, standardDeviation);
 }
 
+void constant(at::Tensor tensor, double value) {
+    if (!s_initialise) return;
+    const at::NoGradGuard noGrad;
+    tensor.fill_(value);
+}
+
 }  // namespace leukolens::nn

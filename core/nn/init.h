@@ -15,6 +15,9 @@ void uniformWithin(at::Tensor tensor, double bound);
 /// Fills with a normal distribution of mean 0. No gradient is recorded.
 void centredNormal(at::Tensor tensor, double standardDeviation);
 
+/// Fills with one number. No gradient is recorded.
+void constant(at::Tensor tensor, double value);
+
 /// While one that is not `on` lives, the functions above leave tensors on this thread as they are: a network whose weights are loaded
 /// at once needs no random ones (they take longer than the loading).
 class InitScope {

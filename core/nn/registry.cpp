@@ -5,6 +5,7 @@
 #include "core/nn/feature_pipeline.h"
 #include "core/nn/inception_v3.h"
 #include "core/nn/leuknet.h"
+#include "core/nn/lstm_rows.h"
 #include "core/nn/mobilenet_v3_small.h"
 #include "core/nn/vgg16_eca.h"
 
@@ -52,6 +53,7 @@ std::span<const NetworkEntry> networks() {
         fitted<InceptionV3, HeadKind::Forest>("inception_features+forest"),
         segmented(fitted<AlexNet, HeadKind::SupportVectors>("segmented_alexnet+svm")),
         {LeukNet::info(), make<LeukNet>},
+        {LstmRows::info(), make<LstmRows>},
     };
     return kEntries;
 }

@@ -1,16 +1,18 @@
-// Networks of the registry but InceptionV3 against torchvision, in evaluation and, without dropout, in training.
+// Networks of the registry but InceptionV3 against torchvision and torch, in evaluation and, without dropout, in training.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/nn/efficientnet_b0.h"
 #include "core/nn/registry.h"
 #include "core/nn/state_dict.h"
 #include "core/parity/formula.h"
+#include "core/parity/gradient_record.h"
 
 namespace leukolens::parity {
 namespace {
@@ -43,6 +45,21 @@ void compare(nn::Network& network, const Json& wanted, at::ScalarType type, doub
     }
 }
 
+/// wanted: side in pixels → of each parameter, sorted by name: [norm, entries in millionths of the root mean square …].
+void compareGradients(nn::Network& network, const Json& wanted, at::ScalarType type, double tolerance) {
+    const at::AutoGradMode on(true);
+    const auto labels = at::tensor({0, 1, 1, 0}, at::kLong);
+    for (const auto& [size, records] : wanted.items()) {
+        network.zero_grad();
+        at::cross_entropy_loss(network.forward(formulaPictures(kPictures, std::stoi(size)).to(type)).logits, labels).backward();
+        std::map<std::string, at::Tensor> sorted;
+        for (const auto& parameter : network.named_parameters()) sorted.emplace(parameter.key(), parameter.value());
+        ASSERT_EQ(sorted.size(), records.size());
+        auto record = records.begin();
+        for (const auto& [name, parameter] : sorted) EXPECT_LE(deviationOf(name, parameter.grad(), record++->get<std::vector<double>>()), tolerance) << name << ", " << at::toString(type);
+    }
+}
+
 class NetworkParity : public testing::TestWithParam<const char*> {
 protected:
     /// Nothing is left out at random.
@@ -54,7 +71,7 @@ protected:
     static Json reference() { return Json::parse(std::ifstream(NETWORK_REFERENCE)).at(GetParam()); }
 };
 
-TEST_P(NetworkParity, AnswersAsTorchvision) {
+TEST_P(NetworkParity, AnswersAsTheReference) {
     const at::NoGradGuard noGrad;
     const auto wanted = reference();
     const auto network = make();
@@ -67,11 +84,16 @@ TEST_P(NetworkParity, AnswersAsTorchvision) {
         compare(*network, wanted.at("evaluation"), type, tolerance);
         network->train();
         compare(*network, wanted.at("training"), type, tolerance);
+        if (wanted.contains("gradients")) {
+            fillByFormula(*network);
+            // Rounding carries a few ReLUs and maxima over their edges, where gradients jump (core/parity/parity.cpp).
+            compareGradients(*network, wanted.at("gradients"), type, type == at::kDouble ? 1e-6 : 5e-2);
+        }
         fillByFormula(*network);
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(, NetworkParity, testing::Values("alexnet", "vgg16_eca", "mobilenet_v3_small", "efficientnet_b0"), [](const auto& test) { return std::string(test.param); });
+INSTANTIATE_TEST_SUITE_P(, NetworkParity, testing::Values("alexnet", "vgg16_eca", "mobilenet_v3_small", "efficientnet_b0", "leuknet", "lstm_rows"), [](const auto& test) { return std::string(test.param); });
 
 }  // namespace
 }  // namespace leukolens::parity
