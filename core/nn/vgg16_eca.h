@@ -3,8 +3,9 @@
 // Wang et al. 2020) is new then: a mean a channel, a convolution over neighbouring channels, a sigmoid, a factor a channel. Its kernel is
 // |log₂(channels)/2 + 1/2|, rounded down and up to the next odd number as ECA-Net's own code does: 3, 5, 5, 5, 5.
 //
-// Decided here: one attention behind the last ReLU of each of the five blocks, before the maximum that halves it; torchvision's two hidden layers
-// of 4096 are kept; no batch norm; the input's scale (chain_network.h).
+// Only the abstract of Zakir Ullah et al. was at hand. It leaves open where in VGG16 attention sits and what the classifier behind it is. Decided here: one
+// attention behind the last ReLU of each of the five blocks, before the maximum that halves it; torchvision's two hidden layers of 4096 are kept; no batch
+// norm; the input's scale (chain_network.h).
 #pragma once
 
 #include "core/nn/chain_network.h"
