@@ -77,6 +77,8 @@ void SettingOptions::addTo(CLI::App& verb) {
 
 Result<experiment::TrainSettings> SettingOptions::appliedTo(experiment::TrainSettings settings) const {
     std::vector<std::string> wrong;
+    // A network that is not known is complained about below.
+    if (const auto network = m_given.find("network"); network != m_given.end() && !m_given.contains("inputPx")) settings = experiment::withNetwork(settings, network->second);
     // What is frozen already has its rate.
     if (m_frozenTrunk && settings.frozenUpTo != engine::kWholeTrunk) settings = experiment::withFrozenTrunk(settings);
     for (const auto& [key, text] : m_given) {

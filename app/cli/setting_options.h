@@ -16,7 +16,7 @@ public:
     /// Adds an option for each setting. This object must live until the command line is read.
     void addTo(CLI::App& verb);
 
-    /// What was given on the command line in the place of what `base` has. Fails with InvalidArgument naming all that is wrong at once.
+    /// What was given on the command line in the place of what `base` has; another network without --input-px brings its usual input (experiment::withNetwork()). Fails with InvalidArgument naming all that is wrong at once.
     Result<experiment::TrainSettings> appliedTo(experiment::TrainSettings base) const;
 
 private:

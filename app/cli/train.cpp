@@ -36,6 +36,8 @@ Result<void> requireSameSettings(const Options& options, const experiment::Train
         return fail(ErrorCode::InvalidArgument, "--settings is of no use here: the run goes on with its own settings", {}, "Leave it out.");
     auto asked = options.settings.appliedTo(recorded);
     if (!asked) return fail(asked.error());
+    // It follows the network, which is what is wrong then.
+    if (asked->network != recorded.network) asked->inputPx = recorded.inputPx;
     if (!asked->splitFile.empty() && asked->splitFile != recorded.splitFile) asked->splitFile = absolute(asked->splitFile);
     if (!asked->weightsFile.empty() && asked->weightsFile != recorded.weightsFile) asked->weightsFile = absolute(asked->weightsFile);
     for (const auto& setting : experiment::settingTable()) {

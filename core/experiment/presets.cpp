@@ -1,5 +1,9 @@
 #include "core/experiment/presets.h"
 
+#include <algorithm>
+
+#include "core/nn/network_info.h"
+
 namespace leukolens::experiment {
 
 TrainSettings patientSafePreset() { return {}; }
@@ -20,6 +24,15 @@ TrainSettings quickPreset() {
     settings.learningRate = 2e-3;
     // A few dozen steps underfit: half the features dropped would only add noise.
     settings.dropout = 0.1;
+    return settings;
+}
+
+TrainSettings withNetwork(TrainSettings settings, const std::string& network) {
+    const auto before = nn::networkInfo(settings.network), now = nn::networkInfo(network);
+    settings.network = network;
+    if (!now) return settings;
+    if (before && settings.inputPx == before->inputPx) settings.inputPx = now->inputPx;
+    settings.inputPx = std::max(settings.inputPx, now->smallestInputPx);
     return settings;
 }
 

@@ -14,6 +14,10 @@ TrainSettings paperPreset();
 /// Minutes on two cores without pretrained weights: the smallest input, few epochs. For trying out and for the demonstration.
 TrainSettings quickPreset();
 
+/// With another network, on the input that it usually sees where `settings` has the one that the network before usually sees; any other input, such as Quick's, stays, as far
+/// as the network takes it. A name that is not known is only set.
+TrainSettings withNetwork(TrainSettings settings, const std::string& network);
+
 /// Trains the last layer alone, on vectors computed once. A linear layer on 2048 numbers takes a rate that would destroy a network, and dropout only
 /// keeps it from fitting (docs/results.md compares).
 TrainSettings withFrozenTrunk(TrainSettings settings);

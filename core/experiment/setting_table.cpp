@@ -21,6 +21,7 @@ constexpr SettingWord kOptimizers[] = {{"adamw", "AdamW"}, {"sgd", "SGD with mom
 constexpr SettingWord kSchedules[] = {{"cosine", "Cosine"}, {"plateau", "Halved on a plateau"}, {"constant", "Constant"}};
 constexpr SettingWord kDevices[] = {{"auto", "Automatic"}, {"cpu", "CPU"}, {"cuda", "GPU (CUDA)"}};
 constexpr SettingWord kPrecisions[] = {{"auto", "Automatic"}, {"fp32", "32 bit (fp32)"}, {"bf16", "16 bit (bf16)"}};
+constexpr SettingWord kNothingFrozen{"", "Nothing"}, kTrunkFrozen{engine::kWholeTrunk, "All but the last layer"};
 /// The largest whole number that every program reads from JSON as it is.
 constexpr double kMostSeed = 9007199254740991.0;
 
@@ -35,7 +36,7 @@ std::span<const SettingWord> wordsOf(Schedule) { return kSchedules; }
 std::span<const SettingWord> networkWords() {
     static const std::vector<SettingWord> kWords = [] {
         std::vector<SettingWord> words;
-        for (const auto& entry : nn::networks()) words.push_back({entry.info.name.c_str(), entry.info.name.c_str()});
+        for (const auto& entry : nn::networks()) words.push_back({entry.info.name.c_str(), entry.info.title.c_str()});
         return words;
     }();
     return kWords;
@@ -44,13 +45,13 @@ std::span<const SettingWord> networkWords() {
 /// What may be frozen in any of the networks; validate() looks at the one that is chosen.
 std::span<const SettingWord> frozenWords() {
     static const std::vector<SettingWord> kWords = [] {
-        std::vector<SettingWord> words = {{"", "Nothing"}};
+        std::vector<SettingWord> words = {kNothingFrozen};
         for (const auto& entry : nn::networks())
             for (const auto& block : entry.info.blocks) {
                 const bool known = std::ranges::any_of(words, [&](const SettingWord& word) { return word.word == block; });
                 if (!known) words.push_back({block.c_str(), block.c_str()});
             }
-        words.push_back({engine::kWholeTrunk, "All but the last layer"});
+        words.push_back(kTrunkFrozen);
         return words;
     }();
     return kWords;
@@ -94,7 +95,7 @@ std::vector<Setting> makeTable() {
         {"splitFile", Protocol, false, "Table of the split", "", "Own table: CSV or TSV with the columns path or sha256, fold and, if wanted, part (train, validation, test)", 0, 0, {}, LEUKOLENS_FIELD(splitFile)},
         {"epochs", Protocol, false, "Epochs at most", "", "How often each fold goes through its training cells, if it is not stopped early", 1, 1000, {}, LEUKOLENS_FIELD(epochs)},
         {"patienceEpochs", Protocol, false, "Patience", "epochs", "Epochs without a better validation loss after which a fold stops", 1, 1000, {}, LEUKOLENS_FIELD(patienceEpochs)},
-        {"inputPx", Protocol, false, "Input size", "px", "Side of the square picture that the network sees; below 299 its auxiliary head is not run", 75, 1024, {}, LEUKOLENS_FIELD(inputPx)},
+        {"inputPx", Protocol, false, "Input size", "px", "Side of the square picture that the network sees; each network has a usual one, and InceptionV3 does not run its auxiliary head below 299", 75, 1024, {}, LEUKOLENS_FIELD(inputPx)},
         {"batch", Protocol, false, "Batch", "cells", "Cells in one training step; more need more memory", 2, 4096, {}, LEUKOLENS_FIELD(batch)},
         {"stain", Protocol, true, "Stain colours", "", "Brings the colours of every picture to one fixed stain before training and classifying: Reinhard by mean and spread, Macenko by its two stains", 0, 0, kStains, LEUKOLENS_FIELD(stain)},
         {"classBalance", Protocol, true, "Unequal classes", "", "What is done about classes of different size", 0, 0, kBalances, LEUKOLENS_FIELD(classBalance)},
@@ -145,6 +146,15 @@ std::vector<Setting> makeTable() {
 std::span<const Setting> settingTable() {
     static const std::vector<Setting> kTable = makeTable();
     return kTable;
+}
+
+std::vector<SettingWord> frozenChoices(const std::string& network) {
+    std::vector<SettingWord> words = {kNothingFrozen};
+    for (const auto& entry : nn::networks())
+        if (entry.info.name == network)
+            for (const auto& block : entry.info.blocks) words.push_back({block.c_str(), block.c_str()});
+    words.push_back(kTrunkFrozen);
+    return words;
 }
 
 const Setting* findSetting(std::string_view key) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "core/experiment/train_settings.h"
 
@@ -35,6 +36,8 @@ struct Setting {
 
 /// All of them, in the order they are shown.
 std::span<const Setting> settingTable();
+/// What frozenUpTo may be for this network: nothing, each of its blocks, all but the last layer. Just the first and the last for a network that is not known.
+std::vector<SettingWord> frozenChoices(const std::string& network);
 /// Null if there is no such key.
 const Setting* findSetting(std::string_view key);
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/base/files.h"
+#include "core/experiment/presets.h"
 #include "core/experiment/setting_check.h"
 #include "core/experiment/train_settings.h"
 #include "core/weights/checked_json.h"
@@ -81,6 +82,7 @@ Result<TrainSettings> trainSettingsFromFile(const std::filesystem::path& file, c
     if (const auto version = json->find("version"); version != json->end() && version->is_number_integer() && version->get<std::int64_t>() > kNewestVersion)
         return fail(ErrorCode::InvalidArgument, "is of version " + version->dump() + ", newer than " + std::to_string(kNewestVersion), file, "Update Leukolens.");
     TrainSettings settings = base;
+    if (const auto network = json->find("network"); network != json->end() && network->is_string() && !json->contains("inputPx")) settings = withNetwork(settings, network->get<std::string>());
     std::vector<std::string> wrong;
     for (const auto& [key, value] : json->items())
         if (auto complaint = takeEntry(key, value, settings)) wrong.push_back(std::move(*complaint));

@@ -36,7 +36,7 @@ struct TrainSettings {
     std::string splitFile;        ///< protocol own alone: a table as dataset::splitFromCsv() reads it
     int epochs = 50;              ///< at most; the paper's fifty
     int patienceEpochs = 8;       ///< without a better validation loss before stopping
-    int inputPx = 299;            ///< side of the square input; below 299 the auxiliary head is not run
+    int inputPx = 299;            ///< side of the square input; below 299 InceptionV3's auxiliary head is not run
     int batch = 16;
     stain::StainMethod stain = stain::StainMethod::None;  ///< brings every picture to stain::fixedReference() before it is resized
     ClassBalance classBalance = ClassBalance::None;
@@ -85,7 +85,7 @@ nlohmann::json toJson(const TrainSettings& settings);
 /// From settings.json of a run, version 1 or 2: what an earlier program did not know has the value it worked with. Fails with ReadFailed,
 /// naming `file`.
 Result<TrainSettings> trainSettingsFromJson(const nlohmann::json& json, const std::filesystem::path& file);
-/// From a file that a person wrote: what is not in it stays as in `base`. Fails with InvalidArgument naming at once every unknown key,
+/// From a file that a person wrote: what is not in it stays as in `base`, but for the input size where there is another network (presets.h: withNetwork()). Fails with InvalidArgument naming at once every unknown key,
 /// every value of the wrong kind or out of its range.
 Result<TrainSettings> trainSettingsFromFile(const std::filesystem::path& file, const TrainSettings& base);
 /// SHA-256 of the canonical JSON: two runs with the same hash, data and program repeat each other. A setting that came later counts only where

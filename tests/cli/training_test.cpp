@@ -132,6 +132,22 @@ TEST_F(TrainVerb, AFileOfSettingsIsUsedAndOptionsWinOverIt) {
     EXPECT_EQ(settings.at("epochs"), 1);
 }
 
+TEST_F(TrainVerb, AnotherModelSeesItsUsualInputUnlessTold) {
+    const auto run = (m_folder / "run").string();
+    std::vector<std::string> arguments = {"train", (m_folder / "cells").string(), "--out", run, "--folds", "2", "--epochs", "1", "--device", "cpu", "--model", "lstm_rows"};
+    ASSERT_EQ(test::runProgram(arguments).status, 0);
+    const auto settings = nlohmann::json::parse(text("run/settings.json"));
+    EXPECT_EQ(settings.at("network"), "lstm_rows");
+    EXPECT_EQ(settings.at("inputPx"), 128);
+    const auto other = test::runProgram({"train", "--resume", "--out", run, "--model", "alexnet"});
+    EXPECT_EQ(other.status, 2);
+    EXPECT_NE(other.err.find("another value of network than"), std::string::npos) << other.err;
+    arguments[3] = (m_folder / "small").string();
+    arguments.insert(arguments.end(), {"--input-px", "75"});
+    ASSERT_EQ(test::runProgram(arguments).status, 0);
+    EXPECT_EQ(nlohmann::json::parse(text("small/settings.json")).at("inputPx"), 75);
+}
+
 TEST_F(TrainVerb, AFolderThatMayNotBeWrittenIsSaidBeforeAnyTraining) {
     std::filesystem::create_directory(m_folder / "closed");
     std::filesystem::permissions(m_folder / "closed", std::filesystem::perms(0555));

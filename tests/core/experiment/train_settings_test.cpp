@@ -25,6 +25,18 @@ TEST(TrainSettings, PresetsAreValid) {
     EXPECT_EQ(patientSafePreset().protocol, dataset::Protocol::Patient);
 }
 
+TEST(TrainSettings, AnotherNetworkBringsItsUsualInput) {
+    EXPECT_EQ(withNetwork({}, "alexnet").network, "alexnet");
+    EXPECT_EQ(withNetwork({}, "alexnet").inputPx, 224);
+    EXPECT_EQ(withNetwork(withNetwork({}, "alexnet"), "leuknet").inputPx, 227);
+    EXPECT_EQ(withNetwork(withNetwork({}, "lstm_rows"), "inception_v3"), TrainSettings{});
+    EXPECT_EQ(withNetwork(quickPreset(), "lstm_rows").inputPx, 75) << "small as Quick wants it";
+    TrainSettings chosen;
+    chosen.inputPx = 200;
+    EXPECT_EQ(withNetwork(chosen, "alexnet").inputPx, 200) << "a choice of one's own";
+    EXPECT_EQ(withNetwork({}, "nothing").inputPx, 299);
+}
+
 TEST(TrainSettings, RefusesValuesOutsideTheirRangeByNameValueAndRange) {
     const auto expectRefused = [](auto change, const char* name, const char* value) {
         TrainSettings settings;
@@ -84,6 +96,13 @@ TEST_F(SettingsFile, ChangesWhatItNamesAndLeavesTheRest) {
     expected.augmentation.flips = false;
     expected.weightsFile = "ü.pth";
     EXPECT_EQ(*settings, expected);
+}
+
+TEST_F(SettingsFile, ANetworkBringsItsUsualInputUnlessTheFileNamesOne) {
+    EXPECT_EQ(read(R"({"network": "alexnet"})")->inputPx, 224);
+    EXPECT_EQ(read(R"({"network": "alexnet", "inputPx": 299})")->inputPx, 299);
+    EXPECT_EQ(read(R"({"network": "alexnet"})", quickPreset())->inputPx, 75);
+    EXPECT_NE(refusal(R"({"network": "vgg99"})").find("network is \"vgg99\""), std::string::npos);
 }
 
 TEST_F(SettingsFile, TakesTheOneThatARunWrote) {
