@@ -35,6 +35,30 @@ TEST_F(RunTest, TrainsANetworkWithoutAuxiliaryHeadAndSaysNothingOfOne) {
     EXPECT_EQ((*predictor)->references()->length, 1024);
 }
 
+TEST_F(RunTest, TheSequenceBaselineTrainsAnswersAndIsAStartForALastLayer) {
+    auto settings = shortSettings();
+    settings.network = "lstm_rows";
+    const auto whole = run(settings);
+    ASSERT_TRUE(whole) << whole.error().message();
+    settings.weightsFile = whole->folds[0].model.string();
+    settings.frozenUpTo = "trunk";
+    settings.featureCopies = 1;
+    const auto head = run(settings, "head");
+    ASSERT_TRUE(head) << head.error().message();
+    const auto trunk = inference::readModelBundle(whole->folds[0].model), other = inference::readModelBundle(head->folds[0].model);
+    for (const auto& record : trunk->weights.tensors()) {
+        const bool same = std::ranges::equal(record.bytes, other->weights.find(record.name)->bytes);
+        EXPECT_EQ(same, record.name.starts_with("lstm.")) << record.name;
+    }
+    const auto predictor = inference::Predictor::load(head->folds[0].model);
+    ASSERT_TRUE(predictor) << predictor.error().message();
+    EXPECT_EQ((*predictor)->card().inputPx, 75);
+    const auto picture = *image::decodeFile(m_data.cells.front().path);
+    const auto answer = (*predictor)->predict(std::span(&picture, 1), {.features = true});
+    ASSERT_TRUE(answer) << answer.error().message();
+    EXPECT_EQ(answer->front().features.size(), 128u);
+}
+
 TEST_F(RunTest, WritesAFolderThatReadsBackAsItWas) {
     const auto result = run(shortSettings());
     ASSERT_TRUE(result) << result.error().message();
