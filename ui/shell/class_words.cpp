@@ -11,7 +11,11 @@ namespace leukolens::ui {
 QString classTitle(const std::string& className) {
     // The names core knows are listed here so that translators see them.
     static const char* const kKnown[] = {QT_TRANSLATE_NOOP("ClassNames", "ALL blast"),
-                                         QT_TRANSLATE_NOOP("ClassNames", "Normal")};
+                                         QT_TRANSLATE_NOOP("ClassNames", "Normal"),
+                                         QT_TRANSLATE_NOOP("ClassNames", "B-cell ALL"),
+                                         QT_TRANSLATE_NOOP("ClassNames", "T-cell ALL"),
+                                         QT_TRANSLATE_NOOP("ClassNames", "B cell"),
+                                         QT_TRANSLATE_NOOP("ClassNames", "T cell")};
     (void)kKnown;
     if (className == casebook::kUnidentified) return QCoreApplication::translate("ClassNames", "Unidentified");
     return QCoreApplication::translate("ClassNames", inference::displayName(className).c_str());

@@ -264,6 +264,21 @@ TEST(ClassNames, BlastIsKnownByItsUsualNames) {
     EXPECT_EQ(guessBlastClass({"hem", "ALL"}), "ALL");
     EXPECT_EQ(guessBlastClass({"normal", "Blast"}), "Blast");
     EXPECT_EQ(guessBlastClass({"neutrophil", "monocyte"}), "");
+    EXPECT_EQ(guessBlastClass({"B-ALL", "T-ALL"}), "") << "both are blasts";
+}
+
+TEST(ClassNames, LineagesOfAllHaveMeanings) {
+    for (const char* name : {"B-ALL", "b_all", "B-cell ALL", "bcell_all"}) {
+        EXPECT_EQ(displayName(name), "B-cell ALL") << name;
+        EXPECT_EQ(knownMeaning(name), "leukemic B lymphoblast (B-cell acute lymphoblastic leukemia)") << name;
+    }
+    for (const char* name : {"T-ALL", "t_cell_all"}) EXPECT_EQ(displayName(name), "T-cell ALL") << name;
+    EXPECT_EQ(displayName("t_cell"), "T cell");
+    EXPECT_EQ(knownMeaning("b_cell"), "cell of the B lineage") << "leukemic or not";
+    for (const char* name : {"ball", "b", "all t", "basophil"}) {
+        EXPECT_EQ(displayName(name), name);
+        EXPECT_EQ(knownMeaning(name), "") << name;
+    }
 }
 
 }  // namespace
