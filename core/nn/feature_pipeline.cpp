@@ -25,9 +25,10 @@ FeaturePipeline::FeaturePipeline(std::shared_ptr<Network> trunk, const NetworkIn
     m_trunk->eval();
 }
 
-NetworkInfo FeaturePipeline::infoOf(const NetworkInfo& trunk, std::string name, HeadKind kind) {
+NetworkInfo FeaturePipeline::infoOf(const NetworkInfo& trunk, std::string name, std::string title, HeadKind kind) {
     NetworkInfo info = trunk;
     info.name = std::move(name);
+    info.title = std::move(title);
     info.heads.clear();
     for (const auto& tensor : fittedTensors(kind)) info.heads.push_back(kFittedPrefix + tensor);
     info.auxiliary.clear();

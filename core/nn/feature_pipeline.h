@@ -24,7 +24,7 @@ public:
 
 protected:
     FeaturePipeline(std::shared_ptr<Network> trunk, const NetworkInfo& trunkInfo, HeadKind kind, int classes);
-    static NetworkInfo infoOf(const NetworkInfo& trunk, std::string name, HeadKind kind);
+    static NetworkInfo infoOf(const NetworkInfo& trunk, std::string name, std::string title, HeadKind kind);
 
 private:
     std::shared_ptr<Network> m_trunk;  ///< not a child: its children are
@@ -37,7 +37,7 @@ template <class Trunk, HeadKind kind>
 class FittedOn final : public FeaturePipeline {
 public:
     explicit FittedOn(const NetworkSettings& settings) : FeaturePipeline(std::make_shared<Trunk>(NetworkSettings{2, 0.0, settings.initialise}), Trunk::info(), kind, settings.classes) {}
-    static NetworkInfo info(std::string name) { return infoOf(Trunk::info(), std::move(name), kind); }
+    static NetworkInfo info(std::string name, std::string title) { return infoOf(Trunk::info(), std::move(name), std::move(title), kind); }
 };
 
 }  // namespace leukolens::nn

@@ -94,6 +94,6 @@ at::Tensor LstmRows::head(const at::Tensor& features) { return m_last->forward(a
 
 at::Tensor LstmRows::mapAt(std::string_view block, const at::Tensor&) { throw std::invalid_argument("the network has no block with a map called " + std::string(block)); }
 
-at::Tensor LstmRows::logitsFrom(std::string_view block, const at::Tensor& map) { return mapAt(block, map); }
+at::Tensor LstmRows::featuresFrom(std::string_view block, const at::Tensor& map) { return mapAt(block, map); }
 
 }  // namespace leukolens::nn

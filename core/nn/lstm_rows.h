@@ -15,7 +15,7 @@
 
 namespace leukolens::nn {
 
-/// No convolutions, so no block has a map: mapAt() and logitsFrom() throw for every name, and stages() is empty: LibTorch computes it. Usual input 128 px; any other
+/// No convolutions, so no block has a map: mapAt() and featuresFrom() throw for every name, and stages() is empty: LibTorch computes it. Usual input 128 px; any other
 /// does, too, though of less than 32 px little is left. 395,522 parameters with two classes. Blocks to freeze: "lstm.0", "lstm.1".
 class LstmRows final : public Network {
 public:
@@ -26,7 +26,7 @@ public:
     at::Tensor features(const at::Tensor& input) override;  ///< N × 128
     at::Tensor head(const at::Tensor& features) override;
     at::Tensor mapAt(std::string_view block, const at::Tensor& input) override;
-    at::Tensor logitsFrom(std::string_view block, const at::Tensor& map) override;
+    at::Tensor featuresFrom(std::string_view block, const at::Tensor& map) override;
     std::vector<Stage> stages() const override { return {}; }
     int smallestInputPx() const override { return 32; }
     bool auxiliaryRunsAt(int) const override { return false; }

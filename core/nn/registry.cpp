@@ -18,9 +18,9 @@ std::shared_ptr<Network> make(const NetworkSettings& settings) {
 }
 
 template <class Trunk, HeadKind kind>
-NetworkEntry fitted(std::string name) {
+NetworkEntry fitted(std::string name, std::string title) {
     using Fitted = FittedOn<Trunk, kind>;
-    return {Fitted::info(std::move(name)), make<Fitted>};
+    return {Fitted::info(std::move(name), std::move(title)), make<Fitted>};
 }
 
 /// Shawly & Alsheikhy 2022: the cell is cut out, AlexNet's vector of it goes to a support vector machine.
@@ -47,13 +47,13 @@ std::span<const NetworkEntry> networks() {
         {Vgg16Eca::info(), make<Vgg16Eca>},
         {MobileNetV3Small::info(), make<MobileNetV3Small>},
         {EfficientNetB0::info(), make<EfficientNetB0>},
-        fitted<InceptionV3, HeadKind::HiddenLayer>("inception_features+nn"),
-        fitted<InceptionV3, HeadKind::SupportVectors>("inception_features+svm"),
-        fitted<InceptionV3, HeadKind::Neighbours>("inception_features+knn"),
-        fitted<InceptionV3, HeadKind::Forest>("inception_features+forest"),
-        segmented(fitted<AlexNet, HeadKind::SupportVectors>("segmented_alexnet+svm")),
         {LeukNet::info(), make<LeukNet>},
         {LstmRows::info(), make<LstmRows>},
+        fitted<InceptionV3, HeadKind::HiddenLayer>("inception_features+nn", "InceptionV3 features, hidden layer"),
+        fitted<InceptionV3, HeadKind::SupportVectors>("inception_features+svm", "InceptionV3 features, SVM"),
+        fitted<InceptionV3, HeadKind::Neighbours>("inception_features+knn", "InceptionV3 features, k-NN"),
+        fitted<InceptionV3, HeadKind::Forest>("inception_features+forest", "InceptionV3 features, forest"),
+        segmented(fitted<AlexNet, HeadKind::SupportVectors>("segmented_alexnet+svm", "Cell cut out, AlexNet features, SVM")),
     };
     return kEntries;
 }
