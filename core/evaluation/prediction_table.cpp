@@ -186,6 +186,16 @@ PredictionTable joined(PredictionTable first, const PredictionTable& second) {
     return first;
 }
 
+Result<PredictionTable> meanOf(std::span<const PredictionTable> tables) {
+    PredictionTable mean = tables.front();
+    for (const auto& table : tables.subspan(1)) {
+        if (table.classes != mean.classes || table.subjects != mean.subjects || table.cells != mean.cells) return fail(ErrorCode::DataChanged, "the networks did not answer for the same cells");
+        for (std::size_t i = 0; i < mean.probabilities.size(); ++i) mean.probabilities[i] += table.probabilities[i];
+    }
+    for (double& probability : mean.probabilities) probability /= static_cast<double>(tables.size());
+    return mean;
+}
+
 Result<PredictionTable> readPredictions(const std::filesystem::path& file) {
     auto reader = CsvReader::open(file, kLimits);
     if (!reader) return fail(reader.error());

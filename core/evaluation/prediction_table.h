@@ -17,6 +17,7 @@ struct PredictedCell {
     int subject = -1;  ///< into PredictionTable::subjects; -1: not known
     int fold = 1;      ///< 1-based: whose network answered. A cell may stand there once a fold
     int label = 0;     ///< into PredictionTable::classes: what the data say
+    friend bool operator==(const PredictedCell&, const PredictedCell&) = default;
 };
 
 struct PredictionTable {
@@ -52,6 +53,10 @@ PredictionTable selected(const PredictionTable& table, std::span<const char> kee
 
 /// The cells of both, those of `first` before. Both have the same classes.
 PredictionTable joined(PredictionTable first, const PredictionTable& second);
+
+/// What several networks say together: the mean of their probabilities, cell by cell. One table at least. Fails with DataChanged where the tables are not of the same cells in the same
+/// order, folds, labels and classes included.
+Result<PredictionTable> meanOf(std::span<const PredictionTable> tables);
 
 /// Columns path, subject, fold, label and p_CLASS for each class; others are ignored. Fails as reading and CsvReader do, and with ReadFailed, naming file and line, where a
 /// column is missing, a label is no class, a probability is none, or they do not sum to 1 (within 0.001); with EmptyDataset for no line at all.

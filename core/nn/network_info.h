@@ -1,6 +1,7 @@
 // Networks by name, without LibTorch.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -47,5 +48,8 @@ struct NetworkInfo {
 
 /// Of a registered network. Fails with InvalidArgument for a name that is not known, listing the names.
 Result<NetworkInfo> networkInfo(const std::string& name);
+
+/// Numbers that are trained and answer: no auxiliary head, no running means of batch norm. Fails as createNetwork() does.
+Result<std::int64_t> parameterCount(const std::string& name, int classes);
 
 }  // namespace leukolens::nn

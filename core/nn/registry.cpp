@@ -72,4 +72,14 @@ Result<std::shared_ptr<Network>> createNetwork(const std::string& name, const Ne
     return (*entry)->create(settings);
 }
 
+Result<std::int64_t> parameterCount(const std::string& name, int classes) {
+    const auto network = createNetwork(name, {.classes = classes, .initialise = false});
+    if (!network) return fail(network.error());
+    const auto info = networkInfo(name);
+    std::int64_t count = 0;
+    for (const auto& parameter : (*network)->named_parameters())
+        if (!info->isAuxiliary(parameter.key())) count += parameter.value().numel();
+    return count;
+}
+
 }  // namespace leukolens::nn

@@ -211,5 +211,22 @@ TEST(Joined, SubjectsOfBothAreNumberedAnewByTheirNames) {
     EXPECT_EQ(unitsOf(both).count, 5);
 }
 
+TEST(MeanOf, SeveralNetworksSayTheirMeanCellByCellAndOnlyOfTheSameCells) {
+    auto first = cellsOf({"A", "B"}, {{"x", 1, 1, 0}, {"y", 0, 2, 1}});
+    first.probabilities = {0.1, 0.9, 0.2, 0.8};
+    auto second = first;
+    second.probabilities = {0.5, 0.5, 1, 0};
+    const auto mean = meanOf(std::vector{first, second});
+    ASSERT_TRUE(mean);
+    const std::vector<double> expected = {0.3, 0.7, 0.6, 0.4};
+    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_DOUBLE_EQ(mean->probabilities[i], expected[i]);
+    EXPECT_EQ(mean->cells, first.cells);
+    auto otherFold = second, otherLabel = second, otherOrder = second;
+    otherFold.cells[0].fold = 2;
+    otherLabel.cells[0].label = 1;
+    std::swap(otherOrder.cells[0], otherOrder.cells[1]);
+    for (const auto& other : {otherFold, otherLabel, otherOrder}) EXPECT_EQ(meanOf(std::vector{first, other}).error().code, ErrorCode::DataChanged);
+}
+
 }  // namespace
 }  // namespace leukolens::evaluation

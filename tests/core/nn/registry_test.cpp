@@ -43,6 +43,13 @@ TEST(Registry, SaysWhatEveryNetworkReallyDoes) {
     }
 }
 
+TEST(Registry, CountsTheParametersThatAnswer) {
+    // torchvision's 27,161,264 and 61,100,840 with 1000 classes; InceptionV3 without its auxiliary head.
+    EXPECT_EQ(parameterCount("inception_v3", 1000).value(), 23'834'568);
+    EXPECT_EQ(parameterCount("alexnet", 1000).value(), 61'100'840);
+    EXPECT_EQ(parameterCount("vgg99", 2).error().code, ErrorCode::InvalidArgument);
+}
+
 TEST(Registry, RefusesUnknownNamesAndSingleClasses) {
     const auto unknown = createNetwork("vgg99", {2, 0.5});
     ASSERT_FALSE(unknown);
