@@ -7,6 +7,8 @@
 #include "core/base/files.h"
 #include "core/dataset/split_share.h"
 #include "core/digest/sha256.h"
+#include "core/experiment/figure_json.h"
+#include "core/experiment/part_run.h"
 #include "core/experiment/run_evaluation.h"
 #include "core/experiment/run_files.h"
 #include "core/experiment/run_models.h"
@@ -15,7 +17,6 @@ namespace leukolens::experiment {
 namespace fs = std::filesystem;
 namespace {
 
-using evaluation::Figure;
 using evaluation::MetricKind;
 using nlohmann::json;
 
@@ -33,17 +34,6 @@ std::string stateOf(const RunRecord& record) {
     for (const FoldRecord& fold : record.result.folds) state += ' ' + std::to_string(fold.epochs);
     return digest::sha256(state);
 }
-
-/// A point's progress, as so much of the whole curve.
-class PointProgress final : public ProgressSink {
-public:
-    PointProgress(ProgressSink& progress, std::size_t point, std::size_t points) : m_progress(progress), m_stage("Training " + std::to_string(point + 1) + " of " + std::to_string(points)) {}
-    void report(const Progress& progress) override { m_progress.report({m_stage, progress.done, progress.total}); }
-
-private:
-    ProgressSink& m_progress;
-    std::string m_stage;
-};
 
 /// Mean over the folds of what trains.
 LearningPoint sizeOf(const dataset::Dataset& dataset, const dataset::Split& split, double share) {
@@ -84,7 +74,7 @@ public:
         // The run itself first: it is there.
         if (auto added = add(points.back(), m_record.result.folder); !added) return fail(added.error());
         for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-            PointProgress progress(m_progress, i, points.size() - 1);
+            PartProgress progress(m_progress, i, points.size() - 1);
             const auto folder = trained(cells.dataset, points[i].share, progress);
             if (!folder) return fail(folder.error());
             if (auto added = add(points[i], *folder); !added) return fail(added.error());
@@ -95,23 +85,11 @@ public:
 private:
     /// The run of a share, as far as it is not done yet.
     Result<fs::path> trained(const dataset::Dataset& dataset, double share, ProgressSink& progress) {
-        TrainSettings settings = m_record.result.settings;
-        settings.trainShare = share;
-        const fs::path folder = m_record.result.folder / kLearningCurveFolder / ("share-" + std::to_string(std::lround(share * 100)));
-        const RunControl control{m_observer, progress, m_cancel, m_gate};
-        std::error_code code;
-        if (!fs::exists(folder / "settings.json", code)) {
-            if (auto made = createFolder(folder.parent_path()); !made) return fail(made.error());
-            if (auto done = train(dataset, settings, folder, control, {kAcknowledged}); !done) return fail(done.error());
-            return folder;
-        }
-        const auto before = readRun(folder);
-        if (!before) return fail(before.error());
-        if (settingsHash(before->result.settings) != settingsHash(settings) || before->dataSha256 != m_record.dataSha256)
-            return fail(ErrorCode::AlreadyExists, "holds a run of other settings or data", folder, "Move the folder " + std::string(kLearningCurveFolder) + " away.");
-        if (before->finished) return folder;
-        if (auto done = resume(dataset, folder, {}, control); !done) return fail(done.error());
-        return folder;
+        PartRun part{m_record.result.settings, m_record.result.folder / kLearningCurveFolder / ("share-" + std::to_string(std::lround(share * 100))), m_record.dataSha256, {kAcknowledged},
+                     "Move the folder " + std::string(kLearningCurveFolder) + " away."};
+        part.settings.trainShare = share;
+        if (auto done = trainOrGoOn(dataset, part, {m_observer, progress, m_cancel, m_gate}); !done) return fail(done.error());
+        return part.folder;
     }
 
     Result<void> add(LearningPoint point, const fs::path& folder) {
@@ -141,29 +119,15 @@ private:
     LearningCurve m_curve;
 };
 
-json numberOrNull(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
-
 Result<void> Maker::write() const {
     json points = json::array();
     for (const auto& point : m_curve.points) {
         json metrics = json::object();
-        for (std::size_t i = 0; i < m_curve.keys.size(); ++i) {
-            const Figure& figure = point.figures[i];
-            const auto end = [&](double evaluation::Interval::*which) { return figure.percentile ? json((*figure.percentile).*which) : json(nullptr); };
-            metrics[nameOf(m_curve.keys[i], m_curve.classes)] = {{"value", numberOrNull(figure.value)}, {"low", end(&evaluation::Interval::low)}, {"high", end(&evaluation::Interval::high)}};
-        }
+        for (std::size_t i = 0; i < m_curve.keys.size(); ++i) metrics[nameOf(m_curve.keys[i], m_curve.classes)] = toJson(point.figures[i]);
         points.push_back({{"share", point.share}, {"units", point.subjects}, {"cells", point.cells}, {"metrics", metrics}});
     }
     const json all = {{"version", kRunFormatVersion}, {"of", stateOf(m_record)}, {"classes", m_curve.classes}, {"units", m_curve.overSubjects ? "subjects" : "images"}, {"planned", m_curve.planned}, {"points", points}};
     return writeFileAtomically(m_record.result.folder / kLearningCurveFile, all.dump(1, ' ', false, json::error_handler_t::replace) + '\n');
-}
-
-Figure figureFrom(const json& entry) {
-    const auto number = [&](const char* key) { return entry.at(key).is_null() ? std::nan("") : entry.at(key).get<double>(); };
-    Figure figure;
-    figure.value = number("value");
-    if (const double low = number("low"), high = number("high"); std::isfinite(low) && std::isfinite(high)) figure.percentile = {low, high};
-    return figure;
 }
 
 /// Throws nlohmann's exceptions.
@@ -171,7 +135,7 @@ LearningCurve parse(const json& all, const RunRecord& record) {
     LearningCurve curve{record.classes, keysFor(record.classes.size()), all.at("units") == "subjects", all.at("planned"), {}};
     for (const auto& entry : all.at("points")) {
         LearningPoint point{entry.at("share"), entry.at("units"), entry.at("cells"), {}};
-        for (const auto& key : curve.keys) point.figures.push_back(figureFrom(entry.at("metrics").at(nameOf(key, curve.classes))));
+        for (const auto& key : curve.keys) point.figures.push_back(figureFromJson(entry.at("metrics").at(nameOf(key, curve.classes))));
         curve.points.push_back(std::move(point));
     }
     return curve;

@@ -14,8 +14,7 @@ TrainSettings paperPreset() {
     return settings;
 }
 
-TrainSettings quickPreset() {
-    TrainSettings settings;
+TrainSettings quickPreset(TrainSettings settings) {
     settings.inputPx = 75;
     settings.epochs = 14;
     settings.patienceEpochs = 5;

@@ -11,8 +11,8 @@ TrainSettings patientSafePreset();
 /// The paper's experiment: three 70/30 partitions by image, up to fifty epochs, 299 px.
 TrainSettings paperPreset();
 
-/// Minutes on two cores without pretrained weights: the smallest input, few epochs. For trying out and for the demonstration.
-TrainSettings quickPreset();
+/// Minutes on two cores without pretrained weights: the smallest input, few epochs; all else as in `settings`. For trying out and for the demonstration.
+TrainSettings quickPreset(TrainSettings settings = {});
 
 /// With another network, on the input that it usually sees where `settings` has the one that the network before usually sees; any other input, such as Quick's, stays, as far
 /// as the network takes it. A name that is not known is only set.

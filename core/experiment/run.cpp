@@ -83,8 +83,7 @@ Result<RunResult> train(const dataset::Dataset& dataset, const TrainSettings& as
     result.notices = noticesFor(settings, dataset);
     if (const auto notice = prepared->leaks.notice(); !notice.empty()) result.notices.push_back(notice);
     if (auto written = files->writeSplit(dataset, prepared->split); !written) return fail(written.error());
-    if (auto written = files->writeCorrections(dataset); !written) return fail(written.error());
-    if (auto written = files->writeDecisions(dataset); !written) return fail(written.error());
+    if (auto written = writeChanges(files->folder(), dataset); !written) return fail(written.error());
     if (auto written = files->writeLeaks(dataset, prepared->leaks); !written) return fail(written.error());
     if (auto written = writeFacts(files->folder(), dataset); !written) return fail(written.error());
     if (auto written = files->writeOutcome(result); !written) return fail(written.error());

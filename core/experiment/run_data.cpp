@@ -28,6 +28,14 @@ Result<void> writeFacts(const std::filesystem::path& folder, const dataset::Data
     return writeFileAtomically(file, dataset::toJson(known).dump(1) + '\n');
 }
 
+Result<void> writeChanges(const std::filesystem::path& folder, const dataset::Dataset& dataset) {
+    dataset::Corrections corrections;
+    for (const auto& correction : dataset.corrections) corrections.put(correction);
+    const auto corrected = dataset.corrections.empty() ? removeStale(folder / kCorrectionsFile) : dataset::writeCorrections(folder / kCorrectionsFile, corrections);
+    if (!corrected) return corrected;
+    return dataset.decisions.empty() ? removeStale(folder / kDecisionsFile) : dataset::writeLeakDecisions(folder / kDecisionsFile, dataset.decisions);
+}
+
 Result<bool> isChangedAsRun(const dataset::Dataset& dataset, const std::filesystem::path& folder) {
     const auto corrections = dataset::readCorrections(folder / kCorrectionsFile);
     if (!corrections) return fail(corrections.error());

@@ -14,6 +14,9 @@ inline constexpr const char* kFactsFile = "facts.json";
 /// Into the run folder; no file where nothing is known of any subject.
 Result<void> writeFacts(const std::filesystem::path& folder, const dataset::Dataset& dataset);
 
+/// Labels changed by hand and decisions on duplicates into the folder: what asRunBegan() reads; no file where there are none.
+Result<void> writeChanges(const std::filesystem::path& folder, const dataset::Dataset& dataset);
+
 /// What the run folder says of subjects; empty where it says nothing. Fails with ReadFailed where the file is damaged.
 Result<dataset::FactsBySubject> recordedFacts(const std::filesystem::path& folder);
 

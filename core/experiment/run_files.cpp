@@ -10,7 +10,6 @@
 
 #include "core/base/files.h"
 #include "core/base/iso_time.h"
-#include "core/dataset/corrections.h"
 #include "core/dataset/fingerprint.h"
 #include "core/experiment/history.h"
 #include "core/experiment/run_data.h"
@@ -125,18 +124,6 @@ Result<void> RunFiles::writeExtensions(const std::vector<ExtensionRecord>& exten
     json["extensions"] = nlohmann::json::array();
     for (const auto& extension : extensions) json["extensions"].push_back({{"epochs", extension.epochs}, {"from", extension.from}});
     return writeFileAtomically(file, json.dump(2) + '\n');
-}
-
-Result<void> RunFiles::writeCorrections(const dataset::Dataset& dataset) {
-    if (dataset.corrections.empty()) return removeStale(m_folder / kCorrectionsFile);
-    dataset::Corrections corrections;
-    for (const auto& correction : dataset.corrections) corrections.put(correction);
-    return dataset::writeCorrections(m_folder / kCorrectionsFile, corrections);
-}
-
-Result<void> RunFiles::writeDecisions(const dataset::Dataset& dataset) {
-    if (dataset.decisions.empty()) return removeStale(m_folder / kDecisionsFile);
-    return dataset::writeLeakDecisions(m_folder / kDecisionsFile, dataset.decisions);
 }
 
 Result<void> RunFiles::writeLeaks(const dataset::Dataset& dataset, const LeakRecord& leaks) {

@@ -49,8 +49,6 @@ public:
     Result<void> writeSettings(const TrainSettings& settings, const std::string& device, const std::string& precision, const dataset::Dataset& dataset);
     /// Into settings.json, all else there stays.
     Result<void> writeExtensions(const std::vector<ExtensionRecord>& extensions);
-    Result<void> writeCorrections(const dataset::Dataset& dataset);  ///< where there are any
-    Result<void> writeDecisions(const dataset::Dataset& dataset);    ///< likewise
     Result<void> writeLeaks(const dataset::Dataset& dataset, const LeakRecord& leaks);  ///< where a pair is divided
     Result<void> writeSplit(const dataset::Dataset& dataset, const dataset::Split& split);
     Result<void> writeHistory(const std::vector<EpochRecord>& rows);  ///< in the place of what is there
