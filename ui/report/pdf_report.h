@@ -7,6 +7,7 @@
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/experiment/model_comparison.h"
 #include "core/report/case_report.h"
 #include "core/report/lab_head.h"
 #include "core/report/run_report.h"
@@ -44,5 +45,8 @@ Result<PdfWritten> writeCaseReport(const report::CaseReport& report, const Repor
 
 /// A4: settings, table of folds with mean, accuracy and loss curves of each fold, notices.
 Result<PdfWritten> writeRunReport(const report::RunReport& report, const std::filesystem::path& file);
+
+/// A4: the table of a comparison of models, what was published of each network and on which data, failures, settings. `made`: ISO 8601, local time with offset.
+Result<PdfWritten> writeComparisonReport(const experiment::ModelComparison& comparison, const std::string& made, const std::filesystem::path& file);
 
 }  // namespace leukolens::ui
