@@ -1,4 +1,4 @@
-// leukolens report case ID | run RUN   -o FILE.pdf
+// leukolens report case ID | run RUN | comparison FOLDER   -o FILE.pdf
 #include <cstdint>
 #include <limits>
 
@@ -9,6 +9,7 @@
 #include "app/cli/headless_qt.h"
 #include "app/cli/verbs.h"
 #include "core/base/files.h"
+#include "core/base/iso_time.h"
 #include "core/experiment/run_evaluation.h"
 #include "core/report/case_report.h"
 #include "core/report/run_report.h"
@@ -23,7 +24,7 @@ struct Options {
     StoreOption store;
     casebook::PatientId id = 0;
     casebook::CaseId session = 0;
-    std::string run, out, language, paper;
+    std::string run, comparison, out, language, paper;
     bool allCells = false, json = false;
 };
 
@@ -81,6 +82,12 @@ int reportRun(const Options& options) {
     return finish(options, ui::writeRunReport(*report, options.out));
 }
 
+int reportComparison(const Options& options) {
+    const auto comparison = experiment::readComparison(options.comparison);
+    if (!comparison) return reportFailure(comparison.error());
+    return finish(options, ui::writeComparisonReport(*comparison, isoLocalTimeNow(), options.out));
+}
+
 }  // namespace
 
 void addReport(CLI::App& app, Work& work, int& argc, char** argv) {
@@ -112,6 +119,15 @@ void addReport(CLI::App& app, Work& work, int& argc, char** argv) {
         work = [options, &argc, argv] {
             const HeadlessQt qt(argc, argv);
             return reportRun(*options);
+        };
+    });
+    auto* ofComparison = group->add_subcommand("comparison", "Of a comparison of models");
+    ofComparison->add_option("FOLDER", options->comparison, "Folder that train --model all wrote")->required();
+    common(ofComparison);
+    ofComparison->callback([options, &work, &argc, argv] {
+        work = [options, &argc, argv] {
+            const HeadlessQt qt(argc, argv);
+            return reportComparison(*options);
         };
     });
 }

@@ -62,26 +62,41 @@ void SettingOptions::addTo(CLI::App& verb) {
         const std::string name = optionName(setting);
         const std::string key = setting.key;
         const bool isSwitch = std::holds_alternative<bool>(setting.get({}));
-        auto* option = isSwitch ? verb.add_flag_callback(name, [this, key] { m_given[key] = "false"; }, std::string("Not: ") + setting.help)
-                                : verb.add_option_function<std::string>(name, [this, key](const std::string& text) { m_given[key] = text; }, setting.help);
+        auto* option = isSwitch ? verb.add_flag_callback(name, [this, key] { m_given[key] = {"false"}; }, std::string("Not: ") + setting.help)
+                                : verb.add_option_function<std::vector<std::string>>(name, [this, key](const std::vector<std::string>& texts) { m_given[key] = texts; }, setting.help);
         option->group(kGroups[static_cast<std::size_t>(setting.group)]);
-        option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        option->multi_option_policy(isSwitch ? CLI::MultiOptionPolicy::TakeLast : CLI::MultiOptionPolicy::TakeAll);
         if (isSwitch) continue;
+        option->allow_extra_args(false);
         option->type_name(experiment::kindOf(setting));
         option->default_str(defaultText(setting));
     }
+    auto* quick = verb.add_flag_callback("--quick", [this] { m_quick = true; }, "Settings for trying out, as the window's: 75 px, 14 epochs at most, a rate and a batch that suit them");
+    quick->group(kGroups[0]);
     auto* frozen = verb.add_flag_callback("--frozen-trunk", [this] { m_frozenTrunk = true; },
                                          "Train the last layer alone, on vectors computed once: seconds instead of hours; sets rate and dropout for it");
     frozen->group(kGroups[1]);
 }
 
+std::string SettingOptions::given(const std::string& key) const {
+    const auto found = m_given.find(key);
+    return found == m_given.end() ? std::string() : found->second.back();
+}
+
+std::vector<std::string> SettingOptions::takeAll(const std::string& key) {
+    const auto given = m_given.extract(key);
+    return given ? given.mapped() : std::vector<std::string>();
+}
+
 Result<experiment::TrainSettings> SettingOptions::appliedTo(experiment::TrainSettings settings) const {
     std::vector<std::string> wrong;
+    if (m_quick) settings = experiment::quickPreset(settings);
     // A network that is not known is complained about below.
-    if (const auto network = m_given.find("network"); network != m_given.end() && !m_given.contains("inputPx")) settings = experiment::withNetwork(settings, network->second);
+    if (!given("network").empty() && !m_given.contains("inputPx")) settings = experiment::withNetwork(settings, given("network"));
     // What is frozen already has its rate.
     if (m_frozenTrunk && settings.frozenUpTo != engine::kWholeTrunk) settings = experiment::withFrozenTrunk(settings);
-    for (const auto& [key, text] : m_given) {
+    for (const auto& [key, texts] : m_given) {
+        const std::string& text = texts.back();
         const Setting& setting = *experiment::findSetting(key);
         const auto value = valueOf(setting, text);
         const auto complaint = value ? experiment::complaintAbout(setting, *value)

@@ -1,10 +1,12 @@
-// leukolens train DIR --out RUN …
+// leukolens train DIR --out RUN …, also --model all
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "app/cli/console.h"
 #include "app/cli/reading_options.h"
 #include "app/cli/setting_options.h"
+#include "app/cli/train_all.h"
 #include "app/cli/training_output.h"
 #include "app/cli/verbs.h"
 #include "core/experiment/leak_guard.h"
@@ -20,6 +22,8 @@ struct Options {
     SettingOptions settings;
     ReadingOptions reading;
     bool resume = false;
+    std::vector<std::string> compared;  ///< networks of a comparison; empty: one is trained
+    std::vector<std::string> weights;   ///< of a comparison
     experiment::ResumeOptions how;
     bool json = false;
 };
@@ -87,7 +91,43 @@ Result<Asked> whatIsAsked(const Options& options) {
     return Asked{options.folder.empty() ? record->dataSource : std::filesystem::path(options.folder), settings, std::move(*record)};
 }
 
+/// "all", or names with commas between; of one name nothing.
+std::vector<std::string> networksCompared(const std::string& text) {
+    if (text == "all") return experiment::comparableNetworks();
+    std::vector<std::string> names;
+    if (text.find(',') == std::string::npos) return names;
+    std::istringstream stream(text);
+    for (std::string name; std::getline(stream, name, ',');) names.push_back(name);
+    return names;
+}
+
+Result<TrainAllRequest> whatIsCompared(const Options& options) {
+    if (options.how.extraEpochs > 0 || options.how.acceptChangedData) return fail(ErrorCode::InvalidArgument, "a comparison of models can only be gone on with as it began", options.out, "Use --resume alone.");
+    TrainAllRequest request{options.folder, options.out, {}, options.compared, {}, options.acknowledgement, options.reading, options.resume, options.json};
+    if (!request.data.empty()) request.data = absolute(options.folder);
+    for (const auto& file : options.weights) request.weights.push_back(absolute(file));
+    if (!options.resume) {
+        const auto settings = settingsFor(options);
+        if (!settings) return fail(settings.error());
+        if (const auto sound = options.reading.choices(); !sound) return fail(sound.error());
+        request.settings = *settings;
+        return request;
+    }
+    const auto comparison = experiment::readComparison(options.out);
+    if (!comparison) return fail(comparison.error());
+    if (!options.weights.empty()) return fail(ErrorCode::InvalidArgument, "--weights is of no use here: the comparison goes on with its own", options.out, "Leave it out.");
+    if (auto same = requireSameSettings(options, comparison->settings); !same) return fail(same.error());
+    return request;
+}
+
+int compareAll(const Options& options) {
+    if (auto valid = experiment::checkAcknowledgement(options.acknowledgement); !valid) return reportFailure(valid.error());
+    const auto request = whatIsCompared(options);
+    return request ? trainAll(*request) : reportFailure(request.error());
+}
+
 int train(const Options& options) {
+    if (!options.compared.empty() || (options.resume && experiment::holdsComparison(options.out))) return compareAll(options);
     const auto cancel = stopOnSignal();
     const auto asked = whatIsAsked(options);
     if (!asked) return reportFailure(asked.error());
@@ -97,17 +137,14 @@ int train(const Options& options) {
         bar.clear();
         return reportFailure(data.error());
     }
-    for (const auto& problem : data->problems) {
-        bar.clear();
-        say("Passed over or worth knowing: [" + problem.code + "] " + problem.path.string() + ": " + problem.message);
-    }
+    bar.clear();
+    sayProblems(*data);
     TrainingLog log(bar);
     const PauseGate neverPaused;
     const experiment::RunControl control{log, bar, cancel, neverPaused};
     const auto result = options.resume ? experiment::resume(*data, options.out, options.how, control) : experiment::train(*data, asked->settings, options.out, control, {options.acknowledgement});
     bar.clear();
-    if (!result && result.error().code == ErrorCode::LeakingSplit) say("All such pairs: leukolens dataset check. To train all the same: --acknowledge-leaks \"why\".");
-    if (!result) return reportFailure(result.error());
+    if (!result) return reportTrainingFailure(result.error());
     if (options.json) {
         printJson(toJson(*result));
     } else {
@@ -132,7 +169,14 @@ void addTrain(CLI::App& app, Work& work) {
     verb->add_flag("--json", options->json, "One JSON object on standard output");
     options->reading.addTo(*verb);
     options->settings.addTo(*verb);
+    verb->get_option("--model")->description("Which network is trained; all, or several names with commas between: these over the same split, then one table (comparison.json, comparison.csv)");
+    verb->get_option("--weights")->description("Weights to start from (.leukomodel, .pth or .safetensors); given with several networks, more than once if you like: those that they fit are trained from them too");
     verb->callback([options, &work] {
+        options->compared = networksCompared(options->settings.given("network"));
+        if (!options->compared.empty()) {
+            options->settings.takeAll("network");
+            options->weights = options->settings.takeAll("weightsFile");
+        }
         options->resume = options->resume || options->how.extraEpochs > 0;
         if (!options->resume && options->folder.empty()) throw CLI::RequiredError("DIR");
         if (!options->resume && options->how.acceptChangedData) throw CLI::RequiresError("--accept-changed-data", "--resume");

@@ -52,6 +52,15 @@ void printTable(const experiment::RunResult& result) {
     std::printf("run folder: %s\n", result.folder.c_str());
 }
 
+void sayProblems(const dataset::Dataset& data) {
+    for (const auto& problem : data.problems) say("Passed over or worth knowing: [" + problem.code + "] " + problem.path.string() + ": " + problem.message);
+}
+
+int reportTrainingFailure(const Error& error) {
+    if (error.code == ErrorCode::LeakingSplit) say("All such pairs: leukolens dataset check. To train all the same: --acknowledge-leaks \"why\".");
+    return reportFailure(error);
+}
+
 void TrainingLog::onNotice(const std::string& text) {
     m_bar.clear();
     say("Note: " + text);

@@ -11,6 +11,11 @@ namespace leukolens::cli {
 nlohmann::json toJson(const experiment::RunResult& result);
 void printTable(const experiment::RunResult& result);
 
+/// What was found in the data that a person should know, on standard error.
+void sayProblems(const dataset::Dataset& data);
+/// reportFailure(), and what to do about a split that leaks.
+int reportTrainingFailure(const Error& error);
+
 /// Says each epoch, fold and notice on standard error.
 class TrainingLog final : public experiment::RunObserver {
 public:
