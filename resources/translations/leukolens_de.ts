@@ -27,11 +27,6 @@
         <source>Also looks after accounts, rules and backups.</source>
         <translation>Kümmert sich auch um Konten, Regeln und Sicherungen.</translation>
     </message>
-    <message>
-        <source>%1. %2</source>
-        <extracomment>what is wrong, then a sentence of advice</extracomment>
-        <translation>%1. %2</translation>
-    </message>
 </context>
 <context>
     <name>Alarms</name>
@@ -545,6 +540,45 @@ Kopf: %2</translation>
         <source>%1&#xa0;%</source>
         <extracomment>%1 is a number; the space before the sign is a no-break space</extracomment>
         <translation>%1&#xa0;%</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>random</source>
+        <translation>zufällig</translation>
+    </message>
+    <message>
+        <source>ImageNet</source>
+        <translation>ImageNet</translation>
+    </message>
+    <message>
+        <source>weights: %1</source>
+        <translation>Gewichte: %1</translation>
+    </message>
+    <message>
+        <source>%1 million</source>
+        <translation>%1 Mio.</translation>
+    </message>
+    <message>
+        <source>Measured on data that are not known here. Source: %1.</source>
+        <translation>Auf Daten gemessen, die hier nicht bekannt sind. Quelle: %1.</translation>
+    </message>
+    <message>
+        <source>Measured on: %1. Source: %2.</source>
+        <translation>Gemessen auf: %1. Quelle: %2.</translation>
+    </message>
+    <message>
+        <source>Test cells of all folds, the same for every row; 95 % intervals and differences by bootstrap over subjects.</source>
+        <translation>Testzellen aller Folds, in jeder Zeile dieselben; 95-%-Intervalle und Unterschiede durch Bootstrap über Personen.</translation>
+    </message>
+    <message>
+        <source>Test cells of all folds, the same for every row; 95 % intervals and differences by bootstrap over images, as no subject is known.</source>
+        <translation>Testzellen aller Folds, in jeder Zeile dieselben; 95-%-Intervalle und Unterschiede durch Bootstrap über Bilder, da keine Person bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Published figures were measured by others on other data: they do not compare.</source>
+        <translation>Veröffentlichte Werte haben andere auf anderen Daten gemessen: Sie sind nicht vergleichbar.</translation>
     </message>
 </context>
 <context>
@@ -2580,6 +2614,126 @@ Kopf: %2</translation>
     <message>
         <source>Type it again, or ask an administrator.</source>
         <translation>Geben Sie es noch einmal ein, oder fragen Sie die Verwaltung.</translation>
+    </message>
+    <message>
+        <source>Ensemble of all</source>
+        <translation>Alle zusammen (Ensemble)</translation>
+    </message>
+    <message>
+        <source>VGG16 with ECA</source>
+        <translation>VGG16 mit ECA</translation>
+    </message>
+    <message>
+        <source>LSTM over rows</source>
+        <translation>LSTM über Zeilen</translation>
+    </message>
+    <message>
+        <source>InceptionV3 features, neural network</source>
+        <translation>InceptionV3-Merkmale, neuronales Netz</translation>
+    </message>
+    <message>
+        <source>InceptionV3 features, SVM</source>
+        <translation>InceptionV3-Merkmale, SVM</translation>
+    </message>
+    <message>
+        <source>InceptionV3 features, nearest neighbours</source>
+        <translation>InceptionV3-Merkmale, nächste Nachbarn</translation>
+    </message>
+    <message>
+        <source>InceptionV3 features, random forest</source>
+        <translation>InceptionV3-Merkmale, Random Forest</translation>
+    </message>
+    <message>
+        <source>Segmented cell, AlexNet features, SVM</source>
+        <translation>Ausgeschnittene Zelle, AlexNet-Merkmale, SVM</translation>
+    </message>
+    <message>
+        <source>Joshi 2020, as the InceptionV3 paper quotes it</source>
+        <translation>Joshi 2020, wie die InceptionV3-Arbeit es zitiert</translation>
+    </message>
+    <message>
+        <source>Shawly &amp; Alsheikhy 2022, as the InceptionV3 paper quotes it</source>
+        <translation>Shawly &amp; Alsheikhy 2022, wie die InceptionV3-Arbeit es zitiert</translation>
+    </message>
+    <message>
+        <source>fewer than two networks are to be compared</source>
+        <translation>es sollen weniger als zwei Netze verglichen werden</translation>
+    </message>
+    <message>
+        <source>Choose two at least.</source>
+        <translation>Wählen Sie mindestens zwei.</translation>
+    </message>
+    <message>
+        <source>layers are frozen, and each network has its own</source>
+        <translation>es sind Schichten eingefroren, und jedes Netz hat seine eigenen</translation>
+    </message>
+    <message>
+        <source>Compare whole trainings: freeze nothing.</source>
+        <translation>Vergleichen Sie ganze Trainings: Frieren Sie nichts ein.</translation>
+    </message>
+    <message>
+        <source>is a file, a comparison needs a folder</source>
+        <translation>ist eine Datei, ein Vergleich braucht einen Ordner</translation>
+    </message>
+    <message>
+        <source>Choose a new folder, or go on with the comparison in it.</source>
+        <translation>Wählen Sie einen neuen Ordner, oder setzen Sie den Vergleich darin fort.</translation>
+    </message>
+    <message>
+        <source>holds no comparison: comparison.json is missing</source>
+        <translation>enthält keinen Vergleich: comparison.json fehlt</translation>
+    </message>
+    <message>
+        <source>Choose a folder that a comparison of models wrote.</source>
+        <translation>Wählen Sie einen Ordner, den ein Modellvergleich angelegt hat.</translation>
+    </message>
+    <message>
+        <source>is no comparison that this program knows</source>
+        <translation>ist kein Vergleich, den dieses Programm kennt</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or compare anew in another folder: the runs are whole.</source>
+        <translation>Stellen Sie die Datei aus einer Kopie wieder her, oder vergleichen Sie neu in einem anderen Ordner: Die Läufe sind heil.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that it began with, or compare anew.</source>
+        <translation>Wählen Sie den Ordner, mit dem er begann, oder vergleichen Sie neu.</translation>
+    </message>
+    <message>
+        <source>divides the cells otherwise than this comparison</source>
+        <translation>teilt die Zellen anders auf als dieser Vergleich</translation>
+    </message>
+    <message>
+        <source>Move the run&apos;s folder away, then go on: it is trained anew.</source>
+        <translation>Verschieben Sie den Ordner des Laufs, dann setzen Sie fort: Er wird neu trainiert.</translation>
+    </message>
+    <message>
+        <source>Move that folder away, then go on.</source>
+        <translation>Verschieben Sie diesen Ordner, dann setzen Sie fort.</translation>
+    </message>
+    <message>
+        <source>an ensemble needs two networks that are done</source>
+        <translation>ein Ensemble braucht zwei fertige Netze</translation>
+    </message>
+    <message>
+        <source>See why the others failed.</source>
+        <translation>Sehen Sie nach, warum die anderen fehlgeschlagen sind.</translation>
+    </message>
+    <message>
+        <source>the networks did not answer for the same cells</source>
+        <translation>die Netze haben nicht zu denselben Zellen geantwortet</translation>
+    </message>
+    <message>
+        <source>Leave the file out, or compare that network too.</source>
+        <translation>Lassen Sie die Datei weg, oder vergleichen Sie auch dieses Netz.</translation>
+    </message>
+    <message>
+        <source>Training accuracy on C-NMC 2019, mean of three folds that share patients</source>
+        <translation>Genauigkeit im Training auf C-NMC 2019, Mittel dreier Folds mit gemeinsamen Patienten</translation>
+    </message>
+    <message>
+        <source>B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology</source>
+        <translation>B-Zell- gegen T-Zell-ALL, Bildern der Bilddatenbank der American Society of Hematology</translation>
     </message>
 </context>
 <context>
@@ -4824,6 +4978,74 @@ Kopf: %2</translation>
     <message>
         <source>Patient (code)</source>
         <translation>Patient (Code)</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>not trained yet</source>
+        <translation>noch nicht trainiert</translation>
+    </message>
+    <message>
+        <source>The split tests on pictures that were learnt from, which was acknowledged: %1</source>
+        <translation>Die Aufteilung testet mit Bildern, aus denen gelernt wurde; das wurde bestätigt: %1</translation>
+    </message>
+    <message>
+        <source>Models on the same cells</source>
+        <translation>Modelle auf denselben Zellen</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>Size, speed, and the difference from InceptionV3</source>
+        <translation>Größe, Geschwindigkeit und Unterschied zu InceptionV3</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Seconds an epoch</source>
+        <translation>Sekunden je Epoche</translation>
+    </message>
+    <message>
+        <source>Images a second</source>
+        <translation>Bilder je Sekunde</translation>
+    </message>
+    <message>
+        <source>Accuracy less InceptionV3</source>
+        <translation>Genauigkeit minus InceptionV3</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Images a second: answers of the first fold&apos;s model on the computer that trained it (%1). p is two-sided and not corrected for comparing many models.</source>
+        <translation>Bilder je Sekunde: Antworten des Modells des ersten Folds auf dem Rechner, der es trainiert hat (%1). p ist zweiseitig und nicht für den Vergleich vieler Modelle korrigiert.</translation>
+    </message>
+    <message>
+        <source>Published by others, on their data</source>
+        <translation>Von anderen auf ihren Daten veröffentlicht</translation>
+    </message>
+    <message>
+        <source>What it is of</source>
+        <translation>Wovon</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 ist fehlgeschlagen: %2</translation>
+    </message>
+    <message>
+        <source>Comparison of models</source>
+        <translation>Vergleich der Modelle</translation>
+    </message>
+    <message>
+        <source>Data %1</source>
+        <translation>Daten %1</translation>
     </message>
 </context>
 <context>
@@ -7722,6 +7944,253 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>The cells of a session could not be read.</source>
         <translation>Die Zellen einer Sitzung konnten nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ComparisonChooser</name>
+    <message>
+        <source>Compare models on the same cells</source>
+        <translation>Modelle auf denselben Zellen vergleichen</translation>
+    </message>
+    <message>
+        <source>Each network is trained and tested over the same split, one after another; then one table has all of them, with intervals. It can be stopped and goes on where it was. One that fails is shown with its reason and does not stop the others.</source>
+        <translation>Jedes Netz wird über dieselbe Aufteilung trainiert und getestet, eines nach dem anderen; danach stehen alle mit Intervallen in einer Tabelle. Der Vergleich kann angehalten werden und wird dort fortgesetzt, wo er war. Ein Netz, das fehlschlägt, wird mit seinem Grund gezeigt und hält die anderen nicht auf.</translation>
+    </message>
+    <message>
+        <source>Settings of all</source>
+        <translation>Einstellungen für alle</translation>
+    </message>
+    <message>
+        <source>They are those of the training form. A network whose usual input has another size gets its own unless you chose one, and one without batch norm a lower learning rate.</source>
+        <translation>Es sind die des Trainingsformulars. Ein Netz mit einer anderen üblichen Eingabegröße bekommt seine eigene, wenn Sie keine gewählt haben, und eines ohne Batch-Norm eine niedrigere Lernrate.</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>On the command line: %1</source>
+        <translation>Auf der Befehlszeile: %1</translation>
+    </message>
+    <message>
+        <source>Weights to start from</source>
+        <translation>Gewichte zum Anfang</translation>
+    </message>
+    <message>
+        <source>Every network is trained from random weights. For each file here, such as ImageNet&apos;s, the networks that it fits get a row more; the table says which row started from what.</source>
+        <translation>Jedes Netz wird von zufälligen Gewichten an trainiert. Für jede Datei hier, etwa ImageNet-Gewichte, bekommen die Netze, zu denen sie passt, eine weitere Zeile; die Tabelle sagt, womit jede Zeile begann.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Choose a file of weights: .leukomodel, .pth or .safetensors</source>
+        <translation>Eine Datei mit Gewichten wählen: .leukomodel, .pth oder .safetensors</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Take the chosen file off the list</source>
+        <translation>Die gewählte Datei von der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Start the comparison</source>
+        <translation>Vergleich beginnen</translation>
+    </message>
+    <message>
+        <source>Open comparison…</source>
+        <translation>Vergleich öffnen…</translation>
+    </message>
+    <message>
+        <source>Show a comparison of an earlier time, and go on with it where it was stopped</source>
+        <translation>Einen früheren Vergleich zeigen und dort fortsetzen, wo er angehalten wurde</translation>
+    </message>
+    <message>
+        <source>Weights (*.leukomodel *.pth *.pt *.safetensors);;All files (*)</source>
+        <translation>Gewichte (*.leukomodel *.pth *.pt *.safetensors);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Tick two networks at least.</source>
+        <translation>Haken Sie mindestens zwei Netze an.</translation>
+    </message>
+    <message>
+        <source>Train and test them one after another, in the background</source>
+        <translation>Sie nacheinander im Hintergrund trainieren und testen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ComparisonSession</name>
+    <message>
+        <source>The comparison failed</source>
+        <translation>Der Vergleich ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Comparing models</source>
+        <translation>Modelle werden verglichen</translation>
+    </message>
+    <message>
+        <source>Opening a comparison</source>
+        <translation>Ein Vergleich wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The comparison could not be opened</source>
+        <translation>Der Vergleich konnte nicht geöffnet werden</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ComparisonView</name>
+    <message>
+        <source>Comparison of models</source>
+        <translation>Vergleich der Modelle</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Train what is missing; rows that failed are tried again</source>
+        <translation>Trainieren, was fehlt; fehlgeschlagene Zeilen werden neu versucht</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Export table…</source>
+        <translation>Tabelle exportieren…</translation>
+    </message>
+    <message>
+        <source>Save the table as CSV, for a spreadsheet</source>
+        <translation>Die Tabelle als CSV für eine Tabellenkalkulation sichern</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>Save the table as PDF</source>
+        <translation>Die Tabelle als PDF sichern</translation>
+    </message>
+    <message>
+        <source>Open comparison…</source>
+        <translation>Vergleich öffnen…</translation>
+    </message>
+    <message>
+        <source>Show a comparison of an earlier time, and go on with it where it was stopped</source>
+        <translation>Einen früheren Vergleich zeigen und dort fortsetzen, wo er angehalten wurde</translation>
+    </message>
+    <message>
+        <source>New comparison</source>
+        <translation>Neuer Vergleich</translation>
+    </message>
+    <message>
+        <source>Choose networks for another one; this one stays in its folder</source>
+        <translation>Netze für einen anderen wählen; dieser bleibt in seinem Ordner</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>Random weights, ImageNet&apos;s as torchvision publishes them, or another file</source>
+        <translation>Zufällige Gewichte, die von ImageNet, wie torchvision sie veröffentlicht, oder eine andere Datei</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Seconds
+an epoch</source>
+        <translation>Sekunden
+je Epoche</translation>
+    </message>
+    <message>
+        <source>Images
+a second</source>
+        <translation>Bilder
+je Sekunde</translation>
+    </message>
+    <message>
+        <source>Accuracy less
+InceptionV3</source>
+        <translation>Genauigkeit minus
+InceptionV3</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Numbers that are trained and answer</source>
+        <translation>Zahlen, die trainiert werden und antworten</translation>
+    </message>
+    <message>
+        <source>Mean of all epochs and folds</source>
+        <translation>Mittel aller Epochen und Folds</translation>
+    </message>
+    <message>
+        <source>Of the same subjects, by paired bootstrap. Bold where the interval leaves out 0</source>
+        <translation>Derselben Personen, durch gepaarten Bootstrap. Fett, wo das Intervall 0 nicht enthält</translation>
+    </message>
+    <message>
+        <source>Two-sided, of no difference. Not corrected for comparing many models</source>
+        <translation>Zweiseitig, für keinen Unterschied. Nicht für den Vergleich vieler Modelle korrigiert</translation>
+    </message>
+    <message>
+        <source>By the authors, on their data: point at a figure to read on which</source>
+        <translation>Von den Autoren, auf ihren Daten: Zeigen Sie auf einen Wert, um zu lesen, auf welchen</translation>
+    </message>
+    <message>
+        <source>Input %1 px, learning rate %2</source>
+        <translation>Eingabe %1 px, Lernrate %2</translation>
+    </message>
+    <message>
+        <source>computed now</source>
+        <translation>wird berechnet</translation>
+    </message>
+    <message>
+        <source>trained now</source>
+        <translation>wird trainiert</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>On %1, %2</source>
+        <translation>Auf %1, %2</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 ist fehlgeschlagen: %2</translation>
+    </message>
+    <message>
+        <source>Open the chosen row&apos;s run in Evaluate</source>
+        <translation>Den Lauf der gewählten Zeile unter Auswerten öffnen</translation>
+    </message>
+    <message>
+        <source>Choose a row that is done, to open its run in Evaluate</source>
+        <translation>Wählen Sie eine fertige Zeile, um ihren Lauf unter Auswerten zu öffnen</translation>
+    </message>
+    <message>
+        <source>Answers of the first fold&apos;s model on the computer that trained it</source>
+        <translation>Antworten des Modells des ersten Folds auf dem Rechner, der es trainiert hat</translation>
     </message>
 </context>
 <context>
@@ -13282,6 +13751,78 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     <message>
         <source>Figures with intervals, curves, errors and calibration of the folds that are done</source>
         <translation>Kennzahlen mit Intervallen, Kurven, Fehler und Kalibrierung der fertigen Folds</translation>
+    </message>
+    <message>
+        <source>Compare models…</source>
+        <translation>Modelle vergleichen…</translation>
+    </message>
+    <message>
+        <source>Back to training</source>
+        <translation>Zurück zum Training</translation>
+    </message>
+    <message>
+        <source>Settings, curves and folds of one training</source>
+        <translation>Einstellungen, Kurven und Folds eines Trainings</translation>
+    </message>
+    <message>
+        <source>Train every network on the same cells, and put them into one table</source>
+        <translation>Jedes Netz auf denselben Zellen trainieren und alle in eine Tabelle stellen</translation>
+    </message>
+    <message>
+        <source>The comparison of models is done.</source>
+        <translation>Der Modellvergleich ist fertig.</translation>
+    </message>
+    <message>
+        <source>The comparison of models is done but for rows that failed. Go on tries them again.</source>
+        <translation>Der Modellvergleich ist bis auf fehlgeschlagene Zeilen fertig. Fortsetzen versucht sie neu.</translation>
+    </message>
+    <message>
+        <source>The comparison was stopped. What was finished is kept, and Go on goes on from there.</source>
+        <translation>Der Vergleich wurde angehalten. Was fertig war, bleibt, und Fortsetzen macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>Folder of a comparison of models</source>
+        <translation>Ordner eines Modellvergleichs</translation>
+    </message>
+    <message>
+        <source>Open labelled cells in Data first.</source>
+        <translation>Öffnen Sie zuerst beschriftete Zellen unter Daten.</translation>
+    </message>
+    <message>
+        <source>Another training is under way: wait for its end, or stop it.</source>
+        <translation>Ein anderes Training läuft: Warten Sie sein Ende ab, oder halten Sie es an.</translation>
+    </message>
+    <message>
+        <source>Layers are frozen in the training form, and each network has its own: freeze nothing there.</source>
+        <translation>Im Trainingsformular sind Schichten eingefroren, und jedes Netz hat seine eigenen: Frieren Sie dort nichts ein.</translation>
+    </message>
+    <message>
+        <source>A comparison of models is running: wait for its end, or stop it.</source>
+        <translation>Ein Modellvergleich läuft: Warten Sie sein Ende ab, oder halten Sie ihn an.</translation>
+    </message>
+    <message>
+        <source>Save the report of the comparison</source>
+        <translation>Den Bericht des Vergleichs sichern</translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation>Tabelle exportieren</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>Exporting the table</source>
+        <translation>Die Tabelle wird exportiert</translation>
+    </message>
+    <message>
+        <source>The table could not be exported</source>
+        <translation>Die Tabelle konnte nicht exportiert werden</translation>
+    </message>
+    <message>
+        <source>The table was saved: %1</source>
+        <translation>Die Tabelle wurde gespeichert: %1</translation>
     </message>
 </context>
 <context>

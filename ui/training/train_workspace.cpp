@@ -1,6 +1,5 @@
 #include "ui/training/train_workspace.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -26,9 +25,12 @@
 #include "ui/shell/empty_state.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
+#include "ui/training/comparison_session.h"
+#include "ui/training/comparison_view.h"
 #include "ui/training/curves_panel.h"
 #include "ui/training/estimate_probe.h"
 #include "ui/training/run_bar.h"
+#include "ui/training/run_folder_name.h"
 #include "ui/training/run_view.h"
 #include "ui/training/train_form.h"
 
@@ -40,15 +42,7 @@ constexpr int kMostExtraEpochs = 1000;
 
 QString automaticName(const experiment::TrainSettings& settings) {
     const std::string_view protocol = dataset::toString(settings.protocol);
-    return QDateTime::currentDateTime().toString("yyyy-MM-dd_HH-mm-ss_") +
-           QString::fromUtf8(protocol.data(), static_cast<qsizetype>(protocol.size()));
-}
-
-/// Two trainings may be started within one second.
-QString freeFolder(const QDir& runs, const QString& name) {
-    QString folder = runs.filePath(name);
-    for (int number = 2; QFileInfo::exists(folder); ++number) folder = runs.filePath(QString("%1_%2").arg(name).arg(number));
-    return folder;
+    return runNameOfNow(QString::fromUtf8(protocol.data(), static_cast<qsizetype>(protocol.size())));
 }
 
 }  // namespace
@@ -56,14 +50,17 @@ QString freeFolder(const QDir& runs, const QString& name) {
 TrainWorkspace::TrainWorkspace(AppContext& sharedContext, QWidget* parent, TrainingCalls calls) : Workspace(sharedContext, parent) {
     setObjectName("trainWorkspace");
     m_session = new TrainingSession(context(), std::move(calls), this);
+    m_comparison = new ComparisonSession(context(), this);
     m_probe = new EstimateProbe(context().trainingWorker, context().fileWorker, this);
     contentLayout()->addWidget(createHeader());
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_empty = createEmptyState());
     m_pages->addWidget(m_page = createTrainPage());
+    m_pages->addWidget(m_comparisonView = new ComparisonView(context(), *m_comparison, this));
     contentLayout()->addWidget(m_pages, 1);
     connectContext();
     connectForm();
+    connectComparison();
     experiment::TrainSettings initial = m_form->settings();
     initial.device = context().settings.text(SettingKey::Device).toStdString();
     m_form->setSettings(initial);
@@ -92,6 +89,10 @@ QWidget* TrainWorkspace::createHeader() {
     m_evaluate->hide();
     row->addWidget(m_evaluate);
     connect(m_evaluate, &QPushButton::clicked, this, [this] { Q_EMIT context().evaluateRequested(m_session->folder()); });
+    m_compare = makeButton("model", tr("Compare models…"), header);
+    m_compare->setObjectName("compareModels");
+    row->addWidget(m_compare);
+    connect(m_compare, &QPushButton::clicked, this, [this] { showComparison(!m_comparisonShown); });
     m_open = makeButton("history", tr("Open run…"), header);
     m_open->setObjectName("openRun");
     const QKeySequence keys("Ctrl+O");
@@ -146,7 +147,10 @@ void TrainWorkspace::connectContext() {
     connect(m_bar, &RunBar::goOnRequested, this, [this] { goOn({}); });
     connect(m_bar, &RunBar::extendRequested, this, &TrainWorkspace::extend);
     connect(m_view, &RunView::reportRequested, this, &TrainWorkspace::saveReport);
-    connect(m_view, &RunView::finishedFoldsChanged, this, [this](int folds) { m_evaluate->setVisible(folds > 0); });
+    connect(m_view, &RunView::finishedFoldsChanged, this, [this](int folds) {
+        m_finishedFolds = folds;
+        showPage();
+    });
     connect(m_view, &RunView::useModelRequested, this, &TrainWorkspace::useModel);
     connect(&m_view->curves(), &CurvesPanel::oldRunRequested, this, &TrainWorkspace::compareWith);
     connect(&m_view->curves(), &CurvesPanel::exportRequested, this, &TrainWorkspace::saveCurves);
@@ -160,7 +164,10 @@ void TrainWorkspace::connectContext() {
 
 void TrainWorkspace::connectForm() {
     connect(m_form, &TrainForm::startRequested, this, &TrainWorkspace::start);
-    connect(m_form, &TrainForm::settingsChanged, this, [this] { context().planTraining(m_form->settings()); });
+    connect(m_form, &TrainForm::settingsChanged, this, [this] {
+        context().planTraining(m_form->settings());
+        refreshComparison();
+    });
     connect(&context(), &AppContext::plannedTrainingChanged, this, [this] {
         if (context().plannedTraining() != m_form->settings()) m_form->setSettings(context().plannedTraining());
     });
@@ -170,22 +177,27 @@ void TrainWorkspace::connectForm() {
 }
 
 void TrainWorkspace::showPage() {
-    m_pages->setCurrentWidget(context().dataset() || !m_session->folder().isEmpty() ? m_page : m_empty);
-    m_path->setFullText(m_session->folder());
+    QWidget* training = context().dataset() || !m_session->folder().isEmpty() ? m_page : m_empty;
+    m_pages->setCurrentWidget(m_comparisonShown ? m_comparisonView : training);
+    m_path->setFullText(m_comparisonShown ? QString() : m_session->folder());
+    m_evaluate->setVisible(!m_comparisonShown && m_finishedFolds > 0);
+    m_compare->setText(m_comparisonShown ? tr("Back to training") : tr("Compare models…"));
+    m_compare->setToolTip(m_comparisonShown ? tr("Settings, curves and folds of one training") : tr("Train every network on the same cells, and put them into one table"));
+    refreshComparison();
 }
 
 void TrainWorkspace::onState() {
-    m_form->setRunning(isActive(m_session->state()));
+    m_form->setRunning(isActive(m_session->state()) || m_comparison->running());
     m_open->setEnabled(m_session->actions().openAnother);
     showPage();
 }
 
 void TrainWorkspace::start() {
     const auto dataset = context().dataset();
-    if (!dataset || isActive(m_session->state())) return;
+    if (!dataset || isActive(m_session->state()) || isComparing()) return;
     const experiment::TrainSettings settings = m_form->settings();
     const QDir runs(context().settings.runsFolder());
-    const QString folder = m_form->runName().isEmpty() ? freeFolder(runs, automaticName(settings)) : runs.filePath(m_form->runName());
+    const QString folder = m_form->runName().isEmpty() ? freeRunFolder(runs, automaticName(settings)) : runs.filePath(m_form->runName());
     m_startAgain = [this, dataset, settings, folder](const experiment::TrainOptions& options) {
         m_view->start(settings);
         m_resuming = {};
@@ -195,6 +207,7 @@ void TrainWorkspace::start() {
 }
 
 void TrainWorkspace::goOn(const experiment::ResumeOptions& options) {
+    if (isComparing()) return;
     readRun(m_session->folder(), [this, options](const experiment::RunRecord& record) {
         if (isActive(m_session->state())) return;
         m_resuming = options;
@@ -275,6 +288,7 @@ void TrainWorkspace::openRun(const QString& folder) {
         m_view->showRecord(record);
         describeResting(record);
         m_session->show(folder, record.finished);
+        showComparison(false);
     });
 }
 
@@ -370,6 +384,7 @@ void TrainWorkspace::useModel(const QString& model) {
 
 void TrainWorkspace::trainFrom(const QString& weights) {
     m_form->setWeightsFile(weights);
+    showComparison(false);
     if (m_pages->currentWidget() == m_empty)
         showNotice(tr("Training will start from %1. Open labelled cells to go on.").arg(QFileInfo(weights).fileName()));
 }

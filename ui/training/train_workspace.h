@@ -13,6 +13,8 @@ class QStackedWidget;
 
 namespace leukolens::ui {
 
+class ComparisonSession;
+class ComparisonView;
 class ElidedLabel;
 class EstimateProbe;
 class RunBar;
@@ -29,6 +31,7 @@ public:
 
     TrainForm& form() { return *m_form; }
     const TrainingSession& session() const { return *m_session; }
+    const ComparisonSession& comparison() const { return *m_comparison; }
     /// Shows a finished or interrupted run of an earlier time.
     void openRun(const QString& folder);
     /// What the Start button does: trains on the open data with the form's settings. Nothing happens while a training runs.
@@ -44,6 +47,7 @@ private:
     QWidget* createTrainPage();
     void connectContext();
     void connectForm();
+    void connectComparison();
     void showPage();
     void onState();
     void finish();
@@ -61,13 +65,23 @@ private:
     void saveReport();
     void useModel(const QString& model);
     void trainFrom(const QString& weights);
+    void showComparison(bool shown);
+    void refreshComparison();
+    void startComparison();
+    void saveComparison(bool asReport);
+    /// Says so where a comparison trains: nothing else can then.
+    bool isComparing();
 
     TrainingSession* m_session = nullptr;
     EstimateProbe* m_probe = nullptr;
     std::function<void(const experiment::TrainOptions&)> m_startAgain;  ///< the training that was started last
     experiment::ResumeOptions m_resuming;  ///< of the training that runs, if it goes on with an earlier one
     ElidedLabel* m_path = nullptr;
-    QPushButton *m_open = nullptr, *m_evaluate = nullptr;
+    QPushButton *m_open = nullptr, *m_evaluate = nullptr, *m_compare = nullptr;
+    ComparisonSession* m_comparison = nullptr;
+    ComparisonView* m_comparisonView = nullptr;
+    bool m_comparisonShown = false;
+    int m_finishedFolds = 0;  ///< of the run that is shown
     QStackedWidget* m_pages = nullptr;
     QWidget* m_empty = nullptr;
     QWidget* m_page = nullptr;

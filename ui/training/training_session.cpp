@@ -3,29 +3,13 @@
 #include <QTimer>
 
 #include "core/base/files.h"
-#include "core/experiment/run_data.h"
 #include "ui/shell/app_context.h"
+#include "ui/training/data_of_run.h"
 
 namespace leukolens::ui {
 namespace {
 
 constexpr int kDrainMs = 100;
-
-/// The data of a run of an earlier time: what is open where it fits or nothing else is there, else read again. With the facts of that time.
-Result<std::shared_ptr<const dataset::Dataset>> dataOf(const experiment::RunRecord& record, const std::shared_ptr<const dataset::Dataset>& open, ProgressSink& progress,
-                                                       const CancelToken& cancel) {
-    std::error_code ignored;
-    bool fits = open && ((open->source == record.dataSource && open->readAs == record.readAs) || !std::filesystem::exists(record.dataSource, ignored));
-    if (fits) {
-        const Result<bool> isSame = experiment::isChangedAsRun(*open, record.result.folder);
-        if (!isSame) return fail(isSame.error());
-        fits = *isSame || !std::filesystem::exists(record.dataSource, ignored);
-    }
-    Result<dataset::Dataset> data =
-        fits ? experiment::withRecordedFacts(*open, record.result.folder) : experiment::readDataOfRun(record, record.dataSource, progress, cancel);
-    if (!data) return fail(data.error());
-    return std::make_shared<const dataset::Dataset>(std::move(*data));
-}
 
 }  // namespace
 
@@ -74,7 +58,7 @@ void TrainingSession::goOn(const experiment::RunRecord& record, std::shared_ptr<
     auto live = std::make_shared<LiveRun>();
     launch(tr("Training"), live,
            [record, open, options, path = std::filesystem::path(m_folder.toStdString()), resume = m_calls.resume](const experiment::RunControl& control) -> Result<experiment::RunResult> {
-               const auto data = dataOf(record, open, control.progress, control.cancel);
+               const auto data = dataToGoOn(record, open, control.progress, control.cancel);
                if (!data) return fail(data.error());
                return resume(**data, path, options, control);
            });
