@@ -29,12 +29,21 @@ Explanation scaled(const at::Tensor& map, double brightest) {
 
 }  // namespace
 
+std::vector<ExplainMethod> Predictor::explainMethods() const {
+    std::vector<ExplainMethod> methods;
+    if (m_state->info.hasMaps()) methods = {ExplainMethod::GradCam, ExplainMethod::FineGradCam};
+    if (m_state->info.hasGradient()) methods.push_back(ExplainMethod::IntegratedGradients);
+    return methods;
+}
+
 Result<Explanation> Predictor::explain(const image::Image& picture, int classIndex, ExplainMethod method, ProgressSink& progress, const CancelToken& cancel) {
     State& s = *m_state;
     if (classIndex < 0 || static_cast<std::size_t>(classIndex) >= s.card.classes.size())
         return fail(ErrorCode::InvalidArgument, "the model has no class " + std::to_string(classIndex), {}, "Choose one of its classes.");
     if (method == ExplainMethod::IntegratedGradients && !s.info.hasGradient())
         return fail(ErrorCode::InvalidArgument, "a forest's answer has no gradients to integrate", {}, "Choose one of the maps instead.");
+    if (method != ExplainMethod::IntegratedGradients && !s.info.hasMaps())
+        return fail(ErrorCode::InvalidArgument, "the network has no map that could be laid over the picture", {}, "Choose integrated gradients.");
     const at::NoGradGuard noGrad;
     const auto input = normalised(networkInput(std::span(&picture, 1), s.card).pixels, s.card, s.device);
     std::unique_lock lock(s.mutex, std::defer_lock);

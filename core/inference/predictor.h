@@ -93,7 +93,9 @@ public:
     /// One Prediction an image, same order. Pictures of any size ≥ 1 px; masked as the card's background says, brought to its stain and size here as in training.
     Result<std::vector<Prediction>> predict(std::span<const image::Image> images, const PredictOptions& options = {});
 
-    /// Why the model would answer with that class (index into ModelCard::classes). In fp32. Fails with InvalidArgument for no such class or a method that the model has not (integrated gradients of a forest), and Cancelled.
+    /// What explain() can do with this network: no maps of one that has none, no gradients of a forest.
+    std::vector<ExplainMethod> explainMethods() const;
+    /// Why the model would answer with that class (index into ModelCard::classes). In fp32. Fails with InvalidArgument for no such class or none of explainMethods(), and Cancelled.
     Result<Explanation> explain(const image::Image& picture, int classIndex, ExplainMethod method, ProgressSink& progress, const CancelToken& cancel);
 
     /// Pictures that a stream should be given at once: few on the CPU, where more gain nothing and answers come later. On a GPU, batches of as many or

@@ -1,4 +1,4 @@
-// A real InceptionV3 model file with random weights, so that tests can classify without training.
+// A real model file with random weights, so that tests can classify without training.
 #pragma once
 
 #include <filesystem>
@@ -8,6 +8,6 @@
 namespace leukolens::test {
 
 /// Writes FOLDER/tiny.leukomodel (75 px input, never uncertain) and returns its path. Throws if that fails.
-std::filesystem::path makeTinyModel(const std::filesystem::path& folder, const std::vector<std::string>& classes = {"all", "hem"});
+std::filesystem::path makeTinyModel(const std::filesystem::path& folder, const std::vector<std::string>& classes = {"all", "hem"}, const std::string& network = "inception_v3");
 
 }  // namespace leukolens::test

@@ -192,5 +192,55 @@ TEST_F(OpinionsTest, ExplanationsLieBetweenNothingAndOne) {
     EXPECT_EQ(predictor->explain(picture, 0, ExplainMethod::IntegratedGradients, progress, cancel.token()).error().code, ErrorCode::Cancelled);
 }
 
+struct Maps {
+    const char* network;
+    int sidePx, fineSidePx;  ///< of a picture of 75 px
+};
+
+class MapsOfNetworks : public testing::TestWithParam<Maps> {};
+
+TEST_P(MapsOfNetworks, SpeakForClasses) {
+    const test::TempFolder folder;
+    const auto predictor = Predictor::load(test::makeTinyModel(folder.path(), {"a", "b", "c", "d", "e", "f"}, GetParam().network));
+    ASSERT_TRUE(predictor) << predictor.error().message();
+    EXPECT_TRUE((*predictor)->hasMaps());
+    NoProgress progress;
+    for (const auto& [method, sidePx] : {std::pair(ExplainMethod::GradCam, GetParam().sidePx), {ExplainMethod::FineGradCam, GetParam().fineSidePx}}) {
+        float largest = 0;
+        for (int classIndex = 0; classIndex < 6; ++classIndex) {
+            const auto explanation = (*predictor)->explain(pictures(1).front(), classIndex, method, progress, {});
+            ASSERT_TRUE(explanation) << explanation.error().message();
+            EXPECT_EQ(explanation->width, sidePx);
+            EXPECT_EQ(explanation->height, sidePx);
+            ASSERT_EQ(explanation->values.size(), static_cast<std::size_t>(sidePx * sidePx));
+            EXPECT_TRUE(std::ranges::all_of(explanation->values, [](float value) { return value >= 0 && value <= 1; }));
+            largest = std::max(largest, std::ranges::max(explanation->values));
+        }
+        EXPECT_EQ(largest, 1) << "of random weights, nothing speaks for some classes, but not for all of them";
+    }
+}
+INSTANTIATE_TEST_SUITE_P(, MapsOfNetworks, testing::Values(Maps{"alexnet", 3, 8}, Maps{"vgg16_eca", 4, 9}, Maps{"mobilenet_v3_small", 3, 5}, Maps{"efficientnet_b0", 3, 5}, Maps{"leuknet", 4, 9}),
+                         [](const auto& test) { return std::string(test.param.network); });
+
+TEST(Explanations, WithoutMapsAreOfSinglePixelsAlone) {
+    const test::TempFolder folder;
+    const auto predictor = *Predictor::load(test::makeTinyModel(folder.path(), {"all", "hem"}, "lstm_rows"));
+    EXPECT_FALSE(predictor->hasMaps());
+    const auto picture = pictures(1).front();
+    NoProgress progress;
+    for (const auto method : {ExplainMethod::GradCam, ExplainMethod::FineGradCam}) {
+        const auto refused = predictor->explain(picture, 0, method, progress, {});
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+        EXPECT_EQ(refused.error().what, "the network has no map that could be laid over the picture");
+        EXPECT_EQ(refused.error().advice, "Choose integrated gradients.");
+    }
+    const auto explanation = predictor->explain(picture, 0, ExplainMethod::IntegratedGradients, progress, {});
+    ASSERT_TRUE(explanation) << explanation.error().message();
+    EXPECT_EQ(explanation->width, 75);
+    EXPECT_EQ(std::ranges::max(explanation->values), 1);
+    EXPECT_EQ(predictor->predict(std::span(&picture, 1))->size(), 1u);
+}
+
 }  // namespace
 }  // namespace leukolens::inference
