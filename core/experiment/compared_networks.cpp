@@ -7,7 +7,7 @@ namespace leukolens::experiment {
 namespace {
 
 struct Row {
-    const char *network, *title;
+    const char* network;
     double mostLearningRate;
     const char* rateReason;
     const char *figure, *measuredOn, *source;  ///< empty: none is published, or not known
@@ -17,18 +17,18 @@ constexpr const char* kNoNorm = "no batch norm: torchvision's recipe trains it a
 constexpr const char* kJoshi = "Joshi 2020, as the InceptionV3 paper quotes it";
 
 constexpr Row kRows[] = {
-    {"inception_v3", "InceptionV3", 0, "", "98.96 %", "Training accuracy on C-NMC 2019, mean of three folds that share patients", "Mulya, Utami, Ariatmanto, Table 1"},
-    {"alexnet", "AlexNet", 1e-4, kNoNorm, "94.12 %", "B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology", "Anilkumar et al. 2022, IRBM 43:405"},
-    {"vgg16_eca", "VGG16 with ECA", 1e-4, kNoNorm, "91.1 %", "C-NMC 2019", "Zakir Ullah et al. 2021, Applied Sciences 11:10662"},
-    {"mobilenet_v3_small", "MobileNetV3-Small", 0, "", "", "", ""},
-    {"efficientnet_b0", "EfficientNet-B0", 0, "", "", "", ""},
-    {"leuknet", "LeukNet", 0, "", "94.12 %", "B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology", "Anilkumar et al. 2022, IRBM 43:405"},
-    {"lstm_rows", "LSTM over rows", 0, "", "", "", ""},
-    {"inception_features+nn", "InceptionV3 features, neural network", 0, "", "96.64 %", "", kJoshi},
-    {"inception_features+svm", "InceptionV3 features, SVM", 0, "", "96.64 %", "", kJoshi},
-    {"inception_features+knn", "InceptionV3 features, nearest neighbours", 0, "", "96.64 %", "", kJoshi},
-    {"inception_features+forest", "InceptionV3 features, random forest", 0, "", "96.64 %", "", kJoshi},
-    {"segmented_alexnet+svm", "Segmented cell, AlexNet features, SVM", 0, "", "> 98 %", "", "Shawly & Alsheikhy 2022, as the InceptionV3 paper quotes it"},
+    {"inception_v3", 0, "", "98.96 %", "Training accuracy on C-NMC 2019, mean of three folds that share patients", "Mulya, Utami, Ariatmanto, Table 1"},
+    {"alexnet", 1e-4, kNoNorm, "94.12 %", "B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology", "Anilkumar et al. 2022, IRBM 43:405"},
+    {"vgg16_eca", 1e-4, kNoNorm, "91.1 %", "C-NMC 2019", "Zakir Ullah et al. 2021, Applied Sciences 11:10662"},
+    {"mobilenet_v3_small", 0, "", "", "", ""},
+    {"efficientnet_b0", 0, "", "", "", ""},
+    {"leuknet", 0, "", "94.12 %", "B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology", "Anilkumar et al. 2022, IRBM 43:405"},
+    {"lstm_rows", 0, "", "", "", ""},
+    {"inception_features+nn", 0, "", "96.64 %", "", kJoshi},
+    {"inception_features+svm", 0, "", "96.64 %", "", kJoshi},
+    {"inception_features+knn", 0, "", "96.64 %", "", kJoshi},
+    {"inception_features+forest", 0, "", "96.64 %", "", kJoshi},
+    {"segmented_alexnet+svm", 0, "", "> 98 %", "", "Shawly & Alsheikhy 2022, as the InceptionV3 paper quotes it"},
 };
 
 struct ImageNetFile {
@@ -42,8 +42,8 @@ constexpr ImageNetFile kImageNetFiles[] = {
 
 ComparedNetwork comparedNetwork(const std::string& network) {
     const auto row = std::ranges::find(kRows, network, [](const Row& each) { return std::string_view(each.network); });
-    if (row == std::end(kRows)) return {network, 0, {}, std::nullopt};
-    ComparedNetwork known{row->title, row->mostLearningRate, row->rateReason, std::nullopt};
+    if (row == std::end(kRows)) return {};
+    ComparedNetwork known{row->mostLearningRate, row->rateReason, std::nullopt};
     if (*row->figure) known.published = PublishedFigure{row->figure, row->measuredOn, row->source};
     return known;
 }

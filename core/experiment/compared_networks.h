@@ -1,4 +1,4 @@
-// What is known of each network beyond its code: its name for people, a rate that suits it, what its publication reports, checksums of its ImageNet weights.
+// What is known of each network beyond its code: a rate that suits it, what its publication reports, checksums of its ImageNet weights.
 #pragma once
 
 #include <optional>
@@ -14,14 +14,13 @@ struct PublishedFigure {
 };
 
 struct ComparedNetwork {
-    std::string title;  ///< "AlexNet"
     /// Peak learning rate of a whole training; 0: any. With its reason.
     double mostLearningRate = 0;
     std::string rateReason;
     std::optional<PublishedFigure> published;
 };
 
-/// By the network's name; of one that is not listed the name is the title, and nothing else is known.
+/// By the network's name; of one that is not listed nothing is known.
 ComparedNetwork comparedNetwork(const std::string& network);
 
 /// Whether a file with this SHA-256 holds the ImageNet weights that torchvision publishes for the network: their file names begin with the checksum.

@@ -10,6 +10,7 @@
 #include "core/experiment/figure_json.h"
 #include "core/experiment/run_files.h"
 #include "core/experiment/setting_check.h"
+#include "core/nn/network_info.h"
 
 namespace leukolens::experiment {
 namespace fs = std::filesystem;
@@ -147,7 +148,11 @@ std::string describeInitialisation(const ComparedRow& row) {
     return {};
 }
 
-std::string titleOf(const ComparedRow& row) { return row.isEnsemble() ? "Ensemble of all" : comparedNetwork(row.entry.network).title; }
+std::string titleOf(const ComparedRow& row) {
+    if (row.isEnsemble()) return "Ensemble of all";
+    const auto info = nn::networkInfo(row.entry.network);
+    return info ? info->title : row.entry.network;
+}
 
 json toJson(const ModelComparison& comparison) {
     json rows = json::array();

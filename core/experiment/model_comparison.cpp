@@ -8,6 +8,7 @@
 #include "core/experiment/comparison_file.h"
 #include "core/experiment/leak_guard.h"
 #include "core/experiment/planned_split.h"
+#include "core/experiment/presets.h"
 #include "core/experiment/run_data.h"
 #include "core/inference/opened_model.h"
 #include "core/nn/registry.h"
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The network whose files of weights this one starts from.
-const std::string& weightsNetwork(const nn::NetworkInfo& info) { return info.name; }
+const std::string& weightsNetwork(const nn::NetworkInfo& info) { return info.trunk.empty() ? info.name : info.trunk; }
 
 Result<void> requireNoOwnStart(const TrainSettings& base) {
     if (!base.frozenUpTo.empty())
@@ -111,16 +112,15 @@ Result<std::vector<ComparisonEntry>> entriesOf(const std::vector<std::string>& n
 }
 
 Result<TrainSettings> settingsOf(const ComparisonEntry& entry, const TrainSettings& base) {
-    const auto info = nn::networkInfo(entry.network), usual = nn::networkInfo(base.network);
+    const auto info = nn::networkInfo(entry.network);
     if (!info) return fail(info.error());
-    if (!usual) return fail(usual.error());
-    TrainSettings settings = base;
-    settings.network = entry.network;
+    TrainSettings settings = withNetwork(base, entry.network);
     settings.weightsFile = entry.weightsFile;
-    settings.inputPx = base.inputPx == usual->inputPx ? info->inputPx : std::max(base.inputPx, info->smallestInputPx);
+    // What is fitted takes the cells as they are; refusing the whole comparison for that would help nobody.
+    if (info->isFitted()) settings.classBalance = ClassBalance::None;
     if (const double most = comparedNetwork(entry.network).mostLearningRate; most > 0) settings.learningRate = std::min(base.learningRate, most);
     if (auto valid = validate(settings); !valid) return fail(valid.error());
-    return settings;
+    return settled(settings);
 }
 
 Result<ModelComparison> beginComparison(const dataset::Dataset& dataset, const TrainSettings& base, const std::vector<ComparisonEntry>& entries, const fs::path& folder, const TrainOptions& options,

@@ -68,8 +68,7 @@ Result<std::vector<ComparisonEntry>> entriesOf(const std::vector<std::string>& n
 /// The name of every registered network, in the order they are offered.
 std::vector<std::string> comparableNetworks();
 
-/// `base` for one row: its network, its weights; input of the base's size where the person chose one (larger where the network needs it), otherwise of the network's usual size; the base's
-/// learning rate, or the most that suits the network.
+/// `base` for one row: its network and weights, withNetwork()'s input, the base's learning rate or the most that suits the network, and settled(). Unequal classes are not balanced for a fitted head.
 Result<TrainSettings> settingsOf(const ComparisonEntry& entry, const TrainSettings& base);
 
 /// Begins a comparison in `folder` (absent or empty): all that can be refused is refused here. `base` has no weights of its own, nothing frozen. Fails with AlreadyExists, InvalidArgument,

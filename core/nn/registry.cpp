@@ -49,11 +49,11 @@ std::span<const NetworkEntry> networks() {
         {EfficientNetB0::info(), make<EfficientNetB0>},
         {LeukNet::info(), make<LeukNet>},
         {LstmRows::info(), make<LstmRows>},
-        fitted<InceptionV3, HeadKind::HiddenLayer>("inception_features+nn", "InceptionV3 features, hidden layer"),
+        fitted<InceptionV3, HeadKind::HiddenLayer>("inception_features+nn", "InceptionV3 features, neural network"),
         fitted<InceptionV3, HeadKind::SupportVectors>("inception_features+svm", "InceptionV3 features, SVM"),
-        fitted<InceptionV3, HeadKind::Neighbours>("inception_features+knn", "InceptionV3 features, k-NN"),
-        fitted<InceptionV3, HeadKind::Forest>("inception_features+forest", "InceptionV3 features, forest"),
-        segmented(fitted<AlexNet, HeadKind::SupportVectors>("segmented_alexnet+svm", "Cell cut out, AlexNet features, SVM")),
+        fitted<InceptionV3, HeadKind::Neighbours>("inception_features+knn", "InceptionV3 features, nearest neighbours"),
+        fitted<InceptionV3, HeadKind::Forest>("inception_features+forest", "InceptionV3 features, random forest"),
+        segmented(fitted<AlexNet, HeadKind::SupportVectors>("segmented_alexnet+svm", "Segmented cell, AlexNet features, SVM")),
     };
     return kEntries;
 }

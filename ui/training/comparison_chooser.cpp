@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "core/experiment/model_comparison.h"
+#include "core/nn/network_info.h"
 #include "ui/figures/comparison_words.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
@@ -56,7 +57,7 @@ void ComparisonChooser::createNetworks(QVBoxLayout& column) {
     const int rows = (static_cast<int>(names.size()) + kColumns - 1) / kColumns;
     for (int i = 0; i < static_cast<int>(names.size()); ++i) {
         const auto& name = names[static_cast<std::size_t>(i)];
-        auto* box = new QCheckBox(coreText(experiment::comparedNetwork(name).title), this);
+        auto* box = new QCheckBox(coreText(nn::networkInfo(name)->title), this);
         box->setObjectName("compare_" + QString::fromStdString(name));
         box->setToolTip(tr("On the command line: %1").arg(QString::fromStdString(name)));
         box->setChecked(true);

@@ -203,7 +203,7 @@ TEST_P(MapsOfNetworks, SpeakForClasses) {
     const test::TempFolder folder;
     const auto predictor = Predictor::load(test::makeTinyModel(folder.path(), {"a", "b", "c", "d", "e", "f"}, GetParam().network));
     ASSERT_TRUE(predictor) << predictor.error().message();
-    EXPECT_TRUE((*predictor)->hasMaps());
+    EXPECT_EQ((*predictor)->explainMethods(), (std::vector{ExplainMethod::GradCam, ExplainMethod::FineGradCam, ExplainMethod::IntegratedGradients}));
     NoProgress progress;
     for (const auto& [method, sidePx] : {std::pair(ExplainMethod::GradCam, GetParam().sidePx), {ExplainMethod::FineGradCam, GetParam().fineSidePx}}) {
         float largest = 0;
@@ -225,7 +225,7 @@ INSTANTIATE_TEST_SUITE_P(, MapsOfNetworks, testing::Values(Maps{"alexnet", 3, 8}
 TEST(Explanations, WithoutMapsAreOfSinglePixelsAlone) {
     const test::TempFolder folder;
     const auto predictor = *Predictor::load(test::makeTinyModel(folder.path(), {"all", "hem"}, "lstm_rows"));
-    EXPECT_FALSE(predictor->hasMaps());
+    EXPECT_EQ(predictor->explainMethods(), std::vector{ExplainMethod::IntegratedGradients});
     const auto picture = pictures(1).front();
     NoProgress progress;
     for (const auto method : {ExplainMethod::GradCam, ExplainMethod::FineGradCam}) {
