@@ -34,6 +34,7 @@ experiment::TrainSettings applyPreset(Preset preset, const experiment::TrainSett
     experiment::TrainSettings settings = preset == Preset::Paper   ? experiment::paperPreset()
                                          : preset == Preset::Quick ? experiment::quickPreset()
                                                                    : experiment::patientSafePreset();
+    if (preset != Preset::Paper) settings = experiment::withNetwork(settings, current.network);
     settings.weightsFile = current.weightsFile;
     settings.device = current.device;
     settings.precision = current.precision;

@@ -15,7 +15,7 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Epochs without a better validation loss after which a fold stops"),
     QT_TRANSLATE_NOOP("Core", "Input size"),
     QT_TRANSLATE_NOOP("Core", "px"),
-    QT_TRANSLATE_NOOP("Core", "Side of the square picture that the network sees; below 299 its auxiliary head is not run"),
+    QT_TRANSLATE_NOOP("Core", "Side of the square picture that the network sees; each network has a usual one, and InceptionV3 does not run its auxiliary head below 299"),
     QT_TRANSLATE_NOOP("Core", "Batch"),
     QT_TRANSLATE_NOOP("Core", "cells"),
     QT_TRANSLATE_NOOP("Core", "Cells in one training step; more need more memory"),

@@ -35,6 +35,10 @@ public:
     }
 };
 
+void addWords(QComboBox& box, std::span<const experiment::SettingWord> words) {
+    for (const experiment::SettingWord& word : words) box.addItem(coreText(word.label), QString(word.word));
+}
+
 QString nameOf(const char* key) {
     QString name(key);
     name[0] = name[0].toUpper();
@@ -77,7 +81,7 @@ QString SettingEditor::label() const {
 
 QWidget* SettingEditor::makeChoice(QWidget* parent) {
     auto* box = new QComboBox(parent);
-    for (const experiment::SettingWord& word : m_setting.words) box->addItem(coreText(word.label), QString(word.word));
+    addWords(*box, m_setting.words);
     connect(box, &QComboBox::currentIndexChanged, this, &SettingEditor::changed);
     return box;
 }
@@ -137,6 +141,18 @@ void SettingEditor::setValue(const Value& value) {
     } else if (auto* edit = qobject_cast<QLineEdit*>(m_widget)) {
         edit->setText(QString::fromStdString(std::get<std::string>(value)));
     }
+}
+
+void SettingEditor::setChoices(std::span<const experiment::SettingWord> words) {
+    auto* choice = qobject_cast<QComboBox*>(m_widget);
+    const QString before = choice->currentData().toString();
+    {
+        const QSignalBlocker silent(choice);
+        choice->clear();
+        addWords(*choice, words);
+        choice->setCurrentIndex(std::max(0, choice->findData(before)));
+    }
+    if (choice->currentData().toString() != before) Q_EMIT changed();
 }
 
 Value SettingEditor::value() const {

@@ -4,6 +4,8 @@
 #include <QObject>
 #include <QString>
 
+#include <span>
+
 #include "core/experiment/setting_table.h"
 
 class QWidget;
@@ -22,6 +24,8 @@ public:
     QString label() const;                        ///< translated, with the unit where the widget does not show it
 
     void setValue(const experiment::Setting::Value& value);
+    /// Of a choice by word: offers these in the place of the table's; what was chosen stays, or becomes the first where it is none of them.
+    void setChoices(std::span<const experiment::SettingWord> words);
     experiment::Setting::Value value() const;
 
 Q_SIGNALS:

@@ -10,8 +10,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "core/experiment/planned_split.h"
+#include "core/experiment/presets.h"
+#include "core/nn/network_info.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/training/setting_editor.h"
@@ -41,7 +44,7 @@ bool isWide(const SettingEditor& editor) {
     if (!choice) return false;
     int longest = 0;
     for (int i = 0; i < choice->count(); ++i) longest = std::max(longest, static_cast<int>(choice->itemText(i).size()));
-    return longest > 18;
+    return longest > 16;
 }
 
 }  // namespace
@@ -177,7 +180,9 @@ void SettingsForm::fill(const experiment::TrainSettings& settings) {
 }
 
 void SettingsForm::follow() {
-    const auto protocol = applyTo({}).protocol;
+    const experiment::TrainSettings now = applyTo({});
+    if (now.network != m_network) followNetwork(now);
+    const auto protocol = now.protocol;
     for (SettingEditor* editor : m_editors) {
         const std::string_view key = editor->setting().key;
         if (key == "folds") editor->widget()->setEnabled(experiment::choosesFolds(protocol));
@@ -185,6 +190,24 @@ void SettingsForm::follow() {
         editor->widget()->setVisible(protocol == dataset::Protocol::Own);
         m_labels.at(editor)->setVisible(protocol == dataset::Protocol::Own);
     }
+}
+
+void SettingsForm::followNetwork(const experiment::TrainSettings& now) {
+    experiment::TrainSettings before = now;
+    before.network = std::exchange(m_network, now.network);
+    const bool filling = std::exchange(m_filling, true);
+    if (!filling) editorOf("inputPx").setValue(std::int64_t{experiment::withNetwork(before, m_network).inputPx});
+    editorOf("frozenUpTo").setChoices(experiment::frozenChoices(m_network));
+    m_filling = filling;
+    const auto info = nn::networkInfo(m_network);
+    const bool hasAuxiliary = info && !info->auxiliary.empty();
+    SettingEditor& auxiliary = editorOf("auxiliaryWeight");
+    auxiliary.widget()->setEnabled(hasAuxiliary);
+    m_labels.at(&auxiliary)->setEnabled(hasAuxiliary);
+}
+
+SettingEditor& SettingsForm::editorOf(std::string_view key) {
+    return **std::ranges::find_if(m_editors, [key](const SettingEditor* editor) { return editor->setting().key == key; });
 }
 
 }  // namespace leukolens::ui

@@ -42,13 +42,16 @@ private:
     };
     void addGroup(experiment::SettingGroup group, const std::set<std::string>& elsewhere, QVBoxLayout& column);
     void addFields(QWidget& page, const std::vector<const experiment::Setting*>& settings);
-    void follow();  ///< fields that the protocol leaves open
+    void follow();  ///< fields that the protocol and the network leave open
+    void followNetwork(const experiment::TrainSettings& now);  ///< what another network offers, and its usual input
+    SettingEditor& editorOf(std::string_view key);
     void open(Group& group, bool isOpen);
     void openMore(Group& group, bool isOpen);
 
     std::vector<SettingEditor*> m_editors;
     std::map<const SettingEditor*, QLabel*> m_labels;  ///< none of switches
     std::vector<std::unique_ptr<Group>> m_groups;
+    std::string m_network;  ///< that the fields are for
     bool m_filling = false;
 };
 

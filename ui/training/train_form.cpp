@@ -13,6 +13,7 @@
 
 #include "core/base/files.h"
 #include "core/experiment/presets.h"
+#include "core/nn/network_info.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/labels.h"
@@ -25,7 +26,7 @@ namespace leukolens::ui {
 namespace {
 
 constexpr int kWidthPx = 344;
-/// Below this the network's auxiliary head has no room (core/experiment/train_settings.h).
+/// Below this an auxiliary head has no room (core/experiment/train_settings.h).
 constexpr int kAuxiliaryFromPx = 299;
 
 QFrame* makeLine(QWidget* parent) {
@@ -285,7 +286,9 @@ QString TrainForm::problem() const {
 QString TrainForm::note() const {
     const experiment::TrainSettings chosen = settings();
     QStringList notes;
-    if (chosen.inputPx < kAuxiliaryFromPx && chosen.frozenUpTo != "trunk") notes << tr("Below %1 px the auxiliary head is not run.").arg(kAuxiliaryFromPx);
+    const auto info = nn::networkInfo(chosen.network);
+    const bool hasAuxiliary = info && !info->auxiliary.empty();
+    if (hasAuxiliary && chosen.inputPx < kAuxiliaryFromPx && chosen.frozenUpTo != "trunk") notes << tr("Below %1 px the auxiliary head is not run.").arg(kAuxiliaryFromPx);
     if (chosen.protocol == dataset::Protocol::Paper) notes << tr("Optimistic: patients are shared between training and test.");
     if (!m_dataset) notes << tr("Open labelled cells to start.");
     return notes.join(' ');

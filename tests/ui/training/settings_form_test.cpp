@@ -67,6 +67,34 @@ TEST_F(SettingsFormTest, WhatIsTypedChangesOneSettingOnly) {
     EXPECT_EQ(told, 1) << "filling is not typing";
 }
 
+TEST_F(SettingsFormTest, OfANetworkOnlyItsOwnBlocksAndHeadsAreOffered) {
+    auto* network = qobject_cast<QComboBox*>(editor("network"));
+    auto* frozen = qobject_cast<QComboBox*>(editor("frozenUpTo"));
+    EXPECT_EQ(network->currentText(), "InceptionV3");
+    EXPECT_EQ(frozen->count(), 18);
+    EXPECT_TRUE(editor("auxiliaryWeight")->isEnabled());
+    frozen->setCurrentIndex(frozen->findData("Mixed_6e"));
+    int told = 0;
+    QObject::connect(&form, &SettingsForm::changed, &form, [&] { ++told; });
+    network->setCurrentIndex(network->findData("lstm_rows"));
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(network->currentText(), "LSTM over rows");
+    QStringList offered;
+    for (int i = 0; i < frozen->count(); ++i) offered << frozen->itemData(i).toString();
+    EXPECT_EQ(offered, QStringList({"", "lstm.0", "lstm.1", "trunk"}));
+    EXPECT_EQ(form.applyTo({}).frozenUpTo, "") << "a block of another network";
+    EXPECT_FALSE(editor("auxiliaryWeight")->isEnabled());
+    frozen->setCurrentIndex(frozen->findData("trunk"));
+    network->setCurrentIndex(network->findData("alexnet"));
+    EXPECT_EQ(form.applyTo({}).frozenUpTo, "trunk") << "every network has one";
+    experiment::TrainSettings settings;
+    settings.network = "mobilenet_v3_small";
+    settings.frozenUpTo = "features.6";
+    settings.inputPx = 299;
+    form.fill(settings);
+    EXPECT_EQ(form.applyTo({}), settings) << "what is filled in stays as it is";
+}
+
 TEST_F(SettingsFormTest, GroupsFoldOpenAndSeldomSettingsAreBehindMore) {
     EXPECT_TRUE(editor("epochs")->isVisible());
     EXPECT_FALSE(editor("seed")->isVisible());

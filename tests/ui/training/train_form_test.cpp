@@ -65,6 +65,31 @@ TEST_F(TrainFormTest, SaysWhatASettingMeans) {
     EXPECT_TRUE(note().contains("Optimistic: patients are shared"));
 }
 
+TEST_F(TrainFormTest, TheInputFollowsTheNetworkUnlessItWasChanged) {
+    auto* network = find<QComboBox>(form, "trainNetwork");
+    auto* input = find<QSpinBox>(form, "trainInputPx");
+    const auto choose = [&](const char* name) { network->setCurrentIndex(network->findData(name)); };
+    choose("alexnet");
+    EXPECT_EQ(input->value(), 224);
+    EXPECT_FALSE(note().contains("auxiliary")) << "it has none";
+    EXPECT_TRUE(find<QPushButton>(form, "preset0")->isChecked()) << "as the preset has it for this network";
+    choose("leuknet");
+    EXPECT_EQ(input->value(), 227);
+    test::click(form, "preset2");
+    EXPECT_EQ(form.settings().network, "leuknet");
+    EXPECT_EQ(input->value(), 75);
+    choose("lstm_rows");
+    choose("inception_v3");
+    EXPECT_EQ(input->value(), 75) << "small, as Quick wants it";
+    EXPECT_TRUE(find<QPushButton>(form, "preset2")->isChecked());
+    input->setValue(180);
+    choose("alexnet");
+    EXPECT_EQ(input->value(), 180) << "a choice of one's own";
+    test::click(form, "preset1");
+    EXPECT_EQ(form.settings().network, "inception_v3") << "the paper's experiment is this network's";
+    EXPECT_EQ(input->value(), 299);
+}
+
 TEST_F(TrainFormTest, CannotStartWithoutDataOrWithImpossibleSettings) {
     form.setDataset(nullptr);
     EXPECT_FALSE(canStart());
