@@ -6,6 +6,8 @@
 #include <QSlider>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/shell/labels.h"
 
 namespace leukolens::ui {
@@ -16,18 +18,11 @@ constexpr int kUsualOpacity = 60;  // percent
 }  // namespace
 
 ReasonsRow::ReasonsRow(QWidget* parent) : QWidget(parent) {
-    using inference::ExplainMethod;
     m_method = new QComboBox(this);
     m_method->setObjectName("explainMethod");
     m_method->setAccessibleName(tr("What is laid over the picture"));
     m_method->setToolTip(tr("Lays over the picture what speaks for the model's most probable class"));
-    m_method->addItem(tr("Picture only"), kNothing);
-    m_method->addItem(tr("Where the model looks"), static_cast<int>(ExplainMethod::GradCam));
-    m_method->addItem(tr("Where it looks, finer"), static_cast<int>(ExplainMethod::FineGradCam));
-    m_method->addItem(tr("Single pixels (slow)"), static_cast<int>(ExplainMethod::IntegratedGradients));
-    m_method->setItemData(1, tr("Grad-CAM of the network's last block"), Qt::ToolTipRole);
-    m_method->setItemData(2, tr("Grad-CAM of an earlier block"), Qt::ToolTipRole);
-    m_method->setItemData(3, tr("Integrated gradients from a black picture"), Qt::ToolTipRole);
+    fillMethods(true);
     m_opacity = new QSlider(Qt::Horizontal, this);
     m_opacity->setObjectName("explainOpacity");
     m_opacity->setRange(0, 100);
@@ -49,12 +44,41 @@ ReasonsRow::ReasonsRow(QWidget* parent) : QWidget(parent) {
     column->addWidget(m_note);
     setNote({});
     m_opacity->setVisible(false);
-    connect(m_method, &QComboBox::currentIndexChanged, this, [this] {
-        m_opacity->setVisible(method().has_value());
-        setNote({});
-        Q_EMIT methodChanged();
-    });
+    connect(m_method, &QComboBox::currentIndexChanged, this, &ReasonsRow::onMethodChanged);
     connect(m_opacity, &QSlider::valueChanged, this, &ReasonsRow::opacityChanged);
+}
+
+void ReasonsRow::fillMethods(bool withMaps) {
+    using inference::ExplainMethod;
+    const auto add = [this](const QString& text, int method, const QString& help) {
+        m_method->addItem(text, method);
+        m_method->setItemData(m_method->count() - 1, help, Qt::ToolTipRole);
+    };
+    add(tr("Picture only"), kNothing, {});
+    if (withMaps) {
+        add(tr("Where the model looks"), static_cast<int>(ExplainMethod::GradCam), tr("Grad-CAM of the network's last block"));
+        add(tr("Where it looks, finer"), static_cast<int>(ExplainMethod::FineGradCam), tr("Grad-CAM of an earlier block"));
+    }
+    add(tr("Single pixels (slow)"), static_cast<int>(ExplainMethod::IntegratedGradients), tr("Integrated gradients from a black picture"));
+}
+
+void ReasonsRow::onMethodChanged() {
+    m_opacity->setVisible(method().has_value());
+    setNote({});
+    Q_EMIT methodChanged();
+}
+
+void ReasonsRow::setOffersMaps(bool offers) {
+    if (offers == m_offersMaps) return;
+    m_offersMaps = offers;
+    const QVariant chosen = m_method->currentData();
+    {
+        const QSignalBlocker silent(m_method);
+        m_method->clear();
+        fillMethods(offers);
+        m_method->setCurrentIndex(std::max(0, m_method->findData(chosen)));
+    }
+    if (m_method->currentData() != chosen) onMethodChanged();
 }
 
 std::optional<inference::ExplainMethod> ReasonsRow::method() const {

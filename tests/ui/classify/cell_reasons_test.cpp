@@ -113,6 +113,23 @@ TEST_F(CellReasonsTest, PixelsSpeakForEveryCell) {
     EXPECT_TRUE(view().hasOverlay());
 }
 
+TEST_F(CellReasonsTest, OfANetworkWithoutMapsOnlySinglePixelsAreOffered) {
+    openWithCells(1);
+    auto* box = find<QComboBox>(*m_window, "explainMethod");
+    EXPECT_EQ(box->count(), 4);
+    choose(ExplainMethod::GradCam);
+    ASSERT_TRUE(createFolder(m_folder / "other"));
+    m_context->setModelFile(qpath(makeTinyModel(m_folder / "other", {"all", "hem"}, "lstm_rows")));
+    ASSERT_TRUE(waitFor([box] { return box->count() == 2; }));
+    EXPECT_EQ(box->currentData().toInt(), -1) << "the map that was shown is not to be had any more";
+    EXPECT_FALSE(find<QSlider>(*m_window, "explainOpacity")->isVisible());
+    choose(ExplainMethod::IntegratedGradients);
+    EXPECT_EQ(box->currentText(), "Single pixels (slow)");
+    chooseTinyModel();
+    ASSERT_TRUE(waitFor([box] { return box->count() == 4; }));
+    EXPECT_EQ(box->currentText(), "Single pixels (slow)");
+}
+
 TEST_F(CellReasonsTest, TellsThatTheBackgroundWasMasked) {
     auto bundle = *inference::readModelBundle(makeTinyModel(m_folder.path()));
     bundle.card.background = inference::Background::Black;
