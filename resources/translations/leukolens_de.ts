@@ -541,6 +541,22 @@ Kopf: %2</translation>
         <extracomment>%1 is a number; the space before the sign is a no-break space</extracomment>
         <translation>%1&#xa0;%</translation>
     </message>
+    <message>
+        <source>B-cell ALL</source>
+        <translation>B-Zell-ALL</translation>
+    </message>
+    <message>
+        <source>T-cell ALL</source>
+        <translation>T-Zell-ALL</translation>
+    </message>
+    <message>
+        <source>B cell</source>
+        <translation>B-Zelle</translation>
+    </message>
+    <message>
+        <source>T cell</source>
+        <translation>T-Zelle</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -1422,10 +1438,6 @@ Kopf: %2</translation>
     <message>
         <source>px</source>
         <translation>px</translation>
-    </message>
-    <message>
-        <source>Side of the square picture that the network sees; below 299 its auxiliary head is not run</source>
-        <translation>Seite des quadratischen Bildes, das das Netz sieht; unter 299 läuft sein Hilfskopf nicht mit</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -2624,6 +2636,22 @@ Kopf: %2</translation>
         <translation>VGG16 mit ECA</translation>
     </message>
     <message>
+        <source>B-cell ALL</source>
+        <translation>B-Zell-ALL</translation>
+    </message>
+    <message>
+        <source>T-cell ALL</source>
+        <translation>T-Zell-ALL</translation>
+    </message>
+    <message>
+        <source>B cell</source>
+        <translation>B-Zelle</translation>
+    </message>
+    <message>
+        <source>T cell</source>
+        <translation>T-Zelle</translation>
+    </message>
+    <message>
         <source>LSTM over rows</source>
         <translation>LSTM über Zeilen</translation>
     </message>
@@ -2734,6 +2762,34 @@ Kopf: %2</translation>
     <message>
         <source>B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology</source>
         <translation>B-Zell- gegen T-Zell-ALL, Bildern der Bilddatenbank der American Society of Hematology</translation>
+    </message>
+    <message>
+        <source>the network has no map that could be laid over the picture</source>
+        <translation>das Netz hat keine Karte, die sich über das Bild legen ließe</translation>
+    </message>
+    <message>
+        <source>Choose integrated gradients.</source>
+        <translation>Wählen Sie integrierte Gradienten.</translation>
+    </message>
+    <message>
+        <source>leukemic B lymphoblast (B-cell acute lymphoblastic leukemia)</source>
+        <translation>leukämischer B-Lymphoblast (akute lymphatische Leukämie der B-Zellen)</translation>
+    </message>
+    <message>
+        <source>leukemic T lymphoblast (T-cell acute lymphoblastic leukemia)</source>
+        <translation>leukämischer T-Lymphoblast (akute lymphatische Leukämie der T-Zellen)</translation>
+    </message>
+    <message>
+        <source>cell of the B lineage</source>
+        <translation>Zelle der B-Reihe</translation>
+    </message>
+    <message>
+        <source>cell of the T lineage</source>
+        <translation>Zelle der T-Reihe</translation>
+    </message>
+    <message>
+        <source>Side of the square picture that the network sees; each network has a usual one, and InceptionV3 does not run its auxiliary head below 299</source>
+        <translation>Seite des quadratischen Bildes, das das Netz sieht; jedes Netz hat eine übliche, und der Hilfskopf von InceptionV3 läuft unter 299 nicht mit</translation>
     </message>
 </context>
 <context>
@@ -5046,6 +5102,10 @@ Kopf: %2</translation>
     <message>
         <source>Data %1</source>
         <translation>Daten %1</translation>
+    </message>
+    <message>
+        <source>LSTM over rows</source>
+        <translation>LSTM über Zeilen</translation>
     </message>
 </context>
 <context>

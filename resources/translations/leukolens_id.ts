@@ -104,6 +104,22 @@
         <extracomment>%1 is a number; the space before the sign is a no-break space</extracomment>
         <translation>%1&#xa0;%</translation>
     </message>
+    <message>
+        <source>B-cell ALL</source>
+        <translation>LLA sel B</translation>
+    </message>
+    <message>
+        <source>T-cell ALL</source>
+        <translation>LLA sel T</translation>
+    </message>
+    <message>
+        <source>B cell</source>
+        <translation>Sel B</translation>
+    </message>
+    <message>
+        <source>T cell</source>
+        <translation>Sel T</translation>
+    </message>
 </context>
 <context>
     <name>Core</name>

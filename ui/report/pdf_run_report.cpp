@@ -32,6 +32,7 @@ const char* const kSettingTexts[] = {
     QT_TRANSLATE_NOOP("Report", "Weight decay"),
     QT_TRANSLATE_NOOP("Report", "Auxiliary loss weight"),
     QT_TRANSLATE_NOOP("Report", "not run below 299 px"),
+    QT_TRANSLATE_NOOP("Report", "LSTM over rows"),
     QT_TRANSLATE_NOOP("Report", "Dropout"),
     QT_TRANSLATE_NOOP("Report", "Augmentation"),
     QT_TRANSLATE_NOOP("Report", "on"),

@@ -6,6 +6,8 @@ namespace leukolens::report {
 namespace {
 
 using testing::Contains;
+using testing::Key;
+using testing::Not;
 using testing::Pair;
 
 TEST(RunReport, TellsEverySettingAsItWasUsed) {
@@ -38,6 +40,14 @@ TEST(RunReport, SaysThatTheAuxiliaryHeadIsNotRunForSmallInputs) {
     experiment::RunRecord record;
     record.result.settings.inputPx = 139;
     EXPECT_THAT(makeRunReport(record).settings, Contains(Pair("Auxiliary loss weight", "not run below 299 px")));
+    EXPECT_THAT(makeRunReport(record).settings, Contains(Pair("Network", "InceptionV3")));
+}
+
+TEST(RunReport, TellsOfAnAuxiliaryHeadOnlyWhereTheNetworkHasOne) {
+    experiment::RunRecord record;
+    record.result.settings.network = "leuknet";
+    EXPECT_THAT(makeRunReport(record).settings, Not(Contains(Key("Auxiliary loss weight"))));
+    EXPECT_THAT(makeRunReport(record).settings, Contains(Pair("Network", "LeukNet")));
 }
 
 }  // namespace

@@ -108,6 +108,17 @@ TEST(ModelWordsTest, TellsFromWhatProbabilityOn) {
     EXPECT_TRUE(calibrationText(card).startsWith("Yes"));
 }
 
+TEST(ModelWordsTest, NetworksHaveTheirProperNames) {
+    EXPECT_EQ(networkName("inception_v3"), "InceptionV3");
+    EXPECT_EQ(networkName("alexnet"), "AlexNet");
+    EXPECT_EQ(networkName("vgg16_eca"), "VGG16-ECA");
+    EXPECT_EQ(networkName("mobilenet_v3_small"), "MobileNetV3-Small");
+    EXPECT_EQ(networkName("efficientnet_b0"), "EfficientNet-B0");
+    EXPECT_EQ(networkName("leuknet"), "LeukNet");
+    EXPECT_EQ(networkName("lstm_rows"), "LSTM over rows");
+    EXPECT_EQ(networkName("of_a_newer_program"), "of_a_newer_program");
+}
+
 TEST(ModelWordsTest, TellsWhatALastLayerMeans) {
     ModelInspection inspection;
     inspection.network = "inception_v3";
