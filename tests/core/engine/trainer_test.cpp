@@ -8,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <tuple>
 
 #include "tests/core/engine/toy_cells.h"
 #include "tests/support/temp_folder.h"
@@ -103,6 +104,26 @@ TEST_F(TrainerTest, Bf16TrainsToo) {
     const auto fp32 = evaluate(*trainer()), bf16 = evaluate(*trainer(settings));
     EXPECT_NEAR(fp32.totals.meanLoss, bf16.totals.meanLoss, 0.1 * fp32.totals.meanLoss + 0.05);
 }
+
+class SmallNetworks : public ToyCells, public testing::WithParamInterface<std::tuple<const char*, const char*>> {};
+
+TEST_P(SmallNetworks, LearnWhatIsPlainToSee) {
+    TrainerSettings settings;
+    settings.network = std::get<0>(GetParam());
+    settings.precision = std::get<1>(GetParam());
+    settings.dropout = 0;
+    settings.augment = false;
+    auto t = trainer(settings);
+    step(*t, 2e-3);
+    const auto before = t->takeTotals();
+    step(*t, 2e-3, 30);
+    t->takeTotals();
+    step(*t, 1e-4);
+    EXPECT_LT(t->takeTotals().meanLoss, before.meanLoss / 2);
+    EXPECT_EQ(evaluate(*t).totals.accuracy, 1);
+}
+INSTANTIATE_TEST_SUITE_P(, SmallNetworks, testing::Combine(testing::Values("leuknet", "lstm_rows"), testing::Values("fp32", "bf16")),
+                         [](const auto& test) { return std::string(std::get<0>(test.param)) + "_" + std::get<1>(test.param); });
 
 TEST_F(TrainerTest, RefusesPicturesThatAreTooSmall) {
     PixelStore small(2, 60);
