@@ -63,6 +63,8 @@ enum class ExplainMethod {
     IntegratedGradients,  ///< Sundararajan et al. 2017, from a black picture: single pixels; takes some hundred times as long as an answer
 };
 
+inline constexpr ExplainMethod kExplainMethods[] = {ExplainMethod::GradCam, ExplainMethod::FineGradCam, ExplainMethod::IntegratedGradients};
+
 /// Which parts of a picture speak for a class.
 struct Explanation {
     int width = 0, height = 0;  ///< of the map, which lies over the whole picture

@@ -49,7 +49,7 @@ void CellReasons::setCell(const casebook::CaseCell* cell) {
     if (!same) forget();
     m_cell = cell ? std::optional(*cell) : std::nullopt;
     const auto& model = m_session.model();
-    m_inspector.reasons().setOffersMaps(!model || model->hasMaps);
+    if (model) m_inspector.reasons().setOffered(model->explainMethods);
     const auto references = cell && model && model->sha256 == cell->modelSha256 ? model->references : nullptr;
     // Asked for with every batch of answers that comes in, and it looks at all training cells.
     if (!same || references != m_likeOf) showLike(references);

@@ -61,7 +61,7 @@ Result<inference::Predictor*> ModelHolder::get(const ModelChoice& choice) {
 }
 
 ModelInfo ModelHolder::info() const {
-    return {m_predictor->card(), m_predictor->precision(), m_predictor->modelSha256(), m_loaded.file, m_references, m_predictor->hasMaps()};
+    return {m_predictor->card(), m_predictor->precision(), m_predictor->modelSha256(), m_loaded.file, m_references, m_predictor->explainMethods()};
 }
 
 }  // namespace leukolens::ui

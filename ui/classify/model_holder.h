@@ -18,7 +18,7 @@ struct ModelInfo {
     std::string sha256;
     std::filesystem::path file;
     std::shared_ptr<const inference::ReferenceCells> references = {};  ///< null: the model lists no training cells
-    bool hasMaps = true;  ///< Predictor::hasMaps()
+    std::vector<inference::ExplainMethod> explainMethods{std::begin(inference::kExplainMethods), std::end(inference::kExplainMethods)};  ///< Predictor::explainMethods()
     std::vector<inference::FoldModel> folds = {};  ///< of its training, itself among them; as far as somebody looked for them
 };
 

@@ -22,7 +22,7 @@ ReasonsRow::ReasonsRow(QWidget* parent) : QWidget(parent) {
     m_method->setObjectName("explainMethod");
     m_method->setAccessibleName(tr("What is laid over the picture"));
     m_method->setToolTip(tr("Lays over the picture what speaks for the model's most probable class"));
-    fillMethods(true);
+    fillMethods();
     m_opacity = new QSlider(Qt::Horizontal, this);
     m_opacity->setObjectName("explainOpacity");
     m_opacity->setRange(0, 100);
@@ -48,18 +48,17 @@ ReasonsRow::ReasonsRow(QWidget* parent) : QWidget(parent) {
     connect(m_opacity, &QSlider::valueChanged, this, &ReasonsRow::opacityChanged);
 }
 
-void ReasonsRow::fillMethods(bool withMaps) {
+void ReasonsRow::fillMethods() {
     using inference::ExplainMethod;
-    const auto add = [this](const QString& text, int method, const QString& help) {
-        m_method->addItem(text, method);
+    m_method->addItem(tr("Picture only"), kNothing);
+    const auto add = [this](ExplainMethod method, const QString& text, const QString& help) {
+        if (std::ranges::find(m_offered, method) == m_offered.end()) return;
+        m_method->addItem(text, static_cast<int>(method));
         m_method->setItemData(m_method->count() - 1, help, Qt::ToolTipRole);
     };
-    add(tr("Picture only"), kNothing, {});
-    if (withMaps) {
-        add(tr("Where the model looks"), static_cast<int>(ExplainMethod::GradCam), tr("Grad-CAM of the network's last block"));
-        add(tr("Where it looks, finer"), static_cast<int>(ExplainMethod::FineGradCam), tr("Grad-CAM of an earlier block"));
-    }
-    add(tr("Single pixels (slow)"), static_cast<int>(ExplainMethod::IntegratedGradients), tr("Integrated gradients from a black picture"));
+    add(ExplainMethod::GradCam, tr("Where the model looks"), tr("Grad-CAM of the network's last block; of a forest Ablation-CAM"));
+    add(ExplainMethod::FineGradCam, tr("Where it looks, finer"), tr("Grad-CAM of an earlier block; of a forest Ablation-CAM, which is slow"));
+    add(ExplainMethod::IntegratedGradients, tr("Single pixels (slow)"), tr("Integrated gradients from a black picture"));
 }
 
 void ReasonsRow::onMethodChanged() {
@@ -68,14 +67,14 @@ void ReasonsRow::onMethodChanged() {
     Q_EMIT methodChanged();
 }
 
-void ReasonsRow::setOffersMaps(bool offers) {
-    if (offers == m_offersMaps) return;
-    m_offersMaps = offers;
+void ReasonsRow::setOffered(const std::vector<inference::ExplainMethod>& methods) {
+    if (methods == m_offered) return;
+    m_offered = methods;
     const QVariant chosen = m_method->currentData();
     {
         const QSignalBlocker silent(m_method);
         m_method->clear();
-        fillMethods(offers);
+        fillMethods();
         m_method->setCurrentIndex(std::max(0, m_method->findData(chosen)));
     }
     if (m_method->currentData() != chosen) onMethodChanged();

@@ -20,8 +20,8 @@ public:
     explicit ReasonsRow(QWidget* parent = nullptr);
 
     std::optional<inference::ExplainMethod> method() const;  ///< empty: the picture alone
-    /// False: the model's network has no map, and only what goes without one is offered. At first true. What was chosen stays where it is still offered, otherwise the picture alone is shown.
-    void setOffersMaps(bool offers);
+    /// What the model can give; at first everything. What was chosen stays where it is still offered, otherwise the picture alone is shown.
+    void setOffered(const std::vector<inference::ExplainMethod>& methods);
     double opacity() const;                                  ///< 0…1
     void setNote(const QString& note);                       ///< below: what is shown, that it is on its way, or why there is nothing; empty: nothing
 
@@ -30,10 +30,10 @@ Q_SIGNALS:
     void opacityChanged();
 
 private:
-    void fillMethods(bool withMaps);
+    void fillMethods();
     void onMethodChanged();
 
-    bool m_offersMaps = true;
+    std::vector<inference::ExplainMethod> m_offered{std::begin(inference::kExplainMethods), std::end(inference::kExplainMethods)};
     QComboBox* m_method = nullptr;
     QSlider* m_opacity = nullptr;
     QLabel* m_note = nullptr;

@@ -18,16 +18,9 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Comparison)
 };
 
-/// Texts of core/experiment/compared_networks.cpp and comparison_file.cpp; names of networks stay as they are.
+/// Texts of core/experiment/compared_networks.cpp and comparison_file.cpp.
 [[maybe_unused]] const char* const kTexts[] = {
     QT_TRANSLATE_NOOP("Core", "Ensemble of all"),
-    QT_TRANSLATE_NOOP("Core", "VGG16 with ECA"),
-    QT_TRANSLATE_NOOP("Core", "LSTM over rows"),
-    QT_TRANSLATE_NOOP("Core", "InceptionV3 features, neural network"),
-    QT_TRANSLATE_NOOP("Core", "InceptionV3 features, SVM"),
-    QT_TRANSLATE_NOOP("Core", "InceptionV3 features, nearest neighbours"),
-    QT_TRANSLATE_NOOP("Core", "InceptionV3 features, random forest"),
-    QT_TRANSLATE_NOOP("Core", "Segmented cell, AlexNet features, SVM"),
     QT_TRANSLATE_NOOP("Core", "Training accuracy on C-NMC 2019, mean of three folds that share patients"),
     QT_TRANSLATE_NOOP("Core", "B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology"),
     QT_TRANSLATE_NOOP("Core", "Joshi 2020, as the InceptionV3 paper quotes it"),

@@ -203,7 +203,7 @@ TEST_P(MapsOfNetworks, SpeakForClasses) {
     const test::TempFolder folder;
     const auto predictor = Predictor::load(test::makeTinyModel(folder.path(), {"a", "b", "c", "d", "e", "f"}, GetParam().network));
     ASSERT_TRUE(predictor) << predictor.error().message();
-    EXPECT_EQ((*predictor)->explainMethods(), (std::vector{ExplainMethod::GradCam, ExplainMethod::FineGradCam, ExplainMethod::IntegratedGradients}));
+    EXPECT_EQ((*predictor)->explainMethods(), (std::vector(std::begin(kExplainMethods), std::end(kExplainMethods))));
     NoProgress progress;
     for (const auto& [method, sidePx] : {std::pair(ExplainMethod::GradCam, GetParam().sidePx), {ExplainMethod::FineGradCam, GetParam().fineSidePx}}) {
         float largest = 0;
