@@ -62,12 +62,16 @@ void SettingOptions::addTo(CLI::App& verb) {
         const std::string name = optionName(setting);
         const std::string key = setting.key;
         const bool isSwitch = std::holds_alternative<bool>(setting.get({}));
-        auto* option = isSwitch ? verb.add_flag_callback(name, [this, key] { m_given[key] = {"false"}; }, std::string("Not: ") + setting.help)
-                                : verb.add_option_function<std::vector<std::string>>(name, [this, key](const std::vector<std::string>& texts) { m_given[key] = texts; }, setting.help);
+        // A comparison of networks may start from several files.
+        const bool isList = key == "weightsFile";
+        const auto takeAll = [this, key](const std::vector<std::string>& texts) { m_given[key] = texts; };
+        const auto takeLast = [this, key](const std::string& text) { m_given[key] = {text}; };
+        auto* option = isSwitch ? verb.add_flag_callback(name, [takeLast] { takeLast("false"); }, std::string("Not: ") + setting.help)
+                       : isList ? verb.add_option_function<std::vector<std::string>>(name, takeAll, setting.help)->allow_extra_args(false)
+                                : verb.add_option_function<std::string>(name, takeLast, setting.help);
         option->group(kGroups[static_cast<std::size_t>(setting.group)]);
-        option->multi_option_policy(isSwitch ? CLI::MultiOptionPolicy::TakeLast : CLI::MultiOptionPolicy::TakeAll);
+        option->multi_option_policy(isList ? CLI::MultiOptionPolicy::TakeAll : CLI::MultiOptionPolicy::TakeLast);
         if (isSwitch) continue;
-        option->allow_extra_args(false);
         option->type_name(experiment::kindOf(setting));
         option->default_str(defaultText(setting));
     }

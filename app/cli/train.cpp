@@ -52,7 +52,8 @@ Result<void> requireSameSettings(const Options& options, const experiment::Train
     return {};
 }
 
-Result<experiment::TrainSettings> settingsFor(const Options& options) {
+/// Not yet looked through.
+Result<experiment::TrainSettings> settingsGiven(const Options& options) {
     experiment::TrainSettings base;
     if (!options.settingsFile.empty()) {
         const auto read = experiment::trainSettingsFromFile(options.settingsFile, base);
@@ -64,6 +65,12 @@ Result<experiment::TrainSettings> settingsFor(const Options& options) {
     // The run is resumed from anywhere.
     if (!settings->weightsFile.empty()) settings->weightsFile = absolute(settings->weightsFile);
     if (!settings->splitFile.empty()) settings->splitFile = absolute(settings->splitFile);
+    return settings;
+}
+
+Result<experiment::TrainSettings> settingsFor(const Options& options) {
+    auto settings = settingsGiven(options);
+    if (!settings) return settings;
     if (auto valid = experiment::validate(*settings); !valid) return fail(valid.error());
     return settings;
 }
@@ -107,8 +114,9 @@ Result<TrainAllRequest> whatIsCompared(const Options& options) {
     if (!request.data.empty()) request.data = absolute(options.folder);
     for (const auto& file : options.weights) request.weights.push_back(absolute(file));
     if (!options.resume) {
-        const auto settings = settingsFor(options);
+        const auto settings = settingsGiven(options);
         if (!settings) return fail(settings.error());
+        if (auto comparable = experiment::checkComparable(*settings); !comparable) return fail(comparable.error());
         if (const auto sound = options.reading.choices(); !sound) return fail(sound.error());
         request.settings = *settings;
         return request;

@@ -17,12 +17,12 @@ constexpr const char* kNoNorm = "no batch norm: torchvision's recipe trains it a
 constexpr const char* kJoshi = "Joshi 2020, as the InceptionV3 paper quotes it";
 
 constexpr Row kRows[] = {
-    {"inception_v3", 0, "", "98.96 %", "Training accuracy on C-NMC 2019, mean of three folds that share patients", "Mulya, Utami, Ariatmanto, Table 1"},
-    {"alexnet", 1e-4, kNoNorm, "94.12 %", "B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology", "Anilkumar et al. 2022, IRBM 43:405"},
+    {"inception_v3", 0, "", "98.96 %", "the training cells of C-NMC 2019, mean of three folds that share patients", "Mulya, Utami, Ariatmanto, Table 1"},
+    {"alexnet", 1e-4, kNoNorm, "94.12 %", "B-cell against T-cell ALL, pictures of the American Society of Hematology's image bank", "Anilkumar et al. 2022, IRBM 43:405"},
     {"vgg16_eca", 1e-4, kNoNorm, "91.1 %", "C-NMC 2019", "Zakir Ullah et al. 2021, Applied Sciences 11:10662"},
     {"mobilenet_v3_small", 0, "", "", "", ""},
     {"efficientnet_b0", 0, "", "", "", ""},
-    {"leuknet", 0, "", "94.12 %", "B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology", "Anilkumar et al. 2022, IRBM 43:405"},
+    {"leuknet", 0, "", "94.12 %", "B-cell against T-cell ALL, pictures of the American Society of Hematology's image bank", "Anilkumar et al. 2022, IRBM 43:405"},
     {"lstm_rows", 0, "", "", "", ""},
     {"inception_features+nn", 0, "", "96.64 %", "", kJoshi},
     {"inception_features+svm", 0, "", "96.64 %", "", kJoshi},

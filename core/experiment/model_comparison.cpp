@@ -20,14 +20,6 @@ namespace {
 /// The network whose files of weights this one starts from.
 const std::string& weightsNetwork(const nn::NetworkInfo& info) { return info.trunk.empty() ? info.name : info.trunk; }
 
-Result<void> requireNoOwnStart(const TrainSettings& base) {
-    if (!base.frozenUpTo.empty())
-        return fail(ErrorCode::InvalidArgument, "layers are frozen, and each network has its own", {}, "Compare whole trainings: freeze nothing.");
-    if (!base.weightsFile.empty())
-        return fail(ErrorCode::InvalidArgument, "the settings name weights, which fit one network alone", {}, "Give the weights to the comparison: the networks that they fit get a row more.");
-    return {};
-}
-
 Result<void> requireUnused(const fs::path& folder) {
     std::error_code code;
     if (!fs::exists(folder, code)) return {};
@@ -111,6 +103,14 @@ Result<std::vector<ComparisonEntry>> entriesOf(const std::vector<std::string>& n
     return entries;
 }
 
+Result<void> checkComparable(const TrainSettings& base) {
+    if (!base.frozenUpTo.empty())
+        return fail(ErrorCode::InvalidArgument, "layers are frozen, and each network has its own", {}, "Compare whole trainings: freeze nothing.");
+    if (!base.weightsFile.empty())
+        return fail(ErrorCode::InvalidArgument, "the settings name weights, which fit one network alone", {}, "Give the weights to the comparison: the networks that they fit get a row more.");
+    return validate(base);
+}
+
 Result<TrainSettings> settingsOf(const ComparisonEntry& entry, const TrainSettings& base) {
     const auto info = nn::networkInfo(entry.network);
     if (!info) return fail(info.error());
@@ -126,8 +126,7 @@ Result<TrainSettings> settingsOf(const ComparisonEntry& entry, const TrainSettin
 Result<ModelComparison> beginComparison(const dataset::Dataset& dataset, const TrainSettings& base, const std::vector<ComparisonEntry>& entries, const fs::path& folder, const TrainOptions& options,
                                         const evaluation::BootstrapOptions& bootstrap, ProgressSink& progress, const CancelToken& cancel) {
     if (entries.size() < 2) return fail(ErrorCode::InvalidArgument, "fewer than two networks are to be compared", {}, "Choose two at least.");
-    if (auto own = requireNoOwnStart(base); !own) return fail(own.error());
-    if (auto valid = validate(base); !valid) return fail(valid.error());
+    if (auto comparable = checkComparable(base); !comparable) return fail(comparable.error());
     if (auto sound = evaluation::checkOptions(bootstrap); !sound) return fail(sound.error());
     if (auto unused = requireUnused(folder); !unused) return fail(unused.error());
     const auto split = plannedSplit(dataset, base);

@@ -68,10 +68,13 @@ Result<std::vector<ComparisonEntry>> entriesOf(const std::vector<std::string>& n
 /// The name of every registered network, in the order they are offered.
 std::vector<std::string> comparableNetworks();
 
+/// That several networks can be trained with these settings: no weights of their own, nothing frozen. Fails with InvalidArgument, as validate() too.
+Result<void> checkComparable(const TrainSettings& base);
+
 /// `base` for one row: its network and weights, withNetwork()'s input, the base's learning rate or the most that suits the network, and settled(). Unequal classes are not balanced for a fitted head.
 Result<TrainSettings> settingsOf(const ComparisonEntry& entry, const TrainSettings& base);
 
-/// Begins a comparison in `folder` (absent or empty): all that can be refused is refused here. `base` has no weights of its own, nothing frozen. Fails with AlreadyExists, InvalidArgument,
+/// Begins a comparison in `folder` (absent or empty): all that can be refused is refused here. Fails as checkComparable(), with AlreadyExists, InvalidArgument,
 /// LeakingSplit, as makeSplit() and writing do. Trains nothing.
 Result<ModelComparison> beginComparison(const dataset::Dataset& dataset, const TrainSettings& base, const std::vector<ComparisonEntry>& entries, const std::filesystem::path& folder,
                                         const TrainOptions& options, const evaluation::BootstrapOptions& bootstrap, ProgressSink& progress, const CancelToken& cancel);

@@ -2756,11 +2756,11 @@ Kopf: %2</translation>
         <translation>Lassen Sie die Datei weg, oder vergleichen Sie auch dieses Netz.</translation>
     </message>
     <message>
-        <source>Training accuracy on C-NMC 2019, mean of three folds that share patients</source>
-        <translation>Genauigkeit im Training auf C-NMC 2019, Mittel dreier Folds mit gemeinsamen Patienten</translation>
+        <source>the training cells of C-NMC 2019, mean of three folds that share patients</source>
+        <translation>den Trainingszellen von C-NMC 2019, Mittel dreier Folds mit gemeinsamen Patienten</translation>
     </message>
     <message>
-        <source>B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology</source>
+        <source>B-cell against T-cell ALL, pictures of the American Society of Hematology&apos;s image bank</source>
         <translation>B-Zell- gegen T-Zell-ALL, Bildern der Bilddatenbank der American Society of Hematology</translation>
     </message>
     <message>
@@ -8079,6 +8079,10 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Train and test them one after another, in the background</source>
         <translation>Sie nacheinander im Hintergrund trainieren und testen</translation>
+    </message>
+    <message>
+        <source>No file: random weights alone</source>
+        <translation>Keine Datei: nur zufällige Gewichte</translation>
     </message>
 </context>
 <context>

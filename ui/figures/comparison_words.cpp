@@ -21,8 +21,8 @@ struct Words {
 /// Texts of core/experiment/compared_networks.cpp and comparison_file.cpp.
 [[maybe_unused]] const char* const kTexts[] = {
     QT_TRANSLATE_NOOP("Core", "Ensemble of all"),
-    QT_TRANSLATE_NOOP("Core", "Training accuracy on C-NMC 2019, mean of three folds that share patients"),
-    QT_TRANSLATE_NOOP("Core", "B-cell against T-cell ALL, pictures of the image bank of the American Society of Hematology"),
+    QT_TRANSLATE_NOOP("Core", "the training cells of C-NMC 2019, mean of three folds that share patients"),
+    QT_TRANSLATE_NOOP("Core", "B-cell against T-cell ALL, pictures of the American Society of Hematology's image bank"),
     QT_TRANSLATE_NOOP("Core", "Joshi 2020, as the InceptionV3 paper quotes it"),
     QT_TRANSLATE_NOOP("Core", "Shawly & Alsheikhy 2022, as the InceptionV3 paper quotes it"),
     QT_TRANSLATE_NOOP("Core", "fewer than two networks are to be compared"),

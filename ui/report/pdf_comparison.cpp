@@ -18,9 +18,12 @@ using experiment::ComparedRow;
 using experiment::ModelComparison;
 using experiment::RowState;
 
-constexpr double kModelMm = 40, kStartMm = 26;
+constexpr double kModelMm = 36, kStartMm = 24;
 
 QString decimalOrNone(const std::optional<double>& value, int digits) { return value ? decimal(*value, digits) : QStringLiteral("–"); }
+
+/// On two lines.
+QString withInterval(const QString& value, const std::optional<evaluation::Interval>& interval) { return value + QChar(QChar::LineSeparator) + intervalText(interval); }
 
 QString stateOf(const ComparedRow& row) { return row.error ? Words::tr("failed") : Words::tr("not trained yet"); }
 
@@ -43,7 +46,7 @@ void addFigures(Document& document, const ModelComparison& comparison) {
     std::vector<TableRow> rows;
     for (const auto& row : comparison.rows) {
         QStringList cells = {comparedTitle(row), initialisationText(row)};
-        for (const auto& figure : row.figures) cells << figureText(figure.value) + '\n' + intervalText(figure.percentile);
+        for (const auto& figure : row.figures) cells << withInterval(figureText(figure.value), figure.percentile);
         if (row.state != RowState::Done) cells << stateOf(row);
         rows.push_back({cells, row.isEnsemble()});
     }
@@ -57,7 +60,7 @@ void addSizes(Document& document, const ModelComparison& comparison) {
     QStringList devices;
     for (const auto& row : comparison.rows) {
         QStringList cells = {comparedTitle(row), initialisationText(row), parametersText(row), decimalOrNone(row.secondsAnEpoch, 1), decimalOrNone(row.imagesASecond, 1)};
-        cells << (row.difference ? signedText(row.difference->difference) + '\n' + intervalText(row.difference->interval) : QStringLiteral("–"))
+        cells << (row.difference ? withInterval(signedText(row.difference->difference), row.difference->interval) : QStringLiteral("–"))
               << (row.difference ? decimalOrNone(row.difference->p, 3) : QStringLiteral("–"));
         rows.push_back({cells, row.isEnsemble()});
         const QString device = QString::fromStdString(row.device + ", " + row.precision);
@@ -69,7 +72,7 @@ void addSizes(Document& document, const ModelComparison& comparison) {
               {Words::tr("Parameters"), 24},
               {Words::tr("Seconds an epoch"), 19},
               {Words::tr("Images a second"), 19},
-              {Words::tr("Accuracy less InceptionV3"), 32},
+              {Words::tr("Accuracy less InceptionV3"), 38},
               {Words::tr("p"), 14}},
              rows);
     document.paragraph(Words::tr("Images a second: answers of the first fold's model on the computer that trained it (%1). p is two-sided and not corrected for comparing many models.").arg(devices.join(QStringLiteral("; "))), {8, false, ink::kMuted});

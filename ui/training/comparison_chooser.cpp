@@ -21,7 +21,7 @@
 namespace leukolens::ui {
 namespace {
 
-constexpr int kColumns = 3, kWeightsHeightPx = 84;
+constexpr int kColumns = 3, kWeightsHeightPx = 84, kBetweenPx = 10;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ ComparisonChooser::ComparisonChooser(QWidget* parent) : QFrame(parent) {
                                 this));
     createNetworks(*column);
     createWeights(*column);
-    column->addSpacing(4);
+    column->addSpacing(kBetweenPx);
     column->addWidget(makeHeading(tr("Settings of all"), this));
     m_settings = makeText(QString(), this);
     m_settings->setObjectName("comparisonSettings");
@@ -49,7 +49,7 @@ ComparisonChooser::ComparisonChooser(QWidget* parent) : QFrame(parent) {
 }
 
 void ComparisonChooser::createNetworks(QVBoxLayout& column) {
-    column.addSpacing(4);
+    column.addSpacing(kBetweenPx);
     column.addWidget(makeHeading(tr("Networks"), this));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(Theme::kMarginPx);
@@ -70,7 +70,7 @@ void ComparisonChooser::createNetworks(QVBoxLayout& column) {
 }
 
 void ComparisonChooser::createWeights(QVBoxLayout& column) {
-    column.addSpacing(4);
+    column.addSpacing(kBetweenPx);
     column.addWidget(makeHeading(tr("Weights to start from"), this));
     column.addWidget(makeMuted(tr("Every network is trained from random weights. For each file here, such as ImageNet's, the networks that it fits get a row more; the table says which row started from what."), this));
     auto* row = new QHBoxLayout;
@@ -81,6 +81,8 @@ void ComparisonChooser::createWeights(QVBoxLayout& column) {
     m_weights->setFixedHeight(kWeightsHeightPx);
     m_weights->setTextElideMode(Qt::ElideMiddle);
     row->addWidget(m_weights, 1);
+    m_none = makeText(tr("No file: random weights alone"), this);
+    row->addWidget(m_none, 1, Qt::AlignTop);
     auto* buttons = new QVBoxLayout;
     QPushButton* add = makeButton("add", tr("Add…"), this);
     add->setObjectName("addComparisonWeights");
@@ -99,7 +101,7 @@ void ComparisonChooser::createWeights(QVBoxLayout& column) {
 }
 
 void ComparisonChooser::createButtons(QVBoxLayout& column) {
-    column.addSpacing(4);
+    column.addSpacing(kBetweenPx);
     m_obstacle = makeText(QString(), this);
     m_obstacle->setObjectName("comparisonObstacle");
     setRole(m_obstacle, "warning");
@@ -170,6 +172,8 @@ void ComparisonChooser::refresh() {
     m_obstacle->setVisible(!obstacle.isEmpty());
     m_start->setEnabled(obstacle.isEmpty());
     m_start->setToolTip(obstacle.isEmpty() ? tr("Train and test them one after another, in the background") : obstacle);
+    m_weights->setVisible(m_weights->count() > 0);
+    m_none->setVisible(m_weights->count() == 0);
     m_remove->setEnabled(m_weights->currentRow() >= 0);
 }
 

@@ -43,7 +43,7 @@ private:
 
     std::vector<QCheckBox*> m_networks;  ///< parallel to experiment::comparableNetworks()
     QListWidget* m_weights = nullptr;
-    QLabel *m_settings = nullptr, *m_obstacle = nullptr;
+    QLabel *m_settings = nullptr, *m_obstacle = nullptr, *m_none = nullptr;
     QString m_outside, m_offered;
     QPushButton *m_start = nullptr, *m_remove = nullptr;
 };
