@@ -2632,10 +2632,6 @@ Kopf: %2</translation>
         <translation>Alle zusammen (Ensemble)</translation>
     </message>
     <message>
-        <source>VGG16 with ECA</source>
-        <translation>VGG16 mit ECA</translation>
-    </message>
-    <message>
         <source>B-cell ALL</source>
         <translation>B-Zell-ALL</translation>
     </message>
@@ -2790,6 +2786,54 @@ Kopf: %2</translation>
     <message>
         <source>Side of the square picture that the network sees; each network has a usual one, and InceptionV3 does not run its auxiliary head below 299</source>
         <translation>Seite des quadratischen Bildes, das das Netz sieht; jedes Netz hat eine übliche, und der Hilfskopf von InceptionV3 läuft unter 299 nicht mit</translation>
+    </message>
+    <message>
+        <source>a forest&apos;s answer has no gradients to integrate</source>
+        <translation>die Antwort eines Random Forest hat keine Gradienten, über die zu integrieren wäre</translation>
+    </message>
+    <message>
+        <source>Choose one of the maps instead.</source>
+        <translation>Wählen Sie stattdessen eine der Karten.</translation>
+    </message>
+    <message>
+        <source>was fitted at once, so there are no more epochs to train</source>
+        <translation>wurde auf einmal angepasst, weitere Epochen gibt es also nicht</translation>
+    </message>
+    <message>
+        <source>all training cells are of one class</source>
+        <translation>alle Trainingszellen sind von einer Klasse</translation>
+    </message>
+    <message>
+        <source>the trunk&apos;s vectors hold something that is no number</source>
+        <translation>die Vektoren des Rumpfes enthalten etwas, das keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>Choose other weights, or the precision fp32.</source>
+        <translation>Wählen Sie andere Gewichte oder die Genauigkeit fp32.</translation>
+    </message>
+    <message>
+        <source>memory ran out while the classifier was fitted</source>
+        <translation>der Speicher reichte nicht, um den Klassifikator anzupassen</translation>
+    </message>
+    <message>
+        <source>Close other programs, or train on fewer cells.</source>
+        <translation>Schließen Sie andere Programme, oder trainieren Sie mit weniger Zellen.</translation>
+    </message>
+    <message>
+        <source>the classifier could not be fitted: %1</source>
+        <translation>der Klassifikator ließ sich nicht anpassen: %1</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Choosing the classifier&apos;s settings</source>
+        <translation>Einstellungen des Klassifikators werden gewählt</translation>
+    </message>
+    <message>
+        <source>Fitting the classifier</source>
+        <translation>Klassifikator wird angepasst</translation>
     </message>
 </context>
 <context>
@@ -11574,14 +11618,6 @@ Ihre Angabe steht in den Feldern oben.</translation>
         <translation>Einzelne Pixel (langsam)</translation>
     </message>
     <message>
-        <source>Grad-CAM of the network&apos;s last block</source>
-        <translation>Grad-CAM des letzten Blocks des Netzes</translation>
-    </message>
-    <message>
-        <source>Grad-CAM of an earlier block</source>
-        <translation>Grad-CAM eines früheren Blocks</translation>
-    </message>
-    <message>
         <source>Integrated gradients from a black picture</source>
         <translation>Integrierte Gradienten von einem schwarzen Bild aus</translation>
     </message>
@@ -11592,6 +11628,14 @@ Ihre Angabe steht in den Feldern oben.</translation>
     <message>
         <source>How strongly it covers the picture</source>
         <translation>Wie stark es das Bild überdeckt</translation>
+    </message>
+    <message>
+        <source>Grad-CAM of the network&apos;s last block; of a forest Ablation-CAM</source>
+        <translation>Grad-CAM des letzten Blocks des Netzes; bei einem Random Forest Ablation-CAM</translation>
+    </message>
+    <message>
+        <source>Grad-CAM of an earlier block; of a forest Ablation-CAM, which is slow</source>
+        <translation>Grad-CAM eines früheren Blocks; bei einem Random Forest Ablation-CAM, das dauert</translation>
     </message>
 </context>
 <context>
