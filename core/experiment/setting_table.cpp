@@ -148,10 +148,18 @@ std::span<const Setting> settingTable() {
     return kTable;
 }
 
+bool counts(const Setting& setting, const nn::NetworkInfo& network) {
+    const std::string_view key = setting.key;
+    if (key == "auxiliaryWeight" && network.auxiliary.empty()) return false;
+    if (!network.isFitted()) return true;
+    constexpr std::string_view kOfSteps[] = {"epochs", "patienceEpochs", "frozenUpTo", "featureCopies", "dropout"};
+    return setting.group != SettingGroup::Optimisation && setting.group != SettingGroup::Augmentation && std::ranges::find(kOfSteps, key) == std::end(kOfSteps);
+}
+
 std::vector<SettingWord> frozenChoices(const std::string& network) {
     std::vector<SettingWord> words = {kNothingFrozen};
     for (const auto& entry : nn::networks())
-        if (entry.info.name == network)
+        if (entry.info.name == network && !entry.info.isFitted())
             for (const auto& block : entry.info.blocks) words.push_back({block.c_str(), block.c_str()});
     words.push_back(kTrunkFrozen);
     return words;

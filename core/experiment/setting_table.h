@@ -36,7 +36,9 @@ struct Setting {
 
 /// All of them, in the order they are shown.
 std::span<const Setting> settingTable();
-/// What frozenUpTo may be for this network: nothing, each of its blocks, all but the last layer. Just the first and the last for a network that is not known.
+/// Whether it has a say in a training of this network: no auxiliary loss without an auxiliary head, and of a fitted head neither epochs, rates nor augmentation (settled()).
+bool counts(const Setting& setting, const nn::NetworkInfo& network);
+/// What frozenUpTo may be for this network: nothing, each of its blocks, all but the last layer. Just the first and the last for a network that is not known, or whose head is fitted.
 std::vector<SettingWord> frozenChoices(const std::string& network);
 /// Null if there is no such key.
 const Setting* findSetting(std::string_view key);

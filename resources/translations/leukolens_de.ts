@@ -13607,6 +13607,10 @@ Eine zweite Signatur ist nötig</translation>
         <source>Choose the table of the split, or another protocol.</source>
         <translation>Wählen Sie die Tabelle der Aufteilung oder ein anderes Protokoll.</translation>
     </message>
+    <message>
+        <source>Fitted at once to what the trunk sees: no epochs, no augmentation. Without weights the trunk is random.</source>
+        <translation>Wird auf einmal an das angepasst, was der Rumpf sieht: keine Epochen, keine Augmentierung. Ohne Gewichte ist der Rumpf zufällig.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::TrainWorkspace</name>

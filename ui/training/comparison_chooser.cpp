@@ -111,6 +111,7 @@ void ComparisonChooser::createButtons(QVBoxLayout& column) {
     m_start = makeButton("play", tr("Start the comparison"), this);
     m_start->setObjectName("startComparison");
     makePrimary(m_start);
+    m_start->setIcon(Theme::icon("play", Theme::onAccent()));
     row->addWidget(m_start);
     QPushButton* open = makeButton("history", tr("Open comparison…"), this);
     open->setObjectName("openComparison");

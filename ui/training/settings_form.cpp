@@ -200,10 +200,12 @@ void SettingsForm::followNetwork(const experiment::TrainSettings& now) {
     editorOf("frozenUpTo").setChoices(experiment::frozenChoices(m_network));
     m_filling = filling;
     const auto info = nn::networkInfo(m_network);
-    const bool hasAuxiliary = info && !info->auxiliary.empty();
-    SettingEditor& auxiliary = editorOf("auxiliaryWeight");
-    auxiliary.widget()->setEnabled(hasAuxiliary);
-    m_labels.at(&auxiliary)->setEnabled(hasAuxiliary);
+    if (!info) return;
+    for (SettingEditor* editor : m_editors) {
+        const bool counts = experiment::counts(editor->setting(), *info);
+        editor->widget()->setEnabled(counts);
+        if (const auto label = m_labels.find(editor); label != m_labels.end()) label->second->setEnabled(counts);
+    }
 }
 
 SettingEditor& SettingsForm::editorOf(std::string_view key) {

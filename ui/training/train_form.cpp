@@ -289,6 +289,7 @@ QString TrainForm::note() const {
     const auto info = nn::networkInfo(chosen.network);
     const bool hasAuxiliary = info && !info->auxiliary.empty();
     if (hasAuxiliary && chosen.inputPx < kAuxiliaryFromPx && chosen.frozenUpTo != "trunk") notes << tr("Below %1 px the auxiliary head is not run.").arg(kAuxiliaryFromPx);
+    if (info && info->isFitted()) notes << tr("Fitted at once to what the trunk sees: no epochs, no augmentation. Without weights the trunk is random.");
     if (chosen.protocol == dataset::Protocol::Paper) notes << tr("Optimistic: patients are shared between training and test.");
     if (!m_dataset) notes << tr("Open labelled cells to start.");
     return notes.join(' ');
@@ -300,8 +301,10 @@ void TrainForm::onChanged() {
     for (std::size_t i = 0; i < m_presets.size(); ++i) m_presets[i]->setChecked(matchesPreset(kPresets[i], chosen));
     {
         const QSignalBlocker silent(m_frozen);
+        const auto info = nn::networkInfo(chosen.network);
+        const bool isFitted = info && info->isFitted();
         m_frozen->setChecked(chosen.frozenUpTo == "trunk");
-        m_frozen->setEnabled(!chosen.weightsFile.empty() || m_frozen->isChecked());
+        m_frozen->setEnabled(!isFitted && (!chosen.weightsFile.empty() || m_frozen->isChecked()));
     }
     const QString words = note();
     m_note->setText(words);

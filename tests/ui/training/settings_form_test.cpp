@@ -87,6 +87,12 @@ TEST_F(SettingsFormTest, OfANetworkOnlyItsOwnBlocksAndHeadsAreOffered) {
     frozen->setCurrentIndex(frozen->findData("trunk"));
     network->setCurrentIndex(network->findData("alexnet"));
     EXPECT_EQ(form.applyTo({}).frozenUpTo, "trunk") << "every network has one";
+    network->setCurrentIndex(network->findData("inception_features+svm"));
+    for (const char* idle : {"epochs", "learningRate", "augment", "frozenUpTo", "auxiliaryWeight"}) EXPECT_FALSE(editor(idle)->isEnabled()) << idle << " has no say where a head is fitted";
+    for (const char* asked : {"folds", "inputPx", "seed", "network", "classBalance"}) EXPECT_TRUE(editor(asked)->isEnabled()) << asked;
+    EXPECT_EQ(frozen->count(), 2);
+    network->setCurrentIndex(network->findData("inception_v3"));
+    EXPECT_TRUE(editor("learningRate")->isEnabled());
     experiment::TrainSettings settings;
     settings.network = "mobilenet_v3_small";
     settings.frozenUpTo = "features.6";
