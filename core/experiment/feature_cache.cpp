@@ -8,6 +8,7 @@
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
 #include "core/experiment/pixel_cache.h"
+#include "core/nn/network_info.h"
 
 namespace leukolens::experiment {
 namespace fs = std::filesystem;
@@ -55,7 +56,10 @@ std::unique_ptr<engine::FeatureStore> parse(const Bytes& bytes) {
 std::string featureKey(const engine::TrainerSettings& settings, int copies, const std::string& pixels, const std::string& weightsSha256) {
     const auto range = [](const engine::Range& r) { return nlohmann::json{r.low, r.high}; };
     const auto& a = settings.augmentation;
-    nlohmann::json json = {{"version", kFeatureVersion}, {"pixels", pixels},           {"weights", weightsSha256},           {"network", settings.network},
+    // Networks that are fitted on one trunk see the same vectors.
+    const auto info = nn::networkInfo(settings.network);
+    const std::string& trunk = info && !info->trunk.empty() ? info->trunk : settings.network;
+    nlohmann::json json = {{"version", kFeatureVersion}, {"pixels", pixels},           {"weights", weightsSha256},           {"network", trunk},
                            {"device", settings.device},  {"precision", settings.precision}, {"copies", settings.augment ? copies : 0}};
     if (settings.augment && copies > 0) {
         json["augmentation"] = {range(a.brightness), range(a.contrast), range(a.saturation), range(a.gamma), a.flips, a.rotation, a.rotationDegrees};

@@ -170,6 +170,15 @@ TEST_F(FittedRun, RefusesSettingsThatItHasNoUseForAndForeignWeights) {
     EXPECT_EQ(run(foreign, "c").error().code, ErrorCode::WeightsMismatch);
 }
 
+TEST_F(FittedRun, OneTrunksVectorsAreComputedOnce) {
+    ASSERT_TRUE(run(onWeights("inception_features+knn"), "first"));
+    EXPECT_EQ(text("first/log.txt").find("vectors taken from the cache"), std::string::npos);
+    ASSERT_TRUE(run(onWeights("inception_features+nn"), "second"));
+    EXPECT_NE(text("second/log.txt").find("vectors taken from the cache"), std::string::npos);
+    ASSERT_TRUE(run(fitted("inception_features+nn"), "random"));
+    EXPECT_EQ(text("random/log.txt").find("vectors taken from the cache"), std::string::npos) << "of another trunk";
+}
+
 TEST_F(FittedRun, AnotherRunsModelIsATrunkToStartFrom) {
     const auto first = run(onWeights("inception_features+svm"));
     ASSERT_TRUE(first);
