@@ -79,14 +79,21 @@ ComparisonView::ComparisonView(AppContext& context, ComparisonSession& session, 
 
 QWidget* ComparisonView::createHead(QWidget* page) {
     auto* head = new QWidget(page);
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::kSpacingPx);
-    row->addWidget(makeHeading(tr("Comparison of models"), head));
+    auto* lines = new QVBoxLayout(head);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(Theme::kSpacingPx);
+    auto* title = new QHBoxLayout;
+    title->setSpacing(Theme::kSpacingPx);
+    title->addWidget(makeHeading(tr("Comparison of models"), head));
     m_folder = new ElidedLabel(Qt::ElideMiddle, head);
     m_folder->setObjectName("comparisonFolder");
     m_folder->setProperty("role", "muted");
-    row->addWidget(m_folder, 1);
+    title->addWidget(m_folder, 1);
+    lines->addLayout(title);
+    // A line of their own: in German they and the title are wider than a small window.
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::kSpacingPx);
+    lines->addLayout(row);
     const auto add = [&](QPushButton*& button, const char* name, const char* icon, const QString& text, const QString& toolTip) {
         button = makeButton(icon, text, head);
         button->setObjectName(name);
@@ -99,6 +106,7 @@ QWidget* ComparisonView::createHead(QWidget* page) {
     add(m_pdf, "saveComparisonReport", "report", tr("Report…"), tr("Save the table as PDF"));
     add(m_open, "openAnotherComparison", "history", tr("Open comparison…"), tr("Show a comparison of an earlier time, and go on with it where it was stopped"));
     add(m_another, "newComparison", "add", tr("New comparison"), tr("Choose networks for another one; this one stays in its folder"));
+    row->addStretch(1);
     connect(m_goOn, &QPushButton::clicked, &m_session, &ComparisonSession::goOn);
     connect(m_evaluate, &QPushButton::clicked, this, &ComparisonView::evaluateChosen);
     connect(m_csv, &QPushButton::clicked, this, &ComparisonView::tableRequested);
