@@ -5,18 +5,11 @@
 #include <cmath>
 
 #include "core/base/random.h"
-#include "core/engine/trainer.h"
-#include "core/experiment/early_stopping.h"
 #include "core/experiment/engine_settings.h"
-#include "core/experiment/epoch_order.h"
-#include "core/experiment/fold_card.h"
-#include "core/experiment/fold_eight_bit.h"
 #include "core/experiment/fold_fit.h"
-#include "core/experiment/fold_references.h"
+#include "core/experiment/fold_trainer.h"
 #include "core/experiment/learning_rate.h"
 #include "core/experiment/planned_split.h"
-#include "core/experiment/stopwatch.h"
-#include "core/inference/model_bundle.h"
 
 namespace leukolens::experiment {
 namespace {
@@ -28,70 +21,7 @@ constexpr std::uint64_t kTrainerSeed = 100;  ///< purpose of a derived seed
 constexpr std::chrono::seconds kBetweenEpochs{30}, kWithinEpoch{600};
 constexpr std::size_t kSmallPayload = 4u << 20;
 
-class FoldTraining {
-public:
-    FoldTraining(FoldContext& context, FoldPlan plan)
-        : m_context(context), m_control(context.control), m_settings(context.settings), m_plan(std::move(plan)),
-          m_checkpoints(context.files.checkpoints(m_plan.number)),
-          m_part{context.dataset, m_plan.fold.train, context.settings.classBalance, context.settings.seed, m_plan.number},
-          m_sizes(batchSizes(cellsAnEpoch(m_part), static_cast<std::size_t>(m_plan.batch))), m_stopping(context.settings.patienceEpochs) {}
-
-    Result<FoldRecord> run();
-
-private:
-    Result<void> prepare();
-    void notice(std::string text);
-    Result<void> goOn(const Checkpoint& checkpoint);
-    void countIn(const EpochRecord& record);
-    Result<void> trainEpochs();
-    Result<void> trainEpoch();
-    Result<void> closeEpoch(double rate);
-    Result<void> fitOnce();
-    Result<void> trainSteps(const std::vector<int>& order);
-    Result<engine::Totals> validate();
-    double rateAt(std::int64_t step) const;
-    Result<void> attend();
-    Result<void> rest();
-    Result<void> saveCheckpoint();
-    void saveCheckpointIfPossible();
-    Result<void> diverged(const std::string& what, std::int64_t step) const;
-    Result<engine::Evaluation> evaluate(const std::vector<int>& cells, bool canSave, engine::Keep keep = engine::Keep::Probabilities);
-    Result<void> saveModel(std::vector<inference::CardMetric> metrics, const inference::ReferenceCells* references = nullptr, bool whole = false);
-    Result<std::vector<float>> writeValidation();
-    Result<std::optional<inference::ReferenceCells>> references(PartFeatures features);
-    Result<FoldRecord> finish();
-    void advance(std::int64_t cells);
-
-    std::string name() const { return "fold " + std::to_string(m_plan.number); }
-    int epoch() const { return static_cast<int>(m_history.size()) + 1; }  ///< the one under way
-    std::int64_t stepsAnEpoch() const { return static_cast<std::int64_t>(m_sizes.size()); }
-    /// Steps taken, and whether those of the epoch under way are all done.
-    std::pair<std::int64_t, bool> moment() const { return {step(), m_trained.has_value()}; }
-    std::int64_t step() const { return static_cast<std::int64_t>(m_history.size()) * stepsAnEpoch() + m_stepsIntoEpoch; }
-
-    FoldContext& m_context;
-    const RunControl& m_control;
-    const TrainSettings& m_settings;
-    FoldPlan m_plan;
-    bool m_isFitted = networkOf(m_settings).isFitted();
-    CheckpointFolder m_checkpoints;
-    TrainingPart m_part;
-    std::vector<std::size_t> m_sizes;  ///< of an epoch's batches
-    std::unique_ptr<engine::Trainer> m_trainer;
-
-    // Where the training stands.
-    std::vector<EpochRecord> m_history;
-    std::vector<double> m_validationLosses;  ///< those that the schedule looks at
-    EarlyStopping m_stopping;
-    std::int64_t m_stepsIntoEpoch = 0;
-    std::optional<engine::Totals> m_trained;  ///< of the epoch under way, when all its steps are done
-    Stopwatch m_epochTime;
-
-    Clock::time_point m_saved = Clock::now();
-    std::pair<std::int64_t, bool> m_savedAt{-1, false};  ///< the moment of the last checkpoint
-    std::size_t m_payloadSize = 0;
-    std::int64_t m_processed = 0;
-};
+}  // namespace
 
 void FoldTraining::advance(std::int64_t cells) {
     m_processed += cells;
@@ -315,77 +245,6 @@ Result<void> FoldTraining::trainEpochs() {
     return {};
 }
 
-/// whole: the training is over, so that everything which is measured once belongs in it.
-Result<void> FoldTraining::saveModel(std::vector<inference::CardMetric> metrics, const inference::ReferenceCells* references, bool whole) {
-    auto card = foldCard(m_context.dataset, m_plan.fold, m_settings, {m_plan.number, m_settings.folds, m_stopping.bestEpoch(), m_context.dataSha256, m_context.colours});
-    if (!card.colours) m_context.files.log(name() + ": too few training cells show stain to tell foreign colours by; its model does not know them");
-    card.metrics = std::move(metrics);
-    const auto file = m_context.files.modelFile(m_plan.number);
-    const auto weights = std::make_shared<const Bytes>(m_trainer->serialised());
-    if (whole) {
-        auto eightBit = eightBitOfFold(m_context, m_plan, card, weights);
-        if (!eightBit) return fail(eightBit.error());
-        card.eightBit = std::move(*eightBit);
-    }
-    return m_context.disk.write([&]() -> Result<void> {
-        if (auto created = createFolder(file.parent_path()); !created) return created;
-        if (auto written = inference::writeModelBundle(file, card, *weights, references); !written) return fail(written.error());
-        return {};
-    });
-}
-
-/// What temperature and threshold are chosen on, and the limit of what is a cell: gives the vectors. Where the validation part is the test part, nothing may be chosen on it.
-Result<std::vector<float>> FoldTraining::writeValidation() {
-    const auto& cells = m_plan.fold.validation;
-    if (!hasInnerPart(m_settings.protocol)) return std::vector<float>();
-    auto validation = evaluate(cells, false, engine::Keep::FeaturesToo);
-    if (!validation) return fail(validation.error());
-    auto written = m_context.disk.write([&] { return m_context.files.writePredictions(kValidationFile, m_context.dataset, m_plan.number, cells, validation->probabilities); });
-    if (!written) return fail(written.error());
-    return std::move(validation->features);
-}
-
-Result<std::optional<inference::ReferenceCells>> FoldTraining::references(PartFeatures features) {
-    auto references = referencesOfFold(m_context.dataset, m_plan.fold, features, !hasInnerPart(m_settings.protocol));
-    if (references && !*references) m_context.files.log(name() + ": too few training cells to tell by what is no cell; its model does not flag it");
-    return references;
-}
-
-Result<FoldRecord> FoldTraining::finish() {
-    m_trainer->restoreKept();
-    FoldRecord record;
-    record.fold = m_plan.number;
-    record.bestEpoch = m_stopping.bestEpoch();
-    record.epochs = static_cast<int>(m_history.size());
-    record.stoppedEarly = record.epochs < m_plan.lastEpoch;
-    record.model = m_context.files.modelFile(m_plan.number);
-    auto train = evaluate(m_plan.fold.train, false, engine::Keep::FeaturesToo);
-    if (!train) return fail(train.error());
-    const auto test = evaluate(m_plan.fold.test, false);
-    if (!test) return fail(test.error());
-    record.trainAccuracy = train->totals.accuracy;
-    record.trainLoss = train->totals.meanLoss;
-    record.testAccuracy = test->totals.accuracy;
-    record.testLoss = test->totals.meanLoss;
-    if (!m_context.external.empty()) {
-        const auto external = evaluate(m_context.external, false);
-        if (!external) return fail(external.error());
-        record.externalAccuracy = external->totals.accuracy;
-        record.externalLoss = external->totals.meanLoss;
-    }
-    auto validation = writeValidation();
-    if (!validation) return fail(validation.error());
-    for (const double loss : {record.trainLoss, record.testLoss, record.externalLoss.value_or(0)})
-        if (!std::isfinite(loss)) return fail(diverged("a loss of the best weights", step()).error());
-    const auto listed = references({std::move(train->features), std::move(*validation)});
-    if (!listed) return fail(listed.error());
-    if (auto saved = saveModel(foldMetrics(m_context.dataset, m_plan.fold.test, *test, m_settings), *listed ? &**listed : nullptr, true); !saved) return fail(saved.error());
-    auto written = m_context.disk.write([&] { return m_context.files.writePredictions(kPredictionsFile, m_context.dataset, m_plan.number, m_plan.fold.test, test->probabilities); });
-    if (!written) return fail(written.error());
-    m_checkpoints.keepNewest();
-    return record;
-}
-
 Result<FoldRecord> FoldTraining::run() {
     if (auto prepared = prepare(); !prepared) return fail(prepared.error());
     if (m_plan.start) {
@@ -408,8 +267,6 @@ Result<FoldRecord> FoldTraining::run() {
     if (record) advance(cellsToProcess(m_context, m_plan) - m_processed);
     return record;
 }
-
-}  // namespace
 
 std::int64_t cellsToProcess(const FoldContext& context, const FoldPlan& plan) {
     const auto& fold = plan.fold;
