@@ -73,6 +73,7 @@ ModelCard cardOf(const ModelInspection& inspection, const nn::NetworkInfo& info,
     card.inputPx = choices.inputPx == 0 ? info.inputPx : choices.inputPx;
     for (const auto& name : choices.classes) card.classes.push_back({name, knownMeaning(name), {}, {}, {}});
     card.blastClass = choices.blastClass.empty() ? guessBlastClass(choices.classes) : choices.blastClass;
+    if (info.cutsOut) card.background = Background::Black;
     card.created = isoUtcNow();
     card.licence = "Not stated. The terms of the file that it was imported from apply.";
     if (card.kind == ModelKind::Trunk) {

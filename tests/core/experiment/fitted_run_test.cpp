@@ -12,6 +12,8 @@
 #include "core/image/cell_mask.h"
 #include "core/image/decode.h"
 #include "core/image/encode.h"
+#include "core/inference/export_weights.h"
+#include "core/inference/import_weights.h"
 #include "core/inference/model_bundle.h"
 #include "core/inference/predictor.h"
 #include "core/nn/network_info.h"
@@ -228,6 +230,13 @@ TEST_F(FittedRun, ASegmentingOneSeesCellsOnBlackInTrainingAndInAnswering) {
     const auto result = run(settings);
     ASSERT_TRUE(result) << result.error().message();
     EXPECT_EQ(inference::readModelCard(result->folds[0].model)->background, inference::Background::Black);
+    // Weights alone do not say so; the network does.
+    ASSERT_TRUE(inference::exportWeights(result->folds[0].model, m_folder / "out.safetensors"));
+    ASSERT_TRUE(inference::importModel(m_folder / "out.safetensors", {{}, m_data.classes, {}, 0}, m_folder / "back.leukomodel"));
+    const auto back = inference::readModelCard(m_folder / "back.leukomodel");
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(back->network, "segmented_alexnet+svm");
+    EXPECT_EQ(back->background, inference::Background::Black);
 }
 
 }  // namespace
