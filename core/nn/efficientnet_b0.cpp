@@ -3,7 +3,6 @@
 #include <ATen/ATen.h>
 
 #include <cmath>
-#include <functional>
 #include <iterator>
 #include <vector>
 
@@ -26,21 +25,16 @@ constexpr StagePlace kStages[] = {
 class MobileBlock : public torch::nn::Module {
 public:
     MobileBlock(int in, const StagePlace& place, int stride, double leftOut) : m_adds(stride == 1 && in == place.out), m_leftOut(leftOut) {
-        const auto group = register_module("block", std::make_shared<torch::nn::Module>());
-        const auto add = [&](auto module) {
-            group->register_module(std::to_string(m_steps.size()), module);
-            m_steps.emplace_back([module](const at::Tensor& x) { return module->forward(x); });
-        };
+        m_steps = register_module("block", std::make_shared<NumberedSteps>());
         const int expanded = in * place.expansion;
-        if (expanded != in) add(std::make_shared<NormedConvolution>(in, expanded, 1, 1, 1, Activation::Silu, kNorm));
-        add(std::make_shared<NormedConvolution>(expanded, expanded, place.kernel, stride, expanded, Activation::Silu, kNorm));
-        add(std::make_shared<SqueezeExcitation>(expanded, in / 4, Activation::Silu, SqueezeExcitation::Gate::Sigmoid));
-        add(std::make_shared<NormedConvolution>(expanded, place.out, 1, 1, 1, Activation::None, kNorm));
+        if (expanded != in) m_steps->add(std::make_shared<NormedConvolution>(in, expanded, 1, 1, 1, Activation::Silu, kNorm));
+        m_steps->add(std::make_shared<NormedConvolution>(expanded, expanded, place.kernel, stride, expanded, Activation::Silu, kNorm));
+        m_steps->add(std::make_shared<SqueezeExcitation>(expanded, in / 4, Activation::Silu, SqueezeExcitation::Gate::Sigmoid));
+        m_steps->add(std::make_shared<NormedConvolution>(expanded, place.out, 1, 1, 1, Activation::None, kNorm));
     }
 
     at::Tensor forward(const at::Tensor& x) const {
-        auto y = x;
-        for (const auto& step : m_steps) y = step(y);
+        const auto y = m_steps->forward(x);
         return m_adds ? thinned(y) + x : y;
     }
 
@@ -53,7 +47,7 @@ private:
 
     bool m_adds;
     double m_leftOut;
-    std::vector<std::function<at::Tensor(const at::Tensor&)>> m_steps;
+    std::shared_ptr<NumberedSteps> m_steps;
 };
 
 }  // namespace
@@ -77,17 +71,12 @@ EfficientNetB0::EfficientNetB0(const NetworkSettings& settings, double stochasti
     int stages = 0, blocks = 0;
     for (const auto& place : kStages) {
         const auto number = std::to_string(++stages);
-        const auto group = nested("features", number, std::make_shared<torch::nn::Module>());
-        std::vector<std::shared_ptr<MobileBlock>> chain;
+        const auto stage = nested("features", number, std::make_shared<NumberedSteps>());
         for (int i = 0; i < place.blocks; ++i) {
             const double leftOut = stochasticDepth * blocks++ / allBlocks;
-            chain.push_back(group->register_module(std::to_string(i), std::make_shared<MobileBlock>(i == 0 ? place.in : place.out, place, i == 0 ? place.stride : 1, leftOut)));
+            stage->add(std::make_shared<MobileBlock>(i == 0 ? place.in : place.out, place, i == 0 ? place.stride : 1, leftOut));
         }
-        add("features." + number, [chain](const at::Tensor& x) {
-            auto y = x;
-            for (const auto& block : chain) y = block->forward(y);
-            return y;
-        });
+        add("features." + number, [stage](const at::Tensor& x) { return stage->forward(x); });
     }
     whole(std::to_string(stages + 1), std::make_shared<NormedConvolution>(std::end(kStages)[-1].out, kFeatures, 1, 1, 1, Activation::Silu, kNorm));
     m_last = nested("classifier", "1", std::make_shared<Dense>(kFeatures, settings.classes));

@@ -4,7 +4,10 @@
 #include <torch/nn/module.h>
 #include <torch/nn/modules/batchnorm.h>
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "core/nn/layers.h"
 
@@ -26,6 +29,24 @@ private:
     Activation m_activation;
     std::shared_ptr<Convolution> m_convolution;
     torch::nn::BatchNorm2d m_norm{nullptr};
+};
+
+/// Modules one after another under the names "0", "1", …
+class NumberedSteps : public torch::nn::Module {
+public:
+    template <class M>
+    void add(std::shared_ptr<M> module) {
+        register_module(std::to_string(m_steps.size()), module);
+        m_steps.emplace_back([module = std::move(module)](const at::Tensor& x) { return module->forward(x); });
+    }
+    at::Tensor forward(const at::Tensor& x) const {
+        auto y = x;
+        for (const auto& step : m_steps) y = step(y);
+        return y;
+    }
+
+private:
+    std::vector<std::function<at::Tensor(const at::Tensor&)>> m_steps;
 };
 
 /// A factor a channel, from the means of all channels (Hu et al. 2018). Any N × channels × H × W to the same.

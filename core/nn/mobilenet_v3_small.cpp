@@ -3,7 +3,6 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <vector>
 
@@ -35,26 +34,21 @@ constexpr BlockPlace kBlocks[] = {
 class InvertedResidual : public torch::nn::Module {
 public:
     explicit InvertedResidual(const BlockPlace& place) : m_adds(place.stride == 1 && place.in == place.out) {
-        const auto group = register_module("block", std::make_shared<torch::nn::Module>());
-        const auto add = [&](auto module) {
-            group->register_module(std::to_string(m_steps.size()), module);
-            m_steps.emplace_back([module](const at::Tensor& x) { return module->forward(x); });
-        };
-        if (place.expanded != place.in) add(std::make_shared<NormedConvolution>(place.in, place.expanded, 1, 1, 1, place.activation, kNorm));
-        add(std::make_shared<NormedConvolution>(place.expanded, place.expanded, place.kernel, place.stride, place.expanded, place.activation, kNorm));
-        if (place.squeezed) add(std::make_shared<SqueezeExcitation>(place.expanded, squeezed(place.expanded), Activation::Relu, SqueezeExcitation::Gate::HardSigmoid));
-        add(std::make_shared<NormedConvolution>(place.expanded, place.out, 1, 1, 1, Activation::None, kNorm));
+        m_steps = register_module("block", std::make_shared<NumberedSteps>());
+        if (place.expanded != place.in) m_steps->add(std::make_shared<NormedConvolution>(place.in, place.expanded, 1, 1, 1, place.activation, kNorm));
+        m_steps->add(std::make_shared<NormedConvolution>(place.expanded, place.expanded, place.kernel, place.stride, place.expanded, place.activation, kNorm));
+        if (place.squeezed) m_steps->add(std::make_shared<SqueezeExcitation>(place.expanded, squeezed(place.expanded), Activation::Relu, SqueezeExcitation::Gate::HardSigmoid));
+        m_steps->add(std::make_shared<NormedConvolution>(place.expanded, place.out, 1, 1, 1, Activation::None, kNorm));
     }
 
     at::Tensor forward(const at::Tensor& x) const {
-        auto y = x;
-        for (const auto& step : m_steps) y = step(y);
+        const auto y = m_steps->forward(x);
         return m_adds ? y + x : y;
     }
 
 private:
     bool m_adds;
-    std::vector<std::function<at::Tensor(const at::Tensor&)>> m_steps;
+    std::shared_ptr<NumberedSteps> m_steps;
 };
 
 }  // namespace

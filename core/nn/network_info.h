@@ -49,7 +49,7 @@ struct NetworkInfo {
 /// Of a registered network. Fails with InvalidArgument for a name that is not known, listing the names.
 Result<NetworkInfo> networkInfo(const std::string& name);
 
-/// Numbers that are trained and answer: no auxiliary head, no running means of batch norm. Fails as createNetwork() does.
+/// Numbers that are trained and answer: no auxiliary head, no running means of batch norm; of a fitted head the trunk's alone, since what is fitted depends on the cells. Fails as createNetwork() does.
 Result<std::int64_t> parameterCount(const std::string& name, int classes);
 
 }  // namespace leukolens::nn

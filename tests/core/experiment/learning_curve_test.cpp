@@ -14,19 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Stops in the middle of the second training.
-class StopInSecond final : public ProgressSink {
-public:
-    explicit StopInSecond(CancelSource& stopper) : m_stopper(stopper) {}
-    void report(const Progress& progress) override {
-        if (progress.stage.starts_with("Training 2") && ++m_seen == 5) m_stopper.cancel();
-    }
-
-private:
-    int m_seen = 0;
-    CancelSource& m_stopper;
-};
-
 class LearningCurveTest : public test::RunTest {
 protected:
     RunRecord trained(TrainSettings settings) {
@@ -112,7 +99,7 @@ protected:
 TEST_F(LearningCurveTest, PointsAreTheRunOnSharesOfItsSubjectsTestedAsItWas) {
     const auto record = trained(threeFolds());
     EXPECT_FALSE(*readLearningCurve(record));
-    StopInSecond stopping(m_source);
+    test::StopInSecond stopping(m_source);
     LearningCurveOptions options;
     options.bootstrap.resamples = 50;
     const auto stopped = makeLearningCurve(record, m_data.source, options, stopping, m_source.token());

@@ -17,19 +17,6 @@ constexpr const char* kSmall = "mobilenet_v3_small";
 constexpr const char* kOther = "efficientnet_b0";
 constexpr const char* kReference = "inception_v3";
 
-/// Stops in the middle of the second training.
-class StopInSecond final : public ProgressSink {
-public:
-    explicit StopInSecond(CancelSource& stopper) : m_stopper(stopper) {}
-    void report(const Progress& progress) override {
-        if (progress.stage.starts_with("Training 2") && ++m_seen == 5) m_stopper.cancel();
-    }
-
-private:
-    int m_seen = 0;
-    CancelSource& m_stopper;
-};
-
 class ModelComparisonTest : public test::RunTest {
 protected:
     TrainSettings base() {
@@ -76,7 +63,7 @@ TEST_F(ModelComparisonTest, EveryRowIsFilledOverOneSplitAndAStopLosesNothing) {
     auto comparison = begin({{kSmall, {}}, {kReference, {}}, {kOther, {}}}, base());
     ASSERT_TRUE(comparison) << comparison.error().message();
     EXPECT_FALSE(comparison->finished());
-    StopInSecond stopping(m_source);
+    test::StopInSecond stopping(m_source);
     std::vector<int> steps;
     const RunControl steered{m_recorder, stopping, m_source.token(), m_gate};
     const auto stopped = goOnWithComparison(m_data, *comparison, {steered, [&](const ModelComparison&, int row) { steps.push_back(row); }});

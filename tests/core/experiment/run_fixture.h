@@ -75,6 +75,19 @@ public:
     std::function<void()> action;
 };
 
+/// Stops in the middle of the second of several trainings (part_run.h).
+class StopInSecond final : public ProgressSink {
+public:
+    explicit StopInSecond(CancelSource& stopper) : m_stopper(stopper) {}
+    void report(const Progress& progress) override {
+        if (progress.stage.starts_with("Training 2") && ++m_seen == 5) m_stopper.cancel();
+    }
+
+private:
+    int m_seen = 0;
+    CancelSource& m_stopper;
+};
+
 /// Fast settings that repeat bit by bit.
 inline TrainSettings shortSettings() {
     TrainSettings settings;

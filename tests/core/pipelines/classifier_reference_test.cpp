@@ -5,10 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
-#include "core/nn/fitted_head.h"
-#include "core/nn/state_dict.h"
-#include "core/pipelines/fit.h"
 #include "tests/core/pipelines/drawn_vectors.h"
+#include "tests/core/pipelines/read_head.h"
 
 namespace leukolens::pipelines {
 namespace {
@@ -19,11 +17,7 @@ double accuracyOf(nn::HeadKind kind, int classes) {
     NoProgress progress;
     const auto fit = fitHead({kind, std::span(drawn.values).first(std::size_t{kTrain} * kLength), kLength, std::span(drawn.labels).first(kTrain), classes, {}, 1}, progress, {});
     EXPECT_TRUE(fit) << fit.error().message();
-    const auto head = nn::makeFittedHead(kind, kLength, classes);
-    auto own = nn::stateDict(*head);
-    const auto tensors = nn::readSafetensors(fit->head, {}).value();
-    for (const auto& [name, tensor] : tensors) own.at(name.substr(std::string_view(nn::kFittedPrefix).size())).set_data(tensor);
-    EXPECT_EQ(head->settle(), "");
+    const auto head = readHead(*fit, kind, kLength, classes);
     const auto test = at::tensor(std::vector<float>(drawn.values.begin() + std::ptrdiff_t{kTrain} * kLength, drawn.values.end())).view({kTest, kLength});
     const auto labels = at::tensor(std::vector<int>(drawn.labels.begin() + kTrain, drawn.labels.end()));
     return head->forward(test).argmax(1).eq(labels).to(at::kDouble).mean().item<double>();

@@ -13,15 +13,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
-#include "tests/ui/support/ui_test.h"
-#include "ui/data/dataset_job.h"
-#include "ui/shell/app_context.h"
-#include "ui/shell/dialogs.h"
-#include "ui/shell/main_window.h"
+#include "tests/ui/training/train_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/training/comparison_session.h"
-#include "ui/training/train_form.h"
-#include "ui/training/train_workspace.h"
 
 namespace leukolens::ui {
 namespace {
@@ -29,34 +23,9 @@ namespace {
 using test::find;
 using test::waitFor;
 
-constexpr int kTrainingLimitMs = 200'000;
-
-class TrainComparisonTest : public testing::Test {
+class TrainComparisonTest : public TrainWindowTest {
 protected:
-    void SetUp() override {
-        settings.set(SettingKey::RunsFolder, test::qpath(folder / "runs"));
-        settings.set(SettingKey::Device, "cpu");
-        window = std::make_unique<MainWindow>(context);
-        workspace = new TrainWorkspace(context, window.get());
-        window->addWorkspace(4, workspace);
-        window->resize(1440, 900);
-        window->show();
-    }
-    void TearDown() override {
-        window.reset();
-        dialogs::clearTestHook();
-    }
-
-    void openCells() {
-        dataset::DemoSettings demo;
-        demo.cellsPerSubject = 2;
-        demo.sizePx = 96;
-        NoProgress progress;
-        const auto data = openDemoCells(folder / "cells", demo, progress, {});
-        ASSERT_TRUE(data) << data.error().message();
-        context.setDataset(*data);
-    }
-
+    TrainComparisonTest() : TrainWindowTest({1440, 900}) {}
     void setUpForm(int epochs) {
         auto run = workspace->form().settings();
         run.folds = 2;
@@ -91,12 +60,6 @@ protected:
         for (const auto* label : find<MessageBar>(*workspace, "messageBar")->findChildren<QLabel*>()) all += label->text() + '\n';
         return all;
     }
-
-    test::TempFolder folder;
-    AppSettings settings{test::qpath(folder / "settings.ini")};
-    AppContext context{settings};
-    std::unique_ptr<MainWindow> window;
-    TrainWorkspace* workspace = nullptr;
 };
 
 TEST_F(TrainComparisonTest, AllNetworksAreTickedAndAnObstacleIsSaid) {

@@ -11,14 +11,9 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/ui/support/ui_test.h"
-#include "ui/data/dataset_job.h"
-#include "ui/shell/app_context.h"
-#include "ui/shell/dialogs.h"
-#include "ui/shell/main_window.h"
+#include "tests/ui/training/train_window.h"
 #include "ui/shell/message_bar.h"
 #include "ui/training/fold_model.h"
-#include "ui/training/train_form.h"
 #include "ui/widgets/curve_plot.h"
 
 namespace leukolens::ui {
@@ -27,34 +22,10 @@ namespace {
 using test::find;
 using test::waitFor;
 
-constexpr int kTrainingLimitMs = 200'000;
-
 /// The real window with the real training on a handful of drawn cells.
-class TrainWorkspaceTest : public testing::Test {
+class TrainWorkspaceTest : public TrainWindowTest {
 protected:
-    void SetUp() override {
-        settings.set(SettingKey::RunsFolder, test::qpath(folder / "runs"));
-        settings.set(SettingKey::ModelsFolder, test::qpath(folder / "models"));
-        settings.set(SettingKey::Device, "cpu");
-        window = std::make_unique<MainWindow>(context);
-        workspace = new TrainWorkspace(context, window.get());
-        window->addWorkspace(4, workspace);
-        window->resize(1280, 720);
-        window->show();
-    }
-    void TearDown() override {
-        window.reset();
-        dialogs::setTestHook({});
-    }
-    void openCells() {
-        dataset::DemoSettings demo;
-        demo.cellsPerSubject = 2;
-        demo.sizePx = 96;
-        NoProgress progress;
-        const auto data = openDemoCells(folder / "cells", demo, progress, {});
-        ASSERT_TRUE(data) << data.error().message();
-        context.setDataset(*data);
-    }
+    TrainWorkspaceTest() : TrainWindowTest({1280, 720}) {}
     void setUpRun(int folds, int epochs) {
         experiment::TrainSettings run = workspace->form().settings();
         run.folds = folds;
@@ -72,12 +43,6 @@ protected:
     }
     QStringList runFolders() { return QDir(settings.runsFolder()).entryList(QDir::Dirs | QDir::NoDotAndDotDot); }
     CurvePlot* plot(const char* name) { return find<CurvePlot>(*workspace, name); }
-
-    test::TempFolder folder;
-    AppSettings settings{test::qpath(folder / "settings.ini")};
-    AppContext context{settings};
-    std::unique_ptr<MainWindow> window;
-    TrainWorkspace* workspace = nullptr;
 };
 
 TEST_F(TrainWorkspaceTest, WithoutCellsOffersToOpenOrMakeSome) {
