@@ -69,7 +69,7 @@ Result<FoldFit> fitFold(const FoldContext& context, const FoldPlan& plan) {
         told += ", not chosen: too few subjects to divide the training part";
     } else {
         char accuracy[16];
-        std::snprintf(accuracy, sizeof accuracy, "%.4f", fit->innerAccuracy);
+        std::snprintf(accuracy, sizeof accuracy, "%.4f", fit->innerSensitivity);
         told += ", mean sensitivity on inner parts " + std::string(accuracy);
         if (!fit->calibrated) told += "; its scores say too little there to make probabilities of";
     }

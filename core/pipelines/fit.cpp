@@ -179,7 +179,7 @@ Result<FitResult> Fitting::run() {
     if (!head) return fail(head.error());
     FitResult result;
     result.chosen = candidate.words;
-    result.innerAccuracy = found.accuracy;
+    result.innerSensitivity = found.accuracy;
     if (found.scores.defined()) {
         if (const auto scale = calibrate(found.scores, found.labels)) {
             const at::NoGradGuard noGrad;

@@ -27,7 +27,7 @@ struct FitRequest {
 struct FitResult {
     Bytes head;          ///< "fitted.…" as safetensors, for nn::loadWeights()
     std::string chosen;  ///< "C 10, gamma 0.00049"
-    double innerAccuracy = 0;  ///< mean over the classes, of what was not fitted on; 0 without parts
+    double innerSensitivity = 0;  ///< mean over the classes (balanced accuracy), of what was not fitted on; 0 without parts
     bool calibrated = false;   ///< false: the scores are no better than chance there, or there were no parts
 };
 

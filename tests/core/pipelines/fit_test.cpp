@@ -1,14 +1,11 @@
-#include "core/pipelines/fit.h"
-
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
 
-#include "core/nn/fitted_head.h"
-#include "core/nn/state_dict.h"
 #include "tests/core/pipelines/drawn_vectors.h"
+#include "tests/core/pipelines/read_head.h"
 
 namespace leukolens::pipelines {
 namespace {
@@ -22,15 +19,9 @@ protected:
     }
 
     FitRequest request() const { return {GetParam(), std::span(m_drawn.values).first(std::size_t{kTrain} * kLength), kLength, std::span(m_drawn.labels).first(kTrain), 2, m_parts, 1}; }
-    nn::StateDict tensorsOf(const FitResult& fit) const { return nn::readSafetensors(fit.head, {}).value(); }
-
     /// Logits about the vectors that were kept for testing.
     at::Tensor logitsOf(const FitResult& fit) const {
-        const auto head = nn::makeFittedHead(GetParam(), kLength, 2);
-        auto own = nn::stateDict(*head);
-        for (const auto& [name, tensor] : tensorsOf(fit)) own.at(name.substr(std::string_view(nn::kFittedPrefix).size())).set_data(tensor);
-        EXPECT_EQ(head->settle(), "");
-        return head->forward(at::tensor(std::vector<float>(m_drawn.values.begin() + std::ptrdiff_t{kTrain} * kLength, m_drawn.values.end())).view({kTest, kLength}));
+        return readHead(fit, GetParam(), kLength, 2)->forward(at::tensor(std::vector<float>(m_drawn.values.begin() + std::ptrdiff_t{kTrain} * kLength, m_drawn.values.end())).view({kTest, kLength}));
     }
     at::Tensor testLabels() const { return at::tensor(std::vector<int>(m_drawn.labels.begin() + kTrain, m_drawn.labels.end())); }
 
@@ -44,7 +35,7 @@ TEST_P(Fit, GivesProbabilitiesThatHold) {
     ASSERT_TRUE(fit) << fit.error().message();
     EXPECT_TRUE(fit->calibrated);
     EXPECT_FALSE(fit->chosen.empty());
-    EXPECT_GT(fit->innerAccuracy, 0.85);
+    EXPECT_GT(fit->innerSensitivity, 0.85);
     const auto p = logitsOf(*fit).softmax(1);
     const auto [sure, called] = p.max(1);
     const auto right = called.eq(testLabels()).to(at::kDouble);
@@ -61,7 +52,7 @@ TEST_P(Fit, StandardisesByTheRowsAlone) {
     asked.vectors = std::span(std::as_const(scaled)).first(std::size_t{kTrain} * kLength);
     const auto other = fitHead(asked, m_progress, {});
     ASSERT_TRUE(plain && other);
-    EXPECT_NEAR(plain->innerAccuracy, other->innerAccuracy, 0.01);
+    EXPECT_NEAR(plain->innerSensitivity, other->innerSensitivity, 0.01);
     const auto mean = tensorsOf(*other).at("fitted.mean");
     const auto rows = at::from_blob(scaled.data(), {kTrain, kLength}, at::kFloat);
     EXPECT_TRUE(at::allclose(mean, rows.mean(0)));
@@ -81,7 +72,7 @@ TEST_P(Fit, WithoutPartsTakesUsualSettingsAndScoresAsTheyAre) {
     const auto fit = fitHead(asked, m_progress, {});
     ASSERT_TRUE(fit);
     EXPECT_FALSE(fit->calibrated);
-    EXPECT_EQ(fit->innerAccuracy, 0);
+    EXPECT_EQ(fit->innerSensitivity, 0);
     EXPECT_EQ(tensorsOf(*fit).at("fitted.slope").item<float>(), 1);
     EXPECT_GT(logitsOf(*fit).argmax(1).eq(testLabels()).to(at::kDouble).mean().item<double>(), 0.9);
 }
@@ -97,11 +88,7 @@ TEST_P(Fit, AClassThatLiesInOnePartIsLearntAllTheSame) {
     }
     const auto fit = fitHead({GetParam(), values, kLength, labels, 3, m_parts, 1}, m_progress, {});
     ASSERT_TRUE(fit) << fit.error().message();
-    const auto head = nn::makeFittedHead(GetParam(), kLength, 3);
-    auto own = nn::stateDict(*head);
-    for (const auto& [name, tensor] : tensorsOf(*fit)) own.at(name.substr(std::string_view(nn::kFittedPrefix).size())).set_data(tensor);
-    ASSERT_EQ(head->settle(), "");
-    const auto logits = head->forward(at::tensor(values).view({kTrain, kLength}));
+    const auto logits = readHead(*fit, GetParam(), kLength, 3)->forward(at::tensor(values).view({kTrain, kLength}));
     EXPECT_TRUE(logits.isfinite().all().item<bool>());
     EXPECT_GT(logits.argmax(1).eq(at::tensor(labels)).to(at::kDouble).mean().item<double>(), 0.85);
 }
