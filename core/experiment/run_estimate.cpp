@@ -74,6 +74,7 @@ Result<double> perCell(int mostCells, double seconds, const CancelToken& cancel,
 Result<Speed> measureTrunk(const TrainSettings& settings, int classes, Speed speed, const CancelToken& cancel) {
     const auto opened = openStartWeights(settings, {});
     if (!opened) return fail(opened.error());
+    if (!*opened) return fail(ErrorCode::InvalidArgument, "a frozen trunk needs weights", {}, "Choose a file of weights, or train the whole network.");
     const engine::FeatureRequest request{trainerSettings(settings, classes, speed), 0, (*opened)->weights};
     const auto begin = Clock::now();
     for (int cells = 4;; cells *= 2) {

@@ -2835,6 +2835,14 @@ Kopf: %2</translation>
         <source>Fitting the classifier</source>
         <translation>Klassifikator wird angepasst</translation>
     </message>
+    <message>
+        <source>a frozen trunk needs weights</source>
+        <translation>ein eingefrorener Rumpf braucht Gewichte</translation>
+    </message>
+    <message>
+        <source>Choose a file of weights, or train the whole network.</source>
+        <translation>Wählen Sie eine Datei mit Gewichten, oder trainieren Sie das ganze Netz.</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -5379,6 +5387,14 @@ Kopf: %2</translation>
     <message>
         <source>About %1 on %2 (%3), less where folds stop early.</source>
         <translation>Etwa %1 auf %2 (%3), weniger, wo Folds früh enden.</translation>
+    </message>
+    <message>
+        <source>%1. The trunk sees each cell once, then the classifier is fitted.</source>
+        <translation>%1. Der Rumpf sieht jede Zelle einmal, dann wird der Klassifikator angepasst.</translation>
+    </message>
+    <message>
+        <source>About %1 on %2 (%3), and the fit.</source>
+        <translation>Etwa %1 auf %2 (%3), dazu das Anpassen.</translation>
     </message>
 </context>
 <context>
@@ -8245,10 +8261,6 @@ InceptionV3</translation>
         <translation>Zahlen, die trainiert werden und antworten</translation>
     </message>
     <message>
-        <source>Mean of all epochs and folds</source>
-        <translation>Mittel aller Epochen und Folds</translation>
-    </message>
-    <message>
         <source>Of the same subjects, by paired bootstrap. Bold where the interval leaves out 0</source>
         <translation>Derselben Personen, durch gepaarten Bootstrap. Fett, wo das Intervall 0 nicht enthält</translation>
     </message>
@@ -8299,6 +8311,10 @@ InceptionV3</translation>
     <message>
         <source>Answers of the first fold&apos;s model on the computer that trained it</source>
         <translation>Antworten des Modells des ersten Folds auf dem Rechner, der es trainiert hat</translation>
+    </message>
+    <message>
+        <source>Mean of all epochs and folds; of a fitted classifier the whole fit</source>
+        <translation>Mittel aller Epochen und Folds; bei einem angepassten Klassifikator das ganze Anpassen</translation>
     </message>
 </context>
 <context>

@@ -64,6 +64,8 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Close other programs, or train on fewer cells."),
     QT_TRANSLATE_NOOP("Core", "the classifier could not be fitted: %1"),
     QT_TRANSLATE_NOOP("Core", "Choose another model."),
+    QT_TRANSLATE_NOOP("Core", "a frozen trunk needs weights"),
+    QT_TRANSLATE_NOOP("Core", "Choose a file of weights, or train the whole network."),
     QT_TRANSLATE_NOOP("Core", "Choosing the classifier's settings"),
     QT_TRANSLATE_NOOP("Core", "Fitting the classifier"),
     QT_TRANSLATE_NOOP("Core", "B-cell ALL"),

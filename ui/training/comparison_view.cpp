@@ -172,7 +172,7 @@ void ComparisonView::showRows(const ModelComparison& comparison) {
         toolTips << metricHelp(key.kind);
     }
     headers << tr("Parameters") << tr("Seconds\nan epoch") << tr("Images\na second") << tr("Accuracy less\nInceptionV3") << tr("p") << tr("Published");
-    toolTips << tr("Numbers that are trained and answer") << tr("Mean of all epochs and folds") << tr("Answers of the first fold's model on the computer that trained it")
+    toolTips << tr("Numbers that are trained and answer") << tr("Mean of all epochs and folds; of a fitted classifier the whole fit") << tr("Answers of the first fold's model on the computer that trained it")
              << tr("Of the same subjects, by paired bootstrap. Bold where the interval leaves out 0") << tr("Two-sided, of no difference. Not corrected for comparing many models")
              << tr("By the authors, on their data: point at a figure to read on which");
     std::vector<std::vector<TextCell>> rows;

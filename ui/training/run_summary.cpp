@@ -32,6 +32,7 @@ QString dataWords(const dataset::Dataset& dataset) {
 QString workWords(const experiment::RunCounts& counts, const experiment::TrainSettings& settings) {
     const QLocale locale;
     const QString cells = Words::tr("%Ln fold(s)", "", counts.folds) + ", " + Words::tr("about %Ln training cell(s) each", "", counts.trainCellsAFold());
+    if (experiment::networkOf(settings).isFitted()) return Words::tr("%1. The trunk sees each cell once, then the classifier is fitted.").arg(cells);
     if (settings.frozenUpTo == "trunk")
         return Words::tr("%1. The trunk sees each cell %2 times, once for all epochs; then only the last layer is trained.")
             .arg(cells)
@@ -55,6 +56,7 @@ QString roughDuration(double seconds) {
 QString timeWords(const experiment::RunCounts& counts, const experiment::TrainSettings& settings, const experiment::Speed& speed) {
     const QString device = speed.device == "cpu" ? Words::tr("this CPU") : Words::tr("this GPU");
     const QString time = roughDuration(experiment::secondsOf(counts, settings, speed));
+    if (experiment::networkOf(settings).isFitted()) return Words::tr("About %1 on %2 (%3), and the fit.").arg(time, device, QString::fromStdString(speed.precision));
     return Words::tr("About %1 on %2 (%3), less where folds stop early.").arg(time, device, QString::fromStdString(speed.precision));
 }
 

@@ -60,5 +60,12 @@ TEST(RunEstimate, MeasuresAStepAndStopsWhenTold) {
     EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
 }
 
+TEST(RunEstimate, AFrozenTrunkWithoutWeightsIsSaid) {
+    TrainSettings settings;
+    settings.frozenUpTo = "trunk";
+    settings.device = "cpu";
+    EXPECT_EQ(measureSpeed(settings, 2, {}).error().code, ErrorCode::InvalidArgument);
+}
+
 }  // namespace
 }  // namespace leukolens::experiment

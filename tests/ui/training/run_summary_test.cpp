@@ -30,6 +30,9 @@ TEST(RunSummary, SaysHowMuchWorkARunIs) {
     EXPECT_TRUE(workWords(threeFolds(), settings).contains("5 times"));
     settings.augment = false;
     EXPECT_TRUE(workWords(threeFolds(), settings).contains("1 time"));
+    settings.network = "inception_features+svm";
+    EXPECT_TRUE(workWords(threeFolds(), settings).contains("then the classifier is fitted"));
+    EXPECT_FALSE(workWords(threeFolds(), settings).contains("steps"));
 }
 
 TEST(RunSummary, AddsUpTheTimeOfAllFolds) {
