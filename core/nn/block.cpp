@@ -43,13 +43,16 @@ std::vector<Conv> convolutionsOf(const std::vector<Branch>& branches) {
     return all;
 }
 
-at::Tensor plainForward(const std::vector<Branch>& branches, const at::Tensor& x) {
+enum class Norm { AsItIs, Fixed };
+
+at::Tensor plainForward(const std::vector<Branch>& branches, const at::Tensor& x, Norm norm = Norm::AsItIs) {
+    const auto run = [&](const Conv& conv, const at::Tensor& y) { return norm == Norm::Fixed ? conv->fixedNormForward(y) : conv->forward(y); };
     std::vector<at::Tensor> parts;
     for (const auto& branch : branches) {
         auto y = branch.pool == Branch::Pool::None ? x : branch.pool == Branch::Pool::Max ? at::max_pool2d(x, 3, 2) : at::avg_pool2d(x, 3, 1, 1);
-        for (const auto& conv : branch.chain) y = conv->forward(y);
+        for (const auto& conv : branch.chain) y = run(conv, y);
         if (branch.fork.empty()) parts.push_back(y);
-        for (const auto& conv : branch.fork) parts.push_back(conv->forward(y));
+        for (const auto& conv : branch.fork) parts.push_back(run(conv, y));
     }
     return parts.size() == 1 ? parts.front() : at::cat(parts, 1);
 }
@@ -81,7 +84,7 @@ at::Tensor runBranches(const std::vector<Branch>& branches, const at::Tensor& x)
         const Prepared prepared(x);
         return x.is_cpu() ? foldedForward(branches, prepared.x()) : fusedEvaluation(branches, prepared.x());
     }
-    return plainForward(branches, x);
+    return plainForward(branches, x, evaluating ? Norm::Fixed : Norm::AsItIs);
 }
 
 at::Tensor halvingMaxPool(const at::Tensor& x) {

@@ -46,6 +46,11 @@ at::Tensor ConvBlock::forward(const at::Tensor& x) {
     return m_norm->forward(at::conv2d(x, m_conv->weight, {}, m_stride, m_padding)).relu_();
 }
 
+at::Tensor ConvBlock::fixedNormForward(const at::Tensor& x) const {
+    const auto [kernels, shift] = foldedKernels();
+    return at::conv2d(x, kernels, shift, m_stride, m_padding).relu_();
+}
+
 std::array<std::pair<const void*, std::uint32_t>, 5> ConvBlock::source() const {
     const auto of = [](const at::Tensor& tensor) { return std::pair<const void*, std::uint32_t>(tensor.const_data_ptr(), tensor._version()); };
     return {of(m_conv->weight), of(m_norm->weight), of(m_norm->bias), of(m_norm->running_mean), of(m_norm->running_var)};

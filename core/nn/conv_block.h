@@ -29,6 +29,8 @@ public:
 
     /// By LibTorch's operations one after another; N × C × H × W.
     at::Tensor forward(const at::Tensor& x);
+    /// In evaluation, with gradients: batch norm folded into the kernels on the way, so that neither it nor its gradient walks through the map.
+    at::Tensor fixedNormForward(const at::Tensor& x) const;
     /// In evaluation without gradients: batch norm folded into the kernels, one operation, on the CPU. In the number type of x.
     at::Tensor foldedForward(const at::Tensor& x);
 

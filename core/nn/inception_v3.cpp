@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <utility>
+
 #include "core/nn/init.h"
 
 namespace leukolens::nn {
@@ -9,9 +11,6 @@ namespace {
 
 constexpr int kFeatures = 2048;
 constexpr int64_t kAuxiliaryGrid = 17;
-
-/// Of the stem's convolutions: the third, and the last.
-bool isHalved(std::size_t convolution, std::size_t count) { return convolution == 2 || convolution + 1 == count; }
 
 }  // namespace
 
@@ -22,49 +21,17 @@ NetworkInfo InceptionV3::info() {
             {"fc.weight", "fc.bias", "AuxLogits.fc.weight", "AuxLogits.fc.bias"}, "AuxLogits", "InceptionV3"};
 }
 
-InceptionV3::InceptionV3(const NetworkSettings& settings) : m_dropout(settings.dropout) {
-    const InitScope init(settings.initialise);
-    const auto conv = [this](const char* name, int64_t in, int64_t out, const ConvBlock::Shape& shape) {
-        m_stem.push_back({Branch{.chain = {register_module(name, std::make_shared<ConvBlock>(in, out, shape))}}});
-    };
-    conv("Conv2d_1a_3x3", 3, 32, {{3, 3}, 2, {0, 0}, 0.1});    // 149×149
-    conv("Conv2d_2a_3x3", 32, 32, {{3, 3}, 1, {0, 0}, 0.1});   // 147×147
-    conv("Conv2d_2b_3x3", 32, 64, {{3, 3}, 1, {1, 1}, 0.1});   // 147×147, then 73×73
-    conv("Conv2d_3b_1x1", 64, 80, {{1, 1}, 1, {0, 0}, 0.1});   // 73×73
-    conv("Conv2d_4a_3x3", 80, 192, {{3, 3}, 1, {0, 0}, 0.1});  // 71×71, then 35×35
-    m_middle = {
-        block<InceptionA>("Mixed_5b", 192, 32),   // 256×35×35
-        block<InceptionA>("Mixed_5c", 256, 64),   // 288×35×35
-        block<InceptionA>("Mixed_5d", 288, 64),   // 288×35×35
-        block<InceptionB>("Mixed_6a", 288),       // 768×17×17
-        block<InceptionC>("Mixed_6b", 768, 128),  // 768×17×17
-        block<InceptionC>("Mixed_6c", 768, 160),  // 768×17×17
-        block<InceptionC>("Mixed_6d", 768, 160),  // 768×17×17
-        block<InceptionC>("Mixed_6e", 768, 192),  // 768×17×17
-    };
-    m_auxiliary = register_module("AuxLogits", std::make_shared<InceptionAux>(768, settings.classes));
-    m_top = {
-        block<InceptionD>("Mixed_7a", 768),   // 1280×8×8
-        block<InceptionE>("Mixed_7b", 1280),  // 2048×8×8
-        block<InceptionE>("Mixed_7c", 2048),  // 2048×8×8
-    };
+// The scope has to begin before the trunk is made.
+InceptionV3::InceptionV3(const NetworkSettings& settings) : InceptionV3(settings, InitScope(settings.initialise)) {}
+
+InceptionV3::InceptionV3(const NetworkSettings& settings, const InitScope&) : m_dropout(settings.dropout), m_trunk(*this) {
+    m_auxiliary = register_module("AuxLogits", std::make_shared<InceptionAux>(InceptionTrunk::kChannels, settings.classes));
+    const auto block = [this]<class B>(const char* name, std::shared_ptr<B> made) { m_top.push_back({name, register_module(name, std::move(made))}); };
+    block("Mixed_7a", std::make_shared<InceptionD>(768));   // 1280×8×8
+    block("Mixed_7b", std::make_shared<InceptionE>(1280));  // 2048×8×8
+    block("Mixed_7c", std::make_shared<InceptionE>(2048));  // 2048×8×8
     m_fc = register_module("fc", torch::nn::Linear(kFeatures, settings.classes));
     truncatedNormal(m_fc->weight, 0.1);
-}
-
-at::Tensor InceptionV3::stem(const at::Tensor& x) {
-    auto y = x;
-    for (std::size_t i = 0; i < m_stem.size(); ++i) {
-        y = runBranches(m_stem[i], y);
-        if (isHalved(i, m_stem.size())) y = halvingMaxPool(y);
-    }
-    return y;
-}
-
-at::Tensor InceptionV3::middle(const at::Tensor& x) {
-    auto y = stem(x);
-    for (const auto& [name, block] : m_middle) y = block->forward(y);
-    return y;
 }
 
 at::Tensor InceptionV3::top(const at::Tensor& x) {
@@ -74,7 +41,7 @@ at::Tensor InceptionV3::top(const at::Tensor& x) {
 }
 
 NetworkOutput InceptionV3::forward(const at::Tensor& input) {
-    const auto grid = middle(input);
+    const auto grid = m_trunk.forward(input);
     NetworkOutput output;
     if (is_training() && grid.size(2) >= kAuxiliaryGrid && grid.size(3) >= kAuxiliaryGrid)
         output.auxiliary = m_auxiliary->forward(grid);
@@ -86,8 +53,8 @@ NetworkOutput InceptionV3::forward(const at::Tensor& input) {
 at::Tensor InceptionV3::head(const at::Tensor& features) { return m_fc->forward(at::dropout(features, m_dropout, is_training())); }
 
 at::Tensor InceptionV3::mapAt(std::string_view wanted, const at::Tensor& input) {
-    auto y = stem(input);
-    for (const auto* part : {&m_middle, &m_top}) {
+    auto y = m_trunk.stem(input);
+    for (const auto* part : {&m_trunk.blocks(), &std::as_const(m_top)}) {
         for (const auto& [name, block] : *part) {
             y = block->forward(y);
             if (name == wanted) return y;
@@ -99,7 +66,7 @@ at::Tensor InceptionV3::mapAt(std::string_view wanted, const at::Tensor& input) 
 at::Tensor InceptionV3::featuresFrom(std::string_view from, const at::Tensor& map) {
     auto y = map;
     bool passed = false;
-    for (const auto* part : {&m_middle, &m_top}) {
+    for (const auto* part : {&m_trunk.blocks(), &std::as_const(m_top)}) {
         for (const auto& [name, block] : *part) {
             if (passed) y = block->forward(y);
             passed = passed || name == from;
@@ -109,13 +76,11 @@ at::Tensor InceptionV3::featuresFrom(std::string_view from, const at::Tensor& ma
     return y.mean({2, 3});
 }
 
-at::Tensor InceptionV3::features(const at::Tensor& input) { return top(middle(input)); }
+at::Tensor InceptionV3::features(const at::Tensor& input) { return top(m_trunk.forward(input)); }
 
 std::vector<Stage> InceptionV3::stages() const {
-    std::vector<Stage> stages;
-    for (std::size_t i = 0; i < m_stem.size(); ++i) stages.push_back({m_stem[i], isHalved(i, m_stem.size())});
-    for (const auto* part : {&m_middle, &m_top})
-        for (const auto& [name, block] : *part) stages.push_back({block->branches()});
+    auto stages = m_trunk.stages();
+    for (const auto& [name, block] : m_top) stages.push_back({block->branches()});
     return stages;
 }
 

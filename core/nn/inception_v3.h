@@ -1,7 +1,8 @@
 // InceptionV3 as torchvision defines it (Szegedy et al. 2016), own code, same names, same numbers.
 #pragma once
 
-#include "core/nn/inception_blocks.h"
+#include "core/nn/inception_trunk.h"
+#include "core/nn/init.h"
 #include "core/nn/network.h"
 #include "core/nn/network_info.h"
 
@@ -24,24 +25,13 @@ public:
     bool auxiliaryRunsAt(int inputPx) const override { return inputPx >= 299; }
 
 private:
-    at::Tensor stem(const at::Tensor& x);     ///< N×3×299×299 → N×192×35×35
-    at::Tensor middle(const at::Tensor& x);   ///< → N×768×17×17 (Mixed_6e)
-    at::Tensor top(const at::Tensor& x);      ///< → N×2048
-
-    struct NamedBlock {
-        std::string name;
-        std::shared_ptr<Block> block;
-    };
-    template <class B, class... Arguments>
-    NamedBlock block(const char* name, Arguments... arguments) {
-        return {name, register_module(name, std::make_shared<B>(arguments...))};
-    }
+    InceptionV3(const NetworkSettings& settings, const InitScope&);
+    at::Tensor top(const at::Tensor& x);  ///< N×768×17×17 → N×2048
 
     double m_dropout;
-    std::vector<std::vector<Branch>> m_stem;  ///< five convolutions, each by itself: any of them may be frozen
-    std::vector<NamedBlock> m_middle;
+    InceptionTrunk m_trunk;
     std::shared_ptr<InceptionAux> m_auxiliary;
-    std::vector<NamedBlock> m_top;
+    std::vector<InceptionTrunk::NamedBlock> m_top;
     torch::nn::Linear m_fc{nullptr};
 };
 
