@@ -319,6 +319,8 @@ Result<ModelCard> modelCardFromJson(const json& value, const std::filesystem::pa
             return fail(ErrorCode::NotAModel, "is of format " + std::to_string(version) + ", this program reads up to " + std::to_string(kFormatVersion), file,
                         "Update Leukolens.");
         if (version < 1) return damaged("format " + std::to_string(version) + " never was");
+        if (value.value("kind", "") == "detector")
+            return fail(ErrorCode::NotAModel, "finds cells in whole fields, it does not classify pictures of single cells", file, "Use it by leukolens detect, or choose a classifier.");
         ModelCard card = readFields(version == 1 ? migratedFrom1(value) : value);
         if (const auto fault = faultOf(card); !fault.empty()) return damaged(fault);
         return card;

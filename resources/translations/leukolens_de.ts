@@ -1192,6 +1192,14 @@ Kopf: %2</translation>
         <translation>ist kein Modell von Leukolens</translation>
     </message>
     <message>
+        <source>finds cells in whole fields, it does not classify pictures of single cells</source>
+        <translation>findet Zellen in ganzen Gesichtsfeldern, es klassifiziert keine Bilder einzelner Zellen</translation>
+    </message>
+    <message>
+        <source>Use it by leukolens detect, or choose a classifier.</source>
+        <translation>Verwenden Sie es mit leukolens detect, oder wählen Sie ein klassifizierendes Modell.</translation>
+    </message>
+    <message>
         <source>is truncated or damaged</source>
         <translation>ist abgeschnitten oder beschädigt</translation>
     </message>

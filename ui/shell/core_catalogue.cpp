@@ -294,6 +294,8 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Export the model again."),
     QT_TRANSLATE_NOOP("Core", "Train or export the model again."),
     QT_TRANSLATE_NOOP("Core", "is no model of Leukolens"),
+    QT_TRANSLATE_NOOP("Core", "finds cells in whole fields, it does not classify pictures of single cells"),
+    QT_TRANSLATE_NOOP("Core", "Use it by leukolens detect, or choose a classifier."),
     QT_TRANSLATE_NOOP("Core", "is truncated or damaged"),
     QT_TRANSLATE_NOOP("Core", "the weights do not match the checksum in the model card"),
     QT_TRANSLATE_NOOP("Core", "Copy or download the file again."),
