@@ -60,7 +60,7 @@ CheckpointFacts factsOf(const nlohmann::json& json) {
         facts.history.push_back({facts.fold, row.at(0).get<int>(), row.at(1).get<double>(), row.at(2).get<double>(), row.at(3).get<double>(), row.at(4).get<double>(),
                                  row.at(5).get<double>(), row.at(6).get<double>(), row.at(7).get<bool>()});
     }
-    bool sound = facts.batch >= 2 && facts.step >= 0 && facts.stepsIntoEpoch >= 0;
+    bool sound = facts.batch >= 1 && facts.step >= 0 && facts.stepsIntoEpoch >= 0;
     for (std::size_t i = 0; i < facts.history.size(); ++i) sound = sound && facts.history[i].epoch == static_cast<int>(i) + 1;
     if (!sound) throw nlohmann::json::other_error::create(501, "impossible numbers", nullptr);
     if (const auto trained = json.find("trained"); trained != json.end())

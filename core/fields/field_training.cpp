@@ -1,0 +1,392 @@
+#include "core/fields/field_training.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <sstream>
+#include <utility>
+
+#include "core/base/files.h"
+#include "core/base/iso_time.h"
+#include "core/base/random.h"
+#include "core/engine/device.h"
+#include "core/experiment/checkpoint.h"
+#include "core/experiment/learning_rate.h"
+#include "core/experiment/run_files.h"
+#include "core/experiment/stopwatch.h"
+#include "core/fields/detector_model.h"
+
+namespace leukolens::fields {
+namespace fs = std::filesystem;
+namespace {
+
+using nlohmann::json;
+
+constexpr std::uint64_t kOrder = 5;  // purpose of a derived seed
+constexpr std::size_t kMeasuredFields = 32;
+constexpr double kCheckpointSeconds = 120;
+constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
+constexpr const char* kHistoryHeader = "epoch,objectness_loss,proposal_box_loss,class_loss,box_loss,learning_rate,seconds\n";
+
+std::string toCsv(const FieldEpoch& e) {
+    std::string row = std::to_string(e.epoch);
+    for (const double value : {e.losses.objectness, e.losses.proposalBoxes, e.losses.classes, e.losses.boxes, e.learningRate, e.seconds}) row += ',' + json(value).dump();
+    return row + '\n';
+}
+
+/// A training that runs, with all that its epochs share.
+class Training {
+public:
+    Training(const FieldSet& set, const FieldTrainSettings& settings, experiment::RunFiles files, const FieldRunControl& control) : m_set(set), m_files(std::move(files)), m_control(control), m_checkpoints(m_files.folder() / "checkpoint") {
+        m_result.folder = m_files.folder();
+        m_result.model = m_files.folder() / kDetectorFile;
+        m_result.settings = settings;
+    }
+
+    /// As a new run: writes what it begins with.
+    Result<void> begin(const std::vector<int>& test) {
+        setParts(test);
+        if (auto ready = makeTrainer(); !ready) return ready;
+        if (auto started = start(); !started) return started;
+        return writeStart();
+    }
+
+    /// From where a run stands.
+    Result<void> goOn(const std::vector<int>& test) {
+        setParts(test);
+        if (auto ready = makeTrainer(); !ready) return ready;
+        std::vector<std::string> notices;
+        const auto checkpoint = m_checkpoints.newest(1, settingsHash(settings()), notices);
+        for (const auto& notice : notices) tell(notice);
+        if (!checkpoint) {
+            tell("No checkpoint was there: the training starts from its beginning.");
+            if (auto cleared = writeFileAtomically(m_files.folder() / "history.csv", kHistoryHeader); !cleared) return cleared;
+            return start();
+        }
+        if (auto restored = m_trainer->restore(checkpoint->payload()); !restored) return restored;
+        m_step = checkpoint->facts.step;
+        m_epochSeconds = checkpoint->facts.epochSeconds;
+        return keepHistory(static_cast<std::size_t>(m_step / stepsPerEpoch()));
+    }
+
+    Result<FieldRunResult> run() {
+        while (m_step < stepsPerEpoch() * settings().epochs)
+            if (auto done = runEpoch(); !done) return fail(done.error());
+        return finish();
+    }
+
+private:
+    const FieldTrainSettings& settings() const { return m_result.settings; }
+    std::int64_t stepsPerEpoch() const { return (static_cast<std::int64_t>(m_train.size()) + settings().batch - 1) / settings().batch; }
+
+    void tell(const std::string& notice) {
+        m_files.log(notice);
+        m_result.notices.push_back(notice);
+        m_control.observer.onNotice(notice);
+    }
+
+    void setParts(const std::vector<int>& test) {
+        m_test = test;
+        for (int i = 0; i < static_cast<int>(m_set.fields.size()); ++i)
+            if (!std::ranges::binary_search(test, i)) m_train.push_back(i);
+        m_result.trainFields = static_cast<int>(m_train.size());
+    }
+
+    std::string frozenBlock() const {
+        if (settings().frozenUpTo == "none") return {};
+        if (settings().frozenUpTo != "usual") return settings().frozenUpTo;
+        return settings().weightsFile.empty() ? std::string() : detection::usualFrozenBlock(settings().backbone).value_or("");
+    }
+
+    Result<void> makeTrainer() {
+        const auto& s = settings();
+        const auto device = engine::resolveDevice(s.device);
+        if (!device) return fail(device.error());
+        const auto precision = engine::resolvePrecision(s.precision, *device);
+        if (!precision) return fail(precision.error());
+        m_result.device = *device;
+        m_result.precision = *precision;
+        detection::DetectionTrainerSettings wanted;
+        wanted.backbone = s.backbone;
+        wanted.classes = static_cast<int>(m_set.classes.size());
+        wanted.device = *device;
+        wanted.precision = *precision;
+        wanted.optimizer = s.optimizer;
+        wanted.weightDecay = s.weightDecay;
+        wanted.clipNorm = s.clipNorm;
+        wanted.bodyRate = s.bodyRate;
+        wanted.frozenUpTo = frozenBlock();
+        wanted.regions = s.regions;
+        wanted.augment = s.augment;
+        wanted.seed = s.seed;
+        auto trainer = detection::DetectionTrainer::create(wanted);
+        if (!trainer) return fail(trainer.error());
+        m_trainer = std::move(*trainer);
+        return {};
+    }
+
+    Result<void> writeStart() {
+        const auto& s = settings();
+        auto document = toJson(s);
+        json counts = json::object();
+        std::vector<int> all(m_set.fields.size());
+        std::iota(all.begin(), all.end(), 0);
+        const auto boxes = m_set.boxesOfClass(all);
+        for (std::size_t c = 0; c < boxes.size(); ++c) counts[m_set.classes[c]] = boxes[c];
+        document = {{"version", 1}, {"kind", "detector"}, {"settings", document}};
+        document["used"] = {{"program", "Leukolens " LEUKOLENS_VERSION}, {"device", m_result.device}, {"precision", m_result.precision}, {"settingsHash", settingsHash(s)}, {"started", isoUtcNow()}};
+        document["data"] = {{"root", toUtf8(m_set.root)}, {"fields", m_set.fields.size()}, {"boxes", counts}, {"sha256", m_set.sha256()}};
+        json split = {{"version", 1}, {"grouping", "field"}, {"train", json::array()}, {"test", json::array()}};
+        for (const int i : m_train) split["train"].push_back(m_set.fields[static_cast<std::size_t>(i)].name);
+        for (const int i : m_test) split["test"].push_back(m_set.fields[static_cast<std::size_t>(i)].name);
+        // The settings are what makes the folder a run: they come last.
+        if (auto written = writeFileAtomically(m_files.folder() / "history.csv", kHistoryHeader); !written) return written;
+        if (auto written = writeFileAtomically(m_files.folder() / "split.json", split.dump(1) + '\n'); !written) return written;
+        return writeFileAtomically(m_files.folder() / "settings.json", document.dump(2) + '\n');
+    }
+
+    /// Weights and statistics that the first step begins with.
+    Result<void> start() {
+        tell("Training and test fields are told apart by field: fields of one person or smear may be in both, which makes the figures optimistic.");
+        if (!settings().weightsFile.empty()) {
+            const auto file = weights::WeightsFile::open(settings().weightsFile);
+            if (!file) return fail(file.error());
+            const auto report = m_trainer->loadWeights(*file);
+            if (!report) return fail(report.error());
+            tell("Weights: " + std::to_string(report->loaded.size()) + " tensors of " + toUtf8(fs::path(settings().weightsFile).filename()) + ", " + std::to_string(report->missing.size()) + " begin at random, " +
+                 std::to_string(report->unexpected.size()) + " of the file have no place.");
+            return {};
+        }
+        tell("No pretrained weights: the backbone begins at random, with batch norm's statistics of the first training fields. Expect far worse figures than with pretrained weights.");
+        std::vector<ShownField> shown;
+        std::vector<detection::LabelledField> fields;
+        for (std::size_t i = 0; i < std::min(kMeasuredFields, m_train.size()); ++i) {
+            auto field = showField(m_set.fields[static_cast<std::size_t>(m_train[i])], settings().shortSidePx);
+            if (!field) return fail(field.error());
+            shown.push_back(std::move(*field));
+        }
+        for (const auto& field : shown) fields.push_back(field.labelled());
+        return m_trainer->measureStatistics(fields);
+    }
+
+    /// The first `epochs` rows of history.csv; later ones were made after the checkpoint and will be made again.
+    Result<void> keepHistory(std::size_t epochs) {
+        const auto file = m_files.folder() / "history.csv";
+        const auto text = readTextFile(file, kMaxJsonBytes);
+        if (!text) return fail(text.error());
+        std::istringstream lines(*text);
+        std::string line, kept;
+        for (std::size_t row = 0; row <= epochs && std::getline(lines, line); ++row) {
+            kept += line + '\n';
+            if (row > 0) m_result.trainingSeconds += std::strtod(line.c_str() + line.rfind(',') + 1, nullptr);
+        }
+        return writeFileAtomically(file, kept);
+    }
+
+    std::vector<int> orderOf(std::int64_t epoch) const {
+        auto order = m_train;
+        Random random(deriveSeed(deriveSeed(settings().seed, kOrder), static_cast<std::uint64_t>(epoch)));
+        random.shuffle(order);
+        return order;
+    }
+
+    double rateAt(std::int64_t step) const {
+        experiment::TrainSettings schedule;
+        schedule.learningRate = settings().learningRate;
+        schedule.warmUp = settings().warmUp;
+        schedule.schedule = experiment::Schedule::Cosine;
+        return experiment::learningRateAt(schedule, step, stepsPerEpoch() * settings().epochs, 0);
+    }
+
+    Result<void> runEpoch() {
+        const auto epoch = m_step / stepsPerEpoch();
+        const auto order = orderOf(epoch);
+        experiment::Stopwatch watch(std::exchange(m_epochSeconds, 0));
+        watch.start();
+        while (m_step < (epoch + 1) * stepsPerEpoch()) {
+            if (m_control.cancel.cancelled()) {
+                if (auto kept = writeCheckpoint(watch.seconds()); !kept) return kept;
+                return fail(ErrorCode::Cancelled, "stopped");
+            }
+            const auto first = static_cast<std::size_t>((m_step - epoch * stepsPerEpoch()) * settings().batch);
+            const auto count = std::min(static_cast<std::size_t>(settings().batch), order.size() - first);
+            if (auto stepped = step(std::span(order).subspan(first, count)); !stepped) return stepped;
+            const auto done = epoch * static_cast<std::int64_t>(order.size()) + static_cast<std::int64_t>(first + count);
+            m_control.progress.report({"Training", done, static_cast<std::int64_t>(order.size()) * settings().epochs});
+        }
+        const FieldEpoch record{static_cast<int>(epoch) + 1, m_trainer->takeMeans(), rateAt(m_step - 1), watch.seconds()};
+        m_result.trainingSeconds += record.seconds;
+        m_sinceCheckpoint += record.seconds;
+        if (auto appended = appendToFile(m_files.folder() / "history.csv", toCsv(record)); !appended) return appended;
+        m_control.observer.onEpoch(record);
+        if (m_sinceCheckpoint < kCheckpointSeconds) return {};
+        m_sinceCheckpoint = 0;
+        return writeCheckpoint(0);
+    }
+
+    Result<void> step(std::span<const int> cells) {
+        std::vector<ShownField> shown;
+        std::vector<detection::LabelledField> fields;
+        for (const int index : cells) {
+            auto field = showField(m_set.fields[static_cast<std::size_t>(index)], settings().shortSidePx);
+            if (!field) return fail(field.error());
+            shown.push_back(std::move(*field));
+        }
+        for (const auto& field : shown) fields.push_back(field.labelled());
+        const auto losses = m_trainer->step(fields, rateAt(m_step));
+        if (!losses) return fail(losses.error());
+        ++m_step;
+        return {};
+    }
+
+    Result<void> writeCheckpoint(double epochSeconds) const {
+        experiment::CheckpointFacts facts;
+        facts.batch = settings().batch;
+        facts.step = m_step;
+        facts.stepsIntoEpoch = m_step % stepsPerEpoch();
+        facts.epochSeconds = epochSeconds;
+        facts.settingsHash = settingsHash(settings());
+        facts.dataSha256 = m_set.sha256();
+        return m_checkpoints.write(facts, m_trainer->checkpoint());
+    }
+
+    Result<std::vector<detection::FoundBox>> findIn(const FieldFile& field) const {
+        const auto shown = showField(field, settings().shortSidePx);
+        if (!shown) return fail(shown.error());
+        auto found = m_trainer->detect(shown->labelled().pixels);
+        if (!found) return found;
+        return inFieldPixels(std::move(*found), shownSize(field.width, field.height, settings().shortSidePx));
+    }
+
+    Result<void> evaluate() {
+        auto figures = evaluateFields(m_set, m_test, [this](const FieldFile& field) { return findIn(field); }, m_control.progress, m_control.cancel);
+        if (!figures) {
+            // What was learnt is not lost with an evaluation that was stopped.
+            if (auto kept = writeCheckpoint(0); !kept) return kept;
+            return fail(figures.error());
+        }
+        if (auto written = writeFileAtomically(m_files.folder() / "evaluation.json", toJson(*figures).dump(2) + '\n'); !written) return written;
+        m_result.figures = std::move(*figures);
+        return {};
+    }
+
+    std::vector<DetectorMetric> metrics() const {
+        std::vector<DetectorMetric> metrics;
+        const auto add = [&](const std::string& className, const FigureOverFields& at50, const FigureOverFields& mean) {
+            if (!std::isfinite(at50.value)) return;  // no box of the class was true
+            metrics.push_back({"AP@0.5", className, at50.value, at50.low, at50.high});
+            metrics.push_back({"AP@[.5:.95]", className, mean.value, mean.low, mean.high});
+        };
+        for (const auto& one : m_result.figures->classes) add(one.name, one.at50, one.mean);
+        add({}, m_result.figures->at50, m_result.figures->mean);
+        return metrics;
+    }
+
+    DetectorCard card() const {
+        const auto& s = settings();
+        auto card = standardCard();
+        card.name = "faster_rcnn " + s.backbone;
+        card.backbone = s.backbone;
+        const auto trainBoxes = m_set.boxesOfClass(m_train), testBoxes = m_set.boxesOfClass(m_test);
+        for (std::size_t c = 0; c < m_set.classes.size(); ++c) card.classes.push_back({m_set.classes[c], trainBoxes[c], testBoxes[c]});
+        card.shortSidePx = s.shortSidePx;
+        card.trainFields = static_cast<int>(m_train.size());
+        card.testFields = static_cast<int>(m_test.size());
+        card.epochs = s.epochs;
+        card.settingsSha256 = settingsHash(s);
+        card.dataSha256 = m_set.sha256();
+        card.startedFrom = toUtf8(fs::path(s.weightsFile).filename());
+        if (m_result.figures) card.metrics = metrics();
+        return card;
+    }
+
+    Result<FieldRunResult> finish() {
+        if (!m_test.empty())
+            if (auto evaluated = evaluate(); !evaluated) return fail(evaluated.error());
+        if (const auto written = writeDetectorModel(m_result.model, card(), m_trainer->serialised()); !written) return fail(written.error());
+        m_checkpoints.clear();
+        return std::move(m_result);
+    }
+
+    const FieldSet& m_set;
+    experiment::RunFiles m_files;
+    const FieldRunControl& m_control;
+    experiment::CheckpointFolder m_checkpoints;
+    FieldRunResult m_result;
+    std::vector<int> m_train, m_test;
+    std::unique_ptr<detection::DetectionTrainer> m_trainer;
+    std::int64_t m_step = 0;
+    double m_epochSeconds = 0, m_sinceCheckpoint = 0;
+};
+
+Result<json> readJson(const fs::path& file) {
+    const auto text = readTextFile(file, kMaxJsonBytes);
+    if (!text) return fail(text.error());
+    auto value = json::parse(*text, nullptr, false);
+    if (!value.is_object()) return fail(ErrorCode::ReadFailed, "is no JSON object", file, "The run folder is damaged.");
+    return value;
+}
+
+}  // namespace
+
+Result<FieldRunResult> trainFields(const FieldSet& set, const FieldTrainSettings& settings, const fs::path& folder, const FieldRunControl& control) {
+    if (auto valid = validate(settings); !valid) return fail(valid.error());
+    if (set.fields.size() < 2) return fail(ErrorCode::EmptyDataset, "there is only one field with boxes", set.root, "Annotate more fields.");
+    auto files = experiment::RunFiles::create(folder);
+    if (!files) return fail(files.error());
+    Training training(set, settings, std::move(*files), control);
+    if (auto begun = training.begin(drawnTestPart(static_cast<int>(set.fields.size()), settings.testShare, settings.seed)); !begun) return fail(begun.error());
+    return training.run();
+}
+
+Result<FieldRunResult> resumeFields(const FieldSet& set, const fs::path& folder, const FieldRunControl& control) {
+    const auto record = readFieldRun(folder);
+    if (!record) return fail(record.error());
+    if (record->finished) return fail(ErrorCode::InvalidArgument, "is finished already", folder, "Start a new run.");
+    if (set.sha256() != record->dataSha256) return fail(ErrorCode::DataChanged, "the fields or boxes are not those that the run began with", folder, "Bring them back, or start a new run.");
+    const auto test = testPartOf(*record, set);
+    if (!test) return fail(test.error());
+    auto files = experiment::RunFiles::open(folder);
+    if (!files) return fail(files.error());
+    Training training(set, record->settings, std::move(*files), control);
+    if (auto begun = training.goOn(*test); !begun) return fail(begun.error());
+    return training.run();
+}
+
+Result<FieldRunRecord> readFieldRun(const fs::path& folder) {
+    const auto file = folder / "settings.json";
+    const auto document = readJson(file);
+    if (!document) return fail(document.error());
+    const auto split = readJson(folder / "split.json");
+    if (!split) return fail(split.error());
+    FieldRunRecord record;
+    try {
+        if (document->value("kind", "") != "detector") return fail(ErrorCode::InvalidArgument, "is a run of a classifier, not of a finder of cells", folder, "Use leukolens train --resume, or leukolens evaluate.");
+        auto settings = fieldSettingsFromJson(document->at("settings"), file);
+        if (!settings) return fail(settings.error());
+        record.settings = std::move(*settings);
+        record.dataRoot = document->at("data").at("root").get<std::string>();
+        document->at("data").at("sha256").get_to(record.dataSha256);
+        split->at("test").get_to(record.testFields);
+    } catch (const json::exception&) {
+        return fail(ErrorCode::ReadFailed, "lacks an entry, or has one of another kind", file, "The run folder is damaged.");
+    }
+    std::error_code ignored;
+    record.finished = fs::exists(folder / kDetectorFile, ignored);
+    return record;
+}
+
+Result<std::vector<int>> testPartOf(const FieldRunRecord& record, const FieldSet& set) {
+    std::vector<int> part;
+    for (const auto& name : record.testFields) {
+        const auto field = std::ranges::find(set.fields, name, &FieldFile::name);
+        if (field == set.fields.end()) return fail(ErrorCode::DataChanged, "a test field of the run is not there: " + name, set.root, "Bring it back, or start a new run.");
+        part.push_back(static_cast<int>(field - set.fields.begin()));
+    }
+    std::ranges::sort(part);
+    return part;
+}
+
+}  // namespace leukolens::fields
