@@ -18,6 +18,7 @@ int runCommandLine(int argc, char** argv) {
     addCompare(app, work);
     addClassify(app, work);
     addSlide(app, work);
+    addDetect(app, work);
     addModel(app, work);
     addCase(app, work);
     addReport(app, work, argc, argv);

@@ -15,6 +15,9 @@ void addDataset(CLI::App& app, Work& work);
 void addTrain(CLI::App& app, Work& work);
 void addBench(CLI::App& app, Work& work);
 void addClassify(CLI::App& app, Work& work);
+void addDetect(CLI::App& app, Work& work);
+void addDetectTrain(CLI::App& detect, Work& work);     ///< to the verb detect
+void addDetectEvaluate(CLI::App& detect, Work& work);  ///< likewise
 void addSlide(CLI::App& app, Work& work);
 void addFindCells(CLI::App& slide, Work& work);  ///< to the verb slide
 void addModel(CLI::App& app, Work& work);
