@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/base/files.h"
+#include "tests/cli/program.h"
+#include "tests/core/fields/drawn_fields.h"
+#include "tests/support/temp_folder.h"
+
+namespace leukolens {
+namespace {
+
+using test::runProgram;
+using test::TempFolder;
+
+class DetectVerbTest : public testing::Test {
+protected:
+    void SetUp() override { test::writeDrawnFields(folder / "data", 4); }
+    std::vector<std::string> training(std::vector<std::string> more) const {
+        std::vector<std::string> all{"detect", "train", (folder / "data").string(), "--out", (folder / "run").string(), "--epochs", "1", "--size", "112", "--regions", "16", "--precision", "fp32", "--device", "cpu"};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+    std::string at(const char* name) const { return (folder / name).string(); }
+
+    TempFolder folder;
+};
+
+TEST_F(DetectVerbTest, TrainsMeasuresAndFinds) {
+    const auto trained = runProgram(training({"--test-share", "0.5", "--json"}));
+    ASSERT_EQ(trained.status, 0) << trained.err;
+    const auto told = trained.json();
+    EXPECT_EQ(told.at("trainFields"), 2);
+    EXPECT_EQ(told.at("settings").at("backbone"), "inception_v3");
+    EXPECT_EQ(told.at("evaluation").at("classes").size(), 2u);
+    EXPECT_NE(trained.err.find("No pretrained weights"), std::string::npos);
+
+    const auto measured = runProgram({"detect", "evaluate", at("run"), "--precision", "fp32", "--json"});
+    ASSERT_EQ(measured.status, 0) << measured.err;
+    EXPECT_EQ(measured.json().at("classes"), told.at("evaluation").at("classes"));
+    const auto onAll = runProgram({"detect", "evaluate", at("run/detector.leukomodel"), at("data")});
+    ASSERT_EQ(onAll.status, 0) << onAll.err;
+    EXPECT_NE(onAll.err.find("trained on"), std::string::npos);
+    EXPECT_NE(onAll.out.find("4 fields"), std::string::npos) << onAll.out;
+
+    const auto found = runProgram({"detect", at("data/JPEGImages"), "--model", at("run/detector.leukomodel"), "--least-score", "0.05", "--json", "--out", at("boxes.csv")});
+    ASSERT_EQ(found.status, 0) << found.err;
+    const auto json = found.json();
+    ASSERT_EQ(json.at("fields").size(), 4u);
+    EXPECT_EQ(json.at("fields")[0].at("width"), 128);
+    EXPECT_TRUE(json.at("fields")[0].at("counts").contains("large"));
+    std::size_t boxes = 0;
+    for (const auto& field : json.at("fields")) boxes += field.at("boxes").size();
+    const auto csv = *readTextFile(folder / "boxes.csv", 1u << 20);
+    EXPECT_EQ(csv.substr(0, csv.find('\r')), "path,class,score,x,y,width,height");
+    EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(csv, '\n')), boxes + 1);
+}
+
+TEST_F(DetectVerbTest, StopsOnASignalAndGoesOn) {
+    auto arguments = training({});
+    arguments[6] = "400";  // epochs
+    const auto stopped = runProgram(arguments, {.interruptAt = "Epoch 1:"});
+    ASSERT_EQ(stopped.status, 3) << stopped.err;
+    EXPECT_TRUE(std::filesystem::exists(folder / "run/checkpoint"));
+    const auto other = runProgram({"detect", "train", "--resume", "--out", at("run"), "--epochs", "3"});
+    EXPECT_EQ(other.status, 2) << "settings of a run stay";
+    const auto again = runProgram({"detect", "train", "--resume", "--out", at("run")}, {.interruptAt = "Epoch 3:"});
+    EXPECT_EQ(again.status, 3) << again.err;
+    EXPECT_EQ(again.err.find("Epoch 1:"), std::string::npos);
+}
+
+TEST_F(DetectVerbTest, SaysWhatIsWrong) {
+    EXPECT_EQ(runProgram({"detect", at("data")}).status, 2);
+    EXPECT_EQ(runProgram({"detect", "--model", at("none.leukomodel")}).status, 2);
+    EXPECT_EQ(runProgram(training({"--backbone", "vgg16"})).status, 2);
+    EXPECT_EQ(runProgram(training({"--learning-rate", "7"})).status, 2);
+    const auto noModel = runProgram({"detect", at("data"), "--model", at("none.leukomodel")});
+    EXPECT_EQ(noModel.status, 1);
+    EXPECT_NE(noModel.err.find("none.leukomodel"), std::string::npos);
+    const auto noBoxes = runProgram({"detect", "train", at("data/Annotations"), "--out", at("other")});
+    EXPECT_EQ(noBoxes.status, 1);
+    EXPECT_NE(noBoxes.err.find("Pascal VOC"), std::string::npos);
+    const auto notARun = runProgram({"detect", "evaluate", at("data")});
+    EXPECT_EQ(notARun.status, 1);
+}
+
+}  // namespace
+}  // namespace leukolens
