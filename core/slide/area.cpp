@@ -42,4 +42,16 @@ bool reaches(const Area& area, const Block& block) {
     return false;
 }
 
+std::vector<Block> blocksOfSide(const Facts& facts, const Area& area, std::int64_t side) {
+    const auto& finest = facts.levels[0];
+    std::vector<Block> blocks;
+    for (std::int64_t y = 0; y < finest.height; y += side) {
+        for (std::int64_t x = 0; x < finest.width; x += side) {
+            const Block block{x, y, std::min(side, finest.width - x), std::min(side, finest.height - y)};
+            if (reaches(area, block)) blocks.push_back(block);
+        }
+    }
+    return blocks;
+}
+
 }  // namespace leukolens::slide

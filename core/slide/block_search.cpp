@@ -18,7 +18,6 @@ constexpr double kCandidateTogetherUm = 2;
 constexpr double kSmallestCandidateUm2 = 7;
 
 constexpr double kBesideCandidateUm = 10;     ///< cytoplasm, and ground or red cells around
-constexpr double kBesideBlockUm = 2;          ///< a middle that is hardly outside; the other block's twin is told by its place
 constexpr int kStripPx = 512;                 ///< rows that are read at once: between them it is asked whether to stop
 constexpr double kMostWindows = 0.4;          ///< of the block: where they cover more it is read at once
 
@@ -109,12 +108,16 @@ std::vector<Placed> cellsIn(const cv::Mat& bgra, double x, double y, double down
     return cells;
 }
 
+}  // namespace
+
 bool isIn(const Block& block, double beside, cv::Point2d at) {
     return at.x >= static_cast<double>(block.x) - beside && at.y >= static_cast<double>(block.y) - beside && at.x < static_cast<double>(block.x + block.width) + beside &&
            at.y < static_cast<double>(block.y + block.height) + beside;
 }
 
-}  // namespace
+void sortFromTop(std::vector<FoundCell>& cells) {
+    std::ranges::sort(cells, {}, [](const FoundCell& cell) { return std::pair(cell.box.y + cell.box.height / 2, cell.box.x + cell.box.width / 2); });
+}
 
 cv::Mat reduced(const cv::Mat& picture, double umPerPx, double wanted, int& toLess) {
     toLess = std::clamp(static_cast<int>(1.1 * wanted / umPerPx), 1, std::min(picture.cols, picture.rows));
@@ -202,8 +205,7 @@ Result<BlockCells> searchBlock(const Slide& slide, const Block& block, const Sur
             found.cells.push_back(placed.cell);
         }
     }
-    const auto middle = [](const FoundCell& cell) { return std::pair(cell.box.y + cell.box.height / 2, cell.box.x + cell.box.width / 2); };
-    std::sort(found.cells.begin(), found.cells.end(), [&](const FoundCell& a, const FoundCell& b) { return middle(a) < middle(b); });
+    sortFromTop(found.cells);
     return found;
 }
 

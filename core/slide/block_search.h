@@ -34,9 +34,16 @@ inline constexpr double kCoarseUmPerPx = 1.0;     ///< for the first look; coars
 inline constexpr double kWorkUmPerPx = 0.3;       ///< for nuclei and cells
 inline constexpr double kCoarsestUmPerPx = 1.25;  ///< of level 0: nuclei have too few pixels beyond
 inline constexpr double kLargestCellUm = 25;
+inline constexpr double kBesideBlockUm = 2;       ///< a middle that is hardly outside; the other block's twin is told by its place
 
 /// Reads the block and its surroundings in a coarse level, and finer ones only where something is stained as nuclei are. Fails with what Slide::read() says, Cancelled.
 Result<BlockCells> searchBlock(const Slide& slide, const Block& block, const Survey& survey, bool monolayerOnly, const CancelToken& cancel);
+
+/// Whether a middle lies in the block, or not further than `beside` outside; all px of level 0.
+bool isIn(const Block& block, double beside, cv::Point2d at);
+
+/// By their middles, from top to bottom, then from left to right.
+void sortFromTop(std::vector<FoundCell>& cells);
 
 /// A part of a level, cut at the level's edges.
 struct Patch {

@@ -12,6 +12,7 @@
 #include "core/slide/area.h"
 #include "core/slide/block_search.h"
 #include "core/slide/survey.h"
+#include "core/slide/window_search.h"
 
 namespace leukolens::slide {
 namespace {
@@ -31,7 +32,7 @@ Result<void> check(const Slide& slide, const ScanPlan& plan) {
     if (!corners.empty() && corners.size() < 3) return fail(ErrorCode::InvalidArgument, "an area needs three corners or more, this one has " + std::to_string(corners.size()), facts.file, "Draw the area on the slide.");
     if (std::any_of(corners.begin(), corners.end(), [](Point at) { return !std::isfinite(at.x) || !std::isfinite(at.y); }))
         return fail(ErrorCode::InvalidArgument, "a corner of the area is no number", facts.file, "Draw the area on the slide.");
-    return {};
+    return plan.finder ? checkFinder(*plan.finder) : Result<void>();
 }
 
 Result<void> checkScale(const Slide& slide, double umPerPx) {
@@ -42,17 +43,9 @@ Result<void> checkScale(const Slide& slide, double umPerPx) {
 
 std::vector<Block> blocksOf(const Slide& slide, const Area& area, double umPerPx) {
     const auto& facts = slide.facts();
-    const auto& finest = facts.levels[0];
     const double downsample = facts.levels[static_cast<std::size_t>(levelFor(facts, kCoarseUmPerPx / umPerPx))].downsample;
     const auto side = static_cast<std::int64_t>(std::clamp(kBlockUm / umPerPx, kLeastBlockPx * downsample, kMostBlockPx * downsample));
-    std::vector<Block> blocks;
-    for (std::int64_t y = 0; y < finest.height; y += side) {
-        for (std::int64_t x = 0; x < finest.width; x += side) {
-            const Block block{x, y, std::min(side, finest.width - x), std::min(side, finest.height - y)};
-            if (reaches(area, block)) blocks.push_back(block);
-        }
-    }
-    return blocks;
+    return blocksOfSide(facts, area, side);
 }
 
 /// What was found, by place: the twin of a new one is looked for nearby only.
@@ -91,7 +84,7 @@ public:
 
     Result<void> run() {
         std::vector<std::jthread> threads;
-        const auto count = std::min<std::size_t>(static_cast<std::size_t>(m_plan.threads), m_blocks.size());
+        const auto count = m_plan.finder ? 1 : std::min<std::size_t>(static_cast<std::size_t>(m_plan.threads), m_blocks.size());
         for (std::size_t i = 1; i < count; ++i) threads.emplace_back([this] { work(); });
         work();
         threads.clear();
@@ -105,7 +98,7 @@ private:
     void work() {
         try {
             while (const auto index = next()) {
-                auto cells = searchBlock(m_slide, m_blocks[*index], m_survey, m_plan.monolayerOnly, m_cancel);
+                auto cells = search(m_blocks[*index]);
                 if (!cells && cells.error().code == ErrorCode::Cancelled) return;
                 const std::lock_guard lock(m_mutex);
                 m_waiting.emplace(*index, std::move(cells));
@@ -116,6 +109,11 @@ private:
             if (!m_failure) m_failure = std::current_exception();
             m_done = true;
         }
+    }
+
+    Result<BlockCells> search(const Block& block) const {
+        if (m_plan.finder) return searchWindow(m_slide, block, m_survey, *m_plan.finder, m_plan.monolayerOnly, m_cancel);
+        return searchBlock(m_slide, block, m_survey, m_plan.monolayerOnly, m_cancel);
     }
 
     std::optional<std::size_t> next() {
@@ -185,16 +183,20 @@ Result<ScanOutcome> scan(const Slide& slide, const ScanPlan& plan, const CellsFo
     ScanOutcome outcome;
     outcome.umPerPx = survey->umPerPx;
     outcome.umPerPxEstimated = survey->umPerPxEstimated;
-    if (!survey->survey) return outcome;
-    if (const auto fine = checkScale(slide, survey->survey->umPerPx); !fine) return fail(fine.error());
-    if (!known) blocks = blocksOf(slide, plan.within, survey->survey->umPerPx);
+    // Another finder needs no ground to compare with, unless the monolayer is looked for.
+    const bool scaleDoes = plan.finder && !plan.monolayerOnly && survey->umPerPx;
+    if (!survey->survey && !scaleDoes) return outcome;
+    const auto learnt = survey->survey.value_or(Survey{survey->umPerPx.value_or(0), {}, {}});
+    if (const auto fine = checkScale(slide, learnt.umPerPx); !fine) return fail(fine.error());
+    if (plan.finder) blocks = windowBlocks(slide.facts(), plan.within, learnt.umPerPx, *plan.finder);
+    else if (!known) blocks = blocksOf(slide, plan.within, learnt.umPerPx);
     if (plan.enough) {
         std::vector<Block> order;
         for (const std::size_t i : scattered(blocks.size())) order.push_back(blocks[i]);
         blocks = std::move(order);
     }
     outcome.blocks = static_cast<std::int64_t>(blocks.size());
-    Scan running(slide, plan, *survey->survey, std::move(blocks), found, progress, cancel, outcome);
+    Scan running(slide, plan, learnt, std::move(blocks), found, progress, cancel, outcome);
     if (const auto done = running.run(); !done) return fail(done.error());
     return outcome;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/slide/cell_finder.h"
+#include "core/slide/picture_finder.h"
 #include "core/slide/slide.h"
 
 namespace leukolens::slide {
@@ -35,6 +37,7 @@ struct ScanPlan {
     std::optional<int> enough = {};      ///< ≥ 1: stop when so many are found. The area is then searched in scattered order, so that they come from all of it, and not from its top
     bool monolayerOnly = false;          ///< only where red cells lie side by side: neither too thin nor piled up
     int threads = 1;                     ///< ≥ 1
+    std::shared_ptr<const PictureFinder> finder = {};  ///< in place of the program's own; it is called from one thread, whatever `threads` says
 };
 
 struct ScanOutcome {

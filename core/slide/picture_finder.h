@@ -1,0 +1,20 @@
+// Another way to find cells, put in place of the program's own finder.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/image/image.h"
+#include "core/slide/cell_finder.h"
+
+namespace leukolens::slide {
+
+struct PictureFinder {
+    double umPerPx = 0;  ///< of the pictures that it is to be shown, > 0
+    int sidePx = 0;      ///< of the largest of them; smaller ones come only from slides that are smaller
+    /// Cells in px of the picture, their scores from kLeastScore on. One call at a time, from any thread. Its error counts for that part alone.
+    std::function<Result<std::vector<FoundCell>>(const image::Image&)> find;
+};
+
+}  // namespace leukolens::slide
