@@ -13,6 +13,7 @@
 #include "core/base/cache_folder.h"
 #include "core/base/csv.h"
 #include "core/base/files.h"
+#include "core/fields/white_cell_finder.h"
 #include "core/image/cell_mask.h"
 #include "core/image/cell_measures.h"
 #include "core/image/encode.h"
@@ -34,8 +35,11 @@ struct Options {
     int threads = 0;
     std::string csv, crops, masks;
     double cropUm = 30;
+    std::string finder, device = "auto", precision = "auto";
     bool json = false;
 };
+
+using FinderPtr = std::shared_ptr<const slide::PictureFinder>;  ///< null: the program's own
 
 /// One image's cells on their way out.
 struct Searched {
@@ -45,13 +49,14 @@ struct Searched {
     slide::ScanOutcome outcome;
 };
 
-slide::ScanPlan planOf(const Options& options) {
+slide::ScanPlan planOf(const Options& options, const FinderPtr& finder) {
     slide::ScanPlan plan;
     plan.umPerPx = options.umPerPx;
     if (!options.region.empty()) plan.within = slide::rectangle({options.region[0], options.region[1], options.region[2], options.region[3]});
     for (std::size_t i = 0; i + 1 < options.polygon.size(); i += 2) plan.within.corners.push_back({options.polygon[i], options.polygon[i + 1]});
     if (options.enough > 0) plan.enough = options.enough;
     plan.monolayerOnly = options.monolayer;
+    plan.finder = finder;
     plan.threads = options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     return plan;
 }
@@ -115,10 +120,10 @@ std::string csvRow(const Searched& searched, const nlohmann::json& cell) {
     return row + "\r\n";
 }
 
-Result<Searched> search(const Options& options, const std::string& image, ProgressBar& bar, const CancelToken& cancel) {
+Result<Searched> search(const Options& options, const FinderPtr& finder, const std::string& image, ProgressBar& bar, const CancelToken& cancel) {
     auto slide = slide::open(image, {cacheFolder("pictures")}, bar, cancel);
     if (!slide) return fail(slide.error());
-    auto outcome = slide::scan(**slide, planOf(options), [](std::span<const slide::FoundCell>) {}, bar, cancel);
+    auto outcome = slide::scan(**slide, planOf(options, finder), [](std::span<const slide::FoundCell>) {}, bar, cancel);
     if (!outcome) return fail(outcome.error());
     // In the order in which a person reads, whatever the order in which they were found.
     std::ranges::sort(outcome->cells, {}, [](const slide::FoundCell& cell) { return std::pair(cell.box.y, cell.box.x); });
@@ -130,6 +135,8 @@ int findCells(const Options& options) {
     for (const std::string& folder : {options.crops, options.masks})
         if (!folder.empty())
             if (const auto made = createFolder(folder); !made) return reportFailure(made.error());
+    const auto finder = options.finder.empty() ? Result<FinderPtr>(FinderPtr()) : fields::openWhiteCellFinder(options.finder, options.device, options.precision);
+    if (!finder) return reportFailure(finder.error());
     nlohmann::json images = nlohmann::json::array(), failed = nlohmann::json::array();
     std::string csv = csvHeader();
     ProgressBar bar;
@@ -141,7 +148,7 @@ int findCells(const Options& options) {
         failed.push_back({{"path", image}, {"code", std::string(toString(error.code))}, {"message", error.message()}});
     };
     for (const std::string& image : options.images) {
-        auto searched = search(options, image, bar, cancel);
+        auto searched = search(options, *finder, image, bar, cancel);
         if (!searched && searched.error().code == ErrorCode::Cancelled) {
             bar.clear();
             return reportFailure(searched.error());
@@ -194,6 +201,9 @@ void addFindCells(CLI::App& slide, Work& work) {
     verb->add_option("--polygon", options->polygon, "X1,Y1,X2,Y2,… in px: only there")->delimiter(',')->expected(6, 2000)->excludes(region);
     verb->add_option("--enough", options->enough, "Stop after so many cells of an image, looked for in scattered parts")->check(CLI::Range(1, 1'000'000));
     verb->add_flag("--monolayer", options->monolayer, "Only where red cells lie side by side");
+    verb->add_option("--finder", options->finder, "Model of detect train to find them with, in place of the program's own finder");
+    verb->add_option("--device", options->device, "Where that model computes")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+    verb->add_option("--precision", options->precision, "Numbers that it computes with")->check(CLI::IsMember({"auto", "fp32", "bf16"}))->capture_default_str();
     verb->add_option("--threads", options->threads, "At once; without it one a core")->check(CLI::Range(1, 256));
     verb->add_option("--csv", options->csv, "File to write: a row a cell, with measures of its mask");
     verb->add_option("--crops", options->crops, "Folder for a picture of each cell, to classify");

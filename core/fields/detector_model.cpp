@@ -54,7 +54,7 @@ json toJson(const DetectorCard& card) {
             {"network", "faster_rcnn"},
             {"backbone", card.backbone},
             {"classes", classes},
-            {"input", {{"shortSidePx", card.shortSidePx}, {"colourOrder", "RGB"}}},
+            {"input", {{"shortSidePx", card.shortSidePx}, {"umPerPx", card.umPerPx ? json(*card.umPerPx) : json(nullptr)}, {"colourOrder", "RGB"}}},
             {"training", {{"trainFields", card.trainFields}, {"testFields", card.testFields}, {"epochs", card.epochs}, {"settingsSha256", card.settingsSha256}, {"dataSha256", card.dataSha256}, {"startedFrom", card.startedFrom}}},
             {"metrics", metrics},
             {"program", card.program},
@@ -79,6 +79,10 @@ DetectorCard fieldsOf(const json& value) {
     if (card.classes.empty() || card.classes.size() > kMaxClasses) throw std::invalid_argument("has " + std::to_string(card.classes.size()) + " classes");
     card.shortSidePx = countOf(value.at("input").at("shortSidePx"));
     if (card.shortSidePx < 96 || card.shortSidePx > 4096) throw std::invalid_argument("has an input outside 96 … 4096 px");
+    if (const auto& scale = value.at("input").at("umPerPx"); !scale.is_null()) {
+        card.umPerPx = scale.get<double>();
+        if (!(*card.umPerPx > 0 && *card.umPerPx < 1000)) throw std::invalid_argument("has a size of a pixel that cannot be");
+    }
     const auto& training = value.at("training");
     card.trainFields = countOf(training.at("trainFields"));
     card.testFields = countOf(training.at("testFields"));
@@ -180,9 +184,11 @@ Result<std::vector<detection::FoundBox>> DetectorModel::detect(const image::Imag
     const bool asItIs = size.width == field.width && size.height == field.height;
     const auto resized = asItIs ? image::Image() : image::resized(field, size.width, size.height);
     const auto& shown = asItIs ? field : resized;
-    auto found = m_detector->detect({shown.width, shown.height, shown.rgb});
+    auto found = detectAsShown(shown);
     if (!found) return found;
     return inFieldPixels(std::move(*found), size);
 }
+
+Result<std::vector<detection::FoundBox>> DetectorModel::detectAsShown(const image::Image& shown) const { return m_detector->detect({shown.width, shown.height, shown.rgb}); }
 
 }  // namespace leukolens::fields

@@ -30,6 +30,7 @@ struct DetectorCard {
     std::string backbone;     ///< "inception_v3"
     std::vector<DetectorClass> classes;  ///< in the order of the answers
     int shortSidePx = 480;    ///< what the shorter side of a field is brought to
+    std::optional<double> umPerPx;  ///< of a pixel of the training fields as the network saw them; nothing: not known
     int trainFields = 0, testFields = 0, epochs = 0;
     std::string settingsSha256, dataSha256;
     std::string startedFrom;  ///< file name of the pretrained weights; empty: random initialisation
@@ -59,6 +60,9 @@ public:
 
     /// Best first, in px of the picture as given. Fails with InvalidArgument for a picture whose sides differ so much that the shorter one would be shown with less than 96 px.
     Result<std::vector<detection::FoundBox>> detect(const image::Image& field) const;
+
+    /// The same of a picture that shows cells as large as the training fields did when the network saw them. Fails with InvalidArgument for a side below 96 px.
+    Result<std::vector<detection::FoundBox>> detectAsShown(const image::Image& shown) const;
 
 private:
     DetectorModel(DetectorCard card, std::string sha256, std::unique_ptr<detection::Detector> detector) : m_card(std::move(card)), m_sha256(std::move(sha256)), m_detector(std::move(detector)) {}

@@ -25,6 +25,7 @@ Result<void> validate(const FieldTrainSettings& s) {
                               outside("bodyRate", s.bodyRate, 0, 1), outside("weightDecay", s.weightDecay, 0, 1), outside("warmUp", s.warmUp, 0, 0.9), outside("clipNorm", s.clipNorm, 0, 1e6),
                               outside("regions", s.regions, 16, 2000), outside("testShare", s.testShare, 0, 0.9)})
         if (!fault.empty()) return fail(ErrorCode::InvalidArgument, fault);
+    if (const auto fault = outside("umPerPx", s.umPerPx, 0.01, 10); s.umPerPx != 0 && !fault.empty()) return fail(ErrorCode::InvalidArgument, fault);
     if (s.optimizer == engine::OptimizerKind::RmsProp) return fail(ErrorCode::InvalidArgument, "a finder of cells is trained with adamw or sgd");
     const auto block = detection::usualFrozenBlock(s.backbone);
     if (!block) return fail(block.error());
@@ -35,7 +36,7 @@ json toJson(const FieldTrainSettings& s) {
     return {{"backbone", s.backbone},       {"weightsFile", s.weightsFile}, {"frozenUpTo", s.frozenUpTo},   {"shortSidePx", s.shortSidePx},
             {"epochs", s.epochs},           {"batch", s.batch},             {"optimizer", s.optimizer == engine::OptimizerKind::Sgd ? kSgd : kAdamW},
             {"learningRate", s.learningRate}, {"bodyRate", s.bodyRate},     {"weightDecay", s.weightDecay}, {"warmUp", s.warmUp},
-            {"clipNorm", s.clipNorm},       {"regions", s.regions},         {"augment", s.augment},         {"testShare", s.testShare},
+            {"clipNorm", s.clipNorm},       {"regions", s.regions},         {"augment", s.augment},         {"umPerPx", s.umPerPx},         {"testShare", s.testShare},
             {"seed", s.seed},               {"device", s.device},           {"precision", s.precision}};
 }
 
@@ -58,6 +59,7 @@ Result<FieldTrainSettings> fieldSettingsFromJson(const json& value, const std::f
         value.at("clipNorm").get_to(s.clipNorm);
         value.at("regions").get_to(s.regions);
         value.at("augment").get_to(s.augment);
+        value.at("umPerPx").get_to(s.umPerPx);
         value.at("testShare").get_to(s.testShare);
         value.at("seed").get_to(s.seed);
         value.at("device").get_to(s.device);

@@ -17,6 +17,7 @@
 #include "core/experiment/run_files.h"
 #include "core/experiment/stopwatch.h"
 #include "core/fields/detector_model.h"
+#include "core/fields/white_cell_finder.h"
 
 namespace leukolens::fields {
 namespace fs = std::filesystem;
@@ -284,6 +285,27 @@ private:
         return metrics;
     }
 
+    /// Of the fields as they are shown: the median of those that tell it, nothing where fewer than a third do.
+    Result<std::optional<double>> scale() const {
+        constexpr std::size_t kFields = 24;
+        const auto looked = std::min(kFields, m_train.size());
+        std::vector<double> told;
+        for (std::size_t i = 0; i < looked; ++i) {
+            const auto& field = m_set.fields[static_cast<std::size_t>(m_train[i])];
+            if (settings().umPerPx > 0) {
+                told.push_back(settings().umPerPx / shownSize(field.width, field.height, settings().shortSidePx).scaleX);
+                continue;
+            }
+            const auto shown = showField(field, settings().shortSidePx);
+            if (!shown) return fail(shown.error());
+            if (const auto byRedCells = umPerPxByRedCells(shown->picture)) told.push_back(*byRedCells);
+        }
+        if (3 * told.size() < looked) return std::nullopt;
+        const auto middle = told.begin() + static_cast<std::ptrdiff_t>(told.size() / 2);
+        std::ranges::nth_element(told, middle);
+        return *middle;
+    }
+
     DetectorCard card() const {
         const auto& s = settings();
         auto card = standardCard();
@@ -305,7 +327,12 @@ private:
     Result<FieldRunResult> finish() {
         if (!m_test.empty())
             if (auto evaluated = evaluate(); !evaluated) return fail(evaluated.error());
-        if (const auto written = writeDetectorModel(m_result.model, card(), m_trainer->serialised()); !written) return fail(written.error());
+        const auto umPerPx = scale();
+        if (!umPerPx) return fail(umPerPx.error());
+        if (!*umPerPx) tell("How large the fields' pixels are was not said, and their red cells do not tell it: Slides cannot search with this model.");
+        auto card = this->card();
+        card.umPerPx = *umPerPx;
+        if (const auto written = writeDetectorModel(m_result.model, card, m_trainer->serialised()); !written) return fail(written.error());
         m_checkpoints.clear();
         return std::move(m_result);
     }

@@ -57,15 +57,42 @@ TEST_F(DetectVerbTest, TrainsMeasuresAndFinds) {
     EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(csv, '\n')), boxes + 1);
 }
 
+TEST_F(DetectVerbTest, IsASecondFinderOfSlides) {
+    const auto findWith = [&](const std::string& model) {
+        return runProgram({"slide", "find-cells", at("data/JPEGImages/field-0.png"), at("data/JPEGImages/field-1.png"), "--um-per-px", "0.1", "--finder", model, "--precision", "fp32", "--json"});
+    };
+    ASSERT_EQ(runProgram(training({"--test-share", "0"})).status, 0);
+    const auto unscaled = findWith(at("run/detector.leukomodel"));
+    EXPECT_EQ(unscaled.status, 1);
+    EXPECT_NE(unscaled.err.find("detector.leukomodel"), std::string::npos) << unscaled.err;
+    EXPECT_NE(unscaled.err.find("--um-per-px"), std::string::npos) << unscaled.err;
+    auto arguments = training({"--test-share", "0", "--um-per-px", "0.2"});
+    arguments[4] = at("scaled");
+    ASSERT_EQ(runProgram(arguments).status, 0);
+    const auto found = findWith(at("scaled/detector.leukomodel"));
+    ASSERT_EQ(found.status, 0) << found.err;
+    ASSERT_EQ(found.json().at("images").size(), 2u);
+    EXPECT_EQ(found.json().at("images")[1].at("umPerPx"), 0.1);
+    const auto noModel = findWith(at("data/JPEGImages/field-0.png"));
+    EXPECT_EQ(noModel.status, 1);
+    EXPECT_NE(noModel.err.find("field-0.png"), std::string::npos) << noModel.err;
+}
+
+test::RunOptions interruptedAt(const std::string& words) {
+    test::RunOptions options;
+    options.interruptAt = words;
+    return options;
+}
+
 TEST_F(DetectVerbTest, StopsOnASignalAndGoesOn) {
     auto arguments = training({});
     arguments[6] = "400";  // epochs
-    const auto stopped = runProgram(arguments, {.interruptAt = "Epoch 1:"});
+    const auto stopped = runProgram(arguments, interruptedAt("Epoch 1:"));
     ASSERT_EQ(stopped.status, 3) << stopped.err;
     EXPECT_TRUE(std::filesystem::exists(folder / "run/checkpoint"));
     const auto other = runProgram({"detect", "train", "--resume", "--out", at("run"), "--epochs", "3"});
     EXPECT_EQ(other.status, 2) << "settings of a run stay";
-    const auto again = runProgram({"detect", "train", "--resume", "--out", at("run")}, {.interruptAt = "Epoch 3:"});
+    const auto again = runProgram({"detect", "train", "--resume", "--out", at("run")}, interruptedAt("Epoch 3:"));
     EXPECT_EQ(again.status, 3) << again.err;
     EXPECT_EQ(again.err.find("Epoch 1:"), std::string::npos);
 }

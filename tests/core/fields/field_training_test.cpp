@@ -8,9 +8,11 @@
 #include <nlohmann/json.hpp>
 
 #include "core/fields/detector_model.h"
+#include "core/fields/white_cell_finder.h"
 #include "core/image/decode.h"
 #include "core/inference/model_bundle.h"
 #include "tests/core/fields/drawn_fields.h"
+#include "tests/support/drawn_field.h"
 #include "tests/support/temp_folder.h"
 
 namespace leukolens::fields {
@@ -146,6 +148,39 @@ TEST(FieldSettings, AreReadBackFromJson) {
     auto lacking = toJson(settings);
     lacking.erase("epochs");
     EXPECT_FALSE(fieldSettingsFromJson(lacking, "settings.json"));
+}
+
+TEST_F(FieldTrainingTest, SlidesSearchWithAModelWhoseScaleIsKnown) {
+    auto settings = quickSettings();
+    settings.epochs = 1;
+    settings.testShare = 0;
+    Watcher first, second;
+    const auto unscaled = train(settings, "unscaled", first);
+    ASSERT_TRUE(unscaled) << unscaled.error().message();
+    EXPECT_TRUE(std::ranges::any_of(first.notices, [](const std::string& text) { return text.find("Slides cannot search") != std::string::npos; }));
+    const auto refused = whiteCellFinder(std::make_shared<const DetectorModel>(*DetectorModel::open(unscaled->model, "cpu", "fp32")));
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message().find("--um-per-px"), std::string::npos);
+    settings.umPerPx = 0.2;
+    settings.shortSidePx = 224;  // twice as large as the fields are
+    const auto scaled = train(settings, "scaled", second);
+    ASSERT_TRUE(scaled);
+    const auto model = std::make_shared<const DetectorModel>(*DetectorModel::open(scaled->model, "cpu", "fp32"));
+    EXPECT_NEAR(model->card().umPerPx.value_or(0), 0.1, 1e-9);
+    const auto finder = whiteCellFinder(model);
+    ASSERT_TRUE(finder);
+    EXPECT_EQ(finder->umPerPx, model->card().umPerPx);
+    const auto cells = finder->find(test::emptyField(224, 224));
+    ASSERT_TRUE(cells);
+    for (std::size_t i = 0; i < cells->size(); ++i) {
+        EXPECT_GE((*cells)[i].score, slide::kLeastScore);
+        for (std::size_t other = 0; other < i; ++other) EXPECT_LE(overlapOf((*cells)[i].box, (*cells)[other].box), 0.5) << "one cell of several classes is one cell";
+    }
+}
+
+TEST(UmPerPxByRedCells, IsThatOfTheDrawing) {
+    EXPECT_FALSE(umPerPxByRedCells(test::emptyField(300, 200)));
+    EXPECT_NEAR(umPerPxByRedCells(slide::toImage(test::drawField({.umPerPx = 0.15}))).value_or(0), 0.15, 0.02);
 }
 
 TEST_F(FieldTrainingTest, ModelsOfBothKindsSayWhichTheyAre) {

@@ -1,0 +1,64 @@
+#include "core/fields/white_cell_finder.h"
+
+#include <algorithm>
+
+#include "core/fields/white_cell_names.h"
+#include "core/slide/memory_slide.h"
+
+namespace leukolens::fields {
+namespace {
+
+constexpr double kTwinOverlap = 0.5;  ///< intersection over union
+
+slide::Box toBox(const detection::Box& box) { return {box.left, box.top, box.right - box.left, box.bottom - box.top}; }
+
+std::vector<slide::FoundCell> whiteCells(const std::vector<detection::FoundBox>& found, const std::vector<bool>& isWhite) {
+    std::vector<slide::FoundCell> cells;
+    for (const auto& one : found) {
+        const auto box = toBox(one.box);
+        if (one.score < slide::kLeastScore || !isWhite[static_cast<std::size_t>(one.classIndex)]) continue;
+        if (std::ranges::any_of(cells, [&](const slide::FoundCell& better) { return overlapOf(better.box, box) > kTwinOverlap; })) continue;
+        slide::FoundCell cell;
+        cell.box = box;
+        cell.score = one.score;
+        cells.push_back(cell);
+    }
+    return cells;
+}
+
+}  // namespace
+
+Result<slide::PictureFinder> whiteCellFinder(std::shared_ptr<const DetectorModel> model) {
+    const auto& card = model->card();
+    if (!card.umPerPx) return fail(ErrorCode::InvalidArgument, "the model does not say how large the pixels of its training fields were", {}, "Train it anew with --um-per-px.");
+    std::vector<bool> isWhite;
+    for (const auto& one : card.classes) isWhite.push_back(isWhiteCell(one.name));
+    if (std::ranges::find(isWhite, true) == isWhite.end()) return fail(ErrorCode::InvalidArgument, "the model knows no white cells", {}, "Choose a model that was trained on fields in which white cells have boxes.");
+    slide::PictureFinder finder;
+    finder.umPerPx = *card.umPerPx;
+    finder.sidePx = card.shortSidePx * 4 / 3;  // as much as most cameras show: it knows how many cells to expect
+    finder.find = [model = std::move(model), isWhite = std::move(isWhite)](const image::Image& picture) -> Result<std::vector<slide::FoundCell>> {
+        const auto found = model->detectAsShown(picture);
+        if (!found) return fail(found.error());
+        return whiteCells(*found, isWhite);
+    };
+    return finder;
+}
+
+Result<std::shared_ptr<const slide::PictureFinder>> openWhiteCellFinder(const std::filesystem::path& file, const std::string& device, const std::string& precision) {
+    auto model = DetectorModel::open(file, device, precision);
+    if (!model) return fail(model.error());
+    auto finder = whiteCellFinder(std::make_shared<const DetectorModel>(std::move(*model)));
+    if (!finder) {
+        finder.error().file = file;
+        return fail(finder.error());
+    }
+    return std::make_shared<const slide::PictureFinder>(std::move(*finder));
+}
+
+std::optional<double> umPerPxByRedCells(const image::Image& picture) {
+    const auto pixels = slide::MemorySlide(picture, {}).read({0, 0, 0, picture.width, picture.height});
+    return pixels ? slide::estimateUmPerPx(*pixels) : std::nullopt;
+}
+
+}  // namespace leukolens::fields
