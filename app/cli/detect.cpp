@@ -108,6 +108,7 @@ void addDetect(CLI::App& app, Work& work) {
     verb->add_option("--device", options->device, "Where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
     verb->add_option("--precision", options->precision, "Numbers to compute with")->check(CLI::IsMember({"auto", "fp32", "bf16"}))->capture_default_str();
     verb->add_flag("--json", options->json, "One JSON object on standard output");
+    addDetectDemo(*verb, work);
     addDetectTrain(*verb, work);
     addDetectEvaluate(*verb, work);
     verb->callback([verb, options, &work] {

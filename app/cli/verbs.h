@@ -16,7 +16,8 @@ void addTrain(CLI::App& app, Work& work);
 void addBench(CLI::App& app, Work& work);
 void addClassify(CLI::App& app, Work& work);
 void addDetect(CLI::App& app, Work& work);
-void addDetectTrain(CLI::App& detect, Work& work);     ///< to the verb detect
+void addDetectDemo(CLI::App& detect, Work& work);      ///< to the verb detect
+void addDetectTrain(CLI::App& detect, Work& work);     ///< likewise
 void addDetectEvaluate(CLI::App& detect, Work& work);  ///< likewise
 void addSlide(CLI::App& app, Work& work);
 void addFindCells(CLI::App& slide, Work& work);  ///< to the verb slide

@@ -189,6 +189,22 @@ Result<void> requireReadableFolder(const fs::path& folder) {
     return {};
 }
 
+Result<void> requireAbsentOrEmpty(const fs::path& folder) {
+    std::error_code code;
+    const bool there = fs::exists(folder, code);
+    if (code) return fail(errorFromErrno(code.value(), folder, false));
+    if (!there) return {};
+    if (!fs::is_directory(folder, code)) {
+        return fail(ErrorCode::AlreadyExists, "is there already and is no folder", folder, "Choose another name.");
+    }
+    const fs::directory_iterator listing(folder, code);
+    if (code) return fail(errorFromErrno(code.value(), folder, false));
+    if (listing != fs::directory_iterator()) {
+        return fail(ErrorCode::AlreadyExists, "is not empty", folder, "Choose an empty folder or a new name.");
+    }
+    return {};
+}
+
 std::string toUtf8(const fs::path& path) {
     const auto text = path.u8string();
     return {text.begin(), text.end()};

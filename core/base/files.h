@@ -42,6 +42,9 @@ Result<void> createFolder(const std::filesystem::path& folder);
 /// Succeeds if `folder` is a folder that can be listed; says why not otherwise.
 Result<void> requireReadableFolder(const std::filesystem::path& folder);
 
+/// Succeeds if nothing is there, or a folder with nothing in it. Fails with AlreadyExists, or as listing it does.
+Result<void> requireAbsentOrEmpty(const std::filesystem::path& folder);
+
 /// UTF-8 of a path as the file system has it (Linux: the bytes themselves).
 std::string toUtf8(const std::filesystem::path& path);
 

@@ -38,7 +38,7 @@ std::vector<DemoFile> plan(const fs::path& folder, const DemoSettings& settings)
     for (int subject = 0; subject < settings.subjects; ++subject) {
         const bool blast = subject < leukemic;
         const int member = blast ? subject : subject - leukemic;
-        const std::string label = blast ? "all" : "hem";
+        const std::string label = demoClass(blast);
         const std::string name = (blast ? "" : "H") + std::to_string(member + 1);
         const fs::path place = folder / "training_data" / ("fold_" + std::to_string(member % kFolds)) / label;
         for (int cell = 0; cell < settings.cellsPerSubject; ++cell) {
@@ -48,22 +48,6 @@ std::vector<DemoFile> plan(const fs::path& folder, const DemoSettings& settings)
         }
     }
     return files;
-}
-
-Result<void> requireAbsentOrEmpty(const fs::path& folder) {
-    std::error_code code;
-    const bool there = fs::exists(folder, code);
-    if (code) return fail(errorFromErrno(code.value(), folder, false));
-    if (!there) return {};
-    if (!fs::is_directory(folder, code)) {
-        return fail(ErrorCode::AlreadyExists, "is there already and is no folder", folder, "Choose another name.");
-    }
-    const fs::directory_iterator listing(folder, code);
-    if (code) return fail(errorFromErrno(code.value(), folder, false));
-    if (listing != fs::directory_iterator()) {
-        return fail(ErrorCode::AlreadyExists, "is not empty", folder, "Choose an empty folder or a new name.");
-    }
-    return {};
 }
 
 Result<void> requireDrawable(const DemoSettings& settings) {
@@ -159,7 +143,7 @@ public:
         const fs::path data = m_folder / "training_data";
         for (int fold = 0; fold < kFolds; ++fold) {
             const fs::path place = data / ("fold_" + std::to_string(fold));
-            for (const char* label : {"all", "hem"}) fs::remove(place / label, ignored);
+            for (const char* label : {demoClass(true), demoClass(false)}) fs::remove(place / label, ignored);
             fs::remove(place, ignored);
         }
         fs::remove(data, ignored);

@@ -19,6 +19,9 @@ struct DemoSettings {
     std::uint64_t seed = 2019;
 };
 
+/// The two classes' names, as C-NMC has them.
+inline const char* demoClass(bool blast) { return blast ? "all" : "hem"; }
+
 /// One cell on black, as C-NMC's are segmented. `subject` fixes the stain and that person's habit, `cell` the rest.
 image::Image drawDemoCell(const DemoSettings& settings, int subject, bool blast, int cell);
 

@@ -1,7 +1,9 @@
 #include "core/dataset/demo_field.h"
 
 #include <algorithm>
+#include <climits>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "core/base/random.h"
@@ -17,6 +19,8 @@ constexpr double kRoomPx = 125;         ///< of a white cell, from its middle
 constexpr int kTries = 4'000;
 constexpr double kPallorShare = 0.42;   ///< of a red cell's radius
 constexpr double kEdgePx = 1.6;
+constexpr int kLeastShown = 3;          ///< a red cell has a box from a third of it on
+constexpr int kMostWhiteCells = 1'000;  ///< of a field, so that no cell is in two fields
 
 struct Circle {
     double x = 0, y = 0, radius = 0;
@@ -25,6 +29,21 @@ struct Circle {
 bool isFree(const std::vector<Circle>& taken, const Circle& wanted, double gap) {
     return std::none_of(taken.begin(), taken.end(), [&](const Circle& other) { return std::hypot(other.x - wanted.x, other.y - wanted.y) < other.radius + wanted.radius + gap; });
 }
+
+/// Where the pixels of a cell lie that are in the picture.
+struct Extent {
+    int left = INT_MAX, top = INT_MAX, right = INT_MIN, bottom = INT_MIN, pixels = 0;
+
+    void add(int x, int y) {
+        left = std::min(left, x);
+        top = std::min(top, y);
+        right = std::max(right, x + 1);
+        bottom = std::max(bottom, y + 1);
+        ++pixels;
+    }
+
+    DemoBox named(const char* className) const { return {className, left, top, right, bottom}; }
+};
 
 /// Light that comes through, a channel each, before it becomes grey levels.
 class Canvas {
@@ -35,30 +54,38 @@ public:
 
     Channels& at(int x, int y) { return m_light[static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width) + static_cast<std::size_t>(x)]; }
 
-    /// Thickest in a ring, paler in the middle, as a biconcave disc is.
-    void redCell(const Circle& cell, const Channels& density, double lopsided, double turn) {
+    /// Thickest in a ring, paler in the middle, as a biconcave disc is. Nothing where too little of it is in the picture.
+    std::optional<Extent> redCell(const Circle& cell, const Channels& density, double lopsided, double turn) {
         const int reach = static_cast<int>(std::ceil(1.2 * cell.radius));
+        Extent shown;
+        int whole = 0;
         for (int dy = -reach; dy <= reach; ++dy)
             for (int dx = -reach; dx <= reach; ++dx) {
                 const int x = static_cast<int>(cell.x) + dx, y = static_cast<int>(cell.y) + dy;
-                if (x < 0 || y < 0 || x >= m_width || y >= m_height) continue;
                 const double away = std::hypot(dx, dy), radius = cell.radius * (1 + lopsided * std::cos(2 * (std::atan2(dy, dx) - turn)));
                 const double inside = std::clamp((radius - away) / kEdgePx, 0.0, 1.0);
                 if (inside <= 0) continue;
+                ++whole;
+                if (x < 0 || y < 0 || x >= m_width || y >= m_height) continue;
+                shown.add(x, y);
                 const double hollow = std::exp(-std::pow(away / (kPallorShare * radius), 2) * 1.4), thick = inside * (1 - 0.72 * hollow);
                 for (std::size_t c = 0; c < 3; ++c) at(x, y)[c] *= std::exp(-density[c] * thick);
             }
+        return kLeastShown * shown.pixels >= whole ? std::optional(shown) : std::nullopt;
     }
 
     /// What is not black of a segmented cell.
-    void whiteCell(const image::Image& cell, int centreX, int centreY) {
+    Extent whiteCell(const image::Image& cell, int centreX, int centreY) {
+        Extent shown;
         for (int row = 0; row < cell.height; ++row)
             for (int column = 0; column < cell.width; ++column) {
                 const int x = centreX - cell.width / 2 + column, y = centreY - cell.height / 2 + row;
                 const auto from = cell.offset(column, row);
                 if (x < 0 || y < 0 || x >= m_width || y >= m_height || cell.rgb[from] + cell.rgb[from + 1] + cell.rgb[from + 2] < 60) continue;
+                shown.add(x, y);
                 for (std::size_t c = 0; c < 3; ++c) at(x, y)[c] = cell.rgb[from + c];
             }
+        return shown;
     }
 
     image::Image develop(Random& random) const {
@@ -79,7 +106,7 @@ private:
 }  // namespace
 
 DemoField drawDemoField(const DemoFieldSettings& settings) {
-    Random random(settings.seed * 1'000 + static_cast<std::uint64_t>(settings.subject));
+    Random random(settings.seed * 1'000 + static_cast<std::uint64_t>(settings.subject) + static_cast<std::uint64_t>(settings.field) * 1'000'003);
     const DemoSettings cells{.sizePx = kCellPicturePx, .seed = settings.seed};
     const Stain stain = drawTraits(cells, settings.subject, true, 0).stain;
     DemoField field;
@@ -95,11 +122,13 @@ DemoField drawDemoField(const DemoFieldSettings& settings) {
         const Circle place{random.uniform(0, settings.width), random.uniform(0, settings.height), kRedRadiusPx * random.uniform(0.93, 1.07)};
         if (!isFree(taken, place, 3)) continue;
         taken.push_back(place);
-        canvas.redCell(place, stain.redCell, random.uniform(0, 0.05), random.uniform(0, 6.3));
+        const double turn = random.uniform(0, 6.3), lopsided = random.uniform(0, 0.05);
+        if (const auto shown = canvas.redCell(place, stain.redCell, lopsided, turn)) field.boxes.push_back(shown->named(kDemoRedCell));
     }
     for (std::size_t i = 0; i < field.whiteCells.size(); ++i) {
         const auto& cell = field.whiteCells[i];
-        canvas.whiteCell(drawDemoCell(cells, settings.subject, cell.blast, static_cast<int>(i)), cell.x, cell.y);
+        const auto drawn = drawDemoCell(cells, settings.subject, cell.blast, settings.field * kMostWhiteCells + static_cast<int>(i));
+        field.boxes.push_back(canvas.whiteCell(drawn, cell.x, cell.y).named(demoClass(cell.blast)));
     }
     field.picture = canvas.develop(random);
     return field;

@@ -121,6 +121,32 @@ private:
     VocAnnotation m_annotation;
 };
 
+std::string escaped(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        switch (c) {
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            default: result += c;
+        }
+    }
+    return result;
+}
+
+/// In the fewest digits that give the number back.
+std::string element(const char* name, float px) {
+    char digits[32];
+    const auto end = std::to_chars(digits, digits + sizeof digits, px).ptr;
+    return std::string("<") + name + ">" + std::string(digits, end) + "</" + name + ">";
+}
+
+std::string objectText(const NamedBox& named) {
+    const auto& [name, box, difficult] = named;
+    return "  <object>\n    <name>" + escaped(name) + "</name>\n    <difficult>" + (difficult ? "1" : "0") + "</difficult>\n    <bndbox>" + element("xmin", box.left) + element("ymin", box.top) + element("xmax", box.right) +
+           element("ymax", box.bottom) + "</bndbox>\n  </object>\n";
+}
+
 }  // namespace
 
 Result<VocAnnotation> parseVocAnnotation(std::span<const std::uint8_t> xml, const std::filesystem::path& file) {
@@ -140,6 +166,16 @@ Result<VocAnnotation> readVocAnnotation(const std::filesystem::path& file) {
     const auto bytes = readFile(file, kMaxBytes);
     if (!bytes) return fail(bytes.error());
     return parseVocAnnotation(*bytes, file);
+}
+
+Result<std::string> vocAnnotation(const VocAnnotation& annotation, const std::string& pictureName) {
+    std::string xml = "<annotation>\n  <filename>" + escaped(pictureName) + "</filename>\n  <size><width>" + std::to_string(annotation.width) + "</width><height>" + std::to_string(annotation.height) + "</height><depth>3</depth></size>\n";
+    for (const auto& box : annotation.boxes) xml += objectText(box);
+    xml += "</annotation>\n";
+    // The reader knows best what it refuses.
+    const auto back = parseVocAnnotation({reinterpret_cast<const std::uint8_t*>(xml.data()), xml.size()}, pictureName);
+    if (back && *back == annotation) return xml;
+    return fail(ErrorCode::InvalidArgument, "its boxes cannot be written as Pascal VOC" + (back ? std::string() : " (the file " + back.error().what + ")"), pictureName, "Choose other names for the classes.");
 }
 
 }  // namespace leukolens::fields

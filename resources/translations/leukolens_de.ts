@@ -2851,6 +2851,18 @@ Kopf: %2</translation>
         <source>Choose a file of weights, or train the whole network.</source>
         <translation>Wählen Sie eine Datei mit Gewichten, oder trainieren Sie das ganze Netz.</translation>
     </message>
+    <message>
+        <source>the number of fields must be %1 to %2, it is %3</source>
+        <translation>die Zahl der Gesichtsfelder muss %1 bis %2 sein, sie ist %3</translation>
+    </message>
+    <message>
+        <source>its boxes cannot be written as Pascal VOC</source>
+        <translation>seine Kästen lassen sich nicht als Pascal VOC schreiben</translation>
+    </message>
+    <message>
+        <source>Choose other names for the classes.</source>
+        <translation>Wählen Sie andere Namen für die Klassen.</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>

@@ -84,6 +84,27 @@ test::RunOptions interruptedAt(const std::string& words) {
     return options;
 }
 
+TEST_F(DetectVerbTest, DrawsFieldsWithBoxesToTrainOn) {
+    const auto drawn = runProgram({"detect", "demo", "--out", at("drawn"), "--fields", "2", "--json"});
+    ASSERT_EQ(drawn.status, 0) << drawn.err;
+    EXPECT_EQ(drawn.json().at("fields"), 2);
+    EXPECT_GT(drawn.json().at("boxes").at("hem"), 0);
+    EXPECT_GT(drawn.json().at("boxes").at("red cell"), 20);
+    EXPECT_NE(drawn.err.find("Drawing fields"), std::string::npos);
+    EXPECT_EQ(test::entries(folder / "drawn/Annotations").size(), 2u);
+
+    const auto again = runProgram({"detect", "demo", "--out", at("drawn")});
+    EXPECT_EQ(again.status, 1);
+    EXPECT_NE(again.err.find("is not empty"), std::string::npos) << again.err;
+    EXPECT_EQ(runProgram({"detect", "demo"}).status, 2);
+    EXPECT_EQ(runProgram({"detect", "demo", "--out", at("few"), "--fields", "1"}).status, 2);
+    EXPECT_EQ(runProgram({"detect", "demo", "--out", at("many"), "--fields", "1001"}).status, 2);
+
+    const auto stopped = runProgram({"detect", "demo", "--out", at("stopped"), "--fields", "1000"}, interruptedAt("Drawing fields"));
+    EXPECT_EQ(stopped.status, 3) << stopped.err;
+    EXPECT_FALSE(std::filesystem::exists(folder / "stopped"));
+}
+
 TEST_F(DetectVerbTest, StopsOnASignalAndGoesOn) {
     auto arguments = training({});
     arguments[6] = "400";  // epochs

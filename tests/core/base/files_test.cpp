@@ -126,5 +126,18 @@ TEST(Files, FolderMustBeThereAndAFolder) {
     EXPECT_EQ(requireReadableFolder(folder / "file").error().code, ErrorCode::NotAFile);
 }
 
+TEST(Files, FolderMustBeAbsentOrEmpty) {
+    const TempFolder folder;
+    EXPECT_TRUE(requireAbsentOrEmpty(folder.path()));
+    EXPECT_TRUE(requireAbsentOrEmpty(folder / "none"));
+    ASSERT_TRUE(writeFileAtomically(folder / "file", std::string_view("x")));
+    for (const auto& taken : {folder.path(), folder / "file"}) {
+        const auto refused = requireAbsentOrEmpty(taken);
+        ASSERT_FALSE(refused) << taken;
+        EXPECT_EQ(refused.error().code, ErrorCode::AlreadyExists);
+        EXPECT_FALSE(refused.error().advice.empty());
+    }
+}
+
 }  // namespace
 }  // namespace leukolens

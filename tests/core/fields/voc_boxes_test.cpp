@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <vector>
 
 #include "tests/support/temp_folder.h"
 
@@ -66,6 +68,26 @@ TEST(VocBoxes, SayWhatIsWrongWithAFile) {
         EXPECT_EQ(read.error().code, ErrorCode::ReadFailed) << words;
         EXPECT_NE(read.error().message().find(words), std::string::npos) << read.error().message();
         EXPECT_NE(read.error().message().find("field.xml"), std::string::npos);
+    }
+}
+
+TEST(VocBoxes, AreWrittenSoThatTheyAreReadBack) {
+    const VocAnnotation boxes{640, 480, {{"Blättchen & <Кровь> \"x\" ]]>", {0, 1.25f, 639.3f, 1.0f / 3 + 2}, true}, {"red cell", {10, 20, 30, 40}, false}}};
+    const auto xml = vocAnnotation(boxes, "field & 1.png");
+    ASSERT_TRUE(xml) << xml.error().message();
+    const auto back = parsed(*xml);
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(*back, boxes);
+    EXPECT_EQ(*parsed(*vocAnnotation({}, "field.png")), VocAnnotation());
+}
+
+TEST(VocBoxes, AreNotWrittenWhereTheyCouldNotBeRead) {
+    const detection::Box box{1, 2, 3, 4};
+    for (const auto& wrong : std::vector<NamedBox>{{"", box}, {" WBC", box}, {"a\x01" "b", box}, {"a\rb", box}, {"\xff", box}, {std::string(1001, 'x'), box}, {"WBC", {3, 2, 3, 4}}, {"WBC", {1, 2, std::nanf(""), 4}}, {"WBC", {1, 2, 2e6f, 4}}}) {
+        const auto refused = vocAnnotation({640, 480, {wrong}}, "field.png");
+        ASSERT_FALSE(refused) << wrong.name;
+        EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+        EXPECT_EQ(refused.error().file, "field.png");
     }
 }
 
