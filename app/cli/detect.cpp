@@ -111,6 +111,7 @@ void addDetect(CLI::App& app, Work& work) {
     addDetectDemo(*verb, work);
     addDetectTrain(*verb, work);
     addDetectEvaluate(*verb, work);
+    addDetectCompare(*verb, work);
     verb->callback([verb, options, &work] {
         if (!verb->get_subcommands().empty()) return;
         if (options->paths.empty()) throw CLI::RequiredError("PATH");

@@ -7,7 +7,6 @@
 #include "app/cli/verbs.h"
 #include "core/base/files.h"
 #include "core/fields/detector_model.h"
-#include "core/image/decode.h"
 
 namespace leukolens::cli {
 namespace fs = std::filesystem;
@@ -65,12 +64,7 @@ int evaluate(const Options& options) {
     } else if (set->sha256() == model->card().dataSha256) {
         say("These are the fields that the model was trained on: the figures say little. Name the run folder to measure on its test fields alone.");
     }
-    const auto find = [&](const fields::FieldFile& field) -> Result<std::vector<detection::FoundBox>> {
-        const auto picture = image::decodeFile(field.picture);
-        if (!picture) return fail(picture.error());
-        return model->detect(*picture);
-    };
-    const auto figures = fields::evaluateFields(*set, part, find, bar, cancel);
+    const auto figures = fields::evaluateFields(*set, part, fields::findBy(*model), bar, cancel);
     bar.clear();
     if (!figures) return reportFailure(figures.error());
     if (run)

@@ -19,6 +19,7 @@ void addDetect(CLI::App& app, Work& work);
 void addDetectDemo(CLI::App& detect, Work& work);      ///< to the verb detect
 void addDetectTrain(CLI::App& detect, Work& work);     ///< likewise
 void addDetectEvaluate(CLI::App& detect, Work& work);  ///< likewise
+void addDetectCompare(CLI::App& detect, Work& work);   ///< likewise
 void addSlide(CLI::App& app, Work& work);
 void addFindCells(CLI::App& slide, Work& work);  ///< to the verb slide
 void addModel(CLI::App& app, Work& work);

@@ -21,6 +21,9 @@ struct ClassPrecision {
 /// At one score and an overlap of one half.
 struct ClassCounts {
     int found = 0, missed = 0, extra = 0;
+
+    double recall() const { return static_cast<double>(found) / (found + missed); }    ///< 0…1; NaN where none is true
+    double precision() const { return static_cast<double>(found) / (found + extra); }  ///< 0…1; NaN where none is found
 };
 
 /// Matches are made once, so that a bootstrap over fields costs little. A difficult true box takes any number of found ones and counts for nothing, as in VOC; otherwise each is found once.

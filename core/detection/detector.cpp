@@ -22,6 +22,16 @@ std::vector<std::string> backboneNames() {
     return names;
 }
 
+Result<std::int64_t> parameterCount(const std::string& backbone, int classes) {
+    const nn::InitScope noRandomWeights(false);
+    FasterRcnnSettings settings{.backbone = backbone, .classes = classes, .proposals = {}, .heads = {}};
+    const auto network = FasterRcnn::create(settings);
+    if (!network) return fail(network.error());
+    std::int64_t count = 0;
+    for (const auto& parameter : (*network)->parameters()) count += parameter.numel();
+    return count;
+}
+
 at::Tensor toTensor(const FieldPixels& pixels, at::Device device) {
     // from_blob() wants memory that it could write to; nobody does.
     const auto bytes = at::from_blob(const_cast<std::uint8_t*>(pixels.rgb.data()), {pixels.height, pixels.width, 3}, at::kByte);

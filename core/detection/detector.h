@@ -1,6 +1,7 @@
 // A network that finds and classifies cells in fields. No LibTorch type is seen from outside.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@ namespace leukolens::detection {
 
 /// Names of the backbones, in the order they are offered.
 std::vector<std::string> backboneNames();
+
+/// Of all parameters of a detector, box heads for so many classes among them; fixed norms are none. Fails with InvalidArgument for an unknown backbone.
+Result<std::int64_t> parameterCount(const std::string& backbone, int classes);
 
 /// What is told of a field, and what not.
 inline constexpr int kMostBoxes = 100;          ///< a field

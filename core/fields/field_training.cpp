@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <numeric>
-#include <sstream>
 #include <utility>
 
 #include "core/base/files.h"
@@ -29,13 +27,6 @@ constexpr std::uint64_t kOrder = 5;  // purpose of a derived seed
 constexpr std::size_t kMeasuredFields = 32;
 constexpr double kCheckpointSeconds = 120;
 constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
-constexpr const char* kHistoryHeader = "epoch,objectness_loss,proposal_box_loss,class_loss,box_loss,learning_rate,seconds\n";
-
-std::string toCsv(const FieldEpoch& e) {
-    std::string row = std::to_string(e.epoch);
-    for (const double value : {e.losses.objectness, e.losses.proposalBoxes, e.losses.classes, e.losses.boxes, e.learningRate, e.seconds}) row += ',' + json(value).dump();
-    return row + '\n';
-}
 
 /// A training that runs, with all that its epochs share.
 class Training {
@@ -63,13 +54,17 @@ public:
         for (const auto& notice : notices) tell(notice);
         if (!checkpoint) {
             tell("No checkpoint was there: the training starts from its beginning.");
-            if (auto cleared = writeFileAtomically(m_files.folder() / "history.csv", kHistoryHeader); !cleared) return cleared;
+            if (auto begun = beginFieldHistory(m_files.folder()); !begun) return begun;
             return start();
         }
         if (auto restored = m_trainer->restore(checkpoint->payload()); !restored) return restored;
         m_step = checkpoint->facts.step;
         m_epochSeconds = checkpoint->facts.epochSeconds;
-        return keepHistory(static_cast<std::size_t>(m_step / stepsPerEpoch()));
+        // Later rows were made after the checkpoint and will be made again.
+        const auto kept = keepFieldHistory(m_files.folder(), static_cast<std::size_t>(m_step / stepsPerEpoch()));
+        if (!kept) return fail(kept.error());
+        m_result.trainingSeconds = std::accumulate(kept->begin(), kept->end(), 0.0);
+        return {};
     }
 
     Result<FieldRunResult> run() {
@@ -143,7 +138,7 @@ private:
         for (const int i : m_train) split["train"].push_back(m_set.fields[static_cast<std::size_t>(i)].name);
         for (const int i : m_test) split["test"].push_back(m_set.fields[static_cast<std::size_t>(i)].name);
         // The settings are what makes the folder a run: they come last.
-        if (auto written = writeFileAtomically(m_files.folder() / "history.csv", kHistoryHeader); !written) return written;
+        if (auto begun = beginFieldHistory(m_files.folder()); !begun) return begun;
         if (auto written = writeFileAtomically(m_files.folder() / "split.json", split.dump(1) + '\n'); !written) return written;
         return writeFileAtomically(m_files.folder() / "settings.json", document.dump(2) + '\n');
     }
@@ -170,20 +165,6 @@ private:
         }
         for (const auto& field : shown) fields.push_back(field.labelled());
         return m_trainer->measureStatistics(fields);
-    }
-
-    /// The first `epochs` rows of history.csv; later ones were made after the checkpoint and will be made again.
-    Result<void> keepHistory(std::size_t epochs) {
-        const auto file = m_files.folder() / "history.csv";
-        const auto text = readTextFile(file, kMaxJsonBytes);
-        if (!text) return fail(text.error());
-        std::istringstream lines(*text);
-        std::string line, kept;
-        for (std::size_t row = 0; row <= epochs && std::getline(lines, line); ++row) {
-            kept += line + '\n';
-            if (row > 0) m_result.trainingSeconds += std::strtod(line.c_str() + line.rfind(',') + 1, nullptr);
-        }
-        return writeFileAtomically(file, kept);
     }
 
     std::vector<int> orderOf(std::int64_t epoch) const {
@@ -220,7 +201,7 @@ private:
         const FieldEpoch record{static_cast<int>(epoch) + 1, m_trainer->takeMeans(), rateAt(m_step - 1), watch.seconds()};
         m_result.trainingSeconds += record.seconds;
         m_sinceCheckpoint += record.seconds;
-        if (auto appended = appendToFile(m_files.folder() / "history.csv", toCsv(record)); !appended) return appended;
+        if (auto appended = appendToFieldHistory(m_files.folder(), record); !appended) return appended;
         m_control.observer.onEpoch(record);
         if (m_sinceCheckpoint < kCheckpointSeconds) return {};
         m_sinceCheckpoint = 0;

@@ -4,17 +4,10 @@
 #include <optional>
 
 #include "core/fields/field_evaluation.h"
+#include "core/fields/field_history.h"
 #include "core/fields/field_settings.h"
 
 namespace leukolens::fields {
-
-/// One row of history.csv: means over the epoch's steps.
-struct FieldEpoch {
-    int epoch = 0;  ///< 1-based
-    detection::StepLosses losses;
-    double learningRate = 0;  ///< of its last step
-    double seconds = 0;
-};
 
 /// Called from the training thread.
 class FieldObserver {

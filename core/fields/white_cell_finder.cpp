@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/detection/average_precision.h"
 #include "core/fields/white_cell_names.h"
 #include "core/slide/memory_slide.h"
 
@@ -12,21 +13,18 @@ constexpr double kTwinOverlap = 0.5;  ///< intersection over union
 
 slide::Box toBox(const detection::Box& box) { return {box.left, box.top, box.right - box.left, box.bottom - box.top}; }
 
-std::vector<slide::FoundCell> whiteCells(const std::vector<detection::FoundBox>& found, const std::vector<bool>& isWhite) {
-    std::vector<slide::FoundCell> cells;
+}  // namespace
+
+std::vector<detection::FoundBox> whiteCellsOf(std::vector<detection::FoundBox> found, const std::vector<bool>& isWhite) {
+    std::ranges::stable_sort(found, std::ranges::greater(), &detection::FoundBox::score);
+    std::vector<detection::FoundBox> cells;
     for (const auto& one : found) {
-        const auto box = toBox(one.box);
         if (one.score < slide::kLeastScore || !isWhite[static_cast<std::size_t>(one.classIndex)]) continue;
-        if (std::ranges::any_of(cells, [&](const slide::FoundCell& better) { return overlapOf(better.box, box) > kTwinOverlap; })) continue;
-        slide::FoundCell cell;
-        cell.box = box;
-        cell.score = one.score;
-        cells.push_back(cell);
+        if (std::ranges::any_of(cells, [&](const detection::FoundBox& better) { return detection::overlapOf(better.box, one.box) > kTwinOverlap; })) continue;
+        cells.push_back(one);
     }
     return cells;
 }
-
-}  // namespace
 
 Result<slide::PictureFinder> whiteCellFinder(std::shared_ptr<const DetectorModel> model) {
     const auto& card = model->card();
@@ -40,7 +38,14 @@ Result<slide::PictureFinder> whiteCellFinder(std::shared_ptr<const DetectorModel
     finder.find = [model = std::move(model), isWhite = std::move(isWhite)](const image::Image& picture) -> Result<std::vector<slide::FoundCell>> {
         const auto found = model->detectAsShown(picture);
         if (!found) return fail(found.error());
-        return whiteCells(*found, isWhite);
+        std::vector<slide::FoundCell> cells;
+        for (const auto& one : whiteCellsOf(*found, isWhite)) {
+            slide::FoundCell cell;
+            cell.box = toBox(one.box);
+            cell.score = one.score;
+            cells.push_back(cell);
+        }
+        return cells;
     };
     return finder;
 }

@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::uint32_t kWhite = 0xFFFFFFFF;
 
+}  // namespace
+
 Pixels toPixels(const image::Image& image) {
     Pixels pixels{image.width, image.height, std::vector<std::uint32_t>(image.rgb.size() / 3)};
     toArgb(image.rgb, pixels.argb.data());
     return pixels;
 }
-
-}  // namespace
 
 Pixels halved(const Pixels& pixels) {
     Pixels half{(pixels.width + 1) / 2, (pixels.height + 1) / 2, {}};

@@ -23,6 +23,9 @@ private:
 Result<void> checkRegion(const Facts& facts, const Region& region);
 tl::unexpected<Error> noSuchPicture(const Facts& facts, const std::string& name);
 
+/// The picture's pixels, opaque.
+Pixels toPixels(const image::Image& picture);
+
 /// What the region shows of those pixels, white beside them; a region that checkRegion() accepts.
 Pixels partOf(const Pixels& level, const Region& region);
 

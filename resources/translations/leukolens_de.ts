@@ -2863,6 +2863,74 @@ Kopf: %2</translation>
         <source>Choose other names for the classes.</source>
         <translation>Wählen Sie andere Namen für die Klassen.</translation>
     </message>
+    <message>
+        <source>Evaluating</source>
+        <translation>Auswertung läuft</translation>
+    </message>
+    <message>
+        <source>is a run that is not finished</source>
+        <translation>ist ein Lauf, der nicht beendet ist</translation>
+    </message>
+    <message>
+        <source>Go on with it by leukolens detect train --resume, then compare.</source>
+        <translation>Setzen Sie ihn mit leukolens detect train --resume fort, und vergleichen Sie dann.</translation>
+    </message>
+    <message>
+        <source>is a run without test fields</source>
+        <translation>ist ein Lauf ohne Gesichtsfelder zum Testen</translation>
+    </message>
+    <message>
+        <source>Compare runs that were trained with a test share.</source>
+        <translation>Vergleichen Sie Läufe, die mit einem Testanteil trainiert wurden.</translation>
+    </message>
+    <message>
+        <source>was trained on other fields or boxes than the first run</source>
+        <translation>wurde mit anderen Gesichtsfeldern oder Kästen trainiert als der erste Lauf</translation>
+    </message>
+    <message>
+        <source>Compare runs of leukolens detect train over one folder of fields.</source>
+        <translation>Vergleichen Sie Läufe von leukolens detect train über einen Ordner mit Gesichtsfeldern.</translation>
+    </message>
+    <message>
+        <source>has other test fields than the first run</source>
+        <translation>hat andere Gesichtsfelder zum Testen als der erste Lauf</translation>
+    </message>
+    <message>
+        <source>Compare runs that were trained with the same seed and test share.</source>
+        <translation>Vergleichen Sie Läufe, die mit derselben Startzahl und demselben Testanteil trainiert wurden.</translation>
+    </message>
+    <message>
+        <source>is named twice</source>
+        <translation>ist zweimal genannt</translation>
+    </message>
+    <message>
+        <source>Name each run once.</source>
+        <translation>Nennen Sie jeden Lauf einmal.</translation>
+    </message>
+    <message>
+        <source>there is no run to compare</source>
+        <translation>es gibt keinen Lauf zu vergleichen</translation>
+    </message>
+    <message>
+        <source>is a model of other classes than the run&apos;s fields have</source>
+        <translation>ist ein Modell anderer Klassen, als die Gesichtsfelder des Laufs haben</translation>
+    </message>
+    <message>
+        <source>Train the run again, or bring its own model back.</source>
+        <translation>Trainieren Sie den Lauf noch einmal, oder bringen Sie sein eigenes Modell zurück.</translation>
+    </message>
+    <message>
+        <source>the fields or boxes are not those that the runs were trained with</source>
+        <translation>die Gesichtsfelder oder Kästen sind nicht die, mit denen die Läufe trainiert wurden</translation>
+    </message>
+    <message>
+        <source>Bring them back, or say where they lie now.</source>
+        <translation>Bringen Sie sie zurück, oder geben Sie an, wo sie jetzt liegen.</translation>
+    </message>
+    <message>
+        <source>says of no epoch how long it took</source>
+        <translation>sagt von keiner Epoche, wie lange sie dauerte</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>

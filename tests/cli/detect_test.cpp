@@ -105,6 +105,52 @@ TEST_F(DetectVerbTest, DrawsFieldsWithBoxesToTrainOn) {
     EXPECT_FALSE(std::filesystem::exists(folder / "stopped"));
 }
 
+TEST_F(DetectVerbTest, ComparesRunsWithTheBuiltInFinder) {
+    ASSERT_EQ(runProgram(training({"--test-share", "0.5"})).status, 0);
+    auto second = training({"--test-share", "0.5", "--learning-rate", "0.001"});
+    second[4] = at("second");
+    ASSERT_EQ(runProgram(second).status, 0);
+    const auto one = runProgram({"detect", "compare", at("run"), "--precision", "fp32"});
+    ASSERT_EQ(one.status, 0) << one.err;
+    for (const char* words : {"mean AP@0.5", "AP@0.5 small", "inception_v3", "random", "built-in finder", "2 test fields", "not measured here", "Hossain"}) EXPECT_NE(one.out.find(words), std::string::npos) << words << one.out;
+
+    const auto both = runProgram({"detect", "compare", at("run"), at("second"), "--csv", at("table.csv"), "--precision", "fp32", "--json"});
+    ASSERT_EQ(both.status, 0) << both.err;
+    const auto told = both.json();
+    ASSERT_EQ(told.at("rows").size(), 2u);
+    EXPECT_EQ(told.at("rows")[1].at("run"), "second");
+    EXPECT_TRUE(told.at("rows")[0].at("map50LessFirst").is_null());
+    EXPECT_TRUE(told.at("rows")[1].at("map50LessFirst").at("value").is_number());
+    EXPECT_TRUE(told.at("builtIn").at("secondsPerField").is_number());
+    const auto csv = *readTextFile(folder / "table.csv", 1u << 20);
+    EXPECT_EQ(std::ranges::count(csv, '\n'), 5) << csv;
+    EXPECT_NE(both.err.find("Evaluating"), std::string::npos);
+
+    std::filesystem::rename(folder / "data", folder / "moved");
+    EXPECT_EQ(runProgram({"detect", "compare", at("run")}).status, 1);
+    EXPECT_EQ(runProgram({"detect", "compare", at("run"), "--data", at("moved")}).status, 0);
+    std::filesystem::remove(folder / "second" / "detector.leukomodel");
+    const auto unfinished = runProgram({"detect", "compare", at("run"), at("second"), "--data", at("moved")});
+    EXPECT_EQ(unfinished.status, 1);
+    EXPECT_NE(unfinished.err.find("second"), std::string::npos) << unfinished.err;
+    EXPECT_NE(unfinished.err.find("--resume"), std::string::npos) << unfinished.err;
+    EXPECT_EQ(runProgram({"detect", "compare"}).status, 2);
+}
+
+TEST_F(DetectVerbTest, DoesNotCompareRunsOverOtherFields) {
+    ASSERT_EQ(runProgram(training({"--test-share", "0.5"})).status, 0);
+    test::writeDrawnFields(folder / "more", 5);
+    auto other = training({"--test-share", "0.5"});
+    other[2] = at("more");
+    other[4] = at("other");
+    ASSERT_EQ(runProgram(other).status, 0);
+    const auto refused = runProgram({"detect", "compare", at("run"), at("other")});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_NE(refused.err.find("other fields or boxes"), std::string::npos) << refused.err;
+    EXPECT_NE(refused.err.find("/other"), std::string::npos) << refused.err;
+    EXPECT_TRUE(refused.out.empty());
+}
+
 TEST_F(DetectVerbTest, StopsOnASignalAndGoesOn) {
     auto arguments = training({});
     arguments[6] = "400";  // epochs

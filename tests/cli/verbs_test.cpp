@@ -19,7 +19,7 @@ using test::runProgram;
 
 TEST(CommandLine, EveryVerbHasHelp) {
     for (const std::vector<std::string>& verb : std::vector<std::vector<std::string>>{
-             {}, {"demo"}, {"dataset", "check"}, {"train"}, {"evaluate"}, {"compare"}, {"classify"}, {"model", "info"}, {"model", "import"}, {"report", "case"}, {"report", "run"}, {"report", "comparison"}, {"selftest"}, {"detect"}, {"detect", "demo"}, {"detect", "train"}, {"detect", "evaluate"}, {"slide", "info"}, {"slide", "tile"}, {"slide", "find-cells"}}) {
+             {}, {"demo"}, {"dataset", "check"}, {"train"}, {"evaluate"}, {"compare"}, {"classify"}, {"model", "info"}, {"model", "import"}, {"report", "case"}, {"report", "run"}, {"report", "comparison"}, {"selftest"}, {"detect"}, {"detect", "demo"}, {"detect", "train"}, {"detect", "evaluate"}, {"detect", "compare"}, {"slide", "info"}, {"slide", "tile"}, {"slide", "find-cells"}}) {
         auto arguments = verb;
         arguments.emplace_back("--help");
         const auto ran = runProgram(arguments);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/detection/detector.h"
 #include "core/detection/inception_backbone.h"
 #include "core/nn/inception_v3.h"
 #include "core/nn/state_dict.h"
@@ -55,6 +56,11 @@ std::vector<Truth> referenceTruths(at::ScalarType type) {
 }
 
 TEST(FasterRcnn, HasTorchvisionsNamesAndShapes) { EXPECT_EQ(shapesOf(*referenceNetwork(at::kFloat)), reference("whole")["shapes"].get<std::string>()); }
+
+TEST(FasterRcnn, HasAsManyParametersAsTorchvisions) {
+    EXPECT_EQ(parameterCount("resnet50_fpn", 90).value(), 41'755'286) << "as torchvision says of its COCO weights (num_params)";
+    EXPECT_EQ(parameterCount("vgg16", 2).error().code, ErrorCode::InvalidArgument);
+}
 
 TEST(FasterRcnn, HasTorchvisionsLossesAndGradients) {
     const auto wanted = reference("whole");
