@@ -21,7 +21,7 @@ std::int64_t startOf(std::int64_t block, std::int64_t blockSize, std::int64_t wi
 }
 
 image::Image shown(const Patch& patch, double umPerPx, const PictureFinder& finder) {
-    const auto toPx = [&](int px) { return std::clamp(static_cast<int>(std::lround(px * patch.downsample * umPerPx / finder.umPerPx)), 1, finder.sidePx); };
+    const auto toPx = [&](int px) { return std::max(1, static_cast<int>(std::lround(px * patch.downsample * umPerPx / finder.umPerPx))); };
     const auto picture = toImage(patch.pixels);
     const int width = toPx(picture.width), height = toPx(picture.height);
     return width == picture.width && height == picture.height ? picture : image::resized(picture, width, height);
@@ -44,15 +44,15 @@ Result<void> checkFinder(const PictureFinder& finder) {
 std::vector<Block> windowBlocks(const Facts& facts, const Area& within, double umPerPx, const PictureFinder& finder) {
     const auto& finest = facts.levels[0];
     const auto window = windowSide(umPerPx, finder);
-    const bool atOnce = finest.width <= window && finest.height <= window;
-    const auto side = atOnce ? window : std::max<std::int64_t>(1, window - 2 * std::llround(kBesideUm / umPerPx));
+    const auto largest = std::max(finest.width, finest.height);
+    const auto side = static_cast<double>(largest) <= kAtOnce * static_cast<double>(window) ? largest : std::max<std::int64_t>(1, window - 2 * std::llround(kBesideUm / umPerPx));
     return blocksOfSide(facts, within, side);
 }
 
 Result<BlockCells> searchWindow(const Slide& slide, const Block& block, const Survey& survey, const PictureFinder& finder, bool monolayerOnly, const CancelToken& cancel) {
     const auto& facts = slide.facts();
     const auto& finest = facts.levels[0];
-    const auto window = windowSide(survey.umPerPx, finder);
+    const auto window = std::max({windowSide(survey.umPerPx, finder), block.width, block.height});
     const auto x = startOf(block.x, block.width, window, finest.width), y = startOf(block.y, block.height, window, finest.height);
     const auto patch = readPatch(slide, levelFor(facts, finder.umPerPx / survey.umPerPx), static_cast<double>(x), static_cast<double>(y), static_cast<double>(window), static_cast<double>(window), cancel);
     if (!patch) return fail(patch.error());

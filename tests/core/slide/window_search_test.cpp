@@ -105,6 +105,17 @@ TEST(WindowSearch, ShowsASlideThatFitsAtOnce) {
     ASSERT_TRUE(outcome);
     EXPECT_EQ(outcome->cells.size(), 2u);
     EXPECT_EQ(squares.calls(), 1);
+    // One that is a little larger too: an estimated scale is not exact.
+    const MemorySlide larger(pictureWith(396, 240, {{30, 30}, {350, 150}}), drawn());
+    const BlackSquares again;
+    EXPECT_EQ(scanned(larger, {.finder = again.finder()})->cells.size(), 2u);
+    EXPECT_EQ(again.calls(), 1);
+    EXPECT_EQ(again.largest(), 198) << "at its own scale";
+    const MemorySlide tooLarge(pictureWith(404, 240, {}), drawn());
+    const BlackSquares parts;
+    ASSERT_TRUE(scanned(tooLarge, {.finder = parts.finder()}));
+    EXPECT_GT(parts.calls(), 1);
+    EXPECT_EQ(parts.largest(), 160);
 }
 
 TEST(WindowSearch, TakesThePersonsScale) {
