@@ -143,7 +143,7 @@ Result<FinderTable> compareFinders(const FieldSet& set, std::span<const Compared
 }
 
 experiment::PublishedFigure publishedFinder() {
-    return {"mean AP 0.10, 0.16 and 0 in its three setups", "its own pictures of the blood of patients with leukemia", "Hossain et al. 2020, Leukemia detection mechanism through microscopic image and ML techniques, IEEE TENCON"};
+    return {"mean AP 0.10, 0.16 and 0 in its three setups", "its own pictures of the blood of patients with leukemia", "Hossain et al. 2020, Leukemia detection mechanism through microscopic image and ML techniques, IEEE"};
 }
 
 std::string toCsv(const FinderTable& table) {

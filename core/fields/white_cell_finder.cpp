@@ -28,10 +28,10 @@ std::vector<detection::FoundBox> whiteCellsOf(std::vector<detection::FoundBox> f
 
 Result<slide::PictureFinder> whiteCellFinder(std::shared_ptr<const DetectorModel> model) {
     const auto& card = model->card();
-    if (!card.umPerPx) return fail(ErrorCode::InvalidArgument, "the model does not say how large the pixels of its training fields were", {}, "Train it anew with --um-per-px.");
+    if (!card.umPerPx) return fail(ErrorCode::WrongState, "the model does not say how large the pixels of its training fields were", {}, "Train it anew, and say how large a pixel is.");
     std::vector<bool> isWhite;
     for (const auto& one : card.classes) isWhite.push_back(isWhiteCell(one.name));
-    if (std::ranges::find(isWhite, true) == isWhite.end()) return fail(ErrorCode::InvalidArgument, "the model knows no white cells", {}, "Choose a model that was trained on fields in which white cells have boxes.");
+    if (std::ranges::find(isWhite, true) == isWhite.end()) return fail(ErrorCode::WrongState, "the model knows no white cells", {}, "Choose a model that was trained on fields in which white cells have boxes.");
     slide::PictureFinder finder;
     finder.umPerPx = *card.umPerPx;
     finder.sidePx = card.shortSidePx * 4 / 3;  // as much as most cameras show: it knows how many cells to expect
@@ -62,8 +62,7 @@ Result<std::shared_ptr<const slide::PictureFinder>> openWhiteCellFinder(const st
 }
 
 std::optional<double> umPerPxByRedCells(const image::Image& picture) {
-    const auto pixels = slide::MemorySlide(picture, {}).read({0, 0, 0, picture.width, picture.height});
-    return pixels ? slide::estimateUmPerPx(*pixels) : std::nullopt;
+    return slide::estimateUmPerPx(slide::toPixels(picture));
 }
 
 }  // namespace leukolens::fields

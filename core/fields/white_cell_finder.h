@@ -11,7 +11,7 @@ namespace leukolens::fields {
 /// Of what was found in a picture, the white cells with a score of slide::kLeastScore and more, best first: a cell that was taken for several of their classes once, with the best score. isWhite: one a class.
 std::vector<detection::FoundBox> whiteCellsOf(std::vector<detection::FoundBox> found, const std::vector<bool>& isWhite);
 
-/// For slide::ScanPlan: the boxes of white cells (white_cell_names.h) alone, a cell that was taken for several of their classes once, with the best score. Fails with InvalidArgument for a model
+/// For slide::ScanPlan: the boxes of white cells (white_cell_names.h) alone, a cell that was taken for several of their classes once, with the best score. Fails with WrongState for a model
 /// that knows no white cells, or does not say how large the pixels of its training fields were.
 Result<slide::PictureFinder> whiteCellFinder(std::shared_ptr<const DetectorModel> model);
 

@@ -59,20 +59,20 @@ TEST_F(DetectVerbTest, TrainsMeasuresAndFinds) {
 
 TEST_F(DetectVerbTest, IsASecondFinderOfSlides) {
     const auto findWith = [&](const std::string& model) {
-        return runProgram({"slide", "find-cells", at("data/JPEGImages/field-0.png"), at("data/JPEGImages/field-1.png"), "--um-per-px", "0.1", "--finder", model, "--precision", "fp32", "--json"});
+        return runProgram({"slide", "find-cells", at("data/JPEGImages/field-0.png"), at("data/JPEGImages/field-1.png"), "--um-per-px", "0.4", "--finder", model, "--precision", "fp32", "--json"});
     };
     ASSERT_EQ(runProgram(training({"--test-share", "0"})).status, 0);
     const auto unscaled = findWith(at("run/detector.leukomodel"));
     EXPECT_EQ(unscaled.status, 1);
     EXPECT_NE(unscaled.err.find("detector.leukomodel"), std::string::npos) << unscaled.err;
-    EXPECT_NE(unscaled.err.find("--um-per-px"), std::string::npos) << unscaled.err;
-    auto arguments = training({"--test-share", "0", "--um-per-px", "0.2"});
+    EXPECT_NE(unscaled.err.find("how large a pixel is"), std::string::npos) << unscaled.err;
+    auto arguments = training({"--test-share", "0", "--um-per-px", "0.4"});
     arguments[4] = at("scaled");
     ASSERT_EQ(runProgram(arguments).status, 0);
     const auto found = findWith(at("scaled/detector.leukomodel"));
     ASSERT_EQ(found.status, 0) << found.err;
     ASSERT_EQ(found.json().at("images").size(), 2u);
-    EXPECT_EQ(found.json().at("images")[1].at("umPerPx"), 0.1);
+    EXPECT_EQ(found.json().at("images")[1].at("umPerPx"), 0.4);
     const auto noModel = findWith(at("data/JPEGImages/field-0.png"));
     EXPECT_EQ(noModel.status, 1);
     EXPECT_NE(noModel.err.find("field-0.png"), std::string::npos) << noModel.err;
