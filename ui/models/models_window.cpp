@@ -97,16 +97,7 @@ void ModelsWindow::present() {
     if (m_pages->currentWidget() == m_panel) m_panel->choose({});  // the keys of the list work at once
 }
 
-void ModelsWindow::comeToFront() {
-    if (!isVisible() && parentWidget()) {
-        QRect place(QPoint(), size());
-        place.moveCenter(parentWidget()->window()->geometry().center());
-        move(place.topLeft());
-    }
-    show();
-    raise();
-    activateWindow();
-}
+void ModelsWindow::comeToFront() { dialogs::bringToFront(*this); }
 
 void ModelsWindow::showError(const QString& summary, const Error& error) {
     if (error.code == ErrorCode::Cancelled) return;

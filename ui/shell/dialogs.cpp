@@ -45,6 +45,17 @@ int run(QDialog& dialog) {
     return dialog.result();
 }
 
+void bringToFront(QWidget& window) {
+    if (!window.isVisible() && window.parentWidget()) {
+        QRect place(QPoint(), window.size());
+        place.moveCenter(window.parentWidget()->window()->geometry().center());
+        window.move(place.topLeft());
+    }
+    window.show();
+    window.raise();
+    window.activateWindow();
+}
+
 bool confirm(QWidget* parent, const QString& title, const QString& text, const QString& acceptLabel) {
     if (hook()) return hook()->confirm && hook()->confirm(text);
     QMessageBox box(parent);

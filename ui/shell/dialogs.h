@@ -16,6 +16,9 @@ namespace leukolens::ui::dialogs {
 /// As QDialog::exec(), but to be hidden is no answer: a window that is locked hides what is open, and shows it again.
 int run(QDialog& dialog);
 
+/// Shows a window that is not modal, in the middle over its parent's where it was hidden.
+void bringToFront(QWidget& window);
+
 /// Yes/no question in our own look (never the platform's). acceptLabel is the verb on the confirming button.
 bool confirm(QWidget* parent, const QString& title, const QString& text, const QString& acceptLabel);
 

@@ -30,7 +30,7 @@
 #include "ui/training/curves_panel.h"
 #include "ui/training/estimate_probe.h"
 #include "ui/training/run_bar.h"
-#include "ui/training/run_folder_name.h"
+#include "ui/shell/run_folder_name.h"
 #include "ui/training/run_view.h"
 #include "ui/training/train_form.h"
 
@@ -93,6 +93,11 @@ QWidget* TrainWorkspace::createHeader() {
     m_compare->setObjectName("compareModels");
     row->addWidget(m_compare);
     connect(m_compare, &QPushButton::clicked, this, [this] { showComparison(!m_comparisonShown); });
+    auto* finder = makeButton("find-cells", tr("Train a finder…"), header);
+    finder->setObjectName("trainFinder");
+    finder->setToolTip(tr("One that finds the cells in photographs of fields, from boxes around them"));
+    row->addWidget(finder);
+    connect(finder, &QPushButton::clicked, &context(), &AppContext::trainFinderRequested);
     m_open = makeButton("history", tr("Open run…"), header);
     m_open->setObjectName("openRun");
     const QKeySequence keys("Ctrl+O");
@@ -187,14 +192,14 @@ void TrainWorkspace::showPage() {
 }
 
 void TrainWorkspace::onState() {
-    m_form->setRunning(isActive(m_session->state()) || m_comparison->running());
+    m_form->setRunning(isActive(m_session->state()) || !m_comparison->canTrain());
     m_open->setEnabled(m_session->actions().openAnother);
     showPage();
 }
 
 void TrainWorkspace::start() {
     const auto dataset = context().dataset();
-    if (!dataset || isActive(m_session->state()) || isComparing()) return;
+    if (!dataset || isActive(m_session->state()) || othersTrain()) return;
     const experiment::TrainSettings settings = m_form->settings();
     const QDir runs(context().settings.runsFolder());
     const QString folder = m_form->runName().isEmpty() ? freeRunFolder(runs, automaticName(settings)) : runs.filePath(m_form->runName());
@@ -207,7 +212,7 @@ void TrainWorkspace::start() {
 }
 
 void TrainWorkspace::goOn(const experiment::ResumeOptions& options) {
-    if (isComparing()) return;
+    if (othersTrain()) return;
     readRun(m_session->folder(), [this, options](const experiment::RunRecord& record) {
         if (isActive(m_session->state())) return;
         m_resuming = options;

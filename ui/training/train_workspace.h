@@ -69,8 +69,8 @@ private:
     void refreshComparison();
     void startComparison();
     void saveComparison(bool asReport);
-    /// Says so where a comparison trains: nothing else can then.
-    bool isComparing();
+    /// Says so where a comparison, or a finder of cells, is trained: nothing else can be then.
+    bool othersTrain();
 
     TrainingSession* m_session = nullptr;
     EstimateProbe* m_probe = nullptr;

@@ -15,7 +15,7 @@
 #include "ui/training/comparison_chooser.h"
 #include "ui/training/comparison_session.h"
 #include "ui/training/comparison_view.h"
-#include "ui/training/run_folder_name.h"
+#include "ui/shell/run_folder_name.h"
 #include "ui/training/train_form.h"
 #include "ui/training/train_workspace.h"
 
@@ -23,7 +23,7 @@ namespace leukolens::ui {
 
 void TrainWorkspace::connectComparison() {
     connect(m_comparison, &ComparisonSession::changed, this, &TrainWorkspace::onState);
-    connect(m_comparison, &ComparisonSession::canTrainChanged, this, &TrainWorkspace::refreshComparison);
+    connect(m_comparison, &ComparisonSession::canTrainChanged, this, &TrainWorkspace::onState);
     connect(m_comparison, &ComparisonSession::ended, this, [this] {
         if (m_comparison->comparison()->finished()) return showNotice(tr("The comparison of models is done."));
         showNotice(tr("The comparison of models is done but for rows that failed. Go on tries them again."));
@@ -59,9 +59,10 @@ void TrainWorkspace::refreshComparison() {
                                                            : QString());
 }
 
-bool TrainWorkspace::isComparing() {
-    if (m_comparison->running()) showNotice(tr("A comparison of models is running: wait for its end, or stop it."));
-    return m_comparison->running();
+bool TrainWorkspace::othersTrain() {
+    if (m_comparison->canTrain()) return false;
+    showNotice(m_comparison->running() ? tr("A comparison of models is running: wait for its end, or stop it.") : tr("Another training is under way: wait for its end, or stop it."));
+    return true;
 }
 
 void TrainWorkspace::startComparison() {
