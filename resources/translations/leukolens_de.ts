@@ -2931,6 +2931,146 @@ Kopf: %2</translation>
         <source>says of no epoch how long it took</source>
         <translation>sagt von keiner Epoche, wie lange sie dauerte</translation>
     </message>
+    <message>
+        <source>Reading fields</source>
+        <translation>Felder werden gelesen</translation>
+    </message>
+    <message>
+        <source>its name is not UTF-8</source>
+        <translation>der Name ist kein UTF-8</translation>
+    </message>
+    <message>
+        <source>no XML file of its name lies beside it or in a folder Annotations</source>
+        <translation>keine XML-Datei dieses Namens liegt daneben oder in einem Ordner Annotations</translation>
+    </message>
+    <message>
+        <source>another picture is the same, byte by byte</source>
+        <translation>ein anderes Bild ist Byte für Byte dasselbe</translation>
+    </message>
+    <message>
+        <source>its boxes were drawn in %1 × %2 px, it has %3 × %4</source>
+        <translation>die Rahmen wurden in %1 × %2 px gezogen, es hat %3 × %4</translation>
+    </message>
+    <message>
+        <source>none of its %1 pictures has boxes</source>
+        <translation>keines der %1 Bilder hat Rahmen</translation>
+    </message>
+    <message>
+        <source>has another size than when it was first read</source>
+        <translation>ist anders groß als beim ersten Lesen</translation>
+    </message>
+    <message>
+        <source>Start anew.</source>
+        <translation>Beginnen Sie neu.</translation>
+    </message>
+    <message>
+        <source>a finder of cells is trained with adamw or sgd</source>
+        <translation>eine Suche nach Zellen wird mit adamw oder sgd trainiert</translation>
+    </message>
+    <message>
+        <source>lacks a setting, or has one of another kind</source>
+        <translation>es fehlt eine Einstellung, oder eine ist von anderer Art</translation>
+    </message>
+    <message>
+        <source>Start a new run.</source>
+        <translation>Beginnen Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
+        <source>No checkpoint was there: the training starts from its beginning.</source>
+        <translation>Es gab keinen Zwischenstand: Das Training beginnt von vorn.</translation>
+    </message>
+    <message>
+        <source>Training and test fields are told apart by field: fields of one person or smear may be in both, which makes the figures optimistic.</source>
+        <translation>Getrennt wird nach Feldern: Die eines Menschen oder Ausstrichs können in beiden Teilen sein, das macht die Zahlen zu gut.</translation>
+    </message>
+    <message>
+        <source>No pretrained weights: the backbone begins at random, with batch norm&apos;s statistics of the first training fields. Expect far worse figures than with pretrained weights.</source>
+        <translation>Keine vortrainierten Gewichte: Der Rumpf beginnt zufällig, mit den Batch-Norm-Werten der ersten Trainingsfelder. Erwarten Sie weit schlechtere Zahlen als mit vortrainierten Gewichten.</translation>
+    </message>
+    <message>
+        <source>How large the fields&apos; pixels are was not said, and their red cells do not tell it: Slides cannot search with this model.</source>
+        <translation>Wie groß die Pixel sind, wurde nicht gesagt, und die roten Zellen verraten es nicht: In Präparate kann mit diesem Modell nicht gesucht werden.</translation>
+    </message>
+    <message>
+        <source>there is only one field with boxes</source>
+        <translation>es gibt nur ein Feld mit Rahmen</translation>
+    </message>
+    <message>
+        <source>Annotate more fields.</source>
+        <translation>Ziehen Sie Rahmen in weiteren Feldern.</translation>
+    </message>
+    <message>
+        <source>is finished already</source>
+        <translation>ist schon fertig</translation>
+    </message>
+    <message>
+        <source>the fields or boxes are not those that the run began with</source>
+        <translation>die Felder oder Rahmen sind nicht die, mit denen der Lauf begann</translation>
+    </message>
+    <message>
+        <source>Bring them back, or start a new run.</source>
+        <translation>Stellen Sie sie wieder her, oder beginnen Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
+        <source>is a run of a classifier, not of a finder of cells</source>
+        <translation>ist der Lauf eines Klassifikators, nicht der einer Suche nach Zellen</translation>
+    </message>
+    <message>
+        <source>Use leukolens train --resume, or leukolens evaluate.</source>
+        <translation>Nehmen Sie leukolens train --resume oder leukolens evaluate.</translation>
+    </message>
+    <message>
+        <source>Bring it back, or start a new run.</source>
+        <translation>Stellen Sie es wieder her, oder beginnen Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
+        <source>classifies pictures of single cells, it does not find cells in fields</source>
+        <translation>klassifiziert Bilder einzelner Zellen und findet keine Zellen in Feldern</translation>
+    </message>
+    <message>
+        <source>Choose a model that leukolens detect train wrote.</source>
+        <translation>Wählen Sie das Modell einer trainierten Suche (leukolens detect train).</translation>
+    </message>
+    <message>
+        <source>the model does not say how large the pixels of its training fields were</source>
+        <translation>das Modell sagt nicht, wie groß die Pixel seiner Trainingsfelder waren</translation>
+    </message>
+    <message>
+        <source>Train it anew, and say how large a pixel is.</source>
+        <translation>Trainieren Sie es neu, und geben Sie die Größe eines Pixels an.</translation>
+    </message>
+    <message>
+        <source>the model knows no white cells</source>
+        <translation>das Modell kennt keine weißen Zellen</translation>
+    </message>
+    <message>
+        <source>Choose a model that was trained on fields in which white cells have boxes.</source>
+        <translation>Wählen Sie ein Modell, das auf Feldern mit Rahmen um weiße Zellen trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>a field of %1 × %2 px is too small, its sides need %3 px at least</source>
+        <translation>ein Feld von %1 × %2 px ist zu klein, seine Seiten brauchen mindestens %3 px</translation>
+    </message>
+    <message>
+        <source>the finder looks at pictures that are too small for a cell and what is around it</source>
+        <translation>die Suche sieht Bilder, die für eine Zelle und ihre Umgebung zu klein sind</translation>
+    </message>
+    <message>
+        <source>Choose weights of this backbone.</source>
+        <translation>Wählen Sie Gewichte dieses Rumpfs.</translation>
+    </message>
+    <message>
+        <source>Choose weights of this backbone with torchvision&apos;s names.</source>
+        <translation>Wählen Sie Gewichte dieses Rumpfs mit den Namen von torchvision.</translation>
+    </message>
+    <message>
+        <source>none of its %1 tensors has a name of this network</source>
+        <translation>keiner der %1 Tensoren trägt einen Namen dieses Netzes</translation>
+    </message>
+    <message>
+        <source>is larger than any annotation</source>
+        <translation>ist größer als jede Annotation</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -10235,6 +10375,313 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::FinderForm</name>
+    <message>
+        <source>Faster R-CNN on InceptionV3</source>
+        <translation>Faster R-CNN auf InceptionV3</translation>
+    </message>
+    <message>
+        <source>Faster R-CNN on ResNet-50 with a pyramid</source>
+        <translation>Faster R-CNN auf ResNet-50 mit Pyramide</translation>
+    </message>
+    <message>
+        <source>Fields with boxes</source>
+        <translation>Felder mit Rahmen</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Photographs with an XML file each (Pascal VOC), as LabelImg, CVAT and others write</source>
+        <translation>Fotos mit je einer XML-Datei (Pascal VOC), wie LabelImg, CVAT und andere sie schreiben</translation>
+    </message>
+    <message>
+        <source>Demonstration</source>
+        <translation>Demonstration</translation>
+    </message>
+    <message>
+        <source>Draw fields of a smear, nobody&apos;s, with a box around every cell</source>
+        <translation>Felder eines Ausstrichs zeichnen, von niemandem, mit einem Rahmen um jede Zelle</translation>
+    </message>
+    <message>
+        <source>Network and training</source>
+        <translation>Netz und Training</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>InceptionV3 is the faster one; the pyramid sees small things such as platelets better</source>
+        <translation>InceptionV3 ist schneller; die Pyramide sieht Kleines wie Thrombozyten besser</translation>
+    </message>
+    <message>
+        <source>none: start at random</source>
+        <translation>keine: zufällig beginnen</translation>
+    </message>
+    <message>
+        <source>Choose a file of weights…</source>
+        <translation>Datei mit Gewichten wählen …</translation>
+    </message>
+    <message>
+        <source>Pretrained weights</source>
+        <translation>Vortrainierte Gewichte</translation>
+    </message>
+    <message>
+        <source>ImageNet&apos;s for that network, or a finder&apos;s: .pth or .safetensors. Without them far more fields and epochs are needed</source>
+        <translation>Die von ImageNet für dieses Netz, oder die einer Suche: .pth oder .safetensors. Ohne sie braucht es weit mehr Felder und Epochen</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Times that each field is shown</source>
+        <translation>So oft wird jedes Feld gezeigt</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Shorter side of a field</source>
+        <translation>Kürzere Seite eines Felds</translation>
+    </message>
+    <message>
+        <source>What the network sees: larger shows small things better and takes longer</source>
+        <translation>Was das Netz sieht: größer zeigt Kleines besser und dauert länger</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Fields to test on</source>
+        <translation>Felder zum Testen</translation>
+    </message>
+    <message>
+        <source>Share of the fields that is kept back and measured at the end</source>
+        <translation>Anteil der Felder, der zurückgehalten und am Ende gemessen wird</translation>
+    </message>
+    <message>
+        <source>as their red cells tell</source>
+        <translation>nach ihren roten Zellen</translation>
+    </message>
+    <message>
+        <source> µm</source>
+        <translation> µm</translation>
+    </message>
+    <message>
+        <source>Size of a pixel</source>
+        <translation>Größe eines Pixels</translation>
+    </message>
+    <message>
+        <source>Of the fields as they were photographed: Slides, where the scale is known too, then shows the finder cells as large as it learnt them</source>
+        <translation>Der Felder, wie sie fotografiert wurden: In Präparate, wo der Maßstab ebenfalls bekannt ist, sieht die Suche Zellen dann so groß, wie sie sie gelernt hat</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Go on with a run…</source>
+        <translation>Lauf fortsetzen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a training that was stopped</source>
+        <translation>Ordner eines angehaltenen Trainings wählen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln field(s). Boxes: %2</source>
+        <translation>
+            <numerusform>%1: %Ln Feld. Rahmen: %2</numerusform>
+            <numerusform>%1: %Ln Felder. Rahmen: %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None yet. Boxes that somebody drew around the cells are what a finder learns from.</source>
+        <translation>Noch keine. Eine Suche lernt aus Rahmen, die jemand um die Zellen gezogen hat.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) or box(es) were left out.</source>
+        <translation>
+            <numerusform>%Ln Datei oder Rahmen wurde ausgelassen.</numerusform>
+            <numerusform>%Ln Dateien oder Rahmen wurden ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>und %Ln weitere</numerusform>
+            <numerusform>und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Weights (*.pth *.pt *.safetensors);;All files (*)</source>
+        <translation>Gewichte (*.pth *.pt *.safetensors);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Choose fields first, or try it with the demonstration&apos;s.</source>
+        <translation>Wählen Sie zuerst Felder, oder probieren Sie es mit denen der Demonstration.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FinderResults</name>
+    <message>
+        <source>On the fields kept back</source>
+        <translation>Auf den zurückgehaltenen Feldern</translation>
+    </message>
+    <message>
+        <source>Search with it in Slides</source>
+        <translation>Damit in Präparate suchen</translation>
+    </message>
+    <message>
+        <source>Find cells then marks the white cells that this finder sees</source>
+        <translation>„Zellen finden“ markiert dann die weißen Zellen, die diese Suche sieht</translation>
+    </message>
+    <message numerus="yes">
+        <source>Trained on %Ln field(s) in %1.</source>
+        <translation>
+            <numerusform>Trainiert auf %Ln Feld in %1.</numerusform>
+            <numerusform>Trainiert auf %Ln Feldern in %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No field was kept back, so nothing was measured.</source>
+        <translation>Es wurde kein Feld zurückgehalten, also nichts gemessen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tested on %Ln field(s), %1 s each.</source>
+        <translation>
+            <numerusform>Getestet auf %Ln Feld, je %1 s.</numerusform>
+            <numerusform>Getestet auf %Ln Feldern, je %1 s.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mean over the classes</source>
+        <translation>Mittel der Klassen</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>AP at 0.5</source>
+        <translation>AP bei 0,5</translation>
+    </message>
+    <message>
+        <source>AP at 0.5 to 0.95</source>
+        <translation>AP bei 0,5 bis 0,95</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>Übersehen</translation>
+    </message>
+    <message>
+        <source>Extra</source>
+        <translation>Zu viel</translation>
+    </message>
+    <message>
+        <source>Drawn by a person</source>
+        <translation>Von einem Menschen gezogen</translation>
+    </message>
+    <message>
+        <source>Average precision; a box is right where it overlaps the drawn one by half (intersection over union)</source>
+        <translation>Mittlere Präzision; ein Rahmen ist richtig, wo er den gezogenen zur Hälfte überdeckt (Schnitt durch Vereinigung)</translation>
+    </message>
+    <message>
+        <source>Mean of the average precision over ten overlaps, as COCO has it</source>
+        <translation>Mittel der mittleren Präzision über zehn Überdeckungen, wie bei COCO</translation>
+    </message>
+    <message>
+        <source>Drawn boxes that were found, at a score of one half and more</source>
+        <translation>Gezogene Rahmen, die gefunden wurden, ab einer Wertung von ein halb</translation>
+    </message>
+    <message>
+        <source>Drawn boxes that were not</source>
+        <translation>Gezogene Rahmen, die es nicht wurden</translation>
+    </message>
+    <message>
+        <source>Found boxes where none was drawn</source>
+        <translation>Gefundene Rahmen, wo keiner gezogen war</translation>
+    </message>
+    <message>
+        <source>95 % intervals by bootstrap over fields (%L1 resamples).</source>
+        <translation>95-%-Intervalle durch Bootstrap über Felder (%L1 Ziehungen).</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FinderSession</name>
+    <message>
+        <source>Reading fields</source>
+        <translation>Felder werden gelesen</translation>
+    </message>
+    <message>
+        <source>The fields could not be read.</source>
+        <translation>Die Felder konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Training a finder</source>
+        <translation>Suche wird trainiert</translation>
+    </message>
+    <message>
+        <source>The training failed.</source>
+        <translation>Das Training ist gescheitert.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FinderWindow</name>
+    <message>
+        <source>Train a finder of cells</source>
+        <translation>Suche nach Zellen trainieren</translation>
+    </message>
+    <message>
+        <source>A finder that learns from your own fields</source>
+        <translation>Eine Suche, die aus Ihren Feldern lernt</translation>
+    </message>
+    <message>
+        <source>Faster R-CNN finds cells in photographs of fields and tells their classes apart. It learns from boxes around the cells; afterwards Slides can search with it. On a processor an epoch takes some seconds a field.</source>
+        <translation>Faster R-CNN findet Zellen in Fotos von Feldern und unterscheidet ihre Klassen. Es lernt aus Rahmen um die Zellen; danach kann in Präparate damit gesucht werden. Auf einem Prozessor dauert eine Epoche je Feld einige Sekunden.</translation>
+    </message>
+    <message>
+        <source>Stopped. Go on with the run %1 whenever you like.</source>
+        <translation>Angehalten. Den Lauf %1 können Sie jederzeit fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Loss in training</source>
+        <translation>Verlust im Training</translation>
+    </message>
+    <message>
+        <source>Choose fields with boxes</source>
+        <translation>Felder mit Rahmen wählen</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a training that was stopped</source>
+        <translation>Ordner eines angehaltenen Trainings wählen</translation>
+    </message>
+    <message>
+        <source>Another training runs. Wait for it, or stop it.</source>
+        <translation>Ein anderes Training läuft. Warten Sie darauf, oder halten Sie es an.</translation>
+    </message>
+    <message>
+        <source>The first epoch is under way.</source>
+        <translation>Die erste Epoche läuft.</translation>
+    </message>
+    <message>
+        <source>Epoch %1: loss %2 (cell or not %3, where %4, class %5, box %6)</source>
+        <translation>Epoche %1: Verlust %2 (Zelle oder nicht %3, wo %4, Klasse %5, Rahmen %6)</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FoldModel</name>
     <message>
         <source>stopped in epoch %1</source>
@@ -12524,6 +12971,30 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <source>Send %L1 to Classify</source>
         <translation>%L1 zum Klassifizieren</translation>
     </message>
+    <message>
+        <source>With the program&apos;s own finder</source>
+        <translation>Mit der Suche des Programms</translation>
+    </message>
+    <message>
+        <source>Finds white cells by their stained nuclei; needs no training</source>
+        <translation>Findet weiße Zellen an ihren gefärbten Kernen; braucht kein Training</translation>
+    </message>
+    <message>
+        <source>Choose a trained finder…</source>
+        <translation>Trainierte Suche wählen …</translation>
+    </message>
+    <message>
+        <source>Train a finder…</source>
+        <translation>Suche trainieren …</translation>
+    </message>
+    <message>
+        <source>From fields in which somebody drew boxes around the cells</source>
+        <translation>Aus Feldern, in denen jemand Rahmen um die Zellen gezogen hat</translation>
+    </message>
+    <message>
+        <source>With %1</source>
+        <translation>Mit %1</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::SlideCellPanel</name>
@@ -13020,6 +13491,26 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>%1 is not open. Open it again.</source>
         <translation>%1 ist nicht geöffnet. Öffnen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Choose a trained finder</source>
+        <translation>Trainierte Suche wählen</translation>
+    </message>
+    <message>
+        <source>Models (*.leukomodel);;All files (*)</source>
+        <translation>Modelle (*.leukomodel);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Opening a finder</source>
+        <translation>Suche wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Slides cannot search with this model.</source>
+        <translation>Präparate können mit diesem Modell nicht durchsucht werden.</translation>
+    </message>
+    <message>
+        <source>Find cells now searches with %1.</source>
+        <translation>„Zellen finden“ sucht jetzt mit %1.</translation>
     </message>
 </context>
 <context>
@@ -14039,6 +14530,14 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     <message>
         <source>The table was saved: %1</source>
         <translation>Die Tabelle wurde gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Train a finder…</source>
+        <translation>Suche trainieren …</translation>
+    </message>
+    <message>
+        <source>One that finds the cells in photographs of fields, from boxes around them</source>
+        <translation>Eine, die Zellen in Fotos von Feldern findet, aus Rahmen um sie</translation>
     </message>
 </context>
 <context>

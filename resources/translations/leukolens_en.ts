@@ -309,6 +309,47 @@
     </message>
 </context>
 <context>
+    <name>leukolens::ui::FinderForm</name>
+    <message numerus="yes">
+        <source>%1: %Ln field(s). Boxes: %2</source>
+        <translation>
+            <numerusform>%1: %Ln field. Boxes: %2</numerusform>
+            <numerusform>%1: %Ln fields. Boxes: %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) or box(es) were left out.</source>
+        <translation>
+            <numerusform>%Ln file or box was left out.</numerusform>
+            <numerusform>%Ln files or boxes were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::FinderResults</name>
+    <message numerus="yes">
+        <source>Trained on %Ln field(s) in %1.</source>
+        <translation>
+            <numerusform>Trained on %Ln field in %1.</numerusform>
+            <numerusform>Trained on %Ln fields in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tested on %Ln field(s), %1 s each.</source>
+        <translation>
+            <numerusform>Tested on %Ln field, %1 s each.</numerusform>
+            <numerusform>Tested on %Ln fields, %1 s each.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::LabelSession</name>
     <message numerus="yes">
         <source>label %Ln cell(s)</source>

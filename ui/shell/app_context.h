@@ -75,6 +75,7 @@ Q_SIGNALS:
     void demoDataRequested();                          ///< handled by Data: makes and opens the demonstration cells
     void classifyRequested(const QStringList& paths);  ///< handled by Classify
     void openSlidesRequested(const QStringList& paths);  ///< handled by Slides
+    void trainFinderRequested();                        ///< handled by Slides: the window that trains a finder of cells
     void openCaseRequested(qlonglong id);               ///< handled by Classify: a session of the case store
     void openRunRequested(const QString& folder);      ///< handled by Train
     void evaluateRequested(const QString& runFolder);  ///< handled by Evaluate

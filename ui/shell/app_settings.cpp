@@ -163,6 +163,7 @@ std::vector<SettingSpec> makeTable() {
          QT_TRANSLATE_NOOP("Settings", "Every cell's picture on further pages, not only a choice of each class."),
          {}},
         {SettingKey::SlidesFolder, "slides_folder", SettingKind::Hidden, "", "", "", {}},
+        {SettingKey::FinderFile, "finder_file", SettingKind::Hidden, "", "", "", {}},
         {SettingKey::LastAccount, "last_account", SettingKind::Hidden, "", "", "", {}},
         {SettingKey::StoresWithAccounts, "stores_with_accounts", SettingKind::Hidden, QStringList(), "", "", {}},
         {SettingKey::WindowGeometry, "window_geometry", SettingKind::Hidden, QByteArray(), "", "", {}},

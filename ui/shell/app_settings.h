@@ -20,6 +20,7 @@ enum class SettingKey {
     RunsFolder,       ///< where runs are put; empty: the standard place
     DataFolder,       ///< last folder opened in Data
     SlidesFolder,     ///< last folder that a slide was opened from; not in the dialog
+    FinderFile,       ///< model that finds cells in Slides; empty: the program's own finder; not in the dialog
     CellPictureUm,    ///< side of the pictures that are cut out of slides
     UserName,         ///< written into the audit trail; empty: the login name
     CardSizePx,       ///< side of a cell card in Classify

@@ -113,10 +113,33 @@ void SlideBar::createFindMenu() {
         action->setToolTip(enough == 0 ? QString() : tr("Looked for in scattered parts, so that they come from the whole area"));
         numbers->addAction(action);
     }
+    menu->addSeparator();
+    auto* finders = new QActionGroup(this);
+    m_own = menu->addAction(tr("With the program's own finder"), this, &SlideBar::ownFinderRequested);
+    m_own->setObjectName("ownFinder");
+    m_own->setToolTip(tr("Finds white cells by their stained nuclei; needs no training"));
+    m_trained = menu->addAction(QString(), this, &SlideBar::trainedFinderRequested);
+    m_trained->setObjectName("trainedFinder");
+    for (QAction* action : {m_own, m_trained}) {
+        action->setCheckable(true);
+        finders->addAction(action);
+    }
+    QAction* choose = menu->addAction(tr("Choose a trained finder…"), this, &SlideBar::chooseFinderRequested);
+    choose->setObjectName("chooseFinder");
+    QAction* train = menu->addAction(tr("Train a finder…"), this, &SlideBar::trainFinderRequested);
+    train->setObjectName("trainFinder");
+    train->setToolTip(tr("From fields in which somebody drew boxes around the cells"));
+    setFinder({}, false);
     m_findMenu->setMenu(menu);
 }
 
 bool SlideBar::monolayerOnly() const { return m_monolayer->isChecked(); }
+
+void SlideBar::setFinder(const QString& trained, bool used) {
+    m_trained->setVisible(!trained.isEmpty());
+    m_trained->setText(tr("With %1").arg(trained));
+    (used ? m_trained : m_own)->setChecked(true);
+}
 
 void SlideBar::setTool(SlideTool tool) {
     (tool == SlideTool::Pan ? m_pan : tool == SlideTool::Rectangle ? m_rectangle : tool == SlideTool::Polygon ? m_polygon : m_addCell)->setChecked(true);

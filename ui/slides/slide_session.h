@@ -33,6 +33,7 @@ struct SearchWish {
     bool everySlide = false;     ///< of the list, whole
     int enough = 0;              ///< cells a slide; 0: all
     bool monolayerOnly = false;
+    QString finder;              ///< model file of a trained finder; empty: the program's own
 };
 
 /// GUI thread only. Slides are searched on the context's slide worker; opened, and cells cut out, on its intake worker: a search of minutes keeps nobody from looking at another slide.

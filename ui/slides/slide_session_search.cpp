@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "core/base/cache_folder.h"
+#include "core/fields/white_cell_finder.h"
 #include "ui/slides/slide_session.h"
 
 namespace leukolens::ui {
@@ -55,9 +56,16 @@ void SlideSession::findCells(const SearchWish& wish) {
     m_foundTimer.start();
     m_search = m_context.slideWorker.run<Searched>(
         tr("Finding cells"),
-        [targets = std::move(targets), found = m_found](ProgressSink& progress, const CancelToken& cancel) mutable -> Result<Searched> {
+        [targets = std::move(targets), found = m_found, model = wish.finder.toStdString(), device = m_context.settings.text(SettingKey::Device).toStdString()](ProgressSink& progress, const CancelToken& cancel) mutable -> Result<Searched> {
             Searched searched;
+            std::shared_ptr<const slide::PictureFinder> finder;
+            if (!model.empty()) {
+                auto opened = fields::openWhiteCellFinder(model, device, "auto");
+                if (!opened) return fail(opened.error());
+                finder = std::move(*opened);
+            }
             for (Target& target : targets) {
+                target.plan.finder = finder;
                 if (!target.slide) {
                     auto opened = slide::open(target.path, {cacheFolder("pictures")}, progress, cancel);
                     if (!opened && opened.error().code == ErrorCode::Cancelled) {

@@ -17,7 +17,10 @@
 #include <algorithm>
 
 #include "core/dataset/demo_field.h"
+#include "core/fields/field_training.h"
+#include "core/fields/white_cell_finder.h"
 #include "core/report/case_report.h"
+#include "ui/finder/finder_window.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/drop_overlay.h"
@@ -54,6 +57,12 @@ protected:
         return QScrollArea::eventFilter(watched, event);
     }
 };
+
+/// Models are all called alike: then the run folder says which one it is.
+QString finderTitle(const QString& file) {
+    const QFileInfo info(file);
+    return info.fileName() == QLatin1String(fields::kDetectorFile) ? info.dir().dirName() : info.completeBaseName();
+}
 
 QStringList filesOf(const QMimeData* data) {
     QStringList files;
@@ -207,6 +216,7 @@ void SlidesWorkspace::connectSession() {
     for (auto signal : {&SlideSession::cellsChanged, &SlideSession::handOverChanged}) connect(&session, signal, this, [this] { m_marksTimer.start(); });
     connect(&session.classify(), &ClassifySession::classesChanged, this, [this] { m_marksTimer.start(); });
     connect(&m_marksTimer, &QTimer::timeout, this, &SlidesWorkspace::refreshMarks);
+    connect(&context(), &AppContext::trainFinderRequested, this, &SlidesWorkspace::trainFinder);
     connect(&context(), &AppContext::openSlidesRequested, this, [this](const QStringList& paths) { m_session->open(paths); });
 }
 
@@ -225,6 +235,11 @@ void SlidesWorkspace::connectView() {
     });
     connect(m_bar, &SlideBar::findRequested, this, [this] { find(false); });
     connect(m_bar, &SlideBar::findEverywhereRequested, this, [this] { find(true); });
+    connect(m_bar, &SlideBar::ownFinderRequested, this, [this] { useFinder({}); });
+    connect(m_bar, &SlideBar::trainedFinderRequested, this, [this] { useFinder(m_trainedFinder); });
+    connect(m_bar, &SlideBar::chooseFinderRequested, this, &SlidesWorkspace::chooseFinder);
+    connect(m_bar, &SlideBar::trainFinderRequested, this, &SlidesWorkspace::trainFinder);
+    useFinder(context().settings.text(SettingKey::FinderFile));
     connect(m_bar, &SlideBar::handOverRequested, &*m_session, &SlideSession::handOver);
     connect(m_view, &SlideView::toolChanged, m_bar, &SlideBar::setTool);
     connect(m_view, &SlideView::areaChosen, this, [this] {
@@ -270,9 +285,48 @@ void SlidesWorkspace::find(bool everywhere) {
     wish.everySlide = everywhere;
     wish.enough = m_bar->enough();
     wish.monolayerOnly = m_bar->monolayerOnly();
+    wish.finder = context().settings.text(SettingKey::FinderFile);
     if (!everywhere)
         for (const QPointF& corner : m_view->area()) wish.within.corners.push_back({corner.x(), corner.y()});
     m_session->findCells(wish);
+}
+
+void SlidesWorkspace::chooseFinder() {
+    const QString file = dialogs::openFile(this, tr("Choose a trained finder"), m_trainedFinder.isEmpty() ? context().settings.runsFolder() : m_trainedFinder, tr("Models (*.leukomodel);;All files (*)"));
+    if (!file.isEmpty()) tryFinder(file);
+}
+
+void SlidesWorkspace::tryFinder(const QString& file) {
+    context().intakeWorker.run<void>(
+        tr("Opening a finder"),
+        [file = file.toStdString()](ProgressSink&, const CancelToken&) -> Result<void> {
+            const auto finder = fields::openWhiteCellFinder(file, "cpu", "auto");
+            return finder ? Result<void>() : fail(finder.error());
+        },
+        this,
+        [this, file](const Result<void>& opened) {
+            if (!opened) return showError(tr("Slides cannot search with this model."), opened.error());
+            useFinder(file);
+            showNotice(tr("Find cells now searches with %1.").arg(finderTitle(file)));
+        });
+}
+
+void SlidesWorkspace::useFinder(const QString& file) {
+    if (!file.isEmpty()) m_trainedFinder = file;
+    context().settings.set(SettingKey::FinderFile, file);
+    m_bar->setFinder(finderTitle(m_trainedFinder), !file.isEmpty());
+}
+
+void SlidesWorkspace::trainFinder() {
+    if (!m_finderWindow) {
+        m_finderWindow = new FinderWindow(context(), this);
+        connect(m_finderWindow, &FinderWindow::useRequested, this, [this](const QString& file) {
+            m_finderWindow->close();
+            Q_EMIT context().workspaceRequested(2);
+            tryFinder(file);
+        });
+    }
+    m_finderWindow->present();
 }
 
 void SlidesWorkspace::showSlide() {

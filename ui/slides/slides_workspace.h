@@ -15,6 +15,7 @@ namespace leukolens::ui {
 class DifferentialTable;
 class DropOverlay;
 class EmptyState;
+class FinderWindow;
 class SlideBar;
 class SlideCellPanel;
 class SlideFactsPanel;
@@ -63,6 +64,11 @@ private:
     void openFolder();
     void openDemoFields();
     void find(bool everywhere);
+    void chooseFinder();
+    /// Searches with that model from now on, if it can be opened as a finder of white cells.
+    void tryFinder(const QString& file);
+    void useFinder(const QString& file);  ///< empty: the program's own
+    void trainFinder();
     void showSlide();
     void refreshMarks();
     void selectMark(MarkKey key);
@@ -84,6 +90,8 @@ private:
     QStackedWidget* m_pages = nullptr;
     DropOverlay* m_overlay = nullptr;
     QTimer m_marksTimer;
+    QString m_trainedFinder;  ///< named last, in use or not
+    FinderWindow* m_finderWindow = nullptr;  ///< once it was asked for
     MarkKey m_goTo = 0;  ///< selected once its slide is open
 };
 

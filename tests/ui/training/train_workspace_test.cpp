@@ -8,6 +8,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTableView>
+#include <QThread>
 
 #include <gtest/gtest.h>
 
@@ -289,6 +290,24 @@ TEST_F(TrainWorkspaceTest, AModelOfTheListFillsTheFieldOfWeights) {
     EXPECT_TRUE(find<QLabel>(*workspace, "messageSummary")->text().contains("start a.leukomodel"))
         << "without cells the form is not seen";
     EXPECT_EQ(workspace->form().settings().weightsFile, "/models/start a.leukomodel");
+}
+
+TEST_F(TrainWorkspaceTest, WaitsWhileAFinderOfCellsIsTrained) {
+    openCells();
+    bool ended = false;
+    context.trainingWorker.run<void>(
+        "Training a finder",
+        [](ProgressSink&, const CancelToken& cancel) -> Result<void> {
+            while (!cancel.cancelled()) QThread::msleep(5);
+            return fail(ErrorCode::Cancelled, "stopped");
+        },
+        nullptr, [&](const Result<void>&) { ended = true; });
+    auto* start = find<QPushButton>(*workspace, "startTraining");
+    ASSERT_TRUE(test::waitFor([&] { return !start->isEnabled(); }));
+    QTest::qWait(100);
+    EXPECT_FALSE(ended) << "it was not stopped";
+    context.trainingWorker.stop();
+    EXPECT_TRUE(test::waitFor([&] { return start->isEnabled(); }));
 }
 
 TEST_F(TrainWorkspaceTest, AFailureIsSaidInThePage) {
