@@ -10389,8 +10389,8 @@ Epochen</translation>
         <translation>Felder mit Rahmen</translation>
     </message>
     <message>
-        <source>Choose folder…</source>
-        <translation>Ordner wählen …</translation>
+        <source>Folder…</source>
+        <translation>Ordner…</translation>
     </message>
     <message>
         <source>Photographs with an XML file each (Pascal VOC), as LabelImg, CVAT and others write</source>
@@ -10398,7 +10398,7 @@ Epochen</translation>
     </message>
     <message>
         <source>Demonstration</source>
-        <translation>Demonstration</translation>
+        <translation>Vorführfelder</translation>
     </message>
     <message>
         <source>Draw fields of a smear, nobody&apos;s, with a box around every cell</source>
@@ -10422,7 +10422,7 @@ Epochen</translation>
     </message>
     <message>
         <source>Choose a file of weights…</source>
-        <translation>Datei mit Gewichten wählen …</translation>
+        <translation>Datei mit Gewichten wählen…</translation>
     </message>
     <message>
         <source>Pretrained weights</source>
@@ -10486,7 +10486,7 @@ Epochen</translation>
     </message>
     <message>
         <source>Go on with a run…</source>
-        <translation>Lauf fortsetzen …</translation>
+        <translation>Lauf fortsetzen…</translation>
     </message>
     <message>
         <source>Choose the folder of a training that was stopped</source>
@@ -10523,7 +10523,7 @@ Epochen</translation>
     </message>
     <message>
         <source>Choose fields first, or try it with the demonstration&apos;s.</source>
-        <translation>Wählen Sie zuerst Felder, oder probieren Sie es mit denen der Demonstration.</translation>
+        <translation>Wählen Sie zuerst Felder, oder probieren Sie es mit Vorführfeldern.</translation>
     </message>
 </context>
 <context>
@@ -12981,11 +12981,11 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     </message>
     <message>
         <source>Choose a trained finder…</source>
-        <translation>Trainierte Suche wählen …</translation>
+        <translation>Trainierte Suche wählen…</translation>
     </message>
     <message>
         <source>Train a finder…</source>
-        <translation>Suche trainieren …</translation>
+        <translation>Suche trainieren…</translation>
     </message>
     <message>
         <source>From fields in which somebody drew boxes around the cells</source>
@@ -14533,7 +14533,7 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     </message>
     <message>
         <source>Train a finder…</source>
-        <translation>Suche trainieren …</translation>
+        <translation>Suche trainieren…</translation>
     </message>
     <message>
         <source>One that finds the cells in photographs of fields, from boxes around them</source>

@@ -68,7 +68,7 @@ void FinderForm::createFields(QVBoxLayout& column) {
     column.addWidget(m_problems);
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::kSpacingPx);
-    m_choose = makeButton("folder-open", tr("Choose folder…"), this);
+    m_choose = makeButton("folder-open", tr("Folder…"), this);
     m_choose->setObjectName("chooseFinderFields");
     m_choose->setToolTip(tr("Photographs with an XML file each (Pascal VOC), as LabelImg, CVAT and others write"));
     m_demo = makeButton("sparkle", tr("Demonstration"), this);
