@@ -52,7 +52,7 @@ struct ScanOutcome {
 /// Cells as they are found, in the same order for any number of threads. Called from the threads that search, one call at a time; to return fast.
 using CellsFound = std::function<void(std::span<const FoundCell>)>;
 
-/// Block by block (progress counts blocks), so that memory does not grow with the slide. A cell on the border of two blocks is found once. Fails with Cancelled (within 0.3 s), InvalidArgument for a plan
+/// Block by block (progress counts blocks), so that memory does not grow with the slide. A cell on the border of two blocks is found once. Fails with Cancelled (within 0.3 s, with another finder as soon as that has answered), InvalidArgument for a plan
 /// outside its ranges, an area outside the slide or pixels wider than 1.25 µm, the first block's error where nothing at all could be read.
 Result<ScanOutcome> scan(const Slide& slide, const ScanPlan& plan, const CellsFound& found, ProgressSink& progress, const CancelToken& cancel);
 

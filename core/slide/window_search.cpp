@@ -10,8 +10,10 @@
 namespace leukolens::slide {
 namespace {
 
-constexpr double kBesideUm = 15;      ///< around a block: half of the largest cell, and a little of what is around it
+constexpr double kBesideUm = kLargestCellUm / 2;  ///< around a block: a cell whose middle lies in it is seen whole
 constexpr double kLeastInsideUm = 10;
+constexpr int kMostSidePx = 4'096;
+constexpr double kMostReadPx = 8'192;  ///< of the level that is read: a slide without coarser levels is not read whole
 
 std::int64_t windowSide(double umPerPx, const PictureFinder& finder) { return std::max<std::int64_t>(1, std::llround(finder.sidePx * finder.umPerPx / umPerPx)); }
 
@@ -37,6 +39,7 @@ cv::Mat monolayerOf(const Patch& patch, const Survey& survey, double& toLevel0) 
 }  // namespace
 
 Result<void> checkFinder(const PictureFinder& finder) {
+    if (finder.umPerPx > kCoarsestUmPerPx || finder.sidePx > kMostSidePx) return fail(ErrorCode::InvalidArgument, "the finder looks at pictures that are too coarse or too large to find cells in");
     if (finder.umPerPx > 0 && finder.sidePx > 0 && finder.sidePx * finder.umPerPx >= 2 * kBesideUm + kLeastInsideUm) return {};
     return fail(ErrorCode::InvalidArgument, "the finder looks at pictures that are too small for a cell and what is around it");
 }
@@ -54,7 +57,10 @@ Result<BlockCells> searchWindow(const Slide& slide, const Block& block, const Su
     const auto& finest = facts.levels[0];
     const auto window = std::max({windowSide(survey.umPerPx, finder), block.width, block.height});
     const auto x = startOf(block.x, block.width, window, finest.width), y = startOf(block.y, block.height, window, finest.height);
-    const auto patch = readPatch(slide, levelFor(facts, finder.umPerPx / survey.umPerPx), static_cast<double>(x), static_cast<double>(y), static_cast<double>(window), static_cast<double>(window), cancel);
+    const int level = levelFor(facts, finder.umPerPx / survey.umPerPx);
+    if (static_cast<double>(window) / facts.levels[static_cast<std::size_t>(level)].downsample > kMostReadPx)
+        return fail(ErrorCode::TooLarge, "what the finder looks at is too large at once here, as the slide has no level that is coarse enough", facts.file, "Search it with the program's own finder.");
+    const auto patch = readPatch(slide, level, static_cast<double>(x), static_cast<double>(y), static_cast<double>(window), static_cast<double>(window), cancel);
     if (!patch) return fail(patch.error());
     BlockCells found;
     cv::Mat monolayer;

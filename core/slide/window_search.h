@@ -17,7 +17,7 @@ std::vector<Block> windowBlocks(const Facts& facts, const Area& within, double u
 /// As searchBlock(), of a survey of which without monolayerOnly only the scale counts.
 Result<BlockCells> searchWindow(const Slide& slide, const Block& block, const Survey& survey, const PictureFinder& finder, bool monolayerOnly, const CancelToken& cancel);
 
-/// Fails with InvalidArgument where its pictures show too little for a cell and what is around it.
+/// Fails with InvalidArgument where its pictures show too little for a cell and what is around it, are coarser than kCoarsestUmPerPx, or wider than 4,096 px.
 Result<void> checkFinder(const PictureFinder& finder);
 
 }  // namespace leukolens::slide
