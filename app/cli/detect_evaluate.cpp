@@ -53,6 +53,8 @@ int evaluate(const Options& options) {
     bar.clear();
     if (!read) return reportFailure(read.error());
     sayProblems(*read, bar);
+    if (run && read->sha256() != run->dataSha256)
+        return reportFailure({ErrorCode::DataChanged, "the fields or boxes are not those that the run began with", read->root, "Bring them back, or measure the run's model on these as fields of their own."});
     const auto set = inClassesOf(*model, std::move(*read));
     if (!set) return reportFailure(set.error());
     std::vector<int> part(set->fields.size());

@@ -87,7 +87,7 @@ void addDetectTrain(CLI::App& detect, Work& work) {
         verb->add_option("--weight-decay", s.weightDecay, "Pull of the weights towards 0")->capture_default_str(),
         verb->add_option("--regions", s.regions, "Regions a field that a step learns from")->check(CLI::Range(16, 2000))->capture_default_str(),
         verb->add_flag("--no-augment", options->noAugment, "Show fields as they are, never mirrored, turned or in other colours"),
-        verb->add_option("--um-per-px", s.umPerPx, "Size of a pixel of the fields, for Slides; without it what their red cells tell")->check(CLI::Range(0.01, 10.0)),
+        verb->add_option("--um-per-px", s.umPerPx, "Size of a pixel of the fields, for Slides; without it what their red cells tell")->check(CLI::Range(0.01, 1.25)),
         verb->add_option("--test-share", s.testShare, "Share of the fields that is not trained on and measured at the end")->check(CLI::Range(0.0, 0.9))->capture_default_str(),
         verb->add_option("--seed", s.seed, "Of the split, the start and all that is random")->capture_default_str(),
         verb->add_option("--device", s.device, "Where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str(),

@@ -37,8 +37,9 @@ void DetectionScores::addField(std::span<const LabelledBox> truth, std::span<con
         // Difficult ones are taken last.
         std::ranges::stable_partition(ofClass, [](const LabelledBox& box) { return !box.difficult; });
         m_truths[c].push_back(static_cast<int>(std::ranges::count(ofClass, false, &LabelledBox::difficult)));
+        const auto before = static_cast<std::ptrdiff_t>(m_found[c].size());
         matchClass(c, ofClass, std::move(foundOfClass));
-        std::ranges::stable_sort(m_found[c], std::ranges::greater(), &Scored::score);
+        std::ranges::inplace_merge(m_found[c], m_found[c].begin() + before, std::ranges::greater(), &Scored::score);
     }
     ++m_fields;
 }

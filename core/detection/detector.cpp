@@ -59,8 +59,8 @@ std::vector<FoundBox> toBoxes(const Found& found) {
 }
 
 Result<void> checkField(const FieldPixels& field) {
-    if (std::min(field.width, field.height) >= FasterRcnn::kLeastSidePx) return {};
-    return fail(ErrorCode::InvalidArgument, "a field of " + std::to_string(field.width) + " × " + std::to_string(field.height) + " px is too small, its sides need " + std::to_string(FasterRcnn::kLeastSidePx) + " px at least");
+    if (std::min(field.width, field.height) >= kLeastSidePx) return {};
+    return fail(ErrorCode::InvalidArgument, "a field of " + std::to_string(field.width) + " × " + std::to_string(field.height) + " px is too small, its sides need " + std::to_string(kLeastSidePx) + " px at least");
 }
 
 Result<std::vector<FoundBox>> detectIn(FasterRcnn& network, const FieldPixels& field, at::Device device, bool bf16) {

@@ -25,7 +25,7 @@ public:
         at::Tensor objectness, proposalBoxes, classes, boxes;
         at::Tensor sum() const { return objectness + proposalBoxes + classes + boxes; }
     };
-    /// pictures: 3 × H × W each, R, G, B, 0…1, any size that is at least leastSidePx; truths in their px. In training mode.
+    /// pictures: 3 × H × W each, R, G, B, 0…1, any size whose sides are at least kLeastSidePx; truths in their px. In training mode.
     Losses losses(const std::vector<at::Tensor>& pictures, const std::vector<Truth>& truths, Random& random);
 
     /// In evaluation mode, without gradients. Boxes in px of each picture.
@@ -33,8 +33,6 @@ public:
 
     Backbone& backbone() { return *m_backbone; }
     void train(bool on = true) override;
-
-    static constexpr int64_t kLeastSidePx = 96;
 
 private:
     struct Seen {

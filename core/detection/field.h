@@ -7,6 +7,8 @@
 
 namespace leukolens::detection {
 
+inline constexpr int kLeastSidePx = 96;  ///< of a field as the network sees it
+
 /// Edges in px of the picture, right > left, bottom > top.
 struct Box {
     float left = 0, top = 0, right = 0, bottom = 0;

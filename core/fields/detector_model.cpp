@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <new>
 #include <set>
 
 #include "core/base/iso_time.h"
@@ -23,6 +24,8 @@ constexpr const char* kFormat = "leukomodel";
 constexpr const char* kKind = "detector";
 constexpr int kMaxClasses = 200;
 constexpr std::size_t kMaxTextBytes = 20'000;
+
+std::span<const std::uint8_t> bytesOf(const std::string& text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
 
 std::string textOf(const json& value) {
     auto text = value.get<std::string>();
@@ -138,16 +141,31 @@ DetectorCard standardCard() {
     return card;
 }
 
-Result<std::string> writeDetectorModel(const std::filesystem::path& file, DetectorCard card, std::span<const std::uint8_t> weights) {
-    card.weightsSha256 = digest::sha256(weights);
+namespace {
+
+Result<std::string> textOfCard(const DetectorCard& card, const std::filesystem::path& file) {
     std::string text;
     try {
         text = toJson(card).dump(2) + "\n";
     } catch (const json::exception&) {
         return fail(ErrorCode::InvalidArgument, "one of the model card's texts is not UTF-8", file, "Choose other names.");
     }
-    const std::span<const std::uint8_t> cardBytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
-    if (const auto back = cardFrom(cardBytes, file); !back) return fail(ErrorCode::InvalidArgument, back.error().what, file, "Choose other names.");
+    if (const auto back = cardFrom(bytesOf(text), file); !back) return fail(ErrorCode::InvalidArgument, back.error().what, file, "Choose other names.");
+    return text;
+}
+
+}  // namespace
+
+Result<void> checkCard(const DetectorCard& card, const std::filesystem::path& file) {
+    const auto text = textOfCard(card, file);
+    return text ? Result<void>() : fail(text.error());
+}
+
+Result<std::string> writeDetectorModel(const std::filesystem::path& file, DetectorCard card, std::span<const std::uint8_t> weights) {
+    card.weightsSha256 = digest::sha256(weights);
+    const auto text = textOfCard(card, file);
+    if (!text) return fail(text.error());
+    const auto cardBytes = bytesOf(*text);
     const inference::BundlePart parts[] = {{inference::kCardName, cardBytes}, {inference::kWeightsName, weights}};
     const auto bytes = inference::packBundle(parts, file);
     if (!bytes) return fail(bytes.error());
@@ -187,6 +205,27 @@ Result<std::vector<detection::FoundBox>> DetectorModel::detect(const image::Imag
     auto found = detectAsShown(shown);
     if (!found) return found;
     return inFieldPixels(std::move(*found), size);
+}
+
+namespace {
+
+template <class Find>
+Result<std::vector<detection::FoundBox>> orOutOfMemory(const Find& find) {
+    try {
+        return find();
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "memory ran out while cells were sought", {}, "Close other programs, or use the CPU.");
+    }
+}
+
+}  // namespace
+
+Result<std::vector<detection::FoundBox>> DetectorModel::tryDetect(const image::Image& field) const {
+    return orOutOfMemory([&] { return detect(field); });
+}
+
+Result<std::vector<detection::FoundBox>> DetectorModel::tryDetectAsShown(const image::Image& shown) const {
+    return orOutOfMemory([&] { return detectAsShown(shown); });
 }
 
 Result<std::vector<detection::FoundBox>> DetectorModel::detectAsShown(const image::Image& shown) const { return m_detector->detect({shown.width, shown.height, shown.rgb}); }

@@ -45,6 +45,9 @@ struct DetectorCard {
 /// With the sentences and the program that a card of this program starts with.
 DetectorCard standardCard();
 
+/// InvalidArgument for a card that no model can have: classes without a name of their own or too many, texts that are no UTF-8 or hold control characters. `file` is named.
+Result<void> checkCard(const DetectorCard& card, const std::filesystem::path& file);
+
 /// Fills in the checksum of the weights, checks the card (InvalidArgument), writes atomically and returns the file's SHA-256.
 Result<std::string> writeDetectorModel(const std::filesystem::path& file, DetectorCard card, std::span<const std::uint8_t> weights);
 
@@ -63,6 +66,10 @@ public:
 
     /// The same of a picture that shows cells as large as the training fields did when the network saw them. Fails with InvalidArgument for a side below 96 px.
     Result<std::vector<detection::FoundBox>> detectAsShown(const image::Image& shown) const;
+
+    /// As detect(), where one picture that is too large for the memory must not end the others: OutOfMemory.
+    Result<std::vector<detection::FoundBox>> tryDetect(const image::Image& field) const;
+    Result<std::vector<detection::FoundBox>> tryDetectAsShown(const image::Image& shown) const;
 
 private:
     DetectorModel(DetectorCard card, std::string sha256, std::unique_ptr<detection::Detector> detector) : m_card(std::move(card)), m_sha256(std::move(sha256)), m_detector(std::move(detector)) {}

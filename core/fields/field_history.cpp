@@ -1,11 +1,12 @@
 #include "core/fields/field_history.h"
 
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <sstream>
+#include <string_view>
 
 #include "core/base/files.h"
 
@@ -16,6 +17,13 @@ namespace {
 constexpr std::uint64_t kMaxBytes = 64u << 20;
 constexpr const char* kName = "history.csv";
 constexpr const char* kHeader = "epoch,objectness_loss,proposal_box_loss,class_loss,box_loss,learning_rate,seconds\n";
+
+/// With a point, whatever the locale; 0 for what is no number.
+double numberOf(std::string_view text) {
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
 
 struct Rows {
     std::string text;  ///< with the header
@@ -30,7 +38,7 @@ Result<Rows> readRows(const fs::path& file, std::size_t most) {
     std::string line;
     for (std::size_t row = 0; row <= most && std::getline(lines, line); ++row) {
         rows.text += line + '\n';
-        if (row > 0) rows.seconds.push_back(std::strtod(line.c_str() + line.rfind(',') + 1, nullptr));
+        if (row > 0) rows.seconds.push_back(numberOf(std::string_view(line).substr(line.rfind(',') + 1)));
     }
     return rows;
 }

@@ -1,6 +1,7 @@
 #include "core/fields/field_set.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -22,6 +23,13 @@ namespace {
 constexpr std::uint64_t kTestPart = 4;  // purpose of a derived seed
 constexpr double kLongest = 5.0 / 3;
 constexpr const char* kAdvice = "Choose a folder with pictures of fields and, beside them or in a folder Annotations, one XML file of Pascal VOC a picture.";
+
+/// Photographs before masks and drawings that are called alike: beside their XML file, then in Pascal VOC's folder, then all else.
+int rankOf(const fs::path& picture) {
+    std::error_code ignored;
+    if (fs::is_regular_file(fs::path(picture).replace_extension(".xml"), ignored)) return 0;
+    return picture.parent_path().filename() == "JPEGImages" ? 1 : 2;
+}
 
 std::optional<fs::path> annotationOf(const fs::path& picture) {
     const auto name = fs::path(picture.stem()) += ".xml";
@@ -53,6 +61,7 @@ public:
         if (!isUtf8(name)) return problem("name_not_utf8", picture, "its name is not UTF-8");
         const auto annotation = annotationOf(picture);
         if (!annotation) return problem("no_boxes_file", picture, "no XML file of its name lies beside it or in a folder Annotations");
+        if (!m_taken.insert(*annotation).second) return problem("boxes_taken", picture, "its boxes belong to another picture of that name");
         const auto boxes = readVocAnnotation(*annotation);
         if (!boxes) return broken(boxes.error());
         const image::DecodeLimits limits;
@@ -95,17 +104,23 @@ private:
     FieldSet& m_set;
     std::vector<Read> m_read;
     std::set<std::string> m_seen;
+    std::set<fs::path> m_taken;  ///< XML files that have their picture
 };
 
 }  // namespace
 
 std::string FieldSet::sha256() const {
+    // The window may run in a locale that writes commas.
+    const auto number = [](float value) {
+        char text[64];
+        return std::string(text, std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 6).ptr);
+    };
     std::string text;
     for (const auto& name : classes) text += name + '\n';
     for (const auto& field : fields) {
         text += field.sha256;
         for (const auto& [box, classIndex, difficult] : field.boxes)
-            text += ' ' + std::to_string(classIndex) + (difficult ? "!" : ":") + std::to_string(box.left) + ',' + std::to_string(box.top) + ',' + std::to_string(box.right) + ',' + std::to_string(box.bottom);
+            text += ' ' + std::to_string(classIndex) + (difficult ? "!" : ":") + number(box.left) + ',' + number(box.top) + ',' + number(box.right) + ',' + number(box.bottom);
         text += '\n';
     }
     return digest::sha256(text);
@@ -123,7 +138,8 @@ Result<FieldSet> readFields(const fs::path& folder, ProgressSink& progress, cons
     FieldSet set;
     std::error_code code;
     set.root = fs::absolute(folder, code).lexically_normal();
-    const auto found = dataset::findImagesBelow(set.root, cancel);
+    auto found = dataset::findImagesBelow(set.root, cancel);
+    std::ranges::stable_sort(found.files, {}, rankOf);
     for (const auto& problem : found.problems) set.problems.push_back({problem.code, problem.path, problem.message});
     Reader reader(set);
     for (std::size_t i = 0; i < found.files.size(); ++i) {

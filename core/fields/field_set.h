@@ -23,7 +23,7 @@ struct FieldFile {
 
 /// Something a person should know; a field or box concerned is left out.
 struct FieldProblem {
-    std::string code;      ///< toString(ErrorCode) of a broken file; "no_boxes_file", "duplicate", "other_size", "outside", "name_not_utf8"
+    std::string code;      ///< toString(ErrorCode) of a broken file; "no_boxes_file", "boxes_taken", "duplicate", "other_size", "outside", "name_not_utf8"
     std::filesystem::path path;
     std::string message;   ///< plain English
 };
@@ -38,7 +38,7 @@ struct FieldSet {
     std::vector<int> boxesOfClass(std::span<const int> of) const;  ///< of these fields
 };
 
-/// Every picture below `folder` with an XML file of its name beside it or, as in Pascal VOC's layout, in a folder Annotations beside its own. All pictures are read and checked. Fails with EmptyDataset
+/// Every picture below `folder` with an XML file of its name beside it or, as in Pascal VOC's layout, in a folder Annotations beside its own. An XML file has one picture: masks of the same name have none. All pictures are read and checked. Fails with EmptyDataset
 /// where none has boxes, as requireReadableFolder() does, or with Cancelled.
 Result<FieldSet> readFields(const std::filesystem::path& folder, ProgressSink& progress, const CancelToken& cancel);
 

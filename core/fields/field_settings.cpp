@@ -25,7 +25,7 @@ Result<void> validate(const FieldTrainSettings& s) {
                               outside("bodyRate", s.bodyRate, 0, 1), outside("weightDecay", s.weightDecay, 0, 1), outside("warmUp", s.warmUp, 0, 0.9), outside("clipNorm", s.clipNorm, 0, 1e6),
                               outside("regions", s.regions, 16, 2000), outside("testShare", s.testShare, 0, 0.9)})
         if (!fault.empty()) return fail(ErrorCode::InvalidArgument, fault);
-    if (const auto fault = outside("umPerPx", s.umPerPx, 0.01, 10); s.umPerPx != 0 && !fault.empty()) return fail(ErrorCode::InvalidArgument, fault);
+    if (const auto fault = outside("umPerPx", s.umPerPx, 0.01, 1.25); s.umPerPx != 0 && !fault.empty()) return fail(ErrorCode::InvalidArgument, fault);
     if (s.optimizer == engine::OptimizerKind::RmsProp) return fail(ErrorCode::InvalidArgument, "a finder of cells is trained with adamw or sgd");
     const auto block = detection::usualFrozenBlock(s.backbone);
     if (!block) return fail(block.error());

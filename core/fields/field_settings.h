@@ -26,7 +26,7 @@ struct FieldTrainSettings {
     double clipNorm = 10;           ///< largest norm of all gradients together; 0: no limit
     int regions = 256;              ///< sampled a field for the second stage, 16…2000
     bool augment = true;            ///< mirrored, turned by right angles, colours changed
-    double umPerPx = 0;             ///< how large a pixel of the fields is, 0.01…10 µm; 0: by their red cells. For Slides alone, nothing is learnt from it
+    double umPerPx = 0;             ///< how large a pixel of the fields is, 0.01…1.25 µm; 0: by their red cells. For Slides alone, nothing is learnt from it
     double testShare = 0.2;         ///< of the fields, 0…0.9: not trained on, measured at the end
     std::uint64_t seed = 1;
     std::string device = "auto", precision = "auto";  ///< as leukolens train has them

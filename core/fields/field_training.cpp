@@ -25,8 +25,7 @@ using nlohmann::json;
 
 constexpr std::uint64_t kOrder = 5;  // purpose of a derived seed
 constexpr std::size_t kMeasuredFields = 32;
-constexpr double kCheckpointSeconds = 120;
-constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
+constexpr double kCheckpointSeconds = 120, kWithinEpochSeconds = 600;
 
 /// A training that runs, with all that its epochs share.
 class Training {
@@ -40,18 +39,27 @@ public:
     /// As a new run: writes what it begins with.
     Result<void> begin(const std::vector<int>& test) {
         setParts(test);
+        if (auto possible = check(); !possible) return possible;
         if (auto ready = makeTrainer(); !ready) return ready;
         if (auto started = start(); !started) return started;
-        return writeStart();
+        if (auto written = writeStart(); !written) return written;
+        // A folder without settings is no run: nothing is logged into it before.
+        m_begun = true;
+        for (const auto& notice : m_result.notices) m_files.log(notice);
+        return {};
     }
 
     /// From where a run stands.
     Result<void> goOn(const std::vector<int>& test) {
+        m_begun = true;
         setParts(test);
+        if (auto possible = check(); !possible) return possible;
         if (auto ready = makeTrainer(); !ready) return ready;
         std::vector<std::string> notices;
         const auto checkpoint = m_checkpoints.newest(1, settingsHash(settings()), notices);
         for (const auto& notice : notices) tell(notice);
+        if (!checkpoint && !notices.empty())
+            return fail(ErrorCode::ReadFailed, "none of its checkpoints can be gone on with", m_files.folder(), "Bring its files back as they were, or start a new run.");
         if (!checkpoint) {
             tell("No checkpoint was there: the training starts from its beginning.");
             if (auto begun = beginFieldHistory(m_files.folder()); !begun) return begun;
@@ -70,7 +78,11 @@ public:
     Result<FieldRunResult> run() {
         while (m_step < stepsPerEpoch() * settings().epochs)
             if (auto done = runEpoch(); !done) return fail(done.error());
-        return finish();
+        auto result = finish();
+        // What was learnt is not lost with an end that was stopped, or could not be written.
+        if (!result)
+            if (auto kept = writeCheckpoint(0); !kept) return fail(kept.error());
+        return result;
     }
 
 private:
@@ -78,7 +90,7 @@ private:
     std::int64_t stepsPerEpoch() const { return (static_cast<std::int64_t>(m_train.size()) + settings().batch - 1) / settings().batch; }
 
     void tell(const std::string& notice) {
-        m_files.log(notice);
+        if (m_begun) m_files.log(notice);
         m_result.notices.push_back(notice);
         m_control.observer.onNotice(notice);
     }
@@ -88,6 +100,17 @@ private:
         for (int i = 0; i < static_cast<int>(m_set.fields.size()); ++i)
             if (!std::ranges::binary_search(test, i)) m_train.push_back(i);
         m_result.trainFields = static_cast<int>(m_train.size());
+    }
+
+    /// What would otherwise come out at the end.
+    Result<void> check() const {
+        for (const auto& field : m_set.fields) {
+            const auto shown = shownSize(field.width, field.height, settings().shortSidePx);
+            if (std::min(shown.width, shown.height) < detection::kLeastSidePx)
+                return fail(ErrorCode::InvalidArgument, "would be shown with a side of " + std::to_string(std::min(shown.width, shown.height)) + " px, " + std::to_string(detection::kLeastSidePx) + " are needed", field.picture,
+                            "Take it out, or choose a larger side.");
+        }
+        return checkCard(card(), m_set.root);
     }
 
     std::string frozenBlock() const {
@@ -186,6 +209,7 @@ private:
         const auto epoch = m_step / stepsPerEpoch();
         const auto order = orderOf(epoch);
         experiment::Stopwatch watch(std::exchange(m_epochSeconds, 0));
+        m_savedWithin = watch.seconds();
         watch.start();
         while (m_step < (epoch + 1) * stepsPerEpoch()) {
             if (m_control.cancel.cancelled()) {
@@ -194,7 +218,15 @@ private:
             }
             const auto first = static_cast<std::size_t>((m_step - epoch * stepsPerEpoch()) * settings().batch);
             const auto count = std::min(static_cast<std::size_t>(settings().batch), order.size() - first);
-            if (auto stepped = step(std::span(order).subspan(first, count)); !stepped) return stepped;
+            if (auto stepped = step(std::span(order).subspan(first, count)); !stepped) {
+                if (stepped.error().code != ErrorCode::Diverged)
+                    if (auto kept = writeCheckpoint(watch.seconds()); !kept) return kept;
+                return stepped;
+            }
+            if (watch.seconds() - m_savedWithin > kWithinEpochSeconds) {
+                if (auto kept = writeCheckpoint(watch.seconds()); !kept) return kept;
+                m_savedWithin = watch.seconds();
+            }
             const auto done = epoch * static_cast<std::int64_t>(order.size()) + static_cast<std::int64_t>(first + count);
             m_control.progress.report({"Training", done, static_cast<std::int64_t>(order.size()) * settings().epochs});
         }
@@ -244,11 +276,7 @@ private:
 
     Result<void> evaluate() {
         auto figures = evaluateFields(m_set, m_test, [this](const FieldFile& field) { return findIn(field); }, m_control.progress, m_control.cancel);
-        if (!figures) {
-            // What was learnt is not lost with an evaluation that was stopped.
-            if (auto kept = writeCheckpoint(0); !kept) return kept;
-            return fail(figures.error());
-        }
+        if (!figures) return fail(figures.error());
         if (auto written = writeFileAtomically(m_files.folder() / "evaluation.json", toJson(*figures).dump(2) + '\n'); !written) return written;
         m_result.figures = std::move(*figures);
         return {};
@@ -326,16 +354,9 @@ private:
     std::vector<int> m_train, m_test;
     std::unique_ptr<detection::DetectionTrainer> m_trainer;
     std::int64_t m_step = 0;
-    double m_epochSeconds = 0, m_sinceCheckpoint = 0;
+    double m_epochSeconds = 0, m_sinceCheckpoint = 0, m_savedWithin = 0;
+    bool m_begun = false;
 };
-
-Result<json> readJson(const fs::path& file) {
-    const auto text = readTextFile(file, kMaxJsonBytes);
-    if (!text) return fail(text.error());
-    auto value = json::parse(*text, nullptr, false);
-    if (!value.is_object()) return fail(ErrorCode::ReadFailed, "is no JSON object", file, "The run folder is damaged.");
-    return value;
-}
 
 }  // namespace
 
@@ -354,6 +375,8 @@ Result<FieldRunResult> resumeFields(const FieldSet& set, const fs::path& folder,
     if (!record) return fail(record.error());
     if (record->finished) return fail(ErrorCode::InvalidArgument, "is finished already", folder, "Start a new run.");
     if (set.sha256() != record->dataSha256) return fail(ErrorCode::DataChanged, "the fields or boxes are not those that the run began with", folder, "Bring them back, or start a new run.");
+    if (record->trainFields.size() + record->testFields.size() != set.fields.size())
+        return fail(ErrorCode::ReadFailed, "does not name every field", folder / "split.json", "The run folder is damaged.");
     const auto test = testPartOf(*record, set);
     if (!test) return fail(test.error());
     auto files = experiment::RunFiles::open(folder);
@@ -361,40 +384,6 @@ Result<FieldRunResult> resumeFields(const FieldSet& set, const fs::path& folder,
     Training training(set, record->settings, std::move(*files), control);
     if (auto begun = training.goOn(*test); !begun) return fail(begun.error());
     return training.run();
-}
-
-Result<FieldRunRecord> readFieldRun(const fs::path& folder) {
-    const auto file = folder / "settings.json";
-    const auto document = readJson(file);
-    if (!document) return fail(document.error());
-    const auto split = readJson(folder / "split.json");
-    if (!split) return fail(split.error());
-    FieldRunRecord record;
-    try {
-        if (document->value("kind", "") != "detector") return fail(ErrorCode::InvalidArgument, "is a run of a classifier, not of a finder of cells", folder, "Use leukolens train --resume, or leukolens evaluate.");
-        auto settings = fieldSettingsFromJson(document->at("settings"), file);
-        if (!settings) return fail(settings.error());
-        record.settings = std::move(*settings);
-        record.dataRoot = document->at("data").at("root").get<std::string>();
-        document->at("data").at("sha256").get_to(record.dataSha256);
-        split->at("test").get_to(record.testFields);
-    } catch (const json::exception&) {
-        return fail(ErrorCode::ReadFailed, "lacks an entry, or has one of another kind", file, "The run folder is damaged.");
-    }
-    std::error_code ignored;
-    record.finished = fs::exists(folder / kDetectorFile, ignored);
-    return record;
-}
-
-Result<std::vector<int>> testPartOf(const FieldRunRecord& record, const FieldSet& set) {
-    std::vector<int> part;
-    for (const auto& name : record.testFields) {
-        const auto field = std::ranges::find(set.fields, name, &FieldFile::name);
-        if (field == set.fields.end()) return fail(ErrorCode::DataChanged, "a test field of the run is not there: " + name, set.root, "Bring it back, or start a new run.");
-        part.push_back(static_cast<int>(field - set.fields.begin()));
-    }
-    std::ranges::sort(part);
-    return part;
 }
 
 }  // namespace leukolens::fields

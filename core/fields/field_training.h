@@ -5,6 +5,7 @@
 
 #include "core/fields/field_evaluation.h"
 #include "core/fields/field_history.h"
+#include "core/fields/field_run_record.h"
 #include "core/fields/field_settings.h"
 
 namespace leukolens::fields {
@@ -33,8 +34,6 @@ struct FieldRunResult {
     std::optional<FieldFigures> figures;  ///< on the test part; none where that is empty
 };
 
-inline constexpr const char* kDetectorFile = "detector.leukomodel";
-
 /// Writes into `folder` (absent or empty: AlreadyExists otherwise): settings.json, split.json, history.csv, log.txt, checkpoint/, at the end detector.leukomodel and evaluation.json. The weights of the last
 /// epoch are the model: nothing is chosen on the test part. Progress counts fields. Stops within one step when cancelled, with a checkpoint and Cancelled. Long: call it from a worker.
 Result<FieldRunResult> trainFields(const FieldSet& set, const FieldTrainSettings& settings, const std::filesystem::path& folder, const FieldRunControl& control);
@@ -42,18 +41,5 @@ Result<FieldRunResult> trainFields(const FieldSet& set, const FieldTrainSettings
 /// Goes on with a run that was stopped or killed, from its newest valid checkpoint: bit by bit as if nothing had happened (fp32 on the CPU with as many threads). Fails with DataChanged, NotFound (no such
 /// run), or InvalidArgument (finished already).
 Result<FieldRunResult> resumeFields(const FieldSet& set, const std::filesystem::path& folder, const FieldRunControl& control);
-
-/// What a run began with.
-struct FieldRunRecord {
-    FieldTrainSettings settings;
-    std::filesystem::path dataRoot;
-    std::string dataSha256;
-    std::vector<std::string> testFields;  ///< names, sorted
-    bool finished = false;
-};
-Result<FieldRunRecord> readFieldRun(const std::filesystem::path& folder);
-
-/// Indices of the run's test fields in a set that was read again. Fails with DataChanged where one is not there.
-Result<std::vector<int>> testPartOf(const FieldRunRecord& record, const FieldSet& set);
 
 }  // namespace leukolens::fields

@@ -430,6 +430,19 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Choose weights of this backbone with torchvision's names."),
     QT_TRANSLATE_NOOP("Core", "none of its %1 tensors has a name of this network"),
     QT_TRANSLATE_NOOP("Core", "is larger than any annotation"),
+    QT_TRANSLATE_NOOP("Core", "its boxes belong to another picture of that name"),
+    QT_TRANSLATE_NOOP("Core", "would be shown with a side of %1 px, %2 are needed"),
+    QT_TRANSLATE_NOOP("Core", "Take it out, or choose a larger side."),
+    QT_TRANSLATE_NOOP("Core", "none of its checkpoints can be gone on with"),
+    QT_TRANSLATE_NOOP("Core", "Bring its files back as they were, or start a new run."),
+    QT_TRANSLATE_NOOP("Core", "has no training fields, or names one twice"),
+    QT_TRANSLATE_NOOP("Core", "does not name every field"),
+    QT_TRANSLATE_NOOP("Core", "memory ran out while cells were sought"),
+    QT_TRANSLATE_NOOP("Core", "Close other programs, or use the CPU."),
+    QT_TRANSLATE_NOOP("Core", "the finder looks at pictures that are too coarse or too large to find cells in"),
+    QT_TRANSLATE_NOOP("Core", "what the finder looks at is too large at once here, as the slide has no level that is coarse enough"),
+    QT_TRANSLATE_NOOP("Core", "Search it with the program's own finder."),
+    QT_TRANSLATE_NOOP("Core", "Choose other names."),
 };
 
 }  // namespace leukolens::ui

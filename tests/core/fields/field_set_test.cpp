@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <clocale>
 #include <numeric>
 
 #include "tests/core/fields/drawn_fields.h"
@@ -50,6 +51,25 @@ TEST(FieldSet, ReadsXmlBesideThePicture) {
     const auto set = read(folder.path());
     ASSERT_TRUE(set) << set.error().message();
     EXPECT_EQ(set->fields.size(), 1u);
+}
+
+TEST(FieldSet, AnXmlFileHasOnePicture) {
+    const TempFolder folder;
+    test::writeDrawnFields(folder.path(), 2);
+    // As VOC and labelme2voc lay them out: masks, and photographs with the boxes drawn in, of the same names and sizes.
+    for (const char* other : {"AnnotationsVisualization", "SegmentationClass"}) {
+        ASSERT_TRUE(createFolder(folder / other));
+        for (const char* name : {"field-0.png", "field-1.png"}) {
+            auto picture = test::emptyField(128, 112);
+            picture.rgb[0] = static_cast<std::uint8_t>(other[0] + name[6]);
+            ASSERT_TRUE(writeFileAtomically(folder / other / name, image::encodePng(picture).value()));
+        }
+    }
+    const auto set = read(folder.path());
+    ASSERT_TRUE(set);
+    ASSERT_EQ(set->fields.size(), 2u);
+    EXPECT_EQ(set->fields[0].name, "JPEGImages/field-0.png");
+    EXPECT_EQ(codesOf(*set), (std::vector<std::string>(4, "boxes_taken")));
 }
 
 TEST(FieldSet, TellsWhatItLeavesOut) {
@@ -100,6 +120,19 @@ TEST(FieldSet, ItsChecksumKnowsEveryBox) {
     EXPECT_EQ(read(folder.path())->sha256(), before);
     set.fields[1].boxes[0].box.left += 1;
     EXPECT_NE(set.sha256(), before);
+}
+
+TEST(FieldSet, ItsChecksumIsTheSameInEveryLocale) {
+    const TempFolder folder;
+    test::writeDrawnFields(folder.path(), 1);
+    const auto set = *read(folder.path());
+    const auto plain = set.sha256();
+    const std::string before = std::setlocale(LC_ALL, nullptr);
+    const bool there = std::setlocale(LC_ALL, "de_DE.UTF-8") != nullptr;
+    const auto german = set.sha256();
+    std::setlocale(LC_ALL, before.c_str());
+    if (!there) GTEST_SKIP() << "this machine has no locale that writes commas";
+    EXPECT_EQ(german, plain);
 }
 
 TEST(FieldSet, DrawsTheSameTestPartForASeed) {

@@ -113,6 +113,61 @@ TEST_F(FieldTrainingTest, DoesNotGoOnWithOtherBoxes) {
     EXPECT_EQ(result.error().code, ErrorCode::DataChanged);
 }
 
+TEST_F(FieldTrainingTest, RefusesARunFolderThatWasEdited) {
+    Watcher stopped(4), resumed;
+    ASSERT_FALSE(train(quickSettings(), "run", stopped));
+    const auto splitFile = folder / "run/split.json", settingsFile = folder / "run/settings.json";
+    const auto split = *readTextFile(splitFile, 1u << 20), settings = *readTextFile(settingsFile, 1u << 20);
+    const auto refused = [&](const std::filesystem::path& file, const nlohmann::json& edited, const std::string& words) {
+        EXPECT_TRUE(writeFileAtomically(file, edited.dump()));
+        const auto result = resume("run", resumed);
+        ASSERT_FALSE(result);
+        EXPECT_EQ(result.error().code, ErrorCode::ReadFailed);
+        EXPECT_NE(result.error().message().find(words), std::string::npos) << result.error().message();
+    };
+    auto edited = nlohmann::json::parse(split);
+    for (auto& name : edited["train"]) edited["test"].push_back(name);
+    refused(splitFile, edited, "twice");
+    edited["train"] = nlohmann::json::array();
+    refused(splitFile, edited, "no training fields");
+    edited = nlohmann::json::parse(split);
+    edited["train"].erase(0);
+    refused(splitFile, edited, "every field");
+    EXPECT_TRUE(writeFileAtomically(splitFile, split));
+    edited = nlohmann::json::parse(settings);
+    edited["settings"]["epochs"] = 5;
+    refused(settingsFile, edited, "checkpoints");
+    EXPECT_FALSE(std::filesystem::is_empty(folder / "run/checkpoint")) << "what was learnt stays";
+    EXPECT_TRUE(writeFileAtomically(settingsFile, settings));
+    EXPECT_TRUE(resume("run", resumed));
+}
+
+TEST_F(FieldTrainingTest, AStartThatFailsLeavesTheFolderFree) {
+    Watcher first, second;
+    auto settings = quickSettings();
+    settings.epochs = 1;
+    settings.weightsFile = (folder / "data").string();
+    ASSERT_FALSE(train(settings, "run", first));
+    settings.weightsFile.clear();
+    const auto again = train(settings, "run", second);
+    EXPECT_TRUE(again) << again.error().message();
+}
+
+TEST_F(FieldTrainingTest, SaysBeforeItTrainsWhatNoModelCouldHold) {
+    Watcher watcher;
+    set.classes[0] = "two\nlines";
+    auto refused = train(quickSettings(), "run", watcher);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+    set.classes[0] = "large";
+    set.fields[2].width = 900;
+    refused = train(quickSettings(), "narrow", watcher);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().file, set.fields[2].picture);
+    EXPECT_NE(refused.error().message().find("96"), std::string::npos);
+    EXPECT_TRUE(watcher.epochs.empty());
+}
+
 TEST_F(FieldTrainingTest, NeverOverwritesARun) {
     Watcher first(1), second;
     ASSERT_FALSE(train(quickSettings(), "run", first));
