@@ -3071,6 +3071,58 @@ Kopf: %2</translation>
         <source>is larger than any annotation</source>
         <translation>ist größer als jede Annotation</translation>
     </message>
+    <message>
+        <source>its boxes belong to another picture of that name</source>
+        <translation>seine Rahmen gehören zu einem anderen Bild dieses Namens</translation>
+    </message>
+    <message>
+        <source>would be shown with a side of %1 px, %2 are needed</source>
+        <translation>würde mit einer Seite von %1 px gezeigt, %2 sind nötig</translation>
+    </message>
+    <message>
+        <source>Take it out, or choose a larger side.</source>
+        <translation>Nehmen Sie es heraus, oder wählen Sie eine größere Seite.</translation>
+    </message>
+    <message>
+        <source>none of its checkpoints can be gone on with</source>
+        <translation>keiner seiner Zwischenstände kann fortgesetzt werden</translation>
+    </message>
+    <message>
+        <source>Bring its files back as they were, or start a new run.</source>
+        <translation>Stellen Sie seine Dateien wieder her, wie sie waren, oder beginnen Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
+        <source>has no training fields, or names one twice</source>
+        <translation>hat keine Felder zum Trainieren, oder nennt eines zweimal</translation>
+    </message>
+    <message>
+        <source>does not name every field</source>
+        <translation>nennt nicht jedes Feld</translation>
+    </message>
+    <message>
+        <source>memory ran out while cells were sought</source>
+        <translation>der Speicher reichte für die Suche nicht</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use the CPU.</source>
+        <translation>Schließen Sie andere Programme, oder rechnen Sie auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>the finder looks at pictures that are too coarse or too large to find cells in</source>
+        <translation>die Suche sieht Bilder, die zu grob oder zu groß sind, um darin Zellen zu finden</translation>
+    </message>
+    <message>
+        <source>what the finder looks at is too large at once here, as the slide has no level that is coarse enough</source>
+        <translation>was die Suche auf einmal sieht, ist hier zu groß, da das Präparat keine Stufe hat, die grob genug ist</translation>
+    </message>
+    <message>
+        <source>Search it with the program&apos;s own finder.</source>
+        <translation>Suchen Sie darin mit der Suche des Programms.</translation>
+    </message>
+    <message>
+        <source>Choose other names.</source>
+        <translation>Wählen Sie andere Namen.</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>

@@ -138,7 +138,7 @@ void FinderForm::createChoices(QVBoxLayout& column) {
     addNumber(m_test, "finderTest", 0, 90, static_cast<int>(std::lround(100 * usual.testShare)), tr(" %"), tr("Fields to test on"), tr("Share of the fields that is kept back and measured at the end"));
     m_umPerPx = new QDoubleSpinBox(m_choices);
     m_umPerPx->setObjectName("finderUmPerPx");
-    m_umPerPx->setRange(0, 10);
+    m_umPerPx->setRange(0, 1.25);
     m_umPerPx->setDecimals(3);
     m_umPerPx->setSingleStep(0.01);
     m_umPerPx->setSpecialValueText(tr("as their red cells tell"));

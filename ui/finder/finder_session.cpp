@@ -56,7 +56,9 @@ void FinderSession::read(const std::filesystem::path& folder) {
 void FinderSession::readDemo(const std::filesystem::path& folder) {
     startReading([folder](ProgressSink& progress, const CancelToken& cancel) -> Result<fields::FieldSet> {
         std::error_code ignored;
-        if (!std::filesystem::exists(folder, ignored) || std::filesystem::is_empty(folder, ignored))
+        // What a drawing that was killed left is drawn anew.
+        if (!std::filesystem::exists(folder / "JPEGImages", ignored)) std::filesystem::remove_all(folder, ignored);
+        if (!std::filesystem::exists(folder, ignored))
             if (auto drawn = fields::writeDemoFieldSet(folder, kDemoFields, progress, cancel); !drawn) return fail(drawn.error());
         return fields::readFields(folder, progress, cancel);
     });
@@ -69,7 +71,7 @@ void FinderSession::startReading(Read read) {
         m_reading = false;
         if (result) m_fields = std::make_shared<const fields::FieldSet>(std::move(*result));
         Q_EMIT changed();
-        if (!result) Q_EMIT failed(tr("The fields could not be read."), result.error());
+        if (!result && result.error().code != ErrorCode::Cancelled) Q_EMIT failed(tr("The fields could not be read."), result.error());
     });
     Q_EMIT changed();
 }
@@ -116,6 +118,7 @@ void FinderSession::launch(int epochs, Work work) {
             if (result) m_result = std::move(*result);
             Q_EMIT changed();
             if (m_result) Q_EMIT ended();
+            else if (result.error().code == ErrorCode::Cancelled) Q_EMIT stopped();
             else Q_EMIT failed(tr("The training failed."), result.error());
         });
     m_drainTimer->start();

@@ -47,7 +47,8 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void ended();  ///< by itself: result() is there
+    void ended();    ///< by itself: result() is there
+    void stopped();  ///< the training, by a person
     void failed(const QString& summary, const leukolens::Error& error);
 
 private:

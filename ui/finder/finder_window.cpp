@@ -55,9 +55,13 @@ FinderWindow::FinderWindow(AppContext& context, QWidget* parent) : QWidget(paren
     connectForm();
     connect(m_session.get(), &FinderSession::changed, this, &FinderWindow::refresh);
     connect(m_session.get(), &FinderSession::failed, this, [this](const QString& summary, const Error& error) {
-        if (error.code == ErrorCode::Cancelled) return m_messages->showNotice(tr("Stopped. Go on with the run %1 whenever you like.").arg(QString::fromStdString(toUtf8(m_session->folder().filename()))));
         log::error(summary.toStdString() + ": " + error.message());
         m_messages->showError(summary, error);
+    });
+    connect(m_session.get(), &FinderSession::stopped, this, [this] {
+        std::error_code ignored;
+        if (!std::filesystem::exists(m_session->folder() / "settings.json", ignored)) return;  // it had not begun
+        m_messages->showNotice(tr("Stopped. Go on with the run %1 whenever you like.").arg(QString::fromStdString(toUtf8(m_session->folder().filename()))));
     });
     refresh();
 }

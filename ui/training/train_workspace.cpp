@@ -214,7 +214,7 @@ void TrainWorkspace::start() {
 void TrainWorkspace::goOn(const experiment::ResumeOptions& options) {
     if (othersTrain()) return;
     readRun(m_session->folder(), [this, options](const experiment::RunRecord& record) {
-        if (isActive(m_session->state())) return;
+        if (isActive(m_session->state()) || othersTrain()) return;  // meanwhile
         m_resuming = options;
         m_view->goOn(record, options.extraEpochs);
         m_session->goOn(record, context().dataset(), options);
