@@ -73,7 +73,7 @@ int detect(const Options& options) {
     for (std::size_t i = 0; i < found.files.size(); ++i) {
         if (cancel.cancelled()) return reportFailure({ErrorCode::Cancelled, "stopped", {}, {}});
         const auto picture = image::decodeFile(found.files[i]);
-        auto boxes = picture ? model->tryDetect(*picture) : Result<std::vector<detection::FoundBox>>(tl::unexpected(picture.error()));
+        auto boxes = picture ? model->detect(*picture) : Result<std::vector<detection::FoundBox>>(tl::unexpected(picture.error()));
         if (boxes) {
             collector.add(found.files[i], *picture, *boxes);
         } else {

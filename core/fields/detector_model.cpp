@@ -81,7 +81,7 @@ DetectorCard fieldsOf(const json& value) {
     }
     if (card.classes.empty() || card.classes.size() > kMaxClasses) throw std::invalid_argument("has " + std::to_string(card.classes.size()) + " classes");
     card.shortSidePx = countOf(value.at("input").at("shortSidePx"));
-    if (card.shortSidePx < 96 || card.shortSidePx > 4096) throw std::invalid_argument("has an input outside 96 … 4096 px");
+    if (card.shortSidePx < detection::kLeastSidePx || card.shortSidePx > 4096) throw std::invalid_argument("has an input outside 96 … 4096 px");
     if (const auto& scale = value.at("input").at("umPerPx"); !scale.is_null()) {
         card.umPerPx = scale.get<double>();
         if (!(*card.umPerPx > 0 && *card.umPerPx < 1000)) throw std::invalid_argument("has a size of a pixel that cannot be");
@@ -123,6 +123,17 @@ Result<DetectorCard> cardFrom(std::span<const std::uint8_t> bytes, const std::fi
     }
 }
 
+Result<std::string> textOfCard(const DetectorCard& card, const std::filesystem::path& file) {
+    std::string text;
+    try {
+        text = toJson(card).dump(2) + "\n";
+    } catch (const json::exception&) {
+        return fail(ErrorCode::InvalidArgument, "one of the model card's texts is not UTF-8", file, "Choose other names.");
+    }
+    if (const auto back = cardFrom(bytesOf(text), file); !back) return fail(ErrorCode::InvalidArgument, back.error().what, file, "Choose other names.");
+    return text;
+}
+
 }  // namespace
 
 std::vector<std::string> DetectorCard::classNames() const {
@@ -140,21 +151,6 @@ DetectorCard standardCard() {
     card.limits = "Knows its own classes alone, in about the sizes in which the training fields show them. Cells that overlap may be told as one, and cells at the border be missed.";
     return card;
 }
-
-namespace {
-
-Result<std::string> textOfCard(const DetectorCard& card, const std::filesystem::path& file) {
-    std::string text;
-    try {
-        text = toJson(card).dump(2) + "\n";
-    } catch (const json::exception&) {
-        return fail(ErrorCode::InvalidArgument, "one of the model card's texts is not UTF-8", file, "Choose other names.");
-    }
-    if (const auto back = cardFrom(bytesOf(text), file); !back) return fail(ErrorCode::InvalidArgument, back.error().what, file, "Choose other names.");
-    return text;
-}
-
-}  // namespace
 
 Result<void> checkCard(const DetectorCard& card, const std::filesystem::path& file) {
     const auto text = textOfCard(card, file);
@@ -207,27 +203,12 @@ Result<std::vector<detection::FoundBox>> DetectorModel::detect(const image::Imag
     return inFieldPixels(std::move(*found), size);
 }
 
-namespace {
-
-template <class Find>
-Result<std::vector<detection::FoundBox>> orOutOfMemory(const Find& find) {
+Result<std::vector<detection::FoundBox>> DetectorModel::detectAsShown(const image::Image& shown) const {
     try {
-        return find();
+        return m_detector->detect({shown.width, shown.height, shown.rgb});
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory, "memory ran out while cells were sought", {}, "Close other programs, or use the CPU.");
     }
 }
-
-}  // namespace
-
-Result<std::vector<detection::FoundBox>> DetectorModel::tryDetect(const image::Image& field) const {
-    return orOutOfMemory([&] { return detect(field); });
-}
-
-Result<std::vector<detection::FoundBox>> DetectorModel::tryDetectAsShown(const image::Image& shown) const {
-    return orOutOfMemory([&] { return detectAsShown(shown); });
-}
-
-Result<std::vector<detection::FoundBox>> DetectorModel::detectAsShown(const image::Image& shown) const { return m_detector->detect({shown.width, shown.height, shown.rgb}); }
 
 }  // namespace leukolens::fields

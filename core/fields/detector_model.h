@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "core/base/files.h"
 #include "core/detection/detector.h"
 #include "core/image/image.h"
-#include "core/base/files.h"
 
 namespace leukolens::fields {
 
@@ -61,15 +61,12 @@ public:
     const DetectorCard& card() const { return m_card; }
     const std::string& sha256() const { return m_sha256; }
 
-    /// Best first, in px of the picture as given. Fails with InvalidArgument for a picture whose sides differ so much that the shorter one would be shown with less than 96 px.
+    /// Best first, in px of the picture as given. Fails with InvalidArgument for a picture whose sides differ so much that the shorter one would be shown with less than kLeastSidePx, and with OutOfMemory:
+    /// one picture that is too large does not end the others.
     Result<std::vector<detection::FoundBox>> detect(const image::Image& field) const;
 
-    /// The same of a picture that shows cells as large as the training fields did when the network saw them. Fails with InvalidArgument for a side below 96 px.
+    /// The same of a picture that shows cells as large as the training fields did when the network saw them. Fails alike.
     Result<std::vector<detection::FoundBox>> detectAsShown(const image::Image& shown) const;
-
-    /// As detect(), where one picture that is too large for the memory must not end the others: OutOfMemory.
-    Result<std::vector<detection::FoundBox>> tryDetect(const image::Image& field) const;
-    Result<std::vector<detection::FoundBox>> tryDetectAsShown(const image::Image& shown) const;
 
 private:
     DetectorModel(DetectorCard card, std::string sha256, std::unique_ptr<detection::Detector> detector) : m_card(std::move(card)), m_sha256(std::move(sha256)), m_detector(std::move(detector)) {}

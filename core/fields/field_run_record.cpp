@@ -55,8 +55,8 @@ Result<FieldRunRecord> readFieldRun(const fs::path& folder) {
 Result<std::vector<int>> testPartOf(const FieldRunRecord& record, const FieldSet& set) {
     std::vector<int> part;
     for (const auto& name : record.testFields) {
-        const auto field = std::ranges::find(set.fields, name, &FieldFile::name);
-        if (field == set.fields.end()) return fail(ErrorCode::DataChanged, "a test field of the run is not there: " + name, set.root, "Bring it back, or start a new run.");
+        const auto field = std::ranges::lower_bound(set.fields, name, {}, &FieldFile::name);
+        if (field == set.fields.end() || field->name != name) return fail(ErrorCode::DataChanged, "a test field of the run is not there: " + name, set.root, "Bring it back, or start a new run.");
         part.push_back(static_cast<int>(field - set.fields.begin()));
     }
     std::ranges::sort(part);

@@ -20,6 +20,7 @@ struct FieldRunRecord {
     std::vector<std::string> trainFields, testFields;  ///< names, sorted, each once; at least one to train on
     bool finished = false;
 };
+/// Fails with InvalidArgument for a run of a classifier, with ReadFailed for a damaged one, or as reading does.
 Result<FieldRunRecord> readFieldRun(const std::filesystem::path& folder);
 
 /// Indices of the run's test fields in a set that was read again. Fails with DataChanged where one is not there.

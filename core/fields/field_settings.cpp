@@ -21,7 +21,7 @@ std::string outside(const char* name, double value, double low, double high) {
 }  // namespace
 
 Result<void> validate(const FieldTrainSettings& s) {
-    for (const auto& fault : {outside("shortSidePx", s.shortSidePx, 96, 2048), outside("epochs", s.epochs, 1, 1000), outside("batch", s.batch, 1, 64), outside("learningRate", s.learningRate, 1e-8, 1),
+    for (const auto& fault : {outside("shortSidePx", s.shortSidePx, detection::kLeastSidePx, 2048), outside("epochs", s.epochs, 1, 1000), outside("batch", s.batch, 1, 64), outside("learningRate", s.learningRate, 1e-8, 1),
                               outside("bodyRate", s.bodyRate, 0, 1), outside("weightDecay", s.weightDecay, 0, 1), outside("warmUp", s.warmUp, 0, 0.9), outside("clipNorm", s.clipNorm, 0, 1e6),
                               outside("regions", s.regions, 16, 2000), outside("testShare", s.testShare, 0, 0.9)})
         if (!fault.empty()) return fail(ErrorCode::InvalidArgument, fault);

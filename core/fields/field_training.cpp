@@ -1,7 +1,6 @@
 #include "core/fields/field_training.h"
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <utility>
@@ -15,7 +14,7 @@
 #include "core/experiment/run_files.h"
 #include "core/experiment/stopwatch.h"
 #include "core/fields/detector_model.h"
-#include "core/fields/white_cell_finder.h"
+#include "core/fields/field_card.h"
 
 namespace leukolens::fields {
 namespace fs = std::filesystem;
@@ -156,7 +155,7 @@ private:
         for (std::size_t c = 0; c < boxes.size(); ++c) counts[m_set.classes[c]] = boxes[c];
         document = {{"version", 1}, {"kind", "detector"}, {"settings", document}};
         document["used"] = {{"program", "Leukolens " LEUKOLENS_VERSION}, {"device", m_result.device}, {"precision", m_result.precision}, {"settingsHash", settingsHash(s)}, {"started", isoUtcNow()}};
-        document["data"] = {{"root", toUtf8(m_set.root)}, {"fields", m_set.fields.size()}, {"boxes", counts}, {"sha256", m_set.sha256()}};
+        document["data"] = {{"root", toUtf8(m_set.root)}, {"fields", m_set.fields.size()}, {"boxes", counts}, {"sha256", m_dataSha256}};
         json split = {{"version", 1}, {"grouping", "field"}, {"train", json::array()}, {"test", json::array()}};
         for (const int i : m_train) split["train"].push_back(m_set.fields[static_cast<std::size_t>(i)].name);
         for (const int i : m_test) split["test"].push_back(m_set.fields[static_cast<std::size_t>(i)].name);
@@ -179,15 +178,9 @@ private:
             return {};
         }
         tell("No pretrained weights: the backbone begins at random, with batch norm's statistics of the first training fields. Expect far worse figures than with pretrained weights.");
-        std::vector<ShownField> shown;
-        std::vector<detection::LabelledField> fields;
-        for (std::size_t i = 0; i < std::min(kMeasuredFields, m_train.size()); ++i) {
-            auto field = showField(m_set.fields[static_cast<std::size_t>(m_train[i])], settings().shortSidePx);
-            if (!field) return fail(field.error());
-            shown.push_back(std::move(*field));
-        }
-        for (const auto& field : shown) fields.push_back(field.labelled());
-        return m_trainer->measureStatistics(fields);
+        const auto shown = show(std::span(m_train).first(std::min(kMeasuredFields, m_train.size())));
+        if (!shown) return fail(shown.error());
+        return m_trainer->measureStatistics(labelled(*shown));
     }
 
     std::vector<int> orderOf(std::int64_t epoch) const {
@@ -240,16 +233,27 @@ private:
         return writeCheckpoint(0);
     }
 
-    Result<void> step(std::span<const int> cells) {
+    Result<std::vector<ShownField>> show(std::span<const int> indices) const {
         std::vector<ShownField> shown;
-        std::vector<detection::LabelledField> fields;
-        for (const int index : cells) {
+        for (const int index : indices) {
             auto field = showField(m_set.fields[static_cast<std::size_t>(index)], settings().shortSidePx);
             if (!field) return fail(field.error());
             shown.push_back(std::move(*field));
         }
+        return shown;
+    }
+
+    /// Of pixels that lie in `shown`.
+    static std::vector<detection::LabelledField> labelled(const std::vector<ShownField>& shown) {
+        std::vector<detection::LabelledField> fields;
         for (const auto& field : shown) fields.push_back(field.labelled());
-        const auto losses = m_trainer->step(fields, rateAt(m_step));
+        return fields;
+    }
+
+    Result<void> step(std::span<const int> indices) {
+        const auto shown = show(indices);
+        if (!shown) return fail(shown.error());
+        const auto losses = m_trainer->step(labelled(*shown), rateAt(m_step));
         if (!losses) return fail(losses.error());
         ++m_step;
         return {};
@@ -262,7 +266,7 @@ private:
         facts.stepsIntoEpoch = m_step % stepsPerEpoch();
         facts.epochSeconds = epochSeconds;
         facts.settingsHash = settingsHash(settings());
-        facts.dataSha256 = m_set.sha256();
+        facts.dataSha256 = m_dataSha256;
         return m_checkpoints.write(facts, m_trainer->checkpoint());
     }
 
@@ -282,61 +286,12 @@ private:
         return {};
     }
 
-    std::vector<DetectorMetric> metrics() const {
-        std::vector<DetectorMetric> metrics;
-        const auto add = [&](const std::string& className, const FigureOverFields& at50, const FigureOverFields& mean) {
-            if (!std::isfinite(at50.value)) return;  // no box of the class was true
-            metrics.push_back({"AP@0.5", className, at50.value, at50.low, at50.high});
-            metrics.push_back({"AP@[.5:.95]", className, mean.value, mean.low, mean.high});
-        };
-        for (const auto& one : m_result.figures->classes) add(one.name, one.at50, one.mean);
-        add({}, m_result.figures->at50, m_result.figures->mean);
-        return metrics;
-    }
-
-    /// Of the fields as they are shown: the median of those that tell it, nothing where fewer than a third do.
-    Result<std::optional<double>> scale() const {
-        constexpr std::size_t kFields = 24;
-        const auto looked = std::min(kFields, m_train.size());
-        std::vector<double> told;
-        for (std::size_t i = 0; i < looked; ++i) {
-            const auto& field = m_set.fields[static_cast<std::size_t>(m_train[i])];
-            if (settings().umPerPx > 0) {
-                told.push_back(settings().umPerPx / shownSize(field.width, field.height, settings().shortSidePx).scaleX);
-                continue;
-            }
-            const auto shown = showField(field, settings().shortSidePx);
-            if (!shown) return fail(shown.error());
-            if (const auto byRedCells = umPerPxByRedCells(shown->picture)) told.push_back(*byRedCells);
-        }
-        if (3 * told.size() < looked) return std::nullopt;
-        const auto middle = told.begin() + static_cast<std::ptrdiff_t>(told.size() / 2);
-        std::ranges::nth_element(told, middle);
-        return *middle;
-    }
-
-    DetectorCard card() const {
-        const auto& s = settings();
-        auto card = standardCard();
-        card.name = "faster_rcnn " + s.backbone;
-        card.backbone = s.backbone;
-        const auto trainBoxes = m_set.boxesOfClass(m_train), testBoxes = m_set.boxesOfClass(m_test);
-        for (std::size_t c = 0; c < m_set.classes.size(); ++c) card.classes.push_back({m_set.classes[c], trainBoxes[c], testBoxes[c]});
-        card.shortSidePx = s.shortSidePx;
-        card.trainFields = static_cast<int>(m_train.size());
-        card.testFields = static_cast<int>(m_test.size());
-        card.epochs = s.epochs;
-        card.settingsSha256 = settingsHash(s);
-        card.dataSha256 = m_set.sha256();
-        card.startedFrom = toUtf8(fs::path(s.weightsFile).filename());
-        if (m_result.figures) card.metrics = metrics();
-        return card;
-    }
+    DetectorCard card() const { return fieldCard(m_set, settings(), m_train, m_test, m_result.figures); }
 
     Result<FieldRunResult> finish() {
         if (!m_test.empty())
             if (auto evaluated = evaluate(); !evaluated) return fail(evaluated.error());
-        const auto umPerPx = scale();
+        const auto umPerPx = shownUmPerPx(m_set, settings(), m_train);
         if (!umPerPx) return fail(umPerPx.error());
         if (!*umPerPx) tell("How large the fields' pixels are was not said, and their red cells do not tell it: Slides cannot search with this model.");
         auto card = this->card();
@@ -347,6 +302,7 @@ private:
     }
 
     const FieldSet& m_set;
+    const std::string m_dataSha256 = m_set.sha256();
     experiment::RunFiles m_files;
     const FieldRunControl& m_control;
     experiment::CheckpointFolder m_checkpoints;

@@ -36,7 +36,7 @@ Result<slide::PictureFinder> whiteCellFinder(std::shared_ptr<const DetectorModel
     finder.umPerPx = *card.umPerPx;
     finder.sidePx = card.shortSidePx * 4 / 3;  // as much as most cameras show: it knows how many cells to expect
     finder.find = [model = std::move(model), isWhite = std::move(isWhite)](const image::Image& picture) -> Result<std::vector<slide::FoundCell>> {
-        const auto found = model->tryDetectAsShown(picture);
+        const auto found = model->detectAsShown(picture);
         if (!found) return fail(found.error());
         std::vector<slide::FoundCell> cells;
         for (const auto& one : whiteCellsOf(*found, isWhite)) {

@@ -10427,6 +10427,29 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::FinderChoice</name>
+    <message>
+        <source>Choose a trained finder</source>
+        <translation>Trainierte Suche wählen</translation>
+    </message>
+    <message>
+        <source>Models (*.leukomodel);;All files (*)</source>
+        <translation>Modelle (*.leukomodel);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Opening a finder</source>
+        <translation>Suche wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Slides cannot search with this model.</source>
+        <translation>Präparate können mit diesem Modell nicht durchsucht werden.</translation>
+    </message>
+    <message>
+        <source>Find cells now searches with %1.</source>
+        <translation>„Zellen finden“ sucht jetzt mit %1.</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::FinderForm</name>
     <message>
         <source>Faster R-CNN on InceptionV3</source>
@@ -10463,18 +10486,6 @@ Epochen</translation>
     <message>
         <source>Network</source>
         <translation>Netz</translation>
-    </message>
-    <message>
-        <source>InceptionV3 is the faster one; the pyramid sees small things such as platelets better</source>
-        <translation>InceptionV3 ist schneller; die Pyramide sieht Kleines wie Thrombozyten besser</translation>
-    </message>
-    <message>
-        <source>none: start at random</source>
-        <translation>keine: zufällig beginnen</translation>
-    </message>
-    <message>
-        <source>Choose a file of weights…</source>
-        <translation>Datei mit Gewichten wählen…</translation>
     </message>
     <message>
         <source>Pretrained weights</source>
@@ -10576,6 +10587,10 @@ Epochen</translation>
     <message>
         <source>Choose fields first, or try it with the demonstration&apos;s.</source>
         <translation>Wählen Sie zuerst Felder, oder probieren Sie es mit Vorführfeldern.</translation>
+    </message>
+    <message>
+        <source>InceptionV3 takes half the time; the pyramid sees small things better</source>
+        <translation>InceptionV3 braucht halb so lang; die Pyramide sieht Kleines besser</translation>
     </message>
 </context>
 <context>
@@ -10701,10 +10716,6 @@ Epochen</translation>
         <translation>Eine Suche, die aus Ihren Feldern lernt</translation>
     </message>
     <message>
-        <source>Faster R-CNN finds cells in photographs of fields and tells their classes apart. It learns from boxes around the cells; afterwards Slides can search with it. On a processor an epoch takes some seconds a field.</source>
-        <translation>Faster R-CNN findet Zellen in Fotos von Feldern und unterscheidet ihre Klassen. Es lernt aus Rahmen um die Zellen; danach kann in Präparate damit gesucht werden. Auf einem Prozessor dauert eine Epoche je Feld einige Sekunden.</translation>
-    </message>
-    <message>
         <source>Stopped. Go on with the run %1 whenever you like.</source>
         <translation>Angehalten. Den Lauf %1 können Sie jederzeit fortsetzen.</translation>
     </message>
@@ -10731,6 +10742,10 @@ Epochen</translation>
     <message>
         <source>Epoch %1: loss %2 (cell or not %3, where %4, class %5, box %6)</source>
         <translation>Epoche %1: Verlust %2 (Zelle oder nicht %3, wo %4, Klasse %5, Rahmen %6)</translation>
+    </message>
+    <message>
+        <source>Faster R-CNN finds cells in photographs of fields and tells their classes apart. It learns from boxes around the cells; afterwards Slides can search with it. On a processor an epoch takes about a second a field.</source>
+        <translation>Faster R-CNN findet Zellen in Fotos von Feldern und unterscheidet ihre Klassen. Es lernt aus Rahmen um die Zellen; danach kann in Präparate damit gesucht werden. Auf einem Prozessor dauert eine Epoche je Feld etwa eine Sekunde.</translation>
     </message>
 </context>
 <context>
@@ -13544,26 +13559,6 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <source>%1 is not open. Open it again.</source>
         <translation>%1 ist nicht geöffnet. Öffnen Sie es noch einmal.</translation>
     </message>
-    <message>
-        <source>Choose a trained finder</source>
-        <translation>Trainierte Suche wählen</translation>
-    </message>
-    <message>
-        <source>Models (*.leukomodel);;All files (*)</source>
-        <translation>Modelle (*.leukomodel);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Opening a finder</source>
-        <translation>Suche wird geöffnet</translation>
-    </message>
-    <message>
-        <source>Slides cannot search with this model.</source>
-        <translation>Präparate können mit diesem Modell nicht durchsucht werden.</translation>
-    </message>
-    <message>
-        <source>Find cells now searches with %1.</source>
-        <translation>„Zellen finden“ sucht jetzt mit %1.</translation>
-    </message>
 </context>
 <context>
     <name>leukolens::ui::SplitGrid</name>
@@ -14163,14 +14158,6 @@ Eine zweite Signatur ist nötig</translation>
         <translation>Ordner der Ergebnisse; leer: nach Datum und Zeit benannt</translation>
     </message>
     <message>
-        <source>none: start at random</source>
-        <translation>keine: zufällig beginnen</translation>
-    </message>
-    <message>
-        <source>Choose a file of weights…</source>
-        <translation>Datei mit Gewichten wählen…</translation>
-    </message>
-    <message>
         <source>Weights (*.pth *.pt *.safetensors *.leukomodel);;All files (*)</source>
         <translation>Gewichte (*.pth *.pt *.safetensors *.leukomodel);;Alle Dateien (*)</translation>
     </message>
@@ -14679,6 +14666,21 @@ Wartet auf die Antwort</translation>
         <source>Pictures from %1 that wait: %2. %3</source>
         <extracomment>%1 is a folder&apos;s name, %3 a sentence that says until when they wait</extracomment>
         <translation>Wartende Bilder aus %1: %2. %3</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::WeightsField</name>
+    <message>
+        <source>Pretrained weights</source>
+        <translation>Vortrainierte Gewichte</translation>
+    </message>
+    <message>
+        <source>none: start at random</source>
+        <translation>keine: zufällig beginnen</translation>
+    </message>
+    <message>
+        <source>Choose a file of weights…</source>
+        <translation>Datei mit Gewichten wählen…</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "core/base/files.h"
 #include "tests/cli/program.h"
 #include "tests/core/fields/drawn_fields.h"
+#include "tests/support/drawn_field.h"
 #include "tests/support/temp_folder.h"
 
 namespace leukolens {
@@ -73,6 +74,15 @@ TEST_F(DetectVerbTest, IsASecondFinderOfSlides) {
     ASSERT_EQ(found.status, 0) << found.err;
     ASSERT_EQ(found.json().at("images").size(), 2u);
     EXPECT_EQ(found.json().at("images")[1].at("umPerPx"), 0.4);
+    // A smear in which the program's own finder sees three cells: a finder that hardly learnt anything sees other ones.
+    test::FieldDrawing smear;
+    smear.cells = {{150, 120}, {430, 140}, {320, 350}};
+    ASSERT_TRUE(writeFileAtomically(folder / "smear.png", image::encodePng(slide::toImage(test::drawField(smear))).value()));
+    const auto own = runProgram({"slide", "find-cells", at("smear.png"), "--json"}), trained = runProgram({"slide", "find-cells", at("smear.png"), "--finder", at("scaled/detector.leukomodel"), "--json"});
+    ASSERT_EQ(own.status, 0) << own.err;
+    ASSERT_EQ(trained.status, 0) << trained.err;
+    EXPECT_EQ(own.json().at("cells").size(), 3u);
+    EXPECT_NE(trained.json().at("cells").size(), 3u);
     const auto noModel = findWith(at("data/JPEGImages/field-0.png"));
     EXPECT_EQ(noModel.status, 1);
     EXPECT_NE(noModel.err.find("field-0.png"), std::string::npos) << noModel.err;

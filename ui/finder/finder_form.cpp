@@ -3,11 +3,9 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -17,7 +15,7 @@
 #include "core/detection/detector.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/core_texts.h"
-#include "ui/shell/dialogs.h"
+#include "ui/shell/form_fields.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -90,40 +88,12 @@ void FinderForm::createChoices(QVBoxLayout& column) {
     auto* rows = new QVBoxLayout(m_choices);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(8);
-    const auto add = [&](const QString& label, QWidget* editor, const QString& help) {
-        auto* words = makeMuted(label, m_choices);
-        words->setBuddy(editor);
-        editor->setToolTip(help);
-        editor->setAccessibleName(label);
-        editor->setAccessibleDescription(help);
-        auto* cell = new QVBoxLayout;
-        cell->setSpacing(2);
-        cell->addWidget(words);
-        cell->addWidget(editor);
-        rows->addLayout(cell);
-    };
     m_network = new QComboBox(m_choices);
     m_network->setObjectName("finderNetwork");
     for (const auto& name : detection::backboneNames()) m_network->addItem(networkTitle(name), QString::fromStdString(name));
-    add(tr("Network"), m_network, tr("InceptionV3 is the faster one; the pyramid sees small things such as platelets better"));
-    auto* weights = new QWidget(m_choices);
-    auto* row = new QHBoxLayout(weights);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
-    m_weights = new QLineEdit(weights);
-    m_weights->setObjectName("finderWeights");
-    m_weights->setPlaceholderText(tr("none: start at random"));
-    m_weights->setClearButtonEnabled(true);
-    auto* choose = new QToolButton(weights);
-    choose->setObjectName("chooseFinderWeights");
-    choose->setIcon(Theme::icon("folder-open"));
-    choose->setToolTip(tr("Choose a file of weights…"));
-    choose->setAccessibleName(tr("Choose a file of weights…"));
-    row->addWidget(m_weights, 1);
-    row->addWidget(choose);
-    weights->setFocusProxy(m_weights);
-    add(tr("Pretrained weights"), weights, tr("ImageNet's for that network, or a finder's: .pth or .safetensors. Without them far more fields and epochs are needed"));
-    m_weights->setAccessibleName(tr("Pretrained weights"));
+    addLabelled(*rows, tr("Network"), m_network, tr("InceptionV3 takes half the time; the pyramid sees small things better"));
+    m_weights = new WeightsField("finderWeights", "chooseFinderWeights", tr("Weights (*.pth *.pt *.safetensors);;All files (*)"), m_choices);
+    addLabelled(*rows, tr("Pretrained weights"), m_weights, tr("ImageNet's for that network, or a finder's: .pth or .safetensors. Without them far more fields and epochs are needed"));
     const auto addNumber = [&](QSpinBox*& box, const char* name, int low, int high, int value, const QString& suffix, const QString& label, const QString& help) {
         box = new QSpinBox(m_choices);
         box->setObjectName(name);
@@ -131,7 +101,7 @@ void FinderForm::createChoices(QVBoxLayout& column) {
         box->setValue(value);
         box->setSuffix(suffix);
         box->setGroupSeparatorShown(true);
-        add(label, box, help);
+        addLabelled(*rows, label, box, help);
     };
     addNumber(m_epochs, "finderEpochs", 1, 1000, usual.epochs, {}, tr("Epochs"), tr("Times that each field is shown"));
     addNumber(m_side, "finderSide", 96, 2048, usual.shortSidePx, tr(" px"), tr("Shorter side of a field"), tr("What the network sees: larger shows small things better and takes longer"));
@@ -143,9 +113,8 @@ void FinderForm::createChoices(QVBoxLayout& column) {
     m_umPerPx->setSingleStep(0.01);
     m_umPerPx->setSpecialValueText(tr("as their red cells tell"));
     m_umPerPx->setSuffix(tr(" µm"));
-    add(tr("Size of a pixel"), m_umPerPx, tr("Of the fields as they were photographed: Slides, where the scale is known too, then shows the finder cells as large as it learnt them"));
+    addLabelled(*rows, tr("Size of a pixel"), m_umPerPx, tr("Of the fields as they were photographed: Slides, where the scale is known too, then shows the finder cells as large as it learnt them"));
     column.addWidget(m_choices);
-    connect(choose, &QToolButton::clicked, this, &FinderForm::chooseWeights);
 }
 
 void FinderForm::createButtons(QVBoxLayout& column) {
@@ -206,17 +175,12 @@ void FinderForm::setRunning(bool running) {
 fields::FieldTrainSettings FinderForm::settings() const {
     fields::FieldTrainSettings settings;
     settings.backbone = m_network->currentData().toString().toStdString();
-    settings.weightsFile = m_weights->text().trimmed().toStdString();
+    settings.weightsFile = m_weights->text().toStdString();
     settings.epochs = m_epochs->value();
     settings.shortSidePx = m_side->value();
     settings.umPerPx = m_umPerPx->value();
     settings.testShare = m_test->value() / 100.0;
     return settings;
-}
-
-void FinderForm::chooseWeights() {
-    const QString file = dialogs::openFile(this, tr("Pretrained weights"), m_weights->text(), tr("Weights (*.pth *.pt *.safetensors);;All files (*)"));
-    if (!file.isEmpty()) m_weights->setText(file);
 }
 
 void FinderForm::refresh() {

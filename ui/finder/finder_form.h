@@ -9,12 +9,13 @@
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QSpinBox;
 class QVBoxLayout;
 
 namespace leukolens::ui {
+
+class WeightsField;
 
 class FinderForm : public QFrame {
     Q_OBJECT
@@ -40,13 +41,12 @@ private:
     void createFields(QVBoxLayout& column);
     void createChoices(QVBoxLayout& column);
     void createButtons(QVBoxLayout& column);
-    void chooseWeights();
     void refresh();
 
     QLabel *m_words = nullptr, *m_problems = nullptr, *m_obstacleWords = nullptr;
     QPushButton *m_choose = nullptr, *m_demo = nullptr, *m_start = nullptr, *m_goOn = nullptr;
     QComboBox* m_network = nullptr;
-    QLineEdit* m_weights = nullptr;
+    WeightsField* m_weights = nullptr;
     QDoubleSpinBox* m_umPerPx = nullptr;
     QSpinBox *m_epochs = nullptr, *m_side = nullptr, *m_test = nullptr;
     QWidget* m_choices = nullptr;

@@ -46,7 +46,7 @@ FinderWindow::FinderWindow(AppContext& context, QWidget* parent) : QWidget(paren
     row->addWidget(m_form);
     m_pages = new QStackedWidget(this);
     m_nothing = new EmptyState("find-cells", tr("A finder that learns from your own fields"),
-                               tr("Faster R-CNN finds cells in photographs of fields and tells their classes apart. It learns from boxes around the cells; afterwards Slides can search with it. On a processor an epoch takes some seconds a field."), m_pages);
+                               tr("Faster R-CNN finds cells in photographs of fields and tells their classes apart. It learns from boxes around the cells; afterwards Slides can search with it. On a processor an epoch takes about a second a field."), m_pages);
     m_pages->addWidget(m_nothing);
     m_progress = createProgress();
     m_pages->addWidget(m_progress);
@@ -133,7 +133,10 @@ void FinderWindow::goOn() {
 
 void FinderWindow::refresh() {
     const auto& epochs = m_session->epochs();
-    m_form->setFields(m_session->fields().get());
+    if (m_shownFields != m_session->fields()) {
+        m_shownFields = m_session->fields();
+        m_form->setFields(m_shownFields.get());
+    }
     m_form->setReading(m_session->reading());
     m_form->setRunning(m_session->running());
     m_form->setObstacle(m_session->running() || m_session->canTrain() ? QString() : tr("Another training runs. Wait for it, or stop it."));

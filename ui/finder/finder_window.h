@@ -51,6 +51,7 @@ private:
     FinderResults* m_results = nullptr;
     QStackedWidget* m_pages = nullptr;
     QWidget *m_nothing = nullptr, *m_progress = nullptr;
+    std::shared_ptr<const fields::FieldSet> m_shownFields;
     std::size_t m_drawn = 0;  ///< epochs in the plot
 };
 

@@ -17,10 +17,7 @@
 #include <algorithm>
 
 #include "core/dataset/demo_field.h"
-#include "core/fields/field_training.h"
-#include "core/fields/white_cell_finder.h"
 #include "core/report/case_report.h"
-#include "ui/finder/finder_window.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/drop_overlay.h"
@@ -28,6 +25,7 @@
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/slides/differential_table.h"
+#include "ui/slides/finder_choice.h"
 #include "ui/slides/mark_words.h"
 #include "ui/slides/slide_bar.h"
 #include "ui/slides/slide_cell_panel.h"
@@ -58,12 +56,6 @@ protected:
     }
 };
 
-/// Models are all called alike: then the run folder says which one it is.
-QString finderTitle(const QString& file) {
-    const QFileInfo info(file);
-    return info.fileName() == QLatin1String(fields::kDetectorFile) ? info.dir().dirName() : info.completeBaseName();
-}
-
 QStringList filesOf(const QMimeData* data) {
     QStringList files;
     for (const QUrl& url : data->urls())
@@ -86,6 +78,7 @@ SlidesWorkspace::SlidesWorkspace(AppContext& sharedContext, ClassifySession& cla
     createShortcuts();
     connectSession();
     connectView();
+    connectFinder();
     showSlide();
     refreshMarks();
     updatePage();
@@ -216,7 +209,6 @@ void SlidesWorkspace::connectSession() {
     for (auto signal : {&SlideSession::cellsChanged, &SlideSession::handOverChanged}) connect(&session, signal, this, [this] { m_marksTimer.start(); });
     connect(&session.classify(), &ClassifySession::classesChanged, this, [this] { m_marksTimer.start(); });
     connect(&m_marksTimer, &QTimer::timeout, this, &SlidesWorkspace::refreshMarks);
-    connect(&context(), &AppContext::trainFinderRequested, this, &SlidesWorkspace::trainFinder);
     connect(&context(), &AppContext::openSlidesRequested, this, [this](const QStringList& paths) { m_session->open(paths); });
 }
 
@@ -235,11 +227,6 @@ void SlidesWorkspace::connectView() {
     });
     connect(m_bar, &SlideBar::findRequested, this, [this] { find(false); });
     connect(m_bar, &SlideBar::findEverywhereRequested, this, [this] { find(true); });
-    connect(m_bar, &SlideBar::ownFinderRequested, this, [this] { useFinder({}); });
-    connect(m_bar, &SlideBar::trainedFinderRequested, this, [this] { useFinder(m_trainedFinder); });
-    connect(m_bar, &SlideBar::chooseFinderRequested, this, &SlidesWorkspace::chooseFinder);
-    connect(m_bar, &SlideBar::trainFinderRequested, this, &SlidesWorkspace::trainFinder);
-    useFinder(context().settings.text(SettingKey::FinderFile));
     connect(m_bar, &SlideBar::handOverRequested, &*m_session, &SlideSession::handOver);
     connect(m_view, &SlideView::toolChanged, m_bar, &SlideBar::setTool);
     connect(m_view, &SlideView::areaChosen, this, [this] {
@@ -253,6 +240,19 @@ void SlidesWorkspace::connectView() {
     connect(m_view, &SlideView::cellAddRequested, &*m_session, &SlideSession::addCellAt);
     connect(m_cell, &SlideCellPanel::removeRequested, this, [this](MarkKey key) { m_session->removeMarks({key}); });
     connect(m_cell, &SlideCellPanel::showInClassifyRequested, this, &SlidesWorkspace::showInClassifyRequested);
+}
+
+void SlidesWorkspace::connectFinder() {
+    m_finder = new FinderChoice(context(), *this);
+    connect(m_bar, &SlideBar::ownFinderRequested, m_finder, &FinderChoice::useOwn);
+    connect(m_bar, &SlideBar::trainedFinderRequested, m_finder, &FinderChoice::useTrained);
+    connect(m_bar, &SlideBar::chooseFinderRequested, m_finder, &FinderChoice::choose);
+    connect(m_bar, &SlideBar::trainFinderRequested, m_finder, &FinderChoice::train);
+    connect(m_finder, &FinderChoice::failed, this, &Workspace::showError);
+    connect(m_finder, &FinderChoice::noticeRaised, this, &Workspace::showNotice);
+    const auto show = [this] { m_bar->setFinder(m_finder->trainedTitle(), !m_finder->modelFile().isEmpty()); };
+    connect(m_finder, &FinderChoice::changed, this, show);
+    show();
 }
 
 void SlidesWorkspace::openFiles() {
@@ -285,48 +285,10 @@ void SlidesWorkspace::find(bool everywhere) {
     wish.everySlide = everywhere;
     wish.enough = m_bar->enough();
     wish.monolayerOnly = m_bar->monolayerOnly();
-    wish.finder = context().settings.text(SettingKey::FinderFile);
+    wish.finder = m_finder->modelFile();
     if (!everywhere)
         for (const QPointF& corner : m_view->area()) wish.within.corners.push_back({corner.x(), corner.y()});
     m_session->findCells(wish);
-}
-
-void SlidesWorkspace::chooseFinder() {
-    const QString file = dialogs::openFile(this, tr("Choose a trained finder"), m_trainedFinder.isEmpty() ? context().settings.runsFolder() : m_trainedFinder, tr("Models (*.leukomodel);;All files (*)"));
-    if (!file.isEmpty()) tryFinder(file);
-}
-
-void SlidesWorkspace::tryFinder(const QString& file) {
-    context().intakeWorker.run<void>(
-        tr("Opening a finder"),
-        [file = file.toStdString()](ProgressSink&, const CancelToken&) -> Result<void> {
-            const auto finder = fields::openWhiteCellFinder(file, "cpu", "auto");
-            return finder ? Result<void>() : fail(finder.error());
-        },
-        this,
-        [this, file](const Result<void>& opened) {
-            if (!opened) return showError(tr("Slides cannot search with this model."), opened.error());
-            useFinder(file);
-            showNotice(tr("Find cells now searches with %1.").arg(finderTitle(file)));
-        });
-}
-
-void SlidesWorkspace::useFinder(const QString& file) {
-    if (!file.isEmpty()) m_trainedFinder = file;
-    context().settings.set(SettingKey::FinderFile, file);
-    m_bar->setFinder(finderTitle(m_trainedFinder), !file.isEmpty());
-}
-
-void SlidesWorkspace::trainFinder() {
-    if (!m_finderWindow) {
-        m_finderWindow = new FinderWindow(context(), this);
-        connect(m_finderWindow, &FinderWindow::useRequested, this, [this](const QString& file) {
-            m_finderWindow->close();
-            Q_EMIT context().workspaceRequested(2);
-            tryFinder(file);
-        });
-    }
-    m_finderWindow->present();
 }
 
 void SlidesWorkspace::showSlide() {

@@ -15,7 +15,7 @@ namespace leukolens::ui {
 class DifferentialTable;
 class DropOverlay;
 class EmptyState;
-class FinderWindow;
+class FinderChoice;
 class SlideBar;
 class SlideCellPanel;
 class SlideFactsPanel;
@@ -59,16 +59,12 @@ private:
     void createShortcuts();
     void connectSession();
     void connectView();
+    void connectFinder();
 
     void openFiles();
     void openFolder();
     void openDemoFields();
     void find(bool everywhere);
-    void chooseFinder();
-    /// Searches with that model from now on, if it can be opened as a finder of white cells.
-    void tryFinder(const QString& file);
-    void useFinder(const QString& file);  ///< empty: the program's own
-    void trainFinder();
     void showSlide();
     void refreshMarks();
     void selectMark(MarkKey key);
@@ -90,8 +86,7 @@ private:
     QStackedWidget* m_pages = nullptr;
     DropOverlay* m_overlay = nullptr;
     QTimer m_marksTimer;
-    QString m_trainedFinder;  ///< named last, in use or not
-    FinderWindow* m_finderWindow = nullptr;  ///< once it was asked for
+    FinderChoice* m_finder = nullptr;
     MarkKey m_goTo = 0;  ///< selected once its slide is open
 };
 

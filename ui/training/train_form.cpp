@@ -8,14 +8,13 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QShortcut>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/base/files.h"
 #include "core/experiment/presets.h"
 #include "core/nn/network_info.h"
 #include "ui/shell/core_texts.h"
-#include "ui/shell/dialogs.h"
+#include "ui/shell/form_fields.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/training/estimate_probe.h"
@@ -105,52 +104,15 @@ void TrainForm::createPresets(QVBoxLayout& column) {
     column.addLayout(row);
 }
 
-void TrainForm::addLabelled(QVBoxLayout& column, const QString& label, QWidget* editor, const QString& help) {
-    auto* words = new QLabel(label, m_fields);
-    words->setProperty("role", "muted");
-    words->setFont(Theme::font(0.92));
-    words->setBuddy(editor);
-    words->setToolTip(help);
-    editor->setToolTip(help);
-    editor->setAccessibleName(label);
-    editor->setAccessibleDescription(help);
-    auto* cell = new QVBoxLayout;
-    cell->setSpacing(2);
-    cell->addWidget(words);
-    cell->addWidget(editor);
-    column.addLayout(cell);
-}
-
 /// What the network starts from.
 void TrainForm::createStart(QVBoxLayout& column) {
-    auto* cell = new QWidget(m_fields);
-    auto* row = new QHBoxLayout(cell);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
-    m_weights = new QLineEdit(cell);
-    m_weights->setObjectName("trainWeights");
-    m_weights->setAccessibleName(tr("Pretrained weights"));
-    m_weights->setPlaceholderText(tr("none: start at random"));
-    m_weights->setClearButtonEnabled(true);
-    row->addWidget(m_weights, 1);
-    cell->setFocusProxy(m_weights);
-    auto* choose = new QToolButton(cell);
-    choose->setObjectName("chooseWeights");
-    choose->setIcon(Theme::icon("folder-open"));
-    choose->setToolTip(tr("Choose a file of weights…"));
-    choose->setAccessibleName(tr("Choose a file of weights…"));
-    row->addWidget(choose);
-    addLabelled(column, tr("Pretrained weights"), cell, tr("A .leukomodel, .pth or .safetensors file; empty: start at random"));
+    m_weights = new WeightsField("trainWeights", "chooseWeights", tr("Weights (*.pth *.pt *.safetensors *.leukomodel);;All files (*)"), m_fields);
+    addLabelled(column, tr("Pretrained weights"), m_weights, tr("A .leukomodel, .pth or .safetensors file; empty: start at random"));
     m_frozen = new QCheckBox(tr("Train the last layer only (fast)"), m_fields);
     m_frozen->setObjectName("trainFrozenTrunk");
     m_frozen->setToolTip(tr("The pretrained network stays as it is and looks at each cell once: minutes instead of hours on a processor"));
     column.addWidget(m_frozen);
-    connect(choose, &QToolButton::clicked, this, [this] {
-        const QString file = dialogs::openFile(this, tr("Pretrained weights"), m_weights->text(),
-                                               tr("Weights (*.pth *.pt *.safetensors *.leukomodel);;All files (*)"));
-        if (!file.isEmpty()) m_weights->setText(file);
-    });
-    connect(m_weights, &QLineEdit::textChanged, this, &TrainForm::onChanged);
+    connect(m_weights, &WeightsField::textChanged, this, &TrainForm::onChanged);
     connect(m_frozen, &QCheckBox::toggled, this, [this](bool frozen) {
         if (m_filling) return;
         experiment::TrainSettings changed = settings();
@@ -222,7 +184,7 @@ void TrainForm::createBottom(QVBoxLayout& column) {
 
 experiment::TrainSettings TrainForm::settings() const {
     experiment::TrainSettings settings = m_form->applyTo(m_base);
-    settings.weightsFile = m_weights->text().trimmed().toStdString();
+    settings.weightsFile = m_weights->text().toStdString();
     return settings;
 }
 

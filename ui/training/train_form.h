@@ -21,6 +21,7 @@ namespace leukolens::ui {
 class ElidedLabel;
 class EstimateProbe;
 class SettingsForm;
+class WeightsField;
 
 class TrainForm : public QFrame {
     Q_OBJECT
@@ -55,7 +56,6 @@ private:
     void createStart(QVBoxLayout& column);
     void createFields(QVBoxLayout& column);
     void createBottom(QVBoxLayout& column);
-    void addLabelled(QVBoxLayout& column, const QString& label, QWidget* editor, const QString& help);
     void onChanged();
     void updateProblem();
     void updateSummary();
@@ -71,7 +71,7 @@ private:
     QWidget* m_fields = nullptr;
     ElidedLabel* m_data = nullptr;
     std::vector<QPushButton*> m_presets;
-    QLineEdit* m_weights = nullptr;
+    WeightsField* m_weights = nullptr;
     QCheckBox* m_frozen = nullptr;
     SettingsForm* m_form = nullptr;
     QLineEdit* m_runName = nullptr;

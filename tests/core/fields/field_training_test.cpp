@@ -12,6 +12,7 @@
 #include "core/image/decode.h"
 #include "core/inference/model_bundle.h"
 #include "tests/core/fields/drawn_fields.h"
+#include "tests/core/fields/quick_training.h"
 #include "tests/support/drawn_field.h"
 #include "tests/support/temp_folder.h"
 
@@ -38,13 +39,9 @@ private:
 };
 
 FieldTrainSettings quickSettings() {
-    FieldTrainSettings settings;
-    settings.shortSidePx = 112;
+    auto settings = test::quickFieldSettings();
     settings.epochs = 2;
     settings.regions = 32;
-    settings.testShare = 0.4;
-    settings.device = "cpu";
-    settings.precision = "fp32";
     return settings;
 }
 

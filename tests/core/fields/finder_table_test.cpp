@@ -10,6 +10,7 @@
 #include "core/base/files.h"
 #include "core/detection/detector.h"
 #include "core/fields/demo_field_set.h"
+#include "tests/core/fields/quick_training.h"
 #include "tests/support/temp_folder.h"
 
 namespace leukolens::fields {
@@ -18,11 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using test::TempFolder;
-
-class Quiet final : public FieldObserver {
-    void onNotice(const std::string&) override {}
-    void onEpoch(const FieldEpoch&) override {}
-};
 
 json readJson(const fs::path& file) { return json::parse(*readTextFile(file, 1 << 24)); }
 
@@ -33,14 +29,8 @@ protected:
         NoProgress progress;
         ASSERT_TRUE(writeDemoFieldSet(at("data"), 5, progress, {}));
         s_set = *readFields(at("data"), progress, {});
-        FieldTrainSettings settings;
-        settings.shortSidePx = 112;
-        settings.epochs = 1;
-        settings.regions = 16;
-        settings.testShare = 0.4;
-        settings.device = "cpu";
-        settings.precision = "fp32";
-        Quiet observer;
+        auto settings = test::quickFieldSettings();
+        test::QuietObserver observer;
         for (const char* backbone : {"inception_v3", "resnet50_fpn"}) {
             settings.backbone = backbone;
             ASSERT_TRUE(trainFields(s_set, settings, at(backbone), {observer, progress, {}}));

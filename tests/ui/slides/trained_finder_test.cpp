@@ -2,8 +2,8 @@
 #include <QAction>
 #include <QToolButton>
 
-#include "core/fields/field_training.h"
 #include "tests/core/fields/drawn_fields.h"
+#include "tests/core/fields/quick_training.h"
 #include "tests/support/tiny_model.h"
 #include "tests/ui/slides/slides_workspace_fixture.h"
 #include "ui/finder/finder_window.h"
@@ -21,20 +21,13 @@ protected:
 
     /// Of drawn discs and hardly trained: what it finds is any.
     std::filesystem::path trainFinder(double umPerPx) {
-        class Silent final : public fields::FieldObserver {
-            void onNotice(const std::string&) override {}
-            void onEpoch(const fields::FieldEpoch&) override {}
-        } silent;
+        QuietObserver silent;
         writeDrawnFields(m_folder / "boxed", 2);
         NoProgress progress;
         const auto set = fields::readFields(m_folder / "boxed", progress, {});
-        fields::FieldTrainSettings settings;
-        settings.shortSidePx = 112;
-        settings.epochs = 1;
-        settings.regions = 16;
+        auto settings = quickFieldSettings();
         settings.testShare = 0;
         settings.umPerPx = umPerPx;
-        settings.device = "cpu";
         const auto result = fields::trainFields(*set, settings, m_folder / "my-finder", {silent, progress, {}});
         EXPECT_TRUE(result) << result.error().message();
         return result ? result->model : std::filesystem::path();
@@ -61,7 +54,7 @@ TEST_F(TrainedFinderTest, SearchesOnceItIsChosen) {
     session().setUmPerPx(0, 0.1);
     findCells();
     const auto found = shownMarks().size();
-    EXPECT_LT(found, 3u) << "hardly trained, it does not see what the program's own finder sees";
+    EXPECT_NE(found, 3u) << "hardly trained, it does not see what the program's own finder sees";
     // Another run of the program goes on with it.
     closeWindow();
     openWindow();
