@@ -2,28 +2,30 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QIcon>
 #include <QTimer>
 
-#include "ui/shell/app_context.h"
 #include "ui/shell/language.h"
 #include "ui/shell/log.h"
+#include "ui/shell/main_window.h"
 #include "ui/shell/theme.h"
 #include "ui/window/demo_tour.h"
-#include "ui/window/make_window.h"
+#include "ui/window/open_files.h"
+#include "ui/window/window_host.h"
 
 namespace leukolens {
 namespace {
 
 using ui::SettingKey;
 
-void showFirst(ui::AppContext& context, const WindowOptions& options) {
-    if (!options.model.empty()) context.setModelFile(QString::fromStdString(options.model));
-    if (!options.dataset.empty()) Q_EMIT context.openDatasetRequested(QString::fromStdString(options.dataset));
-    if (!options.run.empty()) Q_EMIT context.openRunRequested(QString::fromStdString(options.run));
+void showFirst(ui::WindowHost& host, const WindowOptions& options) {
     QStringList paths;
-    for (const std::string& path : options.classify) paths << QString::fromStdString(path);
-    if (!paths.isEmpty()) Q_EMIT context.classifyRequested(paths);
+    // Paths of a command line are meant from where it was typed, and the case keeps them.
+    for (const std::string& path : options.files) paths << QFileInfo(QString::fromStdString(path)).absoluteFilePath();
+    if (!paths.isEmpty()) ui::openFiles(host.context(), paths);
+    if (options.demo)
+        (new ui::DemoTour(host.context(), host.window(), &host.window()))->start(QString::fromStdString(options.demoFolder));
 }
 
 /// The demonstration has settings, cases and runs of its own; how the program looks stays the person's choice.
@@ -54,16 +56,10 @@ int runWindow(int argc, char** argv, const WindowOptions& options) {
     ui::Theme::apply(application, settings->text(SettingKey::Theme));
     QApplication::setWindowIcon(QIcon(":/icons/leukolens.svg"));
 
-    ui::AppContext context(*settings);
-    const auto window = ui::makeWindow(context);
-    window->restoreLastState();
-    window->show();
+    ui::WindowHost host(*settings);
+    host.open();
     // After the first paint: the window is there before anything is read.
-    QTimer::singleShot(0, window.get(), [&] {
-        showFirst(context, options);
-        if (options.demo)
-            (new ui::DemoTour(context, *window, window.get()))->start(QString::fromStdString(options.demoFolder));
-    });
+    QTimer::singleShot(0, &host, [&] { showFirst(host, options); });
     return QApplication::exec();
 }
 

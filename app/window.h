@@ -11,10 +11,7 @@ struct WindowOptions {
     bool demo = false;  ///< show the whole product: draw cells, train on them, classify unseen ones
     std::string
         demoFolder;  ///< where the demonstration keeps everything, its settings included; the person's own stay as they are
-    std::string dataset;                ///< folder of labelled cells to open
-    std::string run;                    ///< folder of a training run to show in Train
-    std::string model;                  ///< .leukomodel to classify with
-    std::vector<std::string> classify;  ///< files and folders to classify
+    std::vector<std::string> files;  ///< models, exported cases, slides, pictures, folders, as ui::openFiles() takes them
 };
 
 /// Returns the exit status. Needs a display.

@@ -6,7 +6,7 @@
 
 packages=(
     build-essential ccache cmake ninja-build python3-pip unzip ca-certificates
-    qt6-base-dev qt6-pdf-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqcustomplot-dev libgl-dev
+    qt6-base-dev qt6-pdf-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n libqcustomplot-dev libgl-dev
     libopencv-dev libopenslide-dev libjpeg-dev libpng-dev libtiff-dev libzip-dev zlib1g-dev libzstd-dev libexpat1-dev libssl-dev libsodium-dev libsoci-dev libsqlite3-dev libqpdf-dev
     nlohmann-json3-dev libcli11-dev libspdlog-dev libfmt-dev libexpected-dev
     fonts-dejavu-core
@@ -30,7 +30,7 @@ install_packages() {
 # download REQUIREMENTS FOLDER: wheels with pinned hashes, whatever Python this is.
 download() {
     local platforms=() minor
-    for minor in 5 12 17 24 25 26 27 28; do platforms+=(--platform "manylinux_2_${minor}_x86_64"); done
+    for minor in $(seq 5 28); do platforms+=(--platform "manylinux_2_${minor}_x86_64"); done
     python3 -m pip download -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
         --implementation cp --python-version 3.11 --abi cp311 --abi none "${platforms[@]}" --platform manylinux2014_x86_64 \
         -r "$1" -d "$2" >&2
@@ -45,7 +45,9 @@ unpack_libtorch() {
         download "$LEUKOLENS_SOURCE/scripts/libtorch-cuda.txt" "$work/wheels"
         libraries=('*')
     fi
-    unzip -q "$work"/wheels/torch-*.whl 'torch/include/*' "${libraries[@]/#/torch/lib/}" -d "$work"
+    unzip -q "$work"/wheels/torch-*.whl 'torch/include/*' "${libraries[@]/#/torch/lib/}" 'torch-*.dist-info/licenses/*' -d "$work"
+    mv "$work"/torch-*.dist-info/licenses "$work/torch/licenses"
+    rmdir "$work"/torch-*.dist-info
     for wheel in "$work"/wheels/nvidia_*.whl; do unzip -q -o "$wheel" 'nvidia/*' -d "$work"; done
     rm -rf "$work/wheels" "$target"
     mv "$work" "$target"
@@ -87,7 +89,7 @@ setup() {
     if [ -z "${LIBTORCH_ROOT:-}" ]; then
         local target=$LEUKOLENS_CACHE/libtorch-$LIBTORCH_VERSION
         has_gpu && target=$target-cuda
-        [ -e "$target/torch/lib/libtorch_cpu.so" ] || timed "Fetching LibTorch $LIBTORCH_VERSION (530 MB)" unpack_libtorch "$target"
+        [ -e "$target/torch/licenses" ] || timed "Fetching LibTorch $LIBTORCH_VERSION (530 MB)" unpack_libtorch "$target"
         export LIBTORCH_ROOT=$target/torch
     fi
     if [ -z "${OPENVINO_ROOT:-}" ]; then

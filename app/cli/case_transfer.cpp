@@ -33,7 +33,8 @@ Result<std::string> formatOf(const Options& options) {
     if (!options.format.empty()) return options.format;
     for (const char* format : {"csv", "json", "hl7", "zip"})
         if (options.file.ends_with(std::string(".") + format)) return format;
-    return fail(ErrorCode::InvalidArgument, "the ending of the file says no format", options.file, "Say --format csv, json, fhir, hl7 or zip.");
+    if (options.file.ends_with(".leukocase")) return "zip";
+    return fail(ErrorCode::InvalidArgument, "the ending of the file says no format", options.file, "Say --format csv, json, fhir, hl7 or zip, or let the name end on .leukocase for a whole case.");
 }
 
 int exportArchive(const Options& options, casebook::CaseStore& store) {
@@ -111,11 +112,11 @@ void addCaseTransfer(CLI::App& verb, Work& work) {
     auto* out = addPart(verb, work, "export", "A session for other programs, or the whole case with its pictures as a zip", options, exportCase);
     out->add_option("ID", options->id, "Number of the case, as case list gives it")->required();
     out->add_option("-o,--out", options->file, "File to write")->required();
-    out->add_option("--format", options->format, "csv, json, fhir (R4 bundle), hl7 (v2.5.1 ORU^R01) or zip; otherwise by the ending of the file")->check(CLI::IsMember({"csv", "json", "fhir", "hl7", "zip"}));
+    out->add_option("--format", options->format, "csv, json, fhir (R4 bundle), hl7 (v2.5.1 ORU^R01) or zip (a whole case, also where the name ends on .leukocase); otherwise by the ending of the file")->check(CLI::IsMember({"csv", "json", "fhir", "hl7", "zip"}));
     out->add_option("--session", options->session, "Number of the session, as case show gives it; otherwise the newest. A zip holds all")->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
     out->add_flag("--deidentified", options->deidentified, "A code for the name, days for dates; without notes, people and paths");
-    auto* in = addPart(verb, work, "import", "A case out of a zip that case export wrote", options, importCase);
-    in->add_option("ZIP", options->file, "The zip")->required();
+    auto* in = addPart(verb, work, "import", "A whole case that case export wrote", options, importCase);
+    in->add_option("FILE", options->file, "The .leukocase or zip")->required();
     in->add_flag("--add", options->add, "Where the store has a patient of that name already: add the sessions there");
     in->add_option("--pictures", options->pictures, "Folder for the pictures; otherwise FILE.pictures beside the case file");
     addUser(*in, options->store);

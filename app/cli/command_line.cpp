@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <exception>
 #include <new>
 
@@ -6,11 +7,11 @@
 
 namespace leukolens::cli {
 
-int runCommandLine(int argc, char** argv) {
-    CLI::App app("Leukolens: white blood cell images, classified, trained on, reported. For research use only. Not for diagnosis.", "leukolens");
+namespace {
+
+void addVerbs(CLI::App& app, Work& work, int& argc, char** argv) {
     app.require_subcommand(1);
     app.set_version_flag("--version", "leukolens " LEUKOLENS_VERSION);
-    Work work;
     addDemo(app, work, argc, argv);
     addDataset(app, work);
     addTrain(app, work);
@@ -24,6 +25,24 @@ int runCommandLine(int argc, char** argv) {
     addReport(app, work, argc, argv);
     addBench(app, work);
     addSelftest(app, work, argc, argv);
+}
+
+constexpr const char* kAbout = "Leukolens: white blood cell images, classified, trained on, reported. For research use only. Not for diagnosis.";
+
+}  // namespace
+
+bool isVerb(const std::string& word) {
+    int none = 0;
+    CLI::App app(kAbout, "leukolens");
+    Work work;
+    addVerbs(app, work, none, nullptr);
+    return std::ranges::any_of(app.get_subcommands([](const CLI::App*) { return true; }), [&](const CLI::App* verb) { return verb->get_name() == word; });
+}
+
+int runCommandLine(int argc, char** argv) {
+    CLI::App app(kAbout, "leukolens");
+    Work work;
+    addVerbs(app, work, argc, argv);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

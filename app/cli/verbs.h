@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <functional>
+#include <string>
 
 namespace leukolens::cli {
 
@@ -29,6 +30,9 @@ void addReport(CLI::App& app, Work& work, int& argc, char** argv);
 void addEvaluate(CLI::App& app, Work& work, int& argc, char** argv);
 void addCompare(CLI::App& app, Work& work);
 void addSelftest(CLI::App& app, Work& work, int& argc, char** argv);
+
+/// Whether that is the first word of a command line, and no file's name.
+bool isVerb(const std::string& word);
 
 /// Reads the command line and does what it asks.
 int runCommandLine(int argc, char** argv);

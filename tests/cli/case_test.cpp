@@ -147,6 +147,8 @@ TEST_F(CaseVerb, ACaseTravelsAsAZip) {
     const auto verified = run({"case", "verify"}, other);
     EXPECT_EQ(verified.status, 0) << verified.err;
 
+    EXPECT_EQ(run({"case", "export", id(), "-o", out("ana.leukocase")}).status, 0);
+    EXPECT_EQ(readTextFile(folder / "ana.leukocase", 1 << 24).value(), readTextFile(folder / "ana.zip", 1 << 24).value()) << "another name of the same";
     const auto again = run({"case", "import", out("ana.zip")}, other);
     EXPECT_EQ(again.status, 1);
     EXPECT_NE(again.err.find("there is a patient of that name already"), std::string::npos) << again.err;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "core/base/files.h"
 #include "core/image/encode.h"
@@ -25,6 +26,31 @@ TEST(CommandLine, EveryVerbHasHelp) {
         const auto ran = runProgram(arguments);
         EXPECT_EQ(ran.status, 0);
         EXPECT_NE(ran.out.find("Usage:"), std::string::npos) << ran.out;
+    }
+}
+
+/// The first words of the lines below "Subcommands:" of a --help.
+std::vector<std::string> verbsOf(const std::string& help) {
+    std::vector<std::string> verbs;
+    std::istringstream lines(help.substr(help.find("Subcommands:")));
+    std::string line;
+    std::getline(lines, line);
+    while (std::getline(lines, line)) {
+        if (line.starts_with("  ") && line.size() > 2 && line[2] != ' ') verbs.push_back(line.substr(2, line.find(' ', 2) - 2));
+    }
+    return verbs;
+}
+
+TEST(CommandLine, TheManualNamesEveryVerb) {
+    std::string manual = readTextFile(LEUKOLENS_MANUAL, 1 << 20).value();
+    std::erase(manual, '\\');
+    const auto verbs = verbsOf(runProgram({"--help"}).out);
+    ASSERT_GE(verbs.size(), 13u);
+    for (const std::string& verb : verbs) {
+        EXPECT_NE(manual.find(verb), std::string::npos) << verb;
+        const std::string help = runProgram({verb, "--help"}).out;
+        if (help.find("Subcommands:") == std::string::npos) continue;
+        for (const std::string& part : verbsOf(help)) EXPECT_NE(manual.find(verb + ' ' + part), std::string::npos) << verb << ' ' << part;
     }
 }
 

@@ -75,7 +75,7 @@ void CaseExports::fillMenu(QMenu& menu, std::function<casebook::CaseId()> chosen
     add("exportFhir", tr("FHIR R4…"), ofSession, [this, chosen](bool hidden) { exportSession(chosen(), Format::Fhir, hidden); });
     add("exportHl7", tr("HL7 v2.5.1…"), ofSession, [this, chosen](bool hidden) { exportSession(chosen(), Format::Hl7, hidden); });
     menu.addSeparator();
-    add("exportCase", tr("Whole case (zip)…"), tr("All sessions with their pictures and audit trail; Import opens it on another computer"), [this](bool hidden) { exportCase(hidden); });
+    add("exportCase", tr("Whole case…"), tr("All sessions with their pictures and audit trail; Import opens it on another computer"), [this](bool hidden) { exportCase(hidden); });
     menu.addSeparator();
     menu.addAction(deidentified);
 }
@@ -135,7 +135,7 @@ void CaseExports::exportCase(bool deidentified) {
     if (!m_session.opened()) return;
     // Before the dialog, during which an import may end and show another patient.
     const auto patientId = m_session.opened()->summary.patient.id;
-    const QString file = askFile(tr("Export the whole case"), QStringLiteral("zip"), tr("Whole cases (*.zip)"), deidentified, 0);
+    const QString file = askFile(tr("Export the whole case"), QStringLiteral("leukocase"), tr("Whole cases (*.leukocase)"), deidentified, 0);
     if (file.isEmpty()) return;
     m_session.writer().readLong<casebook::WrittenArchive>(
         tr("Exporting the case"),
@@ -152,9 +152,11 @@ void CaseExports::exportCase(bool deidentified) {
 }
 
 void CaseExports::importCase() {
-    const QString file = dialogs::openFile(m_window, tr("Import a case"), QDir::homePath(), tr("Whole cases (*.zip)"));
-    if (!file.isEmpty()) import(file, false);
+    const QString file = dialogs::openFile(m_window, tr("Import a case"), QDir::homePath(), tr("Whole cases (*.leukocase *.zip)"));
+    if (!file.isEmpty()) importCase(file);
 }
+
+void CaseExports::importCase(const QString& archive) { import(archive, false); }
 
 void CaseExports::import(const QString& file, bool addToExisting) {
     m_session.writer().readLong<casebook::ImportedCase>(

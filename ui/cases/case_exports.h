@@ -29,7 +29,8 @@ public:
     void showReport(casebook::CaseId session, bool deidentified);
     void exportSession(casebook::CaseId session, Format format, bool deidentified);
     void exportCase(bool deidentified);
-    void importCase();
+    void importCase();  ///< asks for the file
+    void importCase(const QString& archive);
 
 Q_SIGNALS:
     void failed(const QString& summary, const leukolens::Error& error);

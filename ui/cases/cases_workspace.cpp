@@ -86,7 +86,7 @@ QWidget* CasesWorkspace::createCorner() {
     QPushButton* import = makeButton("folder-open", tr("Import…"), this);
     import->setObjectName("importCase");
     import->setToolTip(tr("Open a whole case that was exported on another computer"));
-    connect(import, &QPushButton::clicked, m_exports, &CaseExports::importCase);
+    connect(import, &QPushButton::clicked, m_exports, [this] { m_exports->importCase(); });
     return import;
 }
 
@@ -102,6 +102,11 @@ void CasesWorkspace::createShortcuts() {
     });
     auto* again = new QShortcut(QKeySequence::Refresh, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(again, &QShortcut::activated, m_session, &CasesSession::refresh);
+}
+
+Workspace::Memory CasesWorkspace::remember() const {
+    if (!m_session->opened()) return {};
+    return [id = m_session->opened()->summary.patient.id](Workspace& later) { static_cast<CasesWorkspace&>(later).m_session->choose(id); };
 }
 
 void CasesWorkspace::connectSession() {
@@ -121,6 +126,7 @@ void CasesWorkspace::connectSession() {
     connect(m_patient, &PatientPage::failed, this, &Workspace::showError);
     connect(m_patient, &PatientPage::failed, &this->context(), &AppContext::stayRequested);
     connect(m_patient, &PatientPage::saveRequested, this, &CasesWorkspace::saveFigureOf);
+    connect(&context(), &AppContext::importCaseRequested, m_exports, [this](const QString& archive) { m_exports->importCase(archive); });
     connect(m_exports, &CaseExports::failed, this, &Workspace::showError);
     connect(m_exports, &CaseExports::noticed, this, &Workspace::showNotice);
     connect(m_exports, &CaseExports::imported, this, [this](qlonglong id) {

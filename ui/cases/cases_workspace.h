@@ -26,6 +26,7 @@ public:
 
     QString title() const override;
     QString iconName() const override { return "cases"; }
+    Memory remember() const override;  ///< the patient
 
     CasesSession& session() { return *m_session; }
 

@@ -257,6 +257,12 @@ void ClassifyWorkspace::connectWidgets() {
     });
 }
 
+Workspace::Memory ClassifyWorkspace::remember() const {
+    const casebook::CaseId id = m_session->summary().id;
+    if (id == 0) return {};
+    return [id](Workspace& later) { static_cast<ClassifyWorkspace&>(later).m_session->openCase(id); };
+}
+
 void ClassifyWorkspace::connectInspector() {
     connect(m_board, &BinBoard::selectionChanged, this, &ClassifyWorkspace::showSelection);
     connect(m_board, &BinBoard::selectionChanged, this, [this] {

@@ -45,6 +45,7 @@ public:
 
     QString title() const override;
     QString iconName() const override;
+    Memory remember() const override;  ///< the case
 
     ClassifySession& session() { return *m_session; }
 

@@ -245,6 +245,12 @@ void DataWorkspace::connectContext() {
     });
 }
 
+Workspace::Memory DataWorkspace::remember() const {
+    const auto shown = context().dataset();
+    if (!shown) return {};
+    return [shown](Workspace& later) { static_cast<DataWorkspace&>(later).openSource(QString::fromStdString(toUtf8(shown->source)), shown->readAs); };
+}
+
 void DataWorkspace::relabel(const QStringList& paths, const QString& className, const QString& reason) {
     if (!m_labels->read()) return;
     const QSet<QString> wanted(paths.begin(), paths.end());

@@ -33,6 +33,7 @@ public:
 
     QString title() const override;
     QString iconName() const override { return "data"; }
+    Memory remember() const override;  ///< the data
 
     /// Reads the folder, or the table, on a worker and shows it; the old data stays until the new is known to be good.
     void openFolder(const QString& folder);

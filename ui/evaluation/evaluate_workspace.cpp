@@ -147,6 +147,12 @@ QWidget* EvaluateWorkspace::createTabs() {
     return page;
 }
 
+Workspace::Memory EvaluateWorkspace::remember() const {
+    if (!m_session->run()) return {};
+    const QString folder = QString::fromStdString(toUtf8(m_session->run()->record.result.folder));
+    return [folder](Workspace& later) { static_cast<EvaluateWorkspace&>(later).openRun(folder); };
+}
+
 void EvaluateWorkspace::connectSession() {
     connect(m_session, &EvaluationSession::openingChanged, this, &EvaluateWorkspace::showPage);
     connect(m_session, &EvaluationSession::opened, this, &EvaluateWorkspace::showRun);

@@ -32,6 +32,7 @@ public:
 
     QString title() const override;
     QString iconName() const override { return "evaluate"; }
+    Memory remember() const override;  ///< the run
 
     const EvaluationSession& session() const { return *m_session; }
     void openRun(const QString& folder);

@@ -19,7 +19,7 @@ enum class Paper { A4, Letter };
 /// How the report of a case is written; report_options.h takes them from the settings.
 struct ReportOptions {
     Paper paper = Paper::A4;
-    QString language = {};   ///< a code of reportLanguages(); empty: the window's. Another one is InvalidArgument
+    QString language = {};   ///< a code of shippedLanguages(); empty: the window's. Another one is InvalidArgument
     bool allCells = false;   ///< every cell's picture behind the report, instead of the strips' selection alone
     report::LabHead lab = {};  ///< stands on no deidentified() report
     friend bool operator==(const ReportOptions&, const ReportOptions&) = default;

@@ -45,7 +45,7 @@ ReportLanguage::~ReportLanguage() { Spoken::now = m_before; }
 
 Result<std::unique_ptr<ReportLanguage>> ReportLanguage::speak(const QString& code) {
     if (code.isEmpty()) return std::unique_ptr<ReportLanguage>(new ReportLanguage(nullptr));
-    const auto& known = reportLanguages();
+    const auto& known = shippedLanguages();
     if (std::none_of(known.begin(), known.end(), [&](const auto& language) { return language.first == code; }))
         return fail(ErrorCode::InvalidArgument, "there are no reports in the language " + code.toStdString(), {}, "Choose en, de or id.");
     Theme::initResources();

@@ -14,7 +14,7 @@ namespace leukolens::ui {
 /// QCoreApplication.
 class ReportLanguage {
 public:
-    /// A code of reportLanguages(); empty: nothing changes. Another code is InvalidArgument.
+    /// A code of shippedLanguages(); empty: nothing changes. Another code is InvalidArgument.
     static Result<std::unique_ptr<ReportLanguage>> speak(const QString& code);
     ~ReportLanguage();
     ReportLanguage(const ReportLanguage&) = delete;

@@ -52,9 +52,10 @@ void AppContext::setModelTitle(const QString& title) {
 }
 
 std::string AppContext::caseStore() const {
-    const QString address = settings.caseFile();
-    return m_passwordOf == address && !m_storePassword.isEmpty() ? withPassword(address, m_storePassword) : address.toStdString();
+    return withPassword(settings.caseFile(), storePassword());
 }
+
+QString AppContext::storePassword() const { return m_passwordOf == settings.caseFile() ? m_storePassword : QString(); }
 
 void AppContext::setStorePassword(const QString& password) {
     m_storePassword = password;

@@ -52,6 +52,7 @@ public:
     std::string caseStore() const;
     /// Of the server that the settings name now. It is kept here and nowhere else.
     void setStorePassword(const QString& password);
+    QString storePassword() const;  ///< empty: none was typed for it
 
     /// Nothing: the case store has no accounts, or nobody has logged in yet. Kept up to date by ui/accounts.
     const std::optional<Person>& person() const { return m_person; }
@@ -77,6 +78,7 @@ Q_SIGNALS:
     void openSlidesRequested(const QStringList& paths);  ///< handled by Slides
     void trainFinderRequested();                        ///< handled by Slides: the window that trains a finder of cells
     void openCaseRequested(qlonglong id);               ///< handled by Classify: a session of the case store
+    void importCaseRequested(const QString& archive);   ///< handled by Cases: a whole case that was exported elsewhere
     void openRunRequested(const QString& folder);      ///< handled by Train
     void evaluateRequested(const QString& runFolder);  ///< handled by Evaluate
     void relabelRequested(const QStringList& paths, const QString& className, const QString& reason);  ///< handled by Data, for cells that are open there

@@ -15,7 +15,7 @@ std::vector<SettingSpec> makeTable() {
     std::vector<std::pair<QString, const char*>> languages = {{"system", QT_TRANSLATE_NOOP("Settings", "As the system")}};
     for (const auto& [code, name] : shippedLanguages()) languages.emplace_back(code, name);
     std::vector<std::pair<QString, const char*>> ofReports = {{"window", QT_TRANSLATE_NOOP("Settings", "As the window")}};
-    for (const auto& [code, name] : reportLanguages()) ofReports.emplace_back(code, name);
+    for (const auto& [code, name] : shippedLanguages()) ofReports.emplace_back(code, name);
     return {
         {SettingKey::Theme,
          "theme",
@@ -27,7 +27,7 @@ std::vector<SettingSpec> makeTable() {
           {"light", QT_TRANSLATE_NOOP("Settings", "Light")},
           {"dark", QT_TRANSLATE_NOOP("Settings", "Dark")}}},
         {SettingKey::Language, "language", SettingKind::Choice, "system", QT_TRANSLATE_NOOP("Settings", "Language"),
-         QT_TRANSLATE_NOOP("Settings", "Used from the next start."), languages},
+         QT_TRANSLATE_NOOP("Settings", "Changes when the settings are closed, or as soon as what is running has ended."), languages},
         {SettingKey::UserName,
          "user_name",
          SettingKind::Text,

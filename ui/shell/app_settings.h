@@ -31,7 +31,7 @@ enum class SettingKey {
     LabAddress,       ///< lines under it
     LabLogo,          ///< path of a PNG or SVG file; empty: none
     PaperSize,        ///< of reports: "a4", "letter"
-    ReportLanguage,   ///< "window" or a code of reportLanguages()
+    ReportLanguage,   ///< "window" or a code of shippedLanguages()
     ReportAllCells,   ///< whether a report shows every cell behind its pages
     Device,           ///< "auto", "cpu", "cuda"
     LastAccount,      ///< who logged in last; not in the dialog

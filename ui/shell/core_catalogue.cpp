@@ -244,6 +244,8 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Choose auto, fp32 or bf16."),
     QT_TRANSLATE_NOOP("Core", "Choose the device cpu, or check the NVIDIA driver."),
     QT_TRANSLATE_NOOP("Core", "no CUDA GPU can be used on this computer"),
+    QT_TRANSLATE_NOOP("Core", "there is an NVIDIA driver, but this Leukolens has no libraries for GPUs"),
+    QT_TRANSLATE_NOOP("Core", "Install the add-on for GPUs, leukolens-cuda, and start again; or choose the device cpu."),
     QT_TRANSLATE_NOOP("Core", "Choose weights of this network with torchvision's names."),
     QT_TRANSLATE_NOOP("Core", "Choose a lower learning rate."),
     QT_TRANSLATE_NOOP("Core", "Choose a run folder."),

@@ -1,26 +1,18 @@
 #include "ui/shell/language.h"
 
 #include <QCoreApplication>
-#include <QLibraryInfo>
+#include <QPointer>
 #include <QTranslator>
 
 #include <algorithm>
+#include <memory>
 
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
 
 const std::vector<std::pair<QString, const char*>>& shippedLanguages() {
-    static const std::vector<std::pair<QString, const char*>> languages = {{"en", "English"}, {"de", "Deutsch"}};
-    return languages;
-}
-
-const std::vector<std::pair<QString, const char*>>& reportLanguages() {
-    static const auto languages = [] {
-        auto more = shippedLanguages();
-        more.emplace_back("id", "Bahasa Indonesia");
-        return more;
-    }();
+    static const std::vector<std::pair<QString, const char*>> languages = {{"en", "English"}, {"de", "Deutsch"}, {"id", "Bahasa Indonesia"}};
     return languages;
 }
 
@@ -30,20 +22,29 @@ QLocale shownLocale(const QString& language, const QLocale& system) {
     return system.language() == own.language() ? system : own;
 }
 
+QString languageOf(const QString& choice) {
+    const QLocale locale = choice == QLatin1String("system") ? QLocale::system() : QLocale(choice);
+    const QString code = locale.uiLanguages().value(0).section('-', 0, 0);
+    const auto& languages = shippedLanguages();
+    return std::ranges::any_of(languages, [&](const auto& shipped) { return shipped.first == code; }) ? code : QStringLiteral("en");
+}
+
 void installLanguage(QCoreApplication& application, const QString& choice) {
     Theme::initResources();
-    const QLocale locale = choice == "system" ? QLocale::system() : QLocale(choice);
-    QString code = locale.uiLanguages().value(0).section('-', 0, 0);
-    const auto& languages = shippedLanguages();
-    if (std::none_of(languages.begin(), languages.end(), [&](const auto& shipped) { return shipped.first == code; }))
-        code = "en";
-    else if (const QLocale system = QLocale::system(), shown = shownLocale(code, system); shown != system)
-        QLocale::setDefault(shown);
-    auto* own = new QTranslator(&application);
-    if (own->load(":/i18n/leukolens_" + code + ".qm")) application.installTranslator(own);
-    // Qt's own words ("Cancel"): the system's package may be absent, then they stay English.
-    auto* qts = new QTranslator(&application);
-    if (qts->load("qtbase_" + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath))) application.installTranslator(qts);
+    static QList<QPointer<QTranslator>> installed;
+    for (const QPointer<QTranslator>& earlier : installed) delete earlier;  // which also takes it out
+    installed.clear();
+    const QString code = languageOf(choice);
+    const QLocale system = QLocale::system();
+    const bool isSystems = choice == QLatin1String("system") && code != system.uiLanguages().value(0).section('-', 0, 0);
+    QLocale::setDefault(isSystems ? system : shownLocale(code, system));
+    const auto install = [&](const QString& file) {
+        auto translator = std::make_unique<QTranslator>(&application);
+        if (!translator->load(file) || !application.installTranslator(translator.get())) return;
+        installed << translator.release();
+    };
+    install(":/i18n/qtbase_" + code + ".qm");  // Qt's own words ("Cancel"); English has none
+    install(":/i18n/leukolens_" + code + ".qm");
 }
 
 }  // namespace leukolens::ui

@@ -1,4 +1,4 @@
-// The program's languages, which ship inside the program: German and English; of reports Indonesian too.
+// The program's languages, which ship inside the program.
 #pragma once
 
 #include <QLocale>
@@ -11,18 +11,18 @@ class QCoreApplication;
 
 namespace leukolens::ui {
 
-/// Code ("en") and own name ("English", never translated) of each that the window speaks.
+/// Code ("en") and own name ("English", never translated) of each, for the window and for reports.
 const std::vector<std::pair<QString, const char*>>& shippedLanguages();
-
-/// The same of the reports. More than the window's: only what reports say is translated into Indonesian, and a window that is half English is worse than an English one.
-const std::vector<std::pair<QString, const char*>>& reportLanguages();
 
 /// How numbers and dates are written beside texts of that language (a code): the system's way where the system speaks it, otherwise the
 /// language's own.
 QLocale shownLocale(const QString& language, const QLocale& system);
 
-/// Installs the translators for "system" or a code, and makes shownLocale() the default. Where the system's language is not shipped,
-/// texts are English, numbers and dates the system's. Call once, before the first widget.
+/// Code of the language that "system" or a code stands for; "en" where it is not shipped.
+QString languageOf(const QString& choice);
+
+/// Installs the translators for "system" or a code in place of those of an earlier call, and makes shownLocale() the default. Where the
+/// system's language is not shipped, texts are English, numbers and dates the system's. Widgets that are there already keep their words.
 void installLanguage(QCoreApplication& application, const QString& choice);
 
 }  // namespace leukolens::ui

@@ -121,6 +121,7 @@ void MainWindow::connectContext() {
     connect(&m_context, &AppContext::openRunRequested, this, [this] { showWorkspace(4); });
     connect(&m_context, &AppContext::evaluateRequested, this, [this] { showWorkspace(5); });
     connect(&m_context, &AppContext::openCaseRequested, this, [this] { showWorkspace(1); });
+    connect(&m_context, &AppContext::importCaseRequested, this, [this] { showWorkspace(6); });
     connect(&m_context, &AppContext::openSlidesRequested, this, [this] { showWorkspace(2); });
     connect(&m_context, &AppContext::classifyRequested, this, [this] { showWorkspace(1); });
     connect(&m_context, &AppContext::trainFromRequested, this, [this] { showWorkspace(4); });
@@ -218,6 +219,20 @@ void MainWindow::showAbout() {
 void MainWindow::restoreLastState() {
     restoreGeometry(m_context.settings.value(SettingKey::WindowGeometry).toByteArray());
     showWorkspace(m_context.settings.number(SettingKey::LastWorkspace));
+}
+
+std::map<int, Workspace::Memory> MainWindow::remember() const {
+    std::map<int, Workspace::Memory> memories;
+    for (const auto& [number, workspace] : m_workspaces) {
+        if (auto memory = workspace->remember()) memories.emplace(number, std::move(memory));
+    }
+    return memories;
+}
+
+void MainWindow::recall(const std::map<int, Workspace::Memory>& memories) {
+    for (const auto& [number, memory] : memories) {
+        if (Workspace* found = workspace(number)) memory(*found);
+    }
 }
 
 void MainWindow::saveState() {

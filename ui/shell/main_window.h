@@ -8,6 +8,8 @@
 #include <set>
 #include <string>
 
+#include "ui/shell/workspace.h"
+
 class QLabel;
 class QStackedWidget;
 
@@ -15,7 +17,6 @@ namespace leukolens::ui {
 
 class AppContext;
 class NavigationRail;
-class Workspace;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -38,6 +39,10 @@ public:
 
     /// Geometry and workspace of the last time.
     void restoreLastState();
+
+    /// What is open in the workspaces, by their numbers, and the same opened again in the window that replaces this one.
+    std::map<int, Workspace::Memory> remember() const;
+    void recall(const std::map<int, Workspace::Memory>& memories);
 
 protected:
     void closeEvent(QCloseEvent* event) override;

@@ -4,6 +4,8 @@
 #include <QString>
 #include <QWidget>
 
+#include <functional>
+
 #include "core/base/error.h"
 
 class QVBoxLayout;
@@ -22,13 +24,17 @@ public:
     virtual QString title() const = 0;     ///< word in the rail, translated
     virtual QString iconName() const = 0;  ///< for Theme::icon()
 
+    /// Opens in a workspace of the same class what was open here; empty: nothing is. For a window that replaces this one.
+    using Memory = std::function<void(Workspace&)>;
+    virtual Memory remember() const { return {}; }
+
     /// Shown at the top of this workspace until dismissed, with file and advice. Cancelled is not shown.
     void showError(const QString& summary, const Error& error);
     void showNotice(const QString& text);
 
 protected:
     void dismissMessages();  ///< what they said is over
-    AppContext& context() { return m_context; }
+    AppContext& context() const { return m_context; }
     QVBoxLayout* contentLayout() { return m_content; }
 
 private:

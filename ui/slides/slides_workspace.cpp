@@ -194,6 +194,19 @@ void SlidesWorkspace::createShortcuts() {
     addToView(QKeySequence("Shift+N"), [this] { step(-1); });
 }
 
+Workspace::Memory SlidesWorkspace::remember() const {
+    if (m_session->slides().empty()) return {};
+    return [slides = m_session->slides(), shown = m_session->shown()](Workspace& later) {
+        SlideSession& session = static_cast<SlidesWorkspace&>(later).session();
+        QStringList paths;
+        for (const ListedSlide& slide : slides) paths << slide.path;
+        session.open(paths);
+        session.show(shown);
+        for (std::size_t i = 0; i < slides.size(); ++i)
+            if (slides[i].umPerPx && !slides[i].estimated) session.setUmPerPx(static_cast<int>(i), slides[i].umPerPx);
+    };
+}
+
 void SlidesWorkspace::connectSession() {
     SlideSession& session = *m_session;
     connect(&session, &SlideSession::errorRaised, this, &Workspace::showError);

@@ -31,6 +31,7 @@ public:
 
     QString title() const override;
     QString iconName() const override;
+    Memory remember() const override;  ///< the list of slides
 
     SlideSession& session() { return *m_session; }
     SlideView& view() { return *m_view; }

@@ -145,6 +145,11 @@ QWidget* TrainWorkspace::createTrainPage() {
     return page;
 }
 
+Workspace::Memory TrainWorkspace::remember() const {
+    if (m_session->folder().isEmpty()) return {};
+    return [folder = m_session->folder()](Workspace& later) { static_cast<TrainWorkspace&>(later).openRun(folder); };
+}
+
 void TrainWorkspace::connectContext() {
     connect(m_session, &TrainingSession::stateChanged, this, &TrainWorkspace::onState);
     connect(m_session, &TrainingSession::newsArrived, m_view, &RunView::add);

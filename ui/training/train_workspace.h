@@ -28,6 +28,7 @@ public:
 
     QString title() const override;
     QString iconName() const override { return "train"; }
+    Memory remember() const override;  ///< the run
 
     TrainForm& form() { return *m_form; }
     const TrainingSession& session() const { return *m_session; }

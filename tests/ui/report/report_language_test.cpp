@@ -48,7 +48,7 @@ TEST(ReportLanguage, DoesNotMixWithTheWindowsLanguage) {
     ASSERT_TRUE(german.load(":/i18n/leukolens_de.qm"));
     // Installed behind what speaks for reports.
     QCoreApplication::installTranslator(&german);
-    for (const auto& [code, name] : reportLanguages()) {
+    for (const auto& [code, name] : shippedLanguages()) {
         const auto spoken = ReportLanguage::speak(code);
         ASSERT_TRUE(spoken);
         EXPECT_EQ(pdf::languageCode(), code);
