@@ -26,7 +26,8 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-has_gpu() { [ -e /dev/nvidiactl ] || [ -e /dev/nvidia0 ]; }
+# Also where a package for computers with one is made (installer/cuda.sh).
+has_gpu() { [ -n "${LEUKOLENS_WITH_CUDA:-}" ] || [ -e /dev/nvidiactl ] || [ -e /dev/nvidia0 ]; }
 
 has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 

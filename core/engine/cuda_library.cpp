@@ -20,12 +20,11 @@ std::string lastError() {
 
 std::filesystem::path cudaLibraryPath() {
     std::error_code error;
-    return std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "libleukolens_cuda.so";
+    const std::filesystem::path name = "libleukolens_cuda.so", beside = std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / name;
+    return std::filesystem::exists(beside, error) ? beside : name;
 }
 
 std::string loadCudaLibrary(const std::filesystem::path& file) {
-    std::error_code error;
-    if (!std::filesystem::exists(file, error)) return notUsed("there is no " + file.string() + ", it is built where CUDA's compiler is found");
     void* library = dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL);
     if (!library) return notUsed(lastError());
     const auto fits = reinterpret_cast<decltype(&leukolensCudaFits)>(dlsym(library, "leukolensCudaFits"));

@@ -6,7 +6,7 @@
 
 namespace leukolens::engine {
 
-/// Where it lies: beside the program.
+/// Where it lies: beside the program, otherwise a name without a folder, which is looked for where the add-on for GPUs lies (installer/cuda).
 std::filesystem::path cudaLibraryPath();
 
 /// Loads the library and registers what it offers for CUDA devices. Returns "" or, for the log, why that was not possible; LibTorch's

@@ -30,17 +30,18 @@ constexpr int kAmpere = 80;
 
 struct Cuda {
     bool available = false;
-    std::string notice;
+    bool librariesMissing = false;  ///< a driver is there
+    std::string notice = {};
 };
 
 /// libtorch_cuda.so registers itself with LibTorch when loaded. Without a driver it is not worth the second it takes.
 Cuda loadCuda() {
     if (!dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL)) return {};
-    if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) return {};
+    if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) return {.librariesMissing = true};
     if (!at::detail::getCUDAHooks().hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0) return {};
     if (computeCapability() < kAmpere)
-        return {true, "The program's own code for GPUs needs one of compute capability 8.0: LibTorch's operations train and answer, which is slower."};
-    return {true, loadCudaLibrary(cudaLibraryPath())};
+        return {.available = true, .notice = "The program's own code for GPUs needs one of compute capability 8.0: LibTorch's operations train and answer, which is slower."};
+    return {.available = true, .notice = loadCudaLibrary(cudaLibraryPath())};
 }
 
 const Cuda& cuda() {
@@ -69,6 +70,8 @@ Result<std::string> resolveDevice(const std::string& wanted) {
     if (wanted == "auto") return std::string(cudaAvailable() ? "cuda" : "cpu");
     if (wanted == "cuda") {
         if (cudaAvailable()) return wanted;
+        if (cuda().librariesMissing)
+            return fail(ErrorCode::NoDevice, "there is an NVIDIA driver, but this Leukolens has no libraries for GPUs", {}, "Install the add-on for GPUs, leukolens-cuda, and start again; or choose the device cpu.");
         return fail(ErrorCode::NoDevice, "no CUDA GPU can be used on this computer", {}, "Choose the device cpu, or check the NVIDIA driver.");
     }
     return fail(ErrorCode::InvalidArgument, "device '" + wanted + "' is not known", {}, "Choose auto, cpu or cuda.");
