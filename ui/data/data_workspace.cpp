@@ -48,9 +48,7 @@ constexpr int kThumbnailsPerClass = 8;
 QString droppedData(const QMimeData& data) {
     for (const QUrl& url : data.urls()) {
         if (!url.isLocalFile()) continue;
-        const QFileInfo info(url.toLocalFile());
-        const QString ending = info.suffix().toLower();
-        if (info.isDir() || ending == "csv" || ending == "tsv") return url.toLocalFile();
+        if (QFileInfo(url.toLocalFile()).isDir() || TableOpener::isTable(url.toLocalFile())) return url.toLocalFile();
     }
     return {};
 }

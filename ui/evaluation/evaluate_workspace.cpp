@@ -269,7 +269,8 @@ void EvaluateWorkspace::saveAll() {
 }
 
 void EvaluateWorkspace::saveReport() {
-    const QString file = dialogs::saveFile(this, tr("Save the report of this run"), QDir::home().filePath(runName() + ".pdf"), tr("PDF (*.pdf)"));
+    // Not the name that Train suggests for its report of the same run.
+    const QString file = dialogs::saveFile(this, tr("Save the report of this run"), QDir::home().filePath(runName() + "-evaluation.pdf"), tr("PDF (*.pdf)"));
     if (file.isEmpty()) return;
     const std::filesystem::path pdf = file.toStdString();
     context().fileWorker.run<PdfWritten>(

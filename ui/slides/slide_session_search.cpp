@@ -158,8 +158,10 @@ void SlideSession::endSearch(const Result<Searched>& searched) {
 QString SlideSession::wordsOf(const Searched& searched) const {
     QStringList words;
     if (searched.stopped) words << tr("Stopped. Cells found so far: %L1.").arg(m_added);
-    if (!searched.stopped && !searched.outcomes.empty()) words << (m_added == 0 ? tr("No further cells were found.") : tr("%Ln cell(s) found.", "", m_added));
     const auto unscaled = std::count_if(searched.outcomes.begin(), searched.outcomes.end(), [](const slide::ScanOutcome& outcome) { return !outcome.umPerPx; });
+    // Where nothing could be searched, that nothing was found says nothing.
+    const bool searchedAny = unscaled < static_cast<std::ptrdiff_t>(searched.outcomes.size());
+    if (!searched.stopped && searchedAny) words << (m_added == 0 ? tr("No further cells were found.") : tr("%Ln cell(s) found.", "", m_added));
     if (unscaled > 0) words << tr("How large a pixel is could not be told: the file does not say, and there are too few red cells to measure. Type the µm per px, then search again.");
     return words.join(' ');
 }
