@@ -12,8 +12,9 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$LEUKOLENS_SOURCE" log -1 --for
 export SOURCE_DATE_EPOCH QT_RCC_SOURCE_DATE_OVERRIDE=$SOURCE_DATE_EPOCH
 umask 022
 timed "Building the release" build release all
-cd "$LEUKOLENS_SOURCE/build/release"
-rm -rf packages _CPack_Packages
-timed "Packing" cpack -G 'DEB;External' >cpack.log 2>&1 || { cat cpack.log >&2; fail "packing failed"; }
-rm -rf _CPack_Packages packages/*.json
+cd "$LEUKOLENS_SOURCE/build/release" || exit
+rm -rf packages
+say "Packing"
+cpack -G 'DEB;External' >cpack.log 2>&1 || { cat cpack.log >&2; fail "packing failed"; }
+rm -rf packages/_CPack_Packages packages/*.json
 ls -l packages >&2

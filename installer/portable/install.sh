@@ -52,7 +52,7 @@ if [ "$menu" = yes ]; then
     sed "s|^Exec=leukolens|Exec=\"$into/bin/leukolens\"|" "$into/share/applications/org.leukolens.Leukolens.desktop" >"$data/applications/org.leukolens.Leukolens.desktop"
     cp "$into/share/icons/hicolor/scalable/apps/leukolens.svg" "$data/icons/hicolor/scalable/apps/"
     cp "$into/share/mime/packages/leukolens.xml" "$data/mime/packages/"
-    cp "$into/share/man/man1/leukolens.1" "$data/man/man1/"
+    cp "$into/share/man/man1/leukolens.1.gz" "$data/man/man1/"
     update-mime-database "$data/mime" 2>/dev/null || true  # absent where no desktop is: then nothing asks for it
     update-desktop-database "$data/applications" 2>/dev/null || true
     echo "Leukolens is in the menu now, and starts by: $HOME/.local/bin/leukolens"

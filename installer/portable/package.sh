@@ -43,7 +43,10 @@ while read -r name file; do
     install -D "$(readlink -f "$file")" "$target"
     strip --strip-unneeded "$target"
     [[ $target == "$private"/fallback/* ]] || patchelf --set-rpath '$ORIGIN' "$target"
-    package=$(dpkg-query -S "$(readlink -f "$file")" | head -n1 | cut -d: -f1)
+    # Debian names files of /usr/lib by /lib too.
+    real=$(readlink -f "$file")
+    package=$({ dpkg-query -S "$real" || dpkg-query -S "${real#/usr}"; } 2>/dev/null | head -n1 | cut -d: -f1)
+    [ -n "$package" ] || { echo "error: $real belongs to no package" >&2; exit 1; }
     echo "$name $package $(dpkg-query -W -f='${Version}' "$package")" >>"$tree/libraries.txt"
     install -D "/usr/share/doc/$package/copyright" "$tree/share/doc/leukolens/licenses/$package"
 done <"$work/needed"

@@ -7,7 +7,7 @@ data=${XDG_DATA_HOME:-$HOME/.local/share}
 if [ "$(cat "$into/menu")" = yes ]; then
     if [ "$(readlink -f "$HOME/.local/bin/leukolens")" = "$into/bin/leukolens" ]; then rm -f "$HOME/.local/bin/leukolens"; fi
     rm -f "$data/applications/org.leukolens.Leukolens.desktop" "$data/icons/hicolor/scalable/apps/leukolens.svg" \
-        "$data/mime/packages/leukolens.xml" "$data/man/man1/leukolens.1"
+        "$data/mime/packages/leukolens.xml" "$data/man/man1/leukolens.1.gz"
     update-mime-database "$data/mime" 2>/dev/null || true
     update-desktop-database "$data/applications" 2>/dev/null || true
 fi
