@@ -1,13 +1,8 @@
 // libjpeg is used directly because OpenCV accepts a picture whose data end early: the missing part is grey, and a warning is all.
 #include <algorithm>
-#include <csetjmp>
-#include <cstdio>
-
-#include <jpeglib.h>
-
-#include <jerror.h>
 
 #include "core/image/decoders.h"
+#include "core/image/jpeg_failure.h"
 
 namespace leukolens::image {
 namespace {
@@ -18,22 +13,12 @@ struct Session {
 
     ByteSource& source;
     std::uint64_t at = 0;  ///< of what was not handed to libjpeg yet
+    JpegFailure failure;
     jpeg_decompress_struct jpeg{};
-    jpeg_error_mgr errors{};
     jpeg_source_mgr input{};
-    std::jmp_buf giveUp{};
-    char message[JMSG_LENGTH_MAX]{};
-    bool outOfMemory = false;
 };
 
 Session& sessionOf(j_decompress_ptr jpeg) { return *static_cast<Session*>(jpeg->client_data); }
-
-void stop(j_common_ptr common) {
-    auto* session = static_cast<Session*>(common->client_data);
-    session->outOfMemory = common->err->msg_code == JERR_OUT_OF_MEMORY;
-    common->err->format_message(common, session->message);
-    std::longjmp(session->giveUp, 1);
-}
 
 /// Warnings after which pixels are wrong or missing. Others, such as bytes between segments, are harmless.
 void heed(j_common_ptr common, int level) {
@@ -44,11 +29,10 @@ void heed(j_common_ptr common, int level) {
         case JWRN_ARITH_BAD_CODE:
         case JWRN_JPEG_EOF:
         case JWRN_MUST_RESYNC:
-        case JWRN_BOGUS_PROGRESSION: stop(common);
+        case JWRN_BOGUS_PROGRESSION: stopJpeg(common);
     }
 }
 
-void staySilent(j_common_ptr) {}
 void doNothing(j_decompress_ptr) {}
 
 boolean giveMore(j_decompress_ptr jpeg) {
@@ -56,7 +40,7 @@ boolean giveMore(j_decompress_ptr jpeg) {
     // After a failure of the source zeros would follow, on which it would go on for long.
     if (session.at >= session.source.size() || session.source.problem()) {
         jpeg->err->msg_code = JWRN_JPEG_EOF;
-        stop(reinterpret_cast<j_common_ptr>(jpeg));
+        stopJpeg(reinterpret_cast<j_common_ptr>(jpeg));
     }
     const auto ready = session.source.ready(session.at);
     session.input.next_input_byte = ready.data();
@@ -74,16 +58,14 @@ void skip(j_decompress_ptr jpeg, long count) {
     session.at += static_cast<std::size_t>(count) - here;
 }
 
-// Nothing in the three that follow has a destructor: longjmp() leaves them. False: session.message says why, if anything.
+// Nothing in the three that follow has a destructor: longjmp() leaves them. False: session.failure says why, if anything.
 
 bool readHeader(Session& session) {
     jpeg_decompress_struct& jpeg = session.jpeg;
-    jpeg.err = jpeg_std_error(&session.errors);
+    jpeg.err = errorsOf(session.failure);
+    jpeg.err->emit_message = heed;
     jpeg.client_data = &session;
-    session.errors.error_exit = stop;
-    session.errors.emit_message = heed;
-    session.errors.output_message = staySilent;
-    if (setjmp(session.giveUp) != 0) return false;
+    if (setjmp(session.failure.giveUp) != 0) return false;
     jpeg_create_decompress(&jpeg);
     session.input.init_source = doNothing;
     session.input.fill_input_buffer = giveMore;
@@ -96,14 +78,14 @@ bool readHeader(Session& session) {
 }
 
 bool start(Session& session, bool ink) {
-    if (setjmp(session.giveUp) != 0) return false;
+    if (setjmp(session.failure.giveUp) != 0) return false;
     session.jpeg.out_color_space = ink ? JCS_CMYK : JCS_RGB;
     jpeg_start_decompress(&session.jpeg);
     return true;
 }
 
 bool readRow(Session& session, std::uint8_t* row) {
-    if (setjmp(session.giveUp) != 0) return false;
+    if (setjmp(session.failure.giveUp) != 0) return false;
     jpeg_read_scanlines(&session.jpeg, &row, 1);
     if (session.jpeg.output_scanline == session.jpeg.output_height) jpeg_finish_decompress(&session.jpeg);
     return true;
@@ -151,8 +133,9 @@ private:
     static constexpr std::uint64_t kSpareBytes = 4 << 20;
 
     tl::unexpected<Error> failed() const {
-        if (m_session.outOfMemory) return outOfMemory(m_suspect.file);
-        return damaged(m_suspect, "is damaged or truncated: " + std::string(m_session.message[0] ? m_session.message : "its parts contradict its size"));
+        const JpegFailure& failure = m_session.failure;
+        if (failure.outOfMemory) return outOfMemory(m_suspect.file);
+        return damaged(m_suspect, "is damaged or truncated: " + std::string(failure.message[0] ? failure.message : "its parts contradict its size"));
     }
 
     const Suspect& m_suspect;

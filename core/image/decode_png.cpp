@@ -1,10 +1,6 @@
 // libpng is used directly because it then says nothing on standard error, does not test checksums a second time, and writes RGB where it is wanted.
-#include <csetjmp>
-#include <cstring>
-
-#include <png.h>
-
 #include "core/image/decoders.h"
+#include "core/image/png_failure.h"
 
 namespace leukolens::image {
 namespace {
@@ -12,17 +8,8 @@ namespace {
 struct Session {
     ByteSource& source;
     std::uint64_t at = 0;
-    std::jmp_buf giveUp{};
-    char message[200]{};
+    PngFailure failure{};
 };
-
-void stop(png_structp png, png_const_charp message) {
-    auto* session = static_cast<Session*>(png_get_error_ptr(png));
-    std::strncpy(session->message, message, sizeof session->message - 1);
-    std::longjmp(session->giveUp, 1);
-}
-
-void staySilent(png_structp, png_const_charp) {}
 
 void readBytes(png_structp png, png_bytep out, std::size_t count) {
     auto* session = static_cast<Session*>(png_get_io_ptr(png));
@@ -41,7 +28,7 @@ void askForColour(png_structp png) {
 
 /// Reads up to the pixels; gives the channels of a row, 0 if it failed. Nothing here has a destructor: longjmp() leaves this function.
 std::size_t begin(png_structp png, png_infop info, Session& session, std::uint64_t maxBytes) {
-    if (setjmp(session.giveUp) != 0) return 0;
+    if (setjmp(session.failure.giveUp) != 0) return 0;
     png_set_read_fn(png, &session, readBytes);
     png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
     png_set_chunk_malloc_max(png, maxBytes);
@@ -52,13 +39,13 @@ std::size_t begin(png_structp png, png_infop info, Session& session, std::uint64
 }
 
 bool readRow(png_structp png, Session& session, png_bytep row) {
-    if (setjmp(session.giveUp) != 0) return false;
+    if (setjmp(session.failure.giveUp) != 0) return false;
     png_read_row(png, row, nullptr);
     return true;
 }
 
 bool readAll(png_structp png, Session& session, png_bytepp rows) {
-    if (setjmp(session.giveUp) != 0) return false;
+    if (setjmp(session.failure.giveUp) != 0) return false;
     png_read_image(png, rows);
     return true;
 }
@@ -66,8 +53,8 @@ bool readAll(png_structp png, Session& session, png_bytepp rows) {
 /// libpng's two structures, freed together.
 class Reader {
 public:
-    explicit Reader(Session& session)
-        : m_png(png_create_read_struct(PNG_LIBPNG_VER_STRING, &session, stop, staySilent)), m_info(m_png ? png_create_info_struct(m_png) : nullptr) {}
+    explicit Reader(PngFailure& failure)
+        : m_png(png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &failure, stopPng, ignorePngWarning, &failure, takePngMemory, freePngMemory)), m_info(m_png ? png_create_info_struct(m_png) : nullptr) {}
     ~Reader() { png_destroy_read_struct(&m_png, &m_info, nullptr); }
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
@@ -81,7 +68,7 @@ private:
 
 class PngRows final : public Rows {
 public:
-    PngRows(const Suspect& suspect, const Probed& probed) : m_suspect(suspect), m_size(probed.size), m_session{suspect.source}, m_reader(m_session) {}
+    PngRows(const Suspect& suspect, const Probed& probed) : m_suspect(suspect), m_size(probed.size), m_session{suspect.source}, m_reader(m_session.failure) {}
 
     Result<void> begin() {
         constexpr std::uint64_t kMaxChunkBytes = 8 << 20;
@@ -119,7 +106,9 @@ private:
     }
 
     tl::unexpected<Error> failed() const {
-        return damaged(m_suspect, "is damaged or truncated: " + std::string(m_session.message[0] ? m_session.message : "its pixels cannot be unpacked"));
+        const PngFailure& failure = m_session.failure;
+        if (failure.outOfMemory) return outOfMemory(m_suspect.file);
+        return damaged(m_suspect, "is damaged or truncated: " + std::string(failure.message[0] ? failure.message : "its pixels cannot be unpacked"));
     }
 
     const Suspect& m_suspect;

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
-#include <stdexcept>
 
 #include "core/image/decode.h"
+#include "core/image/encode.h"
 #include "core/image/resize.h"
 
 namespace leukolens::test {
@@ -45,12 +43,7 @@ Image everything(const Image& image, Random& random) {
 }  // namespace
 
 Image throughJpeg(const Image& image, int quality) {
-    const cv::Mat rgb(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.rgb.data()));
-    cv::Mat bgr;
-    cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
-    Bytes bytes;
-    if (!cv::imencode(".jpg", bgr, bytes, {cv::IMWRITE_JPEG_QUALITY, quality})) throw std::runtime_error("cannot encode a JPEG");
-    return image::decodeBytes(bytes, "copy.jpg").value();
+    return image::decodeBytes(image::encodeJpeg(image, quality).value(), "copy.jpg").value();
 }
 
 Image cropped(const Image& image, double left, double top, double right, double bottom) {
