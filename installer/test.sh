@@ -98,7 +98,7 @@ check "a person works with it" deb lab 'leukolens demo --out "$HOME/demo" >/dev/
 check "the new one replaces it" deb root "DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends /tmp/$(basename "$deb") && test ! -e /usr/lib/leukolens/left-over.so"
 check "the selftest passes" deb lab "${selftest//PROGRAM/leukolens}"
 check "the window opens and closes" deb lab "$(opens leukolens)"
-check "a model opens by its file" deb lab "$(opens leukolens 'demo/run/fold-1/best.leukomodel')"
+check "a model opens by its file" deb lab "$(opens leukolens '"$HOME/demo/run/fold-1/best.leukomodel"')"
 check "the manual is there" deb root 'test -s /usr/share/man/man1/leukolens.1.gz'
 check "nothing of NVIDIA is inside" deb root '! dpkg -L leukolens | grep -iE "nvidia|cublas|cudnn"'
 check "removed, it leaves the person's files and nothing else" deb root 'DEBIAN_FRONTEND=noninteractive apt-get purge -y -q leukolens && test ! -e /usr/lib/leukolens && test ! -e /usr/bin/leukolens && test -s /home/lab/.local/share/leukolens/hers && test -s /home/lab/demo/report.pdf'

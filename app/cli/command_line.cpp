@@ -46,6 +46,10 @@ int runCommandLine(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
+        if (argc > 1 && argv[1][0] != '-' && !isVerb(argv[1])) {
+            say("leukolens: '" + std::string(argv[1]) + "' is no verb, and there is no file of that name to open. --help says which verbs there are.");
+            return kWrongUsage;
+        }
         return app.exit(e) == 0 ? kDone : kWrongUsage;
     }
     try {

@@ -66,6 +66,12 @@ TEST(CommandLine, WrongUsageIsStatus2AndSaysSoOnStandardError) {
     }
 }
 
+TEST(CommandLine, AFileThatIsNotThereIsNamed) {
+    const auto ran = runProgram({"/none/best.leukomodel"});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_NE(ran.err.find("'/none/best.leukomodel' is no verb, and there is no file of that name"), std::string::npos) << ran.err;
+}
+
 TEST(DatasetCheck, SaysWhatIsThere) {
     const test::TempFolder folder;
     const auto data = test::demoData(folder / "cells", 2);
