@@ -1,7 +1,11 @@
 # Everything beyond LibTorch and header-only libraries.
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
-find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc imgcodecs ml)
+find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc ml)
+# It brings GDAL and some 140 further libraries: tests and measurements alone link it, as another reader and writer of pictures.
+if(LEUKOLENS_TESTS)
+  find_package(OpenCV 4.6 REQUIRED COMPONENTS imgcodecs)
+endif()
 find_package(SQLite3 REQUIRED)
 find_package(PostgreSQL REQUIRED)
 find_package(ZLIB REQUIRED)
@@ -23,11 +27,16 @@ find_library(ZIP_LIBRARY zip REQUIRED)
 add_library(libzip::zip UNKNOWN IMPORTED)
 set_target_properties(libzip::zip PROPERTIES IMPORTED_LOCATION "${ZIP_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${ZIP_INCLUDE_DIR}")
 
-# Debian's OpenSlide carries no CMake package, nor do its SOCI and libsodium.
+# Debian's OpenSlide carries no CMake package, nor do its libwebp, SOCI and libsodium.
 find_path(OPENSLIDE_INCLUDE_DIR openslide/openslide.h REQUIRED)
 find_library(OPENSLIDE_LIBRARY openslide REQUIRED)
 add_library(openslide::openslide UNKNOWN IMPORTED)
 set_target_properties(openslide::openslide PROPERTIES IMPORTED_LOCATION "${OPENSLIDE_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${OPENSLIDE_INCLUDE_DIR}")
+
+find_path(WEBP_INCLUDE_DIR webp/decode.h REQUIRED)
+find_library(WEBP_LIBRARY webp REQUIRED)
+add_library(webp::webp UNKNOWN IMPORTED)
+set_target_properties(webp::webp PROPERTIES IMPORTED_LOCATION "${WEBP_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${WEBP_INCLUDE_DIR}")
 
 find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)
 find_library(SOCI_CORE_LIBRARY soci_core REQUIRED)

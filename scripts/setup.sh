@@ -7,7 +7,7 @@
 packages=(
     build-essential ccache cmake ninja-build python3-pip unzip ca-certificates
     qt6-base-dev qt6-pdf-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n libqcustomplot-dev libgl-dev
-    libopencv-dev libopenslide-dev libjpeg-dev libpng-dev libtiff-dev libzip-dev zlib1g-dev libzstd-dev libexpat1-dev libssl-dev libsodium-dev libsoci-dev libsqlite3-dev libqpdf-dev
+    libopencv-dev libopenslide-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev libzip-dev zlib1g-dev libzstd-dev libexpat1-dev libssl-dev libsodium-dev libsoci-dev libsqlite3-dev libqpdf-dev
     nlohmann-json3-dev libcli11-dev libspdlog-dev libfmt-dev libexpected-dev
     fonts-dejavu-core
     libpq-dev libgtest-dev libgmock-dev

@@ -14,7 +14,7 @@ struct DecodeLimits {
     std::uint64_t maxFileBytes = 256ull << 20;
     std::int64_t maxPixels = 100'000'000;  ///< width × height
     int maxSidePx = 20'000;
-    std::int64_t maxWholePixels = 100'000'000;  ///< of kinds that cannot be read row by row: progressive JPEG (as many with full colour, more with less), interlaced PNG, packed or palette BMP, WebP, TIFF in large pieces
+    std::int64_t maxWholePixels = 100'000'000;  ///< of kinds that cannot be read row by row: progressive JPEG (as many with full colour, more with less), interlaced PNG, packed BMP, WebP, TIFF in large pieces
     int minSidePx = 8;  ///< smaller pictures hold no cell
 };
 

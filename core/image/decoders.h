@@ -28,9 +28,7 @@ Result<RowsPtr> bmpRows(const Suspect& suspect, const Probed& probed);
 Result<RowsPtr> jpegRows(const Suspect& suspect, const Probed& probed);
 Result<RowsPtr> pngRows(const Suspect& suspect, const Probed& probed);
 Result<RowsPtr> tiffRows(const Suspect& suspect, const Probed& probed);
-
-/// WebP, and the forms of BMP that are rare today. `kind`: as in "is a WebP".
-Result<RowsPtr> openCvRows(const Suspect& suspect, const Probed& probed, const std::string& kind);
+Result<RowsPtr> webpRows(const Suspect& suspect, const Probed& probed);
 
 /// A picture of the stored size, all of it to be written.
 Image blank(const Size& size);

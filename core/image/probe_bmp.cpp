@@ -34,8 +34,8 @@ Result<void> checkMasks(const BmpHeader& header, const Suspect& suspect) {
                                         std::to_string(header.bitsPerPixel) + ")");
     };
     if (header.bitsPerPixel == 16) {
-        const bool known = blue == 0x1f && ((red == 0xf800 && green == 0x7e0) || (red == 0x7c00 && green == 0x3e0));
-        return known ? Result<void>() : refused();
+        const bool fiveEach = red == 0x7c00 && green == 0x3e0 && (alpha == 0 || alpha == 0x8000), sixOfGreen = red == 0xf800 && green == 0x7e0 && alpha == 0;
+        return blue == 0x1f && (fiveEach || sixOfGreen) ? Result<void>() : refused();
     }
     const auto isByte = [](std::uint32_t mask) { return std::popcount(mask) == 8 && std::countr_zero(mask) % 8 == 0 && std::countl_zero(mask) % 8 == 0; };
     const bool apart = (red & green) == 0 && (green & blue) == 0 && (red & blue) == 0 && (alpha & (red | green | blue)) == 0;
@@ -43,22 +43,8 @@ Result<void> checkMasks(const BmpHeader& header, const Suspect& suspect) {
     return {};
 }
 
-Result<void> checkWhole(const BmpHeader& header, const ByteView& view, const Suspect& suspect) {
-    const std::uint64_t needed = header.pixelOffset + (header.raw() ? header.rowBytes() * static_cast<std::uint64_t>(header.size.height) : 1);
-    if (view.size() < needed) {
-        return damaged(suspect, "is truncated: its header asks for " + std::to_string(needed) + " bytes, the file has " +
-                                    std::to_string(view.size()));
-    }
-    if (!header.raw() && !hasEndOfBitmap(view, header.pixelOffset, header.compression == BmpHeader::Rle4)) {
-        return damaged(suspect, "is truncated: it ends after " + std::to_string(view.size()) + " bytes without the end mark of packed pixels");
-    }
-    return {};
-}
-
-}  // namespace
-
-Result<BmpHeader> readBmpHeader(const Suspect& suspect) {
-    const ByteView view(suspect.source, false);
+/// Fails if the header is cut short or contradicts itself; sizes and kinds are not judged.
+Result<BmpHeader> parse(const ByteView& view, const Suspect& suspect) {
     if (!view.holds(0, kFileHeaderBytes + kCoreHeaderBytes)) {
         return damaged(suspect,
                        "is truncated: a BMP header has 26 bytes at least, the file has " + std::to_string(view.size()));
@@ -70,6 +56,7 @@ Result<BmpHeader> readBmpHeader(const Suspect& suspect) {
     if (headerBytes == kCoreHeaderBytes) {
         header.size = {view.u16(18), view.u16(20)};
         header.bitsPerPixel = view.u16(24);
+        header.colourBytes = 3;
     } else {
         if (headerBytes < kInfoHeaderBytes || headerBytes > 1024) {
             return damaged(suspect,
@@ -84,6 +71,7 @@ Result<BmpHeader> readBmpHeader(const Suspect& suspect) {
         header.size = {static_cast<std::int32_t>(view.u32(18)), header.downwards ? -height : height};
         header.bitsPerPixel = view.u16(28);
         header.compression = view.u32(30);
+        header.colours = view.u32(46);
         if (header.compression == BmpHeader::BitFields) {
             if (headerBytes == kInfoHeaderBytes) masksBehind = 12;
             if (!view.holds(kMasksAt, 12)) return damaged(suspect, "is truncated: it ends before its colour masks");
@@ -91,38 +79,71 @@ Result<BmpHeader> readBmpHeader(const Suspect& suspect) {
             if (headerBytes >= kHeaderWithAlphaBytes) header.masks[3] = view.u32(kMasksAt + 12);
         }
     }
-    const std::uint32_t before = kFileHeaderBytes + headerBytes + masksBehind;
-    if (header.pixelOffset < before) {
+    header.coloursAt = kFileHeaderBytes + headerBytes + masksBehind;
+    if (header.pixelOffset < header.coloursAt) {
         return damaged(suspect, "says its pixels begin at byte " + std::to_string(header.pixelOffset) +
-                                    ", inside its header of " + std::to_string(before) + " bytes");
+                                    ", inside its header of " + std::to_string(header.coloursAt) + " bytes");
     }
     return header;
 }
 
-Result<Probed> probeBmp(const Suspect& suspect) {
-    const ByteView view(suspect.source, false);
-    const auto header = readBmpHeader(suspect);
-    if (!header) return fail(header.error());
-    if (const auto fits = checkSize(header->size, suspect); !fits) return fail(fits.error());
+Result<void> judge(const BmpHeader& header, const Suspect& suspect) {
+    if (const auto fits = checkSize(header.size, suspect); !fits) return fits;
 
     constexpr std::array<std::uint32_t, 6> kBits{1, 4, 8, 16, 24, 32};
-    if (std::find(kBits.begin(), kBits.end(), header->bitsPerPixel) == kBits.end()) {
-        return damaged(suspect, "says it has " + std::to_string(header->bitsPerPixel) +
+    if (std::find(kBits.begin(), kBits.end(), header.bitsPerPixel) == kBits.end()) {
+        return damaged(suspect, "says it has " + std::to_string(header.bitsPerPixel) +
                                     " bits a pixel, expected 1, 4, 8, 16, 24 or 32");
     }
-    if (header->compression > BmpHeader::BitFields) {
+    if (header.compression > BmpHeader::BitFields) {
         return notReadHere(suspect,
-                           "is a BMP with compression " + std::to_string(header->compression) + "; 0 to 3 are read");
+                           "is a BMP with compression " + std::to_string(header.compression) + "; 0 to 3 are read");
     }
-    const std::uint32_t packedBits = header->compression == BmpHeader::Rle8 ? 8 : 4;
-    if (!header->raw() && (header->bitsPerPixel != packedBits || header->downwards)) {
-        return damaged(suspect, "says it packs " + std::to_string(header->bitsPerPixel) + " bits a pixel by a method for " + std::to_string(packedBits) +
+    const std::uint32_t packedBits = header.compression == BmpHeader::Rle8 ? 8 : 4;
+    if (!header.raw() && (header.bitsPerPixel != packedBits || header.downwards)) {
+        return damaged(suspect, "says it packs " + std::to_string(header.bitsPerPixel) + " bits a pixel by a method for " + std::to_string(packedBits) +
                                     ", or from top to bottom");
     }
-    if (header->compression == BmpHeader::BitFields) {
-        if (const auto known = checkMasks(*header, suspect); !known) return fail(known.error());
+    if (header.compression == BmpHeader::BitFields) {
+        if (const auto known = checkMasks(header, suspect); !known) return known;
     }
-    if (const auto whole = checkWhole(*header, view, suspect); !whole) return fail(whole.error());
+    const std::uint64_t needed = header.pixelOffset + (header.raw() ? header.rowBytes() * static_cast<std::uint64_t>(header.size.height) : 1);
+    if (suspect.source.size() < needed) {
+        return damaged(suspect, "is truncated: its header asks for " + std::to_string(needed) + " bytes, the file has " +
+                                    std::to_string(suspect.source.size()));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<BmpHeader> readBmpHeader(const Suspect& suspect) {
+    auto header = parse(ByteView(suspect.source, false), suspect);
+    if (!header) return header;
+    if (const auto sound = judge(*header, suspect); !sound) return fail(sound.error());
+    return header;
+}
+
+Result<BmpColours> readBmpColours(const Suspect& suspect, const BmpHeader& header) {
+    BmpColours colours{};
+    if (header.colours > colours.size()) return damaged(suspect, "says it has a table of " + std::to_string(header.colours) + " colours, expected " + std::to_string(colours.size()) + " at most");
+    const std::uint32_t named = header.colours != 0 ? header.colours : 1u << header.bitsPerPixel;
+    // Tables of OS/2's pictures may end before the number that is said: pixels begin there.
+    const std::uint32_t count = std::min(named, (header.pixelOffset - header.coloursAt) / header.colourBytes);
+    if (count == 0) return damaged(suspect, "has no table of colours before its pixels, which are numbers of colours");
+    const auto stored = ByteView(suspect.source, false).part(header.coloursAt, std::uint64_t{count} * header.colourBytes);
+    for (std::size_t i = 0; i < count; ++i)
+        for (std::size_t c = 0; c < 3; ++c) colours[i][c] = stored[i * header.colourBytes + 2 - c];
+    return colours;
+}
+
+Result<Probed> probeBmp(const Suspect& suspect) {
+    const auto header = readBmpHeader(suspect);
+    if (!header) return fail(header.error());
+    const ByteView view(suspect.source, false);
+    if (!header->raw() && !hasEndOfBitmap(view, header->pixelOffset, header->compression == BmpHeader::Rle4)) {
+        return damaged(suspect, "is truncated: it ends after " + std::to_string(view.size()) + " bytes without the end mark of packed pixels");
+    }
     Probed probed;
     probed.size = header->size;
     return probed;

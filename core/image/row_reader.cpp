@@ -17,7 +17,7 @@ Result<RowsPtr> rowsOf(const Suspect& suspect, const Probed& probed) {
         case Format::Png: return pngRows(suspect, probed);
         case Format::WebP: break;
     }
-    return openCvRows(suspect, probed, "a WebP");
+    return webpRows(suspect, probed);
 }
 
 tl::unexpected<Error> tooManyBytes(std::uint64_t bytes, const std::filesystem::path& file, const DecodeLimits& limits) {

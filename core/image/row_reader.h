@@ -11,8 +11,8 @@ namespace leukolens::image {
 /// The formats, rules and numbers of decodeFile(). Not thread-safe.
 class RowReader {
 public:
-    /// Finds that the file is whole, as decodeFile() does. `cancel` is looked at whenever more of the file is read, here and in next(); not while OpenCV unpacks a WebP or
-    /// a packed or palette BMP, which takes up to two seconds. Fails as decodeFile() does, with Cancelled, and with TooLarge for a picture over limits.maxWholePixels that cannot be read row by row.
+    /// Finds that the file is whole, as decodeFile() does. `cancel` is looked at whenever more of the file is read, here and in next(); not while a WebP is
+    /// unpacked, which takes up to two seconds. Fails as decodeFile() does, with Cancelled, and with TooLarge for a picture over limits.maxWholePixels that cannot be read row by row.
     static Result<RowReader> open(const std::filesystem::path& file, const DecodeLimits& limits = {}, const CancelToken& cancel = {});
 
     /// The same of bytes, which must outlive it; `file` is only named in errors.

@@ -29,7 +29,6 @@ std::int64_t depthOf(const std::vector<cv::ml::DTrees::Node>& nodes) {
 HeadTensors fitForest(const Rows& rows, const Candidate& candidate, int trees, std::uint64_t seed) {
     image::prepareOpenCv();
     cv::theRNG().state = seed;
-    const image::QuietOpenCv quiet;
     const cv::Mat samples(rows.count(), rows.length, CV_32F, const_cast<float*>(rows.vectors.data()));
     const cv::Mat responses(rows.count(), 1, CV_32S, const_cast<int*>(rows.labels.data()));
     const auto forest = cv::ml::RTrees::create();

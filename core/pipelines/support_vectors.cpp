@@ -29,7 +29,6 @@ std::size_t pairIndex(int first, int second, int classes) {
 /// first: C, second: gamma.
 HeadTensors fitSupportVectors(const Rows& rows, const Candidate& candidate) {
     image::prepareOpenCv();
-    const image::QuietOpenCv quiet;
     const cv::Mat samples(rows.count(), rows.length, CV_32F, const_cast<float*>(rows.vectors.data()));
     const cv::Mat responses(rows.count(), 1, CV_32S, const_cast<int*>(rows.labels.data()));
     const auto machine = cv::ml::SVM::create();

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kDigestAt = 12, kContentAt = 44;
 
-IndexKey key() { return {"/data/cells ü ж", "1 opencv 4.6.0", {{1, 1, 3}, {2, 5, 4}}}; }
+IndexKey key() { return {"/data/cells ü ж", "1 libpng 1.6.39", {{1, 1, 3}, {2, 5, 4}}}; }
 
 IndexedFiles files() {
     IndexedFiles all;
@@ -88,7 +88,7 @@ TEST(ReadIndex, MadeForAnythingElseIsNotUsed) {
         return unpackIndex(bytes, other).has_value();
     };
     EXPECT_FALSE(with([](IndexKey& k) { k.root = "/data"; }));
-    EXPECT_FALSE(with([](IndexKey& k) { k.rules = "2 opencv 4.6.0"; }));
+    EXPECT_FALSE(with([](IndexKey& k) { k.rules = "2 libpng 1.6.39"; }));
     EXPECT_FALSE(with([](IndexKey& k) { k.blobs[0].version = 2; }));
     EXPECT_FALSE(with([](IndexKey& k) { k.blobs[1].bytes = 5; }));
     EXPECT_FALSE(with([](IndexKey& k) { k.blobs.pop_back(); }));

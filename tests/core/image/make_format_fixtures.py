@@ -149,6 +149,18 @@ def rle8(values):
     return out + b"\0\1"
 
 
+def rle4(values):
+    out = b""
+    for row in values[::-1].tolist():
+        out += b"\0\5" + bytes([row[0] << 4 | row[1], row[2] << 4 | row[3], row[4] << 4, 0])  # five as they are, filled up to four bytes
+        for i in range(5, W, 3):
+            pair = row[i:i + 2]
+            out += bytes([len(pair), pair[0] << 4 | pair[-1]])
+            out += bytes([1, row[i + 2] << 4]) if i + 2 < W else b""
+        out += b"\0\0"
+    return out + b"\0\1"
+
+
 index = np.asarray(palette)
 table = b"".join(bytes([b, g, r, 0]) for r, g, b in np.asarray(palette.getpalette()[:48]).reshape(16, 3).tolist())
 colours = np.asarray(palette.convert("RGB"))
@@ -159,7 +171,29 @@ add("bmp grey", saved(pil(GREY), "BMP"))
 add("bmp 1 bit", saved(pil(GREY).convert("1"), "BMP"))
 add("bmp 4 bits", bmp(info(4, 0, 8 * H, 16), table, np.pad(index[::-1, ::2] * 16 + index[::-1, 1::2], ((0, 0), (0, 2))).astype(np.uint8).tobytes()), colours)
 add("bmp rle8", bmp(info(8, 1, len(rle8(index)), 16), table, rle8(index)), colours)
+add("bmp rle4", bmp(info(4, 2, len(rle4(index)), 16), table, rle4(index)), colours)
+# From below: a row of one colour, two rows up and three to the right, four of another colour, and no more.
+sparse = np.zeros((H, W), int)
+sparse[H - 1], sparse[H - 3, 3:7] = 5, 9
+moves = bytes([W, 5, 0, 0, 0, 2, 3, 1, 4, 9, 0, 1])
+add("bmp rle8 with a move and an early end", bmp(info(8, 1, len(moves), 16), table, moves), np.asarray(palette.getpalette()[:48]).reshape(16, 3)[sparse])
+moves = bytes([W, 0x55, 0, 0, 0, 2, 3, 1, 4, 0x99, 0, 1])
+add("bmp rle4 with a move and an early end", bmp(info(4, 2, len(moves), 16), table, moves), np.asarray(palette.getpalette()[:48]).reshape(16, 3)[sparse])
+sparse[H - 1] = sparse[H - 3] = 0
+sparse[H - 1, :2], sparse[H - 2, :3] = 5, 9
+moves = bytes([2, 5, 0, 2, W - 2, 0, 0, 0, 3, 9, 0, 1])
+add("bmp rle8 with a move to the end of its row", bmp(info(8, 1, len(moves), 16), table, moves), np.asarray(palette.getpalette()[:48]).reshape(16, 3)[sparse])
+for name, runs in {"a run": [W + 1, 5], "pixels": [0, W + 1, *[5] * (W + 1), 0], "a move": [0, 2, W + 1, 0], "a move upwards": [0, 2, 0, H + 1]}.items():
+    runs = bytes(runs) + bytes(W % 2) + b"\0\1"
+    refuse(f"bmp rle8 with {name} outside", bmp(info(8, 1, len(runs), 16), table, runs), "outside", f"{W} × {H}")
 refuse("bmp rle8 cut short", bmp(info(8, 1, len(rle8(index)), 16), table, rle8(index)[:-9]), "truncated")
+rows = np.pad(index[::-1], ((0, 0), (0, -W % 4))).tobytes()
+triples = bytes(v for i, v in enumerate(table) if i % 4 != 3)
+add("bmp of os/2 with a short table", bmp(struct.pack("<IHHHH", 12, W, H, 1, 8), triples, rows), colours)
+add("bmp palette, downwards", bmp(info(8, 0, len(rows), 16, -H), table, np.pad(index, ((0, 0), (0, -W % 4))).tobytes()), colours)
+add("bmp with colours beyond its table", bmp(info(8, 0, len(rows), 8), table[:32], rows), np.where((index < 8)[:, :, None], colours, 0))
+refuse("bmp palette without a table", bmp(info(8, 0, len(rows)), b"", rows), "no table of colours")
+refuse("bmp palette of 257 colours", bmp(info(8, 0, len(rows), 257), table, rows), "257", "256")
 add("bmp of os/2", bmp(struct.pack("<IHHHH", 12, W, H, 1, 24), b"", RGB[::-1, :, ::-1].tobytes()), RGB)
 add("bmp 32 bits, fourth byte unused", bmp(info(32, 0, len(bgrx)), b"", bgrx), RGB)
 add("bmp 32 bits with alpha", bmp(v4((0xff0000, 0xff00, 0xff, 0xff000000), len(bgrx)), b"", bgrx), on_black(RGB, ALPHA), 1)
@@ -169,9 +203,14 @@ swapped = np.dstack([RGB[::-1], ALPHA[::-1]]).tobytes()
 add("bmp 32 bits, red first", bmp(v4((0xff, 0xff00, 0xff0000, 0), len(swapped)), b"", swapped), RGB)
 r5, g6, b5 = (RGB[::-1].astype(np.uint16) >> np.array([3, 2, 3], dtype=np.uint16)).transpose(2, 0, 1)
 packed = (r5 << 11 | g6 << 5 | b5).astype("<u2").tobytes()
-add("bmp 16 bits 565", bmp(info(16, 3, len(packed)), struct.pack("<III", 0xf800, 0x7e0, 0x1f), packed), RGB, 8)
+add("bmp 16 bits 565", bmp(info(16, 3, len(packed)), struct.pack("<III", 0xf800, 0x7e0, 0x1f), packed), tolerance=1)
 packed = (r5 << 10 | (g6 >> 1) << 5 | b5).astype("<u2").tobytes()
-add("bmp 16 bits 555", bmp(info(16, 0, len(packed)), b"", packed), RGB, 8)
+add("bmp 16 bits 555", bmp(info(16, 0, len(packed)), b"", packed), tolerance=1)
+seen = (ALPHA[::-1] > 127).astype(np.uint16)
+full = np.rint((RGB >> 3).astype(float) * 255 / 31)
+add("bmp 16 bits 555 with alpha", bmp(v4((0x7c00, 0x3e0, 0x1f, 0x8000), len(packed), 16), b"", (np.frombuffer(packed, "<u2").reshape(H, W) | seen << 15).astype("<u2").tobytes()),
+    full * seen[::-1, :, None])
+add("bmp 16 bits 555 with empty alpha", bmp(v4((0x7c00, 0x3e0, 0x1f, 0x8000), len(packed), 16), b"", packed), full)
 refuse("bmp 16 bits 444", bmp(info(16, 3, len(packed)), struct.pack("<III", 0xf00, 0xf0, 0xf), packed), "colour masks")
 
 # JPEG -----------------------------------------------------------------------------------------------------------------------------
@@ -289,6 +328,7 @@ add("webp lossless", saved(pil(RGB), "WEBP", lossless=True))
 add("webp rgba", saved(pil(RGBA), "WEBP", lossless=True, exact=True), on_black(RGB, ALPHA), 1)
 add("webp lossy rgba", saved(pil(RGBA), "WEBP", quality=90, exact=True), tolerance=6)
 add("webp with exif 8", saved(pil(RGB), "WEBP", lossless=True, exif=exif(8)))
+refuse("webp all transparent", saved(pil(np.dstack([RGB, 0 * ALPHA])), "WEBP", lossless=True, exact=True), "transparent everywhere")
 refuse("webp animated", saved(pil(RGB), "WEBP", save_all=True, append_images=[pil(RGB[::-1].copy())], lossless=True), "animation", "one")
 for kind, save in {"GIF": "GIF", "JPEG 2000": "JPEG2000"}.items():
     refuse(f"{kind}", saved(pil(RGB), save), "is not a BMP, PNG, JPEG, TIFF or WebP image", kind)
