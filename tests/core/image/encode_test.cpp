@@ -110,7 +110,7 @@ TEST(Encode, SaysWhatALibraryRefuses) {
     EXPECT_NE(png.error().what.find("IHDR"), std::string::npos) << png.error().what;
 }
 
-#ifndef __SANITIZE_ADDRESS__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 /// The rest of its life in the memory that it has and a little more.
 void takeMemoryAway() {
     ::malloc_trim(0);
