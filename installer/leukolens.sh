@@ -15,6 +15,9 @@ if [ -d "$here/fallback" ]; then
         esac
     done
 fi
+if [ -e "$here/fonts.conf" ] && [ ! -e /etc/fonts/fonts.conf ]; then
+    export FONTCONFIG_FILE="$here/fonts.conf"  # otherwise no font would be found
+fi
 # The add-on for NVIDIA GPUs (installer/cuda), if it fits this LibTorch.
 for cuda in "${XDG_DATA_HOME:-$HOME/.local/share}/leukolens/cuda" /usr/lib/leukolens-cuda; do
     if cmp -s "$cuda/libtorch-version" "$here/libtorch-version"; then

@@ -33,7 +33,7 @@ system() {
     as_root mount -t proc proc "$root/proc"
     as_root chroot "$root" useradd --create-home lab
     # A chroot has no devices of its own but those that mmdebstrap made.
-    as_root install -d -m 1777 "$root/dev/shm"
+    as_root install -d -m 1777 "$root/dev/shm" "$root/tmp/.X11-unix"
 }
 
 # in_system NAME USER COMMAND: as that person, in a shell.
@@ -52,9 +52,12 @@ check() { # check WHAT NAME USER COMMAND
 # Starts the program under a display of its own, waits until its window is there, and closes it as a person would.
 # shellcheck disable=SC2016  # the shell in the chroot expands it
 window='
-    Xvfb :9 -screen 0 1280x720x24 -nolisten tcp >/dev/null 2>&1 & server=$!
-    export DISPLAY=:9
-    for i in $(seq 100); do xdotool getmouselocation >/dev/null 2>&1 && break; sleep 0.1; done
+    # A number that is free: displays of other systems on this computer can be reached from here.
+    rm -f /tmp/display
+    Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp 3>/tmp/display >/tmp/xvfb.log 2>&1 & server=$!
+    trap "kill $server" EXIT
+    for i in $(seq 600); do [ -s /tmp/display ] && break; sleep 0.1; done
+    export DISPLAY=:$(cat /tmp/display)
     '"PROGRAM"' FILES >/tmp/window.log 2>&1 & program=$!
     shown=
     for i in $(seq 300); do
@@ -69,8 +72,7 @@ window='
     for i in $(seq 200); do kill -0 $program 2>/dev/null || break; sleep 0.1; done
     ! kill -0 $program 2>/dev/null
     wait $program
-    ! grep -iE "error|warning|cannot|could not" /tmp/window.log
-    kill $server'
+    ! grep -iE "error|warning|cannot|could not" /tmp/window.log'
 opens() { local words=${window//PROGRAM/$1}; echo "${words//FILES/${2:-}}"; }
 # shellcheck disable=SC2016
 selftest='out=$(PROGRAM selftest --json) && echo "$out" && case $out in *"\"failed\":0"*) ;; *) exit 1 ;; esac'

@@ -31,6 +31,8 @@ for plugin in platforms/libqxcb platforms/libqoffscreen platforms/libqminimal xc
 done
 printf '[Paths]\nPrefix = .\nPlugins = plugins\n' >"$private/qt.conf"
 
+install -m 644 "$here/fonts.conf" "$private/"
+
 # ldd follows what needs what to its end.
 find "$private" -type f \( -name '*.so*' -o -name leukolens \) -exec env LD_LIBRARY_PATH="$private" ldd {} + |
     sed -n 's/^\t\(.*\) => \(\/.*\) (0x.*)$/\1 \2/p; s/^\t\(.*\) => not found$/\1 MISSING/p' | sort -u >"$work/needed"
