@@ -17,6 +17,7 @@
 #include "ui/accounts/rules_panel.h"
 #include "ui/classify/history_words.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -24,6 +25,7 @@ namespace leukolens::ui {
 
 AccountsDialog::AccountsDialog(AppContext& context, AccountsSession& session, QWidget* parent) : QDialog(parent), m_context(context), m_session(session) {
     setObjectName("accountsDialog");
+    help::setPlace(this, "cases#work-with-accounts");
     setWindowTitle(tr("Accounts"));
     setMinimumWidth(620);
     m_explanation = makeText({}, this);

@@ -22,6 +22,7 @@
 #include "ui/cases/case_words.h"
 #include "ui/cases/copy_store_dialog.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
@@ -58,6 +59,7 @@ private:
 
 AuditPanel::AuditPanel(AppContext& context, CasesSession& session, QWidget* parent) : QWidget(parent), m_context(context), m_session(session) {
     setObjectName("auditPanel");
+    help::setPlace(this, "cases#see-who-did-what");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 12, 0, 0);
     column->setSpacing(12);

@@ -17,6 +17,7 @@
 #include "ui/figures/figure_view.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/empty_state.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -30,6 +31,7 @@ constexpr int kListWidthPx = 500, kPageWidthPx = 760;
 
 CasesWorkspace::CasesWorkspace(AppContext& sharedContext, CaseWriter& writer, QWidget* parent) : Workspace(sharedContext, parent) {
     setObjectName("casesWorkspace");
+    help::setPlace(this, "cases");
     m_session = new CasesSession(writer, this);
     m_exports = new CaseExports(context(), *m_session, this);
     m_tabs = new QTabWidget(this);

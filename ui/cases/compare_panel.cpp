@@ -14,6 +14,7 @@
 #include "ui/cases/case_words.h"
 #include "ui/cases/typical_cells.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
@@ -41,6 +42,7 @@ int identifiedOf(const casebook::CaseSummary& session) {
 
 ComparePanel::ComparePanel(CasesSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName("comparePanel");
+    help::setPlace(this, "cases#compare-two-sessions");
     m_thumbnails = new ThumbnailLoader(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, Theme::kSpacingPx, 0, 0);

@@ -5,11 +5,13 @@
 
 #include <utility>
 
+#include "ui/shell/help_request.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
 
 ConflictStrip::ConflictStrip(const char* name, QWidget* parent) : NoticeStrip(name, parent) {
+    help::setPlace(this, "cases#when-somebody-else-changed-the-same-thing");
     setIcon("warning", Theme::warning());
     setMessage("warning");
     m_text = addText("conflictText");

@@ -16,6 +16,7 @@
 #include "core/casebook/store_copy.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/passphrase_field.h"
@@ -30,6 +31,7 @@ constexpr int kWidthPx = 600;
 
 CopyStoreDialog::CopyStoreDialog(AppContext& context, const std::filesystem::path& source, QWidget* parent) : QDialog(parent), m_context(context), m_source(source) {
     setObjectName("copyStoreDialog");
+    help::setPlace(this, "cases#back-up-or-move-to-a-server");
     setWindowTitle(tr("Copy to server"));
     setMinimumWidth(kWidthPx);
     auto* column = new QVBoxLayout(this);

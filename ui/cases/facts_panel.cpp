@@ -13,6 +13,7 @@
 #include "ui/cases/patient_fact_dialog.h"
 #include "ui/classify/history_words.h"
 #include "ui/shell/fact_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
@@ -39,6 +40,7 @@ QString theirWords(const std::optional<casebook::PatientFact>& theirs) {
 
 FactsPanel::FactsPanel(CasesSession& session, QWidget* parent) : QWidget(parent), m_session(session), m_history(session) {
     setObjectName("factsPanel");
+    help::setPlace(this, "cases#record-facts-of-a-patient");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     column->setSpacing(Theme::kSpacingPx);

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/cases/conflict_strip.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -19,6 +20,7 @@ constexpr int kShownCharacters = 400;
 
 NotesBox::NotesBox(CasesSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName("notesBox");
+    help::setPlace(this, "cases#write-notes");
     m_timer.setInterval(kSaveAfterMs);
     m_timer.setSingleShot(true);
     auto* column = new QVBoxLayout(this);

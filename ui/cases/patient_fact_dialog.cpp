@@ -19,6 +19,7 @@
 #include "ui/cases/case_words.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/fact_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -76,6 +77,7 @@ QDateEdit* makeDay(const char* name, const QString& accessible, QWidget* parent)
 
 PatientFactDialog::PatientFactDialog(const casebook::PatientFact& fact, QWidget* parent) : QDialog(parent), m_fact(fact) {
     setObjectName("patientFactDialog");
+    help::setPlace(this, "cases#record-facts-of-a-patient");
     setWindowTitle(fact.id == 0 ? tr("Add a fact") : tr("Change a fact"));
     setMinimumWidth(kWidthPx);
     auto* column = new QVBoxLayout(this);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
@@ -23,6 +24,7 @@ constexpr int kLeastColumnPx = 44, kMostStatePx = 128, kLeastNamePx = 96, kMostN
 
 PatientListPanel::PatientListPanel(QWidget* parent) : QFrame(parent), m_found(m_model) {
     setObjectName("patientList");
+    help::setPlace(this, "cases#find-a-patient");
     setProperty("card", true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, 8);

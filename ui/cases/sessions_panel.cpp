@@ -14,6 +14,7 @@
 #include "ui/cases/sample_editor.h"
 #include "ui/classify/history_words.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
@@ -33,6 +34,7 @@ QString countsText(const casebook::CaseSummary& session) {
 
 SessionsPanel::SessionsPanel(CasesSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName("sessionsPanel");
+    help::setPlace(this, "cases#look-at-the-sessions-of-a-patient");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     column->setSpacing(Theme::kSpacingPx);

@@ -11,6 +11,7 @@
 
 #include "ui/classify/history_words.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -23,6 +24,7 @@ constexpr int kEnoughCells = 50;  // below, the large-sample error tells too lit
 
 AgreementPanel::AgreementPanel(QWidget* parent) : QFrame(parent) {
     setObjectName("agreementPanel");
+    help::setPlace(this, "classify#let-a-second-person-read-the-same-cells");
     setProperty("card", true);
     m_who = new QComboBox(this);
     m_who->setObjectName("agreementWho");

@@ -6,6 +6,7 @@
 #include <QMenu>
 
 #include "core/inference/eight_bit.h"
+#include "ui/shell/help_request.h"
 
 namespace leukolens::ui {
 
@@ -15,6 +16,7 @@ constexpr std::array kAnswers = {Answers::OneLook, Answers::EightViews, Answers:
 
 AnswersButton::AnswersButton(ClassifySession& session, QWidget* parent) : QPushButton(parent), m_session(session) {
     setObjectName("answers");
+    help::setPlace(this, "classify#ask-the-model-more-than-once");
     setProperty("menu", true);
     auto* menu = new QMenu(this);
     menu->setToolTipsVisible(true);

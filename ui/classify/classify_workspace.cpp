@@ -36,6 +36,7 @@
 #include "ui/classify/zoom_overlay.h"
 #include "ui/report/report_dialog.h"
 #include "ui/classify/watch_strip.h"
+#include "ui/shell/help_request.h"
 #include "ui/widgets/file_image_view.h"
 #include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/dialogs.h"
@@ -66,6 +67,7 @@ QStringList takeSlides(Incoming& incoming) {
 ClassifyWorkspace::ClassifyWorkspace(AppContext& sharedContext, QWidget* parent)
     : Workspace(sharedContext, parent), m_session(std::make_unique<ClassifySession>(sharedContext)) {
     setObjectName("classifyWorkspace");
+    help::setPlace(this, "classify");
     setAcceptDrops(true);
     for (QTimer* timer : {&m_summaryTimer, &m_historyTimer}) timer->setSingleShot(true);
     m_summaryTimer.setInterval(kSummaryDelayMs);

@@ -11,6 +11,7 @@
 
 #include "core/base/files.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -34,6 +35,7 @@ QString adviceOf(const Error& error) {
 
 FailedList::FailedList(QWidget* parent) : QFrame(parent) {
     setObjectName("failedList");
+    help::setPlace(this, "classify#files-that-were-not-added");
     setProperty("card", true);
     auto* icon = new QLabel(this);
     icon->setPixmap(Theme::icon("warning", Theme::warning()).pixmap(18, 18));

@@ -15,6 +15,7 @@
 
 #include "ui/classify/review_words.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -55,6 +56,7 @@ void refill(QComboBox& box, const std::vector<std::string>& values, QString (*ti
 
 FilterBar::FilterBar(QWidget* parent) : QWidget(parent) {
     setObjectName("filterBar");
+    help::setPlace(this, "classify#sort-and-filter");
     createOrder();
     createFilter();
     m_shown = new QLabel(this);

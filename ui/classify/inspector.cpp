@@ -21,6 +21,7 @@
 #include "ui/classify/review_words.h"
 #include "ui/classify/similar_cells.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/file_image_view.h"
@@ -44,6 +45,7 @@ QToolButton* makeStepButton(const QString& name, const QString& text, const QStr
 
 Inspector::Inspector(QWidget* parent) : QFrame(parent) {
     setObjectName("inspector");
+    help::setPlace(this, "classify#look-at-one-cell-closely");
     setProperty("card", true);
     setMinimumWidth(250);
 

@@ -13,6 +13,7 @@
 #include "ui/classify/case_writer.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/passphrase_field.h"
 #include "ui/shell/theme.h"
@@ -26,6 +27,7 @@ constexpr int kWidthPx = 520;
 
 StoreLogin::StoreLogin(AppContext& context, CaseWriter& writer, QWidget* window) : QDialog(window), m_context(context), m_writer(writer) {
     setObjectName("storeLogin");
+    help::setPlace(this, "cases#back-up-or-move-to-a-server");
     setWindowTitle(tr("Case store"));
     setMinimumWidth(kWidthPx);
     createLayout();

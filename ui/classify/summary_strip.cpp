@@ -11,6 +11,7 @@
 #include <initializer_list>
 
 #include "ui/shell/class_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/passphrase_field.h"
 #include "ui/shell/theme.h"
@@ -19,6 +20,7 @@ namespace leukolens::ui {
 
 SummaryStrip::SummaryStrip(QWidget* parent) : QFrame(parent) {
     setObjectName("summaryStrip");
+    help::setPlace(this, "classify#read-the-result");
     setProperty("card", true);
     m_blast = new QLabel(this);
     m_blast->setObjectName("summaryBlast");

@@ -3,12 +3,14 @@
 #include <QPushButton>
 
 #include "core/base/files.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
 
 TrainingListStrip::TrainingListStrip(QWidget* parent) : NoticeStrip("trainingListStrip", parent) {
+    help::setPlace(this, "classify#use-reviewed-cells-for-training");
     setIcon("check-circle", Theme::success());
     m_text = addLine("trainingListText");
     QPushButton* open = addButton("openTrainingList", tr("Open in Data"), tr("Look at these cells in Data, and train on them"));

@@ -4,12 +4,14 @@
 #include <QPushButton>
 
 #include "ui/classify/folder_watch.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
 
 WatchStrip::WatchStrip(FolderWatch& watch, QWidget* parent) : NoticeStrip("watchStrip", parent), m_watch(watch) {
+    help::setPlace(this, "classify#let-a-folder-be-watched");
     setIcon("folder-open", Theme::accent());
     m_text = addLine("watchText");
     QPushButton* stop = addButton("stopWatching", tr("Stop watching"), tr("Pictures that wait, and those saved into this folder from now on, are not classified by themselves"));

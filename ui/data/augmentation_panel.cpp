@@ -17,6 +17,7 @@
 #include "ui/data/augmentation_samples.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -40,6 +41,7 @@ QString rangeWords(const engine::Range& range) {
 
 AugmentationPanel::AugmentationPanel(AppContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
     setObjectName("augmentationPanel");
+    help::setPlace(this, "data#try-the-random-changes");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);

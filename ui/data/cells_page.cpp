@@ -21,6 +21,7 @@
 #include "core/inference/model_card.h"
 #include "ui/data/cell_facts.h"
 #include "ui/data/labelled_cell_delegate.h"
+#include "ui/shell/help_request.h"
 #include "ui/widgets/undo_buttons.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
@@ -42,6 +43,7 @@ QString counted(const QString& words, int count) { return QStringLiteral("%1  (%
 
 CellsPage::CellsPage(LabelSession& session, QWidget* parent) : QWidget(parent), m_session(session), m_model(session) {
     setObjectName("cellsPage");
+    help::setPlace(this, "data#correct-a-label-or-leave-a-cell-out");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);

@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "ui/shell/fact_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -39,6 +40,7 @@ ColumnDialog::ColumnDialog(const QString& table, dataset::TablePreview preview, 
                            const QString& reason, QWidget* parent)
     : QDialog(parent), m_preview(std::move(preview)) {
     setObjectName("columnDialog");
+    help::setPlace(this, "data#open-a-table");
     setWindowTitle(tr("Columns of the table"));
     resize(860, 560);
     auto* layout = new QVBoxLayout(this);

@@ -34,6 +34,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/empty_state.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
@@ -63,6 +64,7 @@ bool showSameCells(const dataset::Dataset& a, const dataset::Dataset& b) {
 
 DataWorkspace::DataWorkspace(AppContext& sharedContext, QWidget* parent) : Workspace(sharedContext, parent) {
     setObjectName("dataWorkspace");
+    help::setPlace(this, "data");
     setAcceptDrops(true);
     m_labels = new LabelSession(context(), this);
     m_facts = new FactSession(context(), *m_labels, this);

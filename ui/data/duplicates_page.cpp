@@ -14,6 +14,7 @@
 #include <algorithm>
 
 #include "ui/data/duplicate_pair.h"
+#include "ui/shell/help_request.h"
 #include "ui/widgets/undo_buttons.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/job_panel.h"
@@ -51,6 +52,7 @@ private:
 
 DuplicatesPage::DuplicatesPage(LabelSession& session, QWidget* parent) : QWidget(parent), m_session(session), m_model(session) {
     setObjectName("duplicatesPage");
+    help::setPlace(this, "data#find-pictures-that-are-there-twice");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     m_pages = new QStackedWidget(this);

@@ -14,6 +14,7 @@
 #include "core/dataset/typed_fact.h"
 #include "ui/shell/fact_words.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -49,6 +50,7 @@ QString withLocalPoint(QString text) {
 
 FactDialog::FactDialog(QWidget* parent) : QDialog(parent) {
     setObjectName("factDialog");
+    help::setPlace(this, "data#record-facts-of-the-subjects");
     setWindowTitle(tr("Facts of a subject"));
     setMinimumWidth(kWidthPx);
     auto* layout = new QVBoxLayout(this);

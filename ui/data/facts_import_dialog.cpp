@@ -9,6 +9,7 @@
 
 #include "ui/shell/fact_words.h"
 #include "ui/data/problem_model.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -44,6 +45,7 @@ QTableView* makeProblems(const FactSession::Import& planned, QWidget* parent) {
 FactsImportDialog::FactsImportDialog(const QString& table, const FactSession::Import& planned, QWidget* parent)
     : QDialog(parent) {
     setObjectName("factsImportDialog");
+    help::setPlace(this, "data#record-facts-of-the-subjects");
     setWindowTitle(tr("Import facts"));
     setMinimumSize(720, planned.problems.empty() ? 0 : 420);
     auto* layout = new QVBoxLayout(this);

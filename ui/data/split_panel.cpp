@@ -18,6 +18,7 @@
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -51,6 +52,7 @@ private:
 
 SplitPanel::SplitPanel(AppContext& context, QWidget* parent) : QFrame(parent), m_context(context) {
     setObjectName("splitPanel");
+    help::setPlace(this, "data#decide-who-is-tested");
     setProperty("card", true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);

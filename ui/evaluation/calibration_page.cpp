@@ -10,6 +10,7 @@
 
 #include "core/experiment/planned_split.h"
 #include "ui/figures/evaluation_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/widgets/text_table.h"
 #include "ui/figures/evaluation_figures.h"
 #include "ui/figures/figure_view.h"
@@ -22,6 +23,7 @@ namespace leukolens::ui {
 
 CalibrationPage::CalibrationPage(QWidget* parent) : QWidget(parent) {
     setObjectName("calibrationPage");
+    help::setPlace(this, "evaluate#judge-the-probabilities");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);

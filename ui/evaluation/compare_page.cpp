@@ -12,6 +12,7 @@
 #include "core/experiment/setting_table.h"
 #include "ui/evaluation/evaluation_session.h"
 #include "ui/figures/evaluation_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/widgets/text_table.h"
 #include "ui/shell/empty_state.h"
 #include "ui/shell/labels.h"
@@ -35,6 +36,7 @@ std::vector<TextCell> settingRow(const experiment::SettingDifference& difference
 
 ComparePage::ComparePage(EvaluationSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName("comparePage");
+    help::setPlace(this, "evaluate#compare-two-runs");
     m_pages = new QStackedLayout(this);
     m_pages->addWidget(createEmpty());
     m_pages->addWidget(createTables());

@@ -15,6 +15,7 @@
 #include "ui/figures/evaluation_figures.h"
 #include "ui/figures/figure_view.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -22,6 +23,7 @@ namespace leukolens::ui {
 
 ConfusionPage::ConfusionPage(AppContext& context, EvaluationSession& session, QWidget* parent) : QWidget(parent) {
     setObjectName("confusionPage");
+    help::setPlace(this, "evaluate#see-the-cells-behind-an-error");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     auto* split = new QSplitter(this);

@@ -21,6 +21,7 @@
 #include "ui/figures/evaluation_figures.h"
 #include "ui/figures/figure_view.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -53,6 +54,7 @@ QString shareText(double share) { return std::isfinite(share) ? percentText(shar
 
 CurvesPage::CurvesPage(EvaluationSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName("curvesPage");
+    help::setPlace(this, "evaluate#try-a-threshold-and-lock-one");
     m_pages = new QStackedLayout(this);
     auto* curves = new QWidget(this);
     auto* row = new QHBoxLayout(curves);

@@ -34,6 +34,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/empty_state.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -60,6 +61,7 @@ QString droppedRun(const QMimeData& data) {
 
 EvaluateWorkspace::EvaluateWorkspace(AppContext& sharedContext, QWidget* parent) : Workspace(sharedContext, parent) {
     setObjectName("evaluateWorkspace");
+    help::setPlace(this, "evaluate");
     setAcceptDrops(true);
     m_session = new EvaluationSession(context(), this);
     m_studies = new StudySession(context(), *m_session, this);

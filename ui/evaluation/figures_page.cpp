@@ -13,6 +13,7 @@
 
 #include "core/report/paper_table.h"
 #include "ui/figures/evaluation_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/widgets/text_table.h"
 #include "ui/figures/figure_view.h"
 #include "ui/figures/fold_figures.h"
@@ -39,6 +40,7 @@ QTableView* addTable(QVBoxLayout& column, TextTable& model, const char* name, co
 
 FiguresPage::FiguresPage(QWidget* parent) : QWidget(parent) {
     setObjectName("figuresPage");
+    help::setPlace(this, "evaluate#read-the-figures");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);

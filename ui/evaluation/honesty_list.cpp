@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/figures/evaluation_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -13,6 +14,7 @@ namespace leukolens::ui {
 
 HonestyList::HonestyList(QWidget* parent) : QFrame(parent) {
     setObjectName("honestyList");
+    help::setPlace(this, "evaluate#read-the-warnings-first");
     setProperty("message", "warning");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 6, 6, 6);

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/evaluation/study_session.h"
+#include "ui/shell/help_request.h"
 #include "ui/widgets/text_table.h"
 #include "ui/figures/evaluation_words.h"
 #include "ui/figures/figure_view.h"
@@ -25,6 +26,7 @@ namespace leukolens::ui {
 
 LearningPage::LearningPage(AppContext& context, StudySession& studies, QWidget* parent) : QWidget(parent), m_studies(studies) {
     setObjectName("learningPage");
+    help::setPlace(this, "evaluate#look-at-pictures-map-and-learning-curve");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     column->setSpacing(Theme::kSpacingPx);

@@ -13,6 +13,7 @@
 #include "ui/shell/app_context.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/empty_state.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -37,6 +38,7 @@ QComboBox* addChoice(QHBoxLayout& row, const char* name, const QString& what, QW
 
 MapPage::MapPage(AppContext& context, StudySession& studies, QWidget* parent) : QWidget(parent), m_studies(studies) {
     setObjectName("mapPage");
+    help::setPlace(this, "evaluate#look-at-pictures-map-and-learning-curve");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);

@@ -9,6 +9,7 @@
 #include "ui/figures/evaluation_figures.h"
 #include "ui/figures/figure_view.h"
 #include "ui/shell/empty_state.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -16,6 +17,7 @@ namespace leukolens::ui {
 
 PicturesPage::PicturesPage(EvaluationSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName("picturesPage");
+    help::setPlace(this, "evaluate#look-at-pictures-map-and-learning-curve");
     m_pages = new QStackedLayout(this);
     auto* empty = new EmptyState("search", tr("Do errors go with the pictures?"), tr("Size, sharpness and stain of the test cells are measured from the run's data, and the share of errors is shown over fifths of the cells."), this);
     m_measure = empty->addButton("measurePictures", "search", tr("Measure pictures"), tr("Reads the run's data; quick where they were read before"), true);

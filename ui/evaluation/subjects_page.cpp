@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "ui/figures/evaluation_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/widgets/text_table.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/labels.h"
@@ -32,6 +33,7 @@ QTableView* makeTable(const char* name, const QString& accessible, QWidget* pare
 
 SubjectsPage::SubjectsPage(QWidget* parent) : QWidget(parent) {
     setObjectName("evaluatedSubjectsPage");
+    help::setPlace(this, "evaluate#see-who-carries-the-errors");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, Theme::kSpacingPx, 0, 0);
     row->setSpacing(Theme::kMarginPx);

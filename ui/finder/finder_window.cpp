@@ -16,6 +16,7 @@
 #include "ui/shell/app_context.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/empty_state.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/log.h"
@@ -33,6 +34,7 @@ constexpr int kPlotHeightPx = 200;
 
 FinderWindow::FinderWindow(AppContext& context, QWidget* parent) : QWidget(parent, Qt::Dialog), m_context(context), m_session(std::make_unique<FinderSession>(context)) {
     setObjectName("finderWindow");
+    help::setPlace(this, "train#train-a-finder-of-cells");
     setWindowTitle(tr("Train a finder of cells"));
     resize(1180, 700);
     auto* column = new QVBoxLayout(this);

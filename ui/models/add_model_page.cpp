@@ -12,6 +12,7 @@
 #include "ui/models/class_naming.h"
 #include "ui/models/model_card_view.h"
 #include "ui/models/model_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -25,6 +26,7 @@ constexpr int kNameWidthPx = 360;
 
 AddModelPage::AddModelPage(QWidget* parent) : QWidget(parent) {
     setObjectName("addModelPage");
+    help::setPlace(this, "models#bring-in-a-model-or-weights");
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(12);

@@ -15,6 +15,7 @@
 #include "ui/models/models_panel.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/log.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/theme.h"
@@ -30,6 +31,7 @@ QString qpath(const std::filesystem::path& path) {
 
 ModelsWindow::ModelsWindow(AppContext& context, QWidget* parent) : QWidget(parent, Qt::Dialog), m_context(context) {
     setObjectName("modelsWindow");
+    help::setPlace(this, "models");
     setWindowTitle(tr("Models"));
     setAcceptDrops(true);
     resize(1000, 640);

@@ -29,6 +29,7 @@
 #include "ui/report/print_pdf.h"
 #include "ui/report/report_options.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/theme.h"
@@ -72,6 +73,7 @@ QComboBox* makeChoice(const char* name, SettingKey key, QWidget* parent) {
 
 ReportPreview::ReportPreview(AppContext& context, QWidget* parent) : QWidget(parent), m_context(context), m_document(new QPdfDocument(this)) {
     setObjectName("reportPreview");
+    help::setPlace(this, "reports");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::kSpacingPx);

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -15,6 +16,7 @@ namespace leukolens::ui {
 
 AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     setObjectName("aboutDialog");
+    help::setPlace(this, "index");
     setWindowTitle(tr("About Leukolens"));
     setMinimumWidth(480);
     auto* layout = new QVBoxLayout(this);

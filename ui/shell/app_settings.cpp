@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QDir>
+#include <QSize>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -167,6 +168,8 @@ std::vector<SettingSpec> makeTable() {
         {SettingKey::LastAccount, "last_account", SettingKind::Hidden, "", "", "", {}},
         {SettingKey::StoresWithAccounts, "stores_with_accounts", SettingKind::Hidden, QStringList(), "", "", {}},
         {SettingKey::WindowGeometry, "window_geometry", SettingKind::Hidden, QByteArray(), "", "", {}},
+        {SettingKey::HelpSize, "help_size", SettingKind::Hidden, QSize(), "", "", {}},
+        {SettingKey::HelpZoom, "help_zoom", SettingKind::Hidden, 100, "", "", {}},
         {SettingKey::LastWorkspace, "last_workspace", SettingKind::Hidden, 1, "", "", {}},
     };
 }

@@ -37,6 +37,8 @@ enum class SettingKey {
     LastAccount,      ///< who logged in last; not in the dialog
     StoresWithAccounts,  ///< addresses of case stores that had accounts when they were open last; not in the dialog
     WindowGeometry,   ///< not in the dialog
+    HelpSize,         ///< of the help's window; not in the dialog
+    HelpZoom,         ///< of its text, in percent; not in the dialog
     LastWorkspace,    ///< not in the dialog
 };
 

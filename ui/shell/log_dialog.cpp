@@ -13,6 +13,7 @@
 
 #include <algorithm>
 
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -24,6 +25,7 @@ constexpr qint64 kShownBytes = 256 * 1024;
 
 LogDialog::LogDialog(const QString& file, QWidget* parent) : QDialog(parent), m_file(file) {
     setObjectName("logDialog");
+    help::setPlace(this, "troubleshooting#read-the-log");
     setWindowTitle(tr("Log"));
     resize(900, 560);
     auto* layout = new QVBoxLayout(this);

@@ -15,6 +15,7 @@
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/job_strip.h"
 #include "ui/shell/log.h"
 #include "ui/shell/log_dialog.h"
@@ -89,9 +90,12 @@ void MainWindow::createActions() {
     file->addSeparator();
     add(file, "actionQuit", "quit", tr("&Quit"), QKeySequence("Ctrl+Q"), [this] { close(); });
     m_viewMenu = menuBar()->addMenu(tr("&View"));
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    add(help, "actionShowLog", "log", tr("Show &log"), {}, [this] { showLog(); });
-    add(help, "actionAbout", "info", tr("&About Leukolens"), {}, [this] { showAbout(); });
+    QMenu* helpMenu = menuBar()->addMenu(tr("&Help"));
+    add(helpMenu, "actionHelp", "help", tr("&Contents"), QKeySequence("F1"), [] { help::open("index"); });
+    add(helpMenu, "actionHelpKeys", "keyboard", tr("&Keyboard shortcuts"), {}, [] { help::open("keyboard"); });
+    helpMenu->addSeparator();
+    add(helpMenu, "actionShowLog", "log", tr("Show &log"), {}, [this] { showLog(); });
+    add(helpMenu, "actionAbout", "info", tr("&About Leukolens"), {}, [this] { showAbout(); });
 }
 
 void MainWindow::createStatusBar() {

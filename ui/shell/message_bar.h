@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 
+class QHBoxLayout;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -16,7 +17,7 @@ class MessageBar : public QWidget {
 public:
     explicit MessageBar(QWidget* parent = nullptr);
 
-    /// A message that is already there is not shown twice.
+    /// A message that is already there is not shown twice. An error has its code, and Help that opens what is written of it.
     void showError(const QString& summary, const Error& error);
     void showNotice(const QString& text);
 
@@ -29,11 +30,13 @@ protected:
 private:
     struct Content {
         bool isError = false;
+        ErrorCode code = ErrorCode::Internal;  ///< of an error
         QString summary, detail, file, advice;
         QString plainText() const;
     };
     void add(const Content& content);
     QWidget* makeMessage(const Content& content);
+    QHBoxLayout* makeHelp(ErrorCode code, QWidget* parent);
     void fitHeight();
 
     QScrollArea* m_area = nullptr;

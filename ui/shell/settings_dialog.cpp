@@ -20,6 +20,7 @@
 #include <algorithm>
 
 #include "ui/shell/dialogs.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/store_setting_editor.h"
 #include "ui/shell/theme.h"
@@ -40,6 +41,7 @@ QString editorName(const SettingSpec& spec) {
 
 SettingsDialog::SettingsDialog(AppSettings& settings, JobRunner& worker, QWidget* parent) : QDialog(parent), m_settings(settings), m_worker(worker) {
     setObjectName("settingsDialog");
+    help::setPlace(this, "settings");
     setWindowTitle(tr("Settings"));
     setMinimumWidth(680);
     auto* layout = new QVBoxLayout(this);

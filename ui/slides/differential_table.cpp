@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/shell/class_words.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -39,6 +40,7 @@ QLabel* number(const QString& text, QWidget* parent) {
 
 DifferentialTable::DifferentialTable(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
     setObjectName("differential");
+    help::setPlace(this, "slides#read-the-differential");
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(10);
     m_grid->setVerticalSpacing(4);

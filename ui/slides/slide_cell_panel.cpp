@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/slides/cell_mask_picture.h"
@@ -19,6 +20,7 @@ namespace leukolens::ui {
 
 SlideCellPanel::SlideCellPanel(SlideSession& session, QWidget* parent) : QFrame(parent), m_session(session) {
     setObjectName("slideCell");
+    help::setPlace(this, "slides#look-at-one-cell");
     setProperty("card", true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 12);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "ui/shell/help_request.h"
 #include "ui/shell/theme.h"
 #include "ui/slides/mark_drawing.h"
 #include "ui/slides/scale_bar.h"
@@ -27,6 +28,7 @@ constexpr double kEdgePx = 2;  ///< a level may end up to a px before the slide 
 }  // namespace
 
 SlideView::SlideView(TileLoader& tiles, QWidget* parent) : QWidget(parent), m_tiles(tiles) {
+    help::setPlace(this, "slides#move-about-on-a-slide");
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);

@@ -22,6 +22,7 @@
 #include "ui/shell/dialogs.h"
 #include "ui/shell/drop_overlay.h"
 #include "ui/shell/empty_state.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/slides/differential_table.h"
@@ -68,6 +69,7 @@ QStringList filesOf(const QMimeData* data) {
 SlidesWorkspace::SlidesWorkspace(AppContext& sharedContext, ClassifySession& classify, QWidget* parent)
     : Workspace(sharedContext, parent), m_session(std::make_unique<SlideSession>(sharedContext, classify)) {
     setObjectName("slidesWorkspace");
+    help::setPlace(this, "slides");
     setAcceptDrops(true);
     m_marksTimer.setSingleShot(true);
     m_marksTimer.setInterval(kMarksDelayMs);

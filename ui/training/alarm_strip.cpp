@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/training/alarm_words.h"
@@ -25,6 +26,7 @@ bool contains(const std::vector<Alarm>& alarms, const Alarm& alarm) {
 
 AlarmStrip::AlarmStrip(QWidget* parent) : QFrame(parent) {
     setObjectName("alarmStrip");
+    help::setPlace(this, "train#understand-a-warning");
     setProperty("message", "warning");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 6, 6, 6);

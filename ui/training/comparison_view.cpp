@@ -15,6 +15,7 @@
 #include "ui/figures/evaluation_words.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
@@ -52,6 +53,7 @@ TextCell differenceCell(const std::optional<evaluation::Difference>& difference)
 
 ComparisonView::ComparisonView(AppContext& context, ComparisonSession& session, QWidget* parent) : QWidget(parent), m_session(session) {
     setObjectName("comparisonView");
+    help::setPlace(this, "train#compare-models-on-the-same-cells");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);

@@ -13,6 +13,7 @@
 
 #include "core/base/files.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
@@ -33,6 +34,7 @@ constexpr int kRowsAlwaysShown = 4;
 
 RunView::RunView(QWidget* parent) : QWidget(parent) {
     setObjectName("runView");
+    help::setPlace(this, "train#watch-a-training");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);

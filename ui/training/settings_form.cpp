@@ -15,6 +15,7 @@
 #include "core/experiment/planned_split.h"
 #include "core/experiment/presets.h"
 #include "core/nn/network_info.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/training/setting_editor.h"
@@ -51,6 +52,7 @@ bool isWide(const SettingEditor& editor) {
 
 SettingsForm::SettingsForm(const std::set<std::string>& elsewhere, QWidget* parent) : QWidget(parent) {
     setObjectName("settingsForm");
+    help::setPlace(this, "train#change-single-settings");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);

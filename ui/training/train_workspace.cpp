@@ -23,6 +23,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/empty_state.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/training/comparison_session.h"
@@ -49,6 +50,7 @@ QString automaticName(const experiment::TrainSettings& settings) {
 
 TrainWorkspace::TrainWorkspace(AppContext& sharedContext, QWidget* parent, TrainingCalls calls) : Workspace(sharedContext, parent) {
     setObjectName("trainWorkspace");
+    help::setPlace(this, "train");
     m_session = new TrainingSession(context(), std::move(calls), this);
     m_comparison = new ComparisonSession(context(), this);
     m_probe = new EstimateProbe(context().trainingWorker, context().fileWorker, this);

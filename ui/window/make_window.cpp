@@ -8,6 +8,7 @@
 #include "ui/classify/store_login.h"
 #include "ui/data/data_workspace.h"
 #include "ui/evaluation/evaluate_workspace.h"
+#include "ui/help/help_control.h"
 #include "ui/models/model_drop.h"
 #include "ui/models/models_window.h"
 #include "ui/slides/slides_workspace.h"
@@ -36,6 +37,7 @@ void connectSlides(MainWindow& window, ClassifyWorkspace& classify, SlidesWorksp
 
 std::unique_ptr<MainWindow> makeWindow(AppContext& context) {
     auto window = std::make_unique<MainWindow>(context);
+    new HelpControl(context.settings, *window);  // first: what the others show may ask for help
     auto* classify = new ClassifyWorkspace(context, window.get());
     window->addWorkspace(1, classify);
     auto* slides = new SlidesWorkspace(context, classify->session(), window.get());
