@@ -11,6 +11,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/theme.h"
 #include "ui/window/demo_tour.h"
+#include "ui/window/make_window.h"
 #include "ui/window/open_files.h"
 #include "ui/window/window_host.h"
 
@@ -26,6 +27,10 @@ void showFirst(ui::WindowHost& host, const WindowOptions& options) {
     if (!paths.isEmpty()) ui::openFiles(host.context(), paths);
     if (options.demo)
         (new ui::DemoTour(host.context(), host.window(), &host.window()))->start(QString::fromStdString(options.demoFolder));
+}
+
+bool showsSomething(const WindowOptions& options) {
+    return options.demo || !options.files.empty();
 }
 
 /// The demonstration has settings, cases and runs of its own; how the program looks stays the person's choice.
@@ -57,7 +62,9 @@ int runWindow(int argc, char** argv, const WindowOptions& options) {
     QApplication::setWindowIcon(QIcon(":/icons/leukolens.svg"));
 
     ui::WindowHost host(*settings);
-    host.open();
+    host.open([&](ui::MainWindow& window) {
+        if (!showsSomething(options)) ui::welcomeAtFirstStart(window);
+    });
     // After the first paint: the window is there before anything is read.
     QTimer::singleShot(0, &host, [&] { showFirst(host, options); });
     return QApplication::exec();

@@ -62,6 +62,8 @@ public:
     ModelState modelState() const { return m_modelState; }
     const std::optional<ModelInfo>& model() const { return m_model; }
     const Error& modelError() const { return m_modelError; }
+    bool modelIsLent() const { return m_context.modelIsLent(); }  ///< it is not the one that the person chose
+    bool hasChosenModel() const { return !m_context.chosenModelFile().isEmpty(); }
     QString modelName() const;  ///< as the list of models calls it, otherwise as its card does; empty until it is ready
 
     // Answers: as the settings remember; a change is for pictures that come from now on.

@@ -55,11 +55,16 @@ void ModelBanner::update(const ClassifySession& session) {
 
     const QString waitingText = waiting == 1 ? tr("What you dropped waits. Choose a model or train one.")
                                              : tr("%1 files or folders wait. Choose a model or train one.").arg(waiting);
-    m_text->setText(failed  ? tr("The chosen model cannot be used.")
-                    : drawn ? tr("This model was trained on demonstration cells that the program drew.")
-                            : waitingText);
+    const bool sample = drawn && session.modelIsLent();
+    m_text->setText(failed   ? tr("The chosen model cannot be used.")
+                    : sample ? tr("This is the sample case. Its model was trained on demonstration cells that the program drew.")
+                    : drawn  ? tr("This model was trained on demonstration cells that the program drew.")
+                             : waitingText);
     QStringList detail;
-    if (drawn) detail << tr("Its answers about other pictures mean nothing. Choose another model, or train one on real cells, before you classify them.");
+    if (sample)
+        detail << (session.hasChosenModel() ? tr("It is used in this case only, and its answers about other pictures mean nothing. In your own cases your own model is used again.")
+                                            : tr("It is used in this case only, and its answers about other pictures mean nothing. For your own cells choose a model, or train one."));
+    else if (drawn) detail << tr("Its answers about other pictures mean nothing. Choose another model, or train one on real cells, before you classify them.");
     if (failed) {
         const Error& error = session.modelError();
         detail << errorDetail(error) << QString::fromStdString(toUtf8(error.file)) << errorAdvice(error);
@@ -69,10 +74,11 @@ void ModelBanner::update(const ClassifySession& session) {
     m_detail->setText(detail.join('\n'));
     m_detail->setVisible(!detail.isEmpty());
     m_icon->setPixmap((failed  ? Theme::icon("error", Theme::failure())
+                       : sample ? Theme::icon("sparkle", Theme::accent())
                        : drawn ? Theme::icon("warning", Theme::warning())
                                : Theme::icon("info", Theme::accent()))
                           .pixmap(20, 20));
-    setProperty("message", failed ? "error" : drawn ? "warning" : "notice");
+    setProperty("message", failed ? "error" : drawn && !sample ? "warning" : "notice");
     style()->unpolish(this);
     style()->polish(this);
 }

@@ -42,6 +42,7 @@ public:
     void openDemoIn(const QString& folder);
     /// How many demonstration cells and how large: tests make few.
     void setDemoSettings(const dataset::DemoSettings& settings) { m_demoSettings = settings; }
+    const dataset::DemoSettings& demoSettings() const { return m_demoSettings; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -300,7 +300,7 @@ void ModelsWindow::remove(const std::string& sha256, const QString& title, const
             if (!cases) return showError(tr("The model could not be removed."), cases.error());
             if (*cases > 0)
                 return showNotice(tr("“%1” is kept: %Ln case(s) were classified with it.", nullptr, *cases).arg(title));
-            if (file == m_context.modelFile()) {
+            if (file == m_context.chosenModelFile()) {
                 m_context.setModelFile({});
                 showNotice(
                     tr("“%1” was removed. It classified the cells: choose another model before you go on.").arg(title));

@@ -22,7 +22,9 @@ AppContext::AppContext(AppSettings& settingsOfProgram, QObject* parent)
       fileWorker("files") {
     for (JobRunner* worker : workers()) connect(worker, &JobRunner::statusChanged, this, &AppContext::busyChanged);
     connect(&settings, &AppSettings::changed, this, [this](SettingKey key) {
-        if (key == SettingKey::ModelFile) Q_EMIT modelFileChanged();
+        if (key != SettingKey::ModelFile) return;
+        m_lentModel.clear();
+        Q_EMIT modelFileChanged();
     });
 }
 
@@ -37,12 +39,19 @@ void AppContext::planTraining(const experiment::TrainSettings& plan) {
     Q_EMIT plannedTrainingChanged();
 }
 
-QString AppContext::modelFile() const {
-    return settings.text(SettingKey::ModelFile);
-}
+QString AppContext::modelFile() const { return modelIsLent() ? m_lentModel : chosenModelFile(); }
+
+QString AppContext::chosenModelFile() const { return settings.text(SettingKey::ModelFile); }
 
 void AppContext::setModelFile(const QString& file) {
+    if (file == chosenModelFile()) return lendModel({});
     settings.set(SettingKey::ModelFile, file);
+}
+
+void AppContext::lendModel(const QString& file) {
+    const QString before = modelFile();
+    m_lentModel = file;
+    if (modelFile() != before) Q_EMIT modelFileChanged();
 }
 
 void AppContext::setModelTitle(const QString& title) {

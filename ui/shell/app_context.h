@@ -41,9 +41,14 @@ public:
     const experiment::TrainSettings& plannedTraining() const { return m_plannedTraining; }
     void planTraining(const experiment::TrainSettings& settings);
 
-    /// The model Classify uses (ModelFile setting); set by the Models window and by Train's "Use for classifying".
+    /// The model Classify uses: the one that is lent, otherwise the chosen one.
     QString modelFile() const;
+    /// The person's own choice (ModelFile setting); set by the Models window and by Train's "Use for classifying". Ends a loan.
+    QString chosenModelFile() const;
     void setModelFile(const QString& file);
+    /// Another model for the time being, e.g. while the sample case is shown: the choice stays what it is. Empty: no longer.
+    void lendModel(const QString& file);
+    bool modelIsLent() const { return !m_lentModel.isEmpty(); }
     /// How the list of models calls that file; empty where it is not in the list. Kept up to date by the Models window.
     QString modelTitle() const { return m_modelTitle; }
     void setModelTitle(const QString& title);
@@ -67,7 +72,7 @@ public:
 Q_SIGNALS:
     void datasetChanged();
     void plannedTrainingChanged();
-    void modelFileChanged();
+    void modelFileChanged();  ///< modelFile()
     void modelTitleChanged();
     void personChanged();
     void busyChanged();                                ///< any worker's status changed
@@ -83,6 +88,8 @@ Q_SIGNALS:
     void evaluateRequested(const QString& runFolder);  ///< handled by Evaluate
     void relabelRequested(const QStringList& paths, const QString& className, const QString& reason);  ///< handled by Data, for cells that are open there
     void accountsRequested();                          ///< handled by ui/accounts: who may use the case store
+    void welcomeRequested();                           ///< handled by ui/welcome: the cards of the first start
+    void tourRequested();                              ///< handled by ui/welcome: the tour of the window
     void settingsRequested();                          ///< handled by MainWindow: the settings dialog
     void modelsRequested();                            ///< handled by the Models window: it comes to the front
     void addModelsRequested(const QStringList& files);  ///< handled by the Models window: shows what each is, then asks
@@ -92,7 +99,7 @@ Q_SIGNALS:
 private:
     std::shared_ptr<const dataset::Dataset> m_dataset;
     experiment::TrainSettings m_plannedTraining;
-    QString m_modelTitle;
+    QString m_lentModel, m_modelTitle;
     std::optional<Person> m_person;
     QString m_storePassword, m_passwordOf;  ///< and the address that it was typed for
 };

@@ -167,6 +167,8 @@ std::vector<SettingSpec> makeTable() {
         {SettingKey::FinderFile, "finder_file", SettingKind::Hidden, "", "", "", {}},
         {SettingKey::LastAccount, "last_account", SettingKind::Hidden, "", "", "", {}},
         {SettingKey::StoresWithAccounts, "stores_with_accounts", SettingKind::Hidden, QStringList(), "", "", {}},
+        {SettingKey::WelcomeSeen, "welcome_seen", SettingKind::Hidden, false, "", "", {}},
+        {SettingKey::SampleCase, "sample_case", SettingKind::Hidden, "", "", "", {}},
         {SettingKey::WindowGeometry, "window_geometry", SettingKind::Hidden, QByteArray(), "", "", {}},
         {SettingKey::HelpSize, "help_size", SettingKind::Hidden, QSize(), "", "", {}},
         {SettingKey::HelpZoom, "help_zoom", SettingKind::Hidden, 100, "", "", {}},

@@ -36,6 +36,8 @@ enum class SettingKey {
     Device,           ///< "auto", "cpu", "cuda"
     LastAccount,      ///< who logged in last; not in the dialog
     StoresWithAccounts,  ///< addresses of case stores that had accounts when they were open last; not in the dialog
+    WelcomeSeen,      ///< whether the cards of the first start were left once; not in the dialog
+    SampleCase,       ///< which case is the sample (ui/welcome/sample_record.h); not in the dialog
     WindowGeometry,   ///< not in the dialog
     HelpSize,         ///< of the help's window; not in the dialog
     HelpZoom,         ///< of its text, in percent; not in the dialog

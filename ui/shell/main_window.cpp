@@ -6,8 +6,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QVBoxLayout>
 
 #include <iterator>
 
@@ -30,7 +32,7 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent) : QMainWindow(paren
     setObjectName("mainWindow");
     setWindowTitle("Leukolens");
     setWindowIcon(QIcon(":/icons/leukolens.svg"));
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     createLayout();
     createActions();
     createStatusBar();
@@ -54,10 +56,14 @@ void MainWindow::createLayout() {
     row->setSpacing(0);
     m_rail = new NavigationRail(central);
     row->addWidget(m_rail);
+    m_column = new QVBoxLayout;
+    m_column->setSpacing(0);
+    row->addLayout(m_column, 1);
     m_pages = new QStackedWidget(central);
     m_pages->setObjectName("pages");
-    row->addWidget(m_pages, 1);
+    m_column->addWidget(m_pages, 1);
     setCentralWidget(central);
+    connect(m_pages, &QStackedWidget::currentChanged, this, [this] { Q_EMIT pageShown(m_pages->currentWidget()); });
     connect(m_rail, &NavigationRail::chosen, this, &MainWindow::showWorkspace);
     QAbstractButton* settings = m_rail->addBottomButton("railSettings", "settings", tr("Settings"));
     connect(settings, &QAbstractButton::clicked, this, &MainWindow::showSettings);
@@ -91,14 +97,18 @@ void MainWindow::createActions() {
     add(file, "actionQuit", "quit", tr("&Quit"), QKeySequence("Ctrl+Q"), [this] { close(); });
     m_viewMenu = menuBar()->addMenu(tr("&View"));
     QMenu* helpMenu = menuBar()->addMenu(tr("&Help"));
+    helpMenu->setObjectName("menuHelp");
     add(helpMenu, "actionHelp", "help", tr("&Contents"), QKeySequence("F1"), [] { help::open("index"); });
     add(helpMenu, "actionHelpKeys", "keyboard", tr("&Keyboard shortcuts"), {}, [] { help::open("keyboard"); });
+    add(helpMenu, "actionWelcome", "sparkle", tr("&Welcome"), {}, [this] { Q_EMIT m_context.welcomeRequested(); });
+    add(helpMenu, "actionTour", "hand", tr("&Tour"), {}, [this] { Q_EMIT m_context.tourRequested(); });
     helpMenu->addSeparator();
     add(helpMenu, "actionShowLog", "log", tr("Show &log"), {}, [this] { showLog(); });
     add(helpMenu, "actionAbout", "info", tr("&About Leukolens"), {}, [this] { showAbout(); });
 }
 
 void MainWindow::createStatusBar() {
+    statusBar()->setObjectName("windowStatusBar");
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setMinimumHeight(34);
     statusBar()->addWidget(new JobStrip(m_context.trainingWorker, "trainingJob", this));
@@ -162,10 +172,23 @@ void MainWindow::showWorkspace(int number) {
     // The keys of a workspace work at once; a rail button that was reached by Tab keeps the focus.
     const QWidget* focused = QApplication::focusWidget();
     const bool onRail = focused && m_rail->isAncestorOf(focused);
-    m_pages->setCurrentWidget(page);
+    m_lastWorkspace = number;
     m_rail->setCurrent(number);
+    m_pages->setCurrentWidget(page);
     if (!onRail) page->setFocus(Qt::OtherFocusReason);
 }
+
+void MainWindow::addPage(QWidget* page) { m_pages->addWidget(page); }
+
+void MainWindow::showPage(QWidget* page) {
+    m_rail->setCurrent(0);
+    m_pages->setCurrentWidget(page);
+    page->setFocus(Qt::OtherFocusReason);
+}
+
+QWidget* MainWindow::currentPage() const { return m_pages->currentWidget(); }
+
+void MainWindow::addStrip(QWidget* strip) { m_column->insertWidget(m_column->count() - 1, strip); }
 
 int MainWindow::currentWorkspace() const {
     return m_rail->current();
@@ -241,7 +264,7 @@ void MainWindow::recall(const std::map<int, Workspace::Memory>& memories) {
 
 void MainWindow::saveState() {
     m_context.settings.set(SettingKey::WindowGeometry, saveGeometry());
-    m_context.settings.set(SettingKey::LastWorkspace, currentWorkspace());
+    m_context.settings.set(SettingKey::LastWorkspace, m_lastWorkspace);
 }
 
 bool MainWindow::mayClose() {
@@ -273,7 +296,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
-    if (!m_closing) saveState();
+    if (!m_closing) {
+        saveState();
+        Q_EMIT leaving();
+    }
     if (m_context.anyBusy()) {
         m_closing = true;
         m_context.stopAll();

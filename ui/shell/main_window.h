@@ -12,6 +12,7 @@
 
 class QLabel;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace leukolens::ui {
 
@@ -28,7 +29,14 @@ public:
     void addWorkspace(int number, Workspace* workspace);
     Workspace* workspace(int number) const;  ///< null if there is none
     void showWorkspace(int number);
-    int currentWorkspace() const;
+    int currentWorkspace() const;  ///< 0: a page that is none is shown
+
+    /// A page that is none of the workspaces, e.g. the welcome; choosing a workspace leaves it. Takes ownership.
+    void addPage(QWidget* page);
+    void showPage(QWidget* page);
+    QWidget* currentPage() const;
+    /// Above all pages, for what goes on whichever is shown. Takes ownership.
+    void addStrip(QWidget* strip);
 
     /// Asked on a worker with the Device setting; gives the words for the status bar ("CPU", a GPU's name).
     void setDeviceDescriber(std::function<std::string(const std::string& device)> describe);
@@ -43,6 +51,10 @@ public:
     /// What is open in the workspaces, by their numbers, and the same opened again in the window that replaces this one.
     std::map<int, Workspace::Memory> remember() const;
     void recall(const std::map<int, Workspace::Memory>& memories);
+
+Q_SIGNALS:
+    void pageShown(QWidget* page);  ///< another one than before
+    void leaving();                 ///< the person closed the window, and it will close
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -64,11 +76,13 @@ private:
 
     AppContext& m_context;
     NavigationRail* m_rail = nullptr;
+    QVBoxLayout* m_column = nullptr;  ///< strips, then the pages
     QStackedWidget* m_pages = nullptr;
     QMenu* m_viewMenu = nullptr;
     QLabel* m_device = nullptr;
     std::map<int, Workspace*> m_workspaces;
     std::function<std::string(const std::string&)> m_describeDevice;
+    int m_lastWorkspace = 1;
     bool m_closing = false;
     std::set<Barrier> m_barriers;
     bool m_applyingTheme = false;

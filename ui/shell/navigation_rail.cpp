@@ -99,11 +99,15 @@ QAbstractButton* NavigationRail::addBottomButton(const QString& objectName, cons
 }
 
 void NavigationRail::setCurrent(int number) {
-    if (QAbstractButton* button = m_group->button(number)) button->setChecked(true);
+    if (QAbstractButton* button = m_group->button(number)) return button->setChecked(true);
+    // An exclusive group keeps one of its buttons checked.
+    m_group->setExclusive(false);
+    if (QAbstractButton* checked = m_group->checkedButton()) checked->setChecked(false);
+    m_group->setExclusive(true);
 }
 
 int NavigationRail::current() const {
-    return m_group->checkedId();
+    return std::max(0, m_group->checkedId());
 }
 
 }  // namespace leukolens::ui

@@ -35,8 +35,8 @@ public:
     void addWorkspace(int number, const QString& iconName, const QString& title);
     /// A button at the bottom that is not a workspace.
     QAbstractButton* addBottomButton(const QString& objectName, const QString& iconName, const QString& title);
-    void setCurrent(int number);
-    int current() const;
+    void setCurrent(int number);  ///< 0: none of them
+    int current() const;          ///< 0: none
 
 Q_SIGNALS:
     void chosen(int number);

@@ -206,11 +206,19 @@ void TrainWorkspace::onState() {
 
 void TrainWorkspace::start() {
     const auto dataset = context().dataset();
-    if (!dataset || isActive(m_session->state()) || othersTrain()) return;
+    if (!dataset) return;
     const experiment::TrainSettings settings = m_form->settings();
     const QDir runs(context().settings.runsFolder());
     const QString folder = m_form->runName().isEmpty() ? freeRunFolder(runs, automaticName(settings)) : runs.filePath(m_form->runName());
-    m_startAgain = [this, dataset, settings, folder](const experiment::TrainOptions& options) {
+    startOn(dataset, settings, folder);
+}
+
+bool TrainWorkspace::mayTrain() const { return !isActive(m_session->state()) && m_comparison->canTrain(); }
+
+void TrainWorkspace::startOn(std::shared_ptr<const dataset::Dataset> dataset, const experiment::TrainSettings& settings, const QString& folder) {
+    if (isActive(m_session->state()) || othersTrain()) return;
+    showComparison(false);
+    m_startAgain = [this, dataset = std::move(dataset), settings, folder](const experiment::TrainOptions& options) {
         m_view->start(settings);
         m_resuming = {};
         m_session->start(dataset, settings, folder, options);
@@ -226,6 +234,15 @@ void TrainWorkspace::goOn(const experiment::ResumeOptions& options) {
         m_view->goOn(record, options.extraEpochs);
         m_session->goOn(record, context().dataset(), options);
     });
+}
+
+void TrainWorkspace::goOnWith(const QString& folder, const experiment::RunRecord& record) {
+    if (isActive(m_session->state()) || othersTrain()) return;
+    showComparison(false);
+    m_resuming = {};
+    m_session->show(folder, record.finished);
+    m_view->goOn(record, 0);
+    m_session->goOn(record, context().dataset(), {});
 }
 
 void TrainWorkspace::extend() {

@@ -37,6 +37,11 @@ public:
     void openRun(const QString& folder);
     /// What the Start button does: trains on the open data with the form's settings. Nothing happens while a training runs.
     void start();
+    /// Trains on cells that need not be those that are open, by settings that need not be the form's; both stay as they are.
+    void startOn(std::shared_ptr<const dataset::Dataset> dataset, const experiment::TrainSettings& settings, const QString& folder);
+    /// Shows the interrupted run that was found in that folder, and goes on with it.
+    void goOnWith(const QString& folder, const experiment::RunRecord& record);
+    bool mayTrain() const;  ///< no other training runs, of whatever kind
 
 Q_SIGNALS:
     /// A training ended by itself, with all its folds.

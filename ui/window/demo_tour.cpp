@@ -4,37 +4,15 @@
 #include <QFileInfo>
 
 #include "core/base/files.h"
-#include "core/experiment/planned_split.h"
-#include "core/experiment/run.h"
 #include "ui/data/data_workspace.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/main_window.h"
 #include "ui/training/presets.h"
 #include "ui/training/train_form.h"
 #include "ui/training/train_workspace.h"
+#include "ui/training/unseen_cells.h"
 
 namespace leukolens::ui {
-namespace {
-
-struct Unseen {
-    std::filesystem::path model;
-    std::vector<std::filesystem::path> cells;
-};
-
-Result<Unseen> findUnseen(const dataset::Dataset& dataset, const std::filesystem::path& runFolder) {
-    const Result<experiment::RunRecord> run = experiment::readRun(runFolder);
-    if (!run) return fail(run.error());
-    const experiment::TrainSettings& settings = run->result.settings;
-    const Result<dataset::Split> split = experiment::plannedSplit(dataset, settings);
-    if (!split) return fail(split.error());
-    Unseen unseen;
-    unseen.model = run->result.folds.front().model;
-    for (const int cell : split->folds.front().test)
-        unseen.cells.push_back(dataset.cells[static_cast<std::size_t>(cell)].path);
-    return unseen;
-}
-
-}  // namespace
 
 DemoTour::DemoTour(AppContext& context, MainWindow& window, QObject* parent)
     : QObject(parent),
@@ -62,10 +40,10 @@ void DemoTour::train() {
 void DemoTour::classifyUnseen(const QString& runFolder) {
     const auto dataset = m_context.dataset();
     const std::filesystem::path folder = runFolder.toStdString();
-    m_context.fileWorker.run<Unseen>(
+    m_context.fileWorker.run<UnseenCells>(
         tr("Choosing unseen cells"),
-        [dataset, folder](ProgressSink&, const CancelToken&) { return findUnseen(*dataset, folder); }, this,
-        [this](const Result<Unseen>& unseen) {
+        [dataset, folder](ProgressSink&, const CancelToken&) { return findUnseenCells(*dataset, folder); }, this,
+        [this](const Result<UnseenCells>& unseen) {
             if (!unseen) {
                 m_train->showError(tr("The unseen cells could not be chosen"), unseen.error());
                 return;

@@ -13,6 +13,7 @@
 #include "ui/models/models_window.h"
 #include "ui/slides/slides_workspace.h"
 #include "ui/training/train_workspace.h"
+#include "ui/welcome/welcome.h"
 
 namespace leukolens::ui {
 
@@ -43,16 +44,21 @@ std::unique_ptr<MainWindow> makeWindow(AppContext& context) {
     auto* slides = new SlidesWorkspace(context, classify->session(), window.get());
     window->addWorkspace(2, slides);
     connectSlides(*window, *classify, *slides);
-    window->addWorkspace(3, new DataWorkspace(context, window.get()));
-    window->addWorkspace(4, new TrainWorkspace(context, window.get()));
+    auto* data = new DataWorkspace(context, window.get());
+    window->addWorkspace(3, data);
+    auto* train = new TrainWorkspace(context, window.get());
+    window->addWorkspace(4, train);
     window->addWorkspace(5, new EvaluateWorkspace(context, window.get()));
     window->addWorkspace(6, new CasesWorkspace(context, classify->session().writer(), window.get()));
     auto* models = new ModelsWindow(context, window.get());
     new ModelDrop(context, *window, *models);  // lives as long as the window
     new AccountsControl(context, classify->session().writer(), *window);
     new StoreLogin(context, classify->session().writer(), window.get());
+    new Welcome(context, *window, classify->session(), *data, *train);
     window->setDeviceDescriber(engine::describeDevice);
     return window;
 }
+
+void welcomeAtFirstStart(MainWindow& window) { window.findChild<Welcome*>()->showAtFirstStart(); }
 
 }  // namespace leukolens::ui

@@ -25,9 +25,10 @@ WindowHost::WindowHost(AppSettings& settings, QObject* parent) : QObject(parent)
 
 WindowHost::~WindowHost() = default;
 
-void WindowHost::open() {
+void WindowHost::open(const std::function<void(MainWindow&)>& prepare) {
     make();
     m_window->restoreLastState();
+    if (prepare) prepare(*m_window);
     m_window->show();
 }
 
@@ -61,6 +62,7 @@ void WindowHost::tryToReplace() {
         return;
     }
     m_memories = m_window->remember();
+    m_welcoming = m_window->currentWorkspace() == 0;
     m_closing = true;
     QApplication::setQuitOnLastWindowClosed(false);
     m_window->close();
@@ -78,6 +80,7 @@ void WindowHost::replace() {
     make();
     m_context->setStorePassword(storePassword);
     m_window->restoreLastState();
+    if (m_welcoming) Q_EMIT m_context->welcomeRequested();
     m_window->show();
     QApplication::setQuitOnLastWindowClosed(true);
     m_context->planTraining(plan);

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -23,7 +24,8 @@ public:
     explicit WindowHost(AppSettings& settings, QObject* parent = nullptr);
     ~WindowHost() override;
 
-    void open();  ///< the first window, with geometry and workspace of the last time
+    /// The first window, with geometry and workspace of the last time. prepare: called before it is shown.
+    void open(const std::function<void(MainWindow&)>& prepare = {});
     AppContext& context() { return *m_context; }
     MainWindow& window() { return *m_window; }
 
@@ -42,6 +44,7 @@ private:
     QString m_language;
     QTimer m_waiting;  ///< runs while another language is wanted
     std::map<int, Workspace::Memory> m_memories;
+    bool m_welcoming = false;  ///< the window that goes shows the page of the first start, not a workspace
     bool m_told = false, m_closing = false;
 };
 

@@ -66,6 +66,33 @@ protected:
     bool wasCancelled = false;
 };
 
+TEST_F(MainWindowTest, APageThatIsNoWorkspaceLeavesTheRailEmptyAndIsNotRemembered) {
+    window->showWorkspace(3);
+    auto* page = new QWidget;
+    window->addPage(page);
+    EXPECT_TRUE(window->workspace(3)->isVisible());
+    window->showPage(page);
+    EXPECT_TRUE(page->isVisible());
+    EXPECT_EQ(window->currentWorkspace(), 0);
+    for (const char* name : {"rail1", "rail3"}) EXPECT_FALSE(test::find<QAbstractButton>(*window, name)->isChecked());
+    window->close();
+    EXPECT_EQ(settings.number(SettingKey::LastWorkspace), 3);
+    window->show();
+    test::click(*window, "rail3");
+    EXPECT_TRUE(window->workspace(3)->isVisible());
+    EXPECT_TRUE(test::find<QAbstractButton>(*window, "rail3")->isChecked());
+}
+
+TEST_F(MainWindowTest, AStripStandsAboveEveryPage) {
+    auto* strip = new QLabel("strip");
+    window->addStrip(strip);
+    for (const int number : {1, 3}) {
+        window->showWorkspace(number);
+        EXPECT_TRUE(strip->isVisible());
+        EXPECT_TRUE(waitFor([&] { return strip->height() > 0 && strip->mapTo(window.get(), strip->rect().bottomLeft()).y() < window->workspace(number)->mapTo(window.get(), QPoint()).y(); })) << "laid out above";
+    }
+}
+
 TEST_F(MainWindowTest, RailAndShortcutsChangeTheWorkspace) {
     EXPECT_EQ(window->currentWorkspace(), 1);
     test::click(*window, "rail3");
