@@ -10,6 +10,7 @@
 #include "ui/shell/log.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/theme.h"
+#include "ui/window/compute_threads.h"
 #include "ui/window/demo_tour.h"
 #include "ui/window/make_window.h"
 #include "ui/window/open_files.h"
@@ -39,11 +40,12 @@ std::unique_ptr<ui::AppSettings> makeSettings(const WindowOptions& options) {
     if (!options.demo) return own;
     const QDir folder(QString::fromStdString(options.demoFolder));
     auto demo = std::make_unique<ui::AppSettings>(folder.filePath("settings.ini"));
-    for (const SettingKey key : {SettingKey::Theme, SettingKey::Language, SettingKey::UserName, SettingKey::Device})
+    for (const SettingKey key : {SettingKey::Theme, SettingKey::Language, SettingKey::UserName, SettingKey::Device, SettingKey::ComputeThreads, SettingKey::Shortcuts})
         demo->set(key, own->value(key));
     demo->set(SettingKey::CaseFile, folder.filePath("cases.sqlite"));
     demo->set(SettingKey::RunsFolder, folder.path());
     demo->set(SettingKey::ModelsFolder, folder.filePath("models"));
+    demo->set(SettingKey::AutomaticCopies, 0);  // nobody's cells
     return demo;
 }
 
@@ -57,6 +59,7 @@ int runWindow(int argc, char** argv, const WindowOptions& options) {
     ui::log::start();
     if (options.demo) QDir().mkpath(QString::fromStdString(options.demoFolder));
     const auto settings = makeSettings(options);
+    ui::useComputeThreads(*settings);
     ui::installLanguage(application, settings->text(SettingKey::Language));
     ui::Theme::apply(application, settings->text(SettingKey::Theme));
     QApplication::setWindowIcon(QIcon(":/icons/leukolens.svg"));

@@ -8,6 +8,7 @@
 #include <thread>
 #include <type_traits>
 
+#include "core/base/cores.h"
 #include "core/dataset/demo_cells.h"
 #include "core/dataset/read_cache.h"
 #include "core/digest/sha256.h"
@@ -56,7 +57,7 @@ public:
     }
 
     CellChecks run() {
-        const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
+        const auto cores = static_cast<std::size_t>(usableCores());
         {
             std::vector<std::jthread> threads;
             for (std::size_t i = 0; i < std::min(cores, m_files.size()); ++i) threads.emplace_back([this] { work(); });

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/base/cores.h"
 #include "core/base/files.h"
 #include "core/dataset/demo_painter.h"
 #include "core/dataset/demo_traits.h"
@@ -68,7 +69,7 @@ public:
         : m_settings(settings), m_files(std::move(files)), m_progress(progress), m_cancel(cancel) {}
 
     Result<void> run() {
-        const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+        const auto cores = static_cast<unsigned>(usableCores());
         std::vector<std::jthread> threads;  // joined even if one cannot be started
         for (std::size_t i = 0; i < std::min<std::size_t>(cores, m_files.size()); ++i) {
             threads.emplace_back([this] { work(); });

@@ -11,6 +11,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "core/base/cores.h"
 #include "core/dataset/groups.h"
 #include "core/dataset/sketch_alignment.h"
 #include "core/dataset/sketch_vectors.h"
@@ -50,7 +51,7 @@ void onAllCores(std::size_t count, const CancelToken& cancel, const std::functio
     };
     {
         std::vector<std::jthread> threads;
-        const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
+        const auto cores = static_cast<std::size_t>(usableCores());
         for (std::size_t i = 0; i < std::min(cores, count); ++i) threads.emplace_back(run);
     }
     if (exception) std::rethrow_exception(exception);

@@ -9,6 +9,8 @@
 #include <numbers>
 #include <thread>
 
+#include "core/base/cores.h"
+
 namespace leukolens::evaluation {
 namespace {
 
@@ -43,7 +45,7 @@ double normalQuantile(double p) {
 /// Calls `work` for each of 0…count−1 on several threads. False where it was cancelled, then some were not called. Progress counts calls.
 bool forEach(int count, int threads, const char* stage, ProgressSink& progress, const CancelToken& cancel, const std::function<void(int)>& work) {
     constexpr int kChunk = 16;
-    const int wanted = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    const int wanted = threads > 0 ? threads : usableCores();
     std::atomic<int> next{0}, done{0};
     std::exception_ptr thrown;
     std::mutex mutex;

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <knncolle/knncolle.hpp>
 #include <memory>
-#include <thread>
 #include <umappp/umappp.hpp>
 
+#include "core/base/cores.h"
 #include "core/evaluation/principal_axes.h"
 
 namespace leukolens::evaluation {
@@ -46,7 +46,7 @@ Result<FeatureMap> umap(const PrincipalAxes& axes, ProgressSink& progress, const
     umappp::Options how;
     how.num_neighbors = std::min(kMapNeighbours, cells / 3);
     how.min_dist = kMapLeastDistance;
-    how.num_threads = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    how.num_threads = threads > 0 ? threads : usableCores();
     const knncolle::VptreeBuilder<int, float, float> neighbours(std::make_shared<knncolle::EuclideanDistance<float, float>>());
     std::vector<float> places(2 * static_cast<std::size_t>(cells));
     auto layout = umappp::initialize<int, float>(static_cast<std::size_t>(axes.components), cells, axes.scores.data(), neighbours, 2, places.data(), how);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/base/cache_folder.h"
+#include "core/base/cores.h"
 #include "core/engine/device.h"
 #include "core/experiment/pixel_cache.h"
 #include "core/image/cell_mask.h"
@@ -23,7 +24,6 @@ constexpr double kResidentShare = 0.5;
 /// Pictures that a streamed store reads ahead.
 constexpr std::uint64_t kAheadBytes = 256u << 20;
 
-int coreCount() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
 /// cutsOut: as in PixelRequest.
 template <class Use>
@@ -70,7 +70,7 @@ Result<void> forEachCell(std::int64_t count, ProgressSink& progress, const Cance
     };
     {
         std::vector<std::jthread> pool;
-        for (int t = 0; t < coreCount(); ++t) pool.emplace_back(run);
+        for (int t = 0; t < usableCores(); ++t) pool.emplace_back(run);
     }
     if (failure) return fail(*failure);
     return {};
@@ -165,7 +165,7 @@ private:
             if (cache && cache->read(cell, rgb)) return {};
             return withPicture(cells[static_cast<std::size_t>(cell)].path, cutsOut, [&](const image::Image& picture) { stain::networkPixels(picture, stain, inputPx, rgb); });
         };
-        m_loaded.store = std::make_unique<engine::PixelStore>(m_count, m_request.inputPx, std::move(read), coreCount(), kAheadBytes);
+        m_loaded.store = std::make_unique<engine::PixelStore>(m_count, m_request.inputPx, std::move(read), usableCores(), kAheadBytes);
         return {};
     }
 

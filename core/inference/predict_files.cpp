@@ -4,6 +4,7 @@
 #include <optional>
 #include <thread>
 
+#include "core/base/cores.h"
 #include "core/base/files.h"
 #include "core/digest/sha256.h"
 #include "core/image/decode.h"
@@ -58,7 +59,7 @@ public:
     Batches(Predictor& predictor, Paths files, FileListener& listener, const CancelToken& cancel, const PredictOptions& options)
         : m_predictor(predictor), m_files(files), m_listener(listener), m_cancel(cancel), m_options(options), m_teller(std::this_thread::get_id()) {
         // Few files are spread over all streams.
-        const auto cores = static_cast<std::size_t>(std::max(1u, std::thread::hardware_concurrency()));
+        const auto cores = static_cast<std::size_t>(usableCores());
         m_size = std::clamp<std::size_t>(files.size() / cores, 1, static_cast<std::size_t>(predictor.batch()));
         m_ready.resize((files.size() + m_size - 1) / m_size);
     }

@@ -8,6 +8,7 @@
 #include <new>
 #include <system_error>
 
+#include "core/base/cores.h"
 #include "core/base/files.h"
 #include "core/slide/picture_levels.h"
 
@@ -39,7 +40,7 @@ Result<std::unique_ptr<TileWriter>> TileWriter::create(const fs::path& folder, c
     const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) return fail(errorFromErrno(errno, folder, true));
     std::unique_ptr<TileWriter> writer(new TileWriter(folder, key, temporary, fd, picture));
-    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    const auto cores = static_cast<unsigned>(usableCores());
     try {
         for (unsigned i = 0; i < cores; ++i) writer->m_packers.emplace_back([packing = writer.get()] { packing->packTiles(); });
     } catch (const std::system_error&) {

@@ -5,6 +5,7 @@
 
 #include "ui/accounts/accounts_session.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -26,7 +27,7 @@ AccountBadge::AccountBadge(AppContext& context, AccountsSession& session, QWidge
     m_lock = new QPushButton(tr("Lock"), this);
     m_lock->setObjectName("lockWindow");
     m_lock->setFlat(true);
-    m_lock->setToolTip(tr("Lock the window until somebody logs in; what is under way goes on (Ctrl+L)"));
+    Shortcuts::describe(m_lock, ShortcutId::Lock, tr("Lock the window until somebody logs in; what is under way goes on"));
     row->addWidget(m_lock);
     connect(m_lock, &QPushButton::clicked, &m_session, &AccountsSession::lock);
     connect(&m_session, &AccountsSession::changed, this, &AccountBadge::update);

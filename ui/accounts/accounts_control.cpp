@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QKeyEvent>
+#include <QKeySequenceEdit>
 #include <QStatusBar>
 
 #include "ui/accounts/account_badge.h"
@@ -10,6 +11,7 @@
 #include "ui/accounts/idle_lock.h"
 #include "ui/accounts/lock_page.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/shortcuts.h"
 
 namespace leukolens::ui {
 namespace {
@@ -33,7 +35,8 @@ AccountsControl::AccountsControl(AppContext& context, CaseWriter& writer, MainWi
 bool AccountsControl::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride && m_session->inUse() && !m_session->locked()) {
         auto* key = static_cast<QKeyEvent*>(event);
-        if (key->key() == Qt::Key_L && key->modifiers() == Qt::ControlModifier) {
+        // In the field where shortcuts are set its keys are only looked at.
+        if (const QKeySequence pressed(key->keyCombination()); !pressed.isEmpty() && pressed == Shortcuts::keys(ShortcutId::Lock) && !qobject_cast<QKeySequenceEdit*>(watched)) {
             m_session->lock();
             key->accept();
             return true;

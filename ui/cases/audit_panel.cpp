@@ -25,6 +25,7 @@
 #include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/text_table.h"
@@ -115,7 +116,7 @@ QWidget* AuditPanel::createBar() {
     m_search->addAction(Theme::icon("search", Theme::mutedText()), QLineEdit::LeadingPosition);
     m_search->setPlaceholderText(tr("Search: person, date, action, value"));
     m_search->setAccessibleName(tr("Search the audit trail"));
-    m_search->setToolTip(tr("Words that are part of a line, in any order (Ctrl+F)"));
+    Shortcuts::describe(m_search, ShortcutId::FindCase, tr("Words that are part of a line, in any order"));
     row->addWidget(m_search, 1);
     m_onlyPatient = new QCheckBox(tr("Only the chosen patient"), bar);
     m_onlyPatient->setObjectName("auditOnlyPatient");

@@ -19,6 +19,7 @@
 #include "ui/shell/empty_state.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -93,17 +94,19 @@ QWidget* CasesWorkspace::createCorner() {
 }
 
 void CasesWorkspace::createShortcuts() {
-    auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(find, &QShortcut::activated, this, [this] {
+    const auto add = [this](ShortcutId id) {
+        auto* shortcut = new QShortcut(QKeySequence(), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        Shortcuts::bind(shortcut, id);
+        return shortcut;
+    };
+    connect(add(ShortcutId::FindCase), &QShortcut::activated, this, [this] {
         if (m_tabs->currentWidget() == m_audit) return m_audit->focusSearch();
         if (m_pages->currentWidget() == m_work) m_list->focusSearch();
     });
-    auto* print = new QShortcut(QKeySequence::Print, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(print, &QShortcut::activated, this, [this] {
+    connect(add(ShortcutId::PatientReport), &QShortcut::activated, this, [this] {
         if (m_pages->currentWidget() == m_work) m_exports->showReport(m_patient->chosenSession(), false);
     });
-    auto* again = new QShortcut(QKeySequence::Refresh, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(again, &QShortcut::activated, m_session, &CasesSession::refresh);
+    connect(add(ShortcutId::RefreshCases), &QShortcut::activated, m_session, &CasesSession::refresh);
 }
 
 Workspace::Memory CasesWorkspace::remember() const {

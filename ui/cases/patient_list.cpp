@@ -12,6 +12,7 @@
 
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
 
@@ -35,7 +36,7 @@ PatientListPanel::PatientListPanel(QWidget* parent) : QFrame(parent), m_found(m_
     m_search->addAction(Theme::icon("search", Theme::mutedText()), QLineEdit::LeadingPosition);
     m_search->setPlaceholderText(tr("Search: name, date, state, normal:12"));
     m_search->setAccessibleName(tr("Search patients"));
-    m_search->setToolTip(tr("Words that are part of the name, a date, the material, the state, or a class with its count (normal:12), in any order (Ctrl+F)"));
+    Shortcuts::describe(m_search, ShortcutId::FindCase, tr("Words that are part of the name, a date, the material, the state, or a class with its count (normal:12), in any order"));
     m_search->installEventFilter(this);
     column->addWidget(m_search);
     m_table = new QTableView(this);

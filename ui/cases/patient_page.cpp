@@ -14,6 +14,7 @@
 #include "ui/cases/notes_box.h"
 #include "ui/cases/sessions_panel.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -59,7 +60,7 @@ QWidget* PatientPage::createHead() {
     m_open->setToolTip(tr("Show the cells of the chosen session in Classify"));
     m_report = makeButton("report", tr("Report…"), head);
     m_report->setObjectName("caseReport");
-    m_report->setToolTip(tr("Look at the report of the chosen session, save or print it (Ctrl+P)"));
+    Shortcuts::describe(m_report, ShortcutId::PatientReport, tr("Look at the report of the chosen session, save or print it"));
     row->addWidget(m_report);
     m_export = makeButton("export", tr("Export"), head);
     m_export->setObjectName("caseExport");

@@ -10,6 +10,7 @@
 
 #include "core/base/files.h"
 #include "ui/classify/answers_button.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -44,7 +45,7 @@ CaseBar::CaseBar(ClassifySession& session, QWidget* parent) : QWidget(parent), m
     connect(&m_session, &ClassifySession::knownCasesChanged, this, &CaseBar::fillCases);
     connect(&m_session, &ClassifySession::modelChanged, this, &CaseBar::showModel);
     showCase();
-    showModel();
+    Shortcuts::follow(this, ShortcutId::Models, [this] { showModel(); });
 }
 
 void CaseBar::createLayout() {
@@ -71,7 +72,7 @@ void CaseBar::createLayout() {
     m_report = new QPushButton(Theme::icon("report", Theme::onAccent()), tr("Report…"), this);
     m_report->setObjectName("report");
     m_report->setProperty("primary", true);
-    m_report->setToolTip(tr("Show the report of this case, to save it as PDF or to print it (Ctrl+P)"));
+    Shortcuts::describe(m_report, ShortcutId::CaseReport, tr("Show the report of this case, to save it as PDF or to print it"));
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -134,7 +135,7 @@ void CaseBar::showModel() {
     switch (m_session.modelState()) {
         case ClassifySession::ModelState::None:
             text = tr("Choose model…");
-            tip = tr("Choose the model that classifies the cells (Ctrl+M)");
+            tip = Shortcuts::withKeys(tr("Choose the model that classifies the cells"), ShortcutId::Models);
             break;
         case ClassifySession::ModelState::Loading: text = tip = tr("Loading the model…"); break;
         case ClassifySession::ModelState::Failed:
@@ -143,9 +144,10 @@ void CaseBar::showModel() {
             break;
         case ClassifySession::ModelState::Ready:
             text = m_session.modelName();
-            tip = tr("Model: %1\n%2\nSHA-256 %3\nClick for the list of models (Ctrl+M)")
-                      .arg(text, QString::fromStdString(toUtf8(m_session.model()->file)),
-                           QString::fromStdString(m_session.model()->sha256));
+            tip = Shortcuts::withKeys(tr("Model: %1\n%2\nSHA-256 %3\nClick for the list of models")
+                                          .arg(text, QString::fromStdString(toUtf8(m_session.model()->file)),
+                                               QString::fromStdString(m_session.model()->sha256)),
+                                      ShortcutId::Models);
             break;
     }
     const bool failed = m_session.modelState() == ClassifySession::ModelState::Failed;

@@ -37,6 +37,7 @@
 #include "ui/report/report_dialog.h"
 #include "ui/classify/watch_strip.h"
 #include "ui/shell/help_request.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/widgets/file_image_view.h"
 #include "ui/widgets/thumbnail_loader.h"
 #include "ui/shell/dialogs.h"
@@ -138,11 +139,14 @@ void ClassifyWorkspace::createEmptyState() {
         m_pages);
     m_empty->setObjectName("classifyEmpty");
     QPushButton* images =
-        m_empty->addButton("addImages", "image-add", tr("Add images…"), tr("Choose image files (Ctrl+O)"), true);
+        m_empty->addButton("addImages", "image-add", tr("Add images…"), tr("Choose image files"), true);
     QPushButton* folder = m_empty->addButton("addFolder", "folder-open", tr("Add folder…"),
-                                             tr("Choose a folder of images (Ctrl+Shift+O)"), false);
+                                             tr("Choose a folder of images"), false);
     QPushButton* model = m_empty->addButton("emptyChooseModel", "model", tr("Choose model…"),
-                                            tr("Open the list of models (Ctrl+M)"), false);
+                                            tr("Open the list of models"), false);
+    Shortcuts::describe(images, ShortcutId::AddImages, images->toolTip());
+    Shortcuts::describe(folder, ShortcutId::AddFolder, folder->toolTip());
+    Shortcuts::describe(model, ShortcutId::Models, model->toolTip());
     QPushButton* demo =
         m_empty->addButton("tryDemo", "sparkle", tr("Try demonstration cells"),
                            tr("Make labelled cells drawn by the program, to train and classify with"), false);

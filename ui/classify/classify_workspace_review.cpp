@@ -27,11 +27,14 @@ namespace leukolens::ui {
 
 void ClassifyWorkspace::createShortcuts() {
     for (const ReviewKey& key : reviewKeys()) {
-        for (const QKeySequence& sequence : key.keys) {
+        const auto add = [&](const QKeySequence& sequence) {
             auto* shortcut = new QShortcut(sequence, key.amongCards ? static_cast<QWidget*>(m_board) : this);
             shortcut->setContext(Qt::WidgetWithChildrenShortcut);
             connect(shortcut, &QShortcut::activated, this, [this, action = key.action, number = key.number] { act(action, number); });
-        }
+            return shortcut;
+        };
+        for (const QKeySequence& sequence : key.fixed) add(sequence);
+        if (key.editable) Shortcuts::bind(add({}), *key.editable);
     }
     m_escape = new QShortcut(Qt::Key_Escape, this);
     m_escape->setContext(Qt::WidgetWithChildrenShortcut);

@@ -10,6 +10,8 @@
 #include <QUndoGroup>
 #include <QUndoStack>
 
+#include "ui/classify/review_keys.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -24,15 +26,18 @@ EditBar::EditBar(QUndoGroup& undo, QWidget* parent) : QWidget(parent), m_undo(un
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
     QToolButton* images =
-        addButton("barAddImages", "image-add", tr("Add images…"), tr("Add image files to this case (Ctrl+O)"));
+        addButton("barAddImages", "image-add", tr("Add images…"), tr("Add image files to this case"));
     QToolButton* folder = addButton("barAddFolder", "folder-open", tr("Add folder…"),
-                                    tr("Add a folder of images to this case (Ctrl+Shift+O)"));
+                                    tr("Add a folder of images to this case"));
     QToolButton* watch = addButton("barWatchFolder", "watch", tr("Watch folder…"), tr("Classify pictures as a camera program saves them into a folder"));
     m_undoButton = addButton("undo", "undo", {}, {});
     m_redoButton = addButton("redo", "redo", {}, {});
     QToolButton* next = addButton("nextUncertain", "question-cell", tr("Next to decide"),
                                   tr("Go to the next cell that nobody has decided, the uncertain ones first (Space or N)"));
-    m_remove = addButton("removeCells", "trash", tr("Remove"), tr("Take the selected cells out of the case (Del)"));
+    m_remove = addButton("removeCells", "trash", tr("Remove"), tr("Take the selected cells out of the case"));
+    Shortcuts::describe(images, ShortcutId::AddImages, images->toolTip());
+    Shortcuts::describe(folder, ShortcutId::AddFolder, folder->toolTip());
+    Shortcuts::describe(m_remove, ShortcutId::RemoveCells, m_remove->toolTip());
     m_selected = new QLabel(this);
     m_selected->setObjectName("selectedCount");
     m_selected->setProperty("role", "muted");
@@ -58,6 +63,7 @@ EditBar::EditBar(QUndoGroup& undo, QWidget* parent) : QWidget(parent), m_undo(un
     connect(next, &QToolButton::clicked, this, &EditBar::nextUndecidedRequested);
     connect(m_remove, &QToolButton::clicked, this, &EditBar::removeRequested);
     connect(&m_undo, &QUndoGroup::indexChanged, this, &EditBar::showUndo);
+    for (const ShortcutId id : {ShortcutId::Undo, ShortcutId::Redo}) Shortcuts::follow(this, id, [this] { showUndo(); });
     connect(&m_undo, &QUndoGroup::activeStackChanged, this, &EditBar::showUndo);
     connect(&m_undo, &QUndoGroup::undoTextChanged, this, &EditBar::showUndo);
     connect(&m_undo, &QUndoGroup::redoTextChanged, this, &EditBar::showUndo);
@@ -144,17 +150,22 @@ void EditBar::setSelectedCount(int cells) {
 }
 
 void EditBar::showUndo() {
+    const auto tip = [](const QString& help, ReviewAction action) {
+        for (const ReviewKey& key : reviewKeys())
+            if (key.action == action) return tr("%1 (%2)").arg(help, keysText(key));
+        return help;
+    };
     const auto show = [this](QToolButton* button, bool possible, const QString& bare, const QString& full,
-                             const QString& tip) {
+                             const QString& help) {
         button->setEnabled(possible);
         button->setText(fontMetrics().elidedText(possible ? full : bare, Qt::ElideRight, kUndoTextPx));
-        button->setToolTip(possible ? full + '\n' + tip : tip);
+        button->setToolTip(possible ? full + '\n' + help : help);
         button->setAccessibleName(possible ? full : bare);
     };
     show(m_undoButton, m_undo.canUndo() && m_mayChange, tr("Undo"), tr("Undo: %1").arg(m_undo.undoText()),
-         tr("Take back the last change (U or Ctrl+Z)"));
+         tip(tr("Take back the last change"), ReviewAction::Undo));
     show(m_redoButton, m_undo.canRedo() && m_mayChange, tr("Redo"), tr("Redo: %1").arg(m_undo.redoText()),
-         tr("Make the change taken back again (Shift+U or Ctrl+Shift+Z)"));
+         tip(tr("Make the change taken back again"), ReviewAction::Redo));
     fitButtons();
 }
 

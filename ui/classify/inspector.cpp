@@ -23,6 +23,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/file_image_view.h"
 
@@ -71,8 +72,10 @@ QWidget* Inspector::createStepRow() {
     auto* row = new QHBoxLayout(rowWidget);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
-    m_previous = makeStepButton("previousCell", QStringLiteral("‹"), tr("Previous cell of this bin (Ctrl+Left)"), rowWidget);
-    m_next = makeStepButton("nextCell", QStringLiteral("›"), tr("Next cell of this bin (Ctrl+Right)"), rowWidget);
+    m_previous = makeStepButton("previousCell", QStringLiteral("‹"), tr("Previous cell of this bin"), rowWidget);
+    m_next = makeStepButton("nextCell", QStringLiteral("›"), tr("Next cell of this bin"), rowWidget);
+    Shortcuts::describe(m_previous, ShortcutId::PreviousCell, m_previous->toolTip());
+    Shortcuts::describe(m_next, ShortcutId::NextCell, m_next->toolTip());
     connect(m_previous, &QToolButton::clicked, this, [this] { Q_EMIT stepRequested(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { Q_EMIT stepRequested(1); });
     m_fileName = new ElidedLabel(Qt::ElideMiddle, rowWidget);

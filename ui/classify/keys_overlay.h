@@ -10,7 +10,11 @@ class KeysOverlay : public QFrame {
     Q_OBJECT
 public:
     explicit KeysOverlay(QWidget* parent);
-    void open();  ///< in the middle of the parent
+    void open();  ///< in the middle of the parent, with the keys that are set
+
+private:
+    void fill();
+    QWidget* m_table = nullptr;
 };
 
 }  // namespace leukolens::ui

@@ -9,6 +9,7 @@
 #include "core/base/files.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -23,7 +24,7 @@ ModelBanner::ModelBanner(QWidget* parent) : QFrame(parent) {
     m_detail->setObjectName("modelBannerDetail");
     m_choose = new QPushButton(tr("Choose model…"), this);
     m_choose->setObjectName("bannerChooseModel");
-    m_choose->setToolTip(tr("Open the list of models (Ctrl+M)"));
+    Shortcuts::describe(m_choose, ShortcutId::Models, tr("Open the list of models"));
     m_choose->setProperty("primary", true);
     m_train = new QPushButton(tr("Train one"), this);
     m_train->setObjectName("bannerTrain");

@@ -21,18 +21,18 @@ std::vector<ReviewKey> reviewKeys() {
     keys.push_back({Action::ToggleExcluded, 0, {Qt::Key_X}, false, Words::tr("Exclude from all counts; again: include")});
     keys.push_back({Action::ToggleMark, 0, {Qt::Key_M}, false, Words::tr("Mark with a star; again: take it off")});
     keys.push_back({Action::NextUndecided, 0, {Qt::Key_Space, Qt::Key_N}, true, Words::tr("Next cell that nobody has decided, the least certain first")});
-    keys.push_back({Action::PreviousCell, 0, {Qt::CTRL | Qt::Key_Left}, false, Words::tr("Previous cell of the bin")});
-    keys.push_back({Action::NextCell, 0, {Qt::CTRL | Qt::Key_Right}, false, Words::tr("Next cell of the bin")});
+    keys.push_back({Action::PreviousCell, 0, {}, false, Words::tr("Previous cell of the bin"), ShortcutId::PreviousCell});
+    keys.push_back({Action::NextCell, 0, {}, false, Words::tr("Next cell of the bin"), ShortcutId::NextCell});
     keys.push_back({Action::Zoom, 0, {Qt::Key_Z}, false, Words::tr("Show the cell enlarged; Z or Esc closes")});
-    keys.push_back({Action::Undo, 0, {Qt::Key_U, QKeySequence(Qt::CTRL | Qt::Key_Z)}, false, Words::tr("Undo")});
-    keys.push_back({Action::Redo, 0, {QKeySequence(Qt::SHIFT | Qt::Key_U), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)}, false, Words::tr("Redo")});
-    keys.push_back({Action::SelectNone, 0, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)}, false, Words::tr("Select nothing")});
-    keys.push_back({Action::InvertSelection, 0, {QKeySequence(Qt::CTRL | Qt::Key_I)}, false, Words::tr("Invert the selection in the bin")});
-    keys.push_back({Action::Remove, 0, {QKeySequence(QKeySequence::Delete)}, false, Words::tr("Take the selected cells out of the case")});
-    keys.push_back({Action::AddImages, 0, {QKeySequence(QKeySequence::Open)}, false, Words::tr("Add images")});
-    keys.push_back({Action::AddFolder, 0, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, false, Words::tr("Add a folder of images")});
-    keys.push_back({Action::Paste, 0, {QKeySequence(QKeySequence::Paste)}, false, Words::tr("Classify the picture in the clipboard")});
-    keys.push_back({Action::Report, 0, {QKeySequence(QKeySequence::Print)}, false, Words::tr("Show the report")});
+    keys.push_back({Action::Undo, 0, {Qt::Key_U}, false, Words::tr("Undo"), ShortcutId::Undo});
+    keys.push_back({Action::Redo, 0, {QKeySequence(Qt::SHIFT | Qt::Key_U), QKeySequence(Qt::CTRL | Qt::Key_Y)}, false, Words::tr("Redo"), ShortcutId::Redo});
+    keys.push_back({Action::SelectNone, 0, {}, false, Words::tr("Select nothing"), ShortcutId::SelectNone});
+    keys.push_back({Action::InvertSelection, 0, {}, false, Words::tr("Invert the selection in the bin"), ShortcutId::InvertSelection});
+    keys.push_back({Action::Remove, 0, {}, false, Words::tr("Take the selected cells out of the case"), ShortcutId::RemoveCells});
+    keys.push_back({Action::AddImages, 0, {}, false, Words::tr("Add images"), ShortcutId::AddImages});
+    keys.push_back({Action::AddFolder, 0, {}, false, Words::tr("Add a folder of images"), ShortcutId::AddFolder});
+    keys.push_back({Action::Paste, 0, {}, false, Words::tr("Classify the picture in the clipboard"), ShortcutId::Paste});
+    keys.push_back({Action::Report, 0, {}, false, Words::tr("Show the report"), ShortcutId::CaseReport});
     keys.push_back({Action::ShowKeys, 0, {QKeySequence(Qt::Key_Question), QKeySequence(Qt::SHIFT | Qt::Key_Question)}, false, Words::tr("Show or hide these keys")});
     return keys;
 }
@@ -45,8 +45,10 @@ std::vector<CardKey> cardKeys() {
 
 QString keysText(const ReviewKey& key) {
     QStringList texts;
-    for (const QKeySequence& sequence : key.keys)
+    for (const QKeySequence& sequence : key.fixed)
         if (const QString text = sequence.toString(QKeySequence::NativeText); !texts.contains(text)) texts << text;
+    if (key.editable)
+        if (const QString text = Shortcuts::keysText(*key.editable); !text.isEmpty()) texts << text;
     // Shift+? is how some keyboards send ?.
     if (key.action == ReviewAction::ShowKeys) texts = {QStringLiteral("?")};
     //: between two keys that do the same
@@ -55,7 +57,7 @@ QString keysText(const ReviewKey& key) {
 
 QString keyOf(ReviewAction action) {
     for (const ReviewKey& key : reviewKeys())
-        if (key.action == action) return key.keys.front().toString(QKeySequence::NativeText);
+        if (key.action == action && !key.fixed.isEmpty()) return key.fixed.front().toString(QKeySequence::NativeText);
     return {};
 }
 

@@ -5,7 +5,10 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
 #include <vector>
+
+#include "ui/shell/shortcuts.h"
 
 namespace leukolens::ui {
 
@@ -34,13 +37,14 @@ enum class ReviewAction {
 struct ReviewKey {
     ReviewAction action;
     int number = 0;            ///< of ToClass
-    QList<QKeySequence> keys;  ///< any of them
+    QList<QKeySequence> fixed;  ///< any of them
     /// Only while the focus is among the cards: elsewhere the key presses a button or scrolls.
     bool amongCards = false;
     QString text = {};  ///< what it does, translated; empty: told by the line before
+    std::optional<ShortcutId> editable = {};  ///< does the same, with keys that the person may change
 };
 
-/// In the order of the overlay. Translated at the time of the call.
+/// In the order of the overlay. Translated, and with the keys that are set, at the time of the call.
 std::vector<ReviewKey> reviewKeys();
 
 /// Keys that the cards themselves answer, which are no shortcuts of the window: for the overlay alone.
@@ -49,9 +53,9 @@ struct CardKey {
 };
 std::vector<CardKey> cardKeys();
 
-/// "Space or N".
+/// "Space or N"; empty where it has no keys now.
 QString keysText(const ReviewKey& key);
-/// Of the first key with this action, for tooltips.
+/// The first key of this action that is fixed, for tooltips.
 QString keyOf(ReviewAction action);
 
 }  // namespace leukolens::ui

@@ -16,6 +16,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -81,8 +82,8 @@ FactDialog::FactDialog(QWidget* parent) : QDialog(parent) {
     makePrimary(m_save);
     m_saveNext = buttons->addButton(tr("Save and next"), QDialogButtonBox::ActionRole);
     m_saveNext->setObjectName("factSaveNext");
-    m_saveNext->setToolTip(tr("Save these facts and go on with the next subject (Ctrl+Return)"));
-    m_saveNext->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    Shortcuts::describe(m_saveNext, ShortcutId::SaveFactsAndNext, tr("Save these facts and go on with the next subject"));
+    Shortcuts::bind(m_saveNext, ShortcutId::SaveFactsAndNext);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole)->setObjectName("factCancel");
     layout->addWidget(buttons);
     connect(m_save, &QPushButton::clicked, this, [this] { save(false); });

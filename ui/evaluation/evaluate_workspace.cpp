@@ -37,6 +37,7 @@
 #include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -99,9 +100,11 @@ QWidget* EvaluateWorkspace::createHeader() {
     m_again = addButton("answerAnew", "history", tr("Answer anew…"), tr("Let the run's models answer again for its validation and test cells, from its data"), &EvaluateWorkspace::answerAnew);
     m_figures = addButton("saveAllFigures", "export", tr("All figures…"), tr("Save every figure as PDF, SVG and PNG, and its numbers as CSV, into a folder"), &EvaluateWorkspace::saveAll);
     m_report = addButton("evaluationReport", "report", tr("Report…"), tr("Save settings, figures, tables with intervals and curves as PDF"), &EvaluateWorkspace::saveReport);
-    const QKeySequence keys("Ctrl+O");
-    QPushButton* open = addButton("openEvaluatedRun", "folder-open", tr("Open run…"), tr("Evaluate another training (%1)").arg(keys.toString(QKeySequence::NativeText)), &EvaluateWorkspace::chooseRun);
-    connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, open, &QPushButton::click);
+    QPushButton* open = addButton("openEvaluatedRun", "folder-open", tr("Open run…"), tr("Evaluate another training"), &EvaluateWorkspace::chooseRun);
+    Shortcuts::describe(open, ShortcutId::OpenEvaluation, open->toolTip());
+    auto* shortcut = new QShortcut(QKeySequence(), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    Shortcuts::bind(shortcut, ShortcutId::OpenEvaluation);
+    connect(shortcut, &QShortcut::activated, open, &QPushButton::click);
     return header;
 }
 

@@ -19,7 +19,6 @@
 #include "ui/shell/help_request.h"
 #include "ui/shell/job_panel.h"
 #include "ui/shell/labels.h"
-#include "ui/shell/log.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/run_folder_name.h"
 #include "ui/shell/theme.h"
@@ -56,10 +55,7 @@ FinderWindow::FinderWindow(AppContext& context, QWidget* parent) : QWidget(paren
     column->addLayout(row, 1);
     connectForm();
     connect(m_session.get(), &FinderSession::changed, this, &FinderWindow::refresh);
-    connect(m_session.get(), &FinderSession::failed, this, [this](const QString& summary, const Error& error) {
-        log::error(summary.toStdString() + ": " + error.message());
-        m_messages->showError(summary, error);
-    });
+    connect(m_session.get(), &FinderSession::failed, m_messages, &MessageBar::showError);
     connect(m_session.get(), &FinderSession::stopped, this, [this] {
         std::error_code ignored;
         if (!std::filesystem::exists(m_session->folder() / "settings.json", ignored)) return;  // it had not begun

@@ -7,6 +7,7 @@
 #include "ui/help/help_window.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/workspace.h"
 
 namespace leukolens::ui {
@@ -26,7 +27,7 @@ bool HelpControl::eventFilter(QObject* watched, QEvent* event) {
     auto* focused = isKey ? qobject_cast<QWidget*>(watched) : nullptr;
     const auto* key = focused ? static_cast<QKeyEvent*>(event) : nullptr;
     // Who is not logged in gets no further windows; where a menu or list is open, its keys are its own.
-    if (!key || key->key() != Qt::Key_F1 || key->modifiers() != Qt::NoModifier || !m_window.menuBar()->isEnabled() || QApplication::activePopupWidget())
+    if (!key || QKeySequence(key->keyCombination()) != Shortcuts::keys(ShortcutId::Help) || !m_window.menuBar()->isEnabled() || QApplication::activePopupWidget())
         return QObject::eventFilter(watched, event);
     // The menu's entry shows the key, and leads to the index; the key leads to where the person is.
     if (event->type() == QEvent::ShortcutOverride) event->accept();

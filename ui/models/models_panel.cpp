@@ -17,6 +17,7 @@
 #include "ui/models/model_row_delegate.h"
 #include "ui/shell/empty_state.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -74,8 +75,9 @@ void ModelsPanel::createActions() {
     m_trainFrom =
         makeAction("actionTrainFrom", "train", tr("Use as starting point for training"),
                    tr("Go to Train, with the weights of this model as the start"), &ModelsPanel::trainFromRequested);
-    m_rename = makeAction("actionRename", "edit", tr("Rename"), tr("Give it another name in this list (F2)"), nullptr);
-    m_rename->setShortcut(Qt::Key_F2);
+    m_rename = makeAction("actionRename", "edit", tr("Rename"), tr("Give it another name in this list"), nullptr);
+    Shortcuts::bind(m_rename, ShortcutId::RenameModel);
+    Shortcuts::describe(m_rename, ShortcutId::RenameModel, m_rename->toolTip());
     connect(m_rename, &QAction::triggered, this, [this] {
         m_list->setFocus(Qt::ShortcutFocusReason);
         m_list->edit(m_list->currentIndex());
@@ -83,9 +85,10 @@ void ModelsPanel::createActions() {
     m_export = makeAction("actionExport", "export", tr("Export weights…"),
                           tr("Save its weights for other programs (.safetensors)"), &ModelsPanel::exportRequested);
     m_remove = makeAction("actionRemove", "trash", tr("Remove…"),
-                          tr("Delete it from this list (Delete); models that cases refer to are kept"),
+                          tr("Delete it from this list; models that cases refer to are kept"),
                           &ModelsPanel::removeRequested);
-    m_remove->setShortcut(QKeySequence::Delete);
+    Shortcuts::bind(m_remove, ShortcutId::RemoveModel);
+    Shortcuts::describe(m_remove, ShortcutId::RemoveModel, m_remove->toolTip());
 }
 
 QWidget* ModelsPanel::createEmptyState() {

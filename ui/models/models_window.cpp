@@ -103,7 +103,6 @@ void ModelsWindow::comeToFront() { dialogs::bringToFront(*this); }
 
 void ModelsWindow::showError(const QString& summary, const Error& error) {
     if (error.code == ErrorCode::Cancelled) return;
-    log::error(summary.toStdString() + ": " + error.message());
     m_messages->showError(summary, error);
     comeToFront();
 }

@@ -32,6 +32,7 @@
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/message_bar.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -98,8 +99,9 @@ ReportPreview::ReportPreview(AppContext& context, QWidget* parent) : QWidget(par
 
     connect(m_view->pageNavigator(), &QPdfPageNavigator::currentPageChanged, this, &ReportPreview::updateBar);
     connect(&m_context.settings, &AppSettings::changed, this, &ReportPreview::settingChanged);
-    for (const auto& [keys, step] : {std::pair(QKeySequence(QKeySequence::ZoomIn), kZoomStep), std::pair(QKeySequence(QKeySequence::ZoomOut), 1 / kZoomStep)}) {
-        auto* shortcut = new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    for (const auto& [keys, step] : {std::pair(ShortcutId::ZoomInReport, kZoomStep), std::pair(ShortcutId::ZoomOutReport, 1 / kZoomStep)}) {
+        auto* shortcut = new QShortcut(QKeySequence(), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        Shortcuts::bind(shortcut, keys);
         connect(shortcut, &QShortcut::activated, this, [this, step = step] { zoomBy(step); });
     }
     updateBar();

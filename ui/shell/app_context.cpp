@@ -15,6 +15,7 @@ constexpr int kSlidesNiceness = 5;
 AppContext::AppContext(AppSettings& settingsOfProgram, QObject* parent)
     : QObject(parent),
       settings(settingsOfProgram),
+      shortcuts(settingsOfProgram),
       trainingWorker("training", kTrainingNiceness),
       intakeWorker("intake"),
       inferenceWorker("inference"),

@@ -11,6 +11,7 @@
 #include "core/experiment/train_settings.h"
 #include "ui/shell/app_settings.h"
 #include "ui/shell/job_runner.h"
+#include "ui/shell/shortcuts.h"
 
 namespace leukolens::ui {
 
@@ -27,6 +28,7 @@ public:
     explicit AppContext(AppSettings& settings, QObject* parent = nullptr);
 
     AppSettings& settings;
+    Shortcuts shortcuts;        ///< of what belongs to this window
     JobRunner trainingWorker;   ///< training only
     JobRunner intakeWorker;     ///< what was dropped is looked through and unpacked, slides are opened and cells cut out of them: neither saving nor classifying waits for a slow drive
     JobRunner inferenceWorker;  ///< models loaded, cells classified: answers while training runs
@@ -90,7 +92,7 @@ Q_SIGNALS:
     void accountsRequested();                          ///< handled by ui/accounts: who may use the case store
     void welcomeRequested();                           ///< handled by ui/welcome: the cards of the first start
     void tourRequested();                              ///< handled by ui/welcome: the tour of the window
-    void settingsRequested();                          ///< handled by MainWindow: the settings dialog
+    void settingsRequested();                          ///< handled by MainWindow: the settings dialog, where the case store is chosen
     void modelsRequested();                            ///< handled by the Models window: it comes to the front
     void addModelsRequested(const QStringList& files);  ///< handled by the Models window: shows what each is, then asks
     void trainFromRequested(const QString& weights);   ///< handled by Train: a file to start the training from

@@ -15,6 +15,7 @@ enum class SettingKey {
     Theme,            ///< "system", "light", "dark"
     Language,         ///< "system" or a code of a shipped translation
     CaseFile,         ///< case store: path of a file, or address of a PostgreSQL server without password; empty: the standard place
+    AutomaticCopies,  ///< how many daily copies of the case file are kept; 0: none are made
     ModelFile,        ///< last model used by Classify
     ModelsFolder,     ///< where the models of the list are kept; empty: the standard place
     RunsFolder,       ///< where runs are put; empty: the standard place
@@ -33,7 +34,9 @@ enum class SettingKey {
     PaperSize,        ///< of reports: "a4", "letter"
     ReportLanguage,   ///< "window" or a code of shippedLanguages()
     ReportAllCells,   ///< whether a report shows every cell behind its pages
+    ComputeThreads,   ///< cores that are computed with; 0: all
     Device,           ///< "auto", "cpu", "cuda"
+    Shortcuts,        ///< lines "name=keys" of those that were changed; ui/shell/shortcuts.h
     LastAccount,      ///< who logged in last; not in the dialog
     StoresWithAccounts,  ///< addresses of case stores that had accounts when they were open last; not in the dialog
     WelcomeSeen,      ///< whether the cards of the first start were left once; not in the dialog
@@ -47,15 +50,20 @@ enum class SettingKey {
 /// Kinds of value, which decide the editor shown in the dialog.
 enum class SettingKind { Choice, Text, Lines, Path, Picture, Folder, Store, Integer, Flag, Hidden };
 
+/// Where the dialog shows it. Shortcuts have a table of their own.
+enum class SettingSection { General, Classify, Reports, Storage, Computing };
+
 struct SettingSpec {
     SettingKey key;
     const char* name;  ///< in the settings file
     SettingKind kind;
+    SettingSection section;  ///< of Hidden: without meaning
     QVariant defaultValue;
     const char* label;                                     ///< source text, translated in context "Settings"
     const char* help;                                      ///< likewise; one sentence
-    std::vector<std::pair<QString, const char*>> choices;  ///< value and label, for Choice
+    std::vector<std::pair<QString, const char*>> choices;  ///< value and label, for Choice; for Integer one at most, the word for `low`
     int low = 0, high = 0;                                 ///< for Integer
+    int step = 1;                                          ///< likewise: of the arrows
 };
 
 /// GUI thread only.

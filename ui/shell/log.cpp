@@ -75,5 +75,8 @@ void warning(const std::string& text) {
 void error(const std::string& text) {
     logger().error("{}", text);
 }
+void failure(const QString& summary, const Error& error) {
+    logger().error("{} [{}] {}", summary.toStdString(), toString(error.code), error.message());
+}
 
 }  // namespace leukolens::ui::log

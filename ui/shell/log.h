@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "core/base/error.h"
+
 namespace leukolens::ui::log {
 
 /// Opens `folder`/log.txt (1 MiB, three kept); folder empty: the standard place. Where it cannot be written the
@@ -17,5 +19,7 @@ QString file();
 void info(const std::string& text);
 void warning(const std::string& text);
 void error(const std::string& text);
+/// An error as it is shown to a person, with its code in brackets: "SUMMARY [not_found] FILE: what. Advice."
+void failure(const QString& summary, const Error& error);
 
 }  // namespace leukolens::ui::log

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include <iterator>
+#include <optional>
 
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/app_context.h"
@@ -22,7 +23,9 @@
 #include "ui/shell/log.h"
 #include "ui/shell/log_dialog.h"
 #include "ui/shell/navigation_rail.h"
+#include "ui/shell/problem_dialog.h"
 #include "ui/shell/settings_dialog.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/workspace.h"
 
@@ -66,19 +69,18 @@ void MainWindow::createLayout() {
     connect(m_pages, &QStackedWidget::currentChanged, this, [this] { Q_EMIT pageShown(m_pages->currentWidget()); });
     connect(m_rail, &NavigationRail::chosen, this, &MainWindow::showWorkspace);
     QAbstractButton* settings = m_rail->addBottomButton("railSettings", "settings", tr("Settings"));
-    connect(settings, &QAbstractButton::clicked, this, &MainWindow::showSettings);
+    connect(settings, &QAbstractButton::clicked, this, [this] { showSettings(); });
 }
 
 void MainWindow::createActions() {
-    auto add = [this](QMenu* menu, const char* name, const char* icon, const QString& text, const QKeySequence& keys,
-                      auto slot) {
+    auto add = [this](QMenu* menu, const char* name, const char* icon, const QString& text, std::optional<ShortcutId> keys, auto slot) {
         QAction* action = menu->addAction(Theme::icon(icon), text);
         action->setObjectName(name);
-        action->setShortcut(keys);
+        if (keys) Shortcuts::bind(action, *keys);
         connect(action, &QAction::triggered, this, slot);
     };
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    add(file, "actionOpenData", "folder-open", tr("&Open data folder…"), QKeySequence("Ctrl+D"), [this] {
+    add(file, "actionOpenData", "folder-open", tr("&Open data folder…"), ShortcutId::OpenData, [this] {
         const QString folder =
             dialogs::openFolder(this, tr("Folder of labelled cells"), m_context.settings.text(SettingKey::DataFolder));
         if (folder.isEmpty()) return;
@@ -89,21 +91,22 @@ void MainWindow::createActions() {
         showWorkspace(3);
         Q_EMIT m_context.demoDataRequested();
     });
-    add(file, "actionModels", "model", tr("&Models…"), QKeySequence("Ctrl+M"), [this] { Q_EMIT m_context.modelsRequested(); });
+    add(file, "actionModels", "model", tr("&Models…"), ShortcutId::Models, [this] { Q_EMIT m_context.modelsRequested(); });
     add(file, "actionAccounts", "user", tr("&Accounts…"), {}, [this] { Q_EMIT m_context.accountsRequested(); });
     file->addSeparator();
-    add(file, "actionSettings", "settings", tr("&Settings…"), QKeySequence("Ctrl+,"), [this] { showSettings(); });
+    add(file, "actionSettings", "settings", tr("&Settings…"), ShortcutId::Settings, [this] { showSettings(); });
     file->addSeparator();
-    add(file, "actionQuit", "quit", tr("&Quit"), QKeySequence("Ctrl+Q"), [this] { close(); });
+    add(file, "actionQuit", "quit", tr("&Quit"), ShortcutId::Quit, [this] { close(); });
     m_viewMenu = menuBar()->addMenu(tr("&View"));
     QMenu* helpMenu = menuBar()->addMenu(tr("&Help"));
     helpMenu->setObjectName("menuHelp");
-    add(helpMenu, "actionHelp", "help", tr("&Contents"), QKeySequence("F1"), [] { help::open("index"); });
+    add(helpMenu, "actionHelp", "help", tr("&Contents"), ShortcutId::Help, [] { help::open("index"); });
     add(helpMenu, "actionHelpKeys", "keyboard", tr("&Keyboard shortcuts"), {}, [] { help::open("keyboard"); });
     add(helpMenu, "actionWelcome", "sparkle", tr("&Welcome"), {}, [this] { Q_EMIT m_context.welcomeRequested(); });
     add(helpMenu, "actionTour", "hand", tr("&Tour"), {}, [this] { Q_EMIT m_context.tourRequested(); });
     helpMenu->addSeparator();
     add(helpMenu, "actionShowLog", "log", tr("Show &log"), {}, [this] { showLog(); });
+    add(helpMenu, "actionReportProblem", "report", tr("&Report a problem…"), {}, [this] { showProblemReport(); });
     add(helpMenu, "actionAbout", "info", tr("&About Leukolens"), {}, [this] { showAbout(); });
 }
 
@@ -143,7 +146,7 @@ void MainWindow::connectContext() {
         if (m_closing && !m_context.anyBusy()) close();
     });
     connect(&m_context, &AppContext::stayRequested, this, &MainWindow::stayOpen);
-    connect(&m_context, &AppContext::settingsRequested, this, &MainWindow::showSettings);
+    connect(&m_context, &AppContext::settingsRequested, this, [this] { showSettings(SettingSection::Storage); });
     connect(&m_context.settings, &AppSettings::changed, this, [this](SettingKey key) {
         if (key == SettingKey::Theme) applyTheme();
         if (key == SettingKey::Device) describeDevice();
@@ -156,7 +159,7 @@ void MainWindow::addWorkspace(int number, Workspace* workspace) {
     m_rail->addWorkspace(number, workspace->iconName(), workspace->title());
     QAction* action = m_viewMenu->addAction(Theme::icon(workspace->iconName()), workspace->title());
     action->setObjectName(QString("actionWorkspace%1").arg(number));
-    action->setShortcut(QKeySequence(QString("Ctrl+%1").arg(number)));
+    Shortcuts::bind(action, workspaceShortcut(number));
     connect(action, &QAction::triggered, this, [this, number] { showWorkspace(number); });
     if (m_workspaces.size() == 1) showWorkspace(number);
 }
@@ -228,13 +231,19 @@ bool MainWindow::event(QEvent* event) {
     return QMainWindow::event(event);
 }
 
-void MainWindow::showSettings() {
+void MainWindow::showSettings(SettingSection section) {
     SettingsDialog dialog(m_context.settings, m_context.intakeWorker, this);
+    dialog.showSection(section);
     dialogs::run(dialog);
 }
 
 void MainWindow::showLog() {
     LogDialog dialog(log::file(), this);
+    dialogs::run(dialog);
+}
+
+void MainWindow::showProblemReport() {
+    ProblemDialog dialog(problemSources(m_context.settings, m_context.caseStore(), m_device->text()), m_context.intakeWorker, this);
     dialogs::run(dialog);
 }
 

@@ -18,6 +18,7 @@ namespace leukolens::ui {
 
 class AppContext;
 class NavigationRail;
+enum class SettingSection;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -67,8 +68,9 @@ private:
     void connectContext();
     void describeDevice();
     void applyTheme();
-    void showSettings();
+    void showSettings(SettingSection section = {});
     void showLog();
+    void showProblemReport();
     void showAbout();
     void saveState();
     bool mayClose();

@@ -17,6 +17,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/log.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -62,6 +63,7 @@ QString MessageBar::Content::plainText() const {
 }
 
 void MessageBar::showError(const QString& summary, const Error& error) {
+    log::failure(summary, error);
     Content content;
     content.isError = true;
     content.code = error.code;

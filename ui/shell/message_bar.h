@@ -17,7 +17,7 @@ class MessageBar : public QWidget {
 public:
     explicit MessageBar(QWidget* parent = nullptr);
 
-    /// A message that is already there is not shown twice. An error has its code, and Help that opens what is written of it.
+    /// A message that is already there is not shown twice. An error has its code, and Help that opens what is written of it; it is logged with that code.
     void showError(const QString& summary, const Error& error);
     void showNotice(const QString& text);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -83,7 +84,7 @@ void NavigationRail::addWorkspace(int number, const QString& iconName, const QSt
     auto* button = new RailButton(iconName, title, this);
     button->setObjectName(QString("rail%1").arg(number));
     button->setCheckable(true);
-    button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(number));
+    Shortcuts::describe(button, workspaceShortcut(number), title);
     m_group->addButton(button, number);
     m_layout->insertWidget(m_workspaces++, button);
     if (m_firstBottom) setTabOrder(button, m_firstBottom);

@@ -1,41 +1,32 @@
 #include "ui/shell/settings_dialog.h"
 
-#include <QCheckBox>
-#include <QComboBox>
-#include <QCoreApplication>
 #include <QDialogButtonBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
-#include <QSignalBlocker>
-#include <QSpinBox>
-#include <QToolButton>
+#include <QScrollBar>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 
-#include "ui/shell/dialogs.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
-#include "ui/shell/store_setting_editor.h"
+#include "ui/shell/settings_page.h"
+#include "ui/shell/settings_transfer.h"
 #include "ui/shell/theme.h"
-#include "ui/shell/wheel_guard.h"
 
 namespace leukolens::ui {
 namespace {
 
-QString translated(const char* source) {
-    return QCoreApplication::translate("Settings", source);
-}
-
-QString editorName(const SettingSpec& spec) {
-    return QString("setting_%1").arg(spec.name);
-}
+constexpr QSize kBestSize(860, 600);
+constexpr double kShareOfScreen = 0.9;
 
 }  // namespace
 
@@ -43,167 +34,137 @@ SettingsDialog::SettingsDialog(AppSettings& settings, JobRunner& worker, QWidget
     setObjectName("settingsDialog");
     help::setPlace(this, "settings");
     setWindowTitle(tr("Settings"));
-    setMinimumWidth(680);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(24, 24, 24, Theme::kMarginPx);
+    layout->setContentsMargins(Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx);
     layout->setSpacing(Theme::kMarginPx);
-    auto* rows = new QWidget;
-    rows->setObjectName("scrollContent");
-    auto* form = new QGridLayout(rows);
-    form->setContentsMargins(0, 0, Theme::kMarginPx, 0);
-    form->setHorizontalSpacing(24);
-    form->setVerticalSpacing(0);
-    form->setColumnStretch(1, 1);
-    for (const SettingSpec& spec : AppSettings::table()) {
-        if (spec.kind != SettingKind::Hidden) addRow(*form, spec);
+    auto* both = new QHBoxLayout;
+    both->setSpacing(Theme::kMarginPx);
+    both->addWidget(createSections());
+    both->addWidget(createArea(), 1);
+    layout->addLayout(both, 1);
+    layout->addWidget(createButtons());
+    createPages();
+    m_sections->setCurrentRow(0);
+    fitToScreen();
+    m_sections->setFocus();
+}
+
+QWidget* SettingsDialog::createSections() {
+    auto* side = new QWidget(this);
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::kSpacingPx);
+    m_search = new QLineEdit(side);
+    m_search->setObjectName("settingsSearch");
+    m_search->setPlaceholderText(tr("Search"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setAccessibleName(tr("Search the settings"));
+    m_search->setToolTip(tr("Words that stand in a setting of any section (%1)").arg(QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText)));
+    column->addWidget(m_search);
+    m_sections = new QListWidget(side);
+    m_sections->setObjectName("settingsSections");
+    m_sections->setAccessibleName(tr("Sections"));
+    m_sections->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    column->addWidget(m_sections, 1);
+    connect(m_search, &QLineEdit::textChanged, this, &SettingsDialog::showRows);
+    connect(m_sections, &QListWidget::currentRowChanged, this, [this] {
+        // A section that is chosen is the answer to a search.
+        m_search->clear();
+        showRows();
+    });
+    connect(m_sections, &QListWidget::itemClicked, m_search, &QLineEdit::clear);
+    auto* find = new QShortcut(QKeySequence::Find, this);
+    connect(find, &QShortcut::activated, this, [this] {
+        m_search->setFocus(Qt::ShortcutFocusReason);
+        m_search->selectAll();
+    });
+    return side;
+}
+
+QWidget* SettingsDialog::createArea() {
+    auto* content = new QWidget;
+    content->setObjectName("scrollContent");
+    m_column = new QVBoxLayout(content);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(Theme::kMarginPx);
+    m_nothing = makeMuted(tr("No such setting"), content);
+    m_nothing->setObjectName("settingsNothing");
+    m_column->addWidget(m_nothing);
+    m_column->addStretch(1);
+    m_area = new QScrollArea(this);
+    m_area->setWidgetResizable(true);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidget(content);
+    return m_area;
+}
+
+void SettingsDialog::createPages() {
+    const std::pair<SettingSection, QString> sections[] = {{SettingSection::General, tr("General")},
+                                                          {SettingSection::Classify, tr("Classify")},
+                                                          {SettingSection::Reports, tr("Reports")},
+                                                          {SettingSection::Storage, tr("Storage")},
+                                                          {SettingSection::Computing, tr("Computing")}};
+    for (const auto& [section, title] : sections) {
+        auto* page = new SettingsPage(title, m_area->widget());
+        page->addSettings(m_settings, section, m_worker);
+        m_pages.push_back(page);
     }
-    form->setRowStretch(form->rowCount(), 1);
-    auto* area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(rows);
-    layout->addWidget(area, 1);
+    auto* shortcuts = new SettingsPage(tr("Shortcuts"), m_area->widget());
+    shortcuts->addShortcuts(m_settings);
+    m_pages.push_back(shortcuts);
+    m_pages.front()->addRow(tr("Settings file"), new SettingsTransfer(m_settings, m_pages.front()), tr("All sections in one file, for another seat or for later. Your name, what you opened last and the address of a server are not in it."));
+    for (SettingsPage* page : m_pages) {
+        m_column->insertWidget(m_column->count() - 1, page);
+        m_sections->addItem(page->title());
+    }
+    m_sections->setFixedWidth(m_sections->sizeHintForColumn(0) + 4 * Theme::kMarginPx);
+    m_search->setFixedWidth(m_sections->width());
+}
+
+QWidget* SettingsDialog::createButtons() {
     auto* buttons = new QDialogButtonBox(this);
     QPushButton* defaults = buttons->addButton(tr("Defaults"), QDialogButtonBox::ResetRole);
     defaults->setObjectName("settingsDefaults");
-    defaults->setToolTip(tr("Set everything shown here back to how it was delivered"));
+    defaults->setToolTip(tr("Set the settings of all sections, but for the shortcuts, back to how they were delivered"));
     QPushButton* close = buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
     close->setObjectName("settingsClose");
-    layout->addWidget(buttons);
-    constexpr double kShareOfScreen = 0.8;
-    resize(minimumWidth(), std::min(rows->sizeHint().height() + 120, static_cast<int>(screen()->availableSize().height() * kShareOfScreen)));
+    // Return ends the typing in a field; it must not press one of these as well.
+    for (QPushButton* button : {defaults, close}) button->setAutoDefault(false);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(defaults, &QPushButton::clicked, this, [this] {
         for (const SettingSpec& spec : AppSettings::table()) {
             if (spec.kind != SettingKind::Hidden) m_settings.reset(spec.key);
         }
     });
+    return buttons;
 }
 
-void SettingsDialog::addRow(QGridLayout& form, const SettingSpec& spec) {
-    QWidget* editor = makeEditor(spec);
-    auto* label = new QLabel(translated(spec.label), this);
-    label->setBuddy(editor);
-    QLabel* help = makeMuted(translated(spec.help), this);
-    help->setFont(Theme::font(0.9));
-    help->setContentsMargins(0, 2, 0, 10);
-    const int row = form.rowCount();
-    form.addWidget(label, row, 0, Qt::AlignVCenter);
-    form.addWidget(editor, row, 1);
-    form.addWidget(help, row + 1, 1);
+void SettingsDialog::fitToScreen() {
+    resize(kBestSize.boundedTo(screen()->availableSize() * kShareOfScreen));
 }
 
-QWidget* SettingsDialog::makeEditor(const SettingSpec& spec) {
-    QWidget* editor = nullptr;
-    switch (spec.kind) {
-        case SettingKind::Choice: editor = makeChoice(spec); break;
-        case SettingKind::Text: editor = makeText(spec); break;
-        case SettingKind::Lines: editor = makeLines(spec); break;
-        case SettingKind::Path:
-        case SettingKind::Picture:
-        case SettingKind::Folder: editor = makePath(spec); break;
-        case SettingKind::Store: editor = new StoreSettingEditor(m_settings, spec, editorName(spec), m_worker, this); break;
-        case SettingKind::Integer: editor = makeInteger(spec); break;
-        case SettingKind::Flag: editor = makeFlag(spec); break;
-        case SettingKind::Hidden: return nullptr;
+void SettingsDialog::showSection(SettingSection section) {
+    // The list's order is that of the enumeration.
+    m_sections->setCurrentRow(static_cast<int>(section));
+}
+
+void SettingsDialog::showRows() {
+    const QStringList words = m_search->text().split(' ', Qt::SkipEmptyParts);
+    const int chosen = m_sections->currentRow();
+    int shown = 0;
+    for (int i = 0; i < std::ssize(m_pages); ++i) {
+        SettingsPage& page = *m_pages[static_cast<std::size_t>(i)];
+        const int rows = page.filter(words);
+        page.setVisible(words.isEmpty() ? i == chosen : rows > 0);
+        shown += page.isVisibleTo(m_area->widget()) ? rows : 0;
     }
-    editor->setToolTip(translated(spec.help));
-    editor->setAccessibleName(translated(spec.label));
-    editor->setAccessibleDescription(translated(spec.help));
-    return editor;
+    m_nothing->setVisible(!words.isEmpty() && shown == 0);
+    m_area->verticalScrollBar()->setValue(0);
 }
 
-void SettingsDialog::onChange(QWidget* editor, SettingKey key, std::function<void()> refresh) {
-    refresh();
-    connect(&m_settings, &AppSettings::changed, editor, [key, refresh = std::move(refresh)](SettingKey changed) {
-        if (changed == key) refresh();
-    });
-}
-
-QWidget* SettingsDialog::makeChoice(const SettingSpec& spec) {
-    auto* box = new QComboBox(this);
-    box->setObjectName(editorName(spec));
-    for (const auto& [value, label] : spec.choices) box->addItem(translated(label), value);
-    guardFromWheel(box);
-    onChange(box, spec.key, [this, box, key = spec.key] {
-        const QSignalBlocker blocker(box);
-        box->setCurrentIndex(box->findData(m_settings.value(key)));
-    });
-    connect(box, &QComboBox::currentIndexChanged, this,
-            [this, box, key = spec.key] { m_settings.set(key, box->currentData()); });
-    return box;
-}
-
-QWidget* SettingsDialog::makeText(const SettingSpec& spec) {
-    auto* edit = new QLineEdit(this);
-    edit->setObjectName(editorName(spec));
-    onChange(edit, spec.key, [this, edit, key = spec.key] {
-        if (edit->text() != m_settings.text(key)) edit->setText(m_settings.text(key));
-    });
-    connect(edit, &QLineEdit::editingFinished, this,
-            [this, edit, key = spec.key] { m_settings.set(key, edit->text().trimmed()); });
-    return edit;
-}
-
-QWidget* SettingsDialog::makeLines(const SettingSpec& spec) {
-    constexpr int kLines = 3;
-    auto* edit = new QPlainTextEdit(this);
-    edit->setObjectName(editorName(spec));
-    edit->setTabChangesFocus(true);
-    edit->setFixedHeight(edit->fontMetrics().lineSpacing() * kLines + 2 * Theme::kSpacingPx);
-    onChange(edit, spec.key, [this, edit, key = spec.key] {
-        if (edit->toPlainText() != m_settings.text(key)) edit->setPlainText(m_settings.text(key));
-    });
-    connect(edit, &QPlainTextEdit::textChanged, this, [this, edit, key = spec.key] { m_settings.set(key, edit->toPlainText()); });
-    return edit;
-}
-
-QWidget* SettingsDialog::makePath(const SettingSpec& spec) {
-    auto* row = new QWidget(this);
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::kSpacingPx);
-    auto* edit = qobject_cast<QLineEdit*>(makeText(spec));
-    edit->setToolTip(translated(spec.help));
-    edit->setAccessibleName(translated(spec.label));
-    edit->setAccessibleDescription(translated(spec.help));
-    edit->setPlaceholderText(spec.kind == SettingKind::Picture ? tr("None") : tr("Standard place"));
-    layout->addWidget(edit, 1);
-    row->setFocusProxy(edit);
-    auto* choose = new QToolButton(row);
-    choose->setObjectName(editorName(spec) + "_choose");
-    choose->setIcon(Theme::icon("folder-open"));
-    choose->setToolTip(tr("Choose…"));
-    choose->setAccessibleName(tr("Choose…"));
-    layout->addWidget(choose);
-    connect(choose, &QToolButton::clicked, this, [this, &spec] {
-        const QString caption = translated(spec.label);
-        const QString start = m_settings.text(spec.key);
-        const QString chosen = spec.kind == SettingKind::Folder ? dialogs::openFolder(this, caption, start)
-                                                                : dialogs::openFile(this, caption, start, spec.kind == SettingKind::Picture ? tr("Pictures (*.png *.svg)") : QString());
-        if (!chosen.isEmpty()) m_settings.set(spec.key, chosen);
-    });
-    return row;
-}
-
-QWidget* SettingsDialog::makeInteger(const SettingSpec& spec) {
-    auto* box = new QSpinBox(this);
-    box->setObjectName(editorName(spec));
-    box->setRange(spec.low, spec.high);
-    box->setSingleStep(8);
-    guardFromWheel(box);
-    onChange(box, spec.key, [this, box, key = spec.key] { box->setValue(m_settings.number(key)); });
-    connect(box, &QSpinBox::valueChanged, this, [this, key = spec.key](int number) { m_settings.set(key, number); });
-    return box;
-}
-
-QWidget* SettingsDialog::makeFlag(const SettingSpec& spec) {
-    auto* box = new QCheckBox(this);
-    box->setObjectName(editorName(spec));
-    onChange(box, spec.key, [this, box, key = spec.key] { box->setChecked(m_settings.flag(key)); });
-    connect(box, &QCheckBox::toggled, this, [this, key = spec.key](bool on) { m_settings.set(key, on); });
-    return box;
+void SettingsDialog::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Cancel) && !m_search->text().isEmpty()) return m_search->clear();
+    QDialog::keyPressEvent(event);
 }
 
 }  // namespace leukolens::ui

@@ -1,15 +1,22 @@
-// The settings dialog, made from AppSettings::table(): a new row in the table is a new line here. Changes hold at once.
+// The settings dialog, made from AppSettings::table(): a new row in the table is a new line in its section. Changes hold at once.
 #pragma once
 
 #include <QDialog>
 
+#include <vector>
+
 #include "ui/shell/app_settings.h"
 
-class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QScrollArea;
+class QVBoxLayout;
 
 namespace leukolens::ui {
 
 class JobRunner;
+class SettingsPage;
 
 class SettingsDialog : public QDialog {
     Q_OBJECT
@@ -17,20 +24,28 @@ public:
     /// `worker`: tries whether a server can be reached.
     SettingsDialog(AppSettings& settings, JobRunner& worker, QWidget* parent = nullptr);
 
+    void showSection(SettingSection section);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
-    void addRow(QGridLayout& form, const SettingSpec& spec);
-    QWidget* makeEditor(const SettingSpec& spec);
-    QWidget* makeChoice(const SettingSpec& spec);
-    QWidget* makeText(const SettingSpec& spec);
-    QWidget* makeLines(const SettingSpec& spec);
-    QWidget* makePath(const SettingSpec& spec);
-    QWidget* makeInteger(const SettingSpec& spec);
-    QWidget* makeFlag(const SettingSpec& spec);
-    /// Keeps the editor in step when the value changes elsewhere (Defaults).
-    void onChange(QWidget* editor, SettingKey key, std::function<void()> refresh);
+    void createPages();
+    QWidget* createSections();
+    QWidget* createArea();
+    QWidget* createButtons();
+    void fitToScreen();
+    /// The section that is chosen, or of all sections the rows that match what is searched.
+    void showRows();
 
     AppSettings& m_settings;
     JobRunner& m_worker;
+    QLineEdit* m_search = nullptr;
+    QListWidget* m_sections = nullptr;
+    QScrollArea* m_area = nullptr;
+    QVBoxLayout* m_column = nullptr;
+    QLabel* m_nothing = nullptr;
+    std::vector<SettingsPage*> m_pages;  ///< in the order of the list
 };
 
 }  // namespace leukolens::ui

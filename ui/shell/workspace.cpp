@@ -23,7 +23,6 @@ Workspace::Workspace(AppContext& sharedContext, QWidget* parent) : QWidget(paren
 
 void Workspace::showError(const QString& summary, const Error& error) {
     if (error.code == ErrorCode::Cancelled) return;
-    log::error(summary.toStdString() + ": " + error.message());
     m_messages->showError(summary, error);
 }
 

@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -36,10 +37,10 @@ SlideBar::SlideBar(SlideSession& session, QWidget* parent) : QWidget(parent), m_
     row->setSpacing(4);
     auto* open = makeButton("image-add", tr("Open…"), this);
     open->setObjectName("openSlides");
-    open->setToolTip(tr("Open slides or photographs of fields (Ctrl+O)"));
+    Shortcuts::describe(open, ShortcutId::OpenSlides, tr("Open slides or photographs of fields"));
     auto* folder = makeButton("folder-open", tr("Folder…"), this);
     folder->setObjectName("openSlideFolder");
-    folder->setToolTip(tr("Open all slides and pictures of a folder (Ctrl+Shift+O)"));
+    Shortcuts::describe(folder, ShortcutId::OpenSlideFolder, tr("Open all slides and pictures of a folder"));
     row->addWidget(open);
     row->addWidget(folder);
     row->addSpacing(12);
@@ -56,8 +57,10 @@ SlideBar::SlideBar(SlideSession& session, QWidget* parent) : QWidget(parent), m_
     row->addSpacing(8);
     m_fit = addButton(row, "fitSlide", "zoom-fit", tr("Whole slide"), tr("Show the whole slide (Home)"));
     m_turn = addButton(row, "turnSlide", "rotate", tr("Turn"), tr("Turn by 90° (R; Shift+R: the other way)"));
-    m_undo = addButton(row, "undoMark", "undo", tr("Undo"), tr("Take back the last change of marks (Ctrl+Z)"));
-    m_redo = addButton(row, "redoMark", "redo", tr("Redo"), tr("Do it again (Ctrl+Shift+Z)"));
+    m_undo = addButton(row, "undoMark", "undo", tr("Undo"), tr("Take back the last change of marks"));
+    m_redo = addButton(row, "redoMark", "redo", tr("Redo"), tr("Do it again"));
+    Shortcuts::describe(m_undo, ShortcutId::Undo, m_undo->toolTip());
+    Shortcuts::describe(m_redo, ShortcutId::Redo, m_redo->toolTip());
     row->addStretch(1);
     m_find = makeButton("find-cells", tr("Find cells"), this);
     m_find->setObjectName("findCells");
@@ -68,7 +71,7 @@ SlideBar::SlideBar(SlideSession& session, QWidget* parent) : QWidget(parent), m_
     row->addSpacing(4);
     m_handOver = makeButton("send", tr("Send to Classify"), this);
     m_handOver->setObjectName("handOver");
-    m_handOver->setToolTip(tr("Cut out the cells that were found or marked, and classify them in the open case (Ctrl+Return)"));
+    Shortcuts::describe(m_handOver, ShortcutId::HandOver, tr("Cut out the cells that were found or marked, and classify them in the open case"));
     row->addWidget(m_handOver);
 
     connect(open, &QPushButton::clicked, this, &SlideBar::openRequested);

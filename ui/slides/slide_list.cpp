@@ -13,6 +13,7 @@
 
 #include "ui/shell/core_texts.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -93,7 +94,7 @@ SlideList::SlideList(SlideSession& session, QWidget* parent) : QFrame(parent), m
     m_close = new QToolButton(this);
     m_close->setObjectName("closeSlide");
     m_close->setIcon(Theme::icon("close"));
-    m_close->setToolTip(tr("Take the shown slide from the list (Ctrl+W). Its cells stay with the case"));
+    Shortcuts::describe(m_close, ShortcutId::CloseSlide, tr("Take the shown slide from the list; its cells stay with the case"));
     m_close->setAccessibleName(tr("Close slide"));
     head->addWidget(m_close);
     column->addLayout(head);

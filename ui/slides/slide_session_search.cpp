@@ -1,8 +1,8 @@
 // SlideSession: searching for cells.
 #include <mutex>
-#include <thread>
 
 #include "core/base/cache_folder.h"
+#include "core/base/cores.h"
 #include "core/fields/white_cell_finder.h"
 #include "ui/slides/slide_session.h"
 
@@ -45,7 +45,7 @@ void SlideSession::findCells(const SearchWish& wish) {
         if (!wish.everySlide) plan.within = wish.within;
         if (wish.enough > 0) plan.enough = wish.enough;
         plan.monolayerOnly = wish.monolayerOnly;
-        plan.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+        plan.threads = usableCores();
         targets.push_back({listed.path.toStdString(), listed.slide, plan});
     }
     m_finding = true;

@@ -24,6 +24,7 @@
 #include "ui/shell/empty_state.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 #include "ui/slides/differential_table.h"
 #include "ui/slides/finder_choice.h"
@@ -100,8 +101,10 @@ void SlidesWorkspace::createEmptyState() {
     m_empty = new EmptyState("slides", tr("Drop slides or photographs of fields here"),
                              tr("Whole slides (SVS, NDPI, MRXS, SCN, TIFF and others) and pictures of fields. White cells are found in them, cut out and handed to Classify."), m_pages);
     m_empty->setObjectName("slidesEmpty");
-    QPushButton* files = m_empty->addButton("emptyOpenSlides", "image-add", tr("Open…"), tr("Choose slides or pictures (Ctrl+O)"), true);
-    QPushButton* folder = m_empty->addButton("emptyOpenFolder", "folder-open", tr("Open folder…"), tr("Choose a folder of slides or pictures (Ctrl+Shift+O)"), false);
+    QPushButton* files = m_empty->addButton("emptyOpenSlides", "image-add", tr("Open…"), tr("Choose slides or pictures"), true);
+    QPushButton* folder = m_empty->addButton("emptyOpenFolder", "folder-open", tr("Open folder…"), tr("Choose a folder of slides or pictures"), false);
+    Shortcuts::describe(files, ShortcutId::OpenSlides, files->toolTip());
+    Shortcuts::describe(folder, ShortcutId::OpenSlideFolder, folder->toolTip());
     QPushButton* demo = m_empty->addButton("tryDemoFields", "sparkle", tr("Try demonstration fields"), tr("Draw fields of a smear, nobody's, and open them"), false);
     connect(demo, &QPushButton::clicked, this, &SlidesWorkspace::openDemoFields);
     connect(files, &QPushButton::clicked, this, &SlidesWorkspace::openFiles);
@@ -168,19 +171,20 @@ void SlidesWorkspace::createLayout() {
 }
 
 void SlidesWorkspace::createShortcuts() {
-    const auto add = [this](const QKeySequence& keys, const auto& act) {
-        auto* shortcut = new QShortcut(keys, this);
+    const auto add = [this](ShortcutId id, const auto& act) {
+        auto* shortcut = new QShortcut(this);
+        Shortcuts::bind(shortcut, id);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, act);
     };
-    add(QKeySequence::Open, [this] { openFiles(); });
-    add(QKeySequence("Ctrl+Shift+O"), [this] { openFolder(); });
-    add(QKeySequence("Ctrl+W"), [this] { m_session->close(m_session->shown()); });
-    add(QKeySequence::Undo, [this] { m_session->undo(); });
-    add(QKeySequence::Redo, [this] { m_session->redo(); });
-    add(QKeySequence("Ctrl+Return"), [this] { m_session->handOver(); });
-    add(QKeySequence("Ctrl+PgDown"), [this] { m_session->show(m_session->shown() + 1); });
-    add(QKeySequence("Ctrl+PgUp"), [this] { m_session->show(m_session->shown() - 1); });
+    add(ShortcutId::OpenSlides, [this] { openFiles(); });
+    add(ShortcutId::OpenSlideFolder, [this] { openFolder(); });
+    add(ShortcutId::CloseSlide, [this] { m_session->close(m_session->shown()); });
+    add(ShortcutId::Undo, [this] { m_session->undo(); });
+    add(ShortcutId::Redo, [this] { m_session->redo(); });
+    add(ShortcutId::HandOver, [this] { m_session->handOver(); });
+    add(ShortcutId::NextSlide, [this] { m_session->show(m_session->shown() + 1); });
+    add(ShortcutId::PreviousSlide, [this] { m_session->show(m_session->shown() - 1); });
     // Letters: only while the slide itself has the focus, so that a number can be typed beside it.
     const auto addToView = [this](const QKeySequence& keys, const auto& act) {
         auto* shortcut = new QShortcut(keys, m_view);

@@ -11,6 +11,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/job_runner.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 #include "ui/training/training_session.h"
 
@@ -67,18 +68,19 @@ RunBar::RunBar(TrainingSession& session, JobRunner& worker, QWidget* parent) : Q
     m_bar->setAccessibleName(tr("Progress"));
     column->addWidget(m_bar);
     row->addLayout(column, 1);
-    m_goOn = addButton("continueRun", "play", tr("Continue"), tr("Go on with this run from its last checkpoint"), "Ctrl+E");
-    m_extend = addButton("extendRun", "add", tr("Extend…"), tr("Train every fold of this run for some epochs more"), "Ctrl+Shift+E");
-    m_pause = addButton("pauseRun", "pause", tr("Pause"), tr("Rest after the batch that runs: the computer is free until you resume"), "Ctrl+P");
-    m_resume = addButton("resumeRun", "play", tr("Resume"), tr("Go on training"), "Ctrl+P");
-    m_stop = addButton("stopRun", "stop", tr("Stop"), tr("End this training; what it has done is kept and can be continued later"), "Ctrl+.");
+    m_goOn = addButton("continueRun", "play", tr("Continue"), tr("Go on with this run from its last checkpoint"), ShortcutId::ContinueRun);
+    m_extend = addButton("extendRun", "add", tr("Extend…"), tr("Train every fold of this run for some epochs more"), ShortcutId::ExtendRun);
+    m_pause = addButton("pauseRun", "pause", tr("Pause"), tr("Rest after the batch that runs: the computer is free until you resume"), ShortcutId::PauseRun);
+    m_resume = addButton("resumeRun", "play", tr("Resume"), tr("Go on training"), ShortcutId::PauseRun);
+    m_stop = addButton("stopRun", "stop", tr("Stop"), tr("End this training; what it has done is kept and can be continued later"), ShortcutId::StopRun);
     connect(m_goOn, &QPushButton::clicked, this, &RunBar::goOnRequested);
     connect(m_extend, &QPushButton::clicked, this, &RunBar::extendRequested);
     connect(m_pause, &QPushButton::clicked, this, [this] { m_session.pause(); });
     connect(m_resume, &QPushButton::clicked, this, [this] { m_session.resume(); });
     connect(m_stop, &QPushButton::clicked, this, [this] { m_session.stop(); });
-    for (const auto& [keys, buttons] : {std::pair{"Ctrl+E", std::pair{m_goOn, m_goOn}}, {"Ctrl+Shift+E", {m_extend, m_extend}}, {"Ctrl+P", {m_pause, m_resume}}, {"Ctrl+.", {m_stop, m_stop}}}) {
-        auto* shortcut = new QShortcut(QKeySequence(keys), parent ? parent : this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    for (const auto& [keys, buttons] : {std::pair{ShortcutId::ContinueRun, std::pair{m_goOn, m_goOn}}, {ShortcutId::ExtendRun, {m_extend, m_extend}}, {ShortcutId::PauseRun, {m_pause, m_resume}}, {ShortcutId::StopRun, {m_stop, m_stop}}}) {
+        auto* shortcut = new QShortcut(QKeySequence(), parent ? parent : this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        Shortcuts::bind(shortcut, keys);
         connect(shortcut, &QShortcut::activated, this, [pair = buttons] {
             for (QPushButton* button : {pair.first, pair.second}) {
                 if (button->isVisible()) return button->click();
@@ -90,10 +92,10 @@ RunBar::RunBar(TrainingSession& session, JobRunner& worker, QWidget* parent) : Q
     refresh();
 }
 
-QPushButton* RunBar::addButton(const char* name, const char* icon, const QString& text, const QString& help, const QString& keys) {
+QPushButton* RunBar::addButton(const char* name, const char* icon, const QString& text, const QString& help, ShortcutId keys) {
     QPushButton* button = makeButton(icon, text, this);
     button->setObjectName(name);
-    button->setToolTip(tr("%1 (%2)").arg(help, QKeySequence(keys).toString(QKeySequence::NativeText)));
+    Shortcuts::describe(button, keys, help);
     button->setAccessibleName(text);
     button->setAccessibleDescription(help);
     layout()->addWidget(button);

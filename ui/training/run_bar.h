@@ -13,6 +13,7 @@ namespace leukolens::ui {
 
 class ElidedLabel;
 class JobRunner;
+enum class ShortcutId;
 class TrainingSession;
 
 class RunBar : public QFrame {
@@ -28,7 +29,7 @@ Q_SIGNALS:
     void extendRequested();
 
 private:
-    QPushButton* addButton(const char* name, const char* icon, const QString& text, const QString& help, const QString& keys);
+    QPushButton* addButton(const char* name, const char* icon, const QString& text, const QString& help, ShortcutId keys);
     void refresh();
     QString stateWord() const;
     QString detail() const;

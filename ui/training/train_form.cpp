@@ -16,6 +16,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/form_fields.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 #include "ui/training/estimate_probe.h"
 #include "ui/training/run_summary.h"
@@ -173,11 +174,11 @@ void TrainForm::createBottom(QVBoxLayout& column) {
     m_start->setIcon(Theme::icon("play", Theme::onAccent()));
     m_start->setObjectName("startTraining");
     m_start->setProperty("primary", true);
-    const QKeySequence keys("Ctrl+Return");
-    m_start->setToolTip(tr("Train every fold with these settings (%1)").arg(keys.toString(QKeySequence::NativeText)));
+    Shortcuts::describe(m_start, ShortcutId::StartTraining, tr("Train every fold with these settings"));
     column.addSpacing(2);
     column.addWidget(m_start);
-    auto* shortcut = new QShortcut(keys, this, nullptr, nullptr, Qt::WindowShortcut);
+    auto* shortcut = new QShortcut(QKeySequence(), this, nullptr, nullptr, Qt::WindowShortcut);
+    Shortcuts::bind(shortcut, ShortcutId::StartTraining);
     connect(shortcut, &QShortcut::activated, m_start, &QPushButton::click);
     connect(m_start, &QPushButton::clicked, this, &TrainForm::startRequested);
 }

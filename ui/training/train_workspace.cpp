@@ -25,6 +25,7 @@
 #include "ui/shell/empty_state.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 #include "ui/training/comparison_session.h"
 #include "ui/training/comparison_view.h"
@@ -102,10 +103,11 @@ QWidget* TrainWorkspace::createHeader() {
     connect(finder, &QPushButton::clicked, &context(), &AppContext::trainFinderRequested);
     m_open = makeButton("history", tr("Open run…"), header);
     m_open->setObjectName("openRun");
-    const QKeySequence keys("Ctrl+O");
-    m_open->setToolTip(tr("Show an earlier training: continue it if it was interrupted, extend it if it is finished (%1)").arg(keys.toString(QKeySequence::NativeText)));
+    Shortcuts::describe(m_open, ShortcutId::OpenRun, tr("Show an earlier training: continue it if it was interrupted, extend it if it is finished"));
     row->addWidget(m_open);
-    connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, m_open, &QPushButton::click);
+    auto* shortcut = new QShortcut(QKeySequence(), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    Shortcuts::bind(shortcut, ShortcutId::OpenRun);
+    connect(shortcut, &QShortcut::activated, m_open, &QPushButton::click);
     connect(m_open, &QPushButton::clicked, this, [this] {
         const QString folder = dialogs::openFolder(this, tr("Folder of a training run"), context().settings.runsFolder());
         if (!folder.isEmpty()) openRun(folder);

@@ -2,6 +2,7 @@
 
 #include "core/engine/device.h"
 #include "ui/accounts/accounts_control.h"
+#include "ui/cases/automatic_copies.h"
 #include "ui/cases/cases_workspace.h"
 #include "ui/classify/classify_session.h"
 #include "ui/classify/classify_workspace.h"
@@ -49,7 +50,10 @@ std::unique_ptr<MainWindow> makeWindow(AppContext& context) {
     auto* train = new TrainWorkspace(context, window.get());
     window->addWorkspace(4, train);
     window->addWorkspace(5, new EvaluateWorkspace(context, window.get()));
-    window->addWorkspace(6, new CasesWorkspace(context, classify->session().writer(), window.get()));
+    auto* cases = new CasesWorkspace(context, classify->session().writer(), window.get());
+    window->addWorkspace(6, cases);
+    auto* copies = new AutomaticCopies(context, classify->session().writer(), window.get());
+    QObject::connect(copies, &AutomaticCopies::failed, cases, &Workspace::showError);
     auto* models = new ModelsWindow(context, window.get());
     new ModelDrop(context, *window, *models);  // lives as long as the window
     new AccountsControl(context, classify->session().writer(), *window);

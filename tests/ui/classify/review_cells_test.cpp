@@ -239,6 +239,26 @@ TEST_F(ReviewCells, TheOverlayOfKeysNamesEveryShortcutOfTheTable) {
     EXPECT_FALSE(keys->isVisible());
 }
 
+TEST_F(ReviewCells, AChangedShortcutWorksAtOnceAndStandsInTheOverlay) {
+    openCaseOf(inventedCells(4));
+    select("all", 0);
+    ui::Shortcuts::set(*m_settings, ui::ShortcutId::InvertSelection, QKeySequence("Ctrl+B"));
+    ui::Shortcuts::set(*m_settings, ui::ShortcutId::AddImages, {});
+    const auto selected = [this] { return find<QLabel>(*m_window, "selectedCount")->text(); };
+    const QString before = selected();
+    press(Qt::Key_I, Qt::ControlModifier);
+    EXPECT_EQ(selected(), before) << "the keys of before";
+    press(Qt::Key_B, Qt::ControlModifier);
+    EXPECT_NE(selected(), before);
+    press(Qt::Key_Question, Qt::ShiftModifier);
+    QStringList shown;
+    for (const auto* label : find<QWidget>(*m_window, "keysOverlay")->findChildren<QLabel*>()) shown << label->text();
+    EXPECT_TRUE(shown.contains("Ctrl+B"));
+    EXPECT_FALSE(shown.contains("Ctrl+I"));
+    EXPECT_FALSE(shown.contains("Ctrl+O"));
+    EXPECT_FALSE(shown.contains("Add images")) << "without keys it has no line";
+}
+
 TEST_F(ReviewCells, TypingInALineEditTriggersNoKey) {
     openCaseOf(inventedCells(6));
     select("all", 0);

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
@@ -37,6 +38,62 @@ TEST_F(SettingsDialogTest, HasAnEditorForEverySettingThatIsNotHidden) {
             EXPECT_FALSE(editor->toolTip().isEmpty()) << spec.name;
         }
     }
+}
+
+TEST_F(SettingsDialogTest, ShowsOneSectionAtATime) {
+    SettingsDialog dialog(settings, worker);
+    dialog.show();
+    auto* sections = test::find<QListWidget>(dialog, "settingsSections");
+    EXPECT_EQ(sections->currentItem()->text(), "General");
+    EXPECT_EQ(dialog.focusWidget(), sections) << "the arrow keys go through the sections";
+    EXPECT_TRUE(test::find<QWidget>(dialog, "setting_theme")->isVisible());
+    EXPECT_FALSE(test::find<QWidget>(dialog, "setting_device")->isVisible());
+    while (sections->currentItem()->text() != "Computing") {
+        const int before = sections->currentRow();
+        QTest::keyClick(sections, Qt::Key_Down);
+        ASSERT_GT(sections->currentRow(), before);
+    }
+    EXPECT_TRUE(test::find<QWidget>(dialog, "setting_device")->isVisible());
+    EXPECT_FALSE(test::find<QWidget>(dialog, "setting_theme")->isVisible());
+    dialog.showSection(SettingSection::Storage);
+    EXPECT_EQ(sections->currentItem()->text(), "Storage");
+    EXPECT_TRUE(test::find<QWidget>(dialog, "setting_case_file")->isVisible());
+}
+
+TEST_F(SettingsDialogTest, EverySettingIsInASectionThatShowsIt) {
+    SettingsDialog dialog(settings, worker);
+    dialog.show();
+    for (const SettingSpec& spec : AppSettings::table()) {
+        if (spec.kind == SettingKind::Hidden) continue;
+        dialog.showSection(spec.section);
+        EXPECT_TRUE(test::find<QWidget>(dialog, QString("setting_%1").arg(spec.name).toLatin1().constData())->isVisible()) << spec.name;
+    }
+}
+
+TEST_F(SettingsDialogTest, SearchShowsTheRowsOfAllSectionsThatMatch) {
+    SettingsDialog dialog(settings, worker);
+    dialog.show();
+    QTest::keySequence(&dialog, QKeySequence::Find);
+    auto* search = test::find<QLineEdit>(dialog, "settingsSearch");
+    QTest::keyClicks(search, "REPORT language");
+    EXPECT_TRUE(test::find<QWidget>(dialog, "setting_report_language")->isVisible());
+    EXPECT_FALSE(test::find<QWidget>(dialog, "setting_paper_size")->isVisible());
+    EXPECT_FALSE(test::find<QWidget>(dialog, "setting_theme")->isVisible());
+    search->setText("nvidia");
+    EXPECT_TRUE(test::find<QWidget>(dialog, "setting_device")->isVisible()) << "found by a choice";
+    search->setText("stop the");
+    EXPECT_TRUE(test::find<QWidget>(dialog, "shortcut_stop_run")->isVisible());
+    EXPECT_FALSE(test::find<QWidget>(dialog, "shortcut_pause_run")->isVisible());
+    EXPECT_FALSE(test::find<QWidget>(dialog, "resetShortcuts")->isVisible());
+    search->setText("no such thing");
+    EXPECT_TRUE(test::find<QWidget>(dialog, "settingsNothing")->isVisible());
+    QTest::keyClick(search, Qt::Key_Escape);
+    EXPECT_TRUE(dialog.isVisible()) << "the search ends first";
+    EXPECT_TRUE(search->text().isEmpty());
+    EXPECT_TRUE(test::find<QWidget>(dialog, "setting_theme")->isVisible());
+    EXPECT_TRUE(test::find<QWidget>(dialog, "setting_language")->isVisible()) << "a row that did not match";
+    EXPECT_FALSE(test::find<QWidget>(dialog, "settingsNothing")->isVisible());
+    EXPECT_FALSE(test::find<QWidget>(dialog, "setting_device")->isVisible());
 }
 
 TEST_F(SettingsDialogTest, StoresWhatIsChosenAtOnce) {
