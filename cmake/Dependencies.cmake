@@ -15,7 +15,7 @@ find_package(TIFF 4.5 REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(zstd REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Pdf PdfWidgets LinguistTools OPTIONAL_COMPONENTS Test)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets DBus Svg PrintSupport Pdf PdfWidgets LinguistTools OPTIONAL_COMPONENTS Test)
 find_package(QCustomPlotQt6 REQUIRED)
 find_package(qpdf 11 REQUIRED)
 # Its own smart pointer is gone already; without this it warns of it at each use.

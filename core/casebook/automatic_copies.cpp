@@ -38,7 +38,7 @@ std::optional<Copy> copyNamed(const fs::path& caseFile, const fs::path& file) {
     const char* digits = name.data() + begin.size() + kDayChars + 1;
     Copy copy{day.value_or(std::chrono::sys_days()), 0, file};
     if (day && digits < name.data() + name.size()) std::from_chars(digits, name.data() + name.size(), copy.lines);
-    if (!day || name != nameOf(caseFile, *day, copy.lines)) return std::nullopt;
+    if (!day || copy.lines < 0 || name != nameOf(caseFile, *day, copy.lines)) return std::nullopt;
     return copy;
 }
 

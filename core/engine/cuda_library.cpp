@@ -25,6 +25,8 @@ std::filesystem::path cudaLibraryPath() {
 }
 
 std::string loadCudaLibrary(const std::filesystem::path& file) {
+    std::error_code error;
+    if (file.has_parent_path() && !std::filesystem::exists(file, error)) return notUsed("there is no " + file.string() + ", it is built where CUDA's compiler is found");
     void* library = dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL);
     if (!library) return notUsed(lastError());
     const auto fits = reinterpret_cast<decltype(&leukolensCudaFits)>(dlsym(library, "leukolensCudaFits"));

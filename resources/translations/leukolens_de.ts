@@ -3123,6 +3123,42 @@ Kopf: %2</translation>
         <source>Choose other names.</source>
         <translation>Wählen Sie andere Namen.</translation>
     </message>
+    <message>
+        <source>there is an NVIDIA driver, but this Leukolens has no libraries for GPUs</source>
+        <translation>ein NVIDIA-Treiber ist vorhanden, aber diesem Leukolens fehlen die Bibliotheken für GPUs</translation>
+    </message>
+    <message>
+        <source>Install the add-on for GPUs, leukolens-cuda, and start again; or choose the device cpu.</source>
+        <translation>Installieren Sie die Erweiterung für GPUs, leukolens-cuda, und starten Sie neu; oder wählen Sie das Gerät cpu.</translation>
+    </message>
+    <message>
+        <source>C-NMC 2019: each file&apos;s name says class and subject (UID_&lt;subject&gt;_&lt;image&gt;_&lt;cell&gt;_all or _hem); its folds are read as one set.</source>
+        <translation>C-NMC 2019: Der Name jeder Datei sagt Klasse und Patient (UID_&lt;Patient&gt;_&lt;Bild&gt;_&lt;Zelle&gt;_all oder _hem); die Teile werden als ein Datensatz gelesen.</translation>
+    </message>
+    <message>
+        <source>The numbered pictures that the table of labels lists are kept apart as external test.</source>
+        <translation>Die nummerierten Bilder, die in der Tabelle der Label stehen, werden als externer Test beiseitegelegt.</translation>
+    </message>
+    <message>
+        <source>C-NMC 2019&apos;s preliminary test: the table of labels says class and subject of each numbered picture.</source>
+        <translation>Der vorläufige Test von C-NMC 2019: Die Tabelle der Label sagt Klasse und Patient jedes nummerierten Bildes.</translation>
+    </message>
+    <message>
+        <source>ALL-IDB2: the ending of each file&apos;s name says the class (_1 blast, _0 not-blast); subjects are not known.</source>
+        <translation>ALL-IDB2: Das Ende jedes Dateinamens sagt die Klasse (_1 Blast, _0 kein Blast); Patienten sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Class folders with a folder for each subject in them (class/subject/image).</source>
+        <translation>Ordner der Klassen mit einem Ordner je Patient darin (Klasse/Patient/Bild).</translation>
+    </message>
+    <message>
+        <source>A folder for each subject with class folders in it (subject/class/image).</source>
+        <translation>Ein Ordner je Patient mit Ordnern der Klassen darin (Patient/Klasse/Bild).</translation>
+    </message>
+    <message>
+        <source>Class folders; subjects are not known.</source>
+        <translation>Ordner der Klassen; Patienten sind nicht bekannt.</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -5704,10 +5740,6 @@ Kopf: %2</translation>
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Used from the next start.</source>
-        <translation>Gilt ab dem nächsten Start.</translation>
-    </message>
-    <message>
         <source>Your name</source>
         <translation>Ihr Name</translation>
     </message>
@@ -5895,6 +5927,371 @@ Kopf: %2</translation>
         <source>A file, or postgresql://user@server/database. Empty: the standard place. Used from the next start.</source>
         <translation>Eine Datei oder postgresql://Name@Server/Datenbank. Leer: der übliche Ort. Gilt ab dem nächsten Start.</translation>
     </message>
+    <message>
+        <source>Changes when the settings are closed, or as soon as what is running has ended.</source>
+        <translation>Ändert sich, wenn die Einstellungen geschlossen werden oder sobald beendet ist, was gerade läuft.</translation>
+    </message>
+    <message>
+        <source>Daily copies kept</source>
+        <translation>Aufbewahrte tägliche Kopien</translation>
+    </message>
+    <message>
+        <source>On days on which the case file is opened and has changed, a checked copy goes into the folder backups beside it; the oldest beyond this number are removed. 0: none are made. Not of a store on a server.</source>
+        <translation>An Tagen, an denen die Falldatei geöffnet wird und sich geändert hat, kommt eine geprüfte Kopie in den Ordner backups daneben; die ältesten über diese Zahl hinaus werden entfernt. 0: Es werden keine angelegt. Nicht von einem Speicher auf einem Server.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Cores to compute with</source>
+        <translation>Kerne zum Rechnen</translation>
+    </message>
+    <message>
+        <source>Of the processor, for networks, reading pictures and searching. Fewer leave the computer free for other work. Used from the next start.</source>
+        <translation>Des Prozessors, für Netze, das Lesen von Bildern und die Suche. Weniger lassen den Computer für andere Arbeit frei. Gilt ab dem nächsten Start.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>Standard place</source>
+        <translation>Üblicher Ort</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.svg)</source>
+        <translation>Bilder (*.png *.svg)</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsFile</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>standard place</source>
+        <translation>üblicher Ort</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message numerus="yes">
+        <source>longer than %Ln character(s).</source>
+        <translation>
+            <numerusform>länger als %Ln Zeichen.</numerusform>
+            <numerusform>länger als %Ln Zeichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>more than one line.</source>
+        <translation>mehr als eine Zeile.</translation>
+    </message>
+    <message>
+        <source>not a text.</source>
+        <translation>kein Text.</translation>
+    </message>
+    <message>
+        <source>the address of a server is not taken over from a file. Type it in Storage.</source>
+        <translation>die Adresse eines Servers wird nicht aus einer Datei übernommen. Geben Sie sie unter „Speicherung“ ein.</translation>
+    </message>
+    <message>
+        <source>not a whole path: %1</source>
+        <translation>kein vollständiger Pfad: %1</translation>
+    </message>
+    <message>
+        <source>“%1” is none of its values.</source>
+        <translation>„%1“ ist keiner der möglichen Werte.</translation>
+    </message>
+    <message>
+        <source>neither true nor false.</source>
+        <translation>weder true noch false.</translation>
+    </message>
+    <message>
+        <source>not a whole number.</source>
+        <translation>keine ganze Zahl.</translation>
+    </message>
+    <message>
+        <source>not between %1 and %2.</source>
+        <translation>nicht zwischen %1 und %2.</translation>
+    </message>
+    <message>
+        <source>%1: this version has no such setting.</source>
+        <translation>%1: Diese Version hat keine solche Einstellung.</translation>
+    </message>
+    <message>
+        <source>%1: is not taken over from a file.</source>
+        <translation>%1: Wird nicht aus einer Datei übernommen.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: this version has no such shortcut.</source>
+        <translation>%1: Diese Version hat kein solches Tastenkürzel.</translation>
+    </message>
+    <message>
+        <source>%1: not a combination of keys.</source>
+        <translation>%1: keine Tastenkombination.</translation>
+    </message>
+    <message>
+        <source>%1: this version has no such part.</source>
+        <translation>%1: Diese Version hat keinen solchen Teil.</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Open a data folder</source>
+        <translation>Einen Datenordner öffnen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Lock the window</source>
+        <translation>Das Fenster sperren</translation>
+    </message>
+    <message>
+        <source>Go to Classify</source>
+        <translation>Zu „Klassifizieren“</translation>
+    </message>
+    <message>
+        <source>Go to Slides</source>
+        <translation>Zu „Präparate“</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Zu „Daten“</translation>
+    </message>
+    <message>
+        <source>Go to Train</source>
+        <translation>Zu „Trainieren“</translation>
+    </message>
+    <message>
+        <source>Go to Evaluate</source>
+        <translation>Zu „Auswerten“</translation>
+    </message>
+    <message>
+        <source>Go to Cases</source>
+        <translation>Zu „Fälle“</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Add images</source>
+        <translation>Bilder hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder of images</source>
+        <translation>Einen Ordner mit Bildern hinzufügen</translation>
+    </message>
+    <message>
+        <source>Classify the picture in the clipboard</source>
+        <translation>Das Bild in der Zwischenablage klassifizieren</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Bericht zeigen</translation>
+    </message>
+    <message>
+        <source>Previous cell of the bin</source>
+        <translation>Vorige Zelle des Fachs</translation>
+    </message>
+    <message>
+        <source>Next cell of the bin</source>
+        <translation>Nächste Zelle des Fachs</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>Invert the selection in the bin</source>
+        <translation>Stattdessen die übrigen Zellen des Fachs wählen</translation>
+    </message>
+    <message>
+        <source>Take the selected cells out of the case</source>
+        <translation>Die gewählten Zellen aus dem Fall nehmen</translation>
+    </message>
+    <message>
+        <source>Open slides or photographs</source>
+        <translation>Präparate oder Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides</source>
+        <translation>Einen Ordner mit Präparaten öffnen</translation>
+    </message>
+    <message>
+        <source>Take the shown slide from the list</source>
+        <translation>Das gezeigte Präparat aus der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Next slide</source>
+        <translation>Nächstes Präparat</translation>
+    </message>
+    <message>
+        <source>Previous slide</source>
+        <translation>Voriges Präparat</translation>
+    </message>
+    <message>
+        <source>Classify the cells that were found or marked</source>
+        <translation>Die gefundenen oder markierten Zellen klassifizieren</translation>
+    </message>
+    <message>
+        <source>Save a subject&apos;s facts and go on with the next</source>
+        <translation>Angaben zu einer Person speichern und mit der nächsten weitermachen</translation>
+    </message>
+    <message>
+        <source>Start the training</source>
+        <translation>Das Training starten</translation>
+    </message>
+    <message>
+        <source>Open a run</source>
+        <translation>Einen Lauf öffnen</translation>
+    </message>
+    <message>
+        <source>Continue the run</source>
+        <translation>Lauf fortsetzen</translation>
+    </message>
+    <message>
+        <source>Extend the run</source>
+        <translation>Lauf verlängern</translation>
+    </message>
+    <message>
+        <source>Pause or resume the training</source>
+        <translation>Das Training pausieren oder weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Stop the training</source>
+        <translation>Das Training anhalten</translation>
+    </message>
+    <message>
+        <source>Open a run to evaluate</source>
+        <translation>Einen Lauf zum Auswerten öffnen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Report of the chosen session</source>
+        <translation>Bericht der gewählten Sitzung</translation>
+    </message>
+    <message>
+        <source>Read the list anew</source>
+        <translation>Die Liste neu lesen</translation>
+    </message>
+    <message>
+        <source>Rename the model</source>
+        <translation>Das Modell umbenennen</translation>
+    </message>
+    <message>
+        <source>Remove the model</source>
+        <translation>Das Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Klassifizieren</translation>
+    </message>
+    <message>
+        <source>Slides</source>
+        <translation>Präparate</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>List of models</source>
+        <translation>Liste der Modelle</translation>
+    </message>
+    <message>
+        <source>Pages of a report</source>
+        <translation>Seiten eines Berichts</translation>
+    </message>
+    <message>
+        <source>One combination of keys only.</source>
+        <translation>Nur eine Tastenkombination.</translation>
+    </message>
+    <message>
+        <source>Taken by: %1 (%2).</source>
+        <translation>Vergeben an: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Use Ctrl or a function key: other keys are for typing, menus and review.</source>
+        <translation>Verwenden Sie Strg oder eine Funktionstaste: Andere Tasten dienen dem Tippen, den Menüs und der Durchsicht.</translation>
+    </message>
+    <message>
+        <source>Fields of text use these keys.</source>
+        <translation>Textfelder verwenden diese Tasten.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>what a button does, and the keys that do the same</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
 </context>
 <context>
     <name>SplitPart</name>
@@ -5927,22 +6324,81 @@ Kopf: %2</translation>
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Six places</source>
+        <translation>Sechs Orte</translation>
+    </message>
+    <message>
+        <source>From cells to the report: classify, look at slides, prepare data, train, evaluate, keep cases. Ctrl+1 to Ctrl+6 go there.</source>
+        <translation>Von den Zellen bis zum Bericht: klassifizieren, Präparate ansehen, Daten vorbereiten, trainieren, auswerten, Fälle aufbewahren. Strg+1 bis Strg+6 führen dorthin.</translation>
+    </message>
+    <message>
+        <source>Drop pictures here</source>
+        <translation>Ziehen Sie Bilder hierher</translation>
+    </message>
+    <message>
+        <source>Drag pictures, folders or slides into this area, or press Ctrl+O. Each cell becomes a card among those of its class.</source>
+        <translation>Ziehen Sie Bilder, Ordner oder Präparate in diesen Bereich, oder drücken Sie Strg+O. Jede Zelle wird eine Karte unter denen ihrer Klasse.</translation>
+    </message>
+    <message>
+        <source>Look at one cell closely</source>
+        <translation>Eine Zelle genau ansehen</translation>
+    </message>
+    <message>
+        <source>Sign, then report</source>
+        <translation>Signieren, dann berichten</translation>
+    </message>
+    <message>
+        <source>Once every doubtful cell is decided, sign the case. Report shows its pages before they are saved or printed.</source>
+        <translation>Sobald über jede zweifelhafte Zelle entschieden ist, signieren Sie den Fall. „Bericht“ zeigt die Seiten, bevor sie gespeichert oder gedruckt werden.</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>Ein Modell trainieren</translation>
+    </message>
+    <message>
+        <source>Open labelled cells in Data, press Start in Train and watch. You can go on classifying meanwhile.</source>
+        <translation>Öffnen Sie beschriftete Zellen unter „Daten“, drücken Sie „Training starten“ unter „Trainieren“ und sehen Sie zu. Klassifizieren können Sie währenddessen weiter.</translation>
+    </message>
+    <message>
+        <source>What is running</source>
+        <translation>Was gerade läuft</translation>
+    </message>
+    <message>
+        <source>Whatever takes time shows down here, with the time left and Stop. The window never waits for it.</source>
+        <translation>Was Zeit braucht, steht hier unten, mit der restlichen Zeit und „Anhalten“. Das Fenster wartet nie darauf.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Welcome and this tour are in the Help menu. Let the pointer rest on anything to read what it does. In Classify, ? shows all keys.</source>
+        <translation>„Willkommen“ und dieser Rundgang stehen im Menü „Hilfe“. Lassen Sie den Mauszeiger auf etwas ruhen, um zu lesen, was es tut. Unter „Klassifizieren“ zeigt ? alle Tasten.</translation>
+    </message>
+    <message>
+        <source>Once there are cells, the chosen one is shown here enlarged, with the model&apos;s answer and its reasons. Wrong class? Drag the card, or press the number of the right one.</source>
+        <translation>Sobald Zellen da sind, steht hier die gewählte vergrößert, mit der Antwort des Modells und ihren Gründen. Falsche Klasse? Ziehen Sie die Karte, oder drücken Sie die Zahl der richtigen.</translation>
+    </message>
+</context>
+<context>
     <name>UndoButtons</name>
     <message>
-        <source>Undo: %1 (Ctrl+Z)</source>
-        <translation>Rückgängig: %1 (Strg+Z)</translation>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
     </message>
     <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>Rückgängig (Strg+Z)</translation>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Redo: %1 (Ctrl+Shift+Z)</source>
-        <translation>Wiederholen: %1 (Strg+Umschalt+Z)</translation>
+        <source>Redo: %1</source>
+        <translation>Wiederholen: %1</translation>
     </message>
     <message>
-        <source>Redo (Ctrl+Shift+Z)</source>
-        <translation>Wiederholen (Strg+Umschalt+Z)</translation>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
     </message>
 </context>
 <context>
@@ -5975,12 +6431,12 @@ Kopf: %2</translation>
         <translation>Sperren</translation>
     </message>
     <message>
-        <source>Lock the window until somebody logs in; what is under way goes on (Ctrl+L)</source>
-        <translation>Das Fenster sperren, bis sich jemand anmeldet; was läuft, läuft weiter (Strg+L)</translation>
-    </message>
-    <message>
         <source>Logged in: %1</source>
         <translation>Angemeldet: %1</translation>
+    </message>
+    <message>
+        <source>Lock the window until somebody logs in; what is under way goes on</source>
+        <translation>Das Fenster sperren, bis sich jemand anmeldet; was läuft, läuft weiter</translation>
     </message>
 </context>
 <context>
@@ -6284,6 +6740,10 @@ Kopf: %2</translation>
     <message>
         <source>Keep a copy in the list, to start trainings from</source>
         <translation>Eine Kopie in der Liste behalten, um Trainings damit zu beginnen</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Modellkarte</translation>
     </message>
 </context>
 <context>
@@ -6617,10 +7077,6 @@ Kopf: %2</translation>
         <translation>Das Protokoll durchsuchen</translation>
     </message>
     <message>
-        <source>Words that are part of a line, in any order (Ctrl+F)</source>
-        <translation>Wörter, die in einer Zeile vorkommen, in beliebiger Reihenfolge (Strg+F)</translation>
-    </message>
-    <message>
         <source>Only the chosen patient</source>
         <translation>Nur der gewählte Patient</translation>
     </message>
@@ -6727,6 +7183,10 @@ Kopf: %2</translation>
     <message>
         <source>Copy the whole case store into an empty database on a PostgreSQL server</source>
         <translation>Den ganzen Fallspeicher in eine leere Datenbank auf einem PostgreSQL-Server kopieren</translation>
+    </message>
+    <message>
+        <source>Words that are part of a line, in any order</source>
+        <translation>Wörter, die in einer Zeile vorkommen, in beliebiger Reihenfolge</translation>
     </message>
 </context>
 <context>
@@ -6861,6 +7321,21 @@ Kopf: %2</translation>
     <message>
         <source>As it is: too little stain</source>
         <translation>Unverändert: zu wenig Färbung</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AutomaticCopies</name>
+    <message>
+        <source>Opening the case store</source>
+        <translation>Fallspeicher wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Copying the case file</source>
+        <translation>Falldatei wird kopiert</translation>
+    </message>
+    <message>
+        <source>The daily copy of the case file could not be made. Make one yourself: Cases, Audit trail, Back up now.</source>
+        <translation>Die tägliche Kopie der Falldatei konnte nicht angelegt werden. Legen Sie selbst eine an: „Fälle“, „Protokoll“, „Jetzt sichern“.</translation>
     </message>
 </context>
 <context>
@@ -7039,22 +7514,22 @@ Zellen: %2
 Zuletzt geändert: %3</translation>
     </message>
     <message>
-        <source>Choose the model that classifies the cells (Ctrl+M)</source>
-        <translation>Das Modell wählen, das die Zellen klassifiziert (Strg+M)</translation>
+        <source>Show the report of this case, to save it as PDF or to print it</source>
+        <translation>Den Bericht dieses Falls zeigen, um ihn als PDF zu speichern oder zu drucken</translation>
+    </message>
+    <message>
+        <source>Choose the model that classifies the cells</source>
+        <translation>Das Modell wählen, das die Zellen klassifiziert</translation>
     </message>
     <message>
         <source>Model: %1
 %2
 SHA-256 %3
-Click for the list of models (Ctrl+M)</source>
+Click for the list of models</source>
         <translation>Modell: %1
 %2
 SHA-256 %3
-Klicken für die Liste der Modelle (Strg+M)</translation>
-    </message>
-    <message>
-        <source>Show the report of this case, to save it as PDF or to print it (Ctrl+P)</source>
-        <translation>Bericht dieses Falls zeigen, um ihn als PDF zu speichern oder zu drucken (Strg+P)</translation>
+Klicken für die Liste der Modelle</translation>
     </message>
 </context>
 <context>
@@ -7132,10 +7607,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>HL7 v2.5.1…</translation>
     </message>
     <message>
-        <source>Whole case (zip)…</source>
-        <translation>Ganzer Fall (Zip)…</translation>
-    </message>
-    <message>
         <source>All sessions with their pictures and audit trail; Import opens it on another computer</source>
         <translation>Alle Sitzungen mit ihren Bildern und dem Protokoll; „Importieren“ öffnet ihn auf einem anderen Computer</translation>
     </message>
@@ -7166,10 +7637,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Export the whole case</source>
         <translation>Den ganzen Fall exportieren</translation>
-    </message>
-    <message>
-        <source>Whole cases (*.zip)</source>
-        <translation>Ganze Fälle (*.zip)</translation>
     </message>
     <message>
         <source>Exporting the case</source>
@@ -7217,6 +7684,18 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>The case was imported. Sessions: %1, cells: %2, pictures: %3. Its sessions are open; signatures hold where they were given.</source>
         <translation>Der Fall wurde importiert. Sitzungen: %1, Zellen: %2, Bilder: %3. Seine Sitzungen sind offen; Signaturen gelten dort, wo sie gegeben wurden.</translation>
+    </message>
+    <message>
+        <source>Whole case…</source>
+        <translation>Ganzer Fall…</translation>
+    </message>
+    <message>
+        <source>Whole cases (*.leukocase)</source>
+        <translation>Ganze Fälle (*.leukocase)</translation>
+    </message>
+    <message>
+        <source>Whole cases (*.leukocase *.zip)</source>
+        <translation>Ganze Fälle (*.leukocase *.zip)</translation>
     </message>
 </context>
 <context>
@@ -7963,6 +8442,10 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <source>You have signed this case. The second signature is another person&apos;s.</source>
         <translation>Sie haben diesen Fall signiert. Die zweite Signatur ist die einer anderen Person.</translation>
     </message>
+    <message>
+        <source>This is the sample case: they are taken once a case of your own is open.</source>
+        <translation>Dies ist der Beispielfall: Sie werden übernommen, sobald ein eigener Fall offen ist.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::ClassifyWorkspace</name>
@@ -7983,16 +8466,8 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
         <translation>Bilder hinzufügen…</translation>
     </message>
     <message>
-        <source>Choose image files (Ctrl+O)</source>
-        <translation>Bilddateien wählen (Strg+O)</translation>
-    </message>
-    <message>
         <source>Add folder…</source>
         <translation>Ordner hinzufügen…</translation>
-    </message>
-    <message>
-        <source>Choose a folder of images (Ctrl+Shift+O)</source>
-        <translation>Einen Ordner mit Bildern wählen (Strg+Umschalt+O)</translation>
     </message>
     <message>
         <source>Choose model…</source>
@@ -8021,10 +8496,6 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Drop to classify</source>
         <translation>Loslassen zum Klassifizieren</translation>
-    </message>
-    <message>
-        <source>Open the list of models (Ctrl+M)</source>
-        <translation>Die Liste der Modelle öffnen (Strg+M)</translation>
     </message>
     <message>
         <source>Every cell is reviewed.</source>
@@ -8077,6 +8548,18 @@ Klicken für die Liste der Modelle (Strg+M)</translation>
     <message>
         <source>Leave the second reading first, then open another case.</source>
         <translation>Verlassen Sie zuerst die Zweitbefundung, dann öffnen Sie einen anderen Fall.</translation>
+    </message>
+    <message>
+        <source>Choose image files</source>
+        <translation>Bilddateien wählen</translation>
+    </message>
+    <message>
+        <source>Choose a folder of images</source>
+        <translation>Einen Ordner mit Bildern wählen</translation>
+    </message>
+    <message>
+        <source>Open the list of models</source>
+        <translation>Die Liste der Modelle öffnen</translation>
     </message>
 </context>
 <context>
@@ -9173,6 +9656,10 @@ Eigen: %2</translation>
         <source>Duplicates (%L1)</source>
         <translation>Duplikate (%L1)</translation>
     </message>
+    <message>
+        <source>Examples of cells</source>
+        <translation>Beispiele von Zellen</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::DatasetSummary</name>
@@ -9479,24 +9966,12 @@ Eigen: %2</translation>
         <translation>Bilder hinzufügen…</translation>
     </message>
     <message>
-        <source>Add image files to this case (Ctrl+O)</source>
-        <translation>Bilddateien zu diesem Fall hinzufügen (Strg+O)</translation>
-    </message>
-    <message>
         <source>Add folder…</source>
         <translation>Ordner hinzufügen…</translation>
     </message>
     <message>
-        <source>Add a folder of images to this case (Ctrl+Shift+O)</source>
-        <translation>Einen Ordner mit Bildern zu diesem Fall hinzufügen (Strg+Umschalt+O)</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Take the selected cells out of the case (Del)</source>
-        <translation>Die gewählten Zellen aus dem Fall nehmen (Entf)</translation>
     </message>
     <message>
         <source>Selected: %1</source>
@@ -9575,20 +10050,36 @@ Eigen: %2</translation>
         <translation>Eine Liste der geprüften Zellen mit ihren Klassen schreiben, um damit zu trainieren</translation>
     </message>
     <message>
-        <source>Take back the last change (U or Ctrl+Z)</source>
-        <translation>Die letzte Änderung zurücknehmen (U oder Strg+Z)</translation>
-    </message>
-    <message>
-        <source>Make the change taken back again (Shift+U or Ctrl+Shift+Z)</source>
-        <translation>Die zurückgenommene Änderung wiederholen (Umschalt+U oder Strg+Umschalt+Z)</translation>
-    </message>
-    <message>
         <source>Watch folder…</source>
         <translation>Ordner beobachten …</translation>
     </message>
     <message>
         <source>Classify pictures as a camera program saves them into a folder</source>
         <translation>Bilder klassifizieren, sobald ein Kameraprogramm sie in einem Ordner speichert</translation>
+    </message>
+    <message>
+        <source>Add image files to this case</source>
+        <translation>Bilddateien zu diesem Fall hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder of images to this case</source>
+        <translation>Einen Ordner mit Bildern zu diesem Fall hinzufügen</translation>
+    </message>
+    <message>
+        <source>Take the selected cells out of the case</source>
+        <translation>Die gewählten Zellen aus dem Fall nehmen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Take back the last change</source>
+        <translation>Die letzte Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Make the change taken back again</source>
+        <translation>Die zurückgenommene Änderung wiederholen</translation>
     </message>
 </context>
 <context>
@@ -9635,10 +10126,6 @@ Eigen: %2</translation>
     <message>
         <source>Open run…</source>
         <translation>Lauf öffnen…</translation>
-    </message>
-    <message>
-        <source>Evaluate another training (%1)</source>
-        <translation>Ein anderes Training auswerten (%1)</translation>
     </message>
     <message>
         <source>No run is open</source>
@@ -9805,6 +10292,10 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
         <source>Replace</source>
         <translation>Ersetzen</translation>
     </message>
+    <message>
+        <source>Evaluate another training</source>
+        <translation>Ein anderes Training auswerten</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::EvaluationSession</name>
@@ -9868,10 +10359,6 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
         <translation>Speichern und weiter</translation>
     </message>
     <message>
-        <source>Save these facts and go on with the next subject (Ctrl+Return)</source>
-        <translation>Diese Angaben speichern und mit der nächsten Person weitermachen (Strg+Eingabe)</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -9890,6 +10377,10 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Save these facts and go on with the next subject</source>
+        <translation>Diese Angaben speichern und mit der nächsten Person weitermachen</translation>
     </message>
 </context>
 <context>
@@ -10747,6 +11238,10 @@ Epochen</translation>
         <source>Faster R-CNN finds cells in photographs of fields and tells their classes apart. It learns from boxes around the cells; afterwards Slides can search with it. On a processor an epoch takes about a second a field.</source>
         <translation>Faster R-CNN findet Zellen in Fotos von Feldern und unterscheidet ihre Klassen. Es lernt aus Rahmen um die Zellen; danach kann in Präparate damit gesucht werden. Auf einem Prozessor dauert eine Epoche je Feld etwa eine Sekunde.</translation>
     </message>
+    <message>
+        <source>Training and results</source>
+        <translation>Training und Ergebnisse</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::FoldModel</name>
@@ -10836,6 +11331,75 @@ Epochen</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::HelpContents</name>
+    <message>
+        <source>Search the help</source>
+        <translation>Die Hilfe durchsuchen</translation>
+    </message>
+    <message>
+        <source>Words or their beginnings, all of which must occur (Ctrl+F)</source>
+        <translation>Wörter oder Wortanfänge, die alle vorkommen müssen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Try fewer words, or only their beginnings.</source>
+        <translation>Versuchen Sie es mit weniger Wörtern oder nur mit deren Anfängen.</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Nothing found for “%1”.</source>
+        <translation>Nichts gefunden zu „%1“.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::HelpView</name>
+    <message>
+        <source>Page of the help</source>
+        <translation>Seite der Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Back (Alt+Left)</source>
+        <translation>Zurück (Alt+Links)</translation>
+    </message>
+    <message>
+        <source>Forward (Alt+Right)</source>
+        <translation>Vor (Alt+Rechts)</translation>
+    </message>
+    <message>
+        <source>First page of the help (Alt+Home)</source>
+        <translation>Erste Seite der Hilfe (Alt+Pos1)</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>Kleiner (Strg+-)</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>Größer (Strg++)</translation>
+    </message>
+    <message>
+        <source>This page is not translated yet: it is shown in English.</source>
+        <translation>Diese Seite ist noch nicht übersetzt: Sie wird auf Englisch gezeigt.</translation>
+    </message>
+    <message>
+        <source>%1 – Help</source>
+        <translation>%1 – Hilfe</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::HonestyList</name>
     <message>
         <source>Less</source>
@@ -10867,14 +11431,6 @@ Epochen</translation>
 </context>
 <context>
     <name>leukolens::ui::Inspector</name>
-    <message>
-        <source>Previous cell of this bin (Ctrl+Left)</source>
-        <translation>Vorige Zelle dieses Fachs (Strg+Links)</translation>
-    </message>
-    <message>
-        <source>Next cell of this bin (Ctrl+Right)</source>
-        <translation>Nächste Zelle dieses Fachs (Strg+Rechts)</translation>
-    </message>
     <message>
         <source>Picture</source>
         <translation>Bild</translation>
@@ -10952,6 +11508,18 @@ Epochen</translation>
         <source>Where this cell was cut out: %1</source>
         <extracomment>%1 is a slide and a place on it</extracomment>
         <translation>Wo diese Zelle ausgeschnitten wurde: %1</translation>
+    </message>
+    <message>
+        <source>Previous cell of this bin</source>
+        <translation>Vorige Zelle dieses Fachs</translation>
+    </message>
+    <message>
+        <source>Next cell of this bin</source>
+        <translation>Nächste Zelle dieses Fachs</translation>
+    </message>
+    <message>
+        <source>Selected cell</source>
+        <translation>Gewählte Zelle</translation>
     </message>
 </context>
 <context>
@@ -11330,6 +11898,26 @@ Epochen</translation>
         <source>&amp;Accounts…</source>
         <translation>&amp;Konten…</translation>
     </message>
+    <message>
+        <source>&amp;Contents</source>
+        <translation>&amp;Inhalt</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;Welcome</source>
+        <translation>&amp;Willkommen</translation>
+    </message>
+    <message>
+        <source>&amp;Tour</source>
+        <translation>&amp;Rundgang</translation>
+    </message>
+    <message>
+        <source>&amp;Report a problem…</source>
+        <translation>Problem &amp;melden…</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::MapPage</name>
@@ -11431,6 +12019,18 @@ Epochen</translation>
         <source>Dismiss this message</source>
         <translation>Diese Meldung schließen</translation>
     </message>
+    <message>
+        <source>Code of this kind of failure</source>
+        <translation>Code dieser Art von Fehler</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>What usually causes this, and what to do</source>
+        <translation>Was meist dazu führt und was zu tun ist</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::Minimap</name>
@@ -11470,16 +12070,28 @@ Epochen</translation>
         <translation>Das gewählte Modell ist nicht nutzbar.</translation>
     </message>
     <message>
-        <source>Open the list of models (Ctrl+M)</source>
-        <translation>Die Liste der Modelle öffnen (Strg+M)</translation>
-    </message>
-    <message>
         <source>This model was trained on demonstration cells that the program drew.</source>
         <translation>Dieses Modell wurde mit Vorführzellen trainiert, die das Programm gezeichnet hat.</translation>
     </message>
     <message>
         <source>Its answers about other pictures mean nothing. Choose another model, or train one on real cells, before you classify them.</source>
         <translation>Seine Antworten zu anderen Bildern bedeuten nichts. Wählen Sie ein anderes Modell oder trainieren Sie eines mit echten Zellen, bevor Sie solche Bilder klassifizieren.</translation>
+    </message>
+    <message>
+        <source>Open the list of models</source>
+        <translation>Die Liste der Modelle öffnen</translation>
+    </message>
+    <message>
+        <source>This is the sample case. Its model was trained on demonstration cells that the program drew.</source>
+        <translation>Dies ist der Beispielfall. Sein Modell wurde mit Vorführzellen trainiert, die das Programm gezeichnet hat.</translation>
+    </message>
+    <message>
+        <source>It is used in this case only, and its answers about other pictures mean nothing. In your own cases your own model is used again.</source>
+        <translation>Es wird nur in diesem Fall verwendet, und seine Antworten über andere Bilder bedeuten nichts. In Ihren eigenen Fällen wird wieder Ihr eigenes Modell verwendet.</translation>
+    </message>
+    <message>
+        <source>It is used in this case only, and its answers about other pictures mean nothing. For your own cells choose a model, or train one.</source>
+        <translation>Es wird nur in diesem Fall verwendet, und seine Antworten über andere Bilder bedeuten nichts. Für Ihre eigenen Zellen wählen Sie ein Modell oder trainieren eines.</translation>
     </message>
 </context>
 <context>
@@ -11691,10 +12303,6 @@ Epochen</translation>
         <translation>Umbenennen</translation>
     </message>
     <message>
-        <source>Give it another name in this list (F2)</source>
-        <translation>Ihm in dieser Liste einen anderen Namen geben (F2)</translation>
-    </message>
-    <message>
         <source>Export weights…</source>
         <translation>Gewichte exportieren…</translation>
     </message>
@@ -11705,10 +12313,6 @@ Epochen</translation>
     <message>
         <source>Remove…</source>
         <translation>Entfernen…</translation>
-    </message>
-    <message>
-        <source>Delete it from this list (Delete); models that cases refer to are kept</source>
-        <translation>Aus dieser Liste löschen (Entf); Modelle, auf die Fälle verweisen, bleiben</translation>
     </message>
     <message>
         <source>No model yet</source>
@@ -11765,6 +12369,18 @@ Epochen</translation>
     <message>
         <source>Classify cells with this model from now on</source>
         <translation>Zellen ab jetzt mit diesem Modell klassifizieren</translation>
+    </message>
+    <message>
+        <source>Give it another name in this list</source>
+        <translation>Ihm in dieser Liste einen anderen Namen geben</translation>
+    </message>
+    <message>
+        <source>Delete it from this list; models that cases refer to are kept</source>
+        <translation>Aus dieser Liste löschen; Modelle, auf die Fälle verweisen, bleiben</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Modellkarte</translation>
     </message>
 </context>
 <context>
@@ -11879,13 +12495,6 @@ Epochen</translation>
     <message>
         <source>“%1” was removed. It classified the cells: choose another model before you go on.</source>
         <translation>„%1“ wurde entfernt. Es klassifizierte die Zellen: Wählen Sie ein anderes Modell, bevor Sie weiterarbeiten.</translation>
-    </message>
-</context>
-<context>
-    <name>leukolens::ui::NavigationRail</name>
-    <message>
-        <source>%1 (Ctrl+%2)</source>
-        <translation>%1 (Strg+%2)</translation>
     </message>
 </context>
 <context>
@@ -12037,10 +12646,6 @@ Ihre Angabe steht in den Feldern oben.</translation>
         <translation>Patienten suchen</translation>
     </message>
     <message>
-        <source>Words that are part of the name, a date, the material, the state, or a class with its count (normal:12), in any order (Ctrl+F)</source>
-        <translation>Wörter aus Name, Datum, Material, Zustand oder einer Klasse mit ihrer Anzahl (normal:12), in beliebiger Reihenfolge (Strg+F)</translation>
-    </message>
-    <message>
         <source>Patients</source>
         <translation>Patienten</translation>
     </message>
@@ -12065,6 +12670,10 @@ Ihre Angabe steht in den Feldern oben.</translation>
             <numerusform>%1 von %Ln Patient</numerusform>
             <numerusform>%1 von %Ln Patienten</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Words that are part of the name, a date, the material, the state, or a class with its count (normal:12), in any order</source>
+        <translation>Wörter aus Name, Datum, Material, Zustand oder einer Klasse mit ihrer Anzahl (normal:12), in beliebiger Reihenfolge</translation>
     </message>
 </context>
 <context>
@@ -12121,10 +12730,6 @@ Ihre Angabe steht in den Feldern oben.</translation>
         <translation>Bericht…</translation>
     </message>
     <message>
-        <source>Look at the report of the chosen session, save or print it (Ctrl+P)</source>
-        <translation>Den Bericht der gewählten Sitzung ansehen, speichern oder drucken (Strg+P)</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>
@@ -12151,6 +12756,10 @@ Ihre Angabe steht in den Feldern oben.</translation>
     <message>
         <source>No session yet</source>
         <translation>Noch keine Sitzung</translation>
+    </message>
+    <message>
+        <source>Look at the report of the chosen session, save or print it</source>
+        <translation>Den Bericht der gewählten Sitzung ansehen, speichern oder drucken</translation>
     </message>
 </context>
 <context>
@@ -12192,6 +12801,77 @@ Ihre Angabe steht in den Feldern oben.</translation>
     <message>
         <source>Probability the model gives each class</source>
         <translation>Wahrscheinlichkeit, die das Modell jeder Klasse gibt</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ProblemDialog</name>
+    <message>
+        <source>Report a problem</source>
+        <translation>Problem melden</translation>
+    </message>
+    <message>
+        <source>Puts what is listed below into a zip file, which you can hand on. No image and no name goes into it, and nothing is sent.</source>
+        <translation>Legt in eine Zip-Datei, was unten aufgeführt ist; Sie können sie weitergeben. Kein Bild und kein Name kommt hinein, und nichts wird gesendet.</translation>
+    </message>
+    <message>
+        <source>What &amp;happened?</source>
+        <translation>Was ist &amp;geschehen?</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschehen ist</translation>
+    </message>
+    <message>
+        <source>What you did, what you expected, and what came instead</source>
+        <translation>Was Sie getan haben, was Sie erwartet haben und was stattdessen kam</translation>
+    </message>
+    <message>
+        <source>What the zip holds</source>
+        <translation>Was die Zip-Datei enthält</translation>
+    </message>
+    <message>
+        <source>Content of the chosen entry</source>
+        <translation>Inhalt des gewählten Eintrags</translation>
+    </message>
+    <message>
+        <source>Save zip…</source>
+        <translation>Zip speichern…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Reading the log and the names that have to be taken out of it…</source>
+        <translation>Das Protokoll und die Namen, die daraus zu entfernen sind, werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Reading the log</source>
+        <translation>Protokoll wird gelesen</translation>
+    </message>
+    <message>
+        <source>Names became NAME, places FILE. Look through the entries before you hand the file on.</source>
+        <translation>Aus Namen wurde NAME, aus Orten FILE. Sehen Sie die Einträge durch, bevor Sie die Datei weitergeben.</translation>
+    </message>
+    <message>
+        <source>The case store could not be read, so the names in it are not known: of the log only times and codes of errors go into the file. Leave names out of what you type.</source>
+        <translation>Der Fallspeicher konnte nicht gelesen werden, daher sind die Namen darin nicht bekannt: Vom Protokoll kommen nur Zeiten und Fehlercodes in die Datei. Nennen Sie in Ihrem Text keine Namen.</translation>
+    </message>
+    <message>
+        <source>Save the report of a problem</source>
+        <translation>Problembericht speichern</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>Zip-Dateien (*.zip)</translation>
+    </message>
+    <message>
+        <source>Saving the report of a problem</source>
+        <translation>Problembericht wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Gespeichert: %1</translation>
     </message>
 </context>
 <context>
@@ -12474,10 +13154,6 @@ Ihre Angabe steht in den Feldern oben.</translation>
         <translation>Dieses Training beenden; was getan ist, bleibt und kann später fortgesetzt werden</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
         <source>Ready</source>
         <translation>Bereit</translation>
     </message>
@@ -12652,6 +13328,58 @@ Ihre Angabe steht in den Feldern oben.</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::SampleCase</name>
+    <message>
+        <source>A second reading is open in Classify: leave or finish it first.</source>
+        <translation>Unter „Klassifizieren“ ist eine Zweitbeurteilung offen: Verlassen Sie sie zuerst, oder schließen Sie sie ab.</translation>
+    </message>
+    <message>
+        <source>Pictures of yours wait in Classify for a model: choose one first.</source>
+        <translation>Unter „Klassifizieren“ warten Bilder von Ihnen auf ein Modell: Wählen Sie zuerst eines.</translation>
+    </message>
+    <message>
+        <source>Looking for the sample case</source>
+        <translation>Beispielfall wird gesucht</translation>
+    </message>
+    <message>
+        <source>The sample case could not be looked for.</source>
+        <translation>Der Beispielfall konnte nicht gesucht werden.</translation>
+    </message>
+    <message>
+        <source>Demonstration cells</source>
+        <translation>Vorführzellen</translation>
+    </message>
+    <message>
+        <source>The demonstration cells could not be made.</source>
+        <translation>Die Vorführzellen konnten nicht angelegt werden.</translation>
+    </message>
+    <message>
+        <source>Another training is running, and the sample needs one of its own. Look around again when it has ended.</source>
+        <translation>Ein anderes Training läuft, und das Beispiel braucht ein eigenes. Sehen Sie sich wieder um, wenn es beendet ist.</translation>
+    </message>
+    <message>
+        <source>The sample&apos;s training failed.</source>
+        <translation>Das Training des Beispiels ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>Choosing unseen cells</source>
+        <translation>Unbekannte Zellen werden gewählt</translation>
+    </message>
+    <message>
+        <source>The unseen cells could not be chosen.</source>
+        <translation>Die unbekannten Zellen konnten nicht gewählt werden.</translation>
+    </message>
+    <message>
+        <source>Sample (demonstration cells)</source>
+        <extracomment>name of a case</extracomment>
+        <translation>Beispiel (Vorführzellen)</translation>
+    </message>
+    <message>
+        <source>Reading the case</source>
+        <translation>Fall wird gelesen</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SampleEditor</name>
     <message>
         <source>Comment for the report</source>
@@ -12692,6 +13420,73 @@ Ihre Angabe steht in den Feldern oben.</translation>
     <message>
         <source>The sample was not saved.</source>
         <translation>Die Probe wurde nicht gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SampleStrip</name>
+    <message>
+        <source>Take the tour</source>
+        <translation>Rundgang machen</translation>
+    </message>
+    <message>
+        <source>Be shown round the window meanwhile, about a minute</source>
+        <translation>Sich inzwischen das Fenster zeigen lassen, etwa eine Minute</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Open the sample case in Classify</source>
+        <translation>Den Beispielfall in „Klassifizieren“ öffnen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Look around once more; what is done already is used</source>
+        <translation>Sich noch einmal umsehen; was schon fertig ist, wird verwendet</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop making the sample; what is done is kept</source>
+        <translation>Das Anlegen des Beispiels anhalten; was getan ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Sample, step 1 of 3: demonstration cells are drawn.</source>
+        <translation>Beispiel, Schritt 1 von 3: Vorführzellen werden gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Sample, step 2 of 3: the training rests. Resume it in Train.</source>
+        <translation>Beispiel, Schritt 2 von 3: Das Training ruht. Setzen Sie es unter „Trainieren“ fort.</translation>
+    </message>
+    <message>
+        <source>Sample, step 2 of 3: a model learns from these cells. Train shows how.</source>
+        <translation>Beispiel, Schritt 2 von 3: Ein Modell lernt aus diesen Zellen. „Trainieren“ zeigt, wie.</translation>
+    </message>
+    <message>
+        <source>The sample case is ready.</source>
+        <translation>Der Beispielfall ist bereit.</translation>
+    </message>
+    <message>
+        <source>The sample case is ready, but not shown.</source>
+        <translation>Der Beispielfall ist bereit, wird aber nicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>Sample, step 3 of 3: the model classifies cells that it has never seen.</source>
+        <translation>Beispiel, Schritt 3 von 3: Das Modell klassifiziert Zellen, die es nie gesehen hat.</translation>
     </message>
 </context>
 <context>
@@ -12798,28 +13593,64 @@ Ihre Angabe steht in den Feldern oben.</translation>
         <translation>Zurücksetzen</translation>
     </message>
     <message>
-        <source>Set everything shown here back to how it was delivered</source>
-        <translation>Alles hier Gezeigte auf den Auslieferungszustand zurücksetzen</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Standard place</source>
-        <translation>Üblicher Ort</translation>
+        <source>Search</source>
+        <translation>Suchen</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>Wählen…</translation>
+        <source>Search the settings</source>
+        <translation>Einstellungen durchsuchen</translation>
     </message>
     <message>
-        <source>None</source>
-        <translation>Keines</translation>
+        <source>Words that stand in a setting of any section (%1)</source>
+        <translation>Wörter, die in einer Einstellung eines beliebigen Abschnitts stehen (%1)</translation>
     </message>
     <message>
-        <source>Pictures (*.png *.svg)</source>
-        <translation>Bilder (*.png *.svg)</translation>
+        <source>Sections</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>No such setting</source>
+        <translation>Keine solche Einstellung</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Klassifizieren</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicherung</translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation>Rechnen</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Settings file</source>
+        <translation>Einstellungsdatei</translation>
+    </message>
+    <message>
+        <source>All sections in one file, for another seat or for later. Your name, what you opened last and the address of a server are not in it.</source>
+        <translation>Alle Abschnitte in einer Datei, für einen anderen Arbeitsplatz oder für später. Ihr Name, zuletzt Geöffnetes und die Adresse eines Servers sind nicht darin.</translation>
+    </message>
+    <message>
+        <source>Set the settings of all sections, but for the shortcuts, back to how they were delivered</source>
+        <translation>Die Einstellungen aller Abschnitte, außer den Tastenkürzeln, auf den Auslieferungszustand zurücksetzen</translation>
     </message>
 </context>
 <context>
@@ -12858,6 +13689,146 @@ Ihre Angabe steht in den Feldern oben.</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::SettingsImportDialog</name>
+    <message>
+        <source>Import settings</source>
+        <translation>Einstellungen importieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) will change</source>
+        <translation>
+            <numerusform>%Ln Einstellung wird geändert</numerusform>
+            <numerusform>%Ln Einstellungen werden geändert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing will change</source>
+        <translation>Nichts wird geändert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) of the file are the same here.</source>
+        <translation>
+            <numerusform>%Ln Einstellung der Datei ist hier gleich.</numerusform>
+            <numerusform>%Ln Einstellungen der Datei sind hier gleich.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What will change</source>
+        <translation>Was geändert wird</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Danach</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(s) of the file cannot be taken over</source>
+        <translation>
+            <numerusform>%Ln Eintrag der Datei lässt sich nicht übernehmen</numerusform>
+            <numerusform>%Ln Einträge der Datei lassen sich nicht übernehmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What cannot be taken over</source>
+        <translation>Was sich nicht übernehmen lässt</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Apply the rest</source>
+        <translation>Übrige anwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SettingsPage</name>
+    <message>
+        <source>Click into a field and press the keys. They hold at once. Keys of review without Ctrl (digits, letters, Space, Enter) are fixed, and so are those on slides and in lists of cells; ? shows them in Classify.</source>
+        <translation>Klicken Sie in ein Feld und drücken Sie die Tasten. Sie gelten sofort. Die Tasten der Prüfung ohne Strg (Ziffern, Buchstaben, Leertaste, Eingabe) sind fest, ebenso die auf Präparaten und in Zelllisten; ? zeigt sie unter „Klassifizieren“.</translation>
+    </message>
+    <message>
+        <source>Set all shortcuts back</source>
+        <translation>Alle Tastenkürzel zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SettingsTransfer</name>
+    <message>
+        <source>Export settings…</source>
+        <translation>Einstellungen exportieren…</translation>
+    </message>
+    <message>
+        <source>Import settings…</source>
+        <translation>Einstellungen importieren…</translation>
+    </message>
+    <message>
+        <source>Undo import</source>
+        <translation>Import rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Export settings</source>
+        <translation>Einstellungen exportieren</translation>
+    </message>
+    <message>
+        <source>Settings (*.json)</source>
+        <translation>Einstellungen (*.json)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>Einstellungen importieren</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) were changed. They can be taken back until this dialog is closed.</source>
+        <translation>
+            <numerusform>%Ln Einstellung wurde geändert. Bis dieser Dialog geschlossen wird, lässt sich das zurücknehmen.</numerusform>
+            <numerusform>%Ln Einstellungen wurden geändert. Bis dieser Dialog geschlossen wird, lässt sich das zurücknehmen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The import was taken back.</source>
+        <translation>Der Import wurde zurückgenommen.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ShortcutEditor</name>
+    <message>
+        <source>Press the keys that shall do this</source>
+        <translation>Drücken Sie die Tasten, die dies tun sollen</translation>
+    </message>
+    <message>
+        <source>Set back to %1</source>
+        <translation>Auf %1 zurücksetzen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 was not taken. %2</source>
+        <translation>%1 wurde nicht übernommen. %2</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SimilarCells</name>
     <message>
         <source>Training cell, %1</source>
@@ -12891,16 +13862,8 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <translation>Öffnen …</translation>
     </message>
     <message>
-        <source>Open slides or photographs of fields (Ctrl+O)</source>
-        <translation>Präparate oder Fotos von Feldern öffnen (Strg+O)</translation>
-    </message>
-    <message>
         <source>Folder…</source>
         <translation>Ordner …</translation>
-    </message>
-    <message>
-        <source>Open all slides and pictures of a folder (Ctrl+Shift+O)</source>
-        <translation>Alle Präparate und Bilder eines Ordners öffnen (Strg+Umschalt+O)</translation>
     </message>
     <message>
         <source>Move</source>
@@ -12955,16 +13918,8 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Take back the last change of marks (Ctrl+Z)</source>
-        <translation>Die letzte Änderung der Markierungen zurücknehmen (Strg+Z)</translation>
-    </message>
-    <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>Do it again (Ctrl+Shift+Z)</source>
-        <translation>Noch einmal ausführen (Strg+Umschalt+Z)</translation>
     </message>
     <message>
         <source>Find cells</source>
@@ -12981,10 +13936,6 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>Send to Classify</source>
         <translation>Zum Klassifizieren</translation>
-    </message>
-    <message>
-        <source>Cut out the cells that were found or marked, and classify them in the open case (Ctrl+Return)</source>
-        <translation>Die gefundenen und markierten Zellen ausschneiden und im offenen Fall klassifizieren (Strg+Eingabe)</translation>
     </message>
     <message>
         <source>Find on every slide of the list</source>
@@ -13061,6 +14012,26 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>With %1</source>
         <translation>Mit %1</translation>
+    </message>
+    <message>
+        <source>Open slides or photographs of fields</source>
+        <translation>Präparate oder Fotos von Feldern öffnen</translation>
+    </message>
+    <message>
+        <source>Open all slides and pictures of a folder</source>
+        <translation>Alle Präparate und Bilder eines Ordners öffnen</translation>
+    </message>
+    <message>
+        <source>Take back the last change of marks</source>
+        <translation>Die letzte Änderung der Markierungen zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Do it again</source>
+        <translation>Noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>Cut out the cells that were found or marked, and classify them in the open case</source>
+        <translation>Die gefundenen und markierten Zellen ausschneiden und im offenen Fall klassifizieren</translation>
     </message>
 </context>
 <context>
@@ -13241,10 +14212,6 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <translation>Präparate und Felder</translation>
     </message>
     <message>
-        <source>Take the shown slide from the list (Ctrl+W). Its cells stay with the case</source>
-        <translation>Das gezeigte Präparat aus der Liste nehmen (Strg+W). Seine Zellen bleiben beim Fall</translation>
-    </message>
-    <message>
         <source>Close slide</source>
         <translation>Präparat schließen</translation>
     </message>
@@ -13255,6 +14222,10 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>Cells go to the case %1</source>
         <translation>Zellen gehören zum Fall %1</translation>
+    </message>
+    <message>
+        <source>Take the shown slide from the list; its cells stay with the case</source>
+        <translation>Das gezeigte Präparat aus der Liste nehmen; seine Zellen bleiben beim Fall</translation>
     </message>
 </context>
 <context>
@@ -13472,16 +14443,8 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <translation>Öffnen …</translation>
     </message>
     <message>
-        <source>Choose slides or pictures (Ctrl+O)</source>
-        <translation>Präparate oder Bilder wählen (Strg+O)</translation>
-    </message>
-    <message>
         <source>Open folder…</source>
         <translation>Ordner öffnen …</translation>
-    </message>
-    <message>
-        <source>Choose a folder of slides or pictures (Ctrl+Shift+O)</source>
-        <translation>Einen Ordner mit Präparaten oder Bildern wählen (Strg+Umschalt+O)</translation>
     </message>
     <message>
         <source>Try demonstration fields</source>
@@ -13558,6 +14521,18 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <message>
         <source>%1 is not open. Open it again.</source>
         <translation>%1 ist nicht geöffnet. Öffnen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Choose slides or pictures</source>
+        <translation>Präparate oder Bilder wählen</translation>
+    </message>
+    <message>
+        <source>Choose a folder of slides or pictures</source>
+        <translation>Einen Ordner mit Präparaten oder Bildern wählen</translation>
+    </message>
+    <message>
+        <source>Slide and chosen cell</source>
+        <translation>Präparat und gewählte Zelle</translation>
     </message>
 </context>
 <context>
@@ -14136,6 +15111,42 @@ Eine zweite Signatur ist nötig</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::TourBubble</name>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>End the tour (Esc)</source>
+        <translation>Den Rundgang beenden (Esc)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>The step before (left arrow)</source>
+        <translation>Der vorige Schritt (Pfeil links)</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>The next step (right arrow)</source>
+        <translation>Der nächste Schritt (Pfeil rechts)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>step of the tour, and how many there are</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::TrainForm</name>
     <message>
         <source>Start training</source>
@@ -14222,10 +15233,6 @@ Eine zweite Signatur ist nötig</translation>
         <translation>Die Einstellungen des Formulars in eine Datei schreiben, um sie später zu benutzen oder weiterzugeben</translation>
     </message>
     <message>
-        <source>Train every fold with these settings (%1)</source>
-        <translation>Jeden Fold mit diesen Einstellungen trainieren (%1)</translation>
-    </message>
-    <message>
         <source>No cells are open</source>
         <translation>Keine Zellen geöffnet</translation>
     </message>
@@ -14244,6 +15251,10 @@ Eine zweite Signatur ist nötig</translation>
     <message>
         <source>Fitted at once to what the trunk sees: no epochs, no augmentation. Without weights the trunk is random.</source>
         <translation>Wird auf einmal an das angepasst, was der Rumpf sieht: keine Epochen, keine Augmentierung. Ohne Gewichte ist der Rumpf zufällig.</translation>
+    </message>
+    <message>
+        <source>Train every fold with these settings</source>
+        <translation>Jeden Fold mit diesen Einstellungen trainieren</translation>
     </message>
 </context>
 <context>
@@ -14335,10 +15346,6 @@ Eine zweite Signatur ist nötig</translation>
     <message>
         <source>Training will start from %1. Open labelled cells to go on.</source>
         <translation>Das Training wird mit %1 beginnen. Öffnen Sie beschriftete Zellen, um fortzufahren.</translation>
-    </message>
-    <message>
-        <source>Show an earlier training: continue it if it was interrupted, extend it if it is finished (%1)</source>
-        <translation>Ein früheres Training zeigen: fortsetzen, wenn es unterbrochen wurde, verlängern, wenn es fertig ist (%1)</translation>
     </message>
     <message>
         <source>Extend the run</source>
@@ -14578,6 +15585,10 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
         <source>One that finds the cells in photographs of fields, from boxes around them</source>
         <translation>Eine, die Zellen in Fotos von Feldern findet, aus Rahmen um sie</translation>
     </message>
+    <message>
+        <source>Show an earlier training: continue it if it was interrupted, extend it if it is finished</source>
+        <translation>Ein früheres Training zeigen: fortsetzen, wenn es unterbrochen wurde, verlängern, wenn es fertig ist</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::TrainingListStrip</name>
@@ -14681,6 +15692,100 @@ Wartet auf die Antwort</translation>
     <message>
         <source>Choose a file of weights…</source>
         <translation>Datei mit Gewichten wählen…</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::WelcomePage</name>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>Welcome to Leukolens</source>
+        <translation>Willkommen bei Leukolens</translation>
+    </message>
+    <message>
+        <source>It sorts pictures of white blood cells into their classes on this computer, lets you correct and sign what it found, and trains the models that do so.</source>
+        <translation>Es ordnet auf diesem Rechner Bilder weißer Blutzellen ihren Klassen zu, lässt Sie das Ergebnis korrigieren und signieren und trainiert die Modelle dafür.</translation>
+    </message>
+    <message>
+        <source>Classify cells</source>
+        <translation>Zellen klassifizieren</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Modell hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Open the list of models, and add a file to it (Ctrl+M)</source>
+        <translation>Die Liste der Modelle öffnen und ihr eine Datei hinzufügen (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Ein Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>Ein Modell trainieren</translation>
+    </message>
+    <message>
+        <source>Look around with demonstration cells</source>
+        <translation>Mit Vorführzellen umsehen</translation>
+    </message>
+    <message>
+        <source>Take the tour (about a minute)</source>
+        <translation>Rundgang machen (etwa eine Minute)</translation>
+    </message>
+    <message>
+        <source>Be shown the places of this window, one after another</source>
+        <translation>Sich die Bereiche dieses Fensters nacheinander zeigen lassen</translation>
+    </message>
+    <message>
+        <source>Drop pictures of single cells, whole fields or slides. Correct what is wrong, sign, and print the report.</source>
+        <translation>Legen Sie Bilder einzelner Zellen, ganze Felder oder Präparate ab. Korrigieren Sie, was falsch ist, signieren Sie, und drucken Sie den Bericht.</translation>
+    </message>
+    <message>
+        <source>Drop pictures of cells, correct what is wrong, sign, and print the report. This needs a model, and none is chosen yet: add the file of one, or train your own.</source>
+        <translation>Legen Sie Bilder von Zellen ab, korrigieren Sie, was falsch ist, signieren Sie, und drucken Sie den Bericht. Dazu braucht es ein Modell, und noch ist keines gewählt: Fügen Sie die Datei eines Modells hinzu, oder trainieren Sie ein eigenes.</translation>
+    </message>
+    <message>
+        <source>Cells are open: choose how the model is to learn from them, start, and watch it. You can go on classifying meanwhile.</source>
+        <translation>Zellen sind geöffnet: Wählen Sie, wie das Modell aus ihnen lernen soll, starten Sie, und sehen Sie zu. Sie können dabei weiter klassifizieren.</translation>
+    </message>
+    <message>
+        <source>Open pictures whose classes are known, your own or C-NMC 2019. A model learns from them while you watch, and you see how far it can be trusted.</source>
+        <translation>Öffnen Sie Bilder, deren Klassen bekannt sind, eigene oder C-NMC 2019. Ein Modell lernt aus ihnen, während Sie zusehen, und Sie sehen, wie weit ihm zu trauen ist.</translation>
+    </message>
+    <message>
+        <source>The sample is being made: see how far it is.</source>
+        <translation>Das Beispiel wird angelegt: Sehen Sie, wie weit es ist.</translation>
+    </message>
+    <message>
+        <source>Open the sample case again: cells that the program drew, with the model that learnt from such cells. Your own work stays as it is.</source>
+        <translation>Den Beispielfall wieder öffnen: Zellen, die das Programm gezeichnet hat, mit dem Modell, das aus solchen Zellen gelernt hat. Ihre eigene Arbeit bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Go to Classify (Ctrl+1)</source>
+        <translation>Zu Klassifizieren (Strg+1)</translation>
+    </message>
+    <message>
+        <source>Go to Data (Ctrl+3), or to Train (Ctrl+4) where cells are open</source>
+        <translation>Zu Daten (Strg+3), oder zu Trainieren (Strg+4), wenn Zellen offen sind</translation>
+    </message>
+    <message>
+        <source>Make the sample case, or open it where it is there</source>
+        <translation>Den Beispielfall anlegen, oder ihn öffnen, wenn es ihn schon gibt</translation>
+    </message>
+    <message>
+        <source>Without any pictures of your own: the program draws cells, trains a small model on them and opens a sample case. That takes a minute or two, and your own work stays as it is.</source>
+        <translation>Ohne eigene Bilder: Das Programm zeichnet Zellen, trainiert damit ein kleines Modell und öffnet einen Beispielfall. Das dauert ein bis zwei Minuten, und Ihre eigene Arbeit bleibt, wie sie ist.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::WindowHost</name>
+    <message>
+        <source>The language changes as soon as what is running has ended.</source>
+        <translation>Die Sprache wechselt, sobald das, was läuft, beendet ist.</translation>
     </message>
 </context>
 <context>

@@ -109,6 +109,16 @@
     </message>
 </context>
 <context>
+    <name>SettingsFile</name>
+    <message numerus="yes">
+        <source>longer than %Ln character(s).</source>
+        <translation>
+            <numerusform>longer than %Ln character.</numerusform>
+            <numerusform>longer than %Ln characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::AnswersView</name>
     <message numerus="yes">
         <source>%Ln cells are chosen</source>
@@ -431,6 +441,40 @@
         <translation>
             <numerusform>%Ln cell was not found in the data.</numerusform>
             <numerusform>%Ln cells were not found in the data.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SettingsImportDialog</name>
+    <message numerus="yes">
+        <source>%Ln setting(s) will change</source>
+        <translation>
+            <numerusform>%Ln setting will change</numerusform>
+            <numerusform>%Ln settings will change</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) of the file are the same here.</source>
+        <translation>
+            <numerusform>%Ln setting of the file is the same here.</numerusform>
+            <numerusform>%Ln settings of the file are the same here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(s) of the file cannot be taken over</source>
+        <translation>
+            <numerusform>%Ln entry of the file cannot be taken over</numerusform>
+            <numerusform>%Ln entries of the file cannot be taken over</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SettingsTransfer</name>
+    <message numerus="yes">
+        <source>%Ln setting(s) were changed. They can be taken back until this dialog is closed.</source>
+        <translation>
+            <numerusform>%Ln setting was changed. It can be taken back until this dialog is closed.</numerusform>
+            <numerusform>%Ln settings were changed. They can be taken back until this dialog is closed.</numerusform>
         </translation>
     </message>
 </context>

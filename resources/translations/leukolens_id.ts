@@ -3120,6 +3120,42 @@ Ujung jejak: %2</translation>
         <source>All but the last layer</source>
         <translation>Semua kecuali lapisan terakhir</translation>
     </message>
+    <message>
+        <source>there is an NVIDIA driver, but this Leukolens has no libraries for GPUs</source>
+        <translation>driver NVIDIA ada, tetapi Leukolens ini tidak memiliki pustaka GPU</translation>
+    </message>
+    <message>
+        <source>Install the add-on for GPUs, leukolens-cuda, and start again; or choose the device cpu.</source>
+        <translation>Pasang add-on GPU, leukolens-cuda, lalu jalankan ulang; atau pilih perangkat cpu.</translation>
+    </message>
+    <message>
+        <source>C-NMC 2019: each file&apos;s name says class and subject (UID_&lt;subject&gt;_&lt;image&gt;_&lt;cell&gt;_all or _hem); its folds are read as one set.</source>
+        <translation>C-NMC 2019: nama setiap berkas menyebut kelas dan subjek (UID_&lt;subjek&gt;_&lt;gambar&gt;_&lt;sel&gt;_all atau _hem); semua fold-nya dibaca sebagai satu kumpulan.</translation>
+    </message>
+    <message>
+        <source>The numbered pictures that the table of labels lists are kept apart as external test.</source>
+        <translation>Gambar bernomor yang tercantum dalam tabel label disisihkan sebagai uji eksternal.</translation>
+    </message>
+    <message>
+        <source>C-NMC 2019&apos;s preliminary test: the table of labels says class and subject of each numbered picture.</source>
+        <translation>Uji pendahuluan C-NMC 2019: tabel label menyebut kelas dan subjek setiap gambar bernomor.</translation>
+    </message>
+    <message>
+        <source>ALL-IDB2: the ending of each file&apos;s name says the class (_1 blast, _0 not-blast); subjects are not known.</source>
+        <translation>ALL-IDB2: akhir nama setiap berkas menyebut kelasnya (_1 blas, _0 bukan blas); subjek tidak diketahui.</translation>
+    </message>
+    <message>
+        <source>Class folders with a folder for each subject in them (class/subject/image).</source>
+        <translation>Folder kelas dengan satu folder per subjek di dalamnya (kelas/subjek/gambar).</translation>
+    </message>
+    <message>
+        <source>A folder for each subject with class folders in it (subject/class/image).</source>
+        <translation>Satu folder per subjek dengan folder kelas di dalamnya (subjek/kelas/gambar).</translation>
+    </message>
+    <message>
+        <source>Class folders; subjects are not known.</source>
+        <translation>Folder kelas; subjek tidak diketahui.</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -4233,7 +4269,7 @@ Ujung jejak: %2</translation>
     <message>
         <source>%1&#xa0;%</source>
         <extracomment>%1 is a number; the space before the sign is a no-break space</extracomment>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -4426,11 +4462,11 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>Yes: of cells shown with 90&#xa0;%, about 90&#xa0;% are of that class</source>
-        <translation>Ya: dari sel dengan 90 %, sekitar 90 % memang termasuk kelas itu</translation>
+        <translation>Ya: dari sel dengan 90&#xa0;%, sekitar 90&#xa0;% memang termasuk kelas itu</translation>
     </message>
     <message>
         <source>No: of cells shown with 90&#xa0;%, more or fewer may be of that class</source>
-        <translation>Tidak: dari sel dengan 90 %, yang termasuk kelas itu bisa lebih banyak atau lebih sedikit</translation>
+        <translation>Tidak: dari sel dengan 90&#xa0;%, yang termasuk kelas itu bisa lebih banyak atau lebih sedikit</translation>
     </message>
     <message>
         <source>%1 from %2</source>
@@ -5695,10 +5731,6 @@ Ujung jejak: %2</translation>
         <translation>Bahasa</translation>
     </message>
     <message>
-        <source>Used from the next start.</source>
-        <translation>Berlaku mulai program dijalankan berikutnya.</translation>
-    </message>
-    <message>
         <source>Your name</source>
         <translation>Nama Anda</translation>
     </message>
@@ -5882,6 +5914,370 @@ Ujung jejak: %2</translation>
         <source>off</source>
         <translation>nonaktif</translation>
     </message>
+    <message>
+        <source>Changes when the settings are closed, or as soon as what is running has ended.</source>
+        <translation>Berubah saat pengaturan ditutup, atau segera setelah proses yang berjalan selesai.</translation>
+    </message>
+    <message>
+        <source>Daily copies kept</source>
+        <translation>Salinan harian yang disimpan</translation>
+    </message>
+    <message>
+        <source>On days on which the case file is opened and has changed, a checked copy goes into the folder backups beside it; the oldest beyond this number are removed. 0: none are made. Not of a store on a server.</source>
+        <translation>Pada hari ketika berkas kasus dibuka dan telah berubah, salinan terverifikasi disimpan di folder backups di sampingnya; salinan terlama yang melebihi jumlah ini dihapus. 0: tidak ada yang dibuat. Tidak berlaku untuk penyimpanan di server.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Tidak ada</translation>
+    </message>
+    <message>
+        <source>Cores to compute with</source>
+        <translation>Inti untuk komputasi</translation>
+    </message>
+    <message>
+        <source>Of the processor, for networks, reading pictures and searching. Fewer leave the computer free for other work. Used from the next start.</source>
+        <translation>Inti prosesor, untuk jaringan, pembacaan gambar, dan pencarian. Lebih sedikit inti menyisakan komputer untuk pekerjaan lain. Berlaku mulai program dijalankan berikutnya.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>None</source>
+        <translation>Tidak ada</translation>
+    </message>
+    <message>
+        <source>Standard place</source>
+        <translation>Lokasi bawaan</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Pilih…</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.svg)</source>
+        <translation>Gambar (*.png *.svg)</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsFile</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>aktif</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>nonaktif</translation>
+    </message>
+    <message>
+        <source>standard place</source>
+        <translation>lokasi bawaan</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>tidak ada</translation>
+    </message>
+    <message numerus="yes">
+        <source>longer than %Ln character(s).</source>
+        <translation>
+            <numerusform>lebih dari %Ln karakter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>more than one line.</source>
+        <translation>lebih dari satu baris.</translation>
+    </message>
+    <message>
+        <source>not a text.</source>
+        <translation>bukan teks.</translation>
+    </message>
+    <message>
+        <source>the address of a server is not taken over from a file. Type it in Storage.</source>
+        <translation>alamat server tidak diambil dari berkas. Ketikkan di Penyimpanan.</translation>
+    </message>
+    <message>
+        <source>not a whole path: %1</source>
+        <translation>bukan path lengkap: %1</translation>
+    </message>
+    <message>
+        <source>“%1” is none of its values.</source>
+        <translation>“%1” bukan salah satu nilainya.</translation>
+    </message>
+    <message>
+        <source>neither true nor false.</source>
+        <translation>bukan true ataupun false.</translation>
+    </message>
+    <message>
+        <source>not a whole number.</source>
+        <translation>bukan bilangan bulat.</translation>
+    </message>
+    <message>
+        <source>not between %1 and %2.</source>
+        <translation>tidak di antara %1 dan %2.</translation>
+    </message>
+    <message>
+        <source>%1: this version has no such setting.</source>
+        <translation>%1: versi ini tidak memiliki pengaturan tersebut.</translation>
+    </message>
+    <message>
+        <source>%1: is not taken over from a file.</source>
+        <translation>%1: tidak diambil dari berkas.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: this version has no such shortcut.</source>
+        <translation>%1: versi ini tidak memiliki pintasan tersebut.</translation>
+    </message>
+    <message>
+        <source>%1: not a combination of keys.</source>
+        <translation>%1: bukan kombinasi tombol.</translation>
+    </message>
+    <message>
+        <source>%1: this version has no such part.</source>
+        <translation>%1: versi ini tidak memiliki bagian tersebut.</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Open a data folder</source>
+        <translation>Buka folder data</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Bantuan</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Keluar</translation>
+    </message>
+    <message>
+        <source>Lock the window</source>
+        <translation>Kunci jendela</translation>
+    </message>
+    <message>
+        <source>Go to Classify</source>
+        <translation>Ke Klasifikasi</translation>
+    </message>
+    <message>
+        <source>Go to Slides</source>
+        <translation>Ke Preparat</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Ke Data</translation>
+    </message>
+    <message>
+        <source>Go to Train</source>
+        <translation>Ke Latih</translation>
+    </message>
+    <message>
+        <source>Go to Evaluate</source>
+        <translation>Ke Evaluasi</translation>
+    </message>
+    <message>
+        <source>Go to Cases</source>
+        <translation>Ke Kasus</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Ulangi</translation>
+    </message>
+    <message>
+        <source>Add images</source>
+        <translation>Tambah gambar</translation>
+    </message>
+    <message>
+        <source>Add a folder of images</source>
+        <translation>Tambah folder gambar</translation>
+    </message>
+    <message>
+        <source>Classify the picture in the clipboard</source>
+        <translation>Klasifikasikan gambar di papan klip</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Tampilkan laporan</translation>
+    </message>
+    <message>
+        <source>Previous cell of the bin</source>
+        <translation>Sel sebelumnya dalam kelompok</translation>
+    </message>
+    <message>
+        <source>Next cell of the bin</source>
+        <translation>Sel berikutnya dalam kelompok</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Batalkan pilihan</translation>
+    </message>
+    <message>
+        <source>Invert the selection in the bin</source>
+        <translation>Balik pilihan dalam kelompok</translation>
+    </message>
+    <message>
+        <source>Take the selected cells out of the case</source>
+        <translation>Keluarkan sel terpilih dari kasus</translation>
+    </message>
+    <message>
+        <source>Open slides or photographs</source>
+        <translation>Buka preparat atau foto</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides</source>
+        <translation>Buka folder preparat</translation>
+    </message>
+    <message>
+        <source>Take the shown slide from the list</source>
+        <translation>Keluarkan preparat yang ditampilkan dari daftar</translation>
+    </message>
+    <message>
+        <source>Next slide</source>
+        <translation>Preparat berikutnya</translation>
+    </message>
+    <message>
+        <source>Previous slide</source>
+        <translation>Preparat sebelumnya</translation>
+    </message>
+    <message>
+        <source>Classify the cells that were found or marked</source>
+        <translation>Klasifikasikan sel yang ditemukan atau ditandai</translation>
+    </message>
+    <message>
+        <source>Save a subject&apos;s facts and go on with the next</source>
+        <translation>Simpan data subjek dan lanjutkan ke subjek berikutnya</translation>
+    </message>
+    <message>
+        <source>Start the training</source>
+        <translation>Mulai pelatihan</translation>
+    </message>
+    <message>
+        <source>Open a run</source>
+        <translation>Buka pelatihan</translation>
+    </message>
+    <message>
+        <source>Continue the run</source>
+        <translation>Lanjutkan pelatihan</translation>
+    </message>
+    <message>
+        <source>Extend the run</source>
+        <translation>Perpanjang pelatihan</translation>
+    </message>
+    <message>
+        <source>Pause or resume the training</source>
+        <translation>Jeda atau lanjutkan pelatihan</translation>
+    </message>
+    <message>
+        <source>Stop the training</source>
+        <translation>Hentikan pelatihan</translation>
+    </message>
+    <message>
+        <source>Open a run to evaluate</source>
+        <translation>Buka pelatihan untuk dievaluasi</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Cari</translation>
+    </message>
+    <message>
+        <source>Report of the chosen session</source>
+        <translation>Laporan sesi terpilih</translation>
+    </message>
+    <message>
+        <source>Read the list anew</source>
+        <translation>Baca ulang daftar</translation>
+    </message>
+    <message>
+        <source>Rename the model</source>
+        <translation>Ganti nama model</translation>
+    </message>
+    <message>
+        <source>Remove the model</source>
+        <translation>Hapus model</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Perbesar</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Perkecil</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Di mana saja</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Klasifikasi</translation>
+    </message>
+    <message>
+        <source>Slides</source>
+        <translation>Preparat</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Latih</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>Evaluasi</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>List of models</source>
+        <translation>Daftar model</translation>
+    </message>
+    <message>
+        <source>Pages of a report</source>
+        <translation>Halaman laporan</translation>
+    </message>
+    <message>
+        <source>One combination of keys only.</source>
+        <translation>Hanya satu kombinasi tombol.</translation>
+    </message>
+    <message>
+        <source>Taken by: %1 (%2).</source>
+        <translation>Dipakai oleh: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Use Ctrl or a function key: other keys are for typing, menus and review.</source>
+        <translation>Gunakan Ctrl atau tombol fungsi: tombol lain dipakai untuk mengetik, menu, dan peninjauan.</translation>
+    </message>
+    <message>
+        <source>Fields of text use these keys.</source>
+        <translation>Kolom teks memakai tombol ini.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>what a button does, and the keys that do the same</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
 </context>
 <context>
     <name>SplitPart</name>
@@ -5914,22 +6310,81 @@ Ujung jejak: %2</translation>
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Six places</source>
+        <translation>Enam ruang kerja</translation>
+    </message>
+    <message>
+        <source>From cells to the report: classify, look at slides, prepare data, train, evaluate, keep cases. Ctrl+1 to Ctrl+6 go there.</source>
+        <translation>Dari sel hingga laporan: klasifikasikan, lihat preparat, siapkan data, latih, evaluasi, simpan kasus. Ctrl+1 sampai Ctrl+6 membukanya.</translation>
+    </message>
+    <message>
+        <source>Drop pictures here</source>
+        <translation>Lepaskan gambar di sini</translation>
+    </message>
+    <message>
+        <source>Drag pictures, folders or slides into this area, or press Ctrl+O. Each cell becomes a card among those of its class.</source>
+        <translation>Seret gambar, folder, atau preparat ke area ini, atau tekan Ctrl+O. Setiap sel menjadi kartu di antara sel sekelasnya.</translation>
+    </message>
+    <message>
+        <source>Look at one cell closely</source>
+        <translation>Amati satu sel dari dekat</translation>
+    </message>
+    <message>
+        <source>Sign, then report</source>
+        <translation>Tanda tangani, lalu laporkan</translation>
+    </message>
+    <message>
+        <source>Once every doubtful cell is decided, sign the case. Report shows its pages before they are saved or printed.</source>
+        <translation>Setelah semua sel yang meragukan diputuskan, tanda tangani kasus. Laporan menampilkan halamannya sebelum disimpan atau dicetak.</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>Latih model</translation>
+    </message>
+    <message>
+        <source>Open labelled cells in Data, press Start in Train and watch. You can go on classifying meanwhile.</source>
+        <translation>Buka sel berlabel di Data, tekan Mulai pelatihan di Latih, lalu pantau. Sementara itu, Anda dapat terus mengklasifikasikan.</translation>
+    </message>
+    <message>
+        <source>What is running</source>
+        <translation>Yang sedang berjalan</translation>
+    </message>
+    <message>
+        <source>Whatever takes time shows down here, with the time left and Stop. The window never waits for it.</source>
+        <translation>Semua yang memerlukan waktu tampil di bawah sini, dengan sisa waktu dan Hentikan. Jendela tidak pernah menunggunya.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Bantuan</translation>
+    </message>
+    <message>
+        <source>Welcome and this tour are in the Help menu. Let the pointer rest on anything to read what it does. In Classify, ? shows all keys.</source>
+        <translation>Selamat datang dan tur ini ada di menu Bantuan. Arahkan penunjuk ke bagian mana pun untuk membaca fungsinya. Di Klasifikasi, ? menampilkan semua tombol.</translation>
+    </message>
+    <message>
+        <source>Once there are cells, the chosen one is shown here enlarged, with the model&apos;s answer and its reasons. Wrong class? Drag the card, or press the number of the right one.</source>
+        <translation>Begitu ada sel, sel yang dipilih tampil diperbesar di sini, dengan jawaban model dan alasannya. Kelasnya salah? Seret kartunya, atau tekan angka kelas yang benar.</translation>
+    </message>
+</context>
+<context>
     <name>UndoButtons</name>
     <message>
-        <source>Undo: %1 (Ctrl+Z)</source>
-        <translation>Urungkan: %1 (Ctrl+Z)</translation>
+        <source>Undo: %1</source>
+        <translation>Urungkan: %1</translation>
     </message>
     <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>Urungkan (Ctrl+Z)</translation>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
     </message>
     <message>
-        <source>Redo: %1 (Ctrl+Shift+Z)</source>
-        <translation>Ulangi: %1 (Ctrl+Shift+Z)</translation>
+        <source>Redo: %1</source>
+        <translation>Ulangi: %1</translation>
     </message>
     <message>
-        <source>Redo (Ctrl+Shift+Z)</source>
-        <translation>Ulangi (Ctrl+Shift+Z)</translation>
+        <source>Redo</source>
+        <translation>Ulangi</translation>
     </message>
 </context>
 <context>
@@ -5962,12 +6417,12 @@ Ujung jejak: %2</translation>
         <translation>Kunci</translation>
     </message>
     <message>
-        <source>Lock the window until somebody logs in; what is under way goes on (Ctrl+L)</source>
-        <translation>Kunci jendela sampai ada yang masuk; proses yang sedang berjalan tetap berlanjut (Ctrl+L)</translation>
-    </message>
-    <message>
         <source>Logged in: %1</source>
         <translation>Masuk sebagai: %1</translation>
+    </message>
+    <message>
+        <source>Lock the window until somebody logs in; what is under way goes on</source>
+        <translation>Kunci jendela sampai ada yang masuk; proses yang sedang berjalan tetap berlanjut</translation>
     </message>
 </context>
 <context>
@@ -6271,6 +6726,10 @@ Ujung jejak: %2</translation>
     <message>
         <source>Keep a copy in the list, to start trainings from</source>
         <translation>Simpan salinan dalam daftar, sebagai titik awal pelatihan</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Kartu model</translation>
     </message>
 </context>
 <context>
@@ -6598,10 +7057,6 @@ Ujung jejak: %2</translation>
         <translation>Cari dalam jejak audit</translation>
     </message>
     <message>
-        <source>Words that are part of a line, in any order (Ctrl+F)</source>
-        <translation>Kata-kata yang menjadi bagian baris, dalam urutan apa pun (Ctrl+F)</translation>
-    </message>
-    <message>
         <source>Only the chosen patient</source>
         <translation>Hanya pasien terpilih</translation>
     </message>
@@ -6708,6 +7163,10 @@ Ujung jejak: %2</translation>
     <message>
         <source>The case store was backed up and the copy checked: %1. To restore it, choose this file as the case store in Settings.</source>
         <translation>Penyimpanan kasus telah dicadangkan dan salinannya diperiksa: %1. Untuk memulihkannya, pilih berkas ini sebagai penyimpanan kasus di Pengaturan.</translation>
+    </message>
+    <message>
+        <source>Words that are part of a line, in any order</source>
+        <translation>Kata yang terdapat dalam baris, dalam urutan apa pun</translation>
     </message>
 </context>
 <context>
@@ -6842,6 +7301,21 @@ Ujung jejak: %2</translation>
     <message>
         <source>As training shows it</source>
         <translation>Sebagaimana dilihat dalam pelatihan</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::AutomaticCopies</name>
+    <message>
+        <source>Opening the case store</source>
+        <translation>Membuka penyimpanan kasus</translation>
+    </message>
+    <message>
+        <source>Copying the case file</source>
+        <translation>Menyalin berkas kasus</translation>
+    </message>
+    <message>
+        <source>The daily copy of the case file could not be made. Make one yourself: Cases, Audit trail, Back up now.</source>
+        <translation>Salinan harian berkas kasus tidak dapat dibuat. Buat sendiri: Kasus, Jejak audit, Cadangkan sekarang.</translation>
     </message>
 </context>
 <context>
@@ -6991,10 +7465,6 @@ validasi</translation>
         <translation>Laporan…</translation>
     </message>
     <message>
-        <source>Show the report of this case, to save it as PDF or to print it (Ctrl+P)</source>
-        <translation>Tampilkan laporan kasus ini, untuk disimpan sebagai PDF atau dicetak (Ctrl+P)</translation>
-    </message>
-    <message>
         <source>%1 · %2</source>
         <extracomment>a case in the list: name, day of the last change</extracomment>
         <translation>%1 · %2</translation>
@@ -7012,10 +7482,6 @@ Terakhir diubah: %3</translation>
         <translation>Pilih model…</translation>
     </message>
     <message>
-        <source>Choose the model that classifies the cells (Ctrl+M)</source>
-        <translation>Pilih model yang mengklasifikasikan sel (Ctrl+M)</translation>
-    </message>
-    <message>
         <source>Loading the model…</source>
         <translation>Memuat model…</translation>
     </message>
@@ -7024,18 +7490,26 @@ Terakhir diubah: %3</translation>
         <translation>Model tidak dapat dipakai</translation>
     </message>
     <message>
+        <source>Model: %1</source>
+        <translation>Model: %1</translation>
+    </message>
+    <message>
+        <source>Show the report of this case, to save it as PDF or to print it</source>
+        <translation>Tampilkan laporan kasus ini, untuk disimpan sebagai PDF atau dicetak</translation>
+    </message>
+    <message>
+        <source>Choose the model that classifies the cells</source>
+        <translation>Pilih model yang mengklasifikasikan sel</translation>
+    </message>
+    <message>
         <source>Model: %1
 %2
 SHA-256 %3
-Click for the list of models (Ctrl+M)</source>
+Click for the list of models</source>
         <translation>Model: %1
 %2
 SHA-256 %3
-Klik untuk daftar model (Ctrl+M)</translation>
-    </message>
-    <message>
-        <source>Model: %1</source>
-        <translation>Model: %1</translation>
+Klik untuk daftar model</translation>
     </message>
 </context>
 <context>
@@ -7113,10 +7587,6 @@ Klik untuk daftar model (Ctrl+M)</translation>
         <translation>HL7 v2.5.1…</translation>
     </message>
     <message>
-        <source>Whole case (zip)…</source>
-        <translation>Seluruh kasus (zip)…</translation>
-    </message>
-    <message>
         <source>All sessions with their pictures and audit trail; Import opens it on another computer</source>
         <translation>Semua sesi beserta gambar dan jejak auditnya; Impor membukanya di komputer lain</translation>
     </message>
@@ -7147,10 +7617,6 @@ Klik untuk daftar model (Ctrl+M)</translation>
     <message>
         <source>Export the whole case</source>
         <translation>Ekspor seluruh kasus</translation>
-    </message>
-    <message>
-        <source>Whole cases (*.zip)</source>
-        <translation>Seluruh kasus (*.zip)</translation>
     </message>
     <message>
         <source>Exporting the case</source>
@@ -7197,6 +7663,18 @@ Klik untuk daftar model (Ctrl+M)</translation>
     <message>
         <source>The case was imported. Sessions: %1, cells: %2, pictures: %3. Its sessions are open; signatures hold where they were given.</source>
         <translation>Kasus telah diimpor. Sesi: %1, sel: %2, gambar: %3. Sesinya berstatus belum ditandatangani; tanda tangan hanya berlaku di tempat pemberiannya.</translation>
+    </message>
+    <message>
+        <source>Whole case…</source>
+        <translation>Seluruh kasus…</translation>
+    </message>
+    <message>
+        <source>Whole cases (*.leukocase)</source>
+        <translation>Seluruh kasus (*.leukocase)</translation>
+    </message>
+    <message>
+        <source>Whole cases (*.leukocase *.zip)</source>
+        <translation>Seluruh kasus (*.leukocase *.zip)</translation>
     </message>
 </context>
 <context>
@@ -7941,6 +8419,10 @@ Klik untuk daftar model (Ctrl+M)</translation>
         <source>Remove %1 cells</source>
         <translation>Hapus %1 sel</translation>
     </message>
+    <message>
+        <source>This is the sample case: they are taken once a case of your own is open.</source>
+        <translation>Ini kasus contoh: gambar diambil begitu kasus Anda sendiri terbuka.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::ClassifyWorkspace</name>
@@ -7965,24 +8447,12 @@ Klik untuk daftar model (Ctrl+M)</translation>
         <translation>Tambah gambar…</translation>
     </message>
     <message>
-        <source>Choose image files (Ctrl+O)</source>
-        <translation>Pilih berkas gambar (Ctrl+O)</translation>
-    </message>
-    <message>
         <source>Add folder…</source>
         <translation>Tambah folder…</translation>
     </message>
     <message>
-        <source>Choose a folder of images (Ctrl+Shift+O)</source>
-        <translation>Pilih folder berisi gambar (Ctrl+Shift+O)</translation>
-    </message>
-    <message>
         <source>Choose model…</source>
         <translation>Pilih model…</translation>
-    </message>
-    <message>
-        <source>Open the list of models (Ctrl+M)</source>
-        <translation>Buka daftar model (Ctrl+M)</translation>
     </message>
     <message>
         <source>Try demonstration cells</source>
@@ -8055,6 +8525,18 @@ Klik untuk daftar model (Ctrl+M)</translation>
     <message>
         <source>The list of reviewed cells could not be written.</source>
         <translation>Daftar sel yang sudah ditinjau tidak dapat ditulis.</translation>
+    </message>
+    <message>
+        <source>Choose image files</source>
+        <translation>Pilih berkas gambar</translation>
+    </message>
+    <message>
+        <source>Choose a folder of images</source>
+        <translation>Pilih folder gambar</translation>
+    </message>
+    <message>
+        <source>Open the list of models</source>
+        <translation>Buka daftar model</translation>
     </message>
 </context>
 <context>
@@ -9147,6 +9629,10 @@ Versi Anda: %2</translation>
         <source>Loading pictures</source>
         <translation>Memuat gambar</translation>
     </message>
+    <message>
+        <source>Examples of cells</source>
+        <translation>Contoh sel</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::DatasetSummary</name>
@@ -9448,16 +9934,8 @@ Versi Anda: %2</translation>
         <translation>Tambah gambar…</translation>
     </message>
     <message>
-        <source>Add image files to this case (Ctrl+O)</source>
-        <translation>Tambah berkas gambar ke kasus ini (Ctrl+O)</translation>
-    </message>
-    <message>
         <source>Add folder…</source>
         <translation>Tambah folder…</translation>
-    </message>
-    <message>
-        <source>Add a folder of images to this case (Ctrl+Shift+O)</source>
-        <translation>Tambah folder berisi gambar ke kasus ini (Ctrl+Shift+O)</translation>
     </message>
     <message>
         <source>Watch folder…</source>
@@ -9478,10 +9956,6 @@ Versi Anda: %2</translation>
     <message>
         <source>Remove</source>
         <translation>Hapus</translation>
-    </message>
-    <message>
-        <source>Take the selected cells out of the case (Del)</source>
-        <translation>Keluarkan sel yang dipilih dari kasus (Del)</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -9544,10 +10018,6 @@ Versi Anda: %2</translation>
         <translation>Urungkan: %1</translation>
     </message>
     <message>
-        <source>Take back the last change (U or Ctrl+Z)</source>
-        <translation>Urungkan perubahan terakhir (U atau Ctrl+Z)</translation>
-    </message>
-    <message>
         <source>Redo</source>
         <translation>Ulangi</translation>
     </message>
@@ -9556,8 +10026,28 @@ Versi Anda: %2</translation>
         <translation>Ulangi: %1</translation>
     </message>
     <message>
-        <source>Make the change taken back again (Shift+U or Ctrl+Shift+Z)</source>
-        <translation>Ulangi perubahan yang diurungkan (Shift+U atau Ctrl+Shift+Z)</translation>
+        <source>Add image files to this case</source>
+        <translation>Tambahkan berkas gambar ke kasus ini</translation>
+    </message>
+    <message>
+        <source>Add a folder of images to this case</source>
+        <translation>Tambahkan folder gambar ke kasus ini</translation>
+    </message>
+    <message>
+        <source>Take the selected cells out of the case</source>
+        <translation>Keluarkan sel terpilih dari kasus</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Take back the last change</source>
+        <translation>Urungkan perubahan terakhir</translation>
+    </message>
+    <message>
+        <source>Make the change taken back again</source>
+        <translation>Ulangi perubahan yang diurungkan</translation>
     </message>
 </context>
 <context>
@@ -9604,10 +10094,6 @@ Versi Anda: %2</translation>
     <message>
         <source>Open run…</source>
         <translation>Buka pelatihan…</translation>
-    </message>
-    <message>
-        <source>Evaluate another training (%1)</source>
-        <translation>Evaluasi pelatihan lain (%1)</translation>
     </message>
     <message>
         <source>No run is open</source>
@@ -9771,6 +10257,10 @@ Model yang sudah disalin ke daftar model tidak berubah.</translation>
         <source>The report was saved: %1</source>
         <translation>Laporan telah disimpan: %1</translation>
     </message>
+    <message>
+        <source>Evaluate another training</source>
+        <translation>Evaluasi pelatihan lain</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::EvaluationSession</name>
@@ -9834,10 +10324,6 @@ Model yang sudah disalin ke daftar model tidak berubah.</translation>
         <translation>Simpan dan lanjut</translation>
     </message>
     <message>
-        <source>Save these facts and go on with the next subject (Ctrl+Return)</source>
-        <translation>Simpan data ini dan lanjutkan ke subjek berikutnya (Ctrl+Return)</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Batal</translation>
     </message>
@@ -9856,6 +10342,10 @@ Model yang sudah disalin ke daftar model tidak berubah.</translation>
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Save these facts and go on with the next subject</source>
+        <translation>Simpan data ini dan lanjutkan ke subjek berikutnya</translation>
     </message>
 </context>
 <context>
@@ -10706,6 +11196,10 @@ epoch</translation>
         <source>Epoch %1: loss %2 (cell or not %3, where %4, class %5, box %6)</source>
         <translation>Epoch %1: loss %2 (sel atau bukan %3, letak %4, kelas %5, kotak %6)</translation>
     </message>
+    <message>
+        <source>Training and results</source>
+        <translation>Pelatihan dan hasil</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::FoldModel</name>
@@ -10795,6 +11289,75 @@ epoch</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::HelpContents</name>
+    <message>
+        <source>Search the help</source>
+        <translation>Cari dalam bantuan</translation>
+    </message>
+    <message>
+        <source>Words or their beginnings, all of which must occur (Ctrl+F)</source>
+        <translation>Kata atau awal kata, semuanya harus ada (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Try fewer words, or only their beginnings.</source>
+        <translation>Coba lebih sedikit kata, atau awal katanya saja.</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Daftar isi</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Yang ditemukan</translation>
+    </message>
+    <message>
+        <source>Nothing found for “%1”.</source>
+        <translation>Tidak ada yang ditemukan untuk “%1”.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::HelpView</name>
+    <message>
+        <source>Page of the help</source>
+        <translation>Halaman bantuan</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Bantuan</translation>
+    </message>
+    <message>
+        <source>Back (Alt+Left)</source>
+        <translation>Kembali (Alt+Left)</translation>
+    </message>
+    <message>
+        <source>Forward (Alt+Right)</source>
+        <translation>Maju (Alt+Right)</translation>
+    </message>
+    <message>
+        <source>First page of the help (Alt+Home)</source>
+        <translation>Halaman pertama bantuan (Alt+Home)</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>Perkecil (Ctrl+-)</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>Perbesar (Ctrl++)</translation>
+    </message>
+    <message>
+        <source>This page is not translated yet: it is shown in English.</source>
+        <translation>Halaman ini belum diterjemahkan: ditampilkan dalam bahasa Inggris.</translation>
+    </message>
+    <message>
+        <source>%1 – Help</source>
+        <translation>%1 – Bantuan</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::HonestyList</name>
     <message>
         <source>Less</source>
@@ -10829,14 +11392,6 @@ epoch</translation>
     <message>
         <source>%1 × %2 px</source>
         <translation>%1 × %2 px</translation>
-    </message>
-    <message>
-        <source>Previous cell of this bin (Ctrl+Left)</source>
-        <translation>Sel sebelumnya dalam kelompok ini (Ctrl+Left)</translation>
-    </message>
-    <message>
-        <source>Next cell of this bin (Ctrl+Right)</source>
-        <translation>Sel berikutnya dalam kelompok ini (Ctrl+Right)</translation>
     </message>
     <message>
         <source>Standard deviation of the answers about the class&apos;s probability, in percentage points</source>
@@ -10911,6 +11466,18 @@ epoch</translation>
         <source>Where this cell was cut out: %1</source>
         <extracomment>%1 is a slide and a place on it</extracomment>
         <translation>Tempat sel ini dipotong: %1</translation>
+    </message>
+    <message>
+        <source>Previous cell of this bin</source>
+        <translation>Sel sebelumnya dalam kelompok ini</translation>
+    </message>
+    <message>
+        <source>Next cell of this bin</source>
+        <translation>Sel berikutnya dalam kelompok ini</translation>
+    </message>
+    <message>
+        <source>Selected cell</source>
+        <translation>Sel terpilih</translation>
     </message>
 </context>
 <context>
@@ -11285,6 +11852,26 @@ epoch</translation>
         <source>Stopping…</source>
         <translation>Menghentikan…</translation>
     </message>
+    <message>
+        <source>&amp;Contents</source>
+        <translation>&amp;Isi</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>Pintasan &amp;papan tik</translation>
+    </message>
+    <message>
+        <source>&amp;Welcome</source>
+        <translation>&amp;Selamat datang</translation>
+    </message>
+    <message>
+        <source>&amp;Tour</source>
+        <translation>Tu&amp;r</translation>
+    </message>
+    <message>
+        <source>&amp;Report a problem…</source>
+        <translation>Laporkan &amp;masalah…</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::MapPage</name>
@@ -11386,6 +11973,18 @@ epoch</translation>
         <source>Dismiss this message</source>
         <translation>Tutup pesan ini</translation>
     </message>
+    <message>
+        <source>Code of this kind of failure</source>
+        <translation>Kode jenis kegagalan ini</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Bantuan</translation>
+    </message>
+    <message>
+        <source>What usually causes this, and what to do</source>
+        <translation>Penyebab yang umum dan cara mengatasinya</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::Minimap</name>
@@ -11403,10 +12002,6 @@ epoch</translation>
     <message>
         <source>Choose model…</source>
         <translation>Pilih model…</translation>
-    </message>
-    <message>
-        <source>Open the list of models (Ctrl+M)</source>
-        <translation>Buka daftar model (Ctrl+M)</translation>
     </message>
     <message>
         <source>Train one</source>
@@ -11435,6 +12030,22 @@ epoch</translation>
     <message>
         <source>Its answers about other pictures mean nothing. Choose another model, or train one on real cells, before you classify them.</source>
         <translation>Jawabannya tentang gambar lain tidak berarti apa-apa. Pilih model lain, atau latih model dengan sel sungguhan, sebelum Anda mengklasifikasinya.</translation>
+    </message>
+    <message>
+        <source>Open the list of models</source>
+        <translation>Buka daftar model</translation>
+    </message>
+    <message>
+        <source>This is the sample case. Its model was trained on demonstration cells that the program drew.</source>
+        <translation>Ini kasus contoh. Modelnya dilatih dengan sel demonstrasi yang digambar oleh program.</translation>
+    </message>
+    <message>
+        <source>It is used in this case only, and its answers about other pictures mean nothing. In your own cases your own model is used again.</source>
+        <translation>Model ini hanya dipakai dalam kasus ini, dan jawabannya tentang gambar lain tidak berarti apa-apa. Dalam kasus Anda sendiri, model Anda dipakai kembali.</translation>
+    </message>
+    <message>
+        <source>It is used in this case only, and its answers about other pictures mean nothing. For your own cells choose a model, or train one.</source>
+        <translation>Model ini hanya dipakai dalam kasus ini, dan jawabannya tentang gambar lain tidak berarti apa-apa. Untuk sel Anda sendiri, pilih model atau latih model baru.</translation>
     </message>
 </context>
 <context>
@@ -11644,10 +12255,6 @@ epoch</translation>
         <translation>Ganti nama</translation>
     </message>
     <message>
-        <source>Give it another name in this list (F2)</source>
-        <translation>Beri nama lain dalam daftar ini (F2)</translation>
-    </message>
-    <message>
         <source>Export weights…</source>
         <translation>Ekspor bobot…</translation>
     </message>
@@ -11658,10 +12265,6 @@ epoch</translation>
     <message>
         <source>Remove…</source>
         <translation>Hapus…</translation>
-    </message>
-    <message>
-        <source>Delete it from this list (Delete); models that cases refer to are kept</source>
-        <translation>Hapus dari daftar ini (Delete); model yang dirujuk oleh kasus tetap disimpan</translation>
     </message>
     <message>
         <source>No model yet</source>
@@ -11718,6 +12321,18 @@ epoch</translation>
     <message>
         <source>Classify cells with this model from now on</source>
         <translation>Klasifikasikan sel dengan model ini mulai sekarang</translation>
+    </message>
+    <message>
+        <source>Give it another name in this list</source>
+        <translation>Beri nama lain dalam daftar ini</translation>
+    </message>
+    <message>
+        <source>Delete it from this list; models that cases refer to are kept</source>
+        <translation>Hapus dari daftar ini; model yang dirujuk oleh kasus tetap disimpan</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Kartu model</translation>
     </message>
 </context>
 <context>
@@ -11831,13 +12446,6 @@ epoch</translation>
     <message>
         <source>“%1” was removed. It classified the cells: choose another model before you go on.</source>
         <translation>“%1” telah dihapus. Model ini dipakai untuk mengklasifikasi sel: pilih model lain sebelum melanjutkan.</translation>
-    </message>
-</context>
-<context>
-    <name>leukolens::ui::NavigationRail</name>
-    <message>
-        <source>%1 (Ctrl+%2)</source>
-        <translation>%1 (Ctrl+%2)</translation>
     </message>
 </context>
 <context>
@@ -11989,10 +12597,6 @@ Versi Anda ada di kolom di atas.</translation>
         <translation>Cari pasien</translation>
     </message>
     <message>
-        <source>Words that are part of the name, a date, the material, the state, or a class with its count (normal:12), in any order (Ctrl+F)</source>
-        <translation>Kata yang menjadi bagian nama, tanggal, bahan, status, atau kelas dengan jumlahnya (normal:12), dalam urutan apa pun (Ctrl+F)</translation>
-    </message>
-    <message>
         <source>Patients</source>
         <translation>Pasien</translation>
     </message>
@@ -12015,6 +12619,10 @@ Versi Anda ada di kolom di atas.</translation>
         <translation>
             <numerusform>%1 dari %Ln pasien</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Words that are part of the name, a date, the material, the state, or a class with its count (normal:12), in any order</source>
+        <translation>Kata yang menjadi bagian nama, tanggal, bahan, status, atau kelas dengan jumlahnya (normal:12), dalam urutan apa pun</translation>
     </message>
 </context>
 <context>
@@ -12071,10 +12679,6 @@ Versi Anda ada di kolom di atas.</translation>
         <translation>Laporan…</translation>
     </message>
     <message>
-        <source>Look at the report of the chosen session, save or print it (Ctrl+P)</source>
-        <translation>Lihat laporan sesi terpilih, simpan atau cetak (Ctrl+P)</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>Ekspor</translation>
     </message>
@@ -12101,6 +12705,10 @@ Versi Anda ada di kolom di atas.</translation>
     <message>
         <source>No session yet</source>
         <translation>Belum ada sesi</translation>
+    </message>
+    <message>
+        <source>Look at the report of the chosen session, save or print it</source>
+        <translation>Lihat laporan sesi terpilih, simpan atau cetak</translation>
     </message>
 </context>
 <context>
@@ -12141,6 +12749,77 @@ Versi Anda ada di kolom di atas.</translation>
     <message>
         <source>Probability the model gives each class</source>
         <translation>Probabilitas yang diberikan model untuk setiap kelas</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ProblemDialog</name>
+    <message>
+        <source>Report a problem</source>
+        <translation>Laporkan masalah</translation>
+    </message>
+    <message>
+        <source>Puts what is listed below into a zip file, which you can hand on. No image and no name goes into it, and nothing is sent.</source>
+        <translation>Memasukkan yang tercantum di bawah ke dalam berkas zip, yang dapat Anda teruskan. Tidak ada gambar atau nama di dalamnya, dan tidak ada yang dikirim.</translation>
+    </message>
+    <message>
+        <source>What &amp;happened?</source>
+        <translation>Apa yang &amp;terjadi?</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Apa yang terjadi</translation>
+    </message>
+    <message>
+        <source>What you did, what you expected, and what came instead</source>
+        <translation>Yang Anda lakukan, yang Anda harapkan, dan yang terjadi sebagai gantinya</translation>
+    </message>
+    <message>
+        <source>What the zip holds</source>
+        <translation>Isi berkas zip</translation>
+    </message>
+    <message>
+        <source>Content of the chosen entry</source>
+        <translation>Isi entri terpilih</translation>
+    </message>
+    <message>
+        <source>Save zip…</source>
+        <translation>Simpan zip…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Reading the log and the names that have to be taken out of it…</source>
+        <translation>Membaca log dan nama yang harus dihapus darinya…</translation>
+    </message>
+    <message>
+        <source>Reading the log</source>
+        <translation>Membaca log</translation>
+    </message>
+    <message>
+        <source>Names became NAME, places FILE. Look through the entries before you hand the file on.</source>
+        <translation>Nama diganti menjadi NAME, lokasi menjadi FILE. Periksa entri-entrinya sebelum Anda meneruskan berkas.</translation>
+    </message>
+    <message>
+        <source>The case store could not be read, so the names in it are not known: of the log only times and codes of errors go into the file. Leave names out of what you type.</source>
+        <translation>Penyimpanan kasus tidak dapat dibaca, sehingga nama di dalamnya tidak diketahui: dari log hanya waktu dan kode galat yang masuk ke berkas. Jangan cantumkan nama dalam teks yang Anda ketik.</translation>
+    </message>
+    <message>
+        <source>Save the report of a problem</source>
+        <translation>Simpan laporan masalah</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>Berkas zip (*.zip)</translation>
+    </message>
+    <message>
+        <source>Saving the report of a problem</source>
+        <translation>Menyimpan laporan masalah</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Tersimpan: %1</translation>
     </message>
 </context>
 <context>
@@ -12322,7 +13001,7 @@ Versi Anda ada di kolom di atas.</translation>
     <message>
         <source>%1&#xa0;%</source>
         <extracomment>how large pages are shown</extracomment>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
 </context>
 <context>
@@ -12421,10 +13100,6 @@ Versi Anda ada di kolom di atas.</translation>
     <message>
         <source>End this training; what it has done is kept and can be continued later</source>
         <translation>Akhiri pelatihan ini; hasil sejauh ini disimpan dan dapat dilanjutkan nanti</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -12601,6 +13276,58 @@ Versi Anda ada di kolom di atas.</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::SampleCase</name>
+    <message>
+        <source>A second reading is open in Classify: leave or finish it first.</source>
+        <translation>Pembacaan kedua sedang terbuka di Klasifikasi: tinggalkan atau selesaikan terlebih dahulu.</translation>
+    </message>
+    <message>
+        <source>Pictures of yours wait in Classify for a model: choose one first.</source>
+        <translation>Gambar Anda di Klasifikasi menunggu model: pilih model terlebih dahulu.</translation>
+    </message>
+    <message>
+        <source>Looking for the sample case</source>
+        <translation>Mencari kasus contoh</translation>
+    </message>
+    <message>
+        <source>The sample case could not be looked for.</source>
+        <translation>Kasus contoh tidak dapat dicari.</translation>
+    </message>
+    <message>
+        <source>Demonstration cells</source>
+        <translation>Sel demonstrasi</translation>
+    </message>
+    <message>
+        <source>The demonstration cells could not be made.</source>
+        <translation>Sel demonstrasi tidak dapat dibuat.</translation>
+    </message>
+    <message>
+        <source>Another training is running, and the sample needs one of its own. Look around again when it has ended.</source>
+        <translation>Pelatihan lain sedang berjalan, dan contoh ini memerlukan pelatihannya sendiri. Jelajahi kembali setelah pelatihan itu selesai.</translation>
+    </message>
+    <message>
+        <source>The sample&apos;s training failed.</source>
+        <translation>Pelatihan untuk contoh gagal.</translation>
+    </message>
+    <message>
+        <source>Choosing unseen cells</source>
+        <translation>Memilih sel yang belum pernah dilihat</translation>
+    </message>
+    <message>
+        <source>The unseen cells could not be chosen.</source>
+        <translation>Sel yang belum pernah dilihat tidak dapat dipilih.</translation>
+    </message>
+    <message>
+        <source>Sample (demonstration cells)</source>
+        <extracomment>name of a case</extracomment>
+        <translation>Contoh (sel demonstrasi)</translation>
+    </message>
+    <message>
+        <source>Reading the case</source>
+        <translation>Membaca kasus</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SampleEditor</name>
     <message>
         <source>Comment for the report</source>
@@ -12641,6 +13368,73 @@ Versi Anda ada di kolom di atas.</translation>
     <message>
         <source>The sample was not saved.</source>
         <translation>Sampel tidak disimpan.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SampleStrip</name>
+    <message>
+        <source>Take the tour</source>
+        <translation>Ikuti tur</translation>
+    </message>
+    <message>
+        <source>Be shown round the window meanwhile, about a minute</source>
+        <translation>Ikuti pengenalan jendela ini sambil menunggu, sekitar satu menit</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Tampilkan</translation>
+    </message>
+    <message>
+        <source>Open the sample case in Classify</source>
+        <translation>Buka kasus contoh di Klasifikasi</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Coba lagi</translation>
+    </message>
+    <message>
+        <source>Look around once more; what is done already is used</source>
+        <translation>Jelajahi sekali lagi; yang sudah selesai akan dipakai</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Hentikan</translation>
+    </message>
+    <message>
+        <source>Stop making the sample; what is done is kept</source>
+        <translation>Hentikan pembuatan contoh; hasil sejauh ini disimpan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Tutup pesan ini</translation>
+    </message>
+    <message>
+        <source>Sample, step 1 of 3: demonstration cells are drawn.</source>
+        <translation>Contoh, langkah 1 dari 3: sel demonstrasi sedang digambar.</translation>
+    </message>
+    <message>
+        <source>Sample, step 2 of 3: the training rests. Resume it in Train.</source>
+        <translation>Contoh, langkah 2 dari 3: pelatihan dijeda. Lanjutkan di Latih.</translation>
+    </message>
+    <message>
+        <source>Sample, step 2 of 3: a model learns from these cells. Train shows how.</source>
+        <translation>Contoh, langkah 2 dari 3: model sedang belajar dari sel ini. Prosesnya terlihat di Latih.</translation>
+    </message>
+    <message>
+        <source>The sample case is ready.</source>
+        <translation>Kasus contoh sudah siap.</translation>
+    </message>
+    <message>
+        <source>The sample case is ready, but not shown.</source>
+        <translation>Kasus contoh sudah siap, tetapi tidak ditampilkan.</translation>
+    </message>
+    <message>
+        <source>Sample, step 3 of 3: the model classifies cells that it has never seen.</source>
+        <translation>Contoh, langkah 3 dari 3: model mengklasifikasikan sel yang belum pernah dilihatnya.</translation>
     </message>
 </context>
 <context>
@@ -12747,28 +13541,64 @@ Versi Anda ada di kolom di atas.</translation>
         <translation>Pulihkan bawaan</translation>
     </message>
     <message>
-        <source>Set everything shown here back to how it was delivered</source>
-        <translation>Kembalikan semua yang ditampilkan di sini ke keadaan bawaan</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Tutup</translation>
     </message>
     <message>
-        <source>None</source>
-        <translation>Tidak ada</translation>
+        <source>Search</source>
+        <translation>Cari</translation>
     </message>
     <message>
-        <source>Standard place</source>
-        <translation>Lokasi bawaan</translation>
+        <source>Search the settings</source>
+        <translation>Cari pengaturan</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>Pilih…</translation>
+        <source>Words that stand in a setting of any section (%1)</source>
+        <translation>Kata yang ada dalam pengaturan di bagian mana pun (%1)</translation>
     </message>
     <message>
-        <source>Pictures (*.png *.svg)</source>
-        <translation>Gambar (*.png *.svg)</translation>
+        <source>Sections</source>
+        <translation>Bagian</translation>
+    </message>
+    <message>
+        <source>No such setting</source>
+        <translation>Tidak ada pengaturan itu</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Umum</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Klasifikasi</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Laporan</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Penyimpanan</translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation>Komputasi</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Pintasan</translation>
+    </message>
+    <message>
+        <source>Settings file</source>
+        <translation>Berkas pengaturan</translation>
+    </message>
+    <message>
+        <source>All sections in one file, for another seat or for later. Your name, what you opened last and the address of a server are not in it.</source>
+        <translation>Semua bagian dalam satu berkas, untuk komputer lain atau untuk nanti. Nama Anda, yang terakhir Anda buka, dan alamat server tidak termasuk.</translation>
+    </message>
+    <message>
+        <source>Set the settings of all sections, but for the shortcuts, back to how they were delivered</source>
+        <translation>Kembalikan pengaturan semua bagian, kecuali pintasan, ke nilai bawaan</translation>
     </message>
 </context>
 <context>
@@ -12807,6 +13637,142 @@ Versi Anda ada di kolom di atas.</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::SettingsImportDialog</name>
+    <message>
+        <source>Import settings</source>
+        <translation>Impor pengaturan</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) will change</source>
+        <translation>
+            <numerusform>%Ln pengaturan akan berubah</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing will change</source>
+        <translation>Tidak ada yang akan berubah</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) of the file are the same here.</source>
+        <translation>
+            <numerusform>%Ln pengaturan dalam berkas sama dengan yang ada di sini.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What will change</source>
+        <translation>Yang akan berubah</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Sekarang</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Menjadi</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(s) of the file cannot be taken over</source>
+        <translation>
+            <numerusform>%Ln entri berkas tidak dapat diterapkan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What cannot be taken over</source>
+        <translation>Yang tidak dapat diterapkan</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Terapkan</translation>
+    </message>
+    <message>
+        <source>Apply the rest</source>
+        <translation>Terapkan sisanya</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SettingsPage</name>
+    <message>
+        <source>Click into a field and press the keys. They hold at once. Keys of review without Ctrl (digits, letters, Space, Enter) are fixed, and so are those on slides and in lists of cells; ? shows them in Classify.</source>
+        <translation>Klik pada kolom, lalu tekan tombolnya. Pintasan langsung berlaku. Tombol peninjauan tanpa Ctrl (angka, huruf, Spasi, Enter) bersifat tetap, begitu pula tombol pada preparat dan dalam daftar sel; ? menampilkannya di Klasifikasi.</translation>
+    </message>
+    <message>
+        <source>Set all shortcuts back</source>
+        <translation>Kembalikan semua pintasan</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::SettingsTransfer</name>
+    <message>
+        <source>Export settings…</source>
+        <translation>Ekspor pengaturan…</translation>
+    </message>
+    <message>
+        <source>Import settings…</source>
+        <translation>Impor pengaturan…</translation>
+    </message>
+    <message>
+        <source>Undo import</source>
+        <translation>Urungkan impor</translation>
+    </message>
+    <message>
+        <source>Export settings</source>
+        <translation>Ekspor pengaturan</translation>
+    </message>
+    <message>
+        <source>Settings (*.json)</source>
+        <translation>Pengaturan (*.json)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Tersimpan: %1</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>Impor pengaturan</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Tidak ada yang diubah.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) were changed. They can be taken back until this dialog is closed.</source>
+        <translation>
+            <numerusform>%Ln pengaturan telah diubah. Perubahan dapat diurungkan sampai dialog ini ditutup.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The import was taken back.</source>
+        <translation>Impor telah diurungkan.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ShortcutEditor</name>
+    <message>
+        <source>Press the keys that shall do this</source>
+        <translation>Tekan tombol untuk tindakan ini</translation>
+    </message>
+    <message>
+        <source>Set back to %1</source>
+        <translation>Kembalikan ke %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 was not taken. %2</source>
+        <translation>%1 tidak diterapkan. %2</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::SimilarCells</name>
     <message>
         <source>Training cell, %1</source>
@@ -12840,16 +13806,8 @@ Sel latih, %2. Klik untuk memperbesar.</translation>
         <translation>Buka…</translation>
     </message>
     <message>
-        <source>Open slides or photographs of fields (Ctrl+O)</source>
-        <translation>Buka preparat atau foto bidang pandang (Ctrl+O)</translation>
-    </message>
-    <message>
         <source>Folder…</source>
         <translation>Folder…</translation>
-    </message>
-    <message>
-        <source>Open all slides and pictures of a folder (Ctrl+Shift+O)</source>
-        <translation>Buka semua preparat dan gambar dalam folder (Ctrl+Shift+O)</translation>
     </message>
     <message>
         <source>Move</source>
@@ -12904,16 +13862,8 @@ Sel latih, %2. Klik untuk memperbesar.</translation>
         <translation>Urungkan</translation>
     </message>
     <message>
-        <source>Take back the last change of marks (Ctrl+Z)</source>
-        <translation>Urungkan perubahan penanda yang terakhir (Ctrl+Z)</translation>
-    </message>
-    <message>
         <source>Redo</source>
         <translation>Ulangi</translation>
-    </message>
-    <message>
-        <source>Do it again (Ctrl+Shift+Z)</source>
-        <translation>Lakukan lagi (Ctrl+Shift+Z)</translation>
     </message>
     <message>
         <source>Find cells</source>
@@ -12930,10 +13880,6 @@ Sel latih, %2. Klik untuk memperbesar.</translation>
     <message>
         <source>Send to Classify</source>
         <translation>Kirim ke Klasifikasi</translation>
-    </message>
-    <message>
-        <source>Cut out the cells that were found or marked, and classify them in the open case (Ctrl+Return)</source>
-        <translation>Potong sel yang ditemukan atau ditandai, lalu klasifikasikan dalam kasus yang terbuka (Ctrl+Return)</translation>
     </message>
     <message>
         <source>Find on every slide of the list</source>
@@ -13010,6 +13956,26 @@ Sel latih, %2. Klik untuk memperbesar.</translation>
     <message>
         <source>Send %L1 to Classify</source>
         <translation>Kirim %L1 ke Klasifikasi</translation>
+    </message>
+    <message>
+        <source>Open slides or photographs of fields</source>
+        <translation>Buka preparat atau foto bidang pandang</translation>
+    </message>
+    <message>
+        <source>Open all slides and pictures of a folder</source>
+        <translation>Buka semua preparat dan gambar dalam folder</translation>
+    </message>
+    <message>
+        <source>Take back the last change of marks</source>
+        <translation>Urungkan perubahan penanda yang terakhir</translation>
+    </message>
+    <message>
+        <source>Do it again</source>
+        <translation>Lakukan lagi</translation>
+    </message>
+    <message>
+        <source>Cut out the cells that were found or marked, and classify them in the open case</source>
+        <translation>Potong sel yang ditemukan atau ditandai, lalu klasifikasikan dalam kasus yang terbuka</translation>
     </message>
 </context>
 <context>
@@ -13190,10 +14156,6 @@ Sel latih, %2. Klik untuk memperbesar.</translation>
         <translation>Preparat dan bidang pandang</translation>
     </message>
     <message>
-        <source>Take the shown slide from the list (Ctrl+W). Its cells stay with the case</source>
-        <translation>Keluarkan preparat yang ditampilkan dari daftar (Ctrl+W). Selnya tetap dalam kasus</translation>
-    </message>
-    <message>
         <source>Close slide</source>
         <translation>Tutup preparat</translation>
     </message>
@@ -13204,6 +14166,10 @@ Sel latih, %2. Klik untuk memperbesar.</translation>
     <message>
         <source>Cells go to the case %1</source>
         <translation>Sel masuk ke kasus %1</translation>
+    </message>
+    <message>
+        <source>Take the shown slide from the list; its cells stay with the case</source>
+        <translation>Keluarkan preparat yang ditampilkan dari daftar; selnya tetap dalam kasus</translation>
     </message>
 </context>
 <context>
@@ -13417,16 +14383,8 @@ Sel latih, %2. Klik untuk memperbesar.</translation>
         <translation>Buka…</translation>
     </message>
     <message>
-        <source>Choose slides or pictures (Ctrl+O)</source>
-        <translation>Pilih preparat atau gambar (Ctrl+O)</translation>
-    </message>
-    <message>
         <source>Open folder…</source>
         <translation>Buka folder…</translation>
-    </message>
-    <message>
-        <source>Choose a folder of slides or pictures (Ctrl+Shift+O)</source>
-        <translation>Pilih folder berisi preparat atau gambar (Ctrl+Shift+O)</translation>
     </message>
     <message>
         <source>Try demonstration fields</source>
@@ -13503,6 +14461,18 @@ Sel latih, %2. Klik untuk memperbesar.</translation>
     <message>
         <source>No cell is classified yet. Find cells, then send them to Classify.</source>
         <translation>Belum ada sel yang diklasifikasikan. Cari sel, lalu kirim ke Klasifikasi.</translation>
+    </message>
+    <message>
+        <source>Choose slides or pictures</source>
+        <translation>Pilih preparat atau gambar</translation>
+    </message>
+    <message>
+        <source>Choose a folder of slides or pictures</source>
+        <translation>Pilih folder berisi preparat atau gambar</translation>
+    </message>
+    <message>
+        <source>Slide and chosen cell</source>
+        <translation>Preparat dan sel terpilih</translation>
     </message>
 </context>
 <context>
@@ -14076,6 +15046,42 @@ interval 95 % %3 sampai %4</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::TourBubble</name>
+    <message>
+        <source>Skip</source>
+        <translation>Lewati</translation>
+    </message>
+    <message>
+        <source>End the tour (Esc)</source>
+        <translation>Akhiri tur (Esc)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Kembali</translation>
+    </message>
+    <message>
+        <source>The step before (left arrow)</source>
+        <translation>Langkah sebelumnya (panah kiri)</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Berikutnya</translation>
+    </message>
+    <message>
+        <source>The next step (right arrow)</source>
+        <translation>Langkah berikutnya (panah kanan)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>step of the tour, and how many there are</extracomment>
+        <translation>%1 dari %2</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Selesai</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::TrainForm</name>
     <message>
         <source>Data…</source>
@@ -14138,10 +15144,6 @@ interval 95 % %3 sampai %4</translation>
         <translation>Mulai pelatihan</translation>
     </message>
     <message>
-        <source>Train every fold with these settings (%1)</source>
-        <translation>Latih setiap fold dengan pengaturan ini (%1)</translation>
-    </message>
-    <message>
         <source>Choose the table of the split, or another protocol.</source>
         <translation>Pilih tabel pembagian, atau protokol lain.</translation>
     </message>
@@ -14185,6 +15187,10 @@ interval 95 % %3 sampai %4</translation>
         <source>How long it takes is being measured…</source>
         <translation>Lama waktunya sedang diukur…</translation>
     </message>
+    <message>
+        <source>Train every fold with these settings</source>
+        <translation>Latih setiap fold dengan pengaturan ini</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::TrainWorkspace</name>
@@ -14215,10 +15221,6 @@ interval 95 % %3 sampai %4</translation>
     <message>
         <source>Open run…</source>
         <translation>Buka pelatihan…</translation>
-    </message>
-    <message>
-        <source>Show an earlier training: continue it if it was interrupted, extend it if it is finished (%1)</source>
-        <translation>Tampilkan pelatihan sebelumnya: lanjutkan bila terputus, perpanjang bila sudah selesai (%1)</translation>
     </message>
     <message>
         <source>Folder of a training run</source>
@@ -14516,6 +15518,10 @@ Bila dilanjutkan, pembagian proses pelatihan ini dipertahankan, sel yang sudah t
         <source>The table was saved: %1</source>
         <translation>Tabel disimpan: %1</translation>
     </message>
+    <message>
+        <source>Show an earlier training: continue it if it was interrupted, extend it if it is finished</source>
+        <translation>Tampilkan pelatihan sebelumnya: lanjutkan bila terputus, perpanjang bila sudah selesai</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::TrainingListStrip</name>
@@ -14619,6 +15625,100 @@ Menunggu jawaban</translation>
     <message>
         <source>Choose a file of weights…</source>
         <translation>Pilih berkas bobot…</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::WelcomePage</name>
+    <message>
+        <source>Welcome</source>
+        <translation>Selamat datang</translation>
+    </message>
+    <message>
+        <source>Welcome to Leukolens</source>
+        <translation>Selamat datang di Leukolens</translation>
+    </message>
+    <message>
+        <source>It sorts pictures of white blood cells into their classes on this computer, lets you correct and sign what it found, and trains the models that do so.</source>
+        <translation>Program ini mengelompokkan gambar sel darah putih ke dalam kelasnya di komputer ini, memungkinkan Anda mengoreksi dan menandatangani hasilnya, serta melatih model untuk tugas itu.</translation>
+    </message>
+    <message>
+        <source>Classify cells</source>
+        <translation>Klasifikasikan sel</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Tambah model…</translation>
+    </message>
+    <message>
+        <source>Open the list of models, and add a file to it (Ctrl+M)</source>
+        <translation>Buka daftar model, lalu tambahkan berkas ke dalamnya (Ctrl+M)</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Tambah model</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>Latih model</translation>
+    </message>
+    <message>
+        <source>Look around with demonstration cells</source>
+        <translation>Jelajahi dengan sel demonstrasi</translation>
+    </message>
+    <message>
+        <source>Take the tour (about a minute)</source>
+        <translation>Ikuti tur (sekitar satu menit)</translation>
+    </message>
+    <message>
+        <source>Be shown the places of this window, one after another</source>
+        <translation>Kenali bagian-bagian jendela ini satu per satu</translation>
+    </message>
+    <message>
+        <source>Drop pictures of single cells, whole fields or slides. Correct what is wrong, sign, and print the report.</source>
+        <translation>Lepaskan gambar sel tunggal, bidang pandang utuh, atau preparat. Koreksi yang salah, tanda tangani, dan cetak laporannya.</translation>
+    </message>
+    <message>
+        <source>Drop pictures of cells, correct what is wrong, sign, and print the report. This needs a model, and none is chosen yet: add the file of one, or train your own.</source>
+        <translation>Lepaskan gambar sel, koreksi yang salah, tanda tangani, dan cetak laporannya. Untuk ini diperlukan model, dan belum ada yang dipilih: tambahkan berkas model, atau latih model Anda sendiri.</translation>
+    </message>
+    <message>
+        <source>Cells are open: choose how the model is to learn from them, start, and watch it. You can go on classifying meanwhile.</source>
+        <translation>Sel sudah dibuka: pilih cara model belajar darinya, mulai, dan amati prosesnya. Sementara itu Anda dapat terus mengklasifikasikan.</translation>
+    </message>
+    <message>
+        <source>Open pictures whose classes are known, your own or C-NMC 2019. A model learns from them while you watch, and you see how far it can be trusted.</source>
+        <translation>Buka gambar yang kelasnya diketahui, milik Anda sendiri atau C-NMC 2019. Model belajar darinya sementara Anda mengamati, dan Anda melihat sejauh mana model itu dapat dipercaya.</translation>
+    </message>
+    <message>
+        <source>The sample is being made: see how far it is.</source>
+        <translation>Contoh sedang dibuat: lihat sejauh mana prosesnya.</translation>
+    </message>
+    <message>
+        <source>Open the sample case again: cells that the program drew, with the model that learnt from such cells. Your own work stays as it is.</source>
+        <translation>Buka kembali kasus contoh: sel yang digambar oleh program, dengan model yang belajar dari sel semacam itu. Pekerjaan Anda sendiri tidak berubah.</translation>
+    </message>
+    <message>
+        <source>Go to Classify (Ctrl+1)</source>
+        <translation>Ke Klasifikasi (Ctrl+1)</translation>
+    </message>
+    <message>
+        <source>Go to Data (Ctrl+3), or to Train (Ctrl+4) where cells are open</source>
+        <translation>Ke Data (Ctrl+3), atau ke Latih (Ctrl+4) jika sel sudah terbuka</translation>
+    </message>
+    <message>
+        <source>Make the sample case, or open it where it is there</source>
+        <translation>Buat kasus contoh, atau buka jika sudah ada</translation>
+    </message>
+    <message>
+        <source>Without any pictures of your own: the program draws cells, trains a small model on them and opens a sample case. That takes a minute or two, and your own work stays as it is.</source>
+        <translation>Tanpa gambar Anda sendiri: program menggambar sel, melatih model kecil dengannya, lalu membuka kasus contoh. Perlu satu atau dua menit, dan pekerjaan Anda sendiri tetap seperti semula.</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::WindowHost</name>
+    <message>
+        <source>The language changes as soon as what is running has ended.</source>
+        <translation>Bahasa berganti segera setelah proses yang berjalan selesai.</translation>
     </message>
 </context>
 <context>

@@ -104,7 +104,7 @@ QVariant PatientModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::TextAlignmentRole) return QVariant(Qt::Alignment((section == Sessions || section == Cells || section == Blasts ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     if (role == Qt::ToolTipRole && section == Blasts) return tr("Blasts among the identified cells of the last session");
     if (role == Qt::ToolTipRole && section == LastDate) return tr("Date of the last sample");
-    if (role != Qt::DisplayRole) return {};
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
     switch (section) {
         case Name: return tr("Patient");
         case Sessions: return tr("Sessions");

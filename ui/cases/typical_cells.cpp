@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/cards.h"
@@ -40,6 +41,7 @@ std::vector<TypicalClass> typicalCells(const std::vector<casebook::CaseCell>& ce
 TypicalCells::TypicalCells(ThumbnailLoader& thumbnails, QWidget* parent) : QWidget(parent), m_thumbnails(thumbnails) {
     setToolTip(tr("The cells that the model was surest of and nobody corrected"));
     setAccessibleName(tr("Typical cells"));
+    setAccessibleRole(*this, QAccessible::Graphic);
     connect(&thumbnails, &ThumbnailLoader::ready, this, qOverload<>(&QWidget::update));
 }
 

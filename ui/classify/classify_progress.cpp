@@ -7,6 +7,7 @@
 #include <QPushButton>
 
 #include "ui/shell/core_texts.h"
+#include "ui/shell/motion.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -50,8 +51,12 @@ void ClassifyProgress::update() {
     if (!status.stopping && status.leftMs >= 0)
         text += QStringLiteral(" · ") + tr("%1 left").arg(durationText(status.leftMs));
     m_text->setText(text);
-    m_bar->setMaximum(static_cast<int>(status.total));
-    m_bar->setValue(static_cast<int>(status.done));
+    if (status.total > 0) {
+        m_bar->setRange(0, static_cast<int>(status.total));
+        m_bar->setValue(static_cast<int>(status.done));
+    } else {
+        Motion::showBusy(*m_bar);
+    }
     m_stop->setEnabled(!status.stopping);
 }
 

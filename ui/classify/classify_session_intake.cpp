@@ -16,6 +16,7 @@ QString ClassifySession::whyNotTaken() const {
     if (m_reading) return tr("They are taken once the second reading is left or finished.");
     if (access() == Access::Signed) return tr("This case is signed: they are taken once it is reopened or another is opened.");
     if (access() == Access::HeldElsewhere) return tr("This case is being changed elsewhere: they are taken once another case is opened.");
+    if (modelIsLent()) return tr("This is the sample case: they are taken once a case of your own is open.");
     if (m_modelState != ModelState::Ready) return tr("They are taken once a model is chosen that can be used.");
     return {};
 }

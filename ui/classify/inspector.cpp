@@ -93,6 +93,7 @@ QWidget* Inspector::createStepRow() {
 
 QWidget* Inspector::createDetails() {
     auto* area = new QScrollArea(this);
+    area->setAccessibleName(tr("Selected cell"));
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

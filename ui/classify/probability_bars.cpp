@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/theme.h"
 
@@ -16,6 +17,7 @@ constexpr int kGapPx = 8;
 
 ProbabilityBars::ProbabilityBars(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleRole(*this, QAccessible::Graphic);
     setToolTip(tr("Probability the model gives each class"));
 }
 

@@ -21,7 +21,7 @@
 namespace leukolens::ui {
 namespace {
 
-constexpr int kWidthPx = 520;
+constexpr int kWidthPx = 472;
 
 }  // namespace
 
@@ -29,7 +29,6 @@ StoreLogin::StoreLogin(AppContext& context, CaseWriter& writer, QWidget* window)
     setObjectName("storeLogin");
     help::setPlace(this, "cases#back-up-or-move-to-a-server");
     setWindowTitle(tr("Case store"));
-    setMinimumWidth(kWidthPx);
     createLayout();
     connect(&writer, &CaseWriter::passwordNeeded, this, &StoreLogin::ask);
     connect(&context.settings, &AppSettings::changed, this, [this](SettingKey key) {
@@ -41,6 +40,7 @@ void StoreLogin::createLayout() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, Theme::kMarginPx);
     column->setSpacing(12);
+    column->addStrut(kWidthPx);  // at least: a longer word in another language widens it
     column->addWidget(makeHeading(tr("The server of the case store asks for a password"), this));
     m_address = makeText({}, this);
     m_address->setObjectName("storeLoginAddress");

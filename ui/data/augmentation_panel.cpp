@@ -10,6 +10,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/files.h"
@@ -84,7 +85,6 @@ void AugmentationPanel::addChange(QGridLayout& grid, std::size_t number, const c
 
 QWidget* AugmentationPanel::createControls() {
     QFrame* card = makeCard("augmentationControls", this);
-    card->setFixedWidth(kControlsWidthPx);
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
     column->setSpacing(Theme::kSpacingPx);
@@ -140,6 +140,7 @@ QWidget* AugmentationPanel::createControls() {
         settings.augmentation = {};
         m_context.planTraining(settings);
     });
+    card->setFixedWidth(std::max(kControlsWidthPx, card->minimumSizeHint().width()));
     return card;
 }
 

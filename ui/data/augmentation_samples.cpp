@@ -9,6 +9,7 @@
 #include "core/image/decode.h"
 #include "core/stain/network_pixels.h"
 #include "core/stain/stain_target.h"
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -52,6 +53,7 @@ Result<AugmentationSamples> makeAugmentationSamples(const AugmentationRequest& r
 AugmentationView::AugmentationView(QWidget* parent) : QWidget(parent) {
     setObjectName("augmentationView");
     setAccessibleName(tr("A cell before and after random changes"));
+    setAccessibleRole(*this, QAccessible::Graphic);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setSizePolicy(policy);
 }

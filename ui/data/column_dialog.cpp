@@ -119,7 +119,6 @@ QTableWidget* ColumnDialog::createRows() {
     view->setAccessibleName(tr("First rows of the table"));
     view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view->setSelectionMode(QAbstractItemView::NoSelection);
-    view->setFocusPolicy(Qt::NoFocus);
     view->setShowGrid(false);
     view->setWordWrap(false);
     view->verticalHeader()->hide();

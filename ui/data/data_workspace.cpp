@@ -194,6 +194,7 @@ QWidget* DataWorkspace::createCellsCard() {
     column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
     column->addWidget(makeHeading(tr("Cells"), card));
     auto* area = new QScrollArea(card);
+    area->setAccessibleName(tr("Examples of cells"));
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     m_thumbnails = new ThumbnailGrid;

@@ -63,7 +63,7 @@ void DatasetSummary::showDataset(const dataset::Dataset& dataset) {
     m_subjects->setText(dataset.hasSubjects() ? locale.toString(static_cast<qlonglong>(dataset.subjects.size()))
                                               : tr("unknown"));
     m_layoutName->setText(layoutName(dataset.layout));
-    m_layoutName->setToolTip(coreText(dataset.howRead));
+    m_layoutName->setToolTip(coreSentences(dataset.howRead));
     m_problems->setText(locale.toString(static_cast<qlonglong>(dataset.problems.size())));
     setRole(m_problems, dataset.problems.empty() ? "" : "warning");
     std::vector<ClassShare> shares;

@@ -33,7 +33,6 @@ QTableView* makeProblems(const FactSession::Import& planned, QWidget* parent) {
     view->horizontalHeader()->setHighlightSections(false);
     view->horizontalHeader()->setStretchLastSection(true);
     view->setSelectionMode(QAbstractItemView::NoSelection);
-    view->setFocusPolicy(Qt::NoFocus);
     view->setTabKeyNavigation(false);
     view->hideColumn(ProblemModel::File);  // it is the same for all, and stands above
     view->resizeColumnToContents(ProblemModel::Kind);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -57,6 +58,7 @@ QString partLetters(SplitPart part) {
 SplitGrid::SplitGrid(QWidget* parent) : QAbstractScrollArea(parent) {
     setObjectName("splitGrid");
     setAccessibleName(tr("Split of subjects into folds"));
+    setAccessibleRole(*this, QAccessible::Chart);
     setFrameShape(QFrame::NoFrame);
     setFont(Theme::font(0.85));
     viewport()->setAutoFillBackground(false);

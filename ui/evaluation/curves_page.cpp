@@ -87,6 +87,7 @@ CurvesPage::CurvesPage(EvaluationSession& session, QWidget* parent) : QWidget(pa
     column->addWidget(createLock());
     column->addStretch(1);
     auto* scroll = new QScrollArea(curves);
+    scroll->setFocusPolicy(Qt::NoFocus);  // it follows what has the focus in it
     scroll->setWidget(side);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);

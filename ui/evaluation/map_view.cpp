@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "ui/shell/labels.h"
+#include "ui/shell/focus_ring.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -138,6 +139,7 @@ void MapView::paintEvent(QPaintEvent*) {
     painter.drawPixmap(0, 0, m_drawn);
     drawRing(painter, m_picked, kPickedRing);
     drawRing(painter, m_hovered, kHoveredRing);
+    if (hasFocus()) drawFocusRing(painter, rect());
 }
 
 void MapView::mouseMoveEvent(QMouseEvent* event) {

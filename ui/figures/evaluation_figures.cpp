@@ -4,6 +4,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <locale>
 #include <sstream>
@@ -23,6 +24,7 @@ class Words {
 };
 
 constexpr Ink kFirst{Ink::Series, 0}, kFirstFaint{Ink::Series, 0, 48}, kMuted{Ink::Muted}, kText{Ink::Text};
+constexpr std::array kOtherStyles = {Qt::DashLine, Qt::DotLine, Qt::DashDotLine, Qt::DashDotDotLine};  ///< of other runs' curves: the own one is solid
 constexpr int kFewInBin = 10;
 constexpr double kLineStep = 0.075;  ///< between lines of text, in values of an axis from 0 to 1
 
@@ -85,7 +87,7 @@ void addCurves(Plot& plot, PlotLine own, const QString& text, const std::vector<
     for (std::size_t i = 0; i < others.size(); ++i) {
         const Ink ink{Ink::Series, static_cast<int>(i) + 1};
         const auto& other = others[i];
-        plot.lines.push_back({roc ? rocLine(other.points, other.positives, other.negatives) : precisionRecallLine(other.points, other.positives), ink, 1.6, i % 2 == 0 ? Qt::DashLine : Qt::DotLine, PlotMarker::None, 3});
+        plot.lines.push_back({roc ? rocLine(other.points, other.positives, other.negatives) : precisionRecallLine(other.points, other.positives), ink, 1.6, kOtherStyles[i % kOtherStyles.size()], PlotMarker::None, 3});
         plot.texts.push_back({other.name, {left, top - kLineStep * static_cast<double>(i + 1)}, ink, Qt::AlignLeft | Qt::AlignVCenter, 1});
     }
     plot.lines.push_back(std::move(own));

@@ -8,6 +8,7 @@
 
 #include "core/base/files.h"
 #include "ui/figures/figure_words.h"
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/theme.h"
 
@@ -20,6 +21,7 @@ constexpr int kGapPx = 16;
 
 FigureView::FigureView(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleRole(*this, QAccessible::Chart);
     m_save = new QToolButton(this);
     m_save->setObjectName("saveFigure");
     m_save->setIcon(Theme::icon("export"));

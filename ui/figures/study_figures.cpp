@@ -39,6 +39,9 @@ std::ostringstream csvStream() {
 
 double radiusFor(std::size_t points) { return points < 500 ? 3.4 : points < 3000 ? 2.4 : 1.5; }
 
+/// Neighbours differ in shape, not in colour alone; with seven colours and three shapes the same of both comes again after 21.
+PlotMarker markerOf(std::size_t kind) { return kMarkers[kind % kMarkers.size()]; }
+
 /// One kind of point: what the legend calls it and how it is drawn.
 struct Kind {
     QString name;
@@ -70,14 +73,14 @@ private:
 
     void addClasses(bool called) {
         addSplit(m_test.classes.size(), [&](const MapPoint& point) { return static_cast<std::size_t>(called ? point.called : cellOf(point).label); }, [&](std::size_t k) { return ofClass(m_test, k); },
-                 [](std::size_t k) { return std::pair(static_cast<int>(k), kMarkers[k / kSeriesColours % kMarkers.size()]); });
+                 [](std::size_t k) { return std::pair(static_cast<int>(k), markerOf(k)); });
     }
 
     void addSubjects() {
         const std::size_t unknown = m_test.subjects.size();
         addSplit(unknown + 1, [&](const MapPoint& point) { return cellOf(point).subject < 0 ? unknown : static_cast<std::size_t>(cellOf(point).subject); },
                  [&](std::size_t k) { return k == unknown ? Words::tr("not known") : QString::fromStdString(m_test.subjects[k]); },
-                 [](std::size_t k) { return std::pair(static_cast<int>(k), kMarkers[k / kSeriesColours % kMarkers.size()]); });
+                 [](std::size_t k) { return std::pair(static_cast<int>(k), markerOf(k)); });
     }
 
     /// Right answers in grey, wrong ones in the colour of their label, on top.
@@ -85,7 +88,7 @@ private:
         const std::size_t right = 0;
         const auto kindOf = [&](const MapPoint& point) { return point.wrong ? static_cast<std::size_t>(cellOf(point).label) + 1 : right; };
         addSplit(m_test.classes.size() + 1, kindOf, [&](std::size_t k) { return k == right ? Words::tr("called right") : Words::tr("%1, called wrong").arg(ofClass(m_test, k - 1)); },
-                 [](std::size_t k) { return std::pair(k == 0 ? -1 : static_cast<int>(k) - 1, PlotMarker::Disc); });
+                 [](std::size_t k) { return k == 0 ? std::pair(-1, PlotMarker::Disc) : std::pair(static_cast<int>(k) - 1, markerOf(k - 1)); });
     }
 
     /// Two lines a kind: what is faint lies below everything.

@@ -8,6 +8,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -44,7 +45,6 @@ QString boxesOf(const fields::FieldSet& set) {
 FinderForm::FinderForm(QWidget* parent) : QFrame(parent) {
     setObjectName("finderForm");
     setProperty("card", true);
-    setFixedWidth(kWidthPx);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(Theme::kMarginPx, 12, Theme::kMarginPx, 12);
     column->setSpacing(Theme::kSpacingPx);
@@ -53,6 +53,7 @@ FinderForm::FinderForm(QWidget* parent) : QFrame(parent) {
     column->addStretch(1);
     createButtons(*column);
     setFields(nullptr);
+    setFixedWidth(std::max(kWidthPx, minimumSizeHint().width()));
 }
 
 void FinderForm::createFields(QVBoxLayout& column) {

@@ -68,6 +68,7 @@ FinderWindow::~FinderWindow() { m_session->disconnect(this); }
 
 QWidget* FinderWindow::createProgress() {
     auto* area = new QScrollArea(m_pages);
+    area->setAccessibleName(tr("Training and results"));
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

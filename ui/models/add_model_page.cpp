@@ -47,6 +47,7 @@ AddModelPage::AddModelPage(QWidget* parent) : QWidget(parent) {
     inner->setContentsMargins(0, Theme::kMarginPx, 0, Theme::kMarginPx);
     m_area = new QScrollArea(frame);
     m_area->setObjectName("addCardArea");
+    m_area->setAccessibleName(tr("Model card"));
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -168,6 +168,7 @@ QWidget* ModelsPanel::createModelCard() {
     column->setSpacing(0);
     m_area = new QScrollArea(card);
     m_area->setObjectName("modelCardArea");
+    m_area->setAccessibleName(tr("Model card"));
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

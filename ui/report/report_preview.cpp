@@ -28,6 +28,7 @@
 #include "core/base/files.h"
 #include "ui/report/print_pdf.h"
 #include "ui/report/report_options.h"
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
@@ -89,6 +90,7 @@ ReportPreview::ReportPreview(AppContext& context, QWidget* parent) : QWidget(par
     m_view = new QPdfView(m_stack);
     m_view->setObjectName("reportPages");
     m_view->setAccessibleName(tr("Pages of the report"));
+    setAccessibleRole(*m_view, QAccessible::Document);
     m_view->setPageMode(QPdfView::PageMode::MultiPage);
     m_view->setZoomMode(QPdfView::ZoomMode::FitToWidth);
     m_view->setDocument(m_document);

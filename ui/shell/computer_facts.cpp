@@ -51,7 +51,7 @@ QString known(const QString& value) { return value.isEmpty() ? QStringLiteral("n
 }  // namespace
 
 QString versionsText() {
-    QStringList lines{QStringLiteral("Leukolens %1").arg(LEUKOLENS_VERSION), QStringLiteral("Qt %1, built with %2").arg(QLatin1String(qVersion()), QLatin1String(QT_VERSION_STR)),
+    QStringList lines{QStringLiteral("Leukolens %1").arg(LEUKOLENS_VERSION), QStringLiteral("Qt %1, built with %2").arg(QLatin1String(qVersion()), QLatin1String(QT_VERSION_STR)), QStringLiteral("LibTorch %1").arg(QLatin1String(LEUKOLENS_LIBTORCH_VERSION)),
                       QStringLiteral("Compiler: %1").arg(QLatin1String(__VERSION__)), QStringLiteral("Build: %1").arg(QSysInfo::buildAbi()), QString(), QStringLiteral("Loaded libraries:")};
     lines += loadedLibraries();
     return lines.join('\n') + '\n';

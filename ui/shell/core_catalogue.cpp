@@ -5,6 +5,13 @@
 namespace leukolens::ui {
 
 [[maybe_unused]] static const char* const kCoreTexts[] = {
+    QT_TRANSLATE_NOOP("Core", "C-NMC 2019: each file's name says class and subject (UID_<subject>_<image>_<cell>_all or _hem); its folds are read as one set."),
+    QT_TRANSLATE_NOOP("Core", "The numbered pictures that the table of labels lists are kept apart as external test."),
+    QT_TRANSLATE_NOOP("Core", "C-NMC 2019's preliminary test: the table of labels says class and subject of each numbered picture."),
+    QT_TRANSLATE_NOOP("Core", "ALL-IDB2: the ending of each file's name says the class (_1 blast, _0 not-blast); subjects are not known."),
+    QT_TRANSLATE_NOOP("Core", "Class folders with a folder for each subject in them (class/subject/image)."),
+    QT_TRANSLATE_NOOP("Core", "A folder for each subject with class folders in it (subject/class/image)."),
+    QT_TRANSLATE_NOOP("Core", "Class folders; subjects are not known."),
     QT_TRANSLATE_NOOP("Core", "Looking for images"),
     QT_TRANSLATE_NOOP("Core", "Reading cells"),
     QT_TRANSLATE_NOOP("Core", "Drawing cells"),

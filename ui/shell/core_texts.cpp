@@ -93,6 +93,13 @@ QString coreText(const std::string& text) {
     return words;
 }
 
+QString coreSentences(const std::string& text) {
+    static const QRegularExpression kBetween("(?<=\\.) (?=[A-Z])");
+    QStringList sentences;
+    for (const QString& sentence : QString::fromStdString(text).split(kBetween)) sentences << coreText(sentence.toStdString());
+    return sentences.join(' ');
+}
+
 QString translateStage(const std::string& stage) {
     return coreText(stage);
 }

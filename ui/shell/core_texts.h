@@ -26,6 +26,8 @@ QString problemKind(const std::string& code);
 
 /// Any other text of core (notices, problem messages), translated where known.
 QString coreText(const std::string& text);
+/// The same of several sentences, each by itself.
+QString coreSentences(const std::string& text);
 
 /// report::kResearchUseNotice.
 QString researchUseNotice();

@@ -10,6 +10,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/job_runner.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/motion.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -68,8 +69,10 @@ void JobPanel::refresh() {
     if (status.total > 0) {
         m_bar->setRange(0, 1000);
         m_bar->setValue(static_cast<int>(1000.0 * static_cast<double>(status.done) / static_cast<double>(status.total)));
+    } else if (status.running) {
+        Motion::showBusy(*m_bar);
     } else {
-        m_bar->setRange(0, status.running ? 0 : 1000);
+        m_bar->setRange(0, 1000);
     }
     m_stop->setEnabled(status.running && !status.stopping);
 }

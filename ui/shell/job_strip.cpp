@@ -8,6 +8,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/job_runner.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/motion.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -66,7 +67,7 @@ void JobStrip::refresh() {
         m_bar->setRange(0, 1000);
         m_bar->setValue(static_cast<int>(1000.0 * static_cast<double>(status.done) / static_cast<double>(status.total)));
     } else {
-        m_bar->setRange(0, 0);
+        Motion::showBusy(*m_bar);
     }
     m_left->setVisible(status.leftMs >= 0 && !status.stopping);
     m_left->setText(status.leftMs >= 0 && !status.stopping ? tr("%1 left").arg(durationText(status.leftMs)) : QString());

@@ -22,6 +22,7 @@
 #include "ui/shell/job_strip.h"
 #include "ui/shell/log.h"
 #include "ui/shell/log_dialog.h"
+#include "ui/shell/motion.h"
 #include "ui/shell/navigation_rail.h"
 #include "ui/shell/problem_dialog.h"
 #include "ui/shell/settings_dialog.h"
@@ -40,6 +41,7 @@ MainWindow::MainWindow(AppContext& context, QWidget* parent) : QMainWindow(paren
     createActions();
     createStatusBar();
     connectContext();
+    Motion::apply("system");
 }
 
 MainWindow::~MainWindow() {

@@ -43,6 +43,7 @@ MessageBar::MessageBar(QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     m_area = new QScrollArea(this);
+    m_area->setFocusPolicy(Qt::NoFocus);  // it follows what has the focus in it
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

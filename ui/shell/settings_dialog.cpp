@@ -92,6 +92,7 @@ QWidget* SettingsDialog::createArea() {
     m_column->addWidget(m_nothing);
     m_column->addStretch(1);
     m_area = new QScrollArea(this);
+    m_area->setFocusPolicy(Qt::NoFocus);  // it follows what has the focus in it
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setWidget(content);

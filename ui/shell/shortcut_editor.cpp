@@ -17,6 +17,8 @@ bool isModifier(int key) {
     return key == 0 || key == Qt::Key_unknown || key == Qt::Key_Control || key == Qt::Key_Shift || key == Qt::Key_Alt || key == Qt::Key_AltGr || key == Qt::Key_Meta || key == Qt::Key_CapsLock || key == Qt::Key_NumLock;
 }
 
+constexpr int kClearButtonPx = 48;  ///< with the field's margins
+
 /// Shift counts where it does not only reach a sign: on many keyboards "?" is typed with it.
 bool countsShift(const QString& text) { return text.isEmpty() || !text.front().isPrint() || text.front().isLetterOrNumber() || text.front().isSpace(); }
 
@@ -43,6 +45,8 @@ ShortcutEditor::ShortcutEditor(AppSettings& settings, ShortcutId id, QWidget* pa
     m_edit = new KeysEdit(this);
     m_edit->setObjectName(name);
     m_edit->setClearButtonEnabled(true);
+    // Where there is little room the names beside it wrap, and the keys can still be read.
+    m_edit->setMinimumWidth(m_edit->fontMetrics().horizontalAdvance(QStringLiteral("Ctrl+Shift+PgDown")) + kClearButtonPx);
     m_edit->setAccessibleName(Shortcuts::label(id));
     m_edit->setAccessibleDescription(tr("Press the keys that shall do this"));
     row->addWidget(m_edit, 1);

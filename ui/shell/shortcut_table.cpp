@@ -23,7 +23,7 @@ std::vector<ShortcutSpec> makeTable() {
         {Id::Workspace5, "workspace_5", Scope::Window, QKeySequence("Ctrl+5"), QT_TRANSLATE_NOOP("Shortcuts", "Go to Evaluate")},
         {Id::Workspace6, "workspace_6", Scope::Window, QKeySequence("Ctrl+6"), QT_TRANSLATE_NOOP("Shortcuts", "Go to Cases")},
         {Id::Undo, "undo", Scope::Window, standard(QKeySequence::Undo), QT_TRANSLATE_NOOP("Shortcuts", "Undo")},
-        {Id::Redo, "redo", Scope::Window, standard(QKeySequence::Redo), QT_TRANSLATE_NOOP("Shortcuts", "Redo")},
+        {Id::Redo, "redo", Scope::Window, QKeySequence("Ctrl+Shift+Z"), QT_TRANSLATE_NOOP("Shortcuts", "Redo")},
 
         {Id::AddImages, "add_images", Scope::Classify, standard(QKeySequence::Open), QT_TRANSLATE_NOOP("Shortcuts", "Add images")},
         {Id::AddFolder, "add_folder", Scope::Classify, QKeySequence("Ctrl+Shift+O"), QT_TRANSLATE_NOOP("Shortcuts", "Add a folder of images")},

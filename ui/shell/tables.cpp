@@ -4,20 +4,25 @@
 #include <QHeaderView>
 #include <QTableView>
 
+#include <algorithm>
+
 namespace leukolens::ui {
 namespace {
 
 /// Decides anew whenever the table gets another size.
 class ColumnFitter : public QObject {
 public:
-    explicit ColumnFitter(QTableView& view) : QObject(&view), m_view(view) { view.viewport()->installEventFilter(this); }
+    ColumnFitter(QTableView& view, bool spread) : QObject(&view), m_view(view), m_spread(spread) { view.viewport()->installEventFilter(this); }
 
     void fit() {
         QHeaderView& header = *m_view.horizontalHeader();
         if (header.count() == 0) return;
         header.setSectionResizeMode(QHeaderView::ResizeToContents);
         header.resizeSections(QHeaderView::ResizeToContents);
-        if (header.length() < m_view.viewport()->width()) header.setSectionResizeMode(0, QHeaderView::Stretch);
+        int widest = 0;
+        for (int section = 0; section < header.count(); ++section) widest = std::max(widest, header.sectionSize(section));
+        if (m_spread && widest * header.count() <= m_view.viewport()->width()) header.setSectionResizeMode(QHeaderView::Stretch);
+        else if (header.length() < m_view.viewport()->width()) header.setSectionResizeMode(0, QHeaderView::Stretch);
     }
 
 protected:
@@ -28,7 +33,18 @@ protected:
 
 private:
     QTableView& m_view;
+    bool m_spread = false;
 };
+
+void fit(QTableView& view, bool spread) {
+    constexpr const char* kName = "columnFitter";
+    auto* fitter = static_cast<ColumnFitter*>(view.findChild<QObject*>(kName, Qt::FindDirectChildrenOnly));
+    if (!fitter) {
+        fitter = new ColumnFitter(view, spread);
+        fitter->setObjectName(kName);
+    }
+    fitter->fit();
+}
 
 }  // namespace
 
@@ -46,14 +62,8 @@ void styleTable(QTableView& view) {
     view.setTabKeyNavigation(false);
 }
 
-void fitColumns(QTableView& view) {
-    constexpr const char* kName = "columnFitter";
-    auto* fitter = static_cast<ColumnFitter*>(view.findChild<QObject*>(kName, Qt::FindDirectChildrenOnly));
-    if (!fitter) {
-        fitter = new ColumnFitter(view);
-        fitter->setObjectName(kName);
-    }
-    fitter->fit();
-}
+void fitColumns(QTableView& view) { fit(view, false); }
+
+void spreadColumns(QTableView& view) { fit(view, true); }
 
 }  // namespace leukolens::ui

@@ -21,6 +21,7 @@ QColor ThemeIconEngine::colour(QIcon::Mode mode, QIcon::State state) const {
 }
 
 QPixmap ThemeIconEngine::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) {
+    if (size.isEmpty()) return {};  // a button without room for it
     const QColor tint = colour(mode, state);
     const QString key = QString("leukolens/%1/%2x%3/%4").arg(m_name).arg(size.width()).arg(size.height()).arg(tint.rgba());
     QPixmap pixmap;

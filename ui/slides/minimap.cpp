@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/theme.h"
 #include "ui/slides/mark_drawing.h"
 
@@ -18,6 +19,7 @@ constexpr double kSmallestFramePx = 5;  ///< what is seen may be far less than a
 Minimap::Minimap(QWidget* parent) : QWidget(parent) {
     setObjectName("minimap");
     setAccessibleName(tr("Map of the slide"));
+    setAccessibleRole(*this, QAccessible::Graphic);
     setToolTip(tr("The whole slide. Click or drag to go there; M hides it."));
     setCursor(Qt::CrossCursor);
     setFocusPolicy(Qt::NoFocus);

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <utility>
 
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/help_request.h"
+#include "ui/shell/motion.h"
 #include "ui/shell/theme.h"
 #include "ui/slides/mark_drawing.h"
 #include "ui/slides/scale_bar.h"
@@ -34,6 +36,7 @@ SlideView::SlideView(TileLoader& tiles, QWidget* parent) : QWidget(parent), m_ti
     setAttribute(Qt::WA_OpaquePaintEvent);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Slide"));
+    setAccessibleRole(*this, QAccessible::Canvas);
     setAccessibleDescription(tr("Arrow keys move, plus and minus zoom, Home shows the whole slide, 1 shows it at 100 %, R turns it."));
     m_transform.view = size();
     m_minimap = new Minimap(this);
@@ -165,9 +168,11 @@ void SlideView::rotateBy(double degrees) {
     animate();
 }
 
+bool SlideView::glides() const { return m_animated && !Motion::isReduced(); }
+
 /// Lets what was given to m_motion happen.
 void SlideView::animate() {
-    if (!m_animated) {
+    if (!glides()) {
         const ViewTransform end = m_motion.end(m_transform);
         m_motion.stop();
         return apply(end);

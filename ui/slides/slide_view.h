@@ -54,7 +54,7 @@ public:
     void ensureVisible(const QRectF& box);  ///< px of level 0; zooms out where it is larger than the view
     void setRotation(double degrees);
     void rotateBy(double degrees);
-    void setAnimated(bool animated) { m_animated = animated; }  ///< true at first; otherwise everything jumps
+    void setAnimated(bool animated) { m_animated = animated; }  ///< true at first; otherwise, and where motion is reduced, everything jumps
     void setMinimapVisible(bool visible);  ///< while the slide is not seen whole
     bool minimapVisible() const { return m_minimapWanted; }
 
@@ -104,6 +104,7 @@ private:
     void apply(ViewTransform transform);
     void nextFrame();
     void animate();
+    bool glides() const;
     void askForTiles(const ViewTransform& shown);
     void paintArea(QPainter& painter, const ViewTransform& shown);
     void paintFurniture(QPainter& painter);

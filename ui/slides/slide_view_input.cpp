@@ -143,7 +143,7 @@ void SlideView::mouseReleaseEvent(QMouseEvent* event) {
     if (m_dragging) {
         m_dragging = false;
         showCursor();
-        if (!m_animated) return;
+        if (!glides()) return;
         m_motion.swing(m_speed.pxPerMs(static_cast<qint64>(event->timestamp())));
         return animate();
     }

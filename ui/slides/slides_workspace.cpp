@@ -128,6 +128,7 @@ void SlidesWorkspace::createLayout() {
     m_view->setObjectName("slideView");
     auto* side = new SideArea(splitter);
     side->setObjectName("slideSide");
+    side->setAccessibleName(tr("Slide and chosen cell"));
     auto* content = new QWidget(side);
     content->setObjectName("scrollContent");
     auto* cards = new QVBoxLayout(content);

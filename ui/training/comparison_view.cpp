@@ -61,6 +61,7 @@ ComparisonView::ComparisonView(AppContext& context, ComparisonSession& session, 
     column->addWidget(m_busy);
     m_pages = new QStackedWidget(this);
     auto* scroll = new QScrollArea(m_pages);
+    scroll->setFocusPolicy(Qt::NoFocus);  // it follows what has the focus in it
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     m_chooser = new ComparisonChooser(scroll);

@@ -11,6 +11,7 @@
 #include "ui/shell/core_texts.h"
 #include "ui/shell/job_runner.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/motion.h"
 #include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 #include "ui/training/training_session.h"
@@ -166,7 +167,7 @@ void RunBar::refresh() {
         m_bar->setRange(0, 1000);
         m_bar->setValue(static_cast<int>(1000.0 * static_cast<double>(status.done) / static_cast<double>(status.total)));
     } else if (state != RunState::Paused) {
-        m_bar->setRange(0, 0);
+        Motion::showBusy(*m_bar);
     }
 }
 

@@ -104,8 +104,8 @@ QWidget* RunView::createTable() {
     m_table->setModel(m_folds);
     styleTable(*m_table);
     m_table->verticalHeader()->setDefaultSectionSize(kRowPx);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->horizontalHeader()->setFont(Theme::font(0.9));
+    spreadColumns(*m_table);
     return m_table;
 }
 

@@ -46,6 +46,7 @@ TrainForm::TrainForm(EstimateProbe* probe, QWidget* parent) : QFrame(parent), m_
     outer->setSpacing(Theme::kSpacingPx);
     auto* area = new QScrollArea(this);
     area->setObjectName("trainFormArea");
+    area->setFocusPolicy(Qt::NoFocus);  // it follows what has the focus in it
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -20,10 +20,13 @@ namespace {
 
 constexpr int kClassify = 1, kTrain = 4;
 
+/// Of all networks the one that learns drawn cells soonest and best (docs/results.md): somebody waits for it.
+experiment::TrainSettings sampleSettings() { return experiment::withNetwork(experiment::quickPreset(), "leuknet"); }
+
 }  // namespace
 
 SampleCase::SampleCase(AppContext& context, MainWindow& window, ClassifySession& session, DataWorkspace& data, TrainWorkspace& train, QObject* parent)
-    : QObject(parent), m_context(context), m_window(window), m_session(session), m_data(data), m_train(train), m_trainSettings(experiment::quickPreset()) {
+    : QObject(parent), m_context(context), m_window(window), m_session(session), m_data(data), m_train(train), m_trainSettings(sampleSettings()) {
     setObjectName("sampleCase");
     connect(&m_session, &ClassifySession::caseChanged, this, &SampleCase::updateLoan);
     connect(&m_session, &ClassifySession::runsChanged, this, [this] {
@@ -53,7 +56,7 @@ void SampleCase::setState(State state, const QString& trouble) {
 
 void SampleCase::fail(const QString& summary, const Error& error) {
     if (error.code == ErrorCode::Cancelled) return setState(State::Resting);
-    log::error(summary.toStdString() + ": " + error.message());
+    log::error(summary.toStdString() + " " + error.message());
     const QString file = QString::fromStdString(toUtf8(error.file));
     setState(State::Failed, summary + ' ' + errorWords(error) + (file.isEmpty() ? QString() : ' ' + file));
 }
@@ -91,10 +94,12 @@ void SampleCase::lookAround() {
 
 void SampleCase::openMade(const SampleRecord& record) {
     m_lentFor = 0;  // lent anew, also where the person chose another model for it
-    if (m_session.summary().id == record.caseId)
+    if (m_session.summary().id == record.caseId) {
         updateLoan();
-    else
+    } else {
+        if (QFileInfo::exists(record.model)) m_context.lendModel(record.model);
         m_session.openCase(record.caseId);
+    }
     m_window.showWorkspace(kClassify);
     setState(State::Resting);
 }
@@ -163,10 +168,10 @@ void SampleCase::show() {
     if (m_state != State::Ready) return;
     if (const QString why = obstacle(); !why.isEmpty()) return setState(State::Ready, why);
     setState(State::Classifying);
+    // Lent before the case is there: pictures that a watched folder holds back must not find it with the person's model.
+    m_madeCase = m_session.shownCase() + 1;
+    m_context.lendModel(m_model);
     m_session.newCase();
-    m_madeCase = m_session.shownCase();
-    m_lentFor = 0;
-    updateLoan();
     //: name of a case
     m_session.rename(tr("Sample (demonstration cells)"));
     recordCase();

@@ -50,7 +50,7 @@ public:
     /// Whoever follows the tour does nothing else meanwhile: the case is shown as soon as it is ready.
     void setTouring(bool touring);
 
-    /// Otherwise Quick's. Tests train for a moment only.
+    /// Otherwise Quick's, with a small network. Tests train for a moment only.
     void setTrainSettings(const experiment::TrainSettings& settings) { m_trainSettings = settings; }
 
 Q_SIGNALS:

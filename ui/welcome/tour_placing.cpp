@@ -27,6 +27,7 @@ QRect placeBubble(const QSize& bubble, const QRect& target, const QRect& room) {
         const QRect there = movedInto(QRect(corner, bubble), room);
         if (room.contains(there) && !there.intersects(target)) return there;
     }
+    place.moveBottom(target.bottom() - kGapPx);  // what it speaks of begins at the top
     return movedInto(place, room);
 }
 

@@ -13,7 +13,6 @@ namespace {
 
 constexpr int kBadgePx = 56, kIconPx = 30;
 constexpr int kInsidePx = 20;
-constexpr int kLinkInsidePx = 7;  ///< a link's padding and border
 
 /// The icon on a tinted square; repaints with the theme.
 class Badge : public QWidget {
@@ -68,14 +67,11 @@ WelcomeCard::WelcomeCard(const QString& objectName, const QString& iconName, con
 void WelcomeCard::setSentence(const QString& sentence) {
     m_sentence->setText(sentence);
     setAccessibleDescription(sentence);
-    setToolTip({});
 }
 
 void WelcomeCard::addLink(QWidget* link) {
-    auto* line = new QHBoxLayout;
-    line->setContentsMargins(-kLinkInsidePx, 0, 0, 0);  // its words below the others', not its frame
-    line->addWidget(link, 0, Qt::AlignLeft);
-    m_words->addLayout(line);
+    link->setProperty("flush", true);  // its words below the others, not its frame
+    m_words->addWidget(link, 0, Qt::AlignLeft);
 }
 
 void WelcomeCard::setLying(bool lying) {

@@ -106,6 +106,9 @@ QWidget* WelcomePage::createCards() {
     m_classify->addLink(m_addModel);
     m_train = new WelcomeCard("welcomeTrain", "train", tr("Train a model"), cards);
     m_look = new WelcomeCard("welcomeLookAround", "sparkle", tr("Look around with demonstration cells"), cards);
+    m_classify->setToolTip(tr("Go to Classify (Ctrl+1)"));
+    m_train->setToolTip(tr("Go to Data (Ctrl+3), or to Train (Ctrl+4) where cells are open"));
+    m_look->setToolTip(tr("Make the sample case, or open it where it is there"));
     for (WelcomeCard* card : {m_classify, m_train, m_look}) m_cards->addWidget(card, 1);
     connect(m_classify, &QAbstractButton::clicked, this, &WelcomePage::classifyRequested);
     connect(m_addModel, &QPushButton::clicked, this, &WelcomePage::addModelRequested);
@@ -122,6 +125,7 @@ QWidget* WelcomePage::createFoot() {
     auto* tour = new QPushButton(Theme::icon("help", Theme::accent()), tr("Take the tour (about a minute)"), foot);
     tour->setObjectName("welcomeTour");
     tour->setProperty("link", true);
+    tour->setProperty("flush", true);
     tour->setCursor(Qt::PointingHandCursor);
     tour->setToolTip(tr("Be shown the places of this window, one after another"));
     connect(tour, &QPushButton::clicked, this, &WelcomePage::tourRequested);
@@ -162,7 +166,7 @@ void WelcomePage::showWhatIsThere(bool hasModel, bool hasData, Sample sample) {
                               : tr("Open pictures whose classes are known, your own or C-NMC 2019. A model learns from them while you watch, and you see how far it can be trusted."));
     switch (sample) {
         case Sample::NotMade:
-            m_look->setSentence(tr("Without any pictures of your own: the program draws cells, trains a small model on them and opens a sample case. That takes some minutes, and your own work stays as it is."));
+            m_look->setSentence(tr("Without any pictures of your own: the program draws cells, trains a small model on them and opens a sample case. That takes a minute or two, and your own work stays as it is."));
             break;
         case Sample::BeingMade: m_look->setSentence(tr("The sample is being made: see how far it is.")); break;
         case Sample::Made: m_look->setSentence(tr("Open the sample case again: cells that the program drew, with the model that learnt from such cells. Your own work stays as it is.")); break;

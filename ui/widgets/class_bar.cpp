@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -18,6 +19,7 @@ constexpr int kBetweenPx = 20;
 
 ClassBar::ClassBar(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleRole(*this, QAccessible::Graphic);
 }
 
 void ClassBar::setShares(std::vector<ClassShare> shares) {

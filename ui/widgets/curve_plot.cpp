@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/shell/accessible_role.h"
+#include "ui/shell/focus_ring.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/curve_axes.h"
 #include "ui/widgets/curve_drawing.h"
@@ -12,6 +14,7 @@
 namespace leukolens::ui {
 namespace {
 
+constexpr int kRingPx = 3;  // room around the plot for the ring of the focus
 constexpr double kKeyZoom = 1.25;
 constexpr double kKeyMove = 0.15;
 
@@ -22,11 +25,12 @@ CurvePlot::CurvePlot(Quantity quantity, QWidget* parent) : QWidget(parent) {
     const bool accuracy = quantity == Quantity::Accuracy;
     setObjectName(accuracy ? "accuracyPlot" : "lossPlot");
     setAccessibleName(accuracy ? tr("Accuracy for each epoch") : tr("Loss for each epoch"));
+    setAccessibleRole(*this, QAccessible::Chart);
     setAccessibleDescription(tr("Wheel or + and − zoom, dragging or the arrow keys move, a double click or Home shows everything"));
     setMinimumSize(220, 130);
     setFocusPolicy(Qt::StrongFocus);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(kRingPx, kRingPx, kRingPx, kRingPx);
     m_plot = new QCustomPlot(this);
     m_plot->setMouseTracking(true);
     m_plot->setFocusProxy(this);
@@ -43,6 +47,11 @@ CurvePlot::CurvePlot(Quantity quantity, QWidget* parent) : QWidget(parent) {
         });
     }
     redraw();
+}
+
+void CurvePlot::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    if (hasFocus()) drawFocusRing(painter, rect());
 }
 
 void CurvePlot::clear() {

@@ -44,6 +44,7 @@ Q_SIGNALS:
     void zoomedChanged(bool zoomed);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;  ///< the ring of the focus, around the plot
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;

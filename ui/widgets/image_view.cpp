@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -24,6 +25,7 @@ ImageView::ImageView(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setToolTip(tr("Wheel: zoom. Drag: move. Double click: whole picture."));
     setAccessibleName(tr("Large picture"));
+    setAccessibleRole(*this, QAccessible::Graphic);
 }
 
 void ImageView::setPicture(const QPixmap& picture) {

@@ -240,7 +240,7 @@ TEST_F(ReviewCells, TheOverlayOfKeysNamesEveryShortcutOfTheTable) {
 }
 
 TEST_F(ReviewCells, AChangedShortcutWorksAtOnceAndStandsInTheOverlay) {
-    openCaseOf(inventedCells(4));
+    openCaseOf(inventedCells(6));  // three in the bin: one selected, or the two others
     select("all", 0);
     ui::Shortcuts::set(*m_settings, ui::ShortcutId::InvertSelection, QKeySequence("Ctrl+B"));
     ui::Shortcuts::set(*m_settings, ui::ShortcutId::AddImages, {});

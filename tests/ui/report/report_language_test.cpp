@@ -56,7 +56,8 @@ TEST(ReportLanguage, DoesNotMixWithTheWindowsLanguage) {
     }
     {
         const auto indonesian = ReportLanguage::speak("id");
-        EXPECT_EQ(QCoreApplication::translate("leukolens::ui::AboutDialog", "About Leukolens"), "About Leukolens") << "English, not German, where it has no words";
+        EXPECT_EQ(QCoreApplication::translate("leukolens::ui::AboutDialog", "no words of the program"), "no words of the program") << "English, not German, where it has no words";
+        EXPECT_EQ(QCoreApplication::translate("leukolens::ui::AboutDialog", "About Leukolens"), "Tentang Leukolens");
     }
     QCoreApplication::removeTranslator(&german);
 }

@@ -34,6 +34,13 @@ TEST(CoreTexts, TranslateConstantTextsAndPatternsWithNumbers) {
     EXPECT_EQ(researchUseNotice(), QString::fromUtf8("Nur für Forschungszwecke. Nicht zur Diagnose."));
 }
 
+TEST(CoreTexts, TranslateSeveralSentencesEachByItself) {
+    const German german;
+    ASSERT_TRUE(german.loaded());
+    EXPECT_EQ(coreSentences("Check the name. The folders a, b are parts of one set."), coreText("Check the name.") + " The folders a, b are parts of one set.");
+    EXPECT_NE(coreText("Check the name."), "Check the name.");
+}
+
 TEST(CoreTexts, PutATranslatedSentenceBeforeWordsThatAreNotTranslated) {
     const German german;
     ASSERT_TRUE(german.loaded());

@@ -97,6 +97,7 @@ TEST_F(ProblemReportTest, NothingOfTheZipNamesAPersonAComputerOrAPlace) {
     }
     EXPECT_NE(zip.at("log.txt").find("[damaged_image] FILE-"), std::string::npos) << zip.at("log.txt");
     EXPECT_NE(zip.at("versions.txt").find("libQt6Core.so.6"), std::string::npos);
+    EXPECT_NE(zip.at("versions.txt").find("LibTorch 2."), std::string::npos);
     EXPECT_NE(zip.at("computer.txt").find("Networks run on: CPU"), std::string::npos);
     EXPECT_NE(zip.at("settings.json").find("\"runs_folder\": \"set\""), std::string::npos) << zip.at("settings.json");
     EXPECT_NE(zip.at("what-happened.txt").find("I opened FILE-"), std::string::npos);

@@ -25,7 +25,7 @@ protected:
         click(*window, "welcomeLookAround");
     }
     bool waitUntilShown() {
-        return waitFor([this] { return sample().state() == State::Resting && session().cells().rowCount() > 0 && !session().classifying() && !context->anyBusy(); }, kLimitMs);
+        return waitFor([this] { return sample().state() == State::Resting && session().summary().id != 0 && session().cells().rowCount() > 0 && !session().classifying() && !context->anyBusy(); }, kLimitMs);
     }
     QStringList runs() { return QDir(settings.runsFolder()).entryList(QDir::Dirs | QDir::NoDotAndDotDot); }
     QString said() { return find<QLabel>(*window, "sampleText")->text(); }
@@ -59,6 +59,7 @@ TEST_F(SampleCaseTest, IsACaseOfItsOwnAndLeavesCaseAndModelAlone) {
     EXPECT_TRUE(find<QLabel>(*window, "modelBannerText")->text().contains("sample case"));
     EXPECT_TRUE(find<QLabel>(*window, "modelBannerDetail")->text().contains("your own model is used again"));
     EXPECT_EQ(settings.text(SettingKey::ModelFile), own) << "and not chosen";
+    EXPECT_TRUE(session().whyNotTaken().contains("sample case")) << "a watched folder's pictures wait";
     EXPECT_EQ(runs(), QStringList({"sample-demonstration-cells"}));
     ASSERT_TRUE(context->dataset()) << "nothing was open in Data: the cells are";
 
@@ -111,7 +112,6 @@ TEST_F(SampleCaseTest, ACaseThatIsGoneIsMadeAnewFromTheSameTraining) {
     session().newCase();
     lookAround();
     ASSERT_TRUE(waitUntilShown());
-    ASSERT_TRUE(waitFor([this] { return session().summary().id != 0; }));
     EXPECT_NE(session().summary().id, first);
     EXPECT_EQ(session().cells().rowCount(), 12);
     EXPECT_EQ(runs().size(), 1) << "nothing was trained again";
@@ -187,7 +187,7 @@ TEST_F(SampleCaseTest, AnotherTrainingIsNotDisturbed) {
 
 TEST_F(SampleCaseTest, StopEndsItAndTheNextTimeGoesOn) {
     open();
-    auto longer = experiment::withNetwork(experiment::quickPreset(), "mobilenet_v3_small");
+    auto longer = experiment::withNetwork(experiment::quickPreset(), "leuknet");
     longer.folds = 2;
     longer.epochs = 200;
     sample().setTrainSettings(longer);

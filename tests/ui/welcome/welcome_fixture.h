@@ -48,7 +48,7 @@ protected:
         few.cellsPerSubject = 2;
         few.sizePx = 96;
         qobject_cast<DataWorkspace*>(window->workspace(3))->setDemoSettings(few);
-        auto quick = experiment::withNetwork(experiment::quickPreset(), "mobilenet_v3_small");
+        auto quick = experiment::withNetwork(experiment::quickPreset(), "leuknet");
         quick.folds = 2;
         quick.epochs = 1;
         sample().setTrainSettings(quick);

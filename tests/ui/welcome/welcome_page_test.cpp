@@ -124,6 +124,7 @@ TEST_F(WelcomePageTest, EverythingHasANameAndCardsSayTheirSentence) {
     for (const char* name : {"welcomeClassify", "welcomeTrain", "welcomeLookAround"}) {
         EXPECT_EQ(card(name).accessibleName(), card(name).text());
         EXPECT_GE(sentence(name).size(), 40);
+        EXPECT_FALSE(card(name).toolTip().isEmpty());
         EXPECT_EQ(card(name).focusPolicy(), Qt::StrongFocus);
     }
     EXPECT_FALSE(card("welcomeTour").toolTip().isEmpty());
