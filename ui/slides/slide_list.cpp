@@ -74,9 +74,9 @@ public:
         }
         const QRect words = option.rect.adjusted(8, 6, -8, -6);
         painter->setPen(Theme::text());
-        painter->drawText(words, Qt::AlignLeft | Qt::AlignTop, option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, words.width()));
+        painter->drawText(words, Qt::AlignLeft | Qt::AlignTop | Qt::TextDontClip, option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, words.width()));
         painter->setPen(index.data(Qt::ForegroundRole).value<QColor>());
-        painter->drawText(words, Qt::AlignLeft | Qt::AlignBottom, option.fontMetrics.elidedText(index.data(SlideListModel::CellsRole).toString(), Qt::ElideRight, words.width()));
+        painter->drawText(words, Qt::AlignLeft | Qt::AlignBottom | Qt::TextDontClip, option.fontMetrics.elidedText(index.data(SlideListModel::CellsRole).toString(), Qt::ElideRight, words.width()));
         painter->restore();
     }
 };

@@ -3,11 +3,16 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
 
 #include <gtest/gtest.h>
 
 #include "tests/ui/support/ui_test.h"
 #include "ui/shell/app_context.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/workspace.h"
 
 namespace leukolens::ui {
@@ -48,6 +53,39 @@ TEST(MessageBar, CopiesTheWholeMessage) {
     const QString copied = QGuiApplication::clipboard()->text();
     EXPECT_TRUE(copied.startsWith("Failed\nIs damaged\n/data/"));
     EXPECT_TRUE(copied.endsWith("from where it came."));
+}
+
+TEST(MessageBar, SaysTheCodeAndOffersHelpWhereSomebodyShowsPages) {
+    MessageBar bar;
+    bar.showError("Alone", someError());
+    EXPECT_EQ(test::find<QLabel>(bar, "messageCode")->text(), "damaged_image");
+    EXPECT_FALSE(bar.findChild<QPushButton*>("messageHelp")) << "a button that does nothing";
+    QString asked;
+    {
+        QObject library;
+        help::setOpener(&library, [&](const QString& place) { asked = place; });
+        bar.dismissAll();
+        bar.showError("With help", someError());
+        bar.showNotice("No error");
+        EXPECT_EQ(bar.findChildren<QPushButton*>("messageHelp").size(), 1);
+        test::click(bar, "messageHelp");
+        EXPECT_EQ(asked, "troubleshooting#damaged_image");
+    }
+    EXPECT_FALSE(help::isAvailable()) << "who showed pages is gone";
+}
+
+TEST(MessageBar, IsAsHighAsItsWords) {
+    QWidget parent;
+    auto* column = new QVBoxLayout(&parent);
+    auto* bar = new MessageBar(&parent);
+    column->addWidget(bar);
+    column->addStretch(1);
+    parent.resize(700, 500);
+    parent.show();
+    bar->showNotice("9 cells found.");
+    const auto* area = bar->findChild<QScrollArea*>();
+    EXPECT_TRUE(test::waitFor([&] { return area->viewport()->height() >= area->widget()->minimumSizeHint().height() && area->verticalScrollBar()->maximum() == 0; }, 3'000))
+        << area->verticalScrollBar()->maximum() << " px to scroll";
 }
 
 class PlainWorkspace : public Workspace {
