@@ -157,6 +157,7 @@ TEST(HelpLibrary, FindsPlacesByEnglishHeadingsInEveryLanguage) {
         EXPECT_TRUE(hasSlug(*page, found->slug)) << language.toStdString() << ": " << found->slug.toStdString();
         EXPECT_EQ(found->slug == "correct-a-wrong-class", page->language == "en");
     }
+    EXPECT_EQ(HelpLibrary("de").find("classify#correct-a-wrong-class"), HelpPlace({"classify", "eine-falsche-klasse-korrigieren"}));
     EXPECT_EQ(HelpLibrary("en").find("classify#no-such-heading"), HelpPlace({"classify", {}}));
     EXPECT_FALSE(HelpLibrary("en").find("no-such-page"));
 }

@@ -69,12 +69,14 @@ TEST_F(HelpWindowTest, GoesBackToWhereItWasScrolledAndForwardAgain) {
     view->verticalScrollBar()->setValue(view->verticalScrollBar()->value() + 37);
     const int left = view->verticalScrollBar()->value();
     window->present("data");
+    view->verticalScrollBar()->setValue(51);
     QTest::keyClick(view, Qt::Key_Left, Qt::AltModifier);
     EXPECT_EQ(window->shown().page, "classify");
     EXPECT_EQ(view->verticalScrollBar()->value(), left);
     EXPECT_TRUE(forward->isEnabled());
     QTest::keyClick(view, Qt::Key_Right, Qt::AltModifier);
     EXPECT_EQ(window->shown().page, "data");
+    EXPECT_EQ(view->verticalScrollBar()->value(), 51);
     click(*window, "helpBack");
     click(*window, "helpHome");
     EXPECT_EQ(window->shown().page, "index");

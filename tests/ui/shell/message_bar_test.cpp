@@ -84,7 +84,8 @@ TEST(MessageBar, IsAsHighAsItsWords) {
     parent.show();
     bar->showNotice("9 cells found.");
     const auto* area = bar->findChild<QScrollArea*>();
-    EXPECT_TRUE(test::waitFor([&] { return area->viewport()->height() >= area->widget()->minimumSizeHint().height() && area->verticalScrollBar()->maximum() == 0; }, 3'000))
+    ASSERT_TRUE(test::waitFor([&] { return area->minimumHeight() == area->maximumHeight() && area->height() == area->minimumHeight(); })) << "it has its height";
+    EXPECT_TRUE(test::waitFor([&] { return area->verticalScrollBar()->maximum() == 0; }, 3'000))
         << area->verticalScrollBar()->maximum() << " px to scroll";
 }
 
