@@ -14,6 +14,7 @@
 
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/job_runner.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -30,6 +31,7 @@ const QString kTypedEntry = QStringLiteral("what-happened.txt");
 
 ProblemDialog::ProblemDialog(ProblemSources sources, JobRunner& worker, QWidget* parent) : QDialog(parent), m_worker(worker) {
     setObjectName("problemDialog");
+    help::setPlace(this, "troubleshooting#report-a-problem");
     setWindowTitle(tr("Report a problem"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx);

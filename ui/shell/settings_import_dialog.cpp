@@ -9,6 +9,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -22,6 +23,7 @@ constexpr double kShareOfScreen = 0.9;
 
 SettingsImportDialog::SettingsImportDialog(const SettingsImport& found, QWidget* parent) : QDialog(parent) {
     setObjectName("settingsImportDialog");
+    help::setPlace(this, "settings#take-settings-to-another-computer");
     setWindowTitle(tr("Import settings"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx, Theme::kMarginPx);

@@ -12,6 +12,7 @@
 
 #include "ui/shell/app_settings.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/wheel_guard.h"
@@ -30,6 +31,7 @@ QString fromTable(const char* text) { return QCoreApplication::translate("Settin
 
 WelcomePage::WelcomePage(AppSettings& settings, QWidget* parent) : QWidget(parent), m_settings(settings) {
     setObjectName("welcomePage");
+    help::setPlace(this, "first-steps#choose-how-to-begin");
     setAccessibleName(tr("Welcome"));
     setFocusPolicy(Qt::ClickFocus);
     auto* area = new QScrollArea(this);
