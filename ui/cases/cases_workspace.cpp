@@ -19,6 +19,7 @@
 #include "ui/shell/empty_state.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/pass_focus.h"
 #include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
@@ -81,7 +82,7 @@ QWidget* CasesWorkspace::createPatients() {
     both->setStretchFactor(0, 0);
     both->setStretchFactor(1, 1);
     both->setSizes({kListWidthPx, kPageWidthPx});
-    setFocusProxy(m_list);
+    passFocus(*this, m_list);
     return both;
 }
 

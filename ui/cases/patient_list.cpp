@@ -12,6 +12,7 @@
 
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/pass_focus.h"
 #include "ui/shell/shortcuts.h"
 #include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
@@ -67,7 +68,7 @@ PatientListPanel::PatientListPanel(QWidget* parent) : QFrame(parent), m_found(m_
         Q_EMIT patientChosen(m_chosen);
     });
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) { Q_EMIT openRequested(index.data(PatientModel::IdRole).toLongLong()); });
-    setFocusProxy(m_table);
+    passFocus(*this, m_table);
     describe();
 }
 

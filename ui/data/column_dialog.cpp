@@ -119,6 +119,7 @@ QTableWidget* ColumnDialog::createRows() {
     view->setAccessibleName(tr("First rows of the table"));
     view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view->setSelectionMode(QAbstractItemView::NoSelection);
+    view->setTabKeyNavigation(false);
     view->setShowGrid(false);
     view->setWordWrap(false);
     view->verticalHeader()->hide();

@@ -7,6 +7,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/data/fact_dialog.h"
 #include "ui/data/fact_session.h"
 #include "ui/data/facts_import_dialog.h"
@@ -98,10 +100,13 @@ void SubjectsCard::choose(const QString& subject) {
     if (!found.isEmpty()) m_view->setCurrentIndex(found.front());
 }
 
-/// Few columns share the width; more than fit are as wide as they need to be, and the table scrolls.
+/// Few columns share the width, as far as their heads leave it; more than fit are as wide as they need to be, and the table scrolls.
 void SubjectsCard::fitColumns() {
     QHeaderView* header = m_view->horizontalHeader();
     const bool isWide = m_model->columnCount() > SubjectModel::FirstFact;
+    int widest = 0;
+    for (int column = 0; !isWide && column < header->count(); ++column) widest = std::max(widest, header->sectionSizeHint(column));
+    header->setMinimumSectionSize(isWide ? -1 : widest);
     header->setSectionResizeMode(isWide ? QHeaderView::Interactive : QHeaderView::Stretch);
     header->setStretchLastSection(isWide);
     if (isWide) m_view->resizeColumnsToContents();

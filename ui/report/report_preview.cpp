@@ -33,6 +33,7 @@
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/message_bar.h"
+#include "ui/shell/pass_focus.h"
 #include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
@@ -71,6 +72,12 @@ QComboBox* makeChoice(const char* name, SettingKey key, QWidget* parent) {
     return box;
 }
 
+//: numbers of a page and of all pages
+QString pageText(int page, int all) { return ReportPreview::tr("Page %1 of %2").arg(page).arg(all); }
+
+//: how large pages are shown
+QString zoomText(double zoom) { return ReportPreview::tr("%1\u00a0%").arg(qRound(zoom * 100)); }
+
 }  // namespace
 
 ReportPreview::ReportPreview(AppContext& context, QWidget* parent) : QWidget(parent), m_context(context), m_document(new QPdfDocument(this)) {
@@ -96,7 +103,7 @@ ReportPreview::ReportPreview(AppContext& context, QWidget* parent) : QWidget(par
     m_view->setDocument(m_document);
     m_view->viewport()->installEventFilter(this);
     m_stack->addWidget(m_view);
-    setFocusProxy(m_view);
+    passFocus(*this, m_view);
     column->addWidget(m_stack, 1);
 
     connect(m_view->pageNavigator(), &QPdfPageNavigator::currentPageChanged, this, &ReportPreview::updateBar);
@@ -158,6 +165,9 @@ QWidget* ReportPreview::makeBar() {
     for (QWidget* widget : {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_next), static_cast<QWidget*>(m_page), static_cast<QWidget*>(m_smaller), static_cast<QWidget*>(m_larger),
                             static_cast<QWidget*>(m_zoom), static_cast<QWidget*>(m_fit)})
         row->addWidget(widget);
+    // Room from the start for what they say once there are pages: the window has its width before.
+    m_page->setMinimumWidth(m_page->fontMetrics().horizontalAdvance(pageText(88, 88)));
+    m_zoom->setMinimumWidth(m_zoom->fontMetrics().horizontalAdvance(zoomText(kMostZoom)));
     row->addStretch(1);
     m_print = makeButton("print", tr("Print…"), bar);
     m_print->setObjectName("reportPrint");
@@ -305,11 +315,9 @@ void ReportPreview::updateBar() {
     const int all = m_bytes.isEmpty() ? 0 : pages(), page = m_view->pageNavigator()->currentPage();
     m_previous->setEnabled(all > 0 && page > 0);
     m_next->setEnabled(all > 0 && page + 1 < all);
-    //: numbers of a page and of all pages
-    m_page->setText(all == 0 ? QString() : tr("Page %1 of %2").arg(std::min(page, all - 1) + 1).arg(all));
+    m_page->setText(all == 0 ? QString() : pageText(std::min(page, all - 1) + 1, all));
     for (QWidget* widget : {static_cast<QWidget*>(m_smaller), static_cast<QWidget*>(m_larger), static_cast<QWidget*>(m_fit), static_cast<QWidget*>(m_print), static_cast<QWidget*>(m_save)}) widget->setEnabled(all > 0);
-    //: how large pages are shown
-    m_zoom->setText(all == 0 ? QString() : tr("%1\u00a0%").arg(qRound(shownZoom() * 100)));
+    m_zoom->setText(all == 0 ? QString() : zoomText(shownZoom()));
 }
 
 void ReportPreview::settingChanged(SettingKey key) {

@@ -16,6 +16,8 @@
 
 #include <optional>
 
+#include "ui/shell/theme.h"
+
 namespace leukolens::ui::dialogs {
 namespace {
 
@@ -60,7 +62,8 @@ bool confirm(QWidget* parent, const QString& title, const QString& text, const Q
     if (hook()) return hook()->confirm && hook()->confirm(text);
     QMessageBox box(parent);
     box.setObjectName("confirmBox");
-    box.setIcon(QMessageBox::Question);
+    constexpr int kIconPx = 32;
+    box.setIconPixmap(Theme::icon("help", Theme::accent()).pixmap(kIconPx, kIconPx));
     box.setWindowTitle(title);
     box.setText(title);
     box.setInformativeText(text);

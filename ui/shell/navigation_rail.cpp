@@ -100,11 +100,18 @@ QAbstractButton* NavigationRail::addBottomButton(const QString& objectName, cons
 }
 
 void NavigationRail::setCurrent(int number) {
-    if (QAbstractButton* button = m_group->button(number)) return button->setChecked(true);
-    // An exclusive group keeps one of its buttons checked.
-    m_group->setExclusive(false);
-    if (QAbstractButton* checked = m_group->checkedButton()) checked->setChecked(false);
-    m_group->setExclusive(true);
+    QAbstractButton* current = m_group->button(number);
+    if (current) {
+        current->setChecked(true);
+    } else {
+        // An exclusive group keeps one of its buttons checked.
+        m_group->setExclusive(false);
+        if (QAbstractButton* checked = m_group->checkedButton()) checked->setChecked(false);
+        m_group->setExclusive(true);
+    }
+    // Tab comes to the page that is shown; Qt would leave it with the button that had the focus last.
+    const QList<QAbstractButton*> all = m_group->buttons();
+    for (QAbstractButton* button : all) button->setFocusPolicy(button == (current ? current : all.front()) ? Qt::TabFocus : Qt::NoFocus);
 }
 
 int NavigationRail::current() const {

@@ -15,7 +15,7 @@
 namespace leukolens::ui {
 namespace {
 
-constexpr int kNamePx = 84;
+constexpr int kNamePx = 84, kMostNamePx = 120;
 
 QPixmap swatch(const QColor& colour, double ratio) {
     constexpr int kSidePx = 10;
@@ -83,7 +83,7 @@ void DifferentialTable::setReport(const report::CaseReport& report, const std::v
         m_grid->addWidget(colour, row, 0);
         auto* name = new ElidedLabel(Qt::ElideRight, this);
         name->setFullText(classTitle(count.className));
-        name->setMinimumWidth(kNamePx);
+        name->setMinimumWidth(std::clamp(name->sizeHint().width(), kNamePx, kMostNamePx));
         m_grid->addWidget(name, row, 1);
         m_grid->addWidget(number(locale.toString(count.count), this), row, 2);
         m_grid->addWidget(number(count.share ? percentText(count.share->value, 1) : QStringLiteral("–"), this), row, 3);

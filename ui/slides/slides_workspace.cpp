@@ -24,6 +24,7 @@
 #include "ui/shell/empty_state.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/pass_focus.h"
 #include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 #include "ui/slides/differential_table.h"
@@ -405,7 +406,7 @@ void SlidesWorkspace::showDifferential() {
 
 void SlidesWorkspace::updatePage() {
     m_pages->setCurrentWidget(m_session->slides().empty() ? static_cast<QWidget*>(m_empty) : m_work);
-    setFocusProxy(m_session->slides().empty() ? nullptr : m_view);
+    passFocus(*this, m_session->slides().empty() ? nullptr : m_view);
 }
 
 void SlidesWorkspace::dragEnterEvent(QDragEnterEvent* event) {

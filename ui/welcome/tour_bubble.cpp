@@ -99,6 +99,7 @@ void TourBubble::focusNext(bool forward) {
 }
 
 void TourBubble::fitInto(const QSize& room) {
+    layout()->activate();  // a row in it would still count its old words
     const int width = std::max(minimumSizeHint().width(), std::min(kWidthPx, room.width()));
     resize(width, std::min(heightForWidth(width), room.height()));
 }

@@ -2,6 +2,7 @@
 
 #include <QPainter>
 
+#include "ui/shell/accessible_role.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/fold_mark.h"
 
@@ -22,7 +23,10 @@ CurveLegendEntry::CurveLegendEntry(Kind kind, int fold, const QString& text, QWi
     setCheckable(canBeHidden());
     setChecked(true);
     setFocusPolicy(canBeHidden() ? Qt::TabFocus : Qt::NoFocus);
-    if (!canBeHidden()) return;
+    if (!canBeHidden()) {
+        setAccessibleRole(*this, QAccessible::StaticText);  // it explains, and cannot be pressed
+        return;
+    }
     setCursor(Qt::PointingHandCursor);
     setToolTip(tr("Hide or show %1 (click, or the space bar)").arg(text));
 }
