@@ -90,7 +90,7 @@ QRect placeOfText(const QWidget& widget) {
     if (qobject_cast<const ui::CurveLegendEntry*>(&widget)) return widget.rect().adjusted(kBoxPx, 0, 0, 0);
     if (qobject_cast<const QCheckBox*>(&widget) || qobject_cast<const QRadioButton*>(&widget)) return widget.rect().adjusted(kBoxPx, 0, 0, 0);
     if (const auto* button = qobject_cast<const QAbstractButton*>(&widget)) {
-        if (button->text().isEmpty()) return {};
+        if (button->text().isEmpty() || button->layout()) return {};  // or its words are labels in it
         const int icon = button->icon().isNull() ? 0 : button->iconSize().width();
         return button->rect().adjusted(kFramePx + icon, kFramePx, -kFramePx, -kFramePx);
     }
@@ -117,11 +117,12 @@ protected:
         for (const std::string& one : offenders) ADD_FAILURE() << one;
     }
 
-    void measure(QWidget& window) {
+    void measure(QWidget& root) {
+        QWidget& window = *root.window();
         QImage shown(window.size() * kTimesLarger, QImage::Format_RGB32);
         shown.setDevicePixelRatio(kTimesLarger);
         window.render(&shown);
-        for (const QWidget* widget : window.findChildren<QWidget*>()) {
+        for (const QWidget* widget : root.findChildren<QWidget*>()) {
             if (!widget->isVisible() || !widget->isEnabled() || widget->window() != &window || isPartOfQt(*widget)) continue;
             if (const QRect place = placeOfText(*widget); !place.isEmpty()) judge(shown, *widget, place, described(*widget));
             if (const auto* tabs = qobject_cast<const QTabBar*>(widget)) {

@@ -22,6 +22,7 @@
 #include "ui/shell/log.h"
 #include "ui/shell/log_dialog.h"
 #include "ui/shell/settings_dialog.h"
+#include "ui/shell/settings_import_dialog.h"
 
 namespace leukolens::test {
 namespace {
@@ -59,12 +60,12 @@ void lookAt(StagedWindow& stage, Dialog& dialog, const Look& look) {
 }
 
 /// A question waits for its answer: it is looked at from within its event loop.
-void lookAtQuestion(const char* name, const Look& look, const std::function<void()>& ask) {
+void lookAtQuestion(StagedWindow& stage, const char* name, const Look& look, const std::function<void()>& ask) {
     ui::dialogs::clearTestHook();
     bool looked = false;
-    QTimer::singleShot(0, [&] {
+    QTimer::singleShot(0, &stage.window(), [&] {
         if (QWidget* question = shownWindow(name)) {
-            QApplication::processEvents();
+            stage.settle();
             look(*question);
             looked = true;
             question->close();
@@ -73,6 +74,19 @@ void lookAtQuestion(const char* name, const Look& look, const std::function<void
     ask();
     ui::dialogs::setTestHook({});
     need(looked, name);
+}
+
+/// What lies over the window or takes its place.
+QWidget* lookAtPart(StagedWindow& stage, const char* name, const Look& look) {
+    QWidget* part = nullptr;
+    need(waitFor([&] {
+             part = stage.window().findChild<QWidget*>(name);
+             return part && part->isVisible();
+         }),
+         name);
+    stage.settle();
+    look(*part);
+    return part;
 }
 
 dataset::TablePreview somePreview() {
@@ -98,6 +112,30 @@ std::vector<OtherWindow> makeWindows() {
     add("log", {"LogDialog"}, [](StagedWindow& stage, const Look& look) {
         ui::LogDialog dialog(ui::log::file(), &stage.window());
         lookAt(stage, dialog, look);
+    });
+    add("report a problem", {"ProblemDialog"}, [](StagedWindow& stage, const Look& look) { lookAtQuestion(stage, "problemDialog", look, [&] { trigger(stage, "actionReportProblem"); }); });
+    add("import of settings", {"SettingsImportDialog"}, [](StagedWindow& stage, const Look& look) {
+        ui::SettingsImport found;
+        found.changes = {{ui::SettingKey::CardSizePx, {}, 160, QCoreApplication::translate("Settings", "Size of cell cards"), "112", "160"}};
+        ui::SettingsImportDialog dialog(found, &stage.window());
+        lookAt(stage, dialog, look);
+    });
+    add("help", {"HelpWindow"}, [](StagedWindow& stage, const Look& look) {
+        trigger(stage, "actionHelp");
+        lookAtNamed(stage, "helpWindow", look);
+    });
+    add("welcome", {}, [](StagedWindow& stage, const Look& look) {
+        trigger(stage, "actionWelcome");
+        lookAtPart(stage, "welcomePage", look);
+        stage.window().showWorkspace(1);
+        stage.settle();
+    });
+    add("tour", {}, [](StagedWindow& stage, const Look& look) {
+        trigger(stage, "actionTour");
+        QTest::keyClick(lookAtPart(stage, "tourOverlay", look)->findChild<QWidget*>("tourSkip"), Qt::Key_Escape);
+        need(waitFor([&] { return !stage.window().findChild<QWidget*>("tourOverlay"); }), "the tour to end");
+        stage.window().showWorkspace(1);
+        stage.settle();
     });
     add("about", {"AboutDialog"}, [](StagedWindow& stage, const Look& look) {
         ui::AboutDialog dialog(&stage.window());
@@ -159,13 +197,13 @@ std::vector<OtherWindow> makeWindows() {
         lookAt(stage, dialog, look);
     });
     add("a question", {}, [](StagedWindow& stage, const Look& look) {
-        lookAtQuestion("confirmBox", look, [&] { ui::dialogs::confirm(&stage.window(), QObject::tr("Title"), QObject::tr("Text"), QObject::tr("Accept")); });
+        lookAtQuestion(stage, "confirmBox", look, [&] { ui::dialogs::confirm(&stage.window(), QCoreApplication::translate("Dialogs", "Title"), QCoreApplication::translate("Dialogs", "Text"), QCoreApplication::translate("Dialogs", "Accept")); });
     });
     add("a question for a number", {}, [](StagedWindow& stage, const Look& look) {
-        lookAtQuestion("numberBox", look, [&] { ui::dialogs::askNumber(&stage.window(), QObject::tr("Title"), QObject::tr("Text"), 5, 1, 10, QObject::tr("Accept")); });
+        lookAtQuestion(stage, "numberBox", look, [&] { ui::dialogs::askNumber(&stage.window(), QCoreApplication::translate("Dialogs", "Title"), QCoreApplication::translate("Dialogs", "Text"), 5, 1, 10, QCoreApplication::translate("Dialogs", "Accept")); });
     });
     add("a question for words", {}, [](StagedWindow& stage, const Look& look) {
-        lookAtQuestion("textBox", look, [&] { ui::dialogs::askText(&stage.window(), QObject::tr("Title"), QObject::tr("Text"), {}, QObject::tr("Accept")); });
+        lookAtQuestion(stage, "textBox", look, [&] { ui::dialogs::askText(&stage.window(), QCoreApplication::translate("Dialogs", "Title"), QCoreApplication::translate("Dialogs", "Text"), {}, QCoreApplication::translate("Dialogs", "Accept")); });
     });
     for (OtherWindow& other : all) other.takesLong = other.name == "report" || other.name == "a model to add";
     return all;

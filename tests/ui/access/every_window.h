@@ -11,7 +11,7 @@
 
 namespace leukolens::test {
 
-/// Opens it over the window, calls `look` with it while it is shown, and closes it as a person does.
+/// Opens it over the window, calls `look` with it while it is shown, and closes it as a person does. What is shown in the main window itself is no window, but a part of it.
 struct OtherWindow {
     std::string name;
     std::vector<std::string> classes;  ///< which of the program's dialog and window classes it is

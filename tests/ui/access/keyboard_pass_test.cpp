@@ -2,6 +2,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
+#include <QAccessible>
 #include <QApplication>
 #include <QButtonGroup>
 #include <QComboBox>
@@ -13,6 +14,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTextBrowser>
 #include <QTextEdit>
 
 #include <gtest/gtest.h>
@@ -64,6 +66,12 @@ protected:
         return at;
     }
 
+    /// Day, month and year of a date, and links in a text, are walked through before Tab leaves.
+    static int stepsInside(const QWidget& control) {
+        if (qobject_cast<const QTextBrowser*>(&control)) return 100;
+        return qobject_cast<const QDateTimeEdit*>(&control) ? 3 : 0;
+    }
+
     static bool isOnly(QWidget& control) {
         const auto all = controls(*control.window());
         return all.size() == 1 && all.front() == &control;
@@ -83,16 +91,16 @@ protected:
                 ADD_FAILURE() << "the focus is lost after " << (before ? described(*before) : "nothing");
                 break;
             }
-            // Day, month and year of a date are walked through first.
             stays = now == before ? stays + 1 : 0;
-            if (now == before && qobject_cast<QDateTimeEdit*>(now) && stays < 3) continue;
+            if (now == before && stays < stepsInside(*now)) continue;
             if (now == before) {
                 if (isOnly(*now)) return {now};
                 ADD_FAILURE() << "the focus is caught in " << described(*now);
                 break;
             }
             visited.push_back(now);
-            if (qEnvironmentVariableIsSet("SHOW_WAY")) std::fprintf(stderr, "%s\n", described(*now).c_str());
+            for (QWidget* control : now->window()->findChildren<QAbstractButton*>())
+                if (!control->isEnabled()) disabledMeanwhile.insert(control);
             if (now == first || (visited.size() > 1 && now == visited.front())) break;
         }
         return visited;
@@ -103,6 +111,8 @@ protected:
         std::vector<QWidget*> found;
         for (QWidget* widget : root.findChildren<QWidget*>()) {
             if (!widget->isVisible() || !widget->isEnabled() || widget->window() != root.window() || isPartOfQt(*widget)) continue;
+            // What only explains is no control.
+            if (QAccessible::queryAccessibleInterface(widget)->role() == QAccessible::StaticText) continue;
             const bool isControl = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget) || qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QPlainTextEdit*>(widget) ||
                                    qobject_cast<QTextEdit*>(widget) || qobject_cast<QAbstractItemView*>(widget) || qobject_cast<QTabBar*>(widget) || widget->focusPolicy() & Qt::TabFocus;
             if (isControl) found.push_back(widget);
@@ -126,12 +136,18 @@ protected:
         return false;
     }
 
+    std::set<QWidget*> disabledMeanwhile;
+
     void goAround(QWidget& root) {
+        disabledMeanwhile.clear();
         const std::vector<QWidget*> there = around(Qt::Key_Tab);
         const std::set<QWidget*> visited(there.begin(), there.end());
         for (QWidget* control : controls(root)) EXPECT_TRUE(isReached(control, visited)) << "Tab does not reach " << described(*control);
         const std::vector<QWidget*> back = around(Qt::Key_Backtab);
-        EXPECT_EQ(std::set<QWidget*>(back.begin(), back.end()).size(), visited.size());
+        const std::set<QWidget*> visitedBack(back.begin(), back.end());
+        // The cell that a list has chosen when the focus comes to it decides what can be done then.
+        for (QWidget* control : visited) EXPECT_TRUE(visitedBack.contains(control) || disabledMeanwhile.contains(control)) << "Shift+Tab does not reach " << described(*control);
+        for (QWidget* control : visitedBack) EXPECT_TRUE(visited.contains(control) || disabledMeanwhile.contains(control)) << "Tab does not reach " << described(*control);
     }
 
     /// Each as it is with the focus and without.
@@ -143,9 +159,10 @@ protected:
             if (!now) break;
             const QImage with = now->grab().toImage();
             if (isOnly(*now)) break;
-            for (int parts = 0; parts < 3 && focused() == now; ++parts) press(Qt::Key_Tab);
+            for (int parts = 0; parts <= stepsInside(*now) && focused() == now; ++parts) press(Qt::Key_Tab);
             if (focused() == now) break;  // a trap, told by goAround()
-            EXPECT_NE(with, now->grab().toImage()) << "it cannot be seen that the focus is in " << described(*now);
+            const QImage without = now->grab().toImage();
+            EXPECT_FALSE(with == without) << "it cannot be seen that the focus is in " << described(*now);
             if (focused() == first) break;
         }
     }
@@ -157,7 +174,7 @@ protected:
             if (QWidget* now = focused(); now && now->objectName() == name) return ::testing::AssertionSuccess();
             press(Qt::Key_Tab);
         }
-        return ::testing::AssertionFailure() << "Tab does not reach " << name.toStdString();
+        return ::testing::AssertionFailure() << "Tab does not reach " << name.toStdString() << ", but " << (focused() ? described(*focused()) : "nothing");
     }
 
     void goTo(int workspace) {
@@ -261,7 +278,7 @@ TEST_F(KeyboardPass, ATrainingIsStartedAndStopped) {
     ASSERT_TRUE(tabTo("startTraining"));
     press(Qt::Key_Space);
     ASSERT_TRUE(waitFor([&] { return s_stage->context().trainingWorker.busy(); }));
-    ASSERT_TRUE(tabTo("stopTraining"));
+    ASSERT_TRUE(tabTo("stopRun"));
     press(Qt::Key_Space);
     EXPECT_TRUE(waitFor([&] { return !s_stage->context().trainingWorker.busy(); }, 60'000));
 }

@@ -22,7 +22,7 @@ QChar accented(QChar letter) {
 
 /// Placeholders, tags, entities, and files that a filter of a file dialog names.
 const QRegularExpression& kept() {
-    static const QRegularExpression kKept(R"(%L?(?:\d{1,2}|n)|<[^<>]*>|&[a-z]+;|\*\.\w+)");
+    static const QRegularExpression kKept(R"(%L?(?:\d{1,2}|n)|</?(?:a|b|br|code|i|li|ol|p|span|sub|sup|table|td|th|tr|ul)( [^<>]*)?>|&[a-z]+;|\*\.\w+)");
     return kKept;
 }
 
@@ -73,9 +73,10 @@ QString PseudoLanguage::translate(const char* context, const char* source, const
 QStringList untranslatedWords(const QString& shown) {
     static const QRegularExpression kPath(R"(\S*[/\\]\S*|\S+\.[A-Za-z]\w{1,10}\b)"), kChecksum("[0-9a-f]{12,}"), kDate(R"(\b\d{1,2} [A-Z][a-z]{2} \d{4}\b)"), kCode(R"(\w+_\w+(\+\w+)?)"), kWord(R"([A-Za-z]{3,})");
     // Names of programs, formats, networks and keys; classes and people of the drawn data; months and days, which are the system's.
-    static const QSet<QString> kData = {"Leukolens", "InceptionV", "LeukNet", "AlexNet", "alexnet", "leuknet", "MobileNetV", "Small", "EfficientNet", "VGG", "ECA", "ETV", "RUNX", "tiny", "PNG", "SVG", "PDF", "CSV", "JSON", "JPEG", "FHIR", "CPU", "GPU", "CUDA", "NVIDIA",
+    static const QSet<QString> kData = {"Leukolens", "InceptionV", "LeukNet", "AlexNet", "alexnet", "leuknet", "MobileNetV", "Small", "EfficientNet", "VGG", "ECA", "ETV", "RUNX", "ABL", "BCR", "KMT", "iAMP", "rearranged", "high", "hyperdiploidy", "hypodiploidy", "tiny", "PNG", "SVG", "PDF", "CSV", "JSON", "JPEG", "FHIR", "CPU", "GPU", "CUDA", "NVIDIA",
                                         "PostgreSQL", "Qt", "LibTorch", "English", "Deutsch", "Bahasa", "Indonesia", "Ctrl", "Shift", "Alt", "Del", "Esc", "Home", "End", "Space", "Return", "Enter", "Tab", "PgUp", "PgDown", "Ins", "Backspace", "Left", "Right"};
     QString rest = shown;
+    for (const char* typed : {"seen at the microscope", "Dr. Example"}) rest.remove(QLatin1String(typed));  // by the people of the drawn case
     for (const QRegularExpression* data : {&kPath, &kChecksum, &kDate, &kCode}) rest.remove(*data);
     QStringList words;
     auto matches = kWord.globalMatch(rest);

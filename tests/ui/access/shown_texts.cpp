@@ -117,7 +117,7 @@ bool sticksOut(const QWidget& widget) {
 
 bool isCut(const QWidget& widget) {
     if (const auto* label = qobject_cast<const QLabel*>(&widget)) return labelIsCut(*label);
-    if (const auto* button = qobject_cast<const QAbstractButton*>(&widget)) return !button->text().isEmpty() && button->width() + kSlackPx < button->sizeHint().width();
+    if (const auto* button = qobject_cast<const QAbstractButton*>(&widget)) return !button->layout() && !button->text().isEmpty() && button->width() + kSlackPx < button->sizeHint().width();
     if (const auto* tabs = qobject_cast<const QTabBar*>(&widget)) return tabsAreCut(*tabs);
     if (const auto* box = qobject_cast<const QComboBox*>(&widget)) return choiceIsCut(*box);
     if (const auto* line = qobject_cast<const QLineEdit*>(&widget)) return hintIsCut(*line);
@@ -152,7 +152,7 @@ std::vector<ShownText> textsOf(const QWidget& root) {
 std::vector<std::string> cutTexts(const QWidget& root) {
     std::vector<std::string> cut;
     for (const QWidget* widget : root.findChildren<QWidget*>()) {
-        if (!widget->isVisible() || widget->window() != &root) continue;
+        if (!widget->isVisible() || widget->window() != root.window()) continue;
         if (const auto* header = qobject_cast<const QHeaderView*>(widget)) lookAtHeads(*header, cut);
         if (isPartOfQt(*widget)) continue;
         if (isCut(*widget)) {
