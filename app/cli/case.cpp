@@ -180,7 +180,9 @@ int backUp(const Options& options) {
     ProgressBar bar;
     const auto done = casebook::backUpStore(*address, options.file, bar, cancel);
     bar.clear();
-    return finish(options, done, options.file);
+    if (!done) return reportFailure(done.error());
+    if (!done->intact()) say("leukolens: the store was backed up as it is, and has been altered: " + wordsOf(*done->firstBad) + ". Keep older backups.");
+    return finish(options, {}, options.file);
 }
 
 int restore(const Options& options) {

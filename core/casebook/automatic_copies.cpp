@@ -8,6 +8,7 @@
 
 #include "core/base/files.h"
 #include "core/base/iso_date.h"
+#include "core/casebook/audit_chain.h"
 #include "core/casebook/database.h"
 #include "core/casebook/store_copy.h"
 
@@ -80,6 +81,18 @@ Result<Trail> trailOf(const fs::path& caseFile, std::optional<long long> copied)
     });
 }
 
+/// Whether the trail of a copy does.
+Result<bool> holds(const fs::path& copy, ProgressSink& progress, const CancelToken& cancel) {
+    auto database = openDatabase(copy);
+    if (!database) return fail(database.error());
+    return guarded(**database, [&]() -> Result<bool> {
+        const Snapshot snapshot((*database)->sql);
+        const auto found = verifyTrail((*database)->sql, progress, cancel, {});
+        if (!found) return fail(found.error());
+        return found->intact();
+    });
+}
+
 Result<void> removeOldest(const std::vector<Copy>& copies, int kept) {
     for (std::size_t i = 0; i + static_cast<std::size_t>(kept) < copies.size(); ++i) {
         std::error_code problem;
@@ -93,26 +106,31 @@ Result<void> removeOldest(const std::vector<Copy>& copies, int kept) {
 
 fs::path automaticCopiesFolder(const fs::path& caseFile) { return caseFile.parent_path() / "backups"; }
 
-Result<fs::path> keepAutomaticCopy(const fs::path& caseFile, int kept, std::chrono::sys_days today, ProgressSink& progress, const CancelToken& cancel) {
+Result<AutomaticCopy> keepAutomaticCopy(const fs::path& caseFile, int kept, std::chrono::sys_days today, ProgressSink& progress, const CancelToken& cancel) {
     std::error_code unknown;
-    if (kept <= 0 || fs::status(caseFile, unknown).type() == fs::file_type::not_found) return fs::path();
+    if (kept <= 0 || fs::status(caseFile, unknown).type() == fs::file_type::not_found) return AutomaticCopy();
     auto copies = copiesOf(caseFile);
     if (!copies) return fail(copies.error());
-    fs::path made;
+    AutomaticCopy made;
     if (std::ranges::none_of(*copies, [&](const Copy& copy) { return copy.day == today; })) {
         const auto trail = trailOf(caseFile, copies->empty() ? std::nullopt : std::optional(copies->back().lines));
         if (!trail) return fail(trail.error());
         if (trail->changed) {
-            made = automaticCopiesFolder(caseFile) / nameOf(caseFile, today, trail->lines);
-            if (auto folder = createFolder(made.parent_path()); !folder) return fail(folder.error());
-            const auto copied = backUpStore(caseFile, made, progress, cancel);
+            made.file = automaticCopiesFolder(caseFile) / nameOf(caseFile, today, trail->lines);
+            if (auto folder = createFolder(made.file.parent_path()); !folder) return fail(folder.error());
+            const auto copied = backUpStore(caseFile, made.file, progress, cancel);
             // Another window was first.
-            if (!copied && copied.error().code == ErrorCode::AlreadyExists) return fs::path();
+            if (!copied && copied.error().code == ErrorCode::AlreadyExists) return AutomaticCopy();
             if (!copied) return fail(copied.error());
             // Last, whatever a clock that went wrong has left: what was just made is not removed.
-            copies->push_back({today, trail->lines, made});
+            copies->push_back({today, trail->lines, made.file});
+            made.altered = !copied->intact();
         }
     }
+    if (copies->size() <= static_cast<std::size_t>(kept)) return made;
+    const auto sound = made.file.empty() ? holds(copies->back().file, progress, cancel) : Result<bool>(!made.altered);
+    if (!sound) return fail(sound.error());
+    if (!*sound) return made;
     if (auto removed = removeOldest(*copies, kept); !removed) return fail(removed.error());
     return made;
 }

@@ -76,14 +76,15 @@ void copyPages(soci::session& from, const fs::path& source, const fs::path& targ
 }
 
 /// That the copy's trail is whole, or shows the fault that the original shows: a store that was altered is worth keeping as it is.
-void requireSameTrail(soci::session& original, soci::session& copy, const fs::path& target, ProgressSink& progress, const CancelToken& cancel) {
+Verification requireSameTrail(soci::session& original, soci::session& copy, const fs::path& target, ProgressSink& progress, const CancelToken& cancel) {
     const auto found = verifyTrail(copy, progress, cancel, {});
     if (!found) throw Refused{found.error()};
-    if (found->intact()) return;
+    if (found->intact()) return *found;
     const auto before = verifyTrail(original, progress, cancel, {});
     if (!before) throw Refused{before.error()};
     if (before->head != found->head || before->rows != found->rows || before->firstBad != found->firstBad)
         throw Refused{{ErrorCode::WriteFailed, "the copy is not what was copied", target, "Check the drive, then try again."}};
+    return *found;
 }
 
 void requireSound(Database& copy, const fs::path& target) {
@@ -93,7 +94,7 @@ void requireSound(Database& copy, const fs::path& target) {
 }
 
 /// `from`, in a snapshot, as a case file that will be `target`; `line`: what its trail goes on with.
-void writeFile(Database& from, UnfinishedFile& file, const fs::path& target, ProgressSink& progress, const CancelToken& cancel, const std::optional<nlohmann::json>& line) try {
+Verification writeFile(Database& from, UnfinishedFile& file, const fs::path& target, ProgressSink& progress, const CancelToken& cancel, const std::optional<nlohmann::json>& line) try {
     if (!isServer(from.sql)) copyPages(from.sql, from.address.file(), file.path(), progress, cancel);
     const auto copy = opened(file.path());
     if (isServer(from.sql)) {
@@ -102,11 +103,12 @@ void writeFile(Database& from, UnfinishedFile& file, const fs::path& target, Pro
         transaction.commit();
     }
     requireSound(*copy, target);
-    requireSameTrail(from.sql, copy->sql, target, progress, cancel);
-    if (!line) return;
+    Verification found = requireSameTrail(from.sql, copy->sql, target, progress, cancel);
+    if (!line) return found;
     Transaction transaction(copy->sql);
     addLine(copy->sql, "copied_from", *line);
     transaction.commit();
+    return found;
 } catch (const soci::sqlite3_soci_error& e) {
     throw Refused{errorFromSqlite(e.result(), e.get_error_message(), target)};
 }
@@ -152,8 +154,9 @@ Result<void> attempt(const StoreAddress& place, const fs::path& file, Work&& wor
 
 }  // namespace
 
-Result<void> backUpStore(const StoreAddress& store, const fs::path& target, ProgressSink& progress, const CancelToken& cancel) {
-    return attempt(store, store.file(), [&] {
+Result<Verification> backUpStore(const StoreAddress& store, const fs::path& target, ProgressSink& progress, const CancelToken& cancel) {
+    Verification found;
+    const auto done = attempt(store, store.file(), [&] {
         requireFree(target);
         requireStore(store);
         const auto source = opened(store);
@@ -161,7 +164,7 @@ Result<void> backUpStore(const StoreAddress& store, const fs::path& target, Prog
         {
             const Snapshot snapshot(source->sql);
             if (store.isServer()) source->sql << "SET LOCAL idle_in_transaction_session_timeout = 0";
-            writeFile(*source, copy, target, progress, cancel, {});
+            found = writeFile(*source, copy, target, progress, cancel, {});
         }
         if (!copy.finish()) throw alreadyThere(target);
         // What fails from here on leaves a sound copy, and is said.
@@ -169,6 +172,8 @@ Result<void> backUpStore(const StoreAddress& store, const fs::path& target, Prog
         addLine(source->sql, "back_up", {{"to", target.string()}});
         transaction.commit();
     });
+    if (!done) return fail(done.error());
+    return found;
 }
 
 Result<void> copyStore(const fs::path& source, const StoreAddress& target, ProgressSink& progress, const CancelToken& cancel) {

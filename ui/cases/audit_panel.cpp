@@ -272,12 +272,13 @@ void AuditPanel::backUp() {
     const QString file = dialogs::saveFile(this, tr("Back up the case store"), QDir::home().filePath(name), tr("Case files (*.leukocases)"));
     if (file.isEmpty()) return;
     m_backUp->setEnabled(false);
-    m_context.fileWorker.run<void>(
+    m_context.fileWorker.run<casebook::Verification>(
         tr("Backing up the case store"), [address = *address, target = std::filesystem::path(file.toStdString())](ProgressSink& progress, const CancelToken& cancel) { return casebook::backUpStore(address, target, progress, cancel); },
-        this, [this, file](const Result<void>& done) {
+        this, [this, file](const Result<casebook::Verification>& done) {
             m_backUp->setEnabled(true);
             if (!done) return Q_EMIT failed(tr("The case store could not be backed up."), done.error());
-            Q_EMIT noticed(tr("The case store was backed up and the copy checked: %1. To restore it, choose this file as the case store in Settings.").arg(file));
+            if (!done->intact()) Q_EMIT noticed(tr("The case store was backed up as it is: %1. It has been altered outside of the program; Verify says where. Keep older backups.").arg(file));
+            else Q_EMIT noticed(tr("The case store was backed up and the copy checked: %1. To restore it, choose this file as the case store in Settings.").arg(file));
             if (isVisible()) read();
         });
 }

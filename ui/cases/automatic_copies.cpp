@@ -31,11 +31,14 @@ void AutomaticCopies::makeCopy(const std::filesystem::path& caseFile) {
     const int kept = m_context.settings.number(SettingKey::AutomaticCopies);
     const auto today = isoDate(QDate::currentDate().toString(Qt::ISODate).toStdString());
     if (!today) return;
-    m_context.fileWorker.run<std::filesystem::path>(
+    m_context.fileWorker.run<casebook::AutomaticCopy>(
         tr("Copying the case file"), [caseFile, kept, day = *today](ProgressSink& progress, const CancelToken& cancel) { return casebook::keepAutomaticCopy(caseFile, kept, day, progress, cancel); }, this,
-        [this](const Result<std::filesystem::path>& made) {
+        [this, caseFile](const Result<casebook::AutomaticCopy>& made) {
             if (!made) return Q_EMIT failed(tr("The daily copy of the case file could not be made. Make one yourself: Cases, Audit trail, Back up now."), made.error());
-            if (!made->empty()) log::info("case file: daily copy " + toUtf8(*made));
+            if (!made->file.empty()) log::info("case file: daily copy " + toUtf8(made->file));
+            if (made->altered)
+                Q_EMIT failed(tr("The case file has been altered outside of the program. Its daily copies are all kept from now on."),
+                              {ErrorCode::StoreFailed, "the audit trail does not hold", caseFile, "Press Verify in Cases, Audit trail: it says where. The copies lie in the folder backups beside the file."});
         },
         JobPolicy::MustFinish);
 }

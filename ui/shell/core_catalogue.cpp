@@ -168,6 +168,8 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "is not a case file of Leukolens"),
     QT_TRANSLATE_NOOP("Core", "Copying the cases"),
     QT_TRANSLATE_NOOP("Core", "Verifying the audit trail"),
+    QT_TRANSLATE_NOOP("Core", "the audit trail does not hold"),
+    QT_TRANSLATE_NOOP("Core", "Press Verify in Cases, Audit trail: it says where. The copies lie in the folder backups beside the file."),
     QT_TRANSLATE_NOOP("Core", "is no address of a PostgreSQL server"),
     QT_TRANSLATE_NOOP("Core", "names a service and not the server itself"),
     QT_TRANSLATE_NOOP("Core", "may lead to another server, because PGSERVICE is set"),

@@ -4,6 +4,7 @@
 
 #include "core/base/iso_date.h"
 #include "core/casebook/audit_trail.h"
+#include "core/casebook/database.h"
 #include "tests/core/casebook/case_fixture.h"
 
 namespace leukolens::casebook::test {
@@ -18,12 +19,14 @@ protected:
     std::string keep(int kept, const char* day) {
         const auto made = keepAutomaticCopy(file, kept, isoDate(day).value(), progress, {});
         EXPECT_TRUE(made) << made.error().message();
-        return made ? made->filename().string() : "failed";
+        altered = made && made->altered;
+        return made ? made->file.filename().string() : "failed";
     }
     std::vector<std::string> names() const { return leukolens::test::entries(automaticCopiesFolder(file)); }
 
     leukolens::test::TempFolder folder;
     fs::path file = folder / "cases.leukocases";
+    bool altered = false;  ///< what was copied last
     NoProgress progress;
 };
 
@@ -64,6 +67,27 @@ TEST_F(AutomaticCopiesTest, TheOldestGoAndForeignFilesStay) {
     EXPECT_EQ(keep(1, "2024-05-31"), "");
     EXPECT_FALSE(fs::exists(copies / made[2])) << "fewer are wanted by now";
     EXPECT_TRUE(fs::exists(copies / made[3]));
+}
+
+TEST_F(AutomaticCopiesTest, NoSoundCopyGoesForOneOfAnAlteredFile) {
+    std::vector<std::string> made;
+    for (const char* day : {"2024-05-28", "2024-05-29"}) {
+        change();
+        made.push_back(keep(2, day));
+        EXPECT_FALSE(altered);
+    }
+    {
+        auto database = openDatabase(file);
+        (*database)->sql << "DROP TRIGGER audit_unchanged";
+        (*database)->sql << "UPDATE audit SET person = 'nobody' WHERE id = 1";
+    }
+    for (const char* day : {"2024-05-30", "2024-05-31"}) {
+        change();
+        made.push_back(keep(2, day));
+        EXPECT_TRUE(altered);
+        EXPECT_EQ(keep(2, day), "") << "once a day";
+    }
+    for (const std::string& name : made) EXPECT_TRUE(fs::exists(automaticCopiesFolder(file) / name)) << name;
 }
 
 TEST_F(AutomaticCopiesTest, ACopyOfTheFutureDoesNotCostTheNewOne) {

@@ -119,7 +119,7 @@ private:
         fs::path target = m_file;
         target += ".backup-" + std::to_string(::getpid()) + "-" + std::to_string(++m_backups);
         NoProgress progress;
-        done(backUpStore(m_file, target, progress, {}));
+        held(backUpStore(m_file, target, progress, {}));
     }
 
     void reopenFile() {
