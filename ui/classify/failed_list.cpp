@@ -11,6 +11,7 @@
 
 #include "core/base/files.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/error_help.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -19,6 +20,7 @@ namespace leukolens::ui {
 
 namespace {
 
+constexpr int kCodeRole = Qt::UserRole;
 constexpr int kTableHeightPx = 150, kSmallestTablePx = 88;
 
 QString reasonOf(const Error& error) {
@@ -64,6 +66,9 @@ FailedList::FailedList(QWidget* parent) : QFrame(parent) {
     m_table->header()->setStretchLastSection(true);
     m_table->setStyleSheet(QStringLiteral("QTreeView::item { padding: 2px 8px; }"));  // as the heads above
 
+    m_help = new ErrorHelp(this);
+    connect(m_table, &QTreeWidget::currentItemChanged, this, &FailedList::updateHelp);
+
     auto* head = new QHBoxLayout;
     head->setSpacing(Theme::kSpacingPx);
     head->addWidget(icon);
@@ -75,6 +80,7 @@ FailedList::FailedList(QWidget* parent) : QFrame(parent) {
     layout->setSpacing(4);
     layout->addLayout(head);
     layout->addWidget(m_table);
+    layout->addWidget(m_help);
     setExpanded(false);
     hide();
 }
@@ -90,6 +96,7 @@ void FailedList::setFiles(const std::vector<FailedFile>& files) {
         const QString path = QString::fromStdString(toUtf8(files[i].path));
         const QString reason = reasonOf(files[i].error), advice = adviceOf(files[i].error);
         auto* item = new QTreeWidgetItem({QString::fromStdString(toUtf8(files[i].path.filename())), reason, advice});
+        item->setData(0, kCodeRole, static_cast<int>(files[i].error.code));
         item->setToolTip(0, path);
         item->setToolTip(1, reason);
         item->setToolTip(2, advice);
@@ -114,8 +121,16 @@ bool FailedList::expanded() const {
 
 void FailedList::setExpanded(bool expand) {
     m_table->setVisible(expand);
+    updateHelp();
     m_toggle->setText(expand ? tr("Hide") : tr("Show which"));
     m_toggle->setToolTip(expand ? tr("Hide the list of files") : tr("Show each file with the reason"));
+}
+
+/// Of the file that is chosen in the list.
+void FailedList::updateHelp() {
+    const QTreeWidgetItem* chosen = m_table->currentItem();
+    m_help->setVisible(chosen && expanded());
+    if (chosen) m_help->setCode(static_cast<ErrorCode>(chosen->data(0, kCodeRole).toInt()));
 }
 
 }  // namespace leukolens::ui

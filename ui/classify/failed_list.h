@@ -13,6 +13,7 @@ class QTreeWidget;
 namespace leukolens::ui {
 
 class ElidedLabel;
+class ErrorHelp;
 
 class FailedList : public QFrame {
     Q_OBJECT
@@ -28,8 +29,11 @@ Q_SIGNALS:
     void dismissed();
 
 private:
+    void updateHelp();
+
     QTreeWidget* m_table = nullptr;
     ElidedLabel* m_summary = nullptr;
+    ErrorHelp* m_help = nullptr;
     QPushButton* m_toggle = nullptr;
     int m_unreadable = 0;
 };

@@ -8,6 +8,7 @@
 
 #include "core/base/files.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/error_help.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
@@ -22,6 +23,7 @@ ModelBanner::ModelBanner(QWidget* parent) : QFrame(parent) {
     m_text->setFont(Theme::font(1.0, QFont::DemiBold));
     m_detail = makeText({}, this);
     m_detail->setObjectName("modelBannerDetail");
+    m_help = new ErrorHelp(this);
     m_choose = new QPushButton(tr("Choose model…"), this);
     m_choose->setObjectName("bannerChooseModel");
     Shortcuts::describe(m_choose, ShortcutId::Models, tr("Open the list of models"));
@@ -36,6 +38,7 @@ ModelBanner::ModelBanner(QWidget* parent) : QFrame(parent) {
     words->setSpacing(2);
     words->addWidget(m_text);
     words->addWidget(m_detail);
+    words->addWidget(m_help);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 8, 8, 8);
     row->setSpacing(12);
@@ -71,9 +74,11 @@ void ModelBanner::update(const ClassifySession& session) {
         detail << errorDetail(error) << QString::fromStdString(toUtf8(error.file)) << errorAdvice(error);
         if (waiting > 0) detail << waitingText;
         detail.removeAll(QString());
+        m_help->setCode(error.code);
     }
     m_detail->setText(detail.join('\n'));
     m_detail->setVisible(!detail.isEmpty());
+    m_help->setVisible(failed);
     m_icon->setPixmap((failed  ? Theme::icon("error", Theme::failure())
                        : sample ? Theme::icon("sparkle", Theme::accent())
                        : drawn ? Theme::icon("warning", Theme::warning())

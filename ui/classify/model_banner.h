@@ -10,6 +10,8 @@ class QPushButton;
 
 namespace leukolens::ui {
 
+class ErrorHelp;
+
 class ModelBanner : public QFrame {
     Q_OBJECT
 public:
@@ -24,6 +26,7 @@ private:
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
     QLabel* m_detail = nullptr;
+    ErrorHelp* m_help = nullptr;
     QPushButton *m_choose = nullptr, *m_train = nullptr;
 };
 

@@ -18,6 +18,7 @@
 #include "ui/shell/app_context.h"
 #include "ui/shell/core_texts.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/error_help.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -67,6 +68,8 @@ SplitPanel::SplitPanel(AppContext& context, QWidget* parent) : QFrame(parent), m
     m_leak = makeText(QString(), this);
     m_leak->setObjectName("leakLine");
     leakRow->addWidget(m_leak, 1);
+    m_help = new ErrorHelp(this);
+    leakRow->addWidget(m_help, 0, Qt::AlignBottom);
     layout->addLayout(leakRow);
     m_balance = makeText(QString(), this);
     m_balance->setObjectName("balanceLine");
@@ -184,6 +187,8 @@ void SplitPanel::showPlan(const Result<SplitPlan>& plan) {
     const QColor colour = safe ? Theme::success() : plan ? Theme::warning() : Theme::failure();
     m_leakIcon->setPixmap(Theme::icon(safe ? "check-circle" : "warning", colour).pixmap(18, 18));
     m_leak->setText(plan ? leakLine(*plan) : errorDetail(plan.error()) + "\n" + errorAdvice(plan.error()));
+    m_help->setVisible(!plan);
+    if (!plan) m_help->setCode(plan.error().code);
     const QString balance = plan ? balanceLine(*plan) : QString();
     m_balance->setText(balance);
     m_balance->setVisible(!balance.isEmpty());

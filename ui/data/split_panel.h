@@ -16,6 +16,7 @@ class QSpinBox;
 namespace leukolens::ui {
 
 class AppContext;
+class ErrorHelp;
 class SplitGrid;
 
 class SplitPanel : public QFrame {
@@ -50,6 +51,7 @@ private:
     SplitGrid* m_grid = nullptr;
     QLabel* m_leakIcon = nullptr;
     QLabel* m_leak = nullptr;
+    ErrorHelp* m_help = nullptr;  ///< where there is no plan
     QLabel* m_balance = nullptr;
 };
 

@@ -15,7 +15,7 @@
 
 #include "core/base/files.h"
 #include "ui/shell/core_texts.h"
-#include "ui/shell/help_request.h"
+#include "ui/shell/error_help.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/log.h"
 #include "ui/shell/theme.h"
@@ -132,7 +132,11 @@ QWidget* MessageBar::makeMessage(const Content& content) {
     addLine("messageDetail", content.detail, "");
     addLine("messageFile", content.file, "muted");
     addLine("messageAdvice", content.advice, "");
-    if (content.isError) words->addLayout(makeHelp(content.code, frame));
+    if (content.isError) {
+        auto* help = new ErrorHelp(frame);
+        help->setCode(content.code);
+        words->addWidget(help);
+    }
     row->addLayout(words, 1);
 
     QToolButton* copy = makeButton("copy", "copyMessage", tr("Copy this message"), frame);
@@ -149,29 +153,6 @@ QWidget* MessageBar::makeMessage(const Content& content) {
     });
     row->addWidget(dismiss, 0, Qt::AlignTop);
     return frame;
-}
-
-QHBoxLayout* MessageBar::makeHelp(ErrorCode code, QWidget* parent) {
-    const std::string_view name = toString(code);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::kSpacingPx);
-    auto* codeLabel = new QLabel(QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())), parent);
-    codeLabel->setObjectName("messageCode");
-    codeLabel->setProperty("role", "muted");
-    codeLabel->setFont(Theme::font(0.85));
-    codeLabel->setToolTip(tr("Code of this kind of failure"));
-    codeLabel->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    row->addWidget(codeLabel);
-    if (help::isAvailable()) {
-        auto* more = new QPushButton(tr("Help"), parent);
-        more->setObjectName("messageHelp");
-        more->setProperty("link", true);
-        more->setToolTip(tr("What usually causes this, and what to do"));
-        connect(more, &QPushButton::clicked, this, [code] { help::open(help::placeOf(code)); });
-        row->addWidget(more);
-    }
-    row->addStretch(1);
-    return row;
 }
 
 void MessageBar::resizeEvent(QResizeEvent* event) {

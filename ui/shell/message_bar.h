@@ -6,7 +6,6 @@
 
 #include "core/base/error.h"
 
-class QHBoxLayout;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -36,7 +35,6 @@ private:
     };
     void add(const Content& content);
     QWidget* makeMessage(const Content& content);
-    QHBoxLayout* makeHelp(ErrorCode code, QWidget* parent);
     void fitHeight();
 
     QScrollArea* m_area = nullptr;

@@ -18,6 +18,7 @@
 #include "tests/ui/classify/classify_fixture.h"
 #include "ui/classify/classify_job.h"
 #include "ui/shell/dialogs.h"
+#include "ui/shell/help_request.h"
 
 namespace leukolens::test {
 namespace {
@@ -108,6 +109,28 @@ TEST_F(ClassifyFiles, BrokenFilesAreListedWhileTheOthersAreClassified) {
     for (const QString& reason : column(*table, 1)) EXPECT_FALSE(reason.isEmpty());
     click(*m_window, "failedDismiss");
     EXPECT_FALSE(find<QWidget>(*m_window, "failedList")->isVisible());
+}
+
+TEST_F(ClassifyFiles, HelpAboutTheFileThatIsChosenInTheList) {
+    QString opened;
+    ui::help::setOpener(m_window.get(), [&](const QString& place) { opened = place; });
+    chooseTinyModel();
+    for (const char* name : {"a broken.bmp", "b empty.png"}) ASSERT_TRUE(writeFileAtomically(m_folder / name, std::string_view(*name == 'b' ? "" : "BM and no more")));
+    dropFiles({m_folder / "a broken.bmp", m_folder / "b empty.png"});
+    auto* table = find<QTreeWidget>(*m_window, "failedTable");
+    ASSERT_TRUE(waitFor([&] { return table->topLevelItemCount() == 2; }));
+    click(*m_window, "failedToggle");
+    const auto& list = *find<QWidget>(*m_window, "failedList");
+    auto* help = find<QPushButton>(list, "errorHelp");
+    EXPECT_FALSE(help->isVisible()) << "no file is chosen";
+    for (int row = 0; row < 2; ++row) {
+        table->setCurrentItem(table->topLevelItem(row));
+        ASSERT_TRUE(help->isVisible());
+        help->click();
+        EXPECT_EQ(opened, "troubleshooting#" + find<QLabel>(list, "errorCode")->text());
+    }
+    click(*m_window, "failedToggle");
+    EXPECT_FALSE(help->isVisible()) << "the list is folded up";
 }
 
 TEST_F(ClassifyFiles, APictureDroppedTwiceIsCountedOnceAndSaidSo) {

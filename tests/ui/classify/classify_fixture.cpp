@@ -67,7 +67,8 @@ void ClassifyTest::dropFiles(const std::vector<std::filesystem::path>& paths) {
 
 void ClassifyTest::dropAndWait(int cells) {
     dropFiles(makeCells(cells));
-    ASSERT_TRUE(waitFor([&] { return cards() == cells && !m_window->session().classifying(); }));
+    // In the case file too, which tests read.
+    ASSERT_TRUE(waitFor([&] { return cards() == cells && !m_window->session().classifying() && !m_context->anyBusy(); }));
 }
 
 std::vector<casebook::CaseCell> ClassifyTest::inventedCells(int count) {
@@ -112,7 +113,9 @@ std::unique_ptr<casebook::CaseStore> ClassifyTest::openStore() const {
 
 std::vector<casebook::CaseCell> ClassifyTest::cellsInFile() const {
     const auto store = openStore();
-    return store->cells(store->listCases()->front().id).value();
+    const auto cases = store->listCases().value();
+    if (cases.empty()) throw std::runtime_error("no case in the file yet");
+    return store->cells(cases.front().id).value();
 }
 
 int ClassifyTest::cards() const {

@@ -16,6 +16,7 @@
 #include "ui/shell/app_context.h"
 #include "ui/shell/dialogs.h"
 #include "ui/shell/help_request.h"
+#include "ui/shell/message_bar.h"
 #include "ui/shell/settings_dialog.h"
 #include "ui/shell/workspace.h"
 #include "ui/window/make_window.h"
@@ -129,8 +130,9 @@ TEST_F(HelpContext, AnErrorSaysItsCodeAndLeadsToWhatIsWrittenOfIt) {
     auto* data = window->workspace(3);
     window->showWorkspace(3);
     data->showError("The cells could not be read", {ErrorCode::DiskFull, "no space left", {}, {}});
-    EXPECT_EQ(find<QLabel>(*data, "messageCode")->text(), "disk_full");
-    click(*data, "messageHelp");
+    const MessageBar& shown = *data->findChild<MessageBar*>();
+    EXPECT_EQ(find<QLabel>(shown, "errorCode")->text(), "disk_full");
+    click(shown, "errorHelp");
     EXPECT_EQ(shownPlace(), "troubleshooting#disk_full");
 }
 

@@ -58,17 +58,18 @@ TEST(MessageBar, CopiesTheWholeMessage) {
 TEST(MessageBar, SaysTheCodeAndOffersHelpWhereSomebodyShowsPages) {
     MessageBar bar;
     bar.showError("Alone", someError());
-    EXPECT_EQ(test::find<QLabel>(bar, "messageCode")->text(), "damaged_image");
-    EXPECT_FALSE(bar.findChild<QPushButton*>("messageHelp")) << "a button that does nothing";
+    EXPECT_EQ(test::find<QLabel>(bar, "errorCode")->text(), "damaged_image");
+    EXPECT_TRUE(test::find<QPushButton>(bar, "errorHelp")->isHidden()) << "a button that does nothing";
     QString asked;
     {
         QObject library;
         help::setOpener(&library, [&](const QString& place) { asked = place; });
         bar.dismissAll();
+        QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         bar.showError("With help", someError());
         bar.showNotice("No error");
-        EXPECT_EQ(bar.findChildren<QPushButton*>("messageHelp").size(), 1);
-        test::click(bar, "messageHelp");
+        EXPECT_EQ(bar.findChildren<QPushButton*>("errorHelp").size(), 1);
+        test::click(bar, "errorHelp");
         EXPECT_EQ(asked, "troubleshooting#damaged_image");
     }
     EXPECT_FALSE(help::isAvailable()) << "who showed pages is gone";
