@@ -119,6 +119,18 @@ QString HelpLibrary::slugIn(const HelpPage& page, const QString& slug) const {
     return named == sections.end() ? QString() : named->slug;
 }
 
+QString HelpLibrary::inEveryLanguage(const HelpPlace& place) const {
+    const HelpPage* shown = page(place.page);
+    const auto english = m_english.constFind(place.page);
+    QString slug = place.slug;
+    if (shown && english != m_english.constEnd()) {
+        const auto& sections = shown->content.sections;
+        const auto found = std::find_if(sections.begin(), sections.end(), [&](const HelpSection& section) { return section.slug == place.slug; });
+        if (found != sections.end() && sections.size() == english->sections.size()) slug = english->sections[static_cast<std::size_t>(found - sections.begin())].slug;
+    }
+    return place.page + '#' + slug;
+}
+
 std::optional<HelpPlace> HelpLibrary::find(const QString& place) const {
     const QString name = place.section('#', 0, 0), slug = place.section('#', 1);
     const HelpPage* found = page(name);

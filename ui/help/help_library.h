@@ -54,6 +54,8 @@ public:
     /// "page", "page#slug"; the slug is one of this language's page, of the English page, or a word of a heading ("damaged_image"). An unknown slug leads to the
     /// page's top, an unknown page nowhere.
     std::optional<HelpPlace> find(const QString& place) const;
+    /// The place as find() knows it in every language: with the slug of the English page.
+    QString inEveryLanguage(const HelpPlace& place) const;
     /// Whether a link has the form of one to a page of the help: "other.md#slug", "../en/other.md" out of another language, "#slug".
     static bool isInside(const QString& target);
     /// Where a link of a page leads; nothing for one that leaves the help.

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "ui/help/help_window.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/language.h"
 #include "ui/shell/main_window.h"
 #include "ui/window/make_window.h"
@@ -63,6 +65,8 @@ void WindowHost::tryToReplace() {
     }
     m_memories = m_window->remember();
     m_welcoming = m_window->currentWorkspace() == 0;
+    const auto* help = m_window->findChild<HelpWindow*>();
+    m_helpPlace = help && help->isVisible() ? help->library().inEveryLanguage(help->shown()) : QString();
     m_closing = true;
     QApplication::setQuitOnLastWindowClosed(false);
     m_window->close();
@@ -85,6 +89,7 @@ void WindowHost::replace() {
     QApplication::setQuitOnLastWindowClosed(true);
     m_context->planTraining(plan);
     m_window->recall(std::exchange(m_memories, {}));
+    if (!m_helpPlace.isEmpty()) help::open(std::exchange(m_helpPlace, {}));
     Q_EMIT replaced();
 }
 

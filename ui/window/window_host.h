@@ -45,6 +45,7 @@ private:
     QTimer m_waiting;  ///< runs while another language is wanted
     std::map<int, Workspace::Memory> m_memories;
     bool m_welcoming = false;  ///< the window that goes shows the page of the first start, not a workspace
+    QString m_helpPlace;       ///< that its help showed; empty: closed
     bool m_told = false, m_closing = false;
 };
 

@@ -15,6 +15,8 @@
 #include "ui/classify/classify_session.h"
 #include "ui/classify/classify_workspace.h"
 #include "ui/data/data_workspace.h"
+#include "ui/help/help_window.h"
+#include "ui/shell/help_request.h"
 #include "ui/shell/language.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
@@ -65,6 +67,20 @@ TEST_F(WindowHostTest, QtsOwnWordsAndNumbersFollow) {
     settings.set(SettingKey::Language, "de");
     ASSERT_TRUE(waitFor([&] { return wordOfClassify() == "Klassifizieren"; }));
     EXPECT_EQ(QCoreApplication::translate("QPlatformTheme", "Cancel"), "Abbrechen");
+}
+
+TEST_F(WindowHostTest, TheHelpStaysOpenAtItsPage) {
+    const auto help = [&] { return host.window().findChild<HelpWindow*>(); };
+    settings.set(SettingKey::Language, "de");
+    ASSERT_TRUE(waitFor([&] { return wordOfClassify() == "Klassifizieren"; }));
+    EXPECT_FALSE(help()) << "it was not open";
+    help::open("classify#correct-a-wrong-class");
+    EXPECT_FALSE(help()->shown().slug.isEmpty());
+    settings.set(SettingKey::Language, "id");
+    ASSERT_TRUE(waitFor([&] { return wordOfClassify() == "Klasifikasi"; }));
+    ASSERT_TRUE(help());
+    EXPECT_TRUE(help()->isVisible());
+    EXPECT_EQ(help()->library().inEveryLanguage(help()->shown()), "classify#correct-a-wrong-class");
 }
 
 TEST_F(WindowHostTest, OpensAgainWhatWasOpen) {
