@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Administrator</source>
-        <translation>Verwaltung</translation>
+        <translation>Administration</translation>
     </message>
     <message>
         <source>Classifies and corrects, but does not sign.</source>
@@ -2501,15 +2501,15 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Ask an administrator.</source>
-        <translation>Fragen Sie die Verwaltung.</translation>
+        <translation>Fragen Sie die Administration.</translation>
     </message>
     <message>
         <source>only administrators may do that</source>
-        <translation>das darf nur die Verwaltung</translation>
+        <translation>das darf nur die Administration</translation>
     </message>
     <message>
         <source>only reviewers and administrators may do that</source>
-        <translation>das dürfen nur Befundung und Verwaltung</translation>
+        <translation>das dürfen nur Befundung und Administration</translation>
     </message>
     <message>
         <source>Ask one of them.</source>
@@ -2521,7 +2521,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Type them again, or ask an administrator.</source>
-        <translation>Geben Sie beide noch einmal ein, oder fragen Sie die Verwaltung.</translation>
+        <translation>Geben Sie beide noch einmal ein, oder fragen Sie die Administration.</translation>
     </message>
     <message>
         <source>the passphrase is not UTF-8 text</source>
@@ -2557,11 +2557,11 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>the first account has to be an administrator&apos;s</source>
-        <translation>das erste Konto muss eines der Verwaltung sein</translation>
+        <translation>das erste Konto muss eines der Administration sein</translation>
     </message>
     <message>
         <source>Add an administrator first.</source>
-        <translation>Legen Sie zuerst ein Konto der Verwaltung an.</translation>
+        <translation>Legen Sie zuerst ein Konto der Administration an.</translation>
     </message>
     <message>
         <source>there is an account of that name already</source>
@@ -2585,11 +2585,11 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>this is the last active administrator</source>
-        <translation>das ist das letzte aktive Konto der Verwaltung</translation>
+        <translation>das ist das letzte aktive Konto der Administration</translation>
     </message>
     <message>
         <source>Make somebody else an administrator first.</source>
-        <translation>Geben Sie zuerst jemand anderem die Rolle Verwaltung.</translation>
+        <translation>Geben Sie zuerst jemand anderem die Rolle Administration.</translation>
     </message>
     <message>
         <source>the store has no accounts</source>
@@ -2605,7 +2605,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Have another reviewer or administrator sign.</source>
-        <translation>Lassen Sie jemand anderen aus Befundung oder Verwaltung signieren.</translation>
+        <translation>Lassen Sie jemand anderen aus Befundung oder Administration signieren.</translation>
     </message>
     <message>
         <source>may lead to another server, because PGSERVICE is set</source>
@@ -2633,7 +2633,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Type it again, or ask an administrator.</source>
-        <translation>Geben Sie es noch einmal ein, oder fragen Sie die Verwaltung.</translation>
+        <translation>Geben Sie es noch einmal ein, oder fragen Sie die Administration.</translation>
     </message>
     <message>
         <source>Ensemble of all</source>
@@ -3158,6 +3158,14 @@ Kopf: %2</translation>
     <message>
         <source>Class folders; subjects are not known.</source>
         <translation>Ordner der Klassen; Patienten sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>the audit trail does not hold</source>
+        <translation>Das Protokoll der Änderungen stimmt nicht</translation>
+    </message>
+    <message>
+        <source>Press Verify in Cases, Audit trail: it says where. The copies lie in the folder backups beside the file.</source>
+        <translation>Drücken Sie unter „Fälle“, „Protokoll“ auf „Prüfen“: Dort steht, wo. Die Kopien liegen im Ordner backups neben der Datei.</translation>
     </message>
 </context>
 <context>
@@ -4525,8 +4533,8 @@ Kopf: %2</translation>
         <translation>Ja: Bilder, die keiner davon ähneln, werden erkannt, und welchen von ihnen eine Zelle ähnelt</translation>
     </message>
     <message>
-        <source>Not measured: it answers in full numbers alone</source>
-        <translation>Nicht gemessen: Es antwortet nur in vollen Zahlen</translation>
+        <source>Not measured: it answers in full precision only</source>
+        <translation>Nicht gemessen: Es antwortet nur mit voller Genauigkeit</translation>
     </message>
     <message>
         <source>Offered: of %1 held-out cells %2 % keep their class</source>
@@ -5229,7 +5237,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>administrator</source>
-        <translation>Verwaltung</translation>
+        <translation>Administration</translation>
     </message>
     <message>
         <source>entered again</source>
@@ -6550,7 +6558,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>The first account is an administrator&apos;s.</source>
-        <translation>Das erste Konto ist eines der Verwaltung.</translation>
+        <translation>Das erste Konto ist eines der Administration.</translation>
     </message>
     <message>
         <source>Add this account (Return)</source>
@@ -6559,6 +6567,10 @@ Kopf: %2</translation>
     <message>
         <source>Type a name, and the passphrase twice</source>
         <translation>Geben Sie einen Namen ein und das Passwort zweimal</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
     </message>
 </context>
 <context>
@@ -6633,7 +6645,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>This case store has no accounts: whoever opens it may change it, and what they do is recorded under the name of the computer&apos;s user. With accounts everybody logs in, and roles say who may sign. Add an administrator to begin.</source>
-        <translation>Dieser Fallspeicher hat keine Konten: Wer ihn öffnet, darf ihn ändern, und festgehalten wird es unter dem Namen, mit dem man am Computer angemeldet ist. Mit Konten melden sich alle an, und Rollen sagen, wer signieren darf. Legen Sie zuerst ein Konto der Verwaltung an.</translation>
+        <translation>Dieser Fallspeicher hat keine Konten: Wer ihn öffnet, darf ihn ändern, und festgehalten wird es unter dem Namen, mit dem man am Computer angemeldet ist. Mit Konten melden sich alle an, und Rollen sagen, wer signieren darf. Legen Sie zuerst ein Konto der Administration an.</translation>
     </message>
     <message>
         <source>Accounts of this case store. What was done under a name stays in the trail, also when the account is active no more.</source>
@@ -6641,7 +6653,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Administrators look after accounts. Here you can change your own passphrase.</source>
-        <translation>Um Konten kümmert sich die Verwaltung. Hier können Sie Ihr eigenes Passwort ändern.</translation>
+        <translation>Um Konten kümmert sich die Administration. Hier können Sie Ihr eigenes Passwort ändern.</translation>
     </message>
     <message>
         <source>New account</source>
@@ -7188,6 +7200,10 @@ Kopf: %2</translation>
         <source>Words that are part of a line, in any order</source>
         <translation>Wörter, die in einer Zeile vorkommen, in beliebiger Reihenfolge</translation>
     </message>
+    <message>
+        <source>The case store was backed up as it is: %1. It has been altered outside of the program; Verify says where. Keep older backups.</source>
+        <translation>Der Fallspeicher wurde so gesichert, wie er ist: %1. Er wurde außerhalb des Programms verändert; Prüfen sagt, wo. Behalten Sie ältere Sicherungen.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::AugmentationPanel</name>
@@ -7336,6 +7352,10 @@ Kopf: %2</translation>
     <message>
         <source>The daily copy of the case file could not be made. Make one yourself: Cases, Audit trail, Back up now.</source>
         <translation>Die tägliche Kopie der Falldatei konnte nicht angelegt werden. Legen Sie selbst eine an: „Fälle“, „Protokoll“, „Jetzt sichern“.</translation>
+    </message>
+    <message>
+        <source>The case file has been altered outside of the program. Its daily copies are all kept from now on.</source>
+        <translation>Die Falldatei wurde außerhalb des Programms verändert. Ihre täglichen Kopien werden von jetzt an alle behalten.</translation>
     </message>
 </context>
 <context>
@@ -7936,11 +7956,11 @@ Klicken für die Liste der Modelle</translation>
     <name>leukolens::ui::CellReasons</name>
     <message>
         <source>Follows when the cells are classified…</source>
-        <translation>Folgt, sobald die Zellen klassifiziert sind …</translation>
+        <translation>Folgt, sobald die Zellen klassifiziert sind…</translation>
     </message>
     <message>
         <source>Asking the model…</source>
-        <translation>Das Modell wird gefragt …</translation>
+        <translation>Das Modell wird gefragt…</translation>
     </message>
     <message>
         <source>Choose the model that classified this cell.</source>
@@ -8436,7 +8456,7 @@ Klicken für die Liste der Modelle</translation>
     </message>
     <message>
         <source>Only reviewers and administrators sign. Ask one of them.</source>
-        <translation>Nur Befundung und Verwaltung signieren. Fragen Sie dort.</translation>
+        <translation>Nur Befundung und Administration signieren. Fragen Sie dort.</translation>
     </message>
     <message>
         <source>You have signed this case. The second signature is another person&apos;s.</source>
@@ -10051,7 +10071,7 @@ Eigen: %2</translation>
     </message>
     <message>
         <source>Watch folder…</source>
-        <translation>Ordner beobachten …</translation>
+        <translation>Ordner beobachten…</translation>
     </message>
     <message>
         <source>Classify pictures as a camera program saves them into a folder</source>
@@ -10080,6 +10100,21 @@ Eigen: %2</translation>
     <message>
         <source>Make the change taken back again</source>
         <translation>Die zurückgenommene Änderung wiederholen</translation>
+    </message>
+</context>
+<context>
+    <name>leukolens::ui::ErrorHelp</name>
+    <message>
+        <source>Code of this kind of failure</source>
+        <translation>Code dieser Art von Fehler</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>What usually causes this, and what to do</source>
+        <translation>Was meist dazu führt und was zu tun ist</translation>
     </message>
 </context>
 <context>
@@ -11236,7 +11271,7 @@ Epochen</translation>
     </message>
     <message>
         <source>Faster R-CNN finds cells in photographs of fields and tells their classes apart. It learns from boxes around the cells; afterwards Slides can search with it. On a processor an epoch takes about a second a field.</source>
-        <translation>Faster R-CNN findet Zellen in Fotos von Feldern und unterscheidet ihre Klassen. Es lernt aus Rahmen um die Zellen; danach kann in Präparate damit gesucht werden. Auf einem Prozessor dauert eine Epoche je Feld etwa eine Sekunde.</translation>
+        <translation>Faster R-CNN findet Zellen in Fotos von Feldern und unterscheidet ihre Klassen. Es lernt aus Rahmen um die Zellen; danach kann damit in Präparaten gesucht werden. Auf einem Prozessor dauert eine Epoche je Feld etwa eine Sekunde.</translation>
     </message>
     <message>
         <source>Training and results</source>
@@ -11738,7 +11773,7 @@ Epochen</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation>Wird geprüft …</translation>
+        <translation>Wird geprüft…</translation>
     </message>
     <message>
         <source>Log in</source>
@@ -11797,11 +11832,11 @@ Epochen</translation>
     <name>leukolens::ui::LogDialog</name>
     <message>
         <source>Log</source>
-        <translation>Protokoll</translation>
+        <translation>Log</translation>
     </message>
     <message>
         <source>The log file could not be opened; messages go to standard error.</source>
-        <translation>Die Protokolldatei konnte nicht geöffnet werden; Meldungen gehen an die Standardfehlerausgabe.</translation>
+        <translation>Die Logdatei konnte nicht geöffnet werden; Meldungen gehen an die Standardfehlerausgabe.</translation>
     </message>
     <message>
         <source>Read again</source>
@@ -11856,7 +11891,7 @@ Epochen</translation>
     </message>
     <message>
         <source>Show &amp;log</source>
-        <translation>&amp;Protokoll zeigen</translation>
+        <translation>&amp;Logdatei zeigen</translation>
     </message>
     <message>
         <source>&amp;About Leukolens</source>
@@ -12018,18 +12053,6 @@ Epochen</translation>
     <message>
         <source>Dismiss this message</source>
         <translation>Diese Meldung schließen</translation>
-    </message>
-    <message>
-        <source>Code of this kind of failure</source>
-        <translation>Code dieser Art von Fehler</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Hilfe</translation>
-    </message>
-    <message>
-        <source>What usually causes this, and what to do</source>
-        <translation>Was meist dazu führt und was zu tun ist</translation>
     </message>
 </context>
 <context>
@@ -12843,11 +12866,11 @@ Ihre Angabe steht in den Feldern oben.</translation>
     </message>
     <message>
         <source>Reading the log and the names that have to be taken out of it…</source>
-        <translation>Das Protokoll und die Namen, die daraus zu entfernen sind, werden gelesen…</translation>
+        <translation>Die Logdatei und die Namen, die daraus zu entfernen sind, werden gelesen…</translation>
     </message>
     <message>
         <source>Reading the log</source>
-        <translation>Protokoll wird gelesen</translation>
+        <translation>Die Logdatei wird gelesen</translation>
     </message>
     <message>
         <source>Names became NAME, places FILE. Look through the entries before you hand the file on.</source>
@@ -12855,7 +12878,7 @@ Ihre Angabe steht in den Feldern oben.</translation>
     </message>
     <message>
         <source>The case store could not be read, so the names in it are not known: of the log only times and codes of errors go into the file. Leave names out of what you type.</source>
-        <translation>Der Fallspeicher konnte nicht gelesen werden, daher sind die Namen darin nicht bekannt: Vom Protokoll kommen nur Zeiten und Fehlercodes in die Datei. Nennen Sie in Ihrem Text keine Namen.</translation>
+        <translation>Der Fallspeicher konnte nicht gelesen werden, daher sind die Namen darin nicht bekannt: Aus der Logdatei kommen nur Zeiten und Fehlercodes in die Datei. Nennen Sie in Ihrem Text keine Namen.</translation>
     </message>
     <message>
         <source>Save the report of a problem</source>
@@ -13083,7 +13106,7 @@ Ihre Angabe steht in den Feldern oben.</translation>
     </message>
     <message>
         <source>A case is signed once two reviewers or administrators have signed it</source>
-        <translation>Ein Fall ist signiert, wenn zwei Personen der Befundung oder Verwaltung ihn signiert haben</translation>
+        <translation>Ein Fall ist signiert, wenn zwei Personen der Befundung oder Administration ihn signiert haben</translation>
     </message>
     <message>
         <source>never</source>
@@ -13226,7 +13249,7 @@ Ihre Angabe steht in den Feldern oben.</translation>
     <name>leukolens::ui::RunLog</name>
     <message>
         <source>Log of the run</source>
-        <translation>Protokoll des Laufs</translation>
+        <translation>Log des Laufs</translation>
     </message>
     <message>
         <source>Waiting: %1 %2</source>
@@ -13316,7 +13339,7 @@ Ihre Angabe steht in den Feldern oben.</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation>Protokoll</translation>
+        <translation>Log</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -13859,11 +13882,11 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     <name>leukolens::ui::SlideBar</name>
     <message>
         <source>Open…</source>
-        <translation>Öffnen …</translation>
+        <translation>Öffnen…</translation>
     </message>
     <message>
         <source>Folder…</source>
-        <translation>Ordner …</translation>
+        <translation>Ordner…</translation>
     </message>
     <message>
         <source>Move</source>
@@ -14003,7 +14026,7 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     </message>
     <message>
         <source>Train a finder…</source>
-        <translation>Suche trainieren…</translation>
+        <translation>Zellsuche trainieren…</translation>
     </message>
     <message>
         <source>From fields in which somebody drew boxes around the cells</source>
@@ -14440,11 +14463,11 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation>Öffnen …</translation>
+        <translation>Öffnen…</translation>
     </message>
     <message>
         <source>Open folder…</source>
-        <translation>Ordner öffnen …</translation>
+        <translation>Ordner öffnen…</translation>
     </message>
     <message>
         <source>Try demonstration fields</source>
@@ -14504,7 +14527,7 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     </message>
     <message>
         <source>Opening %1 …</source>
-        <translation>%1 wird geöffnet …</translation>
+        <translation>%1 wird geöffnet…</translation>
     </message>
     <message>
         <source>%1, x %2, y %3</source>
@@ -14565,7 +14588,7 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
     </message>
     <message>
         <source>Within a class by %1 % at most (%2, fold %3).</source>
-        <translation>Innerhalb einer Klasse um höchstens %1 % (%2, Fold %3).</translation>
+        <translation>Innerhalb einer Klasse um höchstens %1&#xa0;% (%2, Fold %3).</translation>
     </message>
     <message>
         <source>Split</source>
@@ -15579,7 +15602,7 @@ Besser lassen Sie zuerst von jedem Paar eines weg: Daten, Duplikate. Um trotzdem
     </message>
     <message>
         <source>Train a finder…</source>
-        <translation>Suche trainieren…</translation>
+        <translation>Zellsuche trainieren…</translation>
     </message>
     <message>
         <source>One that finds the cells in photographs of fields, from boxes around them</source>

@@ -3156,6 +3156,14 @@ Ujung jejak: %2</translation>
         <source>Class folders; subjects are not known.</source>
         <translation>Folder kelas; subjek tidak diketahui.</translation>
     </message>
+    <message>
+        <source>the audit trail does not hold</source>
+        <translation>Jejak audit tidak cocok</translation>
+    </message>
+    <message>
+        <source>Press Verify in Cases, Audit trail: it says where. The copies lie in the folder backups beside the file.</source>
+        <translation>Tekan Verifikasi di Kasus, Jejak audit: di sana tertulis letaknya. Salinannya ada di folder backups di samping berkas.</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -4375,7 +4383,7 @@ Ujung jejak: %2</translation>
         <translation>Ketajaman gambar latih %1 sampai %2 px: gambar kabur sekitar ukuran itu dikenali</translation>
     </message>
     <message>
-        <source>Not measured: it answers in full numbers alone</source>
+        <source>Not measured: it answers in full precision only</source>
         <translation>Tidak diukur: hanya menjawab dengan angka presisi penuh</translation>
     </message>
     <message>
@@ -6546,6 +6554,10 @@ Ujung jejak: %2</translation>
         <source>Type a name, and the passphrase twice</source>
         <translation>Ketik nama, dan frasa sandi dua kali</translation>
     </message>
+    <message>
+        <source>Role</source>
+        <translation>Peran</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::AccountsDialog</name>
@@ -7168,6 +7180,10 @@ Ujung jejak: %2</translation>
         <source>Words that are part of a line, in any order</source>
         <translation>Kata yang terdapat dalam baris, dalam urutan apa pun</translation>
     </message>
+    <message>
+        <source>The case store was backed up as it is: %1. It has been altered outside of the program; Verify says where. Keep older backups.</source>
+        <translation>Penyimpanan kasus telah dicadangkan apa adanya: %1. Penyimpanan itu telah diubah di luar program; Verifikasi menunjukkan letaknya. Simpan cadangan yang lebih lama.</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::AugmentationPanel</name>
@@ -7316,6 +7332,10 @@ Ujung jejak: %2</translation>
     <message>
         <source>The daily copy of the case file could not be made. Make one yourself: Cases, Audit trail, Back up now.</source>
         <translation>Salinan harian berkas kasus tidak dapat dibuat. Buat sendiri: Kasus, Jejak audit, Cadangkan sekarang.</translation>
+    </message>
+    <message>
+        <source>The case file has been altered outside of the program. Its daily copies are all kept from now on.</source>
+        <translation>Berkas kasus telah diubah di luar program. Mulai sekarang semua salinan hariannya disimpan.</translation>
     </message>
 </context>
 <context>
@@ -10051,6 +10071,21 @@ Versi Anda: %2</translation>
     </message>
 </context>
 <context>
+    <name>leukolens::ui::ErrorHelp</name>
+    <message>
+        <source>Code of this kind of failure</source>
+        <translation>Kode jenis kegagalan ini</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Bantuan</translation>
+    </message>
+    <message>
+        <source>What usually causes this, and what to do</source>
+        <translation>Penyebab yang umum dan cara mengatasinya</translation>
+    </message>
+</context>
+<context>
     <name>leukolens::ui::EstimateProbe</name>
     <message>
         <source>Counting cells</source>
@@ -11972,18 +12007,6 @@ epoch</translation>
     <message>
         <source>Dismiss this message</source>
         <translation>Tutup pesan ini</translation>
-    </message>
-    <message>
-        <source>Code of this kind of failure</source>
-        <translation>Kode jenis kegagalan ini</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Bantuan</translation>
-    </message>
-    <message>
-        <source>What usually causes this, and what to do</source>
-        <translation>Penyebab yang umum dan cara mengatasinya</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QVBoxLayout>
+
+#include <utility>
 
 #include "ui/accounts/account_words.h"
 #include "ui/shell/labels.h"
@@ -32,7 +35,6 @@ AccountForm::AccountForm(QWidget* parent) : QWidget(parent) {
     grid->setSpacing(Theme::kSpacingPx);
     m_name = new QLineEdit(this);
     m_name->setObjectName("newAccountName");
-    m_name->setPlaceholderText(tr("Name"));
     m_name->setAccessibleName(tr("Name of the new account"));
     m_name->setToolTip(tr("As it stands in the trail and under reports"));
     m_name->setMaxLength(120);
@@ -51,10 +53,17 @@ AccountForm::AccountForm(QWidget* parent) : QWidget(parent) {
     m_hint->setObjectName("newAccountHint");
     m_add = makeButton("add", tr("Add account"), this);
     m_add->setObjectName("addAccount");
-    grid->addWidget(m_name, 0, 0);
-    grid->addWidget(m_role, 0, 1);
-    grid->addWidget(m_passphrase, 1, 0);
-    grid->addWidget(m_again, 1, 1);
+    for (int place = 0; const auto& [field, words] : {std::pair<QWidget*, QString>(m_name, tr("Name")), {m_role, tr("Role")}, {m_passphrase, tr("Passphrase")}, {m_again, tr("Passphrase once more")}}) {
+        auto* label = makeMuted(words, this);
+        label->setBuddy(field);
+        auto* labelled = new QVBoxLayout;
+        labelled->setSpacing(2);
+        labelled->addWidget(label);
+        labelled->addWidget(field);
+        grid->addLayout(labelled, place / 2, place % 2);
+        ++place;
+    }
+    for (QLineEdit* field : {m_passphrase, m_again}) field->setPlaceholderText({});
     grid->addWidget(m_hint, 2, 0);
     grid->addWidget(m_add, 2, 1, Qt::AlignRight);
     grid->setColumnStretch(0, 1);

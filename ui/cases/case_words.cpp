@@ -9,6 +9,7 @@
 
 #include "core/inference/model_card.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -31,16 +32,10 @@ QIcon stateIcon(casebook::CaseState state) {
     return {};
 }
 
-QString dateFormat() {
-    QString format = QLocale().dateFormat(QLocale::ShortFormat);
-    if (!format.contains("yyyy")) format.replace("yy", "yyyy");
-    return format;
-}
-
 QString caseDate(const std::string& isoDate) {
     const QString text = QString::fromStdString(isoDate);
     const QDate date = QDate::fromString(text.left(10), Qt::ISODate);
-    return date.isValid() ? QLocale().toString(date, dateFormat()) : text;
+    return date.isValid() ? dateText(date) : text;
 }
 
 QString pointsText(double difference) {

@@ -16,7 +16,6 @@ namespace leukolens::ui {
 QString patientTitle(const std::string& label);  ///< "Unnamed" where it is empty
 QIcon stateIcon(casebook::CaseState state);
 QString caseDate(const std::string& isoDate);     ///< a day, four digits of the year, in the person's locale; the text itself where it is none
-QString dateFormat();                             ///< of caseDate(), as QDate takes it
 QString pointsText(double difference);            ///< of two proportions: "+3.1 points"
 
 /// Cells of the class that means blast, among those that are identified.

@@ -11,6 +11,7 @@
 #include "ui/cases/case_words.h"
 #include "ui/figures/material_series.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/dates.h"
 
 namespace leukolens::ui {
 namespace {
@@ -40,7 +41,7 @@ PlotAxis timeAxis(const std::vector<CoursePoint>& points, bool byDay) {
     for (int i = 0; i <= gaps; ++i) {
         const double day = gaps == 0 ? low : std::round(low + (high - low) * i / gaps);
         axis.ticks.push_back(day);
-        axis.tickLabels << QLocale().toString(QDate::fromJulianDay(static_cast<qint64>(day)), dateFormat());
+        axis.tickLabels << dateText(QDate::fromJulianDay(static_cast<qint64>(day)));
     }
     return axis;
 }

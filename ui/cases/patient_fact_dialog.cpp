@@ -18,6 +18,7 @@
 
 #include "ui/cases/case_words.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/fact_words.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"

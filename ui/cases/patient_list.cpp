@@ -20,7 +20,7 @@
 namespace leukolens::ui {
 namespace {
 
-constexpr int kLeastColumnPx = 44, kMostStatePx = 128, kLeastNamePx = 96, kMostNamePx = 240;
+constexpr int kLeastColumnPx = 44, kMostStatePx = 180, kMostNamePx = 240;
 
 }  // namespace
 
@@ -87,7 +87,7 @@ void PatientListPanel::set(PatientListPointer patients, const std::string& blast
     if (isOther) Q_EMIT patientChosen(m_chosen);
 }
 
-/// Names come first: where they would not fit, the state shows its icon alone, then the number of sessions goes. What is not shown is in tooltips.
+/// Names come first: where they would not fit, the number of sessions goes, then the words of the state: it shows its icon alone. What is not shown is in tooltips.
 void PatientListPanel::fitList() {
     QHeaderView& header = *m_table->horizontalHeader();
     header.setMinimumSectionSize(kLeastColumnPx);
@@ -95,12 +95,12 @@ void PatientListPanel::fitList() {
     header.setSectionHidden(PatientModel::Sessions, false);
     header.setSectionResizeMode(QHeaderView::ResizeToContents);
     header.resizeSections(QHeaderView::ResizeToContents);
-    const int namePx = std::clamp(header.sectionSize(PatientModel::Name), kLeastNamePx, kMostNamePx), statePx = header.sectionSize(PatientModel::State);
-    int sparePx = m_table->viewport()->width() - (header.length() - header.sectionSize(PatientModel::Name) - statePx) - namePx;
-    const bool withoutSessions = sparePx < kLeastColumnPx;
+    const int namePx = std::min(header.sectionSize(PatientModel::Name), kMostNamePx), statePx = std::min(header.sectionSize(PatientModel::State), kMostStatePx);
+    int sparePx = m_table->viewport()->width() - (header.length() - header.sectionSize(PatientModel::Name) - header.sectionSize(PatientModel::State)) - namePx;
+    const bool withoutSessions = sparePx < statePx;
     if (withoutSessions) sparePx += header.sectionSize(PatientModel::Sessions);
     header.setSectionResizeMode(PatientModel::State, QHeaderView::Interactive);
-    header.resizeSection(PatientModel::State, std::clamp(sparePx, kLeastColumnPx, std::min(statePx, kMostStatePx)));
+    header.resizeSection(PatientModel::State, std::clamp(sparePx, kLeastColumnPx, std::max(statePx, kLeastColumnPx)));
     header.setSectionHidden(PatientModel::Sessions, withoutSessions);
     header.setSectionResizeMode(PatientModel::Name, QHeaderView::Stretch);
 }

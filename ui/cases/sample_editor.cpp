@@ -9,6 +9,7 @@
 
 #include "ui/cases/case_words.h"
 #include "ui/cases/conflict_strip.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {

@@ -10,6 +10,7 @@
 
 #include "core/base/files.h"
 #include "ui/classify/answers_button.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/shortcuts.h"
 #include "ui/shell/theme.h"
 
@@ -107,10 +108,10 @@ void CaseBar::fillCases() {
         const QString name = fontMetrics().elidedText(nameOf(known), Qt::ElideRight, kCaseNamePx);
         const QDateTime changed = timeOf(known.changed);
         //: a case in the list: name, day of the last change
-        m_cases->addItem(tr("%1 · %2").arg(name, locale().toString(changed.date(), QLocale::ShortFormat)),
+        m_cases->addItem(tr("%1 · %2").arg(name, dateText(changed.date())),
                          static_cast<qint64>(known.id));
         if (known.state == casebook::CaseState::Signed) m_cases->setItemIcon(m_cases->count() - 1, Theme::icon("check"));
-        const QString when = locale().toString(changed, QLocale::ShortFormat);
+        const QString when = timeText(changed);
         m_cases->setItemData(m_cases->count() - 1,
                              tr("%1\nCells: %2\nLast changed: %3").arg(nameOf(known), locale().toString(known.cells), when),
                              Qt::ToolTipRole);

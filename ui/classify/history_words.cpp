@@ -5,6 +5,7 @@
 #include <QLocale>
 
 #include "ui/shell/class_words.h"
+#include "ui/shell/dates.h"
 
 namespace leukolens::ui {
 
@@ -32,7 +33,7 @@ QString decisionWords(const casebook::Verdict& from, const casebook::Verdict& to
 
 QString shortTime(const std::string& iso) {
     const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime();
-    return time.isValid() ? QLocale().toString(time, QLocale::ShortFormat) : QString::fromStdString(iso);
+    return time.isValid() ? timeText(time) : QString::fromStdString(iso);
 }
 
 QString verdictWords(const casebook::CaseCell& cell, bool concealed) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "ui/shell/dates.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -22,7 +23,7 @@ QString shown(const std::string& text, const QString& otherwise) {
 
 QString shownTime(const std::string& iso) {
     const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODate).toLocalTime();
-    return time.isValid() ? QLocale().toString(time, QLocale::ShortFormat) : QStringLiteral("?");
+    return time.isValid() ? timeText(time) : QStringLiteral("?");
 }
 
 }  // namespace

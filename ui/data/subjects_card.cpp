@@ -1,13 +1,10 @@
 #include "ui/data/subjects_card.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 #include "ui/data/fact_dialog.h"
 #include "ui/data/fact_session.h"
@@ -86,7 +83,7 @@ void SubjectsCard::show(const dataset::Dataset& dataset, const std::optional<Spl
     m_none->setVisible(!dataset.hasSubjects());
     m_view->setVisible(dataset.hasSubjects());
     m_import->setEnabled(dataset.hasSubjects());
-    fitColumns();
+    spreadColumns(*m_view);
     if (current.isEmpty()) {
         m_view->setCurrentIndex(m_sorted->index(0, SubjectModel::Subject));
     } else {
@@ -98,18 +95,6 @@ void SubjectsCard::show(const dataset::Dataset& dataset, const std::optional<Spl
 void SubjectsCard::choose(const QString& subject) {
     const auto found = m_sorted->match(m_sorted->index(0, SubjectModel::Subject), Qt::DisplayRole, subject, 1, Qt::MatchExactly | Qt::MatchCaseSensitive);
     if (!found.isEmpty()) m_view->setCurrentIndex(found.front());
-}
-
-/// Few columns share the width, as far as their heads leave it; more than fit are as wide as they need to be, and the table scrolls.
-void SubjectsCard::fitColumns() {
-    QHeaderView* header = m_view->horizontalHeader();
-    const bool isWide = m_model->columnCount() > SubjectModel::FirstFact;
-    int widest = 0;
-    for (int column = 0; !isWide && column < header->count(); ++column) widest = std::max(widest, header->sectionSizeHint(column));
-    header->setMinimumSectionSize(isWide ? -1 : widest);
-    header->setSectionResizeMode(isWide ? QHeaderView::Interactive : QHeaderView::Stretch);
-    header->setStretchLastSection(isWide);
-    if (isWide) m_view->resizeColumnsToContents();
 }
 
 QString SubjectsCard::currentSubject() const {

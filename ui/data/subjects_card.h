@@ -40,7 +40,6 @@ private:
     QTableView* createTable();
     QString currentSubject() const;
     void choose(const QString& subject);
-    void fitColumns();
     void edit();
     void showInDialog(const QString& subject);
     void chooseFactsTable();

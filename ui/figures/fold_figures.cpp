@@ -74,8 +74,8 @@ Plot plotOf(const FoldHistory& fold, bool accuracy, const QString& title, int ep
     plot.x = {Words::tr("Epoch"), 0.5, epochs + 0.5, epochTicks(epochs), {}, false, false};
     plot.y = {accuracy ? Words::tr("Accuracy") : Words::tr("Loss (nats)"), ticks.front(), ticks.back(), ticks, {}, true, false};
     const PlotMarker marker = epochs <= kMarkersUpTo ? PlotMarker::Disc : PlotMarker::None;
-    PlotLine training{{}, kTraining, 1.7, Qt::SolidLine, marker, 2.4};
-    PlotLine validation{{}, kValidation, 1.7, Qt::DashLine, epochs <= kMarkersUpTo ? PlotMarker::Square : PlotMarker::None, 2.4};
+    PlotLine training{{}, kTraining, 1.7, Qt::DashLine, marker, 2.4};
+    PlotLine validation{{}, kValidation, 1.7, Qt::SolidLine, epochs <= kMarkersUpTo ? PlotMarker::Square : PlotMarker::None, 2.4};
     bool cut = false;
     const auto add = [&](PlotLine& line, int epoch, double value) {
         cut = cut || value > ticks.back();

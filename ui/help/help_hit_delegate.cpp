@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <QTextLayout>
 
+#include "ui/shell/row_background.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -44,13 +45,7 @@ QString HelpHitDelegate::head(const HelpHit& hit) { return hit.heading.isEmpty()
 void HelpHitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const QRect box = option.rect.adjusted(1, 1, -1, -1);
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(selected ? Theme::selection() : Theme::hover());
-        painter->drawRoundedRect(box, 6, 6);
-    }
+    const QRect box = paintRowBackground(*painter, option);
     const QRect words = box.adjusted(kPaddingPx, kPaddingPx, -kPaddingPx, -kPaddingPx);
     const QFontMetrics head(headFont());
     painter->setFont(headFont());

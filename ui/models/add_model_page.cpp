@@ -44,7 +44,7 @@ AddModelPage::AddModelPage(QWidget* parent) : QWidget(parent) {
 
     QFrame* frame = makeCard("addCard", this);
     auto* inner = new QVBoxLayout(frame);
-    inner->setContentsMargins(0, Theme::kMarginPx, 0, Theme::kMarginPx);
+    inner->setContentsMargins(0, 0, 0, 0);
     m_area = new QScrollArea(frame);
     m_area->setObjectName("addCardArea");
     m_area->setAccessibleName(tr("Model card"));
@@ -54,7 +54,7 @@ AddModelPage::AddModelPage(QWidget* parent) : QWidget(parent) {
     auto* content = new QWidget;
     content->setObjectName("scrollContent");
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(24, 0, 24, 0);
+    column->setContentsMargins(24, Theme::kMarginPx, 24, Theme::kMarginPx);
     column->setSpacing(Theme::kMarginPx);
     column->addWidget(m_questions = createQuestions());
     m_card = new ModelCardView(content);

@@ -4,6 +4,7 @@
 #include <QPainter>
 
 #include "ui/models/model_list.h"
+#include "ui/shell/row_background.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -27,18 +28,7 @@ QFont detailFont() {
 void ModelRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const QRect box = option.rect.adjusted(1, 1, -1, -1);
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(selected ? Theme::selection() : Theme::hover());
-        painter->drawRoundedRect(box, 6, 6);
-    }
-    if (option.state.testFlag(QStyle::State_HasFocus)) {
-        painter->setPen(Theme::accent());
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-    }
+    const QRect box = paintRowBackground(*painter, option);
     QRect words = box.adjusted(kPaddingPx, kPaddingPx, -kPaddingPx, -kPaddingPx);
     const QFontMetrics title(titleFont()), detail(detailFont());
     QRect head(words.left(), words.top(), words.width(), title.height());

@@ -12,6 +12,7 @@
 #include "core/nn/network_info.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/dates.h"
 
 namespace leukolens::ui {
 namespace {
@@ -81,13 +82,11 @@ QString byteText(std::uint64_t bytes) {
 }
 
 QString dayText(const std::string& isoTime) {
-    const QDateTime time = timeOf(isoTime);
-    return time.isValid() ? QLocale().toString(time.date(), QLocale::ShortFormat) : QString();
+    return dateText(timeOf(isoTime).date());
 }
 
 QString dayAndTimeText(const std::string& isoTime) {
-    const QDateTime time = timeOf(isoTime);
-    return time.isValid() ? QLocale().toString(time, QLocale::ShortFormat) : QString();
+    return timeText(timeOf(isoTime));
 }
 
 QString kindText(const inference::ModelCard& card) {
@@ -140,7 +139,7 @@ QString sharpnessText(const inference::ModelCard& card) {
 }
 
 QString eightBitText(const inference::ModelCard& card) {
-    if (!card.eightBit) return ModelWords::tr("Not measured: it answers in full numbers alone");
+    if (!card.eightBit) return ModelWords::tr("Not measured: it answers in full precision only");
     const QString share = QLocale().toString(100 * card.eightBit->agreement, 'f', 1);
     return inference::offersEightBit(card) ? ModelWords::tr("Offered: of %1 held-out cells %2 % keep their class").arg(card.eightBit->cells).arg(share)
                                            : ModelWords::tr("Not offered: of %1 held-out cells only %2 % keep their class, 99.5 % are needed").arg(card.eightBit->cells).arg(share);

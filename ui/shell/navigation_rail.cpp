@@ -16,6 +16,8 @@ constexpr int kWidthPx = 84;
 constexpr int kButtonHeightPx = 64;
 constexpr int kIconPx = 24;
 constexpr int kBarPx = 3;
+constexpr int kPillPx = 3;   ///< from the edge to what marks the chosen one
+constexpr int kWordsPx = 6;  ///< from the edge to the words, at least
 
 }  // namespace
 
@@ -23,20 +25,20 @@ RailButton::RailButton(const QString& iconName, const QString& text, QWidget* pa
     : QAbstractButton(parent), m_iconName(iconName) {
     setText(text);
     setAccessibleName(text);
-    setFont(Theme::font(0.88, QFont::Medium));
+    setFont(Theme::font(0.83, QFont::Medium));
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
 }
 
 QSize RailButton::sizeHint() const {
-    return {std::max(kWidthPx, fontMetrics().horizontalAdvance(text()) + 8),
+    return {std::max(kWidthPx, fontMetrics().horizontalAdvance(text()) + 2 * kWordsPx),
             std::max(kButtonHeightPx, 40 + fontMetrics().height())};
 }
 
 void RailButton::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRect pill = rect().adjusted(8, 4, -8, -4);
+    const QRect pill = rect().adjusted(kPillPx, 4, -kPillPx, -4);
     if (isChecked() || underMouse() || isDown()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(isChecked() ? Theme::selection() : Theme::hover());

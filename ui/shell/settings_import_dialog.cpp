@@ -11,6 +11,7 @@
 
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/tables.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -38,10 +39,9 @@ SettingsImportDialog::SettingsImportDialog(const SettingsImport& found, QWidget*
         table->setObjectName("importTable");
         table->setAccessibleName(tr("What will change"));
         table->setHorizontalHeaderLabels({tr("Setting"), tr("Now"), tr("Then")});
-        table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-        table->setSelectionBehavior(QAbstractItemView::SelectRows);
+        styleTable(*table);
+        table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
         table->setTabKeyNavigation(false);
-        table->verticalHeader()->hide();
         for (int row = 0; row < changes; ++row) {
             const SettingChange& change = found.changes[static_cast<std::size_t>(row)];
             for (int column = 0; const QString& text : {change.label, change.now, change.then}) {

@@ -108,7 +108,7 @@ void TourOverlay::paintEvent(QPaintEvent*) {
         tip << QPointF(towards.x() - kTipPx, bubble.top() + 1) << QPointF(towards.x(), bubble.top() - kTipPx) << QPointF(towards.x() + kTipPx, bubble.top() + 1);
     else
         tip << QPointF(towards.x() - kTipPx, bubble.bottom()) << QPointF(towards.x(), bubble.bottom() + kTipPx) << QPointF(towards.x() + kTipPx, bubble.bottom());
-    painter.setPen(Qt::NoPen);
+    painter.setPen(QPen(Theme::border(), 1));
     painter.setBrush(Theme::surface());
     painter.drawPolygon(tip);
 }

@@ -57,7 +57,7 @@ void takeAll(const test::StagedFiles& files, const QDir& out, const QString& sca
                 }
             }
             stage.show(1);
-            for (const test::OtherWindow& other : test::otherWindows()) other.open(stage, [&](QWidget& window) { save(window, out.filePath(name + "-dialog-" + QString::fromStdString(other.name).replace(' ', '-') + ".png")); });
+            for (const test::OtherWindow& other : test::otherWindows()) other.open(stage, [&](QWidget& opened) { save(*opened.window(), out.filePath(name + "-dialog-" + QString::fromStdString(other.name).replace(' ', '-') + ".png")); });
         }
     }
 }
