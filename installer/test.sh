@@ -55,7 +55,8 @@ window='
     # A number that is free: displays of other systems on this computer can be reached from here.
     rm -f /tmp/display
     Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp 3>/tmp/display >/tmp/xvfb.log 2>&1 & server=$!
-    trap "kill $server" EXIT
+    # Gone before the next one starts: a server that ends removes the socket of its number, whoever has that by then.
+    trap "kill $server; wait $server || true" EXIT
     for i in $(seq 600); do [ -s /tmp/display ] && break; sleep 0.1; done
     export DISPLAY=:$(cat /tmp/display)
     '"PROGRAM"' FILES >/tmp/window.log 2>&1 & program=$!

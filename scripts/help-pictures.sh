@@ -5,12 +5,14 @@
 
 setup pngquant
 timed "Building" build dev help_pictures
-# The same path each time, because it can be read in pictures.
-work=${TMPDIR:-/tmp}/leukolens-help
-mkdir "$work" || fail "$work is there already: it is left over, or somebody makes pictures now. Remove it and try again."
+work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/home" "$work/pictures"
-OMP_NUM_THREADS=1 timed "Taking pictures" "$LEUKOLENS_SOURCE/build/dev/bin/help_pictures" "$work/home" "$work/pictures"
+mkdir "$work/pictures"
+# Paths can be read in pictures: one that could be a laboratory's, the same each time, in a mount that only this program sees.
+alone=(unshare --mount)
+[ "$(id -u)" = 0 ] || alone=(unshare --user --map-root-user --mount)
+# shellcheck disable=SC2016  # the inner shell expands it
+OMP_NUM_THREADS=1 timed "Taking pictures" "${alone[@]}" sh -euc 'mount -t tmpfs none /mnt; mkdir /mnt/lab; exec "$0" /mnt/lab "$1"' "$LEUKOLENS_SOURCE/build/dev/bin/help_pictures" "$work/pictures"
 mkdir -p "$LEUKOLENS_SOURCE/docs/help/images"
 for picture in "$work"/pictures/*.png; do
     # 256 colours, fewer where the file would be larger than a help page should carry.
