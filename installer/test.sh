@@ -28,7 +28,7 @@ trap finish EXIT
 system() {
     local root=$work/$1 suite=$2
     shift 2
-    as_root mmdebstrap --quiet --variant=apt --include="$(IFS=,; echo "$*")" "$suite" "$root" "$mirror" >&2
+    as_root mmdebstrap --quiet --variant=apt --include="$(IFS=,; echo "passwd,$*")" "$suite" "$root" "$mirror" >&2
     roots+=("$root")
     as_root mount -t proc proc "$root/proc"
     as_root chroot "$root" useradd --create-home lab
