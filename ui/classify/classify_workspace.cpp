@@ -291,18 +291,18 @@ void ClassifyWorkspace::connectInspector() {
 }
 
 void ClassifyWorkspace::addImages() {
-    m_session->classify(dialogs::openFiles(this, tr("Add images"), context().settings.text(SettingKey::DataFolder),
+    m_session->classify(dialogs::openFiles(this, tr("Add images"), context().pictureFolder(),
                                            tr("Images (*.bmp *.png *.jpg *.jpeg *.tif *.tiff *.webp);;All files (*)")));
 }
 
 void ClassifyWorkspace::addFolder() {
     const QString folder =
-        dialogs::openFolder(this, tr("Add a folder of images"), context().settings.text(SettingKey::DataFolder));
+        dialogs::openFolder(this, tr("Add a folder of images"), context().pictureFolder());
     if (!folder.isEmpty()) m_session->classify({folder});
 }
 
 void ClassifyWorkspace::watchFolder() {
-    const QString folder = dialogs::openFolder(this, tr("Watch a folder that a camera program saves into"), m_watch->folder().isEmpty() ? context().settings.text(SettingKey::DataFolder) : m_watch->folder());
+    const QString folder = dialogs::openFolder(this, tr("Watch a folder that a camera program saves into"), m_watch->folder().isEmpty() ? context().pictureFolder() : m_watch->folder());
     if (!folder.isEmpty()) m_watch->start(folder);
 }
 

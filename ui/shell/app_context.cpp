@@ -2,6 +2,9 @@
 
 #include <QUrl>
 
+#include "core/base/files.h"
+#include "core/dataset/dataset.h"
+
 namespace leukolens::ui {
 namespace {
 
@@ -33,6 +36,8 @@ void AppContext::setDataset(std::shared_ptr<const dataset::Dataset> dataset) {
     m_dataset = std::move(dataset);
     Q_EMIT datasetChanged();
 }
+
+QString AppContext::pictureFolder() const { return m_dataset ? QString::fromStdString(toUtf8(m_dataset->root)) : settings.text(SettingKey::DataFolder); }
 
 void AppContext::planTraining(const experiment::TrainSettings& plan) {
     if (plan == m_plannedTraining) return;

@@ -38,6 +38,8 @@ public:
     /// The data opened in Data and used by Train; null before.
     std::shared_ptr<const dataset::Dataset> dataset() const { return m_dataset; }
     void setDataset(std::shared_ptr<const dataset::Dataset> dataset);
+    /// Where who looks for pictures begins: with the data that are open, else with those that were opened last.
+    QString pictureFolder() const;
 
     /// What Train's form says, so that Data shows the split and the augmentation of that very training; both change it.
     const experiment::TrainSettings& plannedTraining() const { return m_plannedTraining; }

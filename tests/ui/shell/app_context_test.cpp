@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dataset/dataset.h"
 #include "tests/ui/support/ui_test.h"
 
 namespace leukolens::ui {
@@ -48,6 +49,18 @@ TEST_F(LentModel, TellsNothingWhereNothingChanges) {
     context.lendModel("/sample");
     context.lendModel("/sample");
     EXPECT_EQ(changed.count(), 1);
+}
+
+TEST(PictureFolder, IsThatOfTheOpenDataElseOfTheLast) {
+    const test::TempFolder folder;
+    AppSettings settings{test::qpath(folder / "settings.ini")};
+    AppContext context{settings};
+    settings.set(SettingKey::DataFolder, "/data/opened last");
+    EXPECT_EQ(context.pictureFolder(), "/data/opened last");
+    dataset::Dataset data;
+    data.root = "/data/drawn Zölle";
+    context.setDataset(std::make_shared<const dataset::Dataset>(std::move(data)));
+    EXPECT_EQ(context.pictureFolder(), QString::fromUtf8("/data/drawn Zölle"));
 }
 
 }  // namespace
