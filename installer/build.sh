@@ -7,9 +7,9 @@
 
 # NVIDIA's compiler leaves other bytes each time, and is on few computers.
 setup dpkg-dev file makeself patchelf
-# Times inside the packages, and those that Qt writes into compiled resources.
+# Times inside the packages are those of the commit. Those that Qt writes into compiled resources are the same always: they are not written anew where the resources have not changed since an earlier commit.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$LEUKOLENS_SOURCE" log -1 --format=%ct)}
-export SOURCE_DATE_EPOCH QT_RCC_SOURCE_DATE_OVERRIDE=$SOURCE_DATE_EPOCH
+export SOURCE_DATE_EPOCH QT_RCC_SOURCE_DATE_OVERRIDE=1
 umask 022
 timed "Building the release" build release all
 cd "$LEUKOLENS_SOURCE/build/release" || exit
