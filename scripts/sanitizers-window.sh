@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # AddressSanitizer, with its search for leaks, and UndefinedBehaviourSanitizer over the whole window: every dialog and entry of the menu in each language,
-# 50 openings of each, every control by keys. Qt and LibTorch are not instrumented. Not part of what must pass before a change lands: building takes half an hour.
+# 50 openings of each (12 of the two that take long), every control by keys. Qt and LibTorch are not instrumented. Not part of what must pass before a change lands: building takes half an hour.
 #     scripts/sanitizers-window.sh
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 

@@ -138,7 +138,7 @@ TEST_F(AccessibleNames, OfEverythingInTheWindow) {
         check(s_stage->window());
     }
     EXPECT_GE(controls, 6 * 250);
-    EXPECT_GE(drawn, 10);
+    EXPECT_GE(drawn, 11);
 }
 
 TEST_F(AccessibleNames, OfEverythingInEveryOtherWindow) {

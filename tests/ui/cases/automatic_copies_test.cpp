@@ -35,6 +35,14 @@ TEST_F(AutomaticCopiesTest, AWindowThatOpensAChangedFileCopiesIt) {
     EXPECT_NE(names().front().find("-automatic-" + QDate::currentDate().toString(Qt::ISODate).toStdString() + '-'), std::string::npos) << names().front();
 }
 
+TEST_F(AutomaticCopiesTest, AnAlteredFileIsCopiedAndTold) {
+    edit("UPDATE audit SET person = 'nobody' WHERE id = 1;");
+    const QStringList told = openStoreInWindow();
+    ASSERT_EQ(told.size(), 1);
+    EXPECT_TRUE(told.front().contains("altered outside of the program")) << told.front().toStdString();
+    EXPECT_EQ(names().size(), 1U);
+}
+
 TEST_F(AutomaticCopiesTest, NotWhereNoneAreWanted) {
     m_settings.set(SettingKey::AutomaticCopies, 0);
     EXPECT_TRUE(openStoreInWindow().isEmpty());

@@ -4,7 +4,6 @@
 #include <QLineEdit>
 
 #include <nlohmann/json.hpp>
-#include <sqlite3.h>
 
 #include "tests/ui/cases/cases_fixture.h"
 #include "ui/cases/audit_words.h"
@@ -19,23 +18,6 @@ protected:
         addSession("P-9", "2026-02-10", 1, 1);
         openWindow();
         showTab("casesTabs", "Audit trail");
-    }
-    /// As somebody does who opens the file with another program, triggers out of the way.
-    void edit(const std::string& sql) {
-        sqlite3* file = nullptr;
-        ASSERT_EQ(sqlite3_open(m_store.string().c_str(), &file), SQLITE_OK);
-        std::string triggers;
-        sqlite3_exec(
-            file, "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-            [](void* names, int, char** values, char**) {
-                *static_cast<std::string*>(names) += "DROP TRIGGER \"" + std::string(values[0]) + "\";";
-                return 0;
-            },
-            &triggers, nullptr);
-        char* problem = nullptr;
-        EXPECT_EQ(sqlite3_exec(file, (triggers + sql).c_str(), nullptr, nullptr, &problem), SQLITE_OK) << (problem ? problem : "");
-        EXPECT_GT(sqlite3_changes(file), 0) << "nothing was edited";
-        sqlite3_close(file);
     }
     void verify() {
         press("verifyTrail");
@@ -78,6 +60,18 @@ TEST_F(CasesAudit, FindsALineThatWasEditedInTheFile) {
     verify();
     EXPECT_TRUE(text("verifyText").startsWith("Line 2 was changed after it was written.")) << text("verifyText").toStdString();
     EXPECT_TRUE(text("verifyText").contains("restore the last backup"));
+}
+
+TEST_F(CasesAudit, ABackupOfAnAlteredFileIsMadeAndSaysSo) {
+    openTrail();
+    edit("UPDATE audit SET person = 'nobody' WHERE id = 2;");
+    const auto target = m_folder / "altered.leukocases";
+    ui::dialogs::setTestHook({[](const QString&) { return true; }, [&](const QString&) { return qpath(target); }});
+    press("backUpStore");
+    waitForJobs();
+    EXPECT_TRUE(std::filesystem::exists(target));
+    EXPECT_TRUE(messages().contains("It has been altered outside of the program")) << messages().toStdString();
+    EXPECT_FALSE(messages().contains("the copy checked"));
 }
 
 TEST_F(CasesAudit, FindsALineThatWasTakenOutOfTheFile) {

@@ -27,6 +27,8 @@ protected:
     /// A session of `blasts` and `normals` cells, into the store before or beside the window.
     casebook::CaseId addSession(const std::string& patient, const std::string& taken, int blasts, int normals, casebook::Material material = casebook::Material::Marrow);
     std::unique_ptr<casebook::CaseStore> openStore() const;
+    /// As somebody does who opens the file with another program, triggers out of the way.
+    void edit(const std::string& sql);
     casebook::PatientId patientNamed(const std::string& label) const;
     std::vector<casebook::PatientFact> factsInStore(const std::string& patient) const;
 
