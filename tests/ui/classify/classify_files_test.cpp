@@ -74,6 +74,9 @@ TEST_F(ClassifyFiles, AFileThatIsNoModelIsNamedInPlace) {
     ASSERT_TRUE(waitFor([this] { return m_window->session().modelState() == ui::ClassifySession::ModelState::Failed; }));
     EXPECT_TRUE(find<QWidget>(*m_window, "modelBanner")->isVisible());
     EXPECT_TRUE(text("modelBannerDetail").contains("holiday.leukomodel"));
+    const auto* code = find<QLabel>(*find<QWidget>(*m_window, "modelBanner"), "errorCode");
+    EXPECT_TRUE(code->isVisible());
+    EXPECT_EQ(code->text(), "not_a_model");
 }
 
 TEST_F(ClassifyFiles, TheModelIsCalledAsInTheListOfModels) {
@@ -202,6 +205,7 @@ TEST_F(ClassifyFiles, AModelThatKnowsDrawnCellsAloneWarnsBeforeItJudges) {
     EXPECT_TRUE(find<QWidget>(*m_window, "modelBanner")->isVisible());
     EXPECT_TRUE(text("modelBannerText").contains("demonstration cells"));
     EXPECT_TRUE(text("modelBannerDetail").contains("mean nothing"));
+    EXPECT_FALSE(find<QLabel>(*find<QWidget>(*m_window, "modelBanner"), "errorCode")->isVisible()) << "that is no failure";
     EXPECT_TRUE(find<QPushButton>(*m_window, "bannerChooseModel")->isVisible());
     dropFiles(makeCells(1));
     EXPECT_TRUE(waitFor([this] { return cards() == 1; })) << "it warns, and answers";

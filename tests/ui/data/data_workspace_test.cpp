@@ -5,6 +5,7 @@
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QUrl>
@@ -81,6 +82,18 @@ TEST_F(DataWorkspaceTest, SaysThatThePaperSharesPatients) {
     ASSERT_TRUE(waitFor([&] { return text("leakLine").startsWith("Optimistic:"); })) << text("leakLine").toStdString();
     protocol->setCurrentIndex(protocol->findData(static_cast<int>(dataset::Protocol::LeaveOneOut)));
     ASSERT_TRUE(waitFor([&] { return find<QLabel>(workspace, "balanceLine")->isHidden(); })) << "a subject a fold is as large as it is";
+}
+
+TEST_F(DataWorkspaceTest, ASplitThatCannotBeSaysItsCode) {
+    makeDemo();
+    const auto* code = find<QLabel>(*find<QWidget>(workspace, "splitPanel"), "errorCode");
+    EXPECT_FALSE(code->isVisible());
+    auto* folds = find<QSpinBox>(workspace, "splitFolds");
+    folds->setValue(13);  // of twelve subjects
+    ASSERT_TRUE(waitFor([&] { return code->isVisible(); })) << text("leakLine").toStdString();
+    EXPECT_EQ(code->text(), "too_few_subjects");
+    folds->setValue(3);
+    EXPECT_TRUE(waitFor([&] { return !code->isVisible(); }));
 }
 
 TEST_F(DataWorkspaceTest, OpensADroppedFolderAndListsItsBrokenFiles) {
