@@ -4,13 +4,14 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../scripts/common.sh"
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+differ=0
+# Packages that differ are left for looking at what does.
+trap '[ "$differ" = 1 ] && say "both builds are left in $work" || rm -rf "$work"' EXIT
 for place in first "another place"; do
     git clone -q "$LEUKOLENS_SOURCE" "$work/$place"
     # What was compiled earlier would prove nothing.
     CCACHE_DISABLE=1 TZ=$([ "$place" = first ] && echo UTC || echo Asia/Jakarta) "$work/$place/installer/build.sh"
 done
-differ=0
 for package in "$work"/first/build/release/packages/*; do
     other="$work/another place/build/release/packages/$(basename "$package")"
     if cmp -s "$package" "$other"; then
