@@ -5,7 +5,6 @@
 # The same commit gives the same bytes (installer/reproduce.sh).
 . "$(dirname "${BASH_SOURCE[0]}")/../scripts/setup.sh"
 
-# NVIDIA's compiler leaves other bytes each time, and is on few computers.
 setup dpkg-dev file makeself patchelf
 # Times inside the packages are those of the commit. Those that Qt writes into compiled resources are the same always: they are not written anew where the resources have not changed since an earlier commit.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$LEUKOLENS_SOURCE" log -1 --format=%ct)}

@@ -7,8 +7,8 @@ work=$(mktemp -d)
 differ=0
 # Packages that differ are left for looking at what does.
 trap '[ "$differ" = 1 ] && say "both builds are left in $work" || rm -rf "$work"' EXIT
+for place in first "another place"; do git clone -q "$LEUKOLENS_SOURCE" "$work/$place"; done
 for place in first "another place"; do
-    git clone -q "$LEUKOLENS_SOURCE" "$work/$place"
     # What was compiled earlier would prove nothing.
     CCACHE_DISABLE=1 TZ=$([ "$place" = first ] && echo UTC || echo Asia/Jakarta) "$work/$place/installer/build.sh"
 done
