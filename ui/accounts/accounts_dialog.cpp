@@ -15,8 +15,8 @@
 #include "ui/accounts/account_words.h"
 #include "ui/accounts/accounts_session.h"
 #include "ui/accounts/rules_panel.h"
-#include "ui/classify/history_words.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -159,7 +159,7 @@ void AccountsDialog::showList() {
     m_list->setRowCount(static_cast<int>(m_accounts.size()));
     for (int row = 0; row < m_list->rowCount(); ++row) {
         const casebook::Account& account = m_accounts[static_cast<std::size_t>(row)];
-        const QString texts[] = {QString::fromStdString(account.name), roleTitle(account.role), account.active ? tr("active") : tr("not active"), shortTime(account.created)};
+        const QString texts[] = {QString::fromStdString(account.name), roleTitle(account.role), account.active ? tr("active") : tr("not active"), isoTimeText(account.created)};
         for (int column = 0; column < 4; ++column) {
             auto* item = new QTableWidgetItem(texts[column]);
             if (!account.active) item->setForeground(Theme::mutedText());

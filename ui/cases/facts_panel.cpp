@@ -11,7 +11,7 @@
 #include "ui/cases/case_words.h"
 #include "ui/cases/conflict_strip.h"
 #include "ui/cases/patient_fact_dialog.h"
-#include "ui/classify/history_words.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/fact_words.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
@@ -33,7 +33,7 @@ QString factWords(const casebook::PatientFact& fact) {
 
 QString theirWords(const std::optional<casebook::PatientFact>& theirs) {
     //: a fact, who entered it, when
-    return theirs ? FactsPanel::tr("%1 (%2, %3)").arg(factWords(*theirs), QString::fromStdString(theirs->enteredBy), shortTime(theirs->entered)) : FactsPanel::tr("removed");
+    return theirs ? FactsPanel::tr("%1 (%2, %3)").arg(factWords(*theirs), QString::fromStdString(theirs->enteredBy), isoTimeText(theirs->entered)) : FactsPanel::tr("removed");
 }
 
 }  // namespace
@@ -130,7 +130,7 @@ void FactsPanel::showFacts() {
         found.muted = fact.date.empty();
         TextCell note = textCell(QString::fromStdString(fact.note));
         note.toolTip = note.text;
-        TextCell entered = textCell(tr("%1, %2").arg(QString::fromStdString(fact.enteredBy), shortTime(fact.entered)));
+        TextCell entered = textCell(tr("%1, %2").arg(QString::fromStdString(fact.enteredBy), isoTimeText(fact.entered)));
         entered.muted = true;
         rows.push_back({std::move(found), textCell(day ? QLocale().toString(*day) : QString()), textCell(factTitle(fact.name)), {factValueText(fact), {}, false, true}, std::move(note), std::move(entered)});
     }

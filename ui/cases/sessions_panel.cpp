@@ -12,8 +12,8 @@
 #include "ui/cases/case_words.h"
 #include "ui/cases/course_chart.h"
 #include "ui/cases/sample_editor.h"
-#include "ui/classify/history_words.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/tables.h"
@@ -98,7 +98,7 @@ void SessionsPanel::fillTable() {
         if (share.share) blasts.toolTip = tr("%1 of %2 identified cells; Wilson interval: counting error only").arg(QLocale().toString(share.blasts), QLocale().toString(share.identified));
         TextCell state{stateTitle(session.state)};
         state.icon = stateIcon(session.state);
-        TextCell signedBy{session.signedBy.empty() ? QStringLiteral("–") : tr("%1, %2").arg(QString::fromStdString(session.signedBy), shortTime(session.signedAt)), {}, session.signedBy.empty()};
+        TextCell signedBy{session.signedBy.empty() ? QStringLiteral("–") : tr("%1, %2").arg(QString::fromStdString(session.signedBy), isoTimeText(session.signedAt)), {}, session.signedBy.empty()};
         TextCell counts{countsText(session), {}, true};
         counts.toolTip = counts.text;
         rows.push_back({textCell(caseDate(session.taken)), textCell(materialTitle(session.material)), textCell(QLocale().toString(session.cells)), std::move(blasts), std::move(state), std::move(signedBy), std::move(counts)});

@@ -9,8 +9,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/classify/history_words.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
@@ -71,7 +71,7 @@ void AgreementPanel::setAgreements(std::vector<ReaderAgreement> agreements) {
     for (const ReaderAgreement& one : m_agreements) {
         const QString reader = QString::fromStdString(one.reading.reader);
         //: who is compared: the people who decided the case and the model; or a second reader, since when
-        m_who->addItem(one.withModel ? tr("First reader and model") : tr("First reader and %1 (%2)").arg(reader, shortTime(one.reading.started)));
+        m_who->addItem(one.withModel ? tr("First reader and model") : tr("First reader and %1 (%2)").arg(reader, isoTimeText(one.reading.started)));
     }
     // The newest reading is what a person who asks now has in mind.
     m_who->setCurrentIndex(m_who->count() - 1);

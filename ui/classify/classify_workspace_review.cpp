@@ -22,6 +22,7 @@
 #include "ui/classify/summary_strip.h"
 #include "ui/classify/training_list_strip.h"
 #include "ui/classify/zoom_overlay.h"
+#include "ui/shell/dates.h"
 
 namespace leukolens::ui {
 
@@ -230,7 +231,7 @@ void ClassifyWorkspace::updateReview() {
     const bool isSigned = summary.state == casebook::CaseState::Signed, awaitsSecond = summary.state == casebook::CaseState::AwaitingSecond, maySign = !person || person->maySign;
     const bool hasSigned = awaitsSecond && person && person->name.toStdString() == summary.signedBy;
     m_summary->setSigning({!concealed, isSigned, awaitsSecond, session.asksPassphrase(), session.access() == ClassifySession::Access::Signed && !session.loading() && maySign,
-                           QString::fromStdString(summary.signedBy), shortTime(summary.signedAt), session.whyNotSigned(), !maySign || hasSigned});
+                           QString::fromStdString(summary.signedBy), isoTimeText(summary.signedAt), session.whyNotSigned(), !maySign || hasSigned});
     m_editBar->setMayChange(may);
     m_editBar->setReview(session.blinded(), session.reading());
     m_inspector->setMayChange(may && !session.reading());

@@ -1,7 +1,6 @@
 #include "ui/classify/history_words.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QLocale>
 
 #include "ui/shell/class_words.h"
@@ -31,11 +30,6 @@ QString decisionWords(const casebook::Verdict& from, const casebook::Verdict& to
 
 }  // namespace
 
-QString shortTime(const std::string& iso) {
-    const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime();
-    return time.isValid() ? timeText(time) : QString::fromStdString(iso);
-}
-
 QString verdictWords(const casebook::CaseCell& cell, bool concealed) {
     QString words;
     if (concealed)
@@ -59,7 +53,7 @@ QString eventWords(const casebook::CellEvent& event, bool concealed) {
         case casebook::CellEvent::Kind::Decided: what = decisionWords(event.from, event.to, concealed); break;
     }
     //: what happened, when, who
-    QString words = Words::tr("%1\n%2, %3").arg(what, shortTime(event.time), QString::fromStdString(event.user));
+    QString words = Words::tr("%1\n%2, %3").arg(what, isoTimeText(event.time), QString::fromStdString(event.user));
     if (!event.reason.empty()) words += '\n' + Words::tr("Why: %1").arg(QString::fromStdString(event.reason));
     return words;
 }

@@ -11,7 +11,5 @@ namespace leukolens::ui {
 QString verdictWords(const casebook::CaseCell& cell, bool concealed);
 /// Two lines or three: what, when and who, why. concealed: classes are left out, for they tell the model's answer.
 QString eventWords(const casebook::CellEvent& event, bool concealed);
-/// In the locale's short form; as it is where it is no time.
-QString shortTime(const std::string& iso);
 
 }  // namespace leukolens::ui

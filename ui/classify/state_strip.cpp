@@ -1,6 +1,5 @@
 #include "ui/classify/state_strip.h"
 
-#include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -19,11 +18,6 @@ namespace {
 
 QString shown(const std::string& text, const QString& otherwise) {
     return text.empty() ? otherwise : QString::fromStdString(text);
-}
-
-QString shownTime(const std::string& iso) {
-    const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODate).toLocalTime();
-    return time.isValid() ? timeText(time) : QStringLiteral("?");
 }
 
 }  // namespace
@@ -91,7 +85,7 @@ void StateStrip::update() {
         const casebook::CaseHolder& holder = m_session.holder();
         //: who has the case open, on which computer, since when
         m_text->setText(tr("%1 on %2 has had this case open since %3. You can view it here, but not change it.")
-                            .arg(shown(holder.user, tr("Somebody")), shown(holder.computer, tr("another computer")), shownTime(holder.since)));
+                            .arg(shown(holder.user, tr("Somebody")), shown(holder.computer, tr("another computer")), holder.since.empty() ? QStringLiteral("?") : isoTimeText(holder.since)));
     } else if (m_asking) {
         m_text->setText(tr("Second reading: every cell is decided anew, without the model's answer and the first reader's."));
     } else if (reading) {

@@ -15,6 +15,7 @@
 #include "ui/models/model_words.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/core_texts.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/labels.h"
 #include "ui/shell/theme.h"
 
@@ -128,7 +129,7 @@ QLabel* ModelCardView::addText(const char* name, const QString& label, const QSt
 void ModelCardView::showModel(const inference::LibraryModel& model) {
     QStringList facts{model.card.kind == inference::ModelKind::Trunk ? tr("Starting point for training") : tr("Classifier"),
                       networkName(model.card.network)};
-    if (const QString added = dayText(model.added); !added.isEmpty()) facts << tr("added %1").arg(added);
+    if (const QString added = isoDateText(model.added); !added.isEmpty()) facts << tr("added %1").arg(added);
     begin(QString::fromStdString(model.title), facts.join(QStringLiteral(" · ")));
     if (model.title != model.card.name) addText("cardName", tr("Its own name"), QString::fromStdString(model.card.name));
     showCard(model.card);
@@ -174,7 +175,7 @@ void ModelCardView::showCard(const inference::ModelCard& card) {
     addText("cardUse", tr("Meant for"), coreText(card.intendedUse));
     addText("cardLimits", tr("Limits"), coreText(card.limits));
     addText("cardLicence", tr("Licence"), coreText(card.licence));
-    QStringList made{dayAndTimeText(card.created), QString::fromStdString(card.program)};
+    QStringList made{isoTimeText(card.created), QString::fromStdString(card.program)};
     made.removeAll(QString());
     addText("cardMade", tr("Made"), made.join(QStringLiteral(" · ")));
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/files.h"
 #include "ui/models/model_words.h"
+#include "ui/shell/dates.h"
 
 namespace leukolens::ui {
 
@@ -40,7 +41,7 @@ QVariant ModelList::data(const QModelIndex& index, int role) const {
     const inference::LibraryModel* model = at(index.row());
     if (!model) return {};
     const QString title = QString::fromStdString(model->title);
-    QStringList detail{kindText(model->card), dayText(model->added)};
+    QStringList detail{kindText(model->card), isoDateText(model->added)};
     detail.removeAll(QString());
     switch (role) {
         case Qt::DisplayRole:

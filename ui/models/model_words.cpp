@@ -1,7 +1,6 @@
 #include "ui/models/model_words.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QLocale>
 #include <QRegularExpression>
 #include <QStringList>
@@ -12,7 +11,6 @@
 #include "core/nn/network_info.h"
 #include "ui/shell/class_words.h"
 #include "ui/shell/core_texts.h"
-#include "ui/shell/dates.h"
 
 namespace leukolens::ui {
 namespace {
@@ -23,10 +21,6 @@ struct ModelWords {
 
 constexpr std::array kEndings = {"leukomodel", "pth", "pt", "safetensors"};
 constexpr int kImageNetClasses = 1000;
-
-QDateTime timeOf(const std::string& iso) {
-    return QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime();
-}
 
 QString decimal(double value, int decimals) {
     return QLocale().toString(value, 'f', decimals);
@@ -79,14 +73,6 @@ QString countText(const inference::PartCount& part) {
 
 QString byteText(std::uint64_t bytes) {
     return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
-}
-
-QString dayText(const std::string& isoTime) {
-    return dateText(timeOf(isoTime).date());
-}
-
-QString dayAndTimeText(const std::string& isoTime) {
-    return timeText(timeOf(isoTime));
 }
 
 QString kindText(const inference::ModelCard& card) {

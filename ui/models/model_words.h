@@ -16,8 +16,6 @@ QString modelFileFilter();
 QString networkName(const std::string& network);      ///< "InceptionV3"; a network that is not known here as its card calls it
 QString countText(const inference::PartCount& part);  ///< "4,800 cells of 47 patients"; empty for no cells
 QString byteText(std::uint64_t bytes);                ///< "43.8 MB"
-QString dayText(const std::string& isoTime);          ///< in the person's locale; empty where it is none
-QString dayAndTimeText(const std::string& isoTime);
 
 /// "ALL blast, Normal", or that it is a starting point for training.
 QString kindText(const inference::ModelCard& card);

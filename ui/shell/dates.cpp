@@ -10,6 +10,8 @@ QString withWholeYear(QString format) {
     return format;
 }
 
+QDateTime localTime(const std::string& iso) { return QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime(); }
+
 }  // namespace
 
 QString dateFormat() { return withWholeYear(QLocale().dateFormat(QLocale::ShortFormat)); }
@@ -17,5 +19,15 @@ QString dateFormat() { return withWholeYear(QLocale().dateFormat(QLocale::ShortF
 QString dateText(QDate day) { return day.isValid() ? QLocale().toString(day, dateFormat()) : QString(); }
 
 QString timeText(const QDateTime& time) { return time.isValid() ? QLocale().toString(time, withWholeYear(QLocale().dateTimeFormat(QLocale::ShortFormat))) : QString(); }
+
+QString isoTimeText(const std::string& iso) {
+    const QDateTime time = localTime(iso);
+    return time.isValid() ? timeText(time) : QString::fromStdString(iso);
+}
+
+QString isoDateText(const std::string& iso) {
+    const QDateTime time = localTime(iso);
+    return time.isValid() ? dateText(time.date()) : QString::fromStdString(iso);
+}
 
 }  // namespace leukolens::ui

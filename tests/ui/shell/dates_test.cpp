@@ -26,6 +26,20 @@ TEST_F(Dates, HaveFourDigitsOfTheYearInEveryLanguage) {
 TEST_F(Dates, AreEmptyWhereThereIsNone) {
     EXPECT_EQ(dateText({}), "");
     EXPECT_EQ(timeText({}), "");
+    EXPECT_EQ(isoTimeText(""), "");
+    EXPECT_EQ(isoDateText(""), "");
+}
+
+TEST_F(Dates, OfTheCoreAreShownInTheZoneOfThisComputer) {
+    QLocale::setDefault(QLocale("de"));
+    const QDateTime local(day, {14, 30});
+    for (const Qt::DateFormat format : {Qt::ISODate, Qt::ISODateWithMs}) {
+        const std::string iso = local.toUTC().toString(format).toStdString();
+        EXPECT_EQ(isoTimeText(iso), timeText(local)) << iso;
+        EXPECT_EQ(isoDateText(iso), "27.11.2026") << iso;
+    }
+    EXPECT_EQ(isoTimeText("yesterday"), "yesterday");
+    EXPECT_EQ(isoDateText("yesterday"), "yesterday");
 }
 
 }  // namespace
