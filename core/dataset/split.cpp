@@ -9,8 +9,6 @@
 namespace leukolens::dataset {
 namespace {
 
-constexpr int kMaxFolds = 100;
-
 /// 70 % of each class to train, 30 % to test, drawn anew for each fold.
 Result<std::vector<Fold>> paperFolds(const Dataset& dataset, int folds, std::uint64_t seed) {
     std::vector<std::vector<int>> cellsOfClass(dataset.classes.size());
@@ -53,9 +51,9 @@ Result<void> requireFolds(Protocol protocol, int folds) {
                     "Choose 3 folds.");
     }
     const int fewest = protocol == Protocol::Patient ? 2 : 1;
-    if (folds >= fewest && folds <= kMaxFolds) return {};
+    if (folds >= fewest && folds <= kMostFolds) return {};
     return fail(ErrorCode::InvalidArgument,
-                std::to_string(folds) + " folds were asked for, expected " + std::to_string(fewest) + " to " + std::to_string(kMaxFolds), {},
+                std::to_string(folds) + " folds were asked for, expected " + std::to_string(fewest) + " to " + std::to_string(kMostFolds), {},
                 "The paper used 3.");
 }
 

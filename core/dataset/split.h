@@ -24,8 +24,8 @@ enum class Protocol {
 /// C-NMC's own.
 inline constexpr int kOfficialFolds = 3;
 
-/// The most subjects for Protocol::LeaveOneOut, and the most folds of Protocol::Own.
-inline constexpr int kMostLeftOut = 200;
+/// Of any protocol; so also the most subjects for Protocol::LeaveOneOut.
+inline constexpr int kMostFolds = 200;
 
 /// "patient", "paper", "official", "holdout", "leave-one-out", "own"
 std::string_view toString(Protocol protocol);
@@ -51,13 +51,13 @@ struct Split {
 
 /// The same dataset, protocol, count, seed and fact to stratify by give the same split everywhere.
 ///
-/// Patient (2 to 100 folds): each subject is tested in one fold. Classes and cells are balanced over the folds by the objective that
+/// Patient (2 to kMostFolds folds): each subject is tested in one fold. Classes and cells are balanced over the folds by the objective that
 /// split_deal.h states. Of each fold's remaining subjects about a fifth of the cells, each class among them, is set aside for
 /// early stopping: the inner part. Every part of every fold holds each class.
 /// Official (3 folds): the data's own folds are tested; inner part as under Patient.
-/// HoldOut (1 to 100 folds): for each fold subjects with about 30 % of each class are drawn anew; inner part as under Patient.
+/// HoldOut (1 to kMostFolds folds): for each fold subjects with about 30 % of each class are drawn anew; inner part as under Patient.
 /// LeaveOneOut (0, or the number of subjects): fold i tests the i-th subject that has cells; inner part as under Patient.
-/// Paper (1 to 100 folds): seeded, class-stratified 70/30 partitions by image.
+/// Paper (1 to kMostFolds folds): seeded, class-stratified 70/30 partitions by image.
 /// Own is refused: it is read from a file.
 ///
 /// With `stratify`, a grouped protocol also balances classes × values of that fact, subjects whose value is missing being a value of their own, as far as
@@ -65,7 +65,7 @@ struct Split {
 ///
 /// For the grouped protocols a subject counts for the class of most of its cells; where a class then has too few, every subject counts for
 /// all its classes. A class needs as many subjects as folds, 3 at least, and 4 for two folds. Fails with NoSubjects, TooFewSubjects, OneClassOnly,
-/// EmptyDataset, TooLarge (LeaveOneOut: more than kMostLeftOut subjects) or InvalidArgument (folds out of range; Paper: a class has one
+/// EmptyDataset, TooLarge (LeaveOneOut: more than kMostFolds subjects) or InvalidArgument (folds out of range; Paper: a class has one
 /// cell; Official: a cell is in no official fold).
 Result<Split> makeSplit(const Dataset& dataset, Protocol protocol, int folds, std::uint64_t seed, Stratify stratify = Stratify::None);
 

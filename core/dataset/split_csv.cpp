@@ -70,7 +70,7 @@ public:
         if (!opened) return fail(opened.error());
         CsvReader& reader = *opened;
         if (auto columns = readHeader(reader); !columns) return columns;
-        const std::size_t most = m_dataset.cells.size() * (m_columns.part ? at(kMostLeftOut) : 1);
+        const std::size_t most = m_dataset.cells.size() * (m_columns.part ? at(kMostFolds) : 1);
         for (CsvRecord record;;) {
             const Result<bool> more = reader.next(record);
             if (!more) return fail(more.error());
@@ -119,8 +119,8 @@ private:
         entry.line = line;
         const std::string fold = word(fields[*m_columns.fold]);
         const auto parsed = std::from_chars(fold.data(), fold.data() + fold.size(), entry.fold);
-        if (parsed.ec != std::errc() || parsed.ptr != fold.data() + fold.size() || entry.fold < 0 || entry.fold > kMostLeftOut)
-            return damaged(line, "has the fold " + shown(fold) + ", expected a whole number from 0 to " + std::to_string(kMostLeftOut));
+        if (parsed.ec != std::errc() || parsed.ptr != fold.data() + fold.size() || entry.fold < 0 || entry.fold > kMostFolds)
+            return damaged(line, "has the fold " + shown(fold) + ", expected a whole number from 0 to " + std::to_string(kMostFolds));
         if (m_columns.part) {
             const auto name = std::ranges::find(kPartNames, word(fields[*m_columns.part]));
             if (name == std::end(kPartNames))
@@ -187,9 +187,9 @@ Result<int> renumber(TableReader& table) {
         previous = entry.fold;
     }
     const int folds = previous + 1 - first;
-    if (folds > kMostLeftOut)
+    if (folds > kMostFolds)
         return table.contradicted(entries.back().line,
-                                  "there are " + std::to_string(folds) + " folds, expected " + std::to_string(kMostLeftOut) + " at most");
+                                  "there are " + std::to_string(folds) + " folds, expected " + std::to_string(kMostFolds) + " at most");
     for (Entry& entry : entries) entry.fold -= first;
     return folds;
 }

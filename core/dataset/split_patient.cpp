@@ -144,9 +144,9 @@ Result<std::vector<Fold>> leaveOneOutFolds(const Dataset& dataset, int folds, st
     auto grouping = groupBySubject(dataset, stratify);
     if (!grouping) return fail(grouping.error());
     const int subjects = static_cast<int>(grouping->subjects.size());
-    if (subjects > kMostLeftOut) {
+    if (subjects > kMostFolds) {
         return fail(ErrorCode::TooLarge,
-                    "has " + std::to_string(subjects) + " subjects, leaving one out at a time goes up to " + std::to_string(kMostLeftOut), dataset.root,
+                    "has " + std::to_string(subjects) + " subjects, leaving one out at a time goes up to " + std::to_string(kMostFolds), dataset.root,
                     "Choose the protocol patient, which tests each subject once too.");
     }
     if (folds != 0 && folds != subjects) {

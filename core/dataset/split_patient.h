@@ -20,7 +20,7 @@ Result<std::vector<Fold>> officialFolds(const Dataset& dataset, std::uint64_t se
 Result<std::vector<Fold>> holdOutFolds(const Dataset& dataset, int folds, std::uint64_t seed, Stratify stratify);
 
 /// The folds of Protocol::LeaveOneOut, in the order of Dataset::subjects; `folds` is 0 or the number of subjects. Fails with NoSubjects,
-/// TooFewSubjects, TooLarge (more than kMostLeftOut subjects) or InvalidArgument.
+/// TooFewSubjects, TooLarge (more than kMostFolds subjects) or InvalidArgument.
 Result<std::vector<Fold>> leaveOneOutFolds(const Dataset& dataset, int folds, std::uint64_t seed, Stratify stratify);
 
 }  // namespace leukolens::dataset

@@ -91,7 +91,7 @@ void put(const Value& value, Enum& field) {
 std::vector<Setting> makeTable() {
     return {
         {"protocol", Protocol, false, "Protocol", "", "Who may be in training and test: patients kept apart, the paper's 70/30 by image, C-NMC's own folds, other patients drawn for each test, each patient tested alone, or a table of your own", 0, 0, kProtocols, LEUKOLENS_FIELD(protocol)},
-        {"folds", Protocol, false, "Folds", "", "How many times the data are split and a network is trained; by C-NMC's own folds, one subject out and an own table it follows from the data", 1, dataset::kMostLeftOut, {}, LEUKOLENS_FIELD(folds)},
+        {"folds", Protocol, false, "Folds", "", "How many times the data are split and a network is trained; by C-NMC's own folds, one subject out and an own table it follows from the data", 1, dataset::kMostFolds, {}, LEUKOLENS_FIELD(folds)},
         {"splitFile", Protocol, false, "Table of the split", "", "Own table: CSV or TSV with the columns path or sha256, fold and, if wanted, part (train, validation, test)", 0, 0, {}, LEUKOLENS_FIELD(splitFile)},
         {"epochs", Protocol, false, "Epochs at most", "", "How often each fold goes through its training cells, if it is not stopped early", 1, 1000, {}, LEUKOLENS_FIELD(epochs)},
         {"patienceEpochs", Protocol, false, "Patience", "epochs", "Epochs without a better validation loss after which a fold stops", 1, 1000, {}, LEUKOLENS_FIELD(patienceEpochs)},

@@ -21,6 +21,7 @@
 #include "ui/shell/error_help.h"
 #include "ui/shell/help_request.h"
 #include "ui/shell/labels.h"
+#include "ui/shell/setting_words.h"
 #include "ui/shell/theme.h"
 
 namespace leukolens::ui {
@@ -89,25 +90,21 @@ QWidget* SplitPanel::createControls() {
     row->setSpacing(Theme::kSpacingPx);
     row->addWidget(makeHeading(tr("Split"), controls));
     row->addStretch(1);
+    const experiment::Setting& protocol = *experiment::findSetting("protocol");
     m_protocol = new QComboBox(controls);
     m_protocol->setObjectName("splitProtocol");
-    m_protocol->setAccessibleName(tr("Protocol"));
-    m_protocol->setToolTip(
-        tr("By patient: nobody is in two parts of a fold. By image: as in the paper, patients are shared."));
-    m_protocol->addItem(tr("By patient"), static_cast<int>(dataset::Protocol::Patient));
-    m_protocol->addItem(tr("By image (paper)"), static_cast<int>(dataset::Protocol::Paper));
-    m_protocol->addItem(tr("Official (C-NMC)"), static_cast<int>(dataset::Protocol::Official));
-    m_protocol->addItem(tr("Repeated hold-out"), static_cast<int>(dataset::Protocol::HoldOut));
-    m_protocol->addItem(tr("One subject out"), static_cast<int>(dataset::Protocol::LeaveOneOut));
-    m_protocol->addItem(tr("Own table…"), static_cast<int>(dataset::Protocol::Own));
+    m_protocol->setAccessibleName(settingTitle(protocol));
+    m_protocol->setToolTip(coreText(protocol.help));
+    for (const experiment::SettingWord& word : protocol.words) m_protocol->addItem(coreText(word.label), QString(word.word));
     row->addWidget(m_protocol);
-    m_foldsLabel = new QLabel(tr("Folds"), controls);
+    const experiment::Setting& folds = *experiment::findSetting("folds");
+    m_foldsLabel = new QLabel(settingTitle(folds), controls);
     row->addWidget(m_foldsLabel);
     m_folds = new QSpinBox(controls);
     m_folds->setObjectName("splitFolds");
-    m_folds->setAccessibleName(tr("Folds"));
-    m_folds->setToolTip(tr("How many times the cells are divided into training and test"));
-    m_folds->setRange(1, dataset::kMostLeftOut);
+    m_folds->setAccessibleName(settingTitle(folds));
+    m_folds->setToolTip(coreText(folds.help));
+    m_folds->setRange(static_cast<int>(folds.low), static_cast<int>(folds.high));
     m_folds->setValue(3);
     m_foldsLabel->setBuddy(m_folds);
     row->addWidget(m_folds);
@@ -138,7 +135,7 @@ void SplitPanel::setDataset(std::shared_ptr<const dataset::Dataset> dataset) {
 void SplitPanel::fill() {
     const experiment::TrainSettings& settings = m_context.plannedTraining();
     const QSignalBlocker quietProtocol(m_protocol), quietFolds(m_folds);
-    m_protocol->setCurrentIndex(m_protocol->findData(static_cast<int>(settings.protocol)));
+    m_protocol->setCurrentIndex(m_protocol->findData(QString::fromUtf8(toString(settings.protocol))));
     m_folds->setValue(settings.folds);
     for (QWidget* widget : {static_cast<QWidget*>(m_foldsLabel), static_cast<QWidget*>(m_folds)}) widget->setVisible(experiment::choosesFolds(settings.protocol));
     const experiment::TrainSettings before = std::exchange(m_asked, settings);
@@ -148,7 +145,7 @@ void SplitPanel::fill() {
 
 void SplitPanel::planTraining() {
     experiment::TrainSettings settings = m_context.plannedTraining();
-    settings.protocol = static_cast<dataset::Protocol>(m_protocol->currentData().toInt());
+    settings.protocol = *dataset::protocolFromString(m_protocol->currentData().toString().toStdString());
     settings.folds = settings.protocol == dataset::Protocol::Official ? dataset::kOfficialFolds : m_folds->value();
     if (settings.protocol != dataset::Protocol::Own) settings.splitFile.clear();
     if (settings.protocol == dataset::Protocol::Own && settings.splitFile.empty()) {
@@ -196,7 +193,7 @@ void SplitPanel::showPlan(const Result<SplitPlan>& plan) {
 }
 
 QString SplitPanel::balanceLine(const SplitPlan& plan) const {
-    // One subject out and a person's own table are as even as they are: nobody shared them out.
+    // Leaving one subject out and a person's own table are as even as they are: nobody shared them out.
     if (plan.protocol == dataset::Protocol::LeaveOneOut || plan.protocol == dataset::Protocol::Own || plan.balance.folds.size() < 2) return {};
     const dataset::Deviation &ofClass = plan.balance.worstOfClasses, &size = plan.balance.worstOfSizes;
     const auto percent = [](const dataset::Deviation& deviation) { return QLocale().toString(100 * std::abs(deviation.relative), 'f', 1); };
