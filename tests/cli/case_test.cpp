@@ -9,6 +9,7 @@
 #include "core/digest/sha256.h"
 #include "core/image/encode.h"
 #include "tests/cli/program.h"
+#include "tests/support/altered_case_file.h"
 #include "tests/support/demo_data.h"
 #include "tests/support/temp_folder.h"
 
@@ -182,7 +183,9 @@ TEST_F(CaseVerb, VerifiesTheTrailAndItsHead) {
 }
 
 TEST_F(CaseVerb, BacksUpAndRestores) {
-    ASSERT_EQ(run({"case", "backup", "-o", out("copy.sqlite")}).status, 0);
+    const auto backedUp = run({"case", "backup", "-o", out("copy.sqlite")});
+    ASSERT_EQ(backedUp.status, 0) << backedUp.err;
+    EXPECT_EQ(backedUp.err.find("altered"), std::string::npos) << backedUp.err;
     const auto twice = run({"case", "backup", "-o", out("copy.sqlite")});
     EXPECT_EQ(twice.status, 1) << "a backup is never overwritten";
     const fs::path target = folder / "restored.sqlite";
@@ -192,6 +195,15 @@ TEST_F(CaseVerb, BacksUpAndRestores) {
     EXPECT_EQ(run({"case", "verify"}, target).status, 0);
     EXPECT_EQ(run({"case", "restore", out("copy.sqlite")}, target).status, 1) << "nor is a store";
     EXPECT_EQ(runProgram({"case", "restore", out("copy.sqlite")}).status, 2) << "not into the program's own store unasked";
+}
+
+TEST_F(CaseVerb, SaysThatTheStoreItBacksUpWasAltered) {
+    test::alterCaseFile(file, "UPDATE audit SET person = 'nobody' WHERE id = 2;");
+    const auto ran = run({"case", "backup", "-o", out("copy.sqlite")});
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    EXPECT_NE(ran.err.find("has been altered"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("Keep older backups."), std::string::npos) << ran.err;
+    EXPECT_EQ(run({"case", "verify"}, folder / "copy.sqlite").json().at("firstBad").at("kind"), "changed") << "backed up as it is";
 }
 
 TEST_F(CaseVerb, ReportsASession) {

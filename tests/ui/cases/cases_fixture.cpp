@@ -5,7 +5,7 @@
 #include <QLineEdit>
 #include <QTabWidget>
 
-#include <sqlite3.h>
+#include "tests/support/altered_case_file.h"
 
 namespace leukolens::test {
 namespace {
@@ -31,22 +31,7 @@ CasesTest::~CasesTest() {
     m_writer.reset();
 }
 
-void CasesTest::edit(const std::string& sql) {
-    sqlite3* file = nullptr;
-    ASSERT_EQ(sqlite3_open(m_store.string().c_str(), &file), SQLITE_OK);
-    std::string triggers;
-    sqlite3_exec(
-        file, "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        [](void* names, int, char** values, char**) {
-            *static_cast<std::string*>(names) += "DROP TRIGGER \"" + std::string(values[0]) + "\";";
-            return 0;
-        },
-        &triggers, nullptr);
-    char* problem = nullptr;
-    EXPECT_EQ(sqlite3_exec(file, (triggers + sql).c_str(), nullptr, nullptr, &problem), SQLITE_OK) << (problem ? problem : "");
-    EXPECT_GT(sqlite3_changes(file), 0) << "nothing was edited";
-    sqlite3_close(file);
-}
+void CasesTest::edit(const std::string& sql) { test::alterCaseFile(m_store, sql); }
 
 std::unique_ptr<casebook::CaseStore> CasesTest::openStore() const {
     auto store = casebook::CaseStore::open(m_store);
