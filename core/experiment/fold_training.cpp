@@ -141,7 +141,7 @@ Result<void> FoldTraining::diverged(const std::string& what, std::int64_t step) 
                 what + " of " + name() + " is no longer a number (epoch " + std::to_string(epoch()) + ", step " + std::to_string(step) + ", learning rate " +
                     std::to_string(rateAt(std::max<std::int64_t>(0, step - 1))) + ")",
                 m_context.files.folder(),
-                "Start a run with a lower learning rate, with precision fp32 or with a limit for gradients (clipNorm): resuming this one would end the same way.");
+                "Start a run with a lower learning rate, with a precision of 32 bit or with a limit for gradients: resuming this one would end the same way.");
 }
 
 Result<void> FoldTraining::trainSteps(const std::vector<int>& order) {
