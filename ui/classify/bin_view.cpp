@@ -86,7 +86,7 @@ QWidget* BinView::createHeader(int classIndex) {
     m_share = new QLabel(header);
     m_share->setObjectName("binShare");
     m_share->setProperty("role", "muted");
-    m_share->setToolTip(tr("Share of all cells that count: the excluded are left out"));
+    m_share->setToolTip(tr("Share of the identified cells"));
     row->addWidget(m_share);
     return header;
 }
@@ -103,7 +103,8 @@ void BinView::updateCounts() {
     const int total = m_cells.rowCount() - m_cells.excludedCount();
     //: cells of a bin that a filter shows, and all of the bin
     m_count->setText(shown == count ? locale().toString(count) : tr("%1 of %2").arg(locale().toString(shown), locale().toString(count)));
-    m_share->setText(total > 0 ? percentText(static_cast<double>(count) / total) : QString());
+    const int identified = m_cells.identifiedCount();
+    m_share->setText(identified > 0 ? percentText(static_cast<double>(count) / identified) : QString());
     showShare();
     m_header->setAccessibleName(tr("%1: %2 of %3 cells").arg(binTitle(bin())).arg(count).arg(total));
 }
@@ -115,7 +116,7 @@ int BinView::headerPx() const {
     return 2 * (kHeaderMarginPx + 1) + keyPx + titlePx + Theme::kSpacingPx + countPx;
 }
 
-void BinView::showShare() { m_share->setVisible(bin().isClass() && width() >= headerPx() + Theme::kSpacingPx + m_share->sizeHint().width()); }
+void BinView::showShare() { m_share->setVisible(bin().isClass() && !bin().isUnidentified() && width() >= headerPx() + Theme::kSpacingPx + m_share->sizeHint().width()); }
 
 void BinView::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);

@@ -60,6 +60,7 @@ public:
     int unranked() const;       ///< cells that came after the order was found; 0 where there is none
 
     int excludedCount() const { return m_excluded; }
+    int identifiedCount() const { return m_identified; }  ///< cells in the bins of classes, Unidentified left out: what shares are of, as in reports
 
     const std::vector<ShownCell>& cells() const { return m_cells; }
     const casebook::CaseCell& cellAt(int row) const { return m_cells[static_cast<std::size_t>(row)].cell; }
@@ -83,7 +84,7 @@ Q_SIGNALS:
 private:
     void indexRowsFrom(int first);
 
-    void countExcluded();
+    void countCells();
     QString tipOf(const casebook::CaseCell& cell) const;
 
     std::vector<ShownCell> m_cells;
@@ -91,6 +92,7 @@ private:
     QHash<CellKey, int> m_ranks;
     Concealment m_concealment = Concealment::None;
     int m_excluded = 0;
+    int m_identified = 0;
 };
 
 /// What counting needs of a cell: its path, digests and vector are not copied for it.

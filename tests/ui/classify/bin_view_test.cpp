@@ -6,6 +6,7 @@
 #include <QTranslator>
 
 #include "tests/ui/classify/classify_fixture.h"
+#include "ui/shell/class_words.h"
 #include "ui/shell/labels.h"
 
 namespace leukolens::test {
@@ -44,6 +45,20 @@ TEST_F(BinViewTest, TitlesAreWholeInASmallWindowAndTheShareGivesWay) {
     m_window->resize(2400, 600);
     QCoreApplication::processEvents();
     EXPECT_TRUE(find<QLabel>(*blasts, "binShare")->isVisible());
+}
+
+TEST_F(BinViewTest, SharesAreOfTheIdentifiedCellsAsTheHeadlineIs) {
+    auto cells = inventedCells(10);
+    for (std::size_t i = 0; i < cells.size(); ++i) cells[i].assignedClass = i < 3 ? "all" : i < 7 ? "hem" : casebook::kUnidentified;
+    cells[0].excluded = true;
+    openCaseOf(cells);
+    m_window->resize(2400, 600);
+    QCoreApplication::processEvents();
+    const auto shareOf = [this](const char* bin) { return find<QLabel>(*m_window->findChild<ui::BinView*>(bin), "binShare"); };
+    EXPECT_EQ(shareOf("bin-all")->text(), ui::percentText(2.0 / 6));
+    EXPECT_EQ(shareOf("bin-hem")->text(), ui::percentText(4.0 / 6));
+    EXPECT_TRUE(waitFor([this] { return text("summaryBlast").startsWith("33"); })) << text("summaryBlast").toStdString();
+    EXPECT_FALSE(shareOf("bin-unidentified")->isVisible()) << "they are of no share";
 }
 
 }  // namespace
