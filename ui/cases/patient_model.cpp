@@ -52,7 +52,7 @@ QVariant PatientModel::text(const casebook::PatientSummary& shown, int column) c
         case Name: return patientTitle(shown.patient.label);
         case Sessions: return QLocale().toString(static_cast<qulonglong>(shown.sessions.size()));
         case LastDate: return lastSession(shown) ? caseDate(lastSession(shown)->taken) : QStringLiteral("–");
-        case Cells: return QLocale().toString(shown.cells());
+        case Cells: return lastSession(shown) ? QLocale().toString(lastSession(shown)->cells) : QStringLiteral("–");
         case Blasts: {
             const auto share = lastShare(shown, m_blastClass);
             return share.share ? percentText(share.share->value, 1) : QStringLiteral("–");
@@ -66,7 +66,7 @@ QVariant PatientModel::key(const casebook::PatientSummary& shown, int column) co
     switch (column) {
         case Sessions: return static_cast<qulonglong>(shown.sessions.size());
         case LastDate: return lastSession(shown) ? QString::fromStdString(lastSession(shown)->taken) : QString();
-        case Cells: return shown.cells();
+        case Cells: return lastSession(shown) ? lastSession(shown)->cells : -1;
         case Blasts: {
             const auto share = lastShare(shown, m_blastClass);
             return share.share ? share.share->value : -1.0;
@@ -103,6 +103,7 @@ QVariant PatientModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole) return QVariant(Qt::Alignment((section == Sessions || section == Cells || section == Blasts ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     if (role == Qt::ToolTipRole && section == Blasts) return tr("Blasts among the identified cells of the last session");
+    if (role == Qt::ToolTipRole && section == Cells) return tr("Cells of the last session");
     if (role == Qt::ToolTipRole && section == LastDate) return tr("Date of the last sample");
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
     switch (section) {

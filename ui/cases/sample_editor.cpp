@@ -40,8 +40,6 @@ SampleEditor::SampleEditor(CasesSession& session, QWidget* parent) : QWidget(par
     column->setSpacing(Theme::kSpacingPx);
     m_conflict = new ConflictStrip("sampleConflict", this);
     column->addWidget(m_conflict);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::kSpacingPx);
     m_taken = new QDateEdit(this);
     m_taken->setObjectName("sampleDate");
     m_taken->setDisplayFormat(dateFormat());
@@ -55,19 +53,26 @@ SampleEditor::SampleEditor(CasesSession& session, QWidget* parent) : QWidget(par
     m_comment->setObjectName("sampleComment");
     m_comment->setPlaceholderText(tr("Comment for the report"));
     m_comment->setMaxLength(2000);
-    const auto add = [&](const QString& title, QWidget* editor, const QString& help, int stretch) {
+    const auto addRow = [&] {
+        auto* row = new QHBoxLayout;
+        row->setSpacing(Theme::kSpacingPx);
+        column->addLayout(row);
+        return row;
+    };
+    const auto add = [&](QHBoxLayout* row, const QString& title, QWidget* editor, const QString& help, int stretch) {
         auto* label = new QLabel(title, this);
         label->setBuddy(editor);
         editor->setAccessibleName(title);
         editor->setToolTip(help);
         row->addWidget(label);
         row->addWidget(editor, stretch);
-        row->addSpacing(Theme::kSpacingPx);
     };
-    add(tr("Sample of"), m_taken, tr("When the sample was taken"), 0);
-    add(tr("Material"), m_material, tr("What lay under the microscope"), 0);
-    add(tr("Comment"), m_comment, tr("Printed on the report; saved as soon as you leave the field"), 1);
-    column->addLayout(row);
+    QHBoxLayout* facts = addRow();
+    add(facts, tr("Sample of"), m_taken, tr("When the sample was taken"), 0);
+    facts->addSpacing(Theme::kSpacingPx);
+    add(facts, tr("Material"), m_material, tr("What lay under the microscope"), 0);
+    facts->addStretch(1);
+    add(addRow(), tr("Comment"), m_comment, tr("Printed on the report; saved as soon as you leave the field"), 1);
     connect(m_taken, &QDateEdit::editingFinished, this, &SampleEditor::commit);
     connect(m_taken, &QDateEdit::dateChanged, this, [this] {
         // Chosen in the calendar, which takes the focus: nothing is left to finish.

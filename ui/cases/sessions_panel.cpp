@@ -99,13 +99,16 @@ void SessionsPanel::fillTable() {
         TextCell state{stateTitle(session.state)};
         state.icon = stateIcon(session.state);
         TextCell signedBy{session.signedBy.empty() ? QStringLiteral("–") : tr("%1, %2").arg(QString::fromStdString(session.signedBy), isoTimeText(session.signedAt)), {}, session.signedBy.empty()};
+        state.toolTip = session.signedBy.empty() ? state.text : tr("%1: %2").arg(state.text, signedBy.text);
         TextCell counts{countsText(session), {}, true};
         counts.toolTip = counts.text;
-        rows.push_back({textCell(caseDate(session.taken)), textCell(materialTitle(session.material)), textCell(QLocale().toString(session.cells)), std::move(blasts), std::move(state), std::move(signedBy), std::move(counts)});
+        TextCell cells = textCell(QLocale().toString(session.cells));
+        cells.toolTip = counts.text;
+        rows.push_back({textCell(caseDate(session.taken)), textCell(materialTitle(session.material)), std::move(cells), std::move(blasts), std::move(state), std::move(signedBy), std::move(counts)});
     }
     m_filling = true;
     m_table->set({tr("Date"), tr("Material"), tr("Cells"), tr("Blasts (95 % interval)"), tr("State"), tr("Signed by"), tr("Counts")}, std::move(rows), {}, {0, 1, 4, 5, 6});
-    fitColumns(*m_view);
+    dropColumns(*m_view);
     m_filling = false;
 }
 

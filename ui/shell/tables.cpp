@@ -9,19 +9,25 @@
 namespace leukolens::ui {
 namespace {
 
+enum class Columns { Fit, Spread, Drop };
+
 /// Decides anew whenever the table gets another size.
 class ColumnFitter : public QObject {
 public:
-    ColumnFitter(QTableView& view, bool spread) : QObject(&view), m_view(view), m_spread(spread) { view.viewport()->installEventFilter(this); }
+    ColumnFitter(QTableView& view, Columns columns) : QObject(&view), m_view(view), m_columns(columns) { view.viewport()->installEventFilter(this); }
 
     void fit() {
         QHeaderView& header = *m_view.horizontalHeader();
         if (header.count() == 0) return;
+        if (m_columns == Columns::Drop)
+            for (int section = 0; section < header.count(); ++section) header.setSectionHidden(section, false);
         header.setSectionResizeMode(QHeaderView::ResizeToContents);
         header.resizeSections(QHeaderView::ResizeToContents);
         int widest = 0;
         for (int section = 0; section < header.count(); ++section) widest = std::max(widest, header.sectionSize(section));
-        if (m_spread && widest * header.count() <= m_view.viewport()->width()) header.setSectionResizeMode(QHeaderView::Stretch);
+        if (m_columns == Columns::Drop)
+            for (int last = header.count() - 1; last > 0 && header.length() > m_view.viewport()->width(); --last) header.setSectionHidden(last, true);
+        if (m_columns == Columns::Spread && widest * header.count() <= m_view.viewport()->width()) header.setSectionResizeMode(QHeaderView::Stretch);
         else if (header.length() < m_view.viewport()->width()) header.setSectionResizeMode(0, QHeaderView::Stretch);
     }
 
@@ -33,14 +39,14 @@ protected:
 
 private:
     QTableView& m_view;
-    bool m_spread = false;
+    Columns m_columns;
 };
 
-void fit(QTableView& view, bool spread) {
+void fit(QTableView& view, Columns columns) {
     constexpr const char* kName = "columnFitter";
     auto* fitter = static_cast<ColumnFitter*>(view.findChild<QObject*>(kName, Qt::FindDirectChildrenOnly));
     if (!fitter) {
-        fitter = new ColumnFitter(view, spread);
+        fitter = new ColumnFitter(view, columns);
         fitter->setObjectName(kName);
     }
     fitter->fit();
@@ -62,8 +68,10 @@ void styleTable(QTableView& view) {
     view.setTabKeyNavigation(false);
 }
 
-void fitColumns(QTableView& view) { fit(view, false); }
+void fitColumns(QTableView& view) { fit(view, Columns::Fit); }
 
-void spreadColumns(QTableView& view) { fit(view, true); }
+void dropColumns(QTableView& view) { fit(view, Columns::Drop); }
+
+void spreadColumns(QTableView& view) { fit(view, Columns::Spread); }
 
 }  // namespace leukolens::ui

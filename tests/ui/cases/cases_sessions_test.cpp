@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QDateEdit>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSemaphore>
 #include <QTableView>
 
@@ -35,6 +36,21 @@ TEST_F(CasesSessions, AreListedNewestFirstWithWilsonIntervals) {
     EXPECT_EQ(cell("sessionTable", 1, 4), "Open");
 }
 
+TEST_F(CasesSessions, WhereThereIsNoRoomTheLastColumnsGoAndTooltipsSayWhatStoodThere) {
+    const auto* table = find<QTableView>(*m_cases, "sessionTable");
+    const auto isWhole = [&] { return table->horizontalScrollBar()->maximum() == 0; };
+    m_window->resize(1280, 720);
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(isWhole());
+    EXPECT_FALSE(table->isColumnHidden(3)) << "the share of blasts";
+    EXPECT_TRUE(table->isColumnHidden(6)) << "counts need more than there is at " << table->width() << " px";
+    EXPECT_EQ(rows("sessionTable").index(1, 2).data(Qt::ToolTipRole), QString::fromUtf8("ALL blast: 30 · Normal: 70"));
+    m_window->resize(2400, 900);
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(isWhole());
+    EXPECT_FALSE(table->isColumnHidden(6)) << "there is room again";
+}
+
 TEST_F(CasesSessions, ASignedOneSaysByWhomAndItsSampleIsFixed) {
     {
         const auto store = openStore();
@@ -45,6 +61,7 @@ TEST_F(CasesSessions, ASignedOneSaysByWhomAndItsSampleIsFixed) {
     waitForJobs();
     EXPECT_EQ(cell("sessionTable", 0, 4), "Signed");
     EXPECT_TRUE(cell("sessionTable", 0, 5).startsWith("Dr. Signer, "));
+    EXPECT_EQ(rows("sessionTable").index(0, 4).data(Qt::ToolTipRole).toString(), "Signed: " + cell("sessionTable", 0, 5)) << "the column beside may not be shown";
     EXPECT_FALSE(find<QWidget>(*m_cases, "sampleMaterial")->isEnabled());
     find<QTableView>(*m_cases, "sessionTable")->selectRow(1);
     EXPECT_TRUE(find<QWidget>(*m_cases, "sampleMaterial")->isEnabled());
