@@ -312,7 +312,7 @@
     </message>
     <message>
         <source>Trail chained: the lines before are from an earlier version</source>
-        <translation>Protokoll verkettet: Die Zeilen davor stammen aus einer früheren Version</translation>
+        <translation>Änderungsprotokoll verkettet: Die Zeilen davor stammen aus einer früheren Version</translation>
     </message>
     <message>
         <source>Account created</source>
@@ -414,7 +414,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>%1 does not stand as the trail says: it was changed outside this program.</source>
-        <translation>%1 steht nicht da, wie das Protokoll sagt: Das wurde außerhalb dieses Programms geändert.</translation>
+        <translation>%1 steht nicht da, wie das Änderungsprotokoll sagt: Das wurde außerhalb dieses Programms geändert.</translation>
     </message>
 </context>
 <context>
@@ -769,7 +769,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Verifying the audit trail</source>
-        <translation>Prüfprotokoll wird geprüft</translation>
+        <translation>Änderungsprotokoll wird geprüft</translation>
     </message>
     <message>
         <source>is no address of a PostgreSQL server</source>
@@ -3161,11 +3161,2283 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>the audit trail does not hold</source>
-        <translation>Das Protokoll der Änderungen stimmt nicht</translation>
+        <translation>Das Änderungsprotokoll stimmt nicht</translation>
     </message>
     <message>
         <source>Press Verify in Cases, Audit trail: it says where. The copies lie in the folder backups beside the file.</source>
-        <translation>Drücken Sie unter „Fälle“, „Protokoll“ auf „Prüfen“: Dort steht, wo. Die Kopien liegen im Ordner backups neben der Datei.</translation>
+        <translation>Drücken Sie unter „Fälle“, „Änderungsprotokoll“ auf „Prüfen“: Dort steht, wo. Die Kopien liegen im Ordner backups neben der Datei.</translation>
+    </message>
+    <message>
+        <source>&quot;columns&quot; is no object</source>
+        <translation>„columns“ ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>&quot;folders&quot; is none of class, class/subject and subject/class</source>
+        <translation>„folders“ ist weder class noch class/subject oder subject/class</translation>
+    </message>
+    <message>
+        <source>&apos;decisions&apos; is no list</source>
+        <translation>„decisions“ ist keine Liste</translation>
+    </message>
+    <message>
+        <source>a HEIF, AVIF or video file</source>
+        <translation>eine HEIF-, AVIF- oder Videodatei</translation>
+    </message>
+    <message>
+        <source>a blast class was named, but no classes</source>
+        <translation>eine Blastenklasse wurde genannt, aber keine Klassen</translation>
+    </message>
+    <message>
+        <source>a cell has a probability outside 0 to 1</source>
+        <translation>eine Zelle hat eine Wahrscheinlichkeit außerhalb von 0 bis 1</translation>
+    </message>
+    <message>
+        <source>a cell has a probability that is not a number</source>
+        <translation>eine Zelle hat eine Wahrscheinlichkeit, die keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>a cell has no name</source>
+        <translation>eine Zelle hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>a cell has no usable path</source>
+        <translation>eine Zelle hat keinen brauchbaren Pfad</translation>
+    </message>
+    <message>
+        <source>a cell names a picture that is not there</source>
+        <translation>eine Zelle nennt ein Bild, das nicht da ist</translation>
+    </message>
+    <message>
+        <source>a cell was asked in no way there is</source>
+        <translation>eine Zelle wurde auf eine Weise abgefragt, die es nicht gibt</translation>
+    </message>
+    <message>
+        <source>a cell&apos;s picture is not named by its checksum</source>
+        <translation>das Bild einer Zelle heißt nicht nach seiner Prüfsumme</translation>
+    </message>
+    <message>
+        <source>a cell&apos;s vector holds what is not a number</source>
+        <translation>der Vektor einer Zelle enthält etwas, das keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>a cell&apos;s vector is no vector</source>
+        <translation>der Vektor einer Zelle ist kein Vektor</translation>
+    </message>
+    <message>
+        <source>a class has no name</source>
+        <translation>eine Klasse hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>a class, flag or model name is not UTF-8 text</source>
+        <translation>ein Klassen-, Markierungs- oder Modellname ist kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>a decision is none of keep, drop and same_patient</source>
+        <translation>eine Entscheidung ist weder keep noch drop oder same_patient</translation>
+    </message>
+    <message>
+        <source>a fact holds what is no UTF-8 text</source>
+        <translation>eine Angabe enthält etwas, das kein UTF-8-Text ist</translation>
+    </message>
+    <message>
+        <source>a finder of cells needs at least one class</source>
+        <translation>eine Suche nach Zellen braucht mindestens eine Klasse</translation>
+    </message>
+    <message>
+        <source>a fold has fewer than 2 cells to train on</source>
+        <translation>ein Fold hat weniger als 2 Zellen zum Trainieren</translation>
+    </message>
+    <message>
+        <source>a last layer is not fitted</source>
+        <translation>eine letzte Schicht wird nicht angepasst</translation>
+    </message>
+    <message>
+        <source>a last layer is trained, not fitted</source>
+        <translation>eine letzte Schicht wird trainiert, nicht angepasst</translation>
+    </message>
+    <message>
+        <source>a mark on a slide names a cell that is not there</source>
+        <translation>eine Markierung in einem Präparat nennt eine Zelle, die nicht da ist</translation>
+    </message>
+    <message>
+        <source>a mark on a slide names no slide</source>
+        <translation>eine Markierung in einem Präparat nennt kein Präparat</translation>
+    </message>
+    <message>
+        <source>a patient without a name has several sessions</source>
+        <translation>ein Patient ohne Namen hat mehrere Sitzungen</translation>
+    </message>
+    <message>
+        <source>a percentage of blasts is a number from 0 to 100</source>
+        <translation>ein Blastenanteil ist eine Zahl von 0 bis 100</translation>
+    </message>
+    <message>
+        <source>a picture is not named by its SHA-256</source>
+        <translation>ein Bild heißt nicht nach seinem SHA-256</translation>
+    </message>
+    <message>
+        <source>a picture&apos;s size does not fit its pixels</source>
+        <translation>die Größe eines Bildes passt nicht zu seinen Pixeln</translation>
+    </message>
+    <message>
+        <source>a reading decides a cell that is not there</source>
+        <translation>eine Beurteilung entscheidet über eine Zelle, die nicht da ist</translation>
+    </message>
+    <message>
+        <source>a sensitivity lies above 0 and at most at 1</source>
+        <translation>eine Sensitivität liegt über 0 und höchstens bei 1</translation>
+    </message>
+    <message>
+        <source>a stain is pooled from one picture at least</source>
+        <translation>eine gemeinsame Färbung braucht mindestens ein Bild</translation>
+    </message>
+    <message>
+        <source>a tensor has no name</source>
+        <translation>ein Tensor hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>a threshold needs a class that counts as positive</source>
+        <translation>eine Schwelle braucht eine Klasse, die als positiv gilt</translation>
+    </message>
+    <message>
+        <source>a whole number is none</source>
+        <translation>eine ganze Zahl ist ungültig</translation>
+    </message>
+    <message>
+        <source>a whole number is too large</source>
+        <translation>eine ganze Zahl ist zu groß</translation>
+    </message>
+    <message>
+        <source>a zip archive</source>
+        <translation>ein Zip-Archiv</translation>
+    </message>
+    <message>
+        <source>an entry has a name that no archive has</source>
+        <translation>ein Eintrag hat einen Namen, den kein Archiv hat</translation>
+    </message>
+    <message>
+        <source>an entry is larger than any of its kind</source>
+        <translation>ein Eintrag ist größer als jeder seiner Art</translation>
+    </message>
+    <message>
+        <source>an entry is missing or of another kind</source>
+        <translation>ein Eintrag fehlt oder ist von anderer Art</translation>
+    </message>
+    <message>
+        <source>an entry is no object</source>
+        <translation>ein Eintrag ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>an entry is of another kind</source>
+        <translation>ein Eintrag ist von anderer Art</translation>
+    </message>
+    <message>
+        <source>an interval&apos;s level lies between 0 and 1</source>
+        <translation>das Niveau eines Intervalls liegt zwischen 0 und 1</translation>
+    </message>
+    <message>
+        <source>another program is training into it</source>
+        <translation>ein anderes Programm trainiert gerade in diesen Ordner</translation>
+    </message>
+    <message>
+        <source>another version</source>
+        <translation>eine andere Version</translation>
+    </message>
+    <message>
+        <source>comparing pictures was stopped</source>
+        <translation>das Vergleichen der Bilder wurde angehalten</translation>
+    </message>
+    <message>
+        <source>decision: a picture is not named by its SHA-256</source>
+        <translation>Entscheidung: Ein Bild heißt nicht nach seinem SHA-256</translation>
+    </message>
+    <message>
+        <source>does not exist, and the run began with it</source>
+        <translation>existiert nicht, und der Lauf begann damit</translation>
+    </message>
+    <message>
+        <source>does not say what the run used</source>
+        <translation>sagt nicht, womit der Lauf gearbeitet hat</translation>
+    </message>
+    <message>
+        <source>does not say where its pixels are, or is truncated before it</source>
+        <translation>sagt nicht, wo die Pixel liegen, oder ist davor abgeschnitten</translation>
+    </message>
+    <message>
+        <source>has a class without a name of its own</source>
+        <translation>hat eine Klasse ohne eigenen Namen</translation>
+    </message>
+    <message>
+        <source>has a control character or a second line</source>
+        <translation>hat ein Steuerzeichen oder eine zweite Zeile</translation>
+    </message>
+    <message>
+        <source>has a count that is none</source>
+        <translation>hat eine ungültige Anzahl</translation>
+    </message>
+    <message>
+        <source>has a figure outside 0 … 1</source>
+        <translation>hat einen Wert außerhalb von 0 … 1</translation>
+    </message>
+    <message>
+        <source>has a size of a pixel that cannot be</source>
+        <translation>hat eine Pixelgröße, die nicht sein kann</translation>
+    </message>
+    <message>
+        <source>has a text that is too long</source>
+        <translation>hat einen zu langen Text</translation>
+    </message>
+    <message>
+        <source>has a text with control characters</source>
+        <translation>hat einen Text mit Steuerzeichen</translation>
+    </message>
+    <message>
+        <source>has an input outside 96 … 4096 px</source>
+        <translation>hat eine Eingabe außerhalb von 96 … 4096 px</translation>
+    </message>
+    <message>
+        <source>has another first line than a run&apos;s table</source>
+        <translation>hat eine andere erste Zeile als die Tabelle eines Laufs</translation>
+    </message>
+    <message>
+        <source>has another number of folds than settings.json</source>
+        <translation>hat eine andere Zahl von Folds als settings.json</translation>
+    </message>
+    <message>
+        <source>has mrdBelow without mrdPercent</source>
+        <translation>hat mrdBelow ohne mrdPercent</translation>
+    </message>
+    <message>
+        <source>has no columns p_CLASS for two classes at least</source>
+        <translation>hat keine Spalten p_CLASS für mindestens zwei Klassen</translation>
+    </message>
+    <message>
+        <source>has no id</source>
+        <translation>hat keine Kennung</translation>
+    </message>
+    <message>
+        <source>has no official folds</source>
+        <translation>hat keine offiziellen Folds</translation>
+    </message>
+    <message>
+        <source>has no table of colours before its pixels, which are numbers of colours</source>
+        <translation>hat keine Farbtabelle vor den Pixeln, die Nummern von Farben sind</translation>
+    </message>
+    <message>
+        <source>has something else than SHA-256 of pictures</source>
+        <translation>hat etwas anderes als SHA-256 von Bildern</translation>
+    </message>
+    <message>
+        <source>holds a run already; earlier results are never overwritten</source>
+        <translation>enthält schon einen Lauf; frühere Ergebnisse werden nie überschrieben</translation>
+    </message>
+    <message>
+        <source>holds a zero byte, as no text does</source>
+        <translation>enthält ein Null-Byte, was in keinem Text vorkommt</translation>
+    </message>
+    <message>
+        <source>holds bytes that are not UTF-8</source>
+        <translation>enthält Bytes, die kein UTF-8 sind</translation>
+    </message>
+    <message>
+        <source>holds corrections of a newer program</source>
+        <translation>enthält Korrekturen eines neueren Programms</translation>
+    </message>
+    <message>
+        <source>holds other classes than the run began with</source>
+        <translation>enthält andere Klassen als zu Beginn des Laufs</translation>
+    </message>
+    <message>
+        <source>is a JPEG without a picture</source>
+        <translation>ist ein JPEG ohne Bild</translation>
+    </message>
+    <message>
+        <source>is a PNG without a header</source>
+        <translation>ist ein PNG ohne Header</translation>
+    </message>
+    <message>
+        <source>is a WebP without a picture</source>
+        <translation>ist ein WebP ohne Bild</translation>
+    </message>
+    <message>
+        <source>is a model of Leukolens, not a plain file of weights</source>
+        <translation>ist ein Modell von Leukolens, keine reine Datei mit Gewichten</translation>
+    </message>
+    <message>
+        <source>is called like a slide of Hamamatsu, but cannot be read: it is damaged, or pictures that belong to it are missing</source>
+        <translation>heißt wie ein Präparat von Hamamatsu, lässt sich aber nicht lesen: Es ist beschädigt, oder es fehlen Bilder, die dazugehören</translation>
+    </message>
+    <message>
+        <source>is empty, expected a first line that names the columns</source>
+        <translation>ist leer, erwartet ist eine erste Zeile, die die Spalten nennt</translation>
+    </message>
+    <message>
+        <source>is finished: nothing is left to resume</source>
+        <translation>ist fertig: Es ist nichts mehr fortzusetzen</translation>
+    </message>
+    <message>
+        <source>is neither B, T, myeloid nor mixed</source>
+        <translation>ist weder B, T, myeloid noch mixed</translation>
+    </message>
+    <message>
+        <source>is neither f, m nor other</source>
+        <translation>ist weder f, m noch other</translation>
+    </message>
+    <message>
+        <source>is neither good nor poor</source>
+        <translation>ist weder good noch poor</translation>
+    </message>
+    <message>
+        <source>is no .pth of PyTorch&apos;s old form</source>
+        <translation>ist keine .pth in PyTorchs alter Form</translation>
+    </message>
+    <message>
+        <source>is no JSON</source>
+        <translation>ist kein JSON</translation>
+    </message>
+    <message>
+        <source>is no JSON object</source>
+        <translation>ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>is no UTF-8</source>
+        <translation>ist kein UTF-8</translation>
+    </message>
+    <message>
+        <source>is no fact</source>
+        <translation>ist keine Angabe</translation>
+    </message>
+    <message>
+        <source>is no list of corrections</source>
+        <translation>ist keine Liste von Korrekturen</translation>
+    </message>
+    <message>
+        <source>is no number</source>
+        <translation>ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>is no text</source>
+        <translation>ist kein Text</translation>
+    </message>
+    <message>
+        <source>is not a fact that is known here</source>
+        <translation>ist keine Angabe, die hier bekannt ist</translation>
+    </message>
+    <message>
+        <source>is not finished, so it cannot be extended yet</source>
+        <translation>ist nicht fertig und kann daher noch nicht verlängert werden</translation>
+    </message>
+    <message>
+        <source>is not known here</source>
+        <translation>ist hier nicht bekannt</translation>
+    </message>
+    <message>
+        <source>is not the picture any more that was classified</source>
+        <translation>ist nicht mehr das Bild, das klassifiziert wurde</translation>
+    </message>
+    <message>
+        <source>is of a newer format than this program reads</source>
+        <translation>ist von einem neueren Format, als dieses Programm liest</translation>
+    </message>
+    <message>
+        <source>is of another version than 1</source>
+        <translation>ist von einer anderen Version als 1</translation>
+    </message>
+    <message>
+        <source>is text in UTF-16, expected UTF-8</source>
+        <translation>ist Text in UTF-16, erwartet ist UTF-8</translation>
+    </message>
+    <message>
+        <source>is the file that is read</source>
+        <translation>ist die Datei, die gelesen wird</translation>
+    </message>
+    <message>
+        <source>is there already and is no folder</source>
+        <translation>ist schon da und ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends before its colour masks</source>
+        <translation>ist abgeschnitten: Die Datei endet vor den Farbmasken</translation>
+    </message>
+    <message>
+        <source>it has more ranges than any network has convolutions</source>
+        <translation>sie hat mehr Wertebereiche, als irgendein Netz Faltungen hat</translation>
+    </message>
+    <message>
+        <source>it holds an entry that is not known</source>
+        <translation>sie enthält einen Eintrag, der nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>it is about other features</source>
+        <translation>sie betrifft andere Merkmale</translation>
+    </message>
+    <message>
+        <source>it is neither a classifier nor a trunk</source>
+        <translation>es ist weder ein Klassifikator noch ein Rumpf</translation>
+    </message>
+    <message>
+        <source>it is no object</source>
+        <translation>sie ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>it is of another version than 1</source>
+        <translation>sie ist von einer anderen Version als 1</translation>
+    </message>
+    <message>
+        <source>it names no method</source>
+        <translation>sie nennt keine Methode</translation>
+    </message>
+    <message>
+        <source>its checksums are none</source>
+        <translation>ihre Prüfsummen sind ungültig</translation>
+    </message>
+    <message>
+        <source>its colour order is not RGB</source>
+        <translation>ihre Farbreihenfolge ist nicht RGB</translation>
+    </message>
+    <message>
+        <source>its first line names no columns official_path and sha256</source>
+        <translation>die erste Zeile nennt die Spalten official_path und sha256 nicht</translation>
+    </message>
+    <message>
+        <source>its method is none of none, reinhard, macenko</source>
+        <translation>ihre Methode ist weder none noch reinhard oder macenko</translation>
+    </message>
+    <message>
+        <source>its number of neighbours is none</source>
+        <translation>ihre Zahl von Nachbarn ist ungültig</translation>
+    </message>
+    <message>
+        <source>its ranges have no names</source>
+        <translation>ihre Wertebereiche haben keine Namen</translation>
+    </message>
+    <message>
+        <source>its vectors are longer than any network&apos;s</source>
+        <translation>ihre Vektoren sind länger als die jedes Netzes</translation>
+    </message>
+    <message>
+        <source>keeps no cell after the corrections</source>
+        <translation>behält nach den Korrekturen keine Zelle</translation>
+    </message>
+    <message>
+        <source>lacks an entry, or has one of another kind</source>
+        <translation>es fehlt ein Eintrag, oder einer ist von anderer Art</translation>
+    </message>
+    <message>
+        <source>lacks so many cells that a part of a fold is empty</source>
+        <translation>es fehlen so viele Zellen, dass ein Teil eines Folds leer ist</translation>
+    </message>
+    <message>
+        <source>lists training cells of another network</source>
+        <translation>führt Trainingszellen eines anderen Netzes auf</translation>
+    </message>
+    <message>
+        <source>memory ran out while reading</source>
+        <translation>der Arbeitsspeicher ist beim Lesen ausgegangen</translation>
+    </message>
+    <message>
+        <source>memory ran out while reading cells</source>
+        <translation>der Arbeitsspeicher ist beim Lesen der Zellen ausgegangen</translation>
+    </message>
+    <message>
+        <source>memory ran out while the cells were loaded</source>
+        <translation>der Arbeitsspeicher ist beim Laden der Zellen ausgegangen</translation>
+    </message>
+    <message>
+        <source>names a fold twice, or one that there is not</source>
+        <translation>nennt einen Fold zweimal oder einen, den es nicht gibt</translation>
+    </message>
+    <message>
+        <source>names an optimizer that is not known</source>
+        <translation>nennt einen Optimierer, der nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>names another network than faster_rcnn</source>
+        <translation>nennt ein anderes Netz als faster_rcnn</translation>
+    </message>
+    <message>
+        <source>names neither a column path nor a column sha256</source>
+        <translation>nennt weder eine Spalte path noch eine Spalte sha256</translation>
+    </message>
+    <message>
+        <source>names no column fold</source>
+        <translation>nennt keine Spalte fold</translation>
+    </message>
+    <message>
+        <source>names no image</source>
+        <translation>nennt kein Bild</translation>
+    </message>
+    <message>
+        <source>no cell of this case is reviewed and has a class</source>
+        <translation>keine Zelle dieses Falls ist geprüft und hat eine Klasse</translation>
+    </message>
+    <message>
+        <source>no subjects could be held out so that each class is tested and two subjects of it are left</source>
+        <translation>es ließen sich keine Personen so zurückhalten, dass jede Klasse getestet wird und zwei Personen davon bleiben</translation>
+    </message>
+    <message>
+        <source>no weights are of this number type</source>
+        <translation>keine Gewichte sind von diesem Zahlentyp</translation>
+    </message>
+    <message>
+        <source>not decoded</source>
+        <translation>nicht dekodiert</translation>
+    </message>
+    <message>
+        <source>not enough memory to encode a picture</source>
+        <translation>nicht genug Arbeitsspeicher, um ein Bild zu kodieren</translation>
+    </message>
+    <message>
+        <source>of the subjects that are not tested, none could be set aside so that each class both trains and stops the training</source>
+        <translation>von den Personen, die nicht getestet werden, ließen sich keine so beiseitestellen, dass jede Klasse sowohl zum Trainieren als auch zum Beenden des Trainings dient</translation>
+    </message>
+    <message>
+        <source>one class was named, at least 2 are needed</source>
+        <translation>eine Klasse wurde genannt, mindestens 2 sind nötig</translation>
+    </message>
+    <message>
+        <source>one of its texts holds control characters</source>
+        <translation>einer der Texte enthält Steuerzeichen</translation>
+    </message>
+    <message>
+        <source>one of its texts is too long</source>
+        <translation>einer der Texte ist zu lang</translation>
+    </message>
+    <message>
+        <source>one of the model card&apos;s texts is not UTF-8</source>
+        <translation>einer der Texte der Modellkarte ist kein UTF-8</translation>
+    </message>
+    <message>
+        <source>opens a quote that is never closed</source>
+        <translation>öffnet ein Anführungszeichen, das nie geschlossen wird</translation>
+    </message>
+    <message>
+        <source>resize: empty picture or target of another size</source>
+        <translation>resize: leeres Bild oder Ziel von anderer Größe</translation>
+    </message>
+    <message>
+        <source>says nothing</source>
+        <translation>sagt nichts</translation>
+    </message>
+    <message>
+        <source>sketch: an empty picture, or bytes that do not fit its size</source>
+        <translation>sketch: leeres Bild oder Bytes, die nicht zu seiner Größe passen</translation>
+    </message>
+    <message>
+        <source>stains of several methods cannot be pooled</source>
+        <translation>Färbungen verschiedener Methoden lassen sich nicht zusammenfassen</translation>
+    </message>
+    <message>
+        <source>states no version</source>
+        <translation>gibt keine Version an</translation>
+    </message>
+    <message>
+        <source>stopped; the disk is full, and this could not be written</source>
+        <translation>angehalten; der Datenträger ist voll, und dies konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>the archive says more than there is memory for</source>
+        <translation>das Archiv enthält mehr, als in den Arbeitsspeicher passt</translation>
+    </message>
+    <message>
+        <source>the background of its training pictures is neither black nor kept</source>
+        <translation>der Hintergrund ihrer Trainingsbilder ist weder black noch kept</translation>
+    </message>
+    <message>
+        <source>the case file is damaged (a cell&apos;s vector is no vector)</source>
+        <translation>die Falldatei ist beschädigt (der Vektor einer Zelle ist kein Vektor)</translation>
+    </message>
+    <message>
+        <source>the case file is damaged (a small picture is no picture)</source>
+        <translation>die Falldatei ist beschädigt (ein kleines Bild ist kein Bild)</translation>
+    </message>
+    <message>
+        <source>the fact has no value</source>
+        <translation>die Angabe hat keinen Wert</translation>
+    </message>
+    <message>
+        <source>the network cannot be compiled</source>
+        <translation>das Netz lässt sich nicht kompilieren</translation>
+    </message>
+    <message>
+        <source>the picture could not be encoded</source>
+        <translation>das Bild ließ sich nicht kodieren</translation>
+    </message>
+    <message>
+        <source>the positive class is none of the classes</source>
+        <translation>die positive Klasse ist keine der Klassen</translation>
+    </message>
+    <message>
+        <source>the protocol own is not drawn, its split comes from a table</source>
+        <translation>das Protokoll own wird nicht gezogen, seine Aufteilung stammt aus einer Tabelle</translation>
+    </message>
+    <message>
+        <source>the settings name weights, which fit one network alone</source>
+        <translation>die Einstellungen nennen Gewichte, die nur zu einem Netz passen</translation>
+    </message>
+    <message>
+        <source>the split is not valid: it has no fold</source>
+        <translation>die Aufteilung ist nicht gültig: Sie hat keinen Fold</translation>
+    </message>
+    <message>
+        <source>the training loss is no longer a number</source>
+        <translation>der Trainingsverlust ist keine Zahl mehr</translation>
+    </message>
+    <message>
+        <source>there are more cells than any case has</source>
+        <translation>es sind mehr Zellen, als ein Fall hat</translation>
+    </message>
+    <message>
+        <source>there is an entry that is not known</source>
+        <translation>es gibt einen Eintrag, der nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>there is no picture whose colours could be compared</source>
+        <translation>es gibt kein Bild, dessen Farben sich vergleichen ließen</translation>
+    </message>
+    <message>
+        <source>there is nothing to observe</source>
+        <translation>es gibt nichts zu beobachten</translation>
+    </message>
+    <message>
+        <source>this processor does not compute with bf16</source>
+        <translation>dieser Prozessor rechnet nicht mit bf16</translation>
+    </message>
+    <message>
+        <source>two cells have the same number</source>
+        <translation>zwei Zellen haben dieselbe Nummer</translation>
+    </message>
+    <message>
+        <source>two entries have the same name</source>
+        <translation>zwei Einträge haben denselben Namen</translation>
+    </message>
+    <message>
+        <source>two pictures are decided about twice</source>
+        <translation>über zwei Bilder wird zweimal entschieden</translation>
+    </message>
+    <message>
+        <source>unpacks to more than 8 GB</source>
+        <translation>wird entpackt größer als 8 GB</translation>
+    </message>
+    <message>
+        <source>validation and test tell other classes apart</source>
+        <translation>Validierung und Test unterscheiden andere Klassen</translation>
+    </message>
+    <message>
+        <source>the training loss</source>
+        <translation>der Trainingsverlust</translation>
+    </message>
+    <message>
+        <source>the validation loss</source>
+        <translation>der Validierungsverlust</translation>
+    </message>
+    <message>
+        <source>the training loss or a weight</source>
+        <translation>der Trainingsverlust oder ein Gewicht</translation>
+    </message>
+    <message>
+        <source>the connection to the server was lost, and somebody else has taken the case since</source>
+        <translation>Die Verbindung zum Server riss ab, und jemand anderes hat den Fall seitdem übernommen</translation>
+    </message>
+    <message>
+        <source>a packed BMP</source>
+        <translation>ein gepacktes BMP</translation>
+    </message>
+    <message>
+        <source>a progressive JPEG</source>
+        <translation>ein progressives JPEG</translation>
+    </message>
+    <message>
+        <source>an interlaced PNG</source>
+        <translation>ein PNG mit Zeilensprung (interlaced)</translation>
+    </message>
+    <message>
+        <source>a WebP</source>
+        <translation>ein WebP</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>ein Text</translation>
+    </message>
+    <message>
+        <source>a GIF</source>
+        <translation>ein GIF</translation>
+    </message>
+    <message>
+        <source>a cell</source>
+        <translation>eine Zelle</translation>
+    </message>
+    <message>
+        <source>a reading</source>
+        <translation>eine Beurteilung</translation>
+    </message>
+    <message>
+        <source>a decision of a reading</source>
+        <translation>eine Entscheidung einer Beurteilung</translation>
+    </message>
+    <message>
+        <source>a mark on a slide</source>
+        <translation>eine Markierung auf einem Präparat</translation>
+    </message>
+    <message>
+        <source>a session</source>
+        <translation>eine Sitzung</translation>
+    </message>
+    <message>
+        <source>a signature</source>
+        <translation>eine Signatur</translation>
+    </message>
+    <message>
+        <source>a fact</source>
+        <translation>eine Angabe</translation>
+    </message>
+    <message>
+        <source>a model</source>
+        <translation>ein Modell</translation>
+    </message>
+    <message>
+        <source>the manifest</source>
+        <translation>das Manifest</translation>
+    </message>
+    <message>
+        <source>the origin</source>
+        <translation>die Herkunft</translation>
+    </message>
+    <message>
+        <source>the patient</source>
+        <translation>der Patient</translation>
+    </message>
+    <message>
+        <source>an unknown subject</source>
+        <translation>eine unbekannte Person</translation>
+    </message>
+    <message>
+        <source>the number of subjects</source>
+        <translation>die Zahl der Personen</translation>
+    </message>
+    <message>
+        <source>the number of cells per subject</source>
+        <translation>die Zahl der Zellen je Person</translation>
+    </message>
+    <message>
+        <source>the size in pixels</source>
+        <translation>die Größe in Pixeln</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>is no object</source>
+        <translation>ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>is neither a classifier nor a trunk</source>
+        <translation>ist weder ein Klassifikator noch ein Rumpf</translation>
+    </message>
+    <message>
+        <source>has more ranges than any network has convolutions</source>
+        <translation>hat mehr Wertebereiche, als irgendein Netz Faltungen hat</translation>
+    </message>
+    <message>
+        <source>Add images.</source>
+        <translation>Fügen Sie Bilder hinzu.</translation>
+    </message>
+    <message>
+        <source>Add subjects of the rarest class.</source>
+        <translation>Fügen Sie Personen der seltensten Klasse hinzu.</translation>
+    </message>
+    <message>
+        <source>Add the images of the other class.</source>
+        <translation>Fügen Sie die Bilder der anderen Klasse hinzu.</translation>
+    </message>
+    <message>
+        <source>An older one is used.</source>
+        <translation>Ein älterer wird benutzt.</translation>
+    </message>
+    <message>
+        <source>As in the run whose learning curve this is.</source>
+        <translation>Wie im Lauf, dessen Lernkurve dies ist.</translation>
+    </message>
+    <message>
+        <source>BMP, PNG, JPEG, TIFF and WebP files are read.</source>
+        <translation>Gelesen werden BMP-, PNG-, JPEG-, TIFF- und WebP-Dateien.</translation>
+    </message>
+    <message>
+        <source>Change the table, or choose the folder that it was made for.</source>
+        <translation>Ändern Sie die Tabelle, oder wählen Sie den Ordner, für den sie gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>Change the table.</source>
+        <translation>Ändern Sie die Tabelle.</translation>
+    </message>
+    <message>
+        <source>Change the table; folds are counted from 1 here.</source>
+        <translation>Ändern Sie die Tabelle; Folds werden hier ab 1 gezählt.</translation>
+    </message>
+    <message>
+        <source>Check that the table&apos;s paths count from its own folder.</source>
+        <translation>Prüfen Sie, ob die Pfade der Tabelle von deren eigenem Ordner aus gelten.</translation>
+    </message>
+    <message>
+        <source>Choose 3 folds, or add subjects of that class.</source>
+        <translation>Wählen Sie 3 Folds, oder fügen Sie Personen dieser Klasse hinzu.</translation>
+    </message>
+    <message>
+        <source>Choose 3 folds.</source>
+        <translation>Wählen Sie 3 Folds.</translation>
+    </message>
+    <message>
+        <source>Choose a case of this file.</source>
+        <translation>Wählen Sie einen Fall dieser Datei.</translation>
+    </message>
+    <message>
+        <source>Choose a folder with pictures of fields and, beside them or in a folder Annotations, one XML file of Pascal VOC a picture.</source>
+        <translation>Wählen Sie einen Ordner mit Bildern von Gesichtsfeldern, in dem zu jedem Bild eine XML-Datei in Pascal VOC liegt, daneben oder in einem Ordner Annotations.</translation>
+    </message>
+    <message>
+        <source>Choose a new folder, or resume that run.</source>
+        <translation>Wählen Sie einen neuen Ordner, oder setzen Sie jenen Lauf fort.</translation>
+    </message>
+    <message>
+        <source>Choose a patient of this store.</source>
+        <translation>Wählen Sie einen Patienten dieses Fallspeichers.</translation>
+    </message>
+    <message>
+        <source>Choose a table of short lines.</source>
+        <translation>Wählen Sie eine Tabelle mit kurzen Zeilen.</translation>
+    </message>
+    <message>
+        <source>Choose a table of text.</source>
+        <translation>Wählen Sie eine Tabelle aus Text.</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or give single cases that name to move them there.</source>
+        <translation>Wählen Sie einen anderen Namen, oder geben Sie einzelnen Fällen diesen Namen, um sie dorthin zu verschieben.</translation>
+    </message>
+    <message>
+        <source>Choose another number.</source>
+        <translation>Wählen Sie eine andere Zahl.</translation>
+    </message>
+    <message>
+        <source>Choose another table.</source>
+        <translation>Wählen Sie eine andere Tabelle.</translation>
+    </message>
+    <message>
+        <source>Choose another value.</source>
+        <translation>Wählen Sie einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>Choose complete weights, or train the whole network.</source>
+        <translation>Wählen Sie vollständige Gewichte, oder trainieren Sie das ganze Netz.</translation>
+    </message>
+    <message>
+        <source>Choose fewer folds, or add subjects of the rarest class.</source>
+        <translation>Wählen Sie weniger Folds, oder fügen Sie Personen der seltensten Klasse hinzu.</translation>
+    </message>
+    <message>
+        <source>Choose fp64, fp32, bf16, or tf32 on a GPU.</source>
+        <translation>Wählen Sie fp64, fp32, bf16 oder, auf einer GPU, tf32.</translation>
+    </message>
+    <message>
+        <source>Choose models of one training.</source>
+        <translation>Wählen Sie Modelle aus einem Training.</translation>
+    </message>
+    <message>
+        <source>Choose none, reinhard or macenko.</source>
+        <translation>Wählen Sie none, reinhard oder macenko.</translation>
+    </message>
+    <message>
+        <source>Choose one of its classes.</source>
+        <translation>Wählen Sie eine seiner Klassen.</translation>
+    </message>
+    <message>
+        <source>Choose one of its columns.</source>
+        <translation>Wählen Sie eine ihrer Spalten.</translation>
+    </message>
+    <message>
+        <source>Choose one of the classes.</source>
+        <translation>Wählen Sie eine der Klassen.</translation>
+    </message>
+    <message>
+        <source>Choose other folds, or add subjects of the rarest class.</source>
+        <translation>Wählen Sie andere Folds, oder fügen Sie Personen der seltensten Klasse hinzu.</translation>
+    </message>
+    <message>
+        <source>Choose other values.</source>
+        <translation>Wählen Sie andere Werte.</translation>
+    </message>
+    <message>
+        <source>Choose patient, paper, official, holdout, leave-one-out or own.</source>
+        <translation>Wählen Sie patient, paper, official, holdout, leave-one-out oder own.</translation>
+    </message>
+    <message>
+        <source>Choose pictures of one laboratory.</source>
+        <translation>Wählen Sie Bilder aus einem Labor.</translation>
+    </message>
+    <message>
+        <source>Choose pictures of stained cells, or no stain normalisation.</source>
+        <translation>Wählen Sie Bilder gefärbter Zellen, oder lassen Sie die Färbung nicht angleichen.</translation>
+    </message>
+    <message>
+        <source>Choose the CSV file that holds the split.</source>
+        <translation>Wählen Sie die CSV-Datei, die die Aufteilung enthält.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds C-NMC&apos;s fold_0, fold_1 and fold_2, or the protocol patient.</source>
+        <translation>Wählen Sie den Ordner, der fold_0, fold_1 und fold_2 von C-NMC enthält, oder das Protokoll patient.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the run began with, or accept the changed data.</source>
+        <translation>Wählen Sie den Ordner, mit dem der Lauf begann, oder lassen Sie die geänderten Daten zu.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the run began with, or accept the changed data: cells that are gone are left out then, new ones not used.</source>
+        <translation>Wählen Sie den Ordner, mit dem der Lauf begann, oder lassen Sie die geänderten Daten zu: Fehlende Zellen werden dann ausgelassen, neue nicht benutzt.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the run began with.</source>
+        <translation>Wählen Sie den Ordner, mit dem der Lauf begann.</translation>
+    </message>
+    <message>
+        <source>Choose the manifest of the data set.</source>
+        <translation>Wählen Sie das Manifest des Datensatzes.</translation>
+    </message>
+    <message>
+        <source>Choose the protocol patient, which tests each subject once too.</source>
+        <translation>Wählen Sie das Protokoll patient, das ebenfalls jede Person einmal testet.</translation>
+    </message>
+    <message>
+        <source>Close it, or double the quotes that belong to the text.</source>
+        <translation>Schließen Sie es, oder verdoppeln Sie die Anführungszeichen, die zum Text gehören.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller input size.</source>
+        <translation>Schließen Sie andere Programme, oder wählen Sie eine kleinere Eingabegröße.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or import it on a larger computer.</source>
+        <translation>Schließen Sie andere Programme, oder importieren Sie es auf einem größeren Rechner.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or start a run with a smaller batch or input size.</source>
+        <translation>Schließen Sie andere Programme, oder beginnen Sie einen Lauf mit kleinerer Batch- oder Eingabegröße.</translation>
+    </message>
+    <message>
+        <source>Close other programs, then resume the run; or start one with a smaller batch or input size.</source>
+        <translation>Schließen Sie andere Programme, und setzen Sie den Lauf dann fort; oder beginnen Sie einen mit kleinerer Batch- oder Eingabegröße.</translation>
+    </message>
+    <message>
+        <source>Confirm or correct cells first.</source>
+        <translation>Bestätigen oder korrigieren Sie zuerst Zellen.</translation>
+    </message>
+    <message>
+        <source>Copy all files of the slide&apos;s folder together.</source>
+        <translation>Kopieren Sie alle Dateien aus dem Ordner des Präparats zusammen.</translation>
+    </message>
+    <message>
+        <source>Copy it anew from where it was scanned, with all files and folders that belong to it.</source>
+        <translation>Kopieren Sie es neu von dort, wo es gescannt wurde, mit allen Dateien und Ordnern, die dazugehören.</translation>
+    </message>
+    <message>
+        <source>Copy the data set again, or choose the protocol patient.</source>
+        <translation>Kopieren Sie den Datensatz noch einmal, oder wählen Sie das Protokoll patient.</translation>
+    </message>
+    <message>
+        <source>Copy the folder of that name together with the .mrxs file.</source>
+        <translation>Kopieren Sie den Ordner dieses Namens zusammen mit der .mrxs-Datei.</translation>
+    </message>
+    <message>
+        <source>Correct the file.</source>
+        <translation>Berichtigen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>Divide the table.</source>
+        <translation>Teilen Sie die Tabelle.</translation>
+    </message>
+    <message>
+        <source>Download the manifest again.</source>
+        <translation>Laden Sie das Manifest noch einmal herunter.</translation>
+    </message>
+    <message>
+        <source>Export the annotation again as Pascal VOC.</source>
+        <translation>Exportieren Sie die Annotation noch einmal als Pascal VOC.</translation>
+    </message>
+    <message>
+        <source>Export the slide with tiles of 256 to 1,024 px.</source>
+        <translation>Exportieren Sie das Präparat mit Kacheln von 256 bis 1024 px.</translation>
+    </message>
+    <message>
+        <source>Export the weights again.</source>
+        <translation>Exportieren Sie die Gewichte erneut.</translation>
+    </message>
+    <message>
+        <source>Free some space, then resume the run.</source>
+        <translation>Schaffen Sie Platz, und setzen Sie den Lauf dann fort.</translation>
+    </message>
+    <message>
+        <source>Give each column a name of its own.</source>
+        <translation>Geben Sie jeder Spalte einen eigenen Namen.</translation>
+    </message>
+    <message>
+        <source>Give every class its own name.</source>
+        <translation>Geben Sie jeder Klasse einen eigenen Namen.</translation>
+    </message>
+    <message>
+        <source>Give the weights to the comparison: the networks that they fit get a row more.</source>
+        <translation>Geben Sie die Gewichte beim Vergleich an: Die Netze, zu denen sie passen, bekommen eine zusätzliche Zeile.</translation>
+    </message>
+    <message>
+        <source>Keep the columns that are needed.</source>
+        <translation>Behalten Sie nur die nötigen Spalten.</translation>
+    </message>
+    <message>
+        <source>Knows its own classes alone, in about the sizes in which the training fields show them. Cells that overlap may be told as one, and cells at the border be missed.</source>
+        <translation>Kennt nur seine eigenen Klassen, ungefähr in den Größen, in denen die Trainingsfelder sie zeigen. Überlappende Zellen können als eine gelten, und Zellen am Rand können übersehen werden.</translation>
+    </message>
+    <message>
+        <source>Let LibTorch compute it.</source>
+        <translation>Lassen Sie LibTorch rechnen.</translation>
+    </message>
+    <message>
+        <source>Make the split anew.</source>
+        <translation>Erstellen Sie die Aufteilung neu.</translation>
+    </message>
+    <message>
+        <source>Name all classes in the order of the outputs.</source>
+        <translation>Nennen Sie alle Klassen in der Reihenfolge der Ausgänge.</translation>
+    </message>
+    <message>
+        <source>Name another column.</source>
+        <translation>Nennen Sie eine andere Spalte.</translation>
+    </message>
+    <message>
+        <source>Name each network once.</source>
+        <translation>Nennen Sie jedes Netz einmal.</translation>
+    </message>
+    <message>
+        <source>Name every class.</source>
+        <translation>Benennen Sie jede Klasse.</translation>
+    </message>
+    <message>
+        <source>Name the classes in the order of the outputs.</source>
+        <translation>Nennen Sie die Klassen in der Reihenfolge der Ausgänge.</translation>
+    </message>
+    <message>
+        <source>Name the column of the classes.</source>
+        <translation>Nennen Sie die Spalte der Klassen.</translation>
+    </message>
+    <message>
+        <source>Open a part of the folder.</source>
+        <translation>Öffnen Sie einen Teil des Ordners.</translation>
+    </message>
+    <message>
+        <source>Open it in a spreadsheet and save it as CSV in UTF-8.</source>
+        <translation>Öffnen Sie sie in einer Tabellenkalkulation, und speichern Sie sie als CSV in UTF-8.</translation>
+    </message>
+    <message>
+        <source>Put it back before you change it.</source>
+        <translation>Stellen Sie sie wieder her, bevor Sie sie ändern.</translation>
+    </message>
+    <message>
+        <source>Put it there again, or into the run folder.</source>
+        <translation>Legen Sie sie wieder dorthin oder in den Ordner des Laufs.</translation>
+    </message>
+    <message>
+        <source>Put the images of each class into a folder of its own, or open a table that names each image and its class.</source>
+        <translation>Legen Sie die Bilder jeder Klasse in einen eigenen Ordner, oder öffnen Sie eine Tabelle, die jedes Bild und seine Klasse nennt.</translation>
+    </message>
+    <message>
+        <source>Put the picture back that was there.</source>
+        <translation>Legen Sie das Bild zurück, das dort war.</translation>
+    </message>
+    <message>
+        <source>Report it with the log.</source>
+        <translation>Melden Sie es zusammen mit der Logdatei.</translation>
+    </message>
+    <message>
+        <source>Research on photographs of fields that were stained, magnified and photographed as the training fields were. For research use only. Not for diagnosis.</source>
+        <translation>Forschung an Aufnahmen von Gesichtsfeldern, die wie die Trainingsfelder gefärbt, vergrößert und aufgenommen wurden. Nur für Forschungszwecke. Nicht zur Diagnose.</translation>
+    </message>
+    <message>
+        <source>Restore the cases from a backup.</source>
+        <translation>Stellen Sie die Fälle aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or remove it and decide anew.</source>
+        <translation>Stellen Sie die Datei aus einer Kopie wieder her, oder entfernen Sie sie und entscheiden Sie neu.</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or remove it: then no correction is known.</source>
+        <translation>Stellen Sie die Datei aus einer Kopie wieder her, oder entfernen Sie sie: dann ist keine Korrektur bekannt.</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or type the facts in again.</source>
+        <translation>Stellen Sie die Datei aus einer Kopie wieder her, oder geben Sie die Angaben noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>Resume it first; extend it when it is done.</source>
+        <translation>Setzen Sie ihn zuerst fort; verlängern Sie ihn, wenn er fertig ist.</translation>
+    </message>
+    <message>
+        <source>Save each of them as a file of its own.</source>
+        <translation>Speichern Sie jedes davon als eigene Datei.</translation>
+    </message>
+    <message>
+        <source>Save it as PNG, as JPEG or as a BMP that is not packed.</source>
+        <translation>Speichern Sie es als PNG, als JPEG oder als ungepacktes BMP.</translation>
+    </message>
+    <message>
+        <source>Save it as RGB.</source>
+        <translation>Speichern Sie es als RGB.</translation>
+    </message>
+    <message>
+        <source>Save it as ordinary TIFF, or as PNG.</source>
+        <translation>Speichern Sie es als gewöhnliches TIFF oder als PNG.</translation>
+    </message>
+    <message>
+        <source>Save it with LZW or no compression.</source>
+        <translation>Speichern Sie es mit LZW oder ohne Kompression.</translation>
+    </message>
+    <message>
+        <source>Save it without an alpha channel.</source>
+        <translation>Speichern Sie es ohne Alphakanal.</translation>
+    </message>
+    <message>
+        <source>Save the one picture that is meant as PNG or BMP.</source>
+        <translation>Speichern Sie das eine Bild, das gemeint ist, als PNG oder BMP.</translation>
+    </message>
+    <message>
+        <source>Save the table as CSV in UTF-8 with the columns path (or sha256), fold and, if wanted, part.</source>
+        <translation>Speichern Sie die Tabelle als CSV in UTF-8 mit den Spalten path (oder sha256), fold und, falls gewünscht, part.</translation>
+    </message>
+    <message>
+        <source>Scale it to 8 or 16 bits without sign, and save it as TIFF or PNG.</source>
+        <translation>Skalieren Sie es auf 8 oder 16 Bit ohne Vorzeichen, und speichern Sie es als TIFF oder PNG.</translation>
+    </message>
+    <message>
+        <source>Start a new run with more epochs.</source>
+        <translation>Beginnen Sie einen neuen Lauf mit mehr Epochen.</translation>
+    </message>
+    <message>
+        <source>Start a run with a lower learning rate, with a precision of 32 bit or with a limit for gradients: resuming this one would end the same way.</source>
+        <translation>Beginnen Sie einen Lauf mit kleinerer Lernrate, mit 32-Bit-Genauigkeit oder mit einer Grenze für Gradienten: Würde dieser fortgesetzt, endete er genauso.</translation>
+    </message>
+    <message>
+        <source>Start the training anew.</source>
+        <translation>Beginnen Sie das Training neu.</translation>
+    </message>
+    <message>
+        <source>Take back a correction.</source>
+        <translation>Nehmen Sie eine Korrektur zurück.</translation>
+    </message>
+    <message>
+        <source>The cells do not fit into memory: they are read as they are needed.</source>
+        <translation>Die Zellen passen nicht in den Arbeitsspeicher: Sie werden gelesen, wenn sie gebraucht werden.</translation>
+    </message>
+    <message>
+        <source>The data changed since the run began, and that was accepted.</source>
+        <translation>Die Daten haben sich seit Beginn des Laufs geändert, und das wurde zugelassen.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or of a newer version.</source>
+        <translation>Die Datei ist beschädigt oder von einer neueren Version.</translation>
+    </message>
+    <message>
+        <source>The file is probably damaged; export the slide anew.</source>
+        <translation>Die Datei ist wahrscheinlich beschädigt; exportieren Sie das Präparat neu.</translation>
+    </message>
+    <message>
+        <source>The paper used 3.</source>
+        <translation>Im Artikel waren es 3.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own code for GPUs needs one of compute capability 8.0: LibTorch&apos;s operations train and answer, which is slower.</source>
+        <translation>Der programmeigene GPU-Code braucht eine GPU mit Compute Capability 8.0: Training und Antworten laufen mit den Operationen von LibTorch, das ist langsamer.</translation>
+    </message>
+    <message>
+        <source>The run folder is damaged; restore it from a copy.</source>
+        <translation>Der Ordner des Laufs ist beschädigt; stellen Sie ihn aus einer Kopie wieder her.</translation>
+    </message>
+    <message>
+        <source>The split is a table&apos;s, and no subject is known: nothing shows that patients are kept apart.</source>
+        <translation>Die Aufteilung stammt aus einer Tabelle, und keine Person ist bekannt: Nichts zeigt, dass Patienten getrennt sind.</translation>
+    </message>
+    <message>
+        <source>To compare over those in both alone: --shared-only.</source>
+        <translation>Um nur über die gemeinsamen zu vergleichen: --shared-only.</translation>
+    </message>
+    <message>
+        <source>To train on, extend it by some epochs.</source>
+        <translation>Um weiterzutrainieren, verlängern Sie ihn um einige Epochen.</translation>
+    </message>
+    <message>
+        <source>Train the model again, or copy it again.</source>
+        <translation>Trainieren Sie das Modell noch einmal, oder kopieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Type it again.</source>
+        <translation>Geben Sie es noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>Type the reader&apos;s name.</source>
+        <translation>Geben Sie ein, wer beurteilt.</translation>
+    </message>
+    <message>
+        <source>Unpack it, then read the folder again.</source>
+        <translation>Entpacken Sie die Datei, und lesen Sie den Ordner dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Unpack the packed files, then read the folder again.</source>
+        <translation>Entpacken Sie die gepackten Dateien, und lesen Sie den Ordner dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Use predictions.csv of a run as leukolens train wrote it.</source>
+        <translation>Verwenden Sie predictions.csv eines Laufs so, wie leukolens train sie geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Use the whole data set, or choose the protocol patient.</source>
+        <translation>Verwenden Sie den ganzen Datensatz, oder wählen Sie das Protokoll patient.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or stop it.</source>
+        <translation>Warten Sie, bis es fertig ist, oder halten Sie es an.</translation>
+    </message>
+    <message>
+        <source>Wait until the program that writes it has finished, then read the folder again.</source>
+        <translation>Warten Sie, bis das Programm, das die Datei schreibt, fertig ist, und lesen Sie den Ordner dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Write a sentence that says why the leaks are accepted.</source>
+        <translation>Schreiben Sie einen Satz, der sagt, warum die Überschneidungen von Training und Test hingenommen werden.</translation>
+    </message>
+    <message>
+        <source>Write settings as {&quot;epochs&quot;: 20, &quot;learningRate&quot;: 0.001}.</source>
+        <translation>Schreiben Sie Einstellungen als {&quot;epochs&quot;: 20, &quot;learningRate&quot;: 0.001}.</translation>
+    </message>
+    <message>
+        <source>%1 bytes are left over</source>
+        <translation>%1 Byte sind übrig</translation>
+    </message>
+    <message>
+        <source>%1 claims %2 numbers, %3 bytes are left</source>
+        <translation>%1 gibt %2 Zahlen an, übrig sind %3 Byte</translation>
+    </message>
+    <message>
+        <source>%1 classes were named, its last layer has %2 outputs</source>
+        <translation>%1 Klassen wurden genannt, die letzte Schicht hat %2 Ausgänge</translation>
+    </message>
+    <message>
+        <source>%1 does not match its checksum</source>
+        <translation>%1 passt nicht zu seiner Prüfsumme</translation>
+    </message>
+    <message>
+        <source>%1 does not match the checksum in the model card</source>
+        <translation>%1 passt nicht zur Prüfsumme in der Modellkarte</translation>
+    </message>
+    <message>
+        <source>%1 folds were asked for, expected %2 to %3</source>
+        <translation>%1 Folds wurden verlangt, möglich sind %2 bis %3</translation>
+    </message>
+    <message>
+        <source>%1 folds were asked for, leaving one subject out at a time makes %2</source>
+        <translation>%1 Folds wurden verlangt, jeweils eine Person im Test ergibt %2</translation>
+    </message>
+    <message>
+        <source>%1 folds were asked for, the protocol official has %2</source>
+        <translation>%1 Folds wurden verlangt, das Protokoll official hat %2</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; outside its range</source>
+        <translation>%1 hat ein „%2“ außerhalb seines Bereichs</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is neither true nor false</source>
+        <translation>%1 hat ein „%2“, das weder true noch false ist</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no %3</source>
+        <translation>%1 hat ein „%2“, das nicht von der Art %3 ist</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no SHA-256</source>
+        <translation>%1 hat ein „%2“, das kein SHA-256 ist</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no list of texts</source>
+        <translation>%1 hat ein „%2“, das keine Liste von Texten ist</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no list, or a longer one than any case has</source>
+        <translation>%1 hat ein „%2“, das keine Liste ist oder eine längere, als ein Fall sie hat</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no plain text</source>
+        <translation>%1 hat ein „%2“, das kein reiner Text ist</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no text</source>
+        <translation>%1 hat ein „%2“, das kein Text ist</translation>
+    </message>
+    <message>
+        <source>%1 has an impossible shape, %2</source>
+        <translation>%1 hat eine unmögliche Form, %2</translation>
+    </message>
+    <message>
+        <source>%1 has no &quot;%2&quot;</source>
+        <translation>%1 hat kein „%2“</translation>
+    </message>
+    <message>
+        <source>%1 has no block called &apos;%2&apos; to freeze up to</source>
+        <translation>%1 hat keinen Block namens „%2“, bis zu dem eingefroren werden könnte</translation>
+    </message>
+    <message>
+        <source>%1 is %2, %3 needs %4</source>
+        <translation>%1 ist %2, %3 braucht %4</translation>
+    </message>
+    <message>
+        <source>%1 is %2, this network needs %3</source>
+        <translation>%1 ist %2, dieses Netz braucht %3</translation>
+    </message>
+    <message>
+        <source>%1 is a column, which is not known here</source>
+        <translation>%1 ist eine Spalte, die hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>%1 is compressed, which it never is</source>
+        <translation>%1 ist komprimiert, was nie vorkommt</translation>
+    </message>
+    <message>
+        <source>%1 is compressed, which weights never are</source>
+        <translation>%1 ist komprimiert, was Gewichte nie sind</translation>
+    </message>
+    <message>
+        <source>%1 is incomplete or of another kind</source>
+        <translation>%1 ist unvollständig oder von anderer Art</translation>
+    </message>
+    <message>
+        <source>%1 is larger than any model card</source>
+        <translation>%1 ist größer als jede Modellkarte</translation>
+    </message>
+    <message>
+        <source>%1 is made for %2 classes, %3 for %4</source>
+        <translation>%1 ist für %2 Klassen gemacht, %3 für %4</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>%1 is no object</source>
+        <translation>%1 ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>%1 is of the type %2, which is not read here</source>
+        <translation>%1 ist vom Typ %2, der hier nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>%1 is stored as %2, which is not read here</source>
+        <translation>%1 ist als %2 gespeichert, was hier nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>%1 is to be trained twice in the same way</source>
+        <translation>%1 soll zweimal auf dieselbe Weise trainiert werden</translation>
+    </message>
+    <message>
+        <source>%1 is truncated or altered</source>
+        <translation>%1 ist abgeschnitten oder verändert</translation>
+    </message>
+    <message>
+        <source>%1 is used nowhere, so its length is not known</source>
+        <translation>%1 wird nirgends benutzt, daher ist die Länge nicht bekannt</translation>
+    </message>
+    <message>
+        <source>%1 more epochs were asked for, expected 1 to %2</source>
+        <translation>%1 weitere Epochen wurden verlangt, möglich sind 1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1 must be %2 to %3, it is %4</source>
+        <translation>%1 muss %2 bis %3 sein, angegeben ist %4</translation>
+    </message>
+    <message>
+        <source>%1 occurs twice</source>
+        <translation>%1 kommt zweimal vor</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cells are in no official fold</source>
+        <translation>%1 von %2 Zellen sind in keinem offiziellen Fold</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is no longer a number (epoch %3, step %4, learning rate %5)</source>
+        <translation>%1 von %2 ist keine Zahl mehr (Epoche %3, Schritt %4, Lernrate %5)</translation>
+    </message>
+    <message>
+        <source>%1 reaches beyond the %2 numbers of its storage</source>
+        <translation>%1 reicht über die %2 Zahlen seines Speichers hinaus</translation>
+    </message>
+    <message>
+        <source>%1 was chosen, which is not known here</source>
+        <translation>%1 wurde gewählt, was hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; and &apos;%2&apos; share bytes</source>
+        <translation>„%1“ und „%2“ teilen sich Bytes</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is missing</source>
+        <translation>„%1“ fehlt</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is missing or of another kind</source>
+        <translation>„%1“ fehlt oder ist von anderer Art</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no list of %2</source>
+        <translation>„%1“ ist keine Liste mit %2 Einträgen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no name of a tensor</source>
+        <translation>„%1“ ist kein Name eines Tensors</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no number</source>
+        <translation>„%1“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no text</source>
+        <translation>„%1“ ist kein Text</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no whole number</source>
+        <translation>„%1“ ist keine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is out of range</source>
+        <translation>„%1“ liegt außerhalb des Bereichs</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; occurs twice</source>
+        <translation>„%1“ kommt zweimal vor</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; tells other classes apart than &apos;%2&apos;</source>
+        <translation>„%1“ unterscheidet andere Klassen als „%2“</translation>
+    </message>
+    <message>
+        <source>Ask for 1 to %1 px in each direction.</source>
+        <translation>Verlangen Sie 1 bis %1 px in jeder Richtung.</translation>
+    </message>
+    <message>
+        <source>Blocks go from %1 to %2.</source>
+        <translation>Die Blöcke gehen von %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>Choose %1 folds.</source>
+        <translation>Wählen Sie %1 Folds.</translation>
+    </message>
+    <message>
+        <source>InceptionV3 has no block called %1</source>
+        <translation>InceptionV3 hat keinen Block namens %1</translation>
+    </message>
+    <message>
+        <source>Its classes: %1.</source>
+        <translation>Seine Klassen: %1.</translation>
+    </message>
+    <message>
+        <source>Known: %1.</source>
+        <translation>Bekannt: %1.</translation>
+    </message>
+    <message>
+        <source>OpenVINO refused: %1</source>
+        <translation>OpenVINO hat abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>a bootstrap takes 10 to 100000 resamples, not %1</source>
+        <translation>ein Bootstrap braucht 10 bis 100000 Ziehungen, nicht %1</translation>
+    </message>
+    <message>
+        <source>a cell has %1 classes but %2 probabilities</source>
+        <translation>eine Zelle hat %1 Klassen, aber %2 Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>a classifier needs at least 2 classes, found %1</source>
+        <translation>ein Klassifikator braucht mindestens 2 Klassen, gefunden: %1</translation>
+    </message>
+    <message>
+        <source>a fold&apos;s %1 names a cell that is not listed</source>
+        <translation>%1 eines Folds nennt eine Zelle, die nicht aufgeführt ist</translation>
+    </message>
+    <message>
+        <source>a picture of %1 × %2 px needs %3 bytes, it has %4</source>
+        <translation>ein Bild von %1 × %2 px braucht %3 Byte, es hat %4</translation>
+    </message>
+    <message>
+        <source>a picture&apos;s stain is damaged: %1</source>
+        <translation>die Färbung eines Bildes ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>a region of %1 × %2 px was asked for</source>
+        <translation>ein Bereich von %1 × %2 px wurde verlangt</translation>
+    </message>
+    <message>
+        <source>a small picture is no JPEG of %1 px at most</source>
+        <translation>ein kleines Bild ist kein JPEG von höchstens %1 px</translation>
+    </message>
+    <message>
+        <source>a subgrouping &quot;%1&quot; says nothing of some subjects</source>
+        <translation>eine Unterteilung „%1“ sagt zu manchen Personen nichts</translation>
+    </message>
+    <message>
+        <source>a test field of the run is not there: %1</source>
+        <translation>ein Testfeld des Laufs ist nicht da: %1</translation>
+    </message>
+    <message>
+        <source>a title is one line of 1 to %1 characters</source>
+        <translation>ein Name ist eine Zeile von 1 bis %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>an input of %1 px is outside %2 … 1024</source>
+        <translation>eine Eingabe von %1 px liegt außerhalb von %2 … 1024</translation>
+    </message>
+    <message>
+        <source>an input of %1 px is too small, %2 needs at least %3 px</source>
+        <translation>eine Eingabe von %1 px ist zu klein, %2 braucht mindestens %3 px</translation>
+    </message>
+    <message>
+        <source>cannot classify: %1 is missing</source>
+        <translation>kann nicht klassifizieren: %1 fehlt</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 cells; training and test need 2 at least</source>
+        <translation>Klasse %1 hat %2 Zellen; Training und Test brauchen mindestens 2</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 subjects outside fold_%3, 2 are needed</source>
+        <translation>Klasse %1 hat %2 Personen außerhalb von fold_%3, nötig sind 2</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 subjects, %3 folds need %4</source>
+        <translation>Klasse %1 hat %2 Personen, %3 Folds brauchen %4</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 subjects, a hold-out needs %3</source>
+        <translation>Klasse %1 hat %2 Personen, das Protokoll holdout braucht %3</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 subjects, leaving one out needs %3</source>
+        <translation>Klasse %1 hat %2 Personen, das Protokoll leave-one-out braucht %3</translation>
+    </message>
+    <message>
+        <source>correction %1 is impossible, or is the second one of its picture</source>
+        <translation>Korrektur %1 ist unmöglich oder die zweite zu ihrem Bild</translation>
+    </message>
+    <message>
+        <source>could not be unpacked: %1</source>
+        <translation>ließ sich nicht entpacken: %1</translation>
+    </message>
+    <message>
+        <source>damaged weights: %1</source>
+        <translation>beschädigte Gewichte: %1</translation>
+    </message>
+    <message>
+        <source>damaged weights: %1 holds numbers that are infinite or none</source>
+        <translation>beschädigte Gewichte: %1 enthält unendliche oder ungültige Zahlen</translation>
+    </message>
+    <message>
+        <source>damaged weights: the numbers of &apos;%1&apos; are missing</source>
+        <translation>beschädigte Gewichte: Die Zahlen von „%1“ fehlen</translation>
+    </message>
+    <message>
+        <source>device &apos;%1&apos; is not known</source>
+        <translation>das Gerät „%1“ ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>fold_%1 holds no usable cell</source>
+        <translation>fold_%1 enthält keine brauchbare Zelle</translation>
+    </message>
+    <message>
+        <source>format %1 never was</source>
+        <translation>das Format %1 gab es nie</translation>
+    </message>
+    <message>
+        <source>has %1 bytes of packed pixels, too few for the %2 bytes that its size asks for</source>
+        <translation>hat %1 Byte gepackter Pixel, zu wenig für die %2 Byte, die nach der Größe nötig sind</translation>
+    </message>
+    <message>
+        <source>has %1 bytes of pixels, its size asks for %2</source>
+        <translation>hat %1 Byte an Pixeln, nach der Größe müssten es %2 sein</translation>
+    </message>
+    <message>
+        <source>has %1 bytes, expected %2 at most</source>
+        <translation>hat %1 Byte, erwartet sind höchstens %2</translation>
+    </message>
+    <message>
+        <source>has %1 bytes, more than the limit of %2</source>
+        <translation>hat %1 Byte, mehr als die Grenze von %2</translation>
+    </message>
+    <message>
+        <source>has %1 characters, expected %2 to %3</source>
+        <translation>hat %1 Zeichen, erwartet sind %2 bis %3</translation>
+    </message>
+    <message>
+        <source>has %1 classes</source>
+        <translation>hat %1 Klassen</translation>
+    </message>
+    <message>
+        <source>has %1 pieces of pixels, its size asks for %2</source>
+        <translation>hat %1 Stücke mit Pixeln, nach der Größe müssten es %2 sein</translation>
+    </message>
+    <message>
+        <source>has %1 places of pixels but %2 lengths</source>
+        <translation>nennt %1 Stellen mit Pixeln, aber %2 Längen</translation>
+    </message>
+    <message>
+        <source>has %1 subjects, leaving one out at a time goes up to %2</source>
+        <translation>hat %1 Personen, jeweils eine Person im Test geht bis %2</translation>
+    </message>
+    <message>
+        <source>has a frame header of %1 bytes, expected 8 at least</source>
+        <translation>hat einen Frame-Header von %1 Byte, erwartet sind mindestens 8</translation>
+    </message>
+    <message>
+        <source>has more than %1 directories</source>
+        <translation>hat mehr als %1 Verzeichnisse</translation>
+    </message>
+    <message>
+        <source>has more than %1 scans</source>
+        <translation>hat mehr als %1 Scans</translation>
+    </message>
+    <message>
+        <source>has no JPEG marker at byte %1</source>
+        <translation>hat keinen JPEG-Marker bei Byte %1</translation>
+    </message>
+    <message>
+        <source>has no class &quot;%1&quot;</source>
+        <translation>hat keine Klasse „%1“</translation>
+    </message>
+    <message>
+        <source>has no column &quot;%1&quot;</source>
+        <translation>hat keine Spalte „%1“</translation>
+    </message>
+    <message>
+        <source>has no column that is known to say the class, only %1</source>
+        <translation>hat keine Spalte, die erkennbar die Klasse nennt, nur %1</translation>
+    </message>
+    <message>
+        <source>has no column that is known to say the path of the image, only %1</source>
+        <translation>hat keine Spalte, die erkennbar den Pfad des Bildes nennt, nur %1</translation>
+    </message>
+    <message>
+        <source>has no column that is known to say the subject, only %1</source>
+        <translation>hat keine Spalte, die erkennbar die Person nennt, nur %1</translation>
+    </message>
+    <message>
+        <source>has no level %1, only 0 to %2</source>
+        <translation>hat keine Stufe %1, nur 0 bis %2</translation>
+    </message>
+    <message>
+        <source>has the fold %1, expected a whole number from 0 to %2</source>
+        <translation>hat den Fold %1, erwartet ist eine ganze Zahl von 0 bis %2</translation>
+    </message>
+    <message>
+        <source>has the part %1, expected train, validation or test</source>
+        <translation>hat den Teil %1, erwartet ist train, validation oder test</translation>
+    </message>
+    <message>
+        <source>has the unknown case file version %1</source>
+        <translation>hat die unbekannte Falldatei-Version %1</translation>
+    </message>
+    <message>
+        <source>holds %1, which is not known here</source>
+        <translation>enthält %1, was hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>holds more than %1 files</source>
+        <translation>enthält mehr als %1 Dateien</translation>
+    </message>
+    <message>
+        <source>holds no %1</source>
+        <translation>enthält kein %1</translation>
+    </message>
+    <message>
+        <source>holds no checkpoint of fold %1, so it cannot be extended</source>
+        <translation>enthält keinen Zwischenstand von Fold %1 und kann daher nicht verlängert werden</translation>
+    </message>
+    <message>
+        <source>holds no checkpoint of fold %1, so it cannot go on</source>
+        <translation>enthält keinen Zwischenstand von Fold %1 und kann daher nicht fortgesetzt werden</translation>
+    </message>
+    <message>
+        <source>holds no picture called %1</source>
+        <translation>enthält kein Bild namens %1</translation>
+    </message>
+    <message>
+        <source>holds no usable image: %1 found, all of them broken or contradicting each other (%2 %3)</source>
+        <translation>enthält kein brauchbares Bild: %1 gefunden, alle sind beschädigt oder widersprechen einander (%2 %3)</translation>
+    </message>
+    <message>
+        <source>holds other cells than when the comparison in %1 began</source>
+        <translation>enthält andere Zellen als zu Beginn des Vergleichs in %1</translation>
+    </message>
+    <message>
+        <source>holds other cells than when the run in %1 began</source>
+        <translation>enthält andere Zellen als zu Beginn des Laufs in %1</translation>
+    </message>
+    <message>
+        <source>holds usable images of fewer than two classes (%1 of %2), and %3 is packed</source>
+        <translation>enthält brauchbare Bilder von weniger als zwei Klassen (%1 von %2), und %3 ist gepackt</translation>
+    </message>
+    <message>
+        <source>holds usable images of one class only (%1, %2), expected two classes at least</source>
+        <translation>enthält brauchbare Bilder nur einer Klasse (%1, %2), mindestens zwei Klassen sind nötig</translation>
+    </message>
+    <message>
+        <source>holds weights of %1, not of %2</source>
+        <translation>enthält Gewichte von %1, nicht von %2</translation>
+    </message>
+    <message>
+        <source>holds weights of %1, which is not among the networks that are compared</source>
+        <translation>enthält Gewichte von %1, das nicht unter den verglichenen Netzen ist</translation>
+    </message>
+    <message>
+        <source>is %1 of %2 × %3 px, which has to be unpacked as a whole; the limit for that is %4 pixels</source>
+        <translation>ist %1 von %2 × %3 px und kann nur als Ganzes entpackt werden; die Grenze dafür liegt bei %4 Pixeln</translation>
+    </message>
+    <message>
+        <source>is %1, which has no meaning here</source>
+        <translation>ist %1, was hier keine Bedeutung hat</translation>
+    </message>
+    <message>
+        <source>is a zip file without %1</source>
+        <translation>ist eine Zip-Datei ohne %1</translation>
+    </message>
+    <message>
+        <source>is beyond the limit of %1 records</source>
+        <translation>liegt jenseits der Grenze von %1 Datensätzen</translation>
+    </message>
+    <message>
+        <source>is damaged or truncated: %1</source>
+        <translation>ist beschädigt oder abgeschnitten: %1</translation>
+    </message>
+    <message>
+        <source>is damaged: its packed pixels lead outside %1 × %2 px, in row %3 from below</source>
+        <translation>ist beschädigt: Die gepackten Pixel führen aus %1 × %2 px hinaus, in Zeile %3 von unten</translation>
+    </message>
+    <message>
+        <source>is longer than the limit of %1 bytes</source>
+        <translation>ist länger als die Grenze von %1 Byte</translation>
+    </message>
+    <message>
+        <source>is made for the network &apos;%1&apos;, which is not known here</source>
+        <translation>ist für das Netz „%1“ gemacht, das hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>is no list of corrections (entry %1)</source>
+        <translation>ist keine Liste von Korrekturen (Eintrag %1)</translation>
+    </message>
+    <message>
+        <source>is no sound XML: %1</source>
+        <translation>ist kein fehlerfreies XML: %1</translation>
+    </message>
+    <message>
+        <source>is not a BMP, PNG, JPEG, TIFF or WebP image, but %1</source>
+        <translation>ist kein Bild im Format BMP, PNG, JPEG, TIFF oder WebP, sondern %1</translation>
+    </message>
+    <message>
+        <source>is of another version than 1 and %1</source>
+        <translation>ist von einer anderen Version als 1 und %1</translation>
+    </message>
+    <message>
+        <source>is of format %1, this program reads up to %2</source>
+        <translation>ist vom Format %1, dieses Programm liest bis %2</translation>
+    </message>
+    <message>
+        <source>is of version %1, expected 1 or %2</source>
+        <translation>ist von Version %1, erwartet ist 1 oder %2</translation>
+    </message>
+    <message>
+        <source>is of version %1, newer than %2</source>
+        <translation>ist von Version %1, neuer als %2</translation>
+    </message>
+    <message>
+        <source>is outside 0 to %1</source>
+        <translation>liegt außerhalb von 0 bis %1</translation>
+    </message>
+    <message>
+        <source>is outside 0 to %1 %2</source>
+        <translation>liegt außerhalb von 0 bis %1 %2</translation>
+    </message>
+    <message>
+        <source>is stored in tiles of %1 × %2 px, more than the limit of %3 px</source>
+        <translation>ist in Kacheln von %1 × %2 px gespeichert, mehr als die Grenze von %3 px</translation>
+    </message>
+    <message>
+        <source>is truncated or damaged: %1</source>
+        <translation>ist abgeschnitten oder beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>is truncated: a BMP header has 26 bytes at least, the file has %1</source>
+        <translation>ist abgeschnitten: Ein BMP-Header hat mindestens 26 Byte, die Datei hat %1</translation>
+    </message>
+    <message>
+        <source>is truncated: a PNG header has 33 bytes, the file has %1</source>
+        <translation>ist abgeschnitten: Ein PNG-Header hat 33 Byte, die Datei hat %1</translation>
+    </message>
+    <message>
+        <source>is truncated: a TIFF header has 8 bytes, the file has %1</source>
+        <translation>ist abgeschnitten: Ein TIFF-Header hat 8 Byte, die Datei hat %1</translation>
+    </message>
+    <message>
+        <source>is truncated: a part of it needs %1 bytes, %2 are left</source>
+        <translation>ist abgeschnitten: Ein Teil davon braucht %1 Byte, übrig sind %2</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends after %1 bytes without JPEG&apos;s end mark</source>
+        <translation>ist abgeschnitten: Die Datei endet nach %1 Byte ohne die Endmarke von JPEG</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends after %1 bytes without PNG&apos;s end mark</source>
+        <translation>ist abgeschnitten: Die Datei endet nach %1 Byte ohne die Endmarke von PNG</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends after %1 bytes without the end mark of packed pixels</source>
+        <translation>ist abgeschnitten: Die Datei endet nach %1 Byte ohne die Endmarke gepackter Pixel</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends within its packed pixels, in row %1 of %2 from below</source>
+        <translation>ist abgeschnitten: Die Datei endet innerhalb der gepackten Pixel, in Zeile %1 von %2 von unten</translation>
+    </message>
+    <message>
+        <source>is truncated: its directory at byte %1 is not wholly in the file</source>
+        <translation>ist abgeschnitten: Das Verzeichnis bei Byte %1 liegt nicht ganz in der Datei</translation>
+    </message>
+    <message>
+        <source>is truncated: its directory at byte %1 is not wholly in the file, which has %2 bytes</source>
+        <translation>ist abgeschnitten: Das Verzeichnis bei Byte %1 liegt nicht ganz in der Datei, die %2 Byte hat</translation>
+    </message>
+    <message>
+        <source>is truncated: its header asks for %1 bytes, the file has %2</source>
+        <translation>ist abgeschnitten: Nach dem Header müssten es %1 Byte sein, die Datei hat %2</translation>
+    </message>
+    <message>
+        <source>is truncated: its header needs %1 bytes, the file has %2</source>
+        <translation>ist abgeschnitten: Der Header braucht %1 Byte, die Datei hat %2</translation>
+    </message>
+    <message>
+        <source>is truncated: its pixels reach to byte %1, the file has %2 bytes</source>
+        <translation>ist abgeschnitten: Die Pixel reichen bis Byte %1, die Datei hat %2 Byte</translation>
+    </message>
+    <message>
+        <source>it does not say its %1</source>
+        <translation>sie nennt %1 nicht</translation>
+    </message>
+    <message>
+        <source>it has more than %1 classes</source>
+        <translation>sie hat mehr als %1 Klassen</translation>
+    </message>
+    <message>
+        <source>its %1 is no number</source>
+        <translation>ihre Angabe %1 ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>its card names %1 classes, its last layer has %2 outputs</source>
+        <translation>seine Karte nennt %1 Klassen, seine letzte Schicht hat %2 Ausgänge</translation>
+    </message>
+    <message>
+        <source>its picture %1 has %2 × %3 px</source>
+        <translation>sein Bild %1 hat %2 × %3 px</translation>
+    </message>
+    <message>
+        <source>its stain reference is damaged: %1</source>
+        <translation>ihre Färbungsreferenz ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>its training colours are damaged: %1</source>
+        <translation>ihre Farben der Trainingsbilder sind beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>keeps cells of one class only after the corrections (%1)</source>
+        <translation>behält nach den Korrekturen nur Zellen einer Klasse (%1)</translation>
+    </message>
+    <message>
+        <source>lacks %1, and a frozen trunk needs all of its weights</source>
+        <translation>enthält %1 nicht, und ein eingefrorener Rumpf braucht alle seine Gewichte</translation>
+    </message>
+    <message>
+        <source>line %1 %2</source>
+        <translation>Zeile %1 %2</translation>
+    </message>
+    <message>
+        <source>line %1 brings the %2th class, so its column says something else</source>
+        <translation>Zeile %1 bringt die %2. Klasse, also enthält die Spalte etwas anderes</translation>
+    </message>
+    <message>
+        <source>line %1 is beyond the limit of %2 facts</source>
+        <translation>Zeile %1 liegt jenseits der Grenze von %2 Angaben</translation>
+    </message>
+    <message>
+        <source>line %1 is damaged</source>
+        <translation>Zeile %1 ist beschädigt</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>measures %1, more than the limit of %2 px a side</source>
+        <translation>misst %1, mehr als die Grenze von %2 px je Seite</translation>
+    </message>
+    <message>
+        <source>measures %1, which is %2 pixels, more than the limit of %3</source>
+        <translation>misst %1, das sind %2 Pixel, mehr als die Grenze von %3</translation>
+    </message>
+    <message>
+        <source>measures %1; a picture of a cell has at least %2 px a side</source>
+        <translation>misst %1; das Bild einer Zelle hat mindestens %2 px je Seite</translation>
+    </message>
+    <message>
+        <source>memory of the device ran out at a batch of %1 cells</source>
+        <translation>der Speicher des Geräts reichte nicht für einen Stapel von %1 Zellen</translation>
+    </message>
+    <message>
+        <source>names %1 columns, more than the limit of %2</source>
+        <translation>nennt %1 Spalten, mehr als die Grenze von %2</translation>
+    </message>
+    <message>
+        <source>names %1, which is not known here</source>
+        <translation>nennt %1, was hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>names a stain that cannot be read: %1</source>
+        <translation>nennt eine Färbung, die sich nicht lesen lässt: %1</translation>
+    </message>
+    <message>
+        <source>names no column %1, only %2</source>
+        <translation>nennt keine Spalte %1, nur %2</translation>
+    </message>
+    <message>
+        <source>names the column %1 twice</source>
+        <translation>nennt die Spalte %1 zweimal</translation>
+    </message>
+    <message>
+        <source>no backbone is called &apos;%1&apos;</source>
+        <translation>kein Rumpf heißt „%1“</translation>
+    </message>
+    <message>
+        <source>no cell of class &quot;%1&quot; to choose a threshold on</source>
+        <translation>keine Zelle der Klasse „%1“, an der sich eine Schwelle wählen ließe</translation>
+    </message>
+    <message>
+        <source>no network is called &apos;%1&apos;</source>
+        <translation>kein Netz heißt „%1“</translation>
+    </message>
+    <message>
+        <source>no protocol is called &quot;%1&quot;</source>
+        <translation>kein Protokoll heißt „%1“</translation>
+    </message>
+    <message>
+        <source>no way was found to deal the subjects to %1 folds so that each fold tests every class</source>
+        <translation>es fand sich kein Weg, die Personen so auf %1 Folds zu verteilen, dass jeder Fold jede Klasse testet</translation>
+    </message>
+    <message>
+        <source>none of %1 pictures shows stained cells</source>
+        <translation>keines von %1 Bildern zeigt gefärbte Zellen</translation>
+    </message>
+    <message>
+        <source>none of its %1 tensors has a name of %2</source>
+        <translation>keiner der %1 Tensoren trägt einen Namen von %2</translation>
+    </message>
+    <message>
+        <source>not a plain file of weights: %1</source>
+        <translation>keine reine Datei mit Gewichten: %1</translation>
+    </message>
+    <message>
+        <source>not enough memory to compare %1 pictures</source>
+        <translation>nicht genug Arbeitsspeicher, um %1 Bilder zu vergleichen</translation>
+    </message>
+    <message>
+        <source>precision &apos;%1&apos; is not known</source>
+        <translation>die Genauigkeit „%1“ ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>precision &apos;%1&apos; is not known on %2</source>
+        <translation>die Genauigkeit „%1“ ist auf %2 nicht bekannt</translation>
+    </message>
+    <message>
+        <source>principal components of %1 vectors were asked for</source>
+        <translation>Hauptkomponenten von %1 Vektoren wurden verlangt</translation>
+    </message>
+    <message>
+        <source>says it has %1 bits a pixel, expected 1, 4, 8, 16, 24 or 32</source>
+        <translation>gibt %1 Bit je Pixel an, erwartet sind 1, 4, 8, 16, 24 oder 32</translation>
+    </message>
+    <message>
+        <source>says it has %1 colour channels, expected 1, 3 or 4</source>
+        <translation>gibt %1 Farbkanäle an, erwartet sind 1, 3 oder 4</translation>
+    </message>
+    <message>
+        <source>says it has a table of %1 colours, expected %2 at most</source>
+        <translation>gibt eine Tabelle mit %1 Farben an, erwartet sind höchstens %2</translation>
+    </message>
+    <message>
+        <source>says it has bit depth %1 and colour type %2, which PNG does not know</source>
+        <translation>gibt Bittiefe %1 und Farbtyp %2 an, was es in PNG nicht gibt</translation>
+    </message>
+    <message>
+        <source>says it measures %1</source>
+        <translation>gibt als Größe %1 an</translation>
+    </message>
+    <message>
+        <source>says it packs %1 bits a pixel by a method for %2, or from top to bottom</source>
+        <translation>gibt an, %1 Bit je Pixel mit einem Verfahren für %2 zu packen, oder von oben nach unten</translation>
+    </message>
+    <message>
+        <source>says its BMP header has %1 bytes, expected 12 or 40 to 1024</source>
+        <translation>gibt einen BMP-Header von %1 Byte an, erwartet sind 12 oder 40 bis 1024</translation>
+    </message>
+    <message>
+        <source>says its pixels begin at byte %1, inside its header of %2 bytes</source>
+        <translation>gibt an, dass die Pixel bei Byte %1 beginnen, innerhalb des Headers von %2 Byte</translation>
+    </message>
+    <message>
+        <source>says of how the data were read that %1</source>
+        <translation>beschreibt falsch, wie die Daten gelesen wurden: %1</translation>
+    </message>
+    <message>
+        <source>says of no subject what to stratify by (%1)</source>
+        <translation>gibt von keiner Person an, wonach ausgeglichen werden soll (%1)</translation>
+    </message>
+    <message>
+        <source>says that it has %1 × %2 px, more than the limit of %3 px a side</source>
+        <translation>gibt %1 × %2 px an, mehr als die Grenze von %3 px je Seite</translation>
+    </message>
+    <message>
+        <source>says that it measures %1 × %2 px, but its picture measures %3 × %4</source>
+        <translation>gibt %1 × %2 px an, das Bild darin misst aber %3 × %4</translation>
+    </message>
+    <message>
+        <source>should measure %1 × %2 px, but unpacks to %3 × %4</source>
+        <translation>müsste %1 × %2 px messen, ergibt entpackt aber %3 × %4</translation>
+    </message>
+    <message>
+        <source>subject %1 has cells in fold_%2 and in fold_%3</source>
+        <translation>Person %1 hat Zellen in fold_%2 und in fold_%3</translation>
+    </message>
+    <message>
+        <source>the acknowledgement %1</source>
+        <translation>die Bestätigung %1</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: %1</source>
+        <translation>das Archiv ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the backbone has no block called &apos;%1&apos; to freeze up to</source>
+        <translation>der Rumpf hat keinen Block namens „%1“, bis zu dem eingefroren werden könnte</translation>
+    </message>
+    <message>
+        <source>the blast class &apos;%1&apos; is none of the classes</source>
+        <translation>die Blastenklasse „%1“ ist keine der Klassen</translation>
+    </message>
+    <message>
+        <source>the checkpoint does not fit this training: %1</source>
+        <translation>der Zwischenstand passt nicht zu diesem Training: %1</translation>
+    </message>
+    <message>
+        <source>the class &apos;%1&apos; is named twice</source>
+        <translation>die Klasse „%1“ ist zweimal genannt</translation>
+    </message>
+    <message>
+        <source>the classifier was not fitted: %1</source>
+        <translation>der Klassifikator wurde nicht angepasst: %1</translation>
+    </message>
+    <message>
+        <source>the colours of a training set need %1 pictures at least, found %2</source>
+        <translation>die Farben von Trainingsdaten brauchen mindestens %1 Bilder, gefunden: %2</translation>
+    </message>
+    <message>
+        <source>the column %1 is asked to say two things</source>
+        <translation>die Spalte %1 soll zweierlei angeben</translation>
+    </message>
+    <message>
+        <source>the column of %1 has no name</source>
+        <translation>die Spalte für %1 hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>the entry &apos;%1&apos; is missing</source>
+        <translation>der Eintrag „%1“ fehlt</translation>
+    </message>
+    <message>
+        <source>the fact&apos;s date is no date of the form YYYY-MM-DD: &quot;%1&quot;</source>
+        <translation>das Datum der Angabe ist kein Datum der Form YYYY-MM-DD: „%1“</translation>
+    </message>
+    <message>
+        <source>the folder %1 with Slidedat.ini that belongs to this slide is missing</source>
+        <translation>der Ordner %1 mit Slidedat.ini, der zu diesem Präparat gehört, fehlt</translation>
+    </message>
+    <message>
+        <source>the list of training cells in it is damaged: %1</source>
+        <translation>die Liste der Trainingszellen darin ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the list of training cells: %1</source>
+        <translation>die Liste der Trainingszellen: %1</translation>
+    </message>
+    <message>
+        <source>the model card is damaged: %1</source>
+        <translation>die Modellkarte ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the model card is damaged: it %1</source>
+        <translation>die Modellkarte ist beschädigt: sie %1</translation>
+    </message>
+    <message>
+        <source>the model could not be packed: %1</source>
+        <translation>das Modell ließ sich nicht packen: %1</translation>
+    </message>
+    <message>
+        <source>the model has no class %1</source>
+        <translation>das Modell hat keine Klasse %1</translation>
+    </message>
+    <message>
+        <source>the network has no block with a map called %1</source>
+        <translation>das Netz hat keinen Block mit einer Karte namens %1</translation>
+    </message>
+    <message>
+        <source>the note is longer than %1 bytes</source>
+        <translation>die Notiz ist länger als %1 Byte</translation>
+    </message>
+    <message>
+        <source>the numbers of &apos;%1&apos; are missing</source>
+        <translation>die Zahlen von „%1“ fehlen</translation>
+    </message>
+    <message>
+        <source>the picture could not be encoded (%1)</source>
+        <translation>das Bild ließ sich nicht kodieren (%1)</translation>
+    </message>
+    <message>
+        <source>the quality of a JPEG is a number from 1 to 100, not %1</source>
+        <translation>die Qualität eines JPEG ist eine Zahl von 1 bis 100, nicht %1</translation>
+    </message>
+    <message>
+        <source>the range of %1 is not known</source>
+        <translation>der Wertebereich von %1 ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the setting %1 is %2, expected %3</source>
+        <translation>die Einstellung %1 ist %2, erwartet ist %3</translation>
+    </message>
+    <message>
+        <source>the setting %1 is missing</source>
+        <translation>die Einstellung %1 fehlt</translation>
+    </message>
+    <message>
+        <source>the split is not valid: %1 is tested in no fold</source>
+        <translation>die Aufteilung ist nicht gültig: %1 wird in keinem Fold getestet</translation>
+    </message>
+    <message>
+        <source>the split is not valid: fold %1: %2</source>
+        <translation>die Aufteilung ist nicht gültig: Fold %1: %2</translation>
+    </message>
+    <message>
+        <source>the start of treatment is no date of the form YYYY-MM-DD: &quot;%1&quot;</source>
+        <translation>der Behandlungsbeginn ist kein Datum der Form YYYY-MM-DD: „%1“</translation>
+    </message>
+    <message>
+        <source>the subject of %1 of %2 cells is not known</source>
+        <translation>von %1 von %2 Zellen ist die Person nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the training set&apos;s colours are damaged: %1</source>
+        <translation>die Farben der Trainingsdaten sind beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>the weights do not fit %1: %2</source>
+        <translation>die Gewichte passen nicht zu %1: %2</translation>
+    </message>
+    <message>
+        <source>there is no %1 &quot;%2&quot;</source>
+        <translation>es gibt %1 „%2“ nicht</translation>
+    </message>
+    <message>
+        <source>there is no fact of the name &quot;%1&quot;</source>
+        <translation>es gibt keine Angabe mit dem Namen „%1“</translation>
+    </message>
+    <message>
+        <source>there is no stain normalisation &apos;%1&apos;</source>
+        <translation>es gibt keine Angleichung der Färbung namens „%1“</translation>
+    </message>
+    <message>
+        <source>these pictures have no common stain: %1</source>
+        <translation>diese Bilder haben keine gemeinsame Färbung: %1</translation>
+    </message>
+    <message>
+        <source>this drive cannot keep two people from changing one case (%1)</source>
+        <translation>dieses Laufwerk kann nicht verhindern, dass zwei Personen denselben Fall ändern (%1)</translation>
+    </message>
+    <message>
+        <source>vectors of %1 numbers are not of %2</source>
+        <translation>Vektoren aus %1 Zahlen sind nicht von %2</translation>
+    </message>
+    <message>
+        <source>was changed or damaged: the checksum at byte %1 should be %2, it is %3</source>
+        <translation>wurde geändert oder beschädigt: Die Prüfsumme bei Byte %1 müsste %2 sein, sie ist %3</translation>
+    </message>
+    <message>
+        <source>was tested on others than %1: %2 only there, %3 only here, %4 in both</source>
+        <translation>wurde an anderen getestet als %1: %2 nur dort, %3 nur hier, %4 in beiden</translation>
+    </message>
+    <message>
+        <source>was written by a newer version of Leukolens (case file version %1, this program knows up to %2)</source>
+        <translation>wurde von einer neueren Version von Leukolens geschrieben (Falldatei-Version %1, dieses Programm kennt bis %2)</translation>
+    </message>
+    <message>
+        <source>would have %1 bytes, more than the limit of %2</source>
+        <translation>hätte %1 Byte, mehr als die Grenze von %2</translation>
+    </message>
+    <message>
+        <source>the connection to the server was lost, and %1 has taken the case since</source>
+        <translation>Die Verbindung zum Server riss ab, und %1 hat den Fall seitdem übernommen</translation>
+    </message>
+    <message>
+        <source>a TIFF in pieces of %1 rows</source>
+        <translation>ein TIFF in Stücken von %1 Zeilen</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>eine ganze Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>eine Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>eines von %1</translation>
+    </message>
+    <message>
+        <source>fold %1</source>
+        <translation>Fold %1</translation>
+    </message>
+    <message>
+        <source>has more than %1 classes</source>
+        <translation>hat mehr als %1 Klassen</translation>
+    </message>
+    <message>
+        <source>subject &quot;%1&quot; %2</source>
+        <translation>Person „%1“ %2</translation>
+    </message>
+    <message>
+        <source>subject &quot;%1&quot;: &quot;%2&quot; %3</source>
+        <translation>Person „%1“: „%2“ %3</translation>
     </message>
 </context>
 <context>
@@ -5193,7 +7465,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Audit trail when the report was made: %1 in short, whole: %2. As long as verifying the case store finds this line, nothing was changed or taken out before it.</source>
-        <translation>Protokoll, als der Bericht erstellt wurde: kurz %1, ganz: %2. Solange die Prüfung der Fälle diese Zeile findet, wurde vor ihr nichts geändert und nichts entfernt.</translation>
+        <translation>Änderungsprotokoll, als der Bericht erstellt wurde: kurz %1, ganz: %2. Solange die Prüfung der Fälle diese Zeile findet, wurde vor ihr nichts geändert und nichts entfernt.</translation>
     </message>
     <message>
         <source>Made with Leukolens %1, %2.</source>
@@ -5225,7 +7497,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Audit trail %1</source>
-        <translation>Protokoll %1</translation>
+        <translation>Änderungsprotokoll %1</translation>
     </message>
     <message>
         <source>technician</source>
@@ -6459,7 +8731,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Only active accounts log in; what they did stays in the trail</source>
-        <translation>Nur aktive Konten melden sich an; was sie getan haben, bleibt im Protokoll</translation>
+        <translation>Nur aktive Konten melden sich an; was sie getan haben, bleibt im Änderungsprotokoll</translation>
     </message>
     <message>
         <source>New passphrase</source>
@@ -6530,7 +8802,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>As it stands in the trail and under reports</source>
-        <translation>So, wie er im Protokoll und unter Befunden steht</translation>
+        <translation>So, wie er im Änderungsprotokoll und unter Befunden steht</translation>
     </message>
     <message>
         <source>Role of the new account</source>
@@ -6649,7 +8921,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Accounts of this case store. What was done under a name stays in the trail, also when the account is active no more.</source>
-        <translation>Konten dieses Fallspeichers. Was unter einem Namen getan wurde, bleibt im Protokoll, auch wenn das Konto nicht mehr aktiv ist.</translation>
+        <translation>Konten dieses Fallspeichers. Was unter einem Namen getan wurde, bleibt im Änderungsprotokoll, auch wenn das Konto nicht mehr aktiv ist.</translation>
     </message>
     <message>
         <source>Administrators look after accounts. Here you can change your own passphrase.</source>
@@ -7064,7 +9336,7 @@ Kopf: %2</translation>
     <name>leukolens::ui::AuditPanel</name>
     <message>
         <source>Lines of the audit trail, newest first</source>
-        <translation>Zeilen des Protokolls, die neueste zuerst</translation>
+        <translation>Zeilen des Änderungsprotokolls, die neueste zuerst</translation>
     </message>
     <message numerus="yes">
         <source>%Ln line(s)</source>
@@ -7086,7 +9358,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Search the audit trail</source>
-        <translation>Das Protokoll durchsuchen</translation>
+        <translation>Das Änderungsprotokoll durchsuchen</translation>
     </message>
     <message>
         <source>Only the chosen patient</source>
@@ -7102,7 +9374,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Check every line of the trail and every cell against it</source>
-        <translation>Jede Zeile des Protokolls prüfen und jede Zelle gegen das Protokoll</translation>
+        <translation>Jede Zeile des Änderungsprotokolls prüfen und jede Zelle gegen das Änderungsprotokoll</translation>
     </message>
     <message>
         <source>Back up now…</source>
@@ -7114,11 +9386,11 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Reading the audit trail</source>
-        <translation>Das Protokoll wird gelesen</translation>
+        <translation>Das Änderungsprotokoll wird gelesen</translation>
     </message>
     <message>
         <source>The audit trail could not be read.</source>
-        <translation>Das Protokoll konnte nicht gelesen werden.</translation>
+        <translation>Das Änderungsprotokoll konnte nicht gelesen werden.</translation>
     </message>
     <message>
         <source>%1 · %2</source>
@@ -7158,11 +9430,11 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Verifying the audit trail</source>
-        <translation>Das Protokoll wird geprüft</translation>
+        <translation>Das Änderungsprotokoll wird geprüft</translation>
     </message>
     <message>
         <source>The audit trail could not be verified.</source>
-        <translation>Das Protokoll konnte nicht geprüft werden.</translation>
+        <translation>Das Änderungsprotokoll konnte nicht geprüft werden.</translation>
     </message>
     <message>
         <source>The case store could not be backed up.</source>
@@ -7351,7 +9623,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>The daily copy of the case file could not be made. Make one yourself: Cases, Audit trail, Back up now.</source>
-        <translation>Die tägliche Kopie der Falldatei konnte nicht angelegt werden. Legen Sie selbst eine an: „Fälle“, „Protokoll“, „Jetzt sichern“.</translation>
+        <translation>Die tägliche Kopie der Falldatei konnte nicht angelegt werden. Legen Sie selbst eine an: „Fälle“, „Änderungsprotokoll“, „Jetzt sichern“.</translation>
     </message>
     <message>
         <source>The case file has been altered outside of the program. Its daily copies are all kept from now on.</source>
@@ -7392,13 +9664,13 @@ Kopf: %2</translation>
         <translation>Ziehen Sie Zellen hierher, die nicht zählen sollen (X)</translation>
     </message>
     <message>
-        <source>Share of all cells that count: the excluded are left out</source>
-        <translation>Anteil an allen Zellen, die zählen: ausgeschlossene bleiben außen vor</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <extracomment>cells of a bin that a filter shows, and all of the bin</extracomment>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Share of the identified cells</source>
+        <translation>Anteil an den bestimmten Zellen</translation>
     </message>
 </context>
 <context>
@@ -7628,7 +9900,7 @@ Klicken für die Liste der Modelle</translation>
     </message>
     <message>
         <source>All sessions with their pictures and audit trail; Import opens it on another computer</source>
-        <translation>Alle Sitzungen mit ihren Bildern und dem Protokoll; „Importieren“ öffnet ihn auf einem anderen Computer</translation>
+        <translation>Alle Sitzungen mit ihren Bildern und dem Änderungsprotokoll; „Importieren“ öffnet ihn auf einem anderen Computer</translation>
     </message>
     <message>
         <source>Reading the session</source>
@@ -7756,7 +10028,7 @@ Klicken für die Liste der Modelle</translation>
     </message>
     <message>
         <source>Audit trail</source>
-        <translation>Protokoll</translation>
+        <translation>Änderungsprotokoll</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -9116,7 +11388,7 @@ InceptionV3</translation>
     </message>
     <message>
         <source>Write your value in its place; both stand in the audit trail</source>
-        <translation>Ihren Wert an dessen Stelle schreiben; beide stehen im Protokoll</translation>
+        <translation>Ihren Wert an dessen Stelle schreiben; beide stehen im Änderungsprotokoll</translation>
     </message>
     <message>
         <source>Somebody else has changed this meanwhile, and nothing of theirs was overwritten.
@@ -9202,7 +11474,7 @@ Eigen: %2</translation>
     </message>
     <message>
         <source>All patients with their sessions, cells and facts and the whole audit trail are copied into an empty database, and the copy is checked. Pictures stay where they are.</source>
-        <translation>Alle Patienten mit ihren Sitzungen, Zellen und Angaben und das ganze Protokoll werden in eine leere Datenbank kopiert, und die Kopie wird geprüft. Bilder bleiben, wo sie sind.</translation>
+        <translation>Alle Patienten mit ihren Sitzungen, Zellen und Angaben und das ganze Änderungsprotokoll werden in eine leere Datenbank kopiert, und die Kopie wird geprüft. Bilder bleiben, wo sie sind.</translation>
     </message>
     <message>
         <source>Address of the database</source>
@@ -9760,8 +12032,8 @@ Eigen: %2</translation>
     <message numerus="yes">
         <source>Of %Ln identified cell(s); 200 is the usual count.</source>
         <translation>
-            <numerusform>Von %Ln identifizierten Zelle; üblich sind 200.</numerusform>
-            <numerusform>Von %Ln identifizierten Zellen; üblich sind 200.</numerusform>
+            <numerusform>Von %Ln bestimmten Zelle; üblich sind 200.</numerusform>
+            <numerusform>Von %Ln bestimmten Zellen; üblich sind 200.</numerusform>
         </translation>
     </message>
     <message>
@@ -10554,7 +12826,7 @@ Modelle, die schon in die Liste der Modelle kopiert wurden, bleiben, wie sie sin
     </message>
     <message>
         <source>Remove the chosen fact (Delete); it can be undone, and stays in the audit trail</source>
-        <translation>Die gewählte Angabe entfernen (Entf); das lässt sich rückgängig machen und bleibt im Protokoll</translation>
+        <translation>Die gewählte Angabe entfernen (Entf); das lässt sich rückgängig machen und bleibt im Änderungsprotokoll</translation>
     </message>
     <message>
         <source>not known</source>
@@ -12639,7 +14911,7 @@ Ihre stehen unten und werden nicht gespeichert, bevor Sie wählen.</translation>
     </message>
     <message>
         <source>Write your value in its place; both stand in the audit trail</source>
-        <translation>Ihren Wert an dessen Stelle schreiben; beide stehen im Protokoll</translation>
+        <translation>Ihren Wert an dessen Stelle schreiben; beide stehen im Änderungsprotokoll</translation>
     </message>
     <message>
         <source>Take theirs</source>
@@ -12736,6 +15008,10 @@ Ihre Angabe steht in den Feldern oben.</translation>
     <message>
         <source>State</source>
         <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Cells of the last session</source>
+        <translation>Zellen der letzten Sitzung</translation>
     </message>
 </context>
 <context>
@@ -14595,30 +16871,6 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
         <translation>Aufteilung</translation>
     </message>
     <message>
-        <source>Protocol</source>
-        <translation>Protokoll</translation>
-    </message>
-    <message>
-        <source>By patient: nobody is in two parts of a fold. By image: as in the paper, patients are shared.</source>
-        <translation>Nach Patient: niemand ist in zwei Teilen eines Folds. Nach Bild: wie im Paper, Patienten werden geteilt.</translation>
-    </message>
-    <message>
-        <source>By patient</source>
-        <translation>Nach Patient</translation>
-    </message>
-    <message>
-        <source>By image (paper)</source>
-        <translation>Nach Bild (Paper)</translation>
-    </message>
-    <message>
-        <source>Folds</source>
-        <translation>Folds</translation>
-    </message>
-    <message>
-        <source>How many times the cells are divided into training and test</source>
-        <translation>Wie oft die Zellen in Training und Test geteilt werden</translation>
-    </message>
-    <message>
         <source>Splitting</source>
         <translation>Aufteilung wird berechnet</translation>
     </message>
@@ -14636,22 +16888,6 @@ Trainingszelle, %2. Klicken vergrößert sie.</translation>
             <numerusform>Optimistisch: %n Patient ist zugleich in Training und Test.</numerusform>
             <numerusform>Optimistisch: %n Patienten sind zugleich in Training und Test.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Official (C-NMC)</source>
-        <translation>Offiziell (C-NMC)</translation>
-    </message>
-    <message>
-        <source>Repeated hold-out</source>
-        <translation>Wiederholte Stichprobe</translation>
-    </message>
-    <message>
-        <source>One subject out</source>
-        <translation>Eine Person im Test</translation>
-    </message>
-    <message>
-        <source>Own table…</source>
-        <translation>Eigene Tabelle…</translation>
     </message>
     <message>
         <source>Table of the split</source>

@@ -3164,6 +3164,2278 @@ Ujung jejak: %2</translation>
         <source>Press Verify in Cases, Audit trail: it says where. The copies lie in the folder backups beside the file.</source>
         <translation>Tekan Verifikasi di Kasus, Jejak audit: di sana tertulis letaknya. Salinannya ada di folder backups di samping berkas.</translation>
     </message>
+    <message>
+        <source>&quot;columns&quot; is no object</source>
+        <translation>“columns” bukan objek</translation>
+    </message>
+    <message>
+        <source>&quot;folders&quot; is none of class, class/subject and subject/class</source>
+        <translation>“folders” bukan salah satu dari class, class/subject, dan subject/class</translation>
+    </message>
+    <message>
+        <source>&apos;decisions&apos; is no list</source>
+        <translation>“decisions” bukan daftar</translation>
+    </message>
+    <message>
+        <source>a HEIF, AVIF or video file</source>
+        <translation>berkas HEIF, AVIF, atau video</translation>
+    </message>
+    <message>
+        <source>a blast class was named, but no classes</source>
+        <translation>kelas blas disebutkan, tetapi tidak ada kelas</translation>
+    </message>
+    <message>
+        <source>a cell has a probability outside 0 to 1</source>
+        <translation>sebuah sel memiliki probabilitas di luar 0 sampai 1</translation>
+    </message>
+    <message>
+        <source>a cell has a probability that is not a number</source>
+        <translation>sebuah sel memiliki probabilitas yang bukan bilangan</translation>
+    </message>
+    <message>
+        <source>a cell has no name</source>
+        <translation>sebuah sel tidak memiliki nama</translation>
+    </message>
+    <message>
+        <source>a cell has no usable path</source>
+        <translation>sebuah sel tidak memiliki jalur yang dapat dipakai</translation>
+    </message>
+    <message>
+        <source>a cell names a picture that is not there</source>
+        <translation>sebuah sel menyebut gambar yang tidak ada</translation>
+    </message>
+    <message>
+        <source>a cell was asked in no way there is</source>
+        <translation>sebuah sel diklasifikasi dengan cara yang tidak ada</translation>
+    </message>
+    <message>
+        <source>a cell&apos;s picture is not named by its checksum</source>
+        <translation>gambar sebuah sel tidak dinamai dengan checksum-nya</translation>
+    </message>
+    <message>
+        <source>a cell&apos;s vector holds what is not a number</source>
+        <translation>vektor sebuah sel memuat sesuatu yang bukan bilangan</translation>
+    </message>
+    <message>
+        <source>a cell&apos;s vector is no vector</source>
+        <translation>vektor sebuah sel bukan vektor</translation>
+    </message>
+    <message>
+        <source>a class has no name</source>
+        <translation>sebuah kelas tidak memiliki nama</translation>
+    </message>
+    <message>
+        <source>a class, flag or model name is not UTF-8 text</source>
+        <translation>nama kelas, tanda, atau model bukan teks UTF-8</translation>
+    </message>
+    <message>
+        <source>a decision is none of keep, drop and same_patient</source>
+        <translation>sebuah keputusan bukan salah satu dari keep, drop, dan same_patient</translation>
+    </message>
+    <message>
+        <source>a fact holds what is no UTF-8 text</source>
+        <translation>sebuah data memuat sesuatu yang bukan teks UTF-8</translation>
+    </message>
+    <message>
+        <source>a finder of cells needs at least one class</source>
+        <translation>pencari sel memerlukan paling sedikit satu kelas</translation>
+    </message>
+    <message>
+        <source>a fold has fewer than 2 cells to train on</source>
+        <translation>sebuah fold memiliki kurang dari 2 sel latih</translation>
+    </message>
+    <message>
+        <source>a last layer is not fitted</source>
+        <translation>lapisan terakhir tidak dilatih sekali jadi</translation>
+    </message>
+    <message>
+        <source>a last layer is trained, not fitted</source>
+        <translation>lapisan terakhir dilatih bertahap, bukan sekali jadi</translation>
+    </message>
+    <message>
+        <source>a mark on a slide names a cell that is not there</source>
+        <translation>tanda pada preparat menyebut sel yang tidak ada</translation>
+    </message>
+    <message>
+        <source>a mark on a slide names no slide</source>
+        <translation>tanda pada preparat tidak menyebut preparat mana pun</translation>
+    </message>
+    <message>
+        <source>a patient without a name has several sessions</source>
+        <translation>pasien tanpa nama memiliki beberapa sesi</translation>
+    </message>
+    <message>
+        <source>a percentage of blasts is a number from 0 to 100</source>
+        <translation>persentase blas adalah bilangan dari 0 sampai 100</translation>
+    </message>
+    <message>
+        <source>a picture is not named by its SHA-256</source>
+        <translation>sebuah gambar tidak dinamai dengan SHA-256-nya</translation>
+    </message>
+    <message>
+        <source>a picture&apos;s size does not fit its pixels</source>
+        <translation>ukuran sebuah gambar tidak cocok dengan pikselnya</translation>
+    </message>
+    <message>
+        <source>a reading decides a cell that is not there</source>
+        <translation>pembacaan memutuskan sel yang tidak ada</translation>
+    </message>
+    <message>
+        <source>a sensitivity lies above 0 and at most at 1</source>
+        <translation>sensitivitas harus di atas 0 dan paling tinggi 1</translation>
+    </message>
+    <message>
+        <source>a stain is pooled from one picture at least</source>
+        <translation>pewarnaan gabungan memerlukan paling sedikit satu gambar</translation>
+    </message>
+    <message>
+        <source>a tensor has no name</source>
+        <translation>sebuah tensor tidak memiliki nama</translation>
+    </message>
+    <message>
+        <source>a threshold needs a class that counts as positive</source>
+        <translation>nilai ambang memerlukan kelas yang dianggap positif</translation>
+    </message>
+    <message>
+        <source>a whole number is none</source>
+        <translation>sebuah bilangan bulat tidak sah</translation>
+    </message>
+    <message>
+        <source>a whole number is too large</source>
+        <translation>sebuah bilangan bulat terlalu besar</translation>
+    </message>
+    <message>
+        <source>a zip archive</source>
+        <translation>arsip zip</translation>
+    </message>
+    <message>
+        <source>an entry has a name that no archive has</source>
+        <translation>sebuah entri memiliki nama yang tidak dimiliki arsip mana pun</translation>
+    </message>
+    <message>
+        <source>an entry is larger than any of its kind</source>
+        <translation>sebuah entri lebih besar daripada entri lain yang sejenis</translation>
+    </message>
+    <message>
+        <source>an entry is missing or of another kind</source>
+        <translation>sebuah entri tidak ada atau jenisnya tidak sesuai</translation>
+    </message>
+    <message>
+        <source>an entry is no object</source>
+        <translation>sebuah entri bukan objek</translation>
+    </message>
+    <message>
+        <source>an entry is of another kind</source>
+        <translation>jenis sebuah entri tidak sesuai</translation>
+    </message>
+    <message>
+        <source>an interval&apos;s level lies between 0 and 1</source>
+        <translation>tingkat interval berada di antara 0 dan 1</translation>
+    </message>
+    <message>
+        <source>another program is training into it</source>
+        <translation>program lain sedang melatih di dalamnya</translation>
+    </message>
+    <message>
+        <source>another version</source>
+        <translation>versi lain</translation>
+    </message>
+    <message>
+        <source>comparing pictures was stopped</source>
+        <translation>perbandingan gambar dihentikan</translation>
+    </message>
+    <message>
+        <source>decision: a picture is not named by its SHA-256</source>
+        <translation>decision: sebuah gambar tidak dinamai dengan SHA-256-nya</translation>
+    </message>
+    <message>
+        <source>does not exist, and the run began with it</source>
+        <translation>tidak ada, padahal proses pelatihan dimulai dengannya</translation>
+    </message>
+    <message>
+        <source>does not say what the run used</source>
+        <translation>tidak menyebutkan apa yang dipakai proses pelatihan</translation>
+    </message>
+    <message>
+        <source>does not say where its pixels are, or is truncated before it</source>
+        <translation>tidak menyebutkan letak pikselnya, atau terpotong sebelum keterangan itu</translation>
+    </message>
+    <message>
+        <source>has a class without a name of its own</source>
+        <translation>memiliki kelas tanpa nama tersendiri</translation>
+    </message>
+    <message>
+        <source>has a control character or a second line</source>
+        <translation>memuat karakter kontrol atau baris kedua</translation>
+    </message>
+    <message>
+        <source>has a count that is none</source>
+        <translation>memuat jumlah yang tidak sah</translation>
+    </message>
+    <message>
+        <source>has a figure outside 0 … 1</source>
+        <translation>memuat angka di luar 0 … 1</translation>
+    </message>
+    <message>
+        <source>has a size of a pixel that cannot be</source>
+        <translation>memiliki ukuran piksel yang tidak mungkin</translation>
+    </message>
+    <message>
+        <source>has a text that is too long</source>
+        <translation>memuat teks yang terlalu panjang</translation>
+    </message>
+    <message>
+        <source>has a text with control characters</source>
+        <translation>memuat teks dengan karakter kontrol</translation>
+    </message>
+    <message>
+        <source>has an input outside 96 … 4096 px</source>
+        <translation>memiliki masukan di luar 96 … 4096 px</translation>
+    </message>
+    <message>
+        <source>has another first line than a run&apos;s table</source>
+        <translation>memiliki baris pertama yang berbeda dari tabel proses pelatihan</translation>
+    </message>
+    <message>
+        <source>has another number of folds than settings.json</source>
+        <translation>memiliki jumlah fold yang berbeda dari settings.json</translation>
+    </message>
+    <message>
+        <source>has mrdBelow without mrdPercent</source>
+        <translation>memiliki mrdBelow tanpa mrdPercent</translation>
+    </message>
+    <message>
+        <source>has no columns p_CLASS for two classes at least</source>
+        <translation>tidak memiliki kolom p_CLASS untuk paling sedikit dua kelas</translation>
+    </message>
+    <message>
+        <source>has no id</source>
+        <translation>tidak memiliki id</translation>
+    </message>
+    <message>
+        <source>has no official folds</source>
+        <translation>tidak memiliki fold resmi</translation>
+    </message>
+    <message>
+        <source>has no table of colours before its pixels, which are numbers of colours</source>
+        <translation>tidak memiliki tabel warna sebelum pikselnya, padahal pikselnya berupa nomor warna</translation>
+    </message>
+    <message>
+        <source>has something else than SHA-256 of pictures</source>
+        <translation>memuat sesuatu selain SHA-256 gambar</translation>
+    </message>
+    <message>
+        <source>holds a run already; earlier results are never overwritten</source>
+        <translation>sudah memuat proses pelatihan; hasil terdahulu tidak pernah ditimpa</translation>
+    </message>
+    <message>
+        <source>holds a zero byte, as no text does</source>
+        <translation>memuat byte nol, yang tidak pernah ada dalam teks</translation>
+    </message>
+    <message>
+        <source>holds bytes that are not UTF-8</source>
+        <translation>memuat byte yang bukan UTF-8</translation>
+    </message>
+    <message>
+        <source>holds corrections of a newer program</source>
+        <translation>memuat koreksi dari program yang lebih baru</translation>
+    </message>
+    <message>
+        <source>holds other classes than the run began with</source>
+        <translation>memuat kelas yang berbeda dari saat proses pelatihan dimulai</translation>
+    </message>
+    <message>
+        <source>is a JPEG without a picture</source>
+        <translation>berupa JPEG tanpa gambar</translation>
+    </message>
+    <message>
+        <source>is a PNG without a header</source>
+        <translation>berupa PNG tanpa header</translation>
+    </message>
+    <message>
+        <source>is a WebP without a picture</source>
+        <translation>berupa WebP tanpa gambar</translation>
+    </message>
+    <message>
+        <source>is a model of Leukolens, not a plain file of weights</source>
+        <translation>berupa model Leukolens, bukan berkas bobot biasa</translation>
+    </message>
+    <message>
+        <source>is called like a slide of Hamamatsu, but cannot be read: it is damaged, or pictures that belong to it are missing</source>
+        <translation>bernama seperti preparat Hamamatsu, tetapi tidak dapat dibaca: berkasnya rusak, atau gambar yang menjadi bagiannya tidak ada</translation>
+    </message>
+    <message>
+        <source>is empty, expected a first line that names the columns</source>
+        <translation>kosong, seharusnya ada baris pertama yang menyebut nama kolom</translation>
+    </message>
+    <message>
+        <source>is finished: nothing is left to resume</source>
+        <translation>sudah selesai: tidak ada lagi yang dapat dilanjutkan</translation>
+    </message>
+    <message>
+        <source>is neither B, T, myeloid nor mixed</source>
+        <translation>bukan B, T, myeloid, maupun mixed</translation>
+    </message>
+    <message>
+        <source>is neither f, m nor other</source>
+        <translation>bukan f, m, maupun other</translation>
+    </message>
+    <message>
+        <source>is neither good nor poor</source>
+        <translation>bukan good maupun poor</translation>
+    </message>
+    <message>
+        <source>is no .pth of PyTorch&apos;s old form</source>
+        <translation>bukan .pth format lama PyTorch</translation>
+    </message>
+    <message>
+        <source>is no JSON</source>
+        <translation>bukan JSON</translation>
+    </message>
+    <message>
+        <source>is no JSON object</source>
+        <translation>bukan objek JSON</translation>
+    </message>
+    <message>
+        <source>is no UTF-8</source>
+        <translation>bukan UTF-8</translation>
+    </message>
+    <message>
+        <source>is no fact</source>
+        <translation>bukan data yang dikenal</translation>
+    </message>
+    <message>
+        <source>is no list of corrections</source>
+        <translation>bukan daftar koreksi</translation>
+    </message>
+    <message>
+        <source>is no number</source>
+        <translation>bukan bilangan</translation>
+    </message>
+    <message>
+        <source>is no text</source>
+        <translation>bukan teks</translation>
+    </message>
+    <message>
+        <source>is not a fact that is known here</source>
+        <translation>bukan data yang dikenal di sini</translation>
+    </message>
+    <message>
+        <source>is not finished, so it cannot be extended yet</source>
+        <translation>belum selesai, sehingga belum dapat diperpanjang</translation>
+    </message>
+    <message>
+        <source>is not known here</source>
+        <translation>tidak dikenal di sini</translation>
+    </message>
+    <message>
+        <source>is not the picture any more that was classified</source>
+        <translation>bukan lagi gambar yang diklasifikasi</translation>
+    </message>
+    <message>
+        <source>is of a newer format than this program reads</source>
+        <translation>berformat lebih baru daripada yang dapat dibaca program ini</translation>
+    </message>
+    <message>
+        <source>is of another version than 1</source>
+        <translation>memiliki versi selain 1</translation>
+    </message>
+    <message>
+        <source>is text in UTF-16, expected UTF-8</source>
+        <translation>berupa teks UTF-16, seharusnya UTF-8</translation>
+    </message>
+    <message>
+        <source>is the file that is read</source>
+        <translation>adalah berkas yang sedang dibaca</translation>
+    </message>
+    <message>
+        <source>is there already and is no folder</source>
+        <translation>sudah ada dan bukan folder</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends before its colour masks</source>
+        <translation>terpotong: berakhir sebelum mask warnanya</translation>
+    </message>
+    <message>
+        <source>it has more ranges than any network has convolutions</source>
+        <translation>memiliki lebih banyak rentang daripada jumlah konvolusi di jaringan mana pun</translation>
+    </message>
+    <message>
+        <source>it holds an entry that is not known</source>
+        <translation>memuat entri yang tidak dikenal</translation>
+    </message>
+    <message>
+        <source>it is about other features</source>
+        <translation>isinya mengenai fitur lain</translation>
+    </message>
+    <message>
+        <source>it is neither a classifier nor a trunk</source>
+        <translation>bukan pengklasifikasi maupun backbone</translation>
+    </message>
+    <message>
+        <source>it is no object</source>
+        <translation>bukan objek</translation>
+    </message>
+    <message>
+        <source>it is of another version than 1</source>
+        <translation>versinya selain 1</translation>
+    </message>
+    <message>
+        <source>it names no method</source>
+        <translation>tidak menyebut metode</translation>
+    </message>
+    <message>
+        <source>its checksums are none</source>
+        <translation>checksum-nya tidak sah</translation>
+    </message>
+    <message>
+        <source>its colour order is not RGB</source>
+        <translation>urutan warnanya bukan RGB</translation>
+    </message>
+    <message>
+        <source>its first line names no columns official_path and sha256</source>
+        <translation>baris pertamanya tidak menyebut kolom official_path dan sha256</translation>
+    </message>
+    <message>
+        <source>its method is none of none, reinhard, macenko</source>
+        <translation>metodenya bukan salah satu dari none, reinhard, macenko</translation>
+    </message>
+    <message>
+        <source>its number of neighbours is none</source>
+        <translation>jumlah tetangganya tidak sah</translation>
+    </message>
+    <message>
+        <source>its ranges have no names</source>
+        <translation>rentangnya tidak memiliki nama</translation>
+    </message>
+    <message>
+        <source>its vectors are longer than any network&apos;s</source>
+        <translation>vektornya lebih panjang daripada vektor jaringan mana pun</translation>
+    </message>
+    <message>
+        <source>keeps no cell after the corrections</source>
+        <translation>tidak menyisakan sel setelah koreksi</translation>
+    </message>
+    <message>
+        <source>lacks an entry, or has one of another kind</source>
+        <translation>ada entri yang kurang atau jenisnya tidak sesuai</translation>
+    </message>
+    <message>
+        <source>lacks so many cells that a part of a fold is empty</source>
+        <translation>kekurangan begitu banyak sel sehingga salah satu bagian fold kosong</translation>
+    </message>
+    <message>
+        <source>lists training cells of another network</source>
+        <translation>mencantumkan sel latih dari jaringan lain</translation>
+    </message>
+    <message>
+        <source>memory ran out while reading</source>
+        <translation>memori habis saat membaca</translation>
+    </message>
+    <message>
+        <source>memory ran out while reading cells</source>
+        <translation>memori habis saat membaca sel</translation>
+    </message>
+    <message>
+        <source>memory ran out while the cells were loaded</source>
+        <translation>memori habis saat memuat sel</translation>
+    </message>
+    <message>
+        <source>names a fold twice, or one that there is not</source>
+        <translation>menyebut sebuah fold dua kali, atau fold yang tidak ada</translation>
+    </message>
+    <message>
+        <source>names an optimizer that is not known</source>
+        <translation>menyebut pengoptimal yang tidak dikenal</translation>
+    </message>
+    <message>
+        <source>names another network than faster_rcnn</source>
+        <translation>menyebut jaringan selain faster_rcnn</translation>
+    </message>
+    <message>
+        <source>names neither a column path nor a column sha256</source>
+        <translation>tidak menyebut kolom path maupun kolom sha256</translation>
+    </message>
+    <message>
+        <source>names no column fold</source>
+        <translation>tidak menyebut kolom fold</translation>
+    </message>
+    <message>
+        <source>names no image</source>
+        <translation>tidak menyebut gambar</translation>
+    </message>
+    <message>
+        <source>no cell of this case is reviewed and has a class</source>
+        <translation>tidak ada sel dalam kasus ini yang sudah ditinjau dan memiliki kelas</translation>
+    </message>
+    <message>
+        <source>no subjects could be held out so that each class is tested and two subjects of it are left</source>
+        <translation>tidak ada subjek yang dapat disisihkan sehingga setiap kelas diuji dan masih tersisa dua subjek dari kelas itu</translation>
+    </message>
+    <message>
+        <source>no weights are of this number type</source>
+        <translation>tidak ada bobot dengan tipe bilangan ini</translation>
+    </message>
+    <message>
+        <source>not decoded</source>
+        <translation>tidak didekode</translation>
+    </message>
+    <message>
+        <source>not enough memory to encode a picture</source>
+        <translation>memori tidak cukup untuk mengodekan gambar</translation>
+    </message>
+    <message>
+        <source>of the subjects that are not tested, none could be set aside so that each class both trains and stops the training</source>
+        <translation>dari subjek yang tidak diuji, tidak ada yang dapat disisihkan sehingga setiap kelas ikut melatih sekaligus ikut menghentikan pelatihan</translation>
+    </message>
+    <message>
+        <source>one class was named, at least 2 are needed</source>
+        <translation>hanya satu kelas disebutkan, diperlukan paling sedikit 2</translation>
+    </message>
+    <message>
+        <source>one of its texts holds control characters</source>
+        <translation>salah satu teksnya memuat karakter kontrol</translation>
+    </message>
+    <message>
+        <source>one of its texts is too long</source>
+        <translation>salah satu teksnya terlalu panjang</translation>
+    </message>
+    <message>
+        <source>one of the model card&apos;s texts is not UTF-8</source>
+        <translation>salah satu teks kartu model bukan UTF-8</translation>
+    </message>
+    <message>
+        <source>opens a quote that is never closed</source>
+        <translation>membuka tanda kutip yang tidak pernah ditutup</translation>
+    </message>
+    <message>
+        <source>resize: empty picture or target of another size</source>
+        <translation>resize: gambar kosong atau target berukuran lain</translation>
+    </message>
+    <message>
+        <source>says nothing</source>
+        <translation>tidak memuat keterangan apa pun</translation>
+    </message>
+    <message>
+        <source>sketch: an empty picture, or bytes that do not fit its size</source>
+        <translation>sketch: gambar kosong, atau byte yang tidak cocok dengan ukurannya</translation>
+    </message>
+    <message>
+        <source>stains of several methods cannot be pooled</source>
+        <translation>pewarnaan dari beberapa metode tidak dapat digabungkan</translation>
+    </message>
+    <message>
+        <source>states no version</source>
+        <translation>tidak menyebutkan versi</translation>
+    </message>
+    <message>
+        <source>stopped; the disk is full, and this could not be written</source>
+        <translation>dihentikan; diska penuh, dan ini tidak dapat ditulis</translation>
+    </message>
+    <message>
+        <source>the archive says more than there is memory for</source>
+        <translation>isi arsip melebihi memori yang tersedia</translation>
+    </message>
+    <message>
+        <source>the background of its training pictures is neither black nor kept</source>
+        <translation>latar belakang gambar pelatihannya bukan black maupun kept</translation>
+    </message>
+    <message>
+        <source>the case file is damaged (a cell&apos;s vector is no vector)</source>
+        <translation>berkas kasus rusak (vektor sebuah sel bukan vektor)</translation>
+    </message>
+    <message>
+        <source>the case file is damaged (a small picture is no picture)</source>
+        <translation>berkas kasus rusak (sebuah gambar kecil bukan gambar)</translation>
+    </message>
+    <message>
+        <source>the fact has no value</source>
+        <translation>data itu tidak memiliki nilai</translation>
+    </message>
+    <message>
+        <source>the network cannot be compiled</source>
+        <translation>jaringan tidak dapat dikompilasi</translation>
+    </message>
+    <message>
+        <source>the picture could not be encoded</source>
+        <translation>gambar tidak dapat dikodekan</translation>
+    </message>
+    <message>
+        <source>the positive class is none of the classes</source>
+        <translation>kelas positif bukan salah satu kelas</translation>
+    </message>
+    <message>
+        <source>the protocol own is not drawn, its split comes from a table</source>
+        <translation>protokol own tidak diundi, pembagiannya berasal dari tabel</translation>
+    </message>
+    <message>
+        <source>the settings name weights, which fit one network alone</source>
+        <translation>pengaturan menyebut bobot, padahal bobot hanya cocok dengan satu jaringan</translation>
+    </message>
+    <message>
+        <source>the split is not valid: it has no fold</source>
+        <translation>pembagian tidak sah: tidak memiliki fold</translation>
+    </message>
+    <message>
+        <source>the training loss is no longer a number</source>
+        <translation>loss pelatihan bukan lagi angka</translation>
+    </message>
+    <message>
+        <source>there are more cells than any case has</source>
+        <translation>jumlah sel lebih banyak daripada di kasus mana pun</translation>
+    </message>
+    <message>
+        <source>there is an entry that is not known</source>
+        <translation>ada entri yang tidak dikenal</translation>
+    </message>
+    <message>
+        <source>there is no picture whose colours could be compared</source>
+        <translation>tidak ada gambar yang warnanya dapat dibandingkan</translation>
+    </message>
+    <message>
+        <source>there is nothing to observe</source>
+        <translation>tidak ada yang dapat diamati</translation>
+    </message>
+    <message>
+        <source>this processor does not compute with bf16</source>
+        <translation>prosesor ini tidak menghitung dengan bf16</translation>
+    </message>
+    <message>
+        <source>two cells have the same number</source>
+        <translation>dua sel memiliki nomor yang sama</translation>
+    </message>
+    <message>
+        <source>two entries have the same name</source>
+        <translation>dua entri bernama sama</translation>
+    </message>
+    <message>
+        <source>two pictures are decided about twice</source>
+        <translation>dua gambar diputuskan dua kali</translation>
+    </message>
+    <message>
+        <source>unpacks to more than 8 GB</source>
+        <translation>melebihi 8 GB setelah dibongkar</translation>
+    </message>
+    <message>
+        <source>validation and test tell other classes apart</source>
+        <translation>validasi dan uji membedakan kelas yang berlainan</translation>
+    </message>
+    <message>
+        <source>the training loss</source>
+        <translation>loss pelatihan</translation>
+    </message>
+    <message>
+        <source>the validation loss</source>
+        <translation>loss validasi</translation>
+    </message>
+    <message>
+        <source>the training loss or a weight</source>
+        <translation>loss pelatihan atau sebuah bobot</translation>
+    </message>
+    <message>
+        <source>the connection to the server was lost, and somebody else has taken the case since</source>
+        <translation>sambungan ke server terputus, dan sejak itu orang lain telah mengambil alih kasus ini</translation>
+    </message>
+    <message>
+        <source>a packed BMP</source>
+        <translation>BMP terkompresi</translation>
+    </message>
+    <message>
+        <source>a progressive JPEG</source>
+        <translation>JPEG progresif</translation>
+    </message>
+    <message>
+        <source>an interlaced PNG</source>
+        <translation>PNG berselang (interlaced)</translation>
+    </message>
+    <message>
+        <source>a WebP</source>
+        <translation>WebP</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true atau false</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>teks</translation>
+    </message>
+    <message>
+        <source>a GIF</source>
+        <translation>GIF</translation>
+    </message>
+    <message>
+        <source>a cell</source>
+        <translation>sebuah sel</translation>
+    </message>
+    <message>
+        <source>a reading</source>
+        <translation>sebuah pembacaan</translation>
+    </message>
+    <message>
+        <source>a decision of a reading</source>
+        <translation>sebuah keputusan dalam pembacaan</translation>
+    </message>
+    <message>
+        <source>a mark on a slide</source>
+        <translation>sebuah tanda pada preparat</translation>
+    </message>
+    <message>
+        <source>a session</source>
+        <translation>sebuah sesi</translation>
+    </message>
+    <message>
+        <source>a signature</source>
+        <translation>sebuah tanda tangan</translation>
+    </message>
+    <message>
+        <source>a fact</source>
+        <translation>sebuah data</translation>
+    </message>
+    <message>
+        <source>a model</source>
+        <translation>sebuah model</translation>
+    </message>
+    <message>
+        <source>the manifest</source>
+        <translation>manifes</translation>
+    </message>
+    <message>
+        <source>the origin</source>
+        <translation>asal</translation>
+    </message>
+    <message>
+        <source>the patient</source>
+        <translation>pasien</translation>
+    </message>
+    <message>
+        <source>an unknown subject</source>
+        <translation>subjek yang tidak dikenal</translation>
+    </message>
+    <message>
+        <source>the number of subjects</source>
+        <translation>jumlah subjek</translation>
+    </message>
+    <message>
+        <source>the number of cells per subject</source>
+        <translation>jumlah sel per subjek</translation>
+    </message>
+    <message>
+        <source>the size in pixels</source>
+        <translation>ukuran dalam piksel</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 dari %2</translation>
+    </message>
+    <message>
+        <source>is no object</source>
+        <translation>bukan objek</translation>
+    </message>
+    <message>
+        <source>is neither a classifier nor a trunk</source>
+        <translation>bukan pengklasifikasi maupun backbone</translation>
+    </message>
+    <message>
+        <source>has more ranges than any network has convolutions</source>
+        <translation>memiliki lebih banyak rentang daripada jumlah konvolusi di jaringan mana pun</translation>
+    </message>
+    <message>
+        <source>Add images.</source>
+        <translation>Tambahkan gambar.</translation>
+    </message>
+    <message>
+        <source>Add subjects of the rarest class.</source>
+        <translation>Tambahkan subjek dari kelas yang paling jarang.</translation>
+    </message>
+    <message>
+        <source>Add the images of the other class.</source>
+        <translation>Tambahkan gambar dari kelas yang lain.</translation>
+    </message>
+    <message>
+        <source>An older one is used.</source>
+        <translation>Yang lebih lama akan dipakai.</translation>
+    </message>
+    <message>
+        <source>As in the run whose learning curve this is.</source>
+        <translation>Sama seperti pada proses pelatihan asal kurva belajar ini.</translation>
+    </message>
+    <message>
+        <source>BMP, PNG, JPEG, TIFF and WebP files are read.</source>
+        <translation>Berkas BMP, PNG, JPEG, TIFF, dan WebP dapat dibaca.</translation>
+    </message>
+    <message>
+        <source>Change the table, or choose the folder that it was made for.</source>
+        <translation>Ubah tabelnya atau pilih folder yang menjadi dasar pembuatannya.</translation>
+    </message>
+    <message>
+        <source>Change the table.</source>
+        <translation>Ubah tabelnya.</translation>
+    </message>
+    <message>
+        <source>Change the table; folds are counted from 1 here.</source>
+        <translation>Ubah tabelnya; di sini fold dihitung mulai dari 1.</translation>
+    </message>
+    <message>
+        <source>Check that the table&apos;s paths count from its own folder.</source>
+        <translation>Periksa apakah jalur dalam tabel dihitung dari foldernya sendiri.</translation>
+    </message>
+    <message>
+        <source>Choose 3 folds, or add subjects of that class.</source>
+        <translation>Pilih 3 fold atau tambahkan subjek dari kelas itu.</translation>
+    </message>
+    <message>
+        <source>Choose 3 folds.</source>
+        <translation>Pilih 3 fold.</translation>
+    </message>
+    <message>
+        <source>Choose a case of this file.</source>
+        <translation>Pilih kasus dari berkas ini.</translation>
+    </message>
+    <message>
+        <source>Choose a folder with pictures of fields and, beside them or in a folder Annotations, one XML file of Pascal VOC a picture.</source>
+        <translation>Pilih folder berisi gambar bidang pandang dan, di sampingnya atau di folder Annotations, satu berkas XML Pascal VOC per gambar.</translation>
+    </message>
+    <message>
+        <source>Choose a new folder, or resume that run.</source>
+        <translation>Pilih folder baru atau lanjutkan proses pelatihan itu.</translation>
+    </message>
+    <message>
+        <source>Choose a patient of this store.</source>
+        <translation>Pilih pasien dari penyimpanan kasus ini.</translation>
+    </message>
+    <message>
+        <source>Choose a table of short lines.</source>
+        <translation>Pilih tabel dengan baris pendek.</translation>
+    </message>
+    <message>
+        <source>Choose a table of text.</source>
+        <translation>Pilih tabel berupa teks.</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Pilih berkas lain.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or give single cases that name to move them there.</source>
+        <translation>Pilih nama lain, atau beri nama itu pada masing-masing kasus untuk memindahkannya ke sana.</translation>
+    </message>
+    <message>
+        <source>Choose another number.</source>
+        <translation>Pilih jumlah lain.</translation>
+    </message>
+    <message>
+        <source>Choose another table.</source>
+        <translation>Pilih tabel lain.</translation>
+    </message>
+    <message>
+        <source>Choose another value.</source>
+        <translation>Pilih nilai lain.</translation>
+    </message>
+    <message>
+        <source>Choose complete weights, or train the whole network.</source>
+        <translation>Pilih bobot yang lengkap atau latih seluruh jaringan.</translation>
+    </message>
+    <message>
+        <source>Choose fewer folds, or add subjects of the rarest class.</source>
+        <translation>Pilih lebih sedikit fold atau tambahkan subjek dari kelas yang paling jarang.</translation>
+    </message>
+    <message>
+        <source>Choose fp64, fp32, bf16, or tf32 on a GPU.</source>
+        <translation>Pilih fp64, fp32, bf16, atau tf32 pada GPU.</translation>
+    </message>
+    <message>
+        <source>Choose models of one training.</source>
+        <translation>Pilih model dari satu pelatihan yang sama.</translation>
+    </message>
+    <message>
+        <source>Choose none, reinhard or macenko.</source>
+        <translation>Pilih none, reinhard, atau macenko.</translation>
+    </message>
+    <message>
+        <source>Choose one of its classes.</source>
+        <translation>Pilih salah satu kelasnya.</translation>
+    </message>
+    <message>
+        <source>Choose one of its columns.</source>
+        <translation>Pilih salah satu kolomnya.</translation>
+    </message>
+    <message>
+        <source>Choose one of the classes.</source>
+        <translation>Pilih salah satu kelas.</translation>
+    </message>
+    <message>
+        <source>Choose other folds, or add subjects of the rarest class.</source>
+        <translation>Pilih fold lain atau tambahkan subjek dari kelas yang paling jarang.</translation>
+    </message>
+    <message>
+        <source>Choose other values.</source>
+        <translation>Pilih nilai-nilai lain.</translation>
+    </message>
+    <message>
+        <source>Choose patient, paper, official, holdout, leave-one-out or own.</source>
+        <translation>Pilih patient, paper, official, holdout, leave-one-out, atau own.</translation>
+    </message>
+    <message>
+        <source>Choose pictures of one laboratory.</source>
+        <translation>Pilih gambar dari satu laboratorium.</translation>
+    </message>
+    <message>
+        <source>Choose pictures of stained cells, or no stain normalisation.</source>
+        <translation>Pilih gambar sel yang diwarnai atau jangan gunakan normalisasi pewarnaan.</translation>
+    </message>
+    <message>
+        <source>Choose the CSV file that holds the split.</source>
+        <translation>Pilih berkas CSV yang memuat pembagian.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds C-NMC&apos;s fold_0, fold_1 and fold_2, or the protocol patient.</source>
+        <translation>Pilih folder yang memuat fold_0, fold_1, dan fold_2 dari C-NMC, atau protokol patient.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the run began with, or accept the changed data.</source>
+        <translation>Pilih folder yang dipakai saat proses pelatihan dimulai atau terima data yang telah berubah.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the run began with, or accept the changed data: cells that are gone are left out then, new ones not used.</source>
+        <translation>Pilih folder yang dipakai saat proses pelatihan dimulai atau terima data yang telah berubah: sel yang hilang lalu dilewati, sel baru tidak dipakai.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the run began with.</source>
+        <translation>Pilih folder yang dipakai saat proses pelatihan dimulai.</translation>
+    </message>
+    <message>
+        <source>Choose the manifest of the data set.</source>
+        <translation>Pilih manifes kumpulan data itu.</translation>
+    </message>
+    <message>
+        <source>Choose the protocol patient, which tests each subject once too.</source>
+        <translation>Pilih protokol patient, yang juga menguji setiap subjek satu kali.</translation>
+    </message>
+    <message>
+        <source>Close it, or double the quotes that belong to the text.</source>
+        <translation>Tutup tanda kutipnya, atau gandakan tanda kutip yang termasuk isi teks.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller input size.</source>
+        <translation>Tutup program lain atau pilih ukuran masukan yang lebih kecil.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or import it on a larger computer.</source>
+        <translation>Tutup program lain atau impor di komputer yang lebih besar.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or start a run with a smaller batch or input size.</source>
+        <translation>Tutup program lain atau mulai proses pelatihan dengan batch atau ukuran masukan yang lebih kecil.</translation>
+    </message>
+    <message>
+        <source>Close other programs, then resume the run; or start one with a smaller batch or input size.</source>
+        <translation>Tutup program lain, lalu lanjutkan proses pelatihannya; atau mulai yang baru dengan batch atau ukuran masukan yang lebih kecil.</translation>
+    </message>
+    <message>
+        <source>Confirm or correct cells first.</source>
+        <translation>Konfirmasi atau koreksi sel terlebih dahulu.</translation>
+    </message>
+    <message>
+        <source>Copy all files of the slide&apos;s folder together.</source>
+        <translation>Salin semua berkas dalam folder preparat itu bersama-sama.</translation>
+    </message>
+    <message>
+        <source>Copy it anew from where it was scanned, with all files and folders that belong to it.</source>
+        <translation>Salin ulang dari tempat pemindaiannya, beserta semua berkas dan folder yang menjadi bagiannya.</translation>
+    </message>
+    <message>
+        <source>Copy the data set again, or choose the protocol patient.</source>
+        <translation>Salin ulang kumpulan datanya atau pilih protokol patient.</translation>
+    </message>
+    <message>
+        <source>Copy the folder of that name together with the .mrxs file.</source>
+        <translation>Salin folder dengan nama itu bersama berkas .mrxs.</translation>
+    </message>
+    <message>
+        <source>Correct the file.</source>
+        <translation>Perbaiki berkasnya.</translation>
+    </message>
+    <message>
+        <source>Divide the table.</source>
+        <translation>Bagi tabelnya.</translation>
+    </message>
+    <message>
+        <source>Download the manifest again.</source>
+        <translation>Unduh ulang manifesnya.</translation>
+    </message>
+    <message>
+        <source>Export the annotation again as Pascal VOC.</source>
+        <translation>Ekspor ulang anotasinya sebagai Pascal VOC.</translation>
+    </message>
+    <message>
+        <source>Export the slide with tiles of 256 to 1,024 px.</source>
+        <translation>Ekspor preparat dengan ubin 256 sampai 1.024 px.</translation>
+    </message>
+    <message>
+        <source>Export the weights again.</source>
+        <translation>Ekspor ulang bobotnya.</translation>
+    </message>
+    <message>
+        <source>Free some space, then resume the run.</source>
+        <translation>Kosongkan sebagian ruang, lalu lanjutkan proses pelatihannya.</translation>
+    </message>
+    <message>
+        <source>Give each column a name of its own.</source>
+        <translation>Beri setiap kolom nama tersendiri.</translation>
+    </message>
+    <message>
+        <source>Give every class its own name.</source>
+        <translation>Beri setiap kelas nama tersendiri.</translation>
+    </message>
+    <message>
+        <source>Give the weights to the comparison: the networks that they fit get a row more.</source>
+        <translation>Berikan bobot itu pada perbandingan: jaringan yang cocok dengannya mendapat satu baris tambahan.</translation>
+    </message>
+    <message>
+        <source>Keep the columns that are needed.</source>
+        <translation>Pertahankan hanya kolom yang diperlukan.</translation>
+    </message>
+    <message>
+        <source>Knows its own classes alone, in about the sizes in which the training fields show them. Cells that overlap may be told as one, and cells at the border be missed.</source>
+        <translation>Hanya mengenal kelasnya sendiri, kira-kira dalam ukuran seperti yang tampak pada bidang pandang latih. Sel yang bertumpuk dapat dianggap satu, dan sel di tepi dapat terlewat.</translation>
+    </message>
+    <message>
+        <source>Let LibTorch compute it.</source>
+        <translation>Serahkan perhitungannya kepada LibTorch.</translation>
+    </message>
+    <message>
+        <source>Make the split anew.</source>
+        <translation>Buat ulang pembagiannya.</translation>
+    </message>
+    <message>
+        <source>Name all classes in the order of the outputs.</source>
+        <translation>Sebutkan semua kelas sesuai urutan keluaran.</translation>
+    </message>
+    <message>
+        <source>Name another column.</source>
+        <translation>Sebutkan kolom lain.</translation>
+    </message>
+    <message>
+        <source>Name each network once.</source>
+        <translation>Sebutkan setiap jaringan satu kali.</translation>
+    </message>
+    <message>
+        <source>Name every class.</source>
+        <translation>Beri nama setiap kelas.</translation>
+    </message>
+    <message>
+        <source>Name the classes in the order of the outputs.</source>
+        <translation>Sebutkan kelas sesuai urutan keluaran.</translation>
+    </message>
+    <message>
+        <source>Name the column of the classes.</source>
+        <translation>Sebutkan kolom kelas.</translation>
+    </message>
+    <message>
+        <source>Open a part of the folder.</source>
+        <translation>Buka sebagian dari folder itu.</translation>
+    </message>
+    <message>
+        <source>Open it in a spreadsheet and save it as CSV in UTF-8.</source>
+        <translation>Buka di program lembar kerja dan simpan sebagai CSV dalam UTF-8.</translation>
+    </message>
+    <message>
+        <source>Put it back before you change it.</source>
+        <translation>Kembalikan dahulu sebelum Anda mengubahnya.</translation>
+    </message>
+    <message>
+        <source>Put it there again, or into the run folder.</source>
+        <translation>Letakkan kembali di sana atau di folder proses pelatihan.</translation>
+    </message>
+    <message>
+        <source>Put the images of each class into a folder of its own, or open a table that names each image and its class.</source>
+        <translation>Tempatkan gambar setiap kelas dalam folder tersendiri, atau buka tabel yang menyebut setiap gambar beserta kelasnya.</translation>
+    </message>
+    <message>
+        <source>Put the picture back that was there.</source>
+        <translation>Kembalikan gambar yang semula ada di sana.</translation>
+    </message>
+    <message>
+        <source>Report it with the log.</source>
+        <translation>Laporkan beserta lognya.</translation>
+    </message>
+    <message>
+        <source>Research on photographs of fields that were stained, magnified and photographed as the training fields were. For research use only. Not for diagnosis.</source>
+        <translation>Penelitian pada foto bidang pandang yang diwarnai, diperbesar, dan difoto seperti bidang pandang latih. Hanya untuk keperluan penelitian. Bukan untuk diagnosis.</translation>
+    </message>
+    <message>
+        <source>Restore the cases from a backup.</source>
+        <translation>Pulihkan kasus dari cadangan.</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or remove it and decide anew.</source>
+        <translation>Pulihkan berkas dari salinan, atau hapus berkas itu dan putuskan ulang.</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or remove it: then no correction is known.</source>
+        <translation>Pulihkan berkas dari salinan atau hapus berkas itu: tanpa berkas itu, tidak ada koreksi yang diketahui.</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or type the facts in again.</source>
+        <translation>Pulihkan berkas dari salinan atau ketik ulang datanya.</translation>
+    </message>
+    <message>
+        <source>Resume it first; extend it when it is done.</source>
+        <translation>Lanjutkan dahulu; perpanjang setelah selesai.</translation>
+    </message>
+    <message>
+        <source>Save each of them as a file of its own.</source>
+        <translation>Simpan masing-masing sebagai berkas tersendiri.</translation>
+    </message>
+    <message>
+        <source>Save it as PNG, as JPEG or as a BMP that is not packed.</source>
+        <translation>Simpan sebagai PNG, JPEG, atau BMP yang tidak terkompresi.</translation>
+    </message>
+    <message>
+        <source>Save it as RGB.</source>
+        <translation>Simpan sebagai RGB.</translation>
+    </message>
+    <message>
+        <source>Save it as ordinary TIFF, or as PNG.</source>
+        <translation>Simpan sebagai TIFF biasa atau sebagai PNG.</translation>
+    </message>
+    <message>
+        <source>Save it with LZW or no compression.</source>
+        <translation>Simpan dengan LZW atau tanpa kompresi.</translation>
+    </message>
+    <message>
+        <source>Save it without an alpha channel.</source>
+        <translation>Simpan tanpa saluran alfa.</translation>
+    </message>
+    <message>
+        <source>Save the one picture that is meant as PNG or BMP.</source>
+        <translation>Simpan satu gambar yang dimaksud sebagai PNG atau BMP.</translation>
+    </message>
+    <message>
+        <source>Save the table as CSV in UTF-8 with the columns path (or sha256), fold and, if wanted, part.</source>
+        <translation>Simpan tabel sebagai CSV dalam UTF-8 dengan kolom path (atau sha256), fold, dan, bila perlu, part.</translation>
+    </message>
+    <message>
+        <source>Scale it to 8 or 16 bits without sign, and save it as TIFF or PNG.</source>
+        <translation>Skalakan ke 8 atau 16 bit tanpa tanda, lalu simpan sebagai TIFF atau PNG.</translation>
+    </message>
+    <message>
+        <source>Start a new run with more epochs.</source>
+        <translation>Mulai proses pelatihan baru dengan lebih banyak epoch.</translation>
+    </message>
+    <message>
+        <source>Start a run with a lower learning rate, with a precision of 32 bit or with a limit for gradients: resuming this one would end the same way.</source>
+        <translation>Mulai proses pelatihan dengan laju belajar yang lebih rendah, dengan presisi 32 bit, atau dengan batas gradien: melanjutkan yang ini akan berakhir sama.</translation>
+    </message>
+    <message>
+        <source>Start the training anew.</source>
+        <translation>Mulai ulang pelatihannya.</translation>
+    </message>
+    <message>
+        <source>Take back a correction.</source>
+        <translation>Batalkan salah satu koreksi.</translation>
+    </message>
+    <message>
+        <source>The cells do not fit into memory: they are read as they are needed.</source>
+        <translation>Sel tidak muat dalam memori: sel dibaca saat diperlukan.</translation>
+    </message>
+    <message>
+        <source>The data changed since the run began, and that was accepted.</source>
+        <translation>Data telah berubah sejak proses pelatihan dimulai, dan perubahan itu diterima.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or of a newer version.</source>
+        <translation>Berkas rusak atau berasal dari versi yang lebih baru.</translation>
+    </message>
+    <message>
+        <source>The file is probably damaged; export the slide anew.</source>
+        <translation>Berkas mungkin rusak; ekspor ulang preparatnya.</translation>
+    </message>
+    <message>
+        <source>The paper used 3.</source>
+        <translation>Artikelnya memakai 3.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own code for GPUs needs one of compute capability 8.0: LibTorch&apos;s operations train and answer, which is slower.</source>
+        <translation>Kode GPU bawaan program memerlukan GPU dengan compute capability 8.0: sebagai gantinya, operasi LibTorch yang melatih dan menjawab, dan itu lebih lambat.</translation>
+    </message>
+    <message>
+        <source>The run folder is damaged; restore it from a copy.</source>
+        <translation>Folder proses pelatihan rusak; pulihkan dari salinan.</translation>
+    </message>
+    <message>
+        <source>The split is a table&apos;s, and no subject is known: nothing shows that patients are kept apart.</source>
+        <translation>Pembagian berasal dari tabel, dan tidak ada subjek yang diketahui: tidak ada bukti bahwa pasien dipisahkan.</translation>
+    </message>
+    <message>
+        <source>To compare over those in both alone: --shared-only.</source>
+        <translation>Untuk membandingkan hanya pada yang ada di keduanya: --shared-only.</translation>
+    </message>
+    <message>
+        <source>To train on, extend it by some epochs.</source>
+        <translation>Untuk melatih lebih lanjut, perpanjang dengan beberapa epoch.</translation>
+    </message>
+    <message>
+        <source>Train the model again, or copy it again.</source>
+        <translation>Latih atau salin ulang modelnya.</translation>
+    </message>
+    <message>
+        <source>Type it again.</source>
+        <translation>Ketik ulang.</translation>
+    </message>
+    <message>
+        <source>Type the reader&apos;s name.</source>
+        <translation>Ketik nama pembaca.</translation>
+    </message>
+    <message>
+        <source>Unpack it, then read the folder again.</source>
+        <translation>Bongkar dahulu, lalu baca lagi foldernya.</translation>
+    </message>
+    <message>
+        <source>Unpack the packed files, then read the folder again.</source>
+        <translation>Bongkar berkas yang dikemas, lalu baca lagi foldernya.</translation>
+    </message>
+    <message>
+        <source>Use predictions.csv of a run as leukolens train wrote it.</source>
+        <translation>Gunakan predictions.csv dari proses pelatihan sebagaimana ditulis oleh leukolens train.</translation>
+    </message>
+    <message>
+        <source>Use the whole data set, or choose the protocol patient.</source>
+        <translation>Gunakan seluruh kumpulan data atau pilih protokol patient.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or stop it.</source>
+        <translation>Tunggu hingga selesai atau hentikan.</translation>
+    </message>
+    <message>
+        <source>Wait until the program that writes it has finished, then read the folder again.</source>
+        <translation>Tunggu hingga program yang menulisnya selesai, lalu baca lagi foldernya.</translation>
+    </message>
+    <message>
+        <source>Write a sentence that says why the leaks are accepted.</source>
+        <translation>Tulis satu kalimat yang menjelaskan mengapa kebocoran itu diterima.</translation>
+    </message>
+    <message>
+        <source>Write settings as {&quot;epochs&quot;: 20, &quot;learningRate&quot;: 0.001}.</source>
+        <translation>Tulis pengaturan sebagai {&quot;epochs&quot;: 20, &quot;learningRate&quot;: 0.001}.</translation>
+    </message>
+    <message>
+        <source>%1 bytes are left over</source>
+        <translation>tersisa %1 byte yang tidak terpakai</translation>
+    </message>
+    <message>
+        <source>%1 claims %2 numbers, %3 bytes are left</source>
+        <translation>%1 menyatakan memuat %2 bilangan, padahal tersisa %3 byte</translation>
+    </message>
+    <message>
+        <source>%1 classes were named, its last layer has %2 outputs</source>
+        <translation>%1 kelas disebutkan, padahal lapisan terakhirnya memiliki %2 keluaran</translation>
+    </message>
+    <message>
+        <source>%1 does not match its checksum</source>
+        <translation>%1 tidak cocok dengan checksum-nya</translation>
+    </message>
+    <message>
+        <source>%1 does not match the checksum in the model card</source>
+        <translation>%1 tidak cocok dengan checksum dalam kartu model</translation>
+    </message>
+    <message>
+        <source>%1 folds were asked for, expected %2 to %3</source>
+        <translation>%1 fold diminta, seharusnya %2 sampai %3</translation>
+    </message>
+    <message>
+        <source>%1 folds were asked for, leaving one subject out at a time makes %2</source>
+        <translation>%1 fold diminta, padahal menyisihkan satu subjek setiap kali menghasilkan %2</translation>
+    </message>
+    <message>
+        <source>%1 folds were asked for, the protocol official has %2</source>
+        <translation>%1 fold diminta, padahal protokol official memiliki %2</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; outside its range</source>
+        <translation>%1 memiliki “%2” di luar rentangnya</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is neither true nor false</source>
+        <translation>%1 memiliki “%2” yang bukan true maupun false</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no %3</source>
+        <translation>%1 memiliki “%2” yang bukan %3</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no SHA-256</source>
+        <translation>%1 memiliki “%2” yang bukan SHA-256</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no list of texts</source>
+        <translation>%1 memiliki “%2” yang bukan daftar teks</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no list, or a longer one than any case has</source>
+        <translation>%1 memiliki “%2” yang bukan daftar, atau daftarnya lebih panjang daripada di kasus mana pun</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no plain text</source>
+        <translation>%1 memiliki “%2” yang bukan teks biasa</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no text</source>
+        <translation>%1 memiliki “%2” yang bukan teks</translation>
+    </message>
+    <message>
+        <source>%1 has an impossible shape, %2</source>
+        <translation>%1 memiliki bentuk yang tidak mungkin, yaitu %2</translation>
+    </message>
+    <message>
+        <source>%1 has no &quot;%2&quot;</source>
+        <translation>%1 tidak memiliki “%2”</translation>
+    </message>
+    <message>
+        <source>%1 has no block called &apos;%2&apos; to freeze up to</source>
+        <translation>%1 tidak memiliki blok bernama “%2” sebagai batas pembekuan</translation>
+    </message>
+    <message>
+        <source>%1 is %2, %3 needs %4</source>
+        <translation>%1 berbentuk %2, sedangkan %3 memerlukan %4</translation>
+    </message>
+    <message>
+        <source>%1 is %2, this network needs %3</source>
+        <translation>%1 berbentuk %2, sedangkan jaringan ini memerlukan %3</translation>
+    </message>
+    <message>
+        <source>%1 is a column, which is not known here</source>
+        <translation>%1 adalah kolom yang tidak dikenal di sini</translation>
+    </message>
+    <message>
+        <source>%1 is compressed, which it never is</source>
+        <translation>%1 terkompresi, padahal seharusnya tidak pernah</translation>
+    </message>
+    <message>
+        <source>%1 is compressed, which weights never are</source>
+        <translation>%1 terkompresi, padahal bobot tidak pernah dikompresi</translation>
+    </message>
+    <message>
+        <source>%1 is incomplete or of another kind</source>
+        <translation>%1 tidak lengkap atau jenisnya tidak sesuai</translation>
+    </message>
+    <message>
+        <source>%1 is larger than any model card</source>
+        <translation>%1 lebih besar daripada kartu model mana pun</translation>
+    </message>
+    <message>
+        <source>%1 is made for %2 classes, %3 for %4</source>
+        <translation>%1 dibuat untuk %2 kelas, sedangkan %3 untuk %4</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 tidak ada</translation>
+    </message>
+    <message>
+        <source>%1 is no object</source>
+        <translation>%1 bukan objek</translation>
+    </message>
+    <message>
+        <source>%1 is of the type %2, which is not read here</source>
+        <translation>%1 bertipe %2, yang tidak dibaca di sini</translation>
+    </message>
+    <message>
+        <source>%1 is stored as %2, which is not read here</source>
+        <translation>%1 disimpan sebagai %2, yang tidak dibaca di sini</translation>
+    </message>
+    <message>
+        <source>%1 is to be trained twice in the same way</source>
+        <translation>%1 akan dilatih dua kali dengan cara yang sama</translation>
+    </message>
+    <message>
+        <source>%1 is truncated or altered</source>
+        <translation>%1 terpotong atau diubah</translation>
+    </message>
+    <message>
+        <source>%1 is used nowhere, so its length is not known</source>
+        <translation>%1 tidak dipakai di mana pun, sehingga panjangnya tidak diketahui</translation>
+    </message>
+    <message>
+        <source>%1 more epochs were asked for, expected 1 to %2</source>
+        <translation>%1 epoch tambahan diminta, seharusnya 1 sampai %2</translation>
+    </message>
+    <message>
+        <source>%1 must be %2 to %3, it is %4</source>
+        <translation>%1 harus %2 sampai %3, sekarang %4</translation>
+    </message>
+    <message>
+        <source>%1 occurs twice</source>
+        <translation>%1 muncul dua kali</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cells are in no official fold</source>
+        <translation>%1 dari %2 sel tidak termasuk fold resmi mana pun</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is no longer a number (epoch %3, step %4, learning rate %5)</source>
+        <translation>%1 pada %2 bukan lagi angka (epoch %3, langkah %4, laju belajar %5)</translation>
+    </message>
+    <message>
+        <source>%1 reaches beyond the %2 numbers of its storage</source>
+        <translation>%1 melampaui %2 bilangan yang ada dalam penyimpanannya</translation>
+    </message>
+    <message>
+        <source>%1 was chosen, which is not known here</source>
+        <translation>%1 dipilih, padahal tidak dikenal di sini</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; and &apos;%2&apos; share bytes</source>
+        <translation>“%1” dan “%2” memakai byte yang sama</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is missing</source>
+        <translation>“%1” tidak ada</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is missing or of another kind</source>
+        <translation>“%1” tidak ada atau jenisnya tidak sesuai</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no list of %2</source>
+        <translation>“%1” bukan daftar %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no name of a tensor</source>
+        <translation>“%1” bukan nama tensor</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no number</source>
+        <translation>“%1” bukan bilangan</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no text</source>
+        <translation>“%1” bukan teks</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no whole number</source>
+        <translation>“%1” bukan bilangan bulat</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is out of range</source>
+        <translation>“%1” di luar rentang</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; occurs twice</source>
+        <translation>“%1” muncul dua kali</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; tells other classes apart than &apos;%2&apos;</source>
+        <translation>“%1” membedakan kelas yang berlainan dengan “%2”</translation>
+    </message>
+    <message>
+        <source>Ask for 1 to %1 px in each direction.</source>
+        <translation>Minta 1 sampai %1 px ke setiap arah.</translation>
+    </message>
+    <message>
+        <source>Blocks go from %1 to %2.</source>
+        <translation>Blok tersedia dari %1 sampai %2.</translation>
+    </message>
+    <message>
+        <source>Choose %1 folds.</source>
+        <translation>Pilih %1 fold.</translation>
+    </message>
+    <message>
+        <source>InceptionV3 has no block called %1</source>
+        <translation>InceptionV3 tidak memiliki blok bernama %1</translation>
+    </message>
+    <message>
+        <source>Its classes: %1.</source>
+        <translation>Kelasnya: %1.</translation>
+    </message>
+    <message>
+        <source>Known: %1.</source>
+        <translation>Yang dikenal: %1.</translation>
+    </message>
+    <message>
+        <source>OpenVINO refused: %1</source>
+        <translation>OpenVINO menolak: %1</translation>
+    </message>
+    <message>
+        <source>a bootstrap takes 10 to 100000 resamples, not %1</source>
+        <translation>bootstrap memerlukan 10 sampai 100000 pengambilan ulang, bukan %1</translation>
+    </message>
+    <message>
+        <source>a cell has %1 classes but %2 probabilities</source>
+        <translation>sebuah sel memiliki %1 kelas tetapi %2 probabilitas</translation>
+    </message>
+    <message>
+        <source>a classifier needs at least 2 classes, found %1</source>
+        <translation>pengklasifikasi memerlukan paling sedikit 2 kelas, ditemukan %1</translation>
+    </message>
+    <message>
+        <source>a fold&apos;s %1 names a cell that is not listed</source>
+        <translation>%1 sebuah fold menyebut sel yang tidak tercantum</translation>
+    </message>
+    <message>
+        <source>a picture of %1 × %2 px needs %3 bytes, it has %4</source>
+        <translation>gambar %1 × %2 px memerlukan %3 byte, tetapi memiliki %4</translation>
+    </message>
+    <message>
+        <source>a picture&apos;s stain is damaged: %1</source>
+        <translation>data pewarnaan sebuah gambar rusak: %1</translation>
+    </message>
+    <message>
+        <source>a region of %1 × %2 px was asked for</source>
+        <translation>area %1 × %2 px diminta</translation>
+    </message>
+    <message>
+        <source>a small picture is no JPEG of %1 px at most</source>
+        <translation>sebuah gambar kecil bukan JPEG berukuran paling besar %1 px</translation>
+    </message>
+    <message>
+        <source>a subgrouping &quot;%1&quot; says nothing of some subjects</source>
+        <translation>pengelompokan “%1” tidak memuat keterangan untuk sebagian subjek</translation>
+    </message>
+    <message>
+        <source>a test field of the run is not there: %1</source>
+        <translation>satu bidang pandang uji proses pelatihan tidak ada: %1</translation>
+    </message>
+    <message>
+        <source>a title is one line of 1 to %1 characters</source>
+        <translation>judul terdiri dari satu baris dengan 1 sampai %1 karakter</translation>
+    </message>
+    <message>
+        <source>an input of %1 px is outside %2 … 1024</source>
+        <translation>masukan %1 px di luar %2 … 1024</translation>
+    </message>
+    <message>
+        <source>an input of %1 px is too small, %2 needs at least %3 px</source>
+        <translation>masukan %1 px terlalu kecil, %2 memerlukan paling sedikit %3 px</translation>
+    </message>
+    <message>
+        <source>cannot classify: %1 is missing</source>
+        <translation>tidak dapat mengklasifikasi: %1 tidak ada</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 cells; training and test need 2 at least</source>
+        <translation>kelas %1 memiliki %2 sel; bagian latih dan uji memerlukan paling sedikit 2</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 subjects outside fold_%3, 2 are needed</source>
+        <translation>kelas %1 memiliki %2 subjek di luar fold_%3, diperlukan 2</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 subjects, %3 folds need %4</source>
+        <translation>kelas %1 memiliki %2 subjek, sedangkan %3 fold memerlukan %4</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 subjects, a hold-out needs %3</source>
+        <translation>kelas %1 memiliki %2 subjek, sedangkan hold-out memerlukan %3</translation>
+    </message>
+    <message>
+        <source>class %1 has %2 subjects, leaving one out needs %3</source>
+        <translation>kelas %1 memiliki %2 subjek, sedangkan menyisihkan satu subjek memerlukan %3</translation>
+    </message>
+    <message>
+        <source>correction %1 is impossible, or is the second one of its picture</source>
+        <translation>koreksi %1 tidak mungkin, atau merupakan koreksi kedua untuk gambarnya</translation>
+    </message>
+    <message>
+        <source>could not be unpacked: %1</source>
+        <translation>tidak dapat dibongkar: %1</translation>
+    </message>
+    <message>
+        <source>damaged weights: %1</source>
+        <translation>bobot rusak: %1</translation>
+    </message>
+    <message>
+        <source>damaged weights: %1 holds numbers that are infinite or none</source>
+        <translation>bobot rusak: %1 memuat nilai tak hingga atau bukan bilangan</translation>
+    </message>
+    <message>
+        <source>damaged weights: the numbers of &apos;%1&apos; are missing</source>
+        <translation>bobot rusak: bilangan untuk “%1” tidak ada</translation>
+    </message>
+    <message>
+        <source>device &apos;%1&apos; is not known</source>
+        <translation>perangkat “%1” tidak dikenal</translation>
+    </message>
+    <message>
+        <source>fold_%1 holds no usable cell</source>
+        <translation>fold_%1 tidak memuat sel yang dapat dipakai</translation>
+    </message>
+    <message>
+        <source>format %1 never was</source>
+        <translation>format %1 tidak pernah ada</translation>
+    </message>
+    <message>
+        <source>has %1 bytes of packed pixels, too few for the %2 bytes that its size asks for</source>
+        <translation>memiliki %1 byte piksel terkompresi, terlalu sedikit untuk %2 byte yang diperlukan ukurannya</translation>
+    </message>
+    <message>
+        <source>has %1 bytes of pixels, its size asks for %2</source>
+        <translation>memiliki %1 byte piksel, sedangkan ukurannya memerlukan %2</translation>
+    </message>
+    <message>
+        <source>has %1 bytes, expected %2 at most</source>
+        <translation>berukuran %1 byte, seharusnya paling banyak %2</translation>
+    </message>
+    <message>
+        <source>has %1 bytes, more than the limit of %2</source>
+        <translation>berukuran %1 byte, melebihi batas %2</translation>
+    </message>
+    <message>
+        <source>has %1 characters, expected %2 to %3</source>
+        <translation>terdiri dari %1 karakter, seharusnya %2 sampai %3</translation>
+    </message>
+    <message>
+        <source>has %1 classes</source>
+        <translation>memiliki %1 kelas</translation>
+    </message>
+    <message>
+        <source>has %1 pieces of pixels, its size asks for %2</source>
+        <translation>memiliki %1 potongan piksel, sedangkan ukurannya memerlukan %2</translation>
+    </message>
+    <message>
+        <source>has %1 places of pixels but %2 lengths</source>
+        <translation>memiliki %1 letak piksel tetapi %2 panjang</translation>
+    </message>
+    <message>
+        <source>has %1 subjects, leaving one out at a time goes up to %2</source>
+        <translation>memiliki %1 subjek, padahal menyisihkan satu subjek setiap kali hanya sampai %2</translation>
+    </message>
+    <message>
+        <source>has a frame header of %1 bytes, expected 8 at least</source>
+        <translation>memiliki header frame %1 byte, seharusnya paling sedikit 8</translation>
+    </message>
+    <message>
+        <source>has more than %1 directories</source>
+        <translation>memiliki lebih dari %1 direktori</translation>
+    </message>
+    <message>
+        <source>has more than %1 scans</source>
+        <translation>memiliki lebih dari %1 scan</translation>
+    </message>
+    <message>
+        <source>has no JPEG marker at byte %1</source>
+        <translation>tidak memiliki penanda JPEG pada byte %1</translation>
+    </message>
+    <message>
+        <source>has no class &quot;%1&quot;</source>
+        <translation>tidak memiliki kelas “%1”</translation>
+    </message>
+    <message>
+        <source>has no column &quot;%1&quot;</source>
+        <translation>tidak memiliki kolom “%1”</translation>
+    </message>
+    <message>
+        <source>has no column that is known to say the class, only %1</source>
+        <translation>tidak memiliki kolom yang dikenal sebagai penyebut kelas, hanya %1</translation>
+    </message>
+    <message>
+        <source>has no column that is known to say the path of the image, only %1</source>
+        <translation>tidak memiliki kolom yang dikenal sebagai penyebut jalur gambar, hanya %1</translation>
+    </message>
+    <message>
+        <source>has no column that is known to say the subject, only %1</source>
+        <translation>tidak memiliki kolom yang dikenal sebagai penyebut subjek, hanya %1</translation>
+    </message>
+    <message>
+        <source>has no level %1, only 0 to %2</source>
+        <translation>tidak memiliki tingkat %1, hanya 0 sampai %2</translation>
+    </message>
+    <message>
+        <source>has the fold %1, expected a whole number from 0 to %2</source>
+        <translation>memuat fold %1, seharusnya bilangan bulat dari 0 sampai %2</translation>
+    </message>
+    <message>
+        <source>has the part %1, expected train, validation or test</source>
+        <translation>memuat bagian %1, seharusnya train, validation, atau test</translation>
+    </message>
+    <message>
+        <source>has the unknown case file version %1</source>
+        <translation>memiliki versi berkas kasus %1 yang tidak dikenal</translation>
+    </message>
+    <message>
+        <source>holds %1, which is not known here</source>
+        <translation>memuat %1, yang tidak dikenal di sini</translation>
+    </message>
+    <message>
+        <source>holds more than %1 files</source>
+        <translation>memuat lebih dari %1 berkas</translation>
+    </message>
+    <message>
+        <source>holds no %1</source>
+        <translation>tidak memuat %1</translation>
+    </message>
+    <message>
+        <source>holds no checkpoint of fold %1, so it cannot be extended</source>
+        <translation>tidak memuat checkpoint fold %1, sehingga tidak dapat diperpanjang</translation>
+    </message>
+    <message>
+        <source>holds no checkpoint of fold %1, so it cannot go on</source>
+        <translation>tidak memuat checkpoint fold %1, sehingga tidak dapat dilanjutkan</translation>
+    </message>
+    <message>
+        <source>holds no picture called %1</source>
+        <translation>tidak memuat gambar bernama %1</translation>
+    </message>
+    <message>
+        <source>holds no usable image: %1 found, all of them broken or contradicting each other (%2 %3)</source>
+        <translation>tidak memuat gambar yang dapat dipakai: ditemukan %1, semuanya rusak atau saling bertentangan (%2 %3)</translation>
+    </message>
+    <message>
+        <source>holds other cells than when the comparison in %1 began</source>
+        <translation>memuat sel yang berbeda dari saat perbandingan di %1 dimulai</translation>
+    </message>
+    <message>
+        <source>holds other cells than when the run in %1 began</source>
+        <translation>memuat sel yang berbeda dari saat proses pelatihan di %1 dimulai</translation>
+    </message>
+    <message>
+        <source>holds usable images of fewer than two classes (%1 of %2), and %3 is packed</source>
+        <translation>memuat gambar yang dapat dipakai dari kurang dari dua kelas (%1 dari %2), dan %3 masih dikemas</translation>
+    </message>
+    <message>
+        <source>holds usable images of one class only (%1, %2), expected two classes at least</source>
+        <translation>hanya memuat gambar yang dapat dipakai dari satu kelas (%1, %2), diperlukan paling sedikit dua kelas</translation>
+    </message>
+    <message>
+        <source>holds weights of %1, not of %2</source>
+        <translation>memuat bobot %1, bukan bobot %2</translation>
+    </message>
+    <message>
+        <source>holds weights of %1, which is not among the networks that are compared</source>
+        <translation>memuat bobot %1, yang tidak termasuk jaringan yang dibandingkan</translation>
+    </message>
+    <message>
+        <source>is %1 of %2 × %3 px, which has to be unpacked as a whole; the limit for that is %4 pixels</source>
+        <translation>berupa %1 berukuran %2 × %3 px, yang harus dibongkar secara utuh; batasnya untuk itu %4 piksel</translation>
+    </message>
+    <message>
+        <source>is %1, which has no meaning here</source>
+        <translation>bernilai %1, yang tidak bermakna di sini</translation>
+    </message>
+    <message>
+        <source>is a zip file without %1</source>
+        <translation>berupa berkas zip tanpa %1</translation>
+    </message>
+    <message>
+        <source>is beyond the limit of %1 records</source>
+        <translation>melampaui batas %1 rekaman</translation>
+    </message>
+    <message>
+        <source>is damaged or truncated: %1</source>
+        <translation>rusak atau terpotong: %1</translation>
+    </message>
+    <message>
+        <source>is damaged: its packed pixels lead outside %1 × %2 px, in row %3 from below</source>
+        <translation>rusak: piksel terkompresinya mengarah ke luar %1 × %2 px, pada baris %3 dari bawah</translation>
+    </message>
+    <message>
+        <source>is longer than the limit of %1 bytes</source>
+        <translation>lebih panjang dari batas %1 byte</translation>
+    </message>
+    <message>
+        <source>is made for the network &apos;%1&apos;, which is not known here</source>
+        <translation>dibuat untuk jaringan “%1”, yang tidak dikenal di sini</translation>
+    </message>
+    <message>
+        <source>is no list of corrections (entry %1)</source>
+        <translation>bukan daftar koreksi (entri %1)</translation>
+    </message>
+    <message>
+        <source>is no sound XML: %1</source>
+        <translation>bukan XML yang benar: %1</translation>
+    </message>
+    <message>
+        <source>is not a BMP, PNG, JPEG, TIFF or WebP image, but %1</source>
+        <translation>bukan gambar BMP, PNG, JPEG, TIFF, atau WebP, melainkan %1</translation>
+    </message>
+    <message>
+        <source>is of another version than 1 and %1</source>
+        <translation>memiliki versi selain 1 dan %1</translation>
+    </message>
+    <message>
+        <source>is of format %1, this program reads up to %2</source>
+        <translation>berformat %1, sedangkan program ini membaca sampai %2</translation>
+    </message>
+    <message>
+        <source>is of version %1, expected 1 or %2</source>
+        <translation>memiliki versi %1, seharusnya 1 atau %2</translation>
+    </message>
+    <message>
+        <source>is of version %1, newer than %2</source>
+        <translation>memiliki versi %1, lebih baru dari %2</translation>
+    </message>
+    <message>
+        <source>is outside 0 to %1</source>
+        <translation>di luar rentang 0 sampai %1</translation>
+    </message>
+    <message>
+        <source>is outside 0 to %1 %2</source>
+        <translation>di luar rentang 0 sampai %1 %2</translation>
+    </message>
+    <message>
+        <source>is stored in tiles of %1 × %2 px, more than the limit of %3 px</source>
+        <translation>disimpan dalam ubin %1 × %2 px, melebihi batas %3 px</translation>
+    </message>
+    <message>
+        <source>is truncated or damaged: %1</source>
+        <translation>terpotong atau rusak: %1</translation>
+    </message>
+    <message>
+        <source>is truncated: a BMP header has 26 bytes at least, the file has %1</source>
+        <translation>terpotong: header BMP paling sedikit 26 byte, berkas ini %1</translation>
+    </message>
+    <message>
+        <source>is truncated: a PNG header has 33 bytes, the file has %1</source>
+        <translation>terpotong: header PNG 33 byte, berkas ini %1</translation>
+    </message>
+    <message>
+        <source>is truncated: a TIFF header has 8 bytes, the file has %1</source>
+        <translation>terpotong: header TIFF 8 byte, berkas ini %1</translation>
+    </message>
+    <message>
+        <source>is truncated: a part of it needs %1 bytes, %2 are left</source>
+        <translation>terpotong: salah satu bagiannya memerlukan %1 byte, tersisa %2</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends after %1 bytes without JPEG&apos;s end mark</source>
+        <translation>terpotong: berakhir setelah %1 byte tanpa penanda akhir JPEG</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends after %1 bytes without PNG&apos;s end mark</source>
+        <translation>terpotong: berakhir setelah %1 byte tanpa penanda akhir PNG</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends after %1 bytes without the end mark of packed pixels</source>
+        <translation>terpotong: berakhir setelah %1 byte tanpa penanda akhir piksel terkompresi</translation>
+    </message>
+    <message>
+        <source>is truncated: it ends within its packed pixels, in row %1 of %2 from below</source>
+        <translation>terpotong: berakhir di tengah piksel terkompresinya, pada baris %1 dari %2 dari bawah</translation>
+    </message>
+    <message>
+        <source>is truncated: its directory at byte %1 is not wholly in the file</source>
+        <translation>terpotong: direktorinya pada byte %1 tidak seluruhnya ada dalam berkas</translation>
+    </message>
+    <message>
+        <source>is truncated: its directory at byte %1 is not wholly in the file, which has %2 bytes</source>
+        <translation>terpotong: direktorinya pada byte %1 tidak seluruhnya ada dalam berkas, yang berukuran %2 byte</translation>
+    </message>
+    <message>
+        <source>is truncated: its header asks for %1 bytes, the file has %2</source>
+        <translation>terpotong: menurut header-nya %1 byte, berkas ini %2</translation>
+    </message>
+    <message>
+        <source>is truncated: its header needs %1 bytes, the file has %2</source>
+        <translation>terpotong: header-nya memerlukan %1 byte, berkas ini %2</translation>
+    </message>
+    <message>
+        <source>is truncated: its pixels reach to byte %1, the file has %2 bytes</source>
+        <translation>terpotong: pikselnya mencapai byte %1, berkas ini %2 byte</translation>
+    </message>
+    <message>
+        <source>it does not say its %1</source>
+        <translation>%1 tidak disebutkan</translation>
+    </message>
+    <message>
+        <source>it has more than %1 classes</source>
+        <translation>memiliki lebih dari %1 kelas</translation>
+    </message>
+    <message>
+        <source>its %1 is no number</source>
+        <translation>%1 di dalamnya bukan bilangan</translation>
+    </message>
+    <message>
+        <source>its card names %1 classes, its last layer has %2 outputs</source>
+        <translation>kartunya menyebut %1 kelas, sedangkan lapisan terakhirnya memiliki %2 keluaran</translation>
+    </message>
+    <message>
+        <source>its picture %1 has %2 × %3 px</source>
+        <translation>gambar %1 di dalamnya berukuran %2 × %3 px</translation>
+    </message>
+    <message>
+        <source>its stain reference is damaged: %1</source>
+        <translation>acuan pewarnaannya rusak: %1</translation>
+    </message>
+    <message>
+        <source>its training colours are damaged: %1</source>
+        <translation>data warna pelatihannya rusak: %1</translation>
+    </message>
+    <message>
+        <source>keeps cells of one class only after the corrections (%1)</source>
+        <translation>hanya menyisakan sel dari satu kelas setelah koreksi (%1)</translation>
+    </message>
+    <message>
+        <source>lacks %1, and a frozen trunk needs all of its weights</source>
+        <translation>tidak memiliki %1, padahal backbone beku memerlukan semua bobotnya</translation>
+    </message>
+    <message>
+        <source>line %1 %2</source>
+        <translation>baris %1 %2</translation>
+    </message>
+    <message>
+        <source>line %1 brings the %2th class, so its column says something else</source>
+        <translation>baris %1 memuat kelas ke-%2, jadi kolomnya berisi hal lain</translation>
+    </message>
+    <message>
+        <source>line %1 is beyond the limit of %2 facts</source>
+        <translation>baris %1 melampaui batas %2 data</translation>
+    </message>
+    <message>
+        <source>line %1 is damaged</source>
+        <translation>baris %1 rusak</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>baris %1: %2</translation>
+    </message>
+    <message>
+        <source>measures %1, more than the limit of %2 px a side</source>
+        <translation>berukuran %1, melebihi batas %2 px per sisi</translation>
+    </message>
+    <message>
+        <source>measures %1, which is %2 pixels, more than the limit of %3</source>
+        <translation>berukuran %1, yaitu %2 piksel, melebihi batas %3</translation>
+    </message>
+    <message>
+        <source>measures %1; a picture of a cell has at least %2 px a side</source>
+        <translation>berukuran %1; gambar sel paling sedikit %2 px per sisi</translation>
+    </message>
+    <message>
+        <source>memory of the device ran out at a batch of %1 cells</source>
+        <translation>memori perangkat habis pada batch %1 sel</translation>
+    </message>
+    <message>
+        <source>names %1 columns, more than the limit of %2</source>
+        <translation>menyebut %1 kolom, melebihi batas %2</translation>
+    </message>
+    <message>
+        <source>names %1, which is not known here</source>
+        <translation>menyebut %1, yang tidak dikenal di sini</translation>
+    </message>
+    <message>
+        <source>names a stain that cannot be read: %1</source>
+        <translation>menyebut pewarnaan yang tidak dapat dibaca: %1</translation>
+    </message>
+    <message>
+        <source>names no column %1, only %2</source>
+        <translation>tidak menyebut kolom %1, hanya %2</translation>
+    </message>
+    <message>
+        <source>names the column %1 twice</source>
+        <translation>menyebut kolom %1 dua kali</translation>
+    </message>
+    <message>
+        <source>no backbone is called &apos;%1&apos;</source>
+        <translation>tidak ada backbone bernama “%1”</translation>
+    </message>
+    <message>
+        <source>no cell of class &quot;%1&quot; to choose a threshold on</source>
+        <translation>tidak ada sel dari kelas “%1” untuk memilih nilai ambang</translation>
+    </message>
+    <message>
+        <source>no network is called &apos;%1&apos;</source>
+        <translation>tidak ada jaringan bernama “%1”</translation>
+    </message>
+    <message>
+        <source>no protocol is called &quot;%1&quot;</source>
+        <translation>tidak ada protokol bernama “%1”</translation>
+    </message>
+    <message>
+        <source>no way was found to deal the subjects to %1 folds so that each fold tests every class</source>
+        <translation>tidak ditemukan cara membagi subjek ke dalam %1 fold sehingga setiap fold menguji semua kelas</translation>
+    </message>
+    <message>
+        <source>none of %1 pictures shows stained cells</source>
+        <translation>tidak satu pun dari %1 gambar menampilkan sel yang diwarnai</translation>
+    </message>
+    <message>
+        <source>none of its %1 tensors has a name of %2</source>
+        <translation>tidak satu pun dari %1 tensornya bernama seperti pada %2</translation>
+    </message>
+    <message>
+        <source>not a plain file of weights: %1</source>
+        <translation>bukan berkas bobot biasa: %1</translation>
+    </message>
+    <message>
+        <source>not enough memory to compare %1 pictures</source>
+        <translation>memori tidak cukup untuk membandingkan %1 gambar</translation>
+    </message>
+    <message>
+        <source>precision &apos;%1&apos; is not known</source>
+        <translation>presisi “%1” tidak dikenal</translation>
+    </message>
+    <message>
+        <source>precision &apos;%1&apos; is not known on %2</source>
+        <translation>presisi “%1” tidak dikenal pada %2</translation>
+    </message>
+    <message>
+        <source>principal components of %1 vectors were asked for</source>
+        <translation>komponen utama dari %1 vektor diminta</translation>
+    </message>
+    <message>
+        <source>says it has %1 bits a pixel, expected 1, 4, 8, 16, 24 or 32</source>
+        <translation>menyatakan %1 bit per piksel, seharusnya 1, 4, 8, 16, 24, atau 32</translation>
+    </message>
+    <message>
+        <source>says it has %1 colour channels, expected 1, 3 or 4</source>
+        <translation>menyatakan %1 saluran warna, seharusnya 1, 3, atau 4</translation>
+    </message>
+    <message>
+        <source>says it has a table of %1 colours, expected %2 at most</source>
+        <translation>menyatakan tabel %1 warna, seharusnya paling banyak %2</translation>
+    </message>
+    <message>
+        <source>says it has bit depth %1 and colour type %2, which PNG does not know</source>
+        <translation>menyatakan kedalaman bit %1 dan tipe warna %2, yang tidak dikenal PNG</translation>
+    </message>
+    <message>
+        <source>says it measures %1</source>
+        <translation>menyatakan berukuran %1</translation>
+    </message>
+    <message>
+        <source>says it packs %1 bits a pixel by a method for %2, or from top to bottom</source>
+        <translation>menyatakan mengompresi %1 bit per piksel dengan metode untuk %2, atau dari atas ke bawah</translation>
+    </message>
+    <message>
+        <source>says its BMP header has %1 bytes, expected 12 or 40 to 1024</source>
+        <translation>menyatakan header BMP %1 byte, seharusnya 12 atau 40 sampai 1024</translation>
+    </message>
+    <message>
+        <source>says its pixels begin at byte %1, inside its header of %2 bytes</source>
+        <translation>menyatakan pikselnya mulai pada byte %1, di dalam header-nya yang %2 byte</translation>
+    </message>
+    <message>
+        <source>says of how the data were read that %1</source>
+        <translation>memuat keterangan yang rusak tentang cara data dibaca: %1</translation>
+    </message>
+    <message>
+        <source>says of no subject what to stratify by (%1)</source>
+        <translation>tidak memuat data satu subjek pun sebagai dasar stratifikasi (%1)</translation>
+    </message>
+    <message>
+        <source>says that it has %1 × %2 px, more than the limit of %3 px a side</source>
+        <translation>menyatakan berukuran %1 × %2 px, melebihi batas %3 px per sisi</translation>
+    </message>
+    <message>
+        <source>says that it measures %1 × %2 px, but its picture measures %3 × %4</source>
+        <translation>menyatakan berukuran %1 × %2 px, tetapi gambarnya %3 × %4</translation>
+    </message>
+    <message>
+        <source>should measure %1 × %2 px, but unpacks to %3 × %4</source>
+        <translation>seharusnya berukuran %1 × %2 px, tetapi menjadi %3 × %4 setelah dibongkar</translation>
+    </message>
+    <message>
+        <source>subject %1 has cells in fold_%2 and in fold_%3</source>
+        <translation>subjek %1 memiliki sel di fold_%2 dan di fold_%3</translation>
+    </message>
+    <message>
+        <source>the acknowledgement %1</source>
+        <translation>pernyataan tertulis itu %1</translation>
+    </message>
+    <message>
+        <source>the archive is damaged: %1</source>
+        <translation>arsip rusak: %1</translation>
+    </message>
+    <message>
+        <source>the backbone has no block called &apos;%1&apos; to freeze up to</source>
+        <translation>backbone tidak memiliki blok bernama “%1” sebagai batas pembekuan</translation>
+    </message>
+    <message>
+        <source>the blast class &apos;%1&apos; is none of the classes</source>
+        <translation>kelas blas “%1” bukan salah satu kelas</translation>
+    </message>
+    <message>
+        <source>the checkpoint does not fit this training: %1</source>
+        <translation>checkpoint tidak cocok dengan pelatihan ini: %1</translation>
+    </message>
+    <message>
+        <source>the class &apos;%1&apos; is named twice</source>
+        <translation>kelas “%1” disebut dua kali</translation>
+    </message>
+    <message>
+        <source>the classifier was not fitted: %1</source>
+        <translation>pengklasifikasi tidak dilatih: %1</translation>
+    </message>
+    <message>
+        <source>the colours of a training set need %1 pictures at least, found %2</source>
+        <translation>warna kumpulan latih memerlukan paling sedikit %1 gambar, ditemukan %2</translation>
+    </message>
+    <message>
+        <source>the column %1 is asked to say two things</source>
+        <translation>kolom %1 diminta untuk menyebut dua hal</translation>
+    </message>
+    <message>
+        <source>the column of %1 has no name</source>
+        <translation>kolom untuk %1 tidak memiliki nama</translation>
+    </message>
+    <message>
+        <source>the entry &apos;%1&apos; is missing</source>
+        <translation>entri “%1” tidak ada</translation>
+    </message>
+    <message>
+        <source>the fact&apos;s date is no date of the form YYYY-MM-DD: &quot;%1&quot;</source>
+        <translation>tanggal data itu bukan tanggal berbentuk YYYY-MM-DD: “%1”</translation>
+    </message>
+    <message>
+        <source>the folder %1 with Slidedat.ini that belongs to this slide is missing</source>
+        <translation>folder %1 dengan Slidedat.ini yang menjadi bagian preparat ini tidak ada</translation>
+    </message>
+    <message>
+        <source>the list of training cells in it is damaged: %1</source>
+        <translation>daftar sel latih di dalamnya rusak: %1</translation>
+    </message>
+    <message>
+        <source>the list of training cells: %1</source>
+        <translation>daftar sel latih: %1</translation>
+    </message>
+    <message>
+        <source>the model card is damaged: %1</source>
+        <translation>kartu model rusak: %1</translation>
+    </message>
+    <message>
+        <source>the model card is damaged: it %1</source>
+        <translation>kartu model rusak: %1</translation>
+    </message>
+    <message>
+        <source>the model could not be packed: %1</source>
+        <translation>model tidak dapat dikemas: %1</translation>
+    </message>
+    <message>
+        <source>the model has no class %1</source>
+        <translation>model tidak memiliki kelas %1</translation>
+    </message>
+    <message>
+        <source>the network has no block with a map called %1</source>
+        <translation>jaringan tidak memiliki blok dengan peta bernama %1</translation>
+    </message>
+    <message>
+        <source>the note is longer than %1 bytes</source>
+        <translation>catatan lebih panjang dari %1 byte</translation>
+    </message>
+    <message>
+        <source>the numbers of &apos;%1&apos; are missing</source>
+        <translation>bilangan untuk “%1” tidak ada</translation>
+    </message>
+    <message>
+        <source>the picture could not be encoded (%1)</source>
+        <translation>gambar tidak dapat dikodekan (%1)</translation>
+    </message>
+    <message>
+        <source>the quality of a JPEG is a number from 1 to 100, not %1</source>
+        <translation>mutu JPEG adalah bilangan dari 1 sampai 100, bukan %1</translation>
+    </message>
+    <message>
+        <source>the range of %1 is not known</source>
+        <translation>rentang %1 tidak diketahui</translation>
+    </message>
+    <message>
+        <source>the setting %1 is %2, expected %3</source>
+        <translation>pengaturan %1 bernilai %2, seharusnya %3</translation>
+    </message>
+    <message>
+        <source>the setting %1 is missing</source>
+        <translation>pengaturan %1 tidak ada</translation>
+    </message>
+    <message>
+        <source>the split is not valid: %1 is tested in no fold</source>
+        <translation>pembagian tidak sah: %1 tidak diuji dalam fold mana pun</translation>
+    </message>
+    <message>
+        <source>the split is not valid: fold %1: %2</source>
+        <translation>pembagian tidak sah: fold %1: %2</translation>
+    </message>
+    <message>
+        <source>the start of treatment is no date of the form YYYY-MM-DD: &quot;%1&quot;</source>
+        <translation>awal pengobatan bukan tanggal berbentuk YYYY-MM-DD: “%1”</translation>
+    </message>
+    <message>
+        <source>the subject of %1 of %2 cells is not known</source>
+        <translation>subjek dari %1 di antara %2 sel tidak diketahui</translation>
+    </message>
+    <message>
+        <source>the training set&apos;s colours are damaged: %1</source>
+        <translation>data warna kumpulan latih rusak: %1</translation>
+    </message>
+    <message>
+        <source>the weights do not fit %1: %2</source>
+        <translation>bobot tidak cocok dengan %1: %2</translation>
+    </message>
+    <message>
+        <source>there is no %1 &quot;%2&quot;</source>
+        <translation>tidak ada %1 “%2”</translation>
+    </message>
+    <message>
+        <source>there is no fact of the name &quot;%1&quot;</source>
+        <translation>tidak ada data bernama “%1”</translation>
+    </message>
+    <message>
+        <source>there is no stain normalisation &apos;%1&apos;</source>
+        <translation>tidak ada normalisasi pewarnaan “%1”</translation>
+    </message>
+    <message>
+        <source>these pictures have no common stain: %1</source>
+        <translation>gambar-gambar ini tidak memiliki pewarnaan yang sama: %1</translation>
+    </message>
+    <message>
+        <source>this drive cannot keep two people from changing one case (%1)</source>
+        <translation>diska ini tidak dapat mencegah dua orang mengubah kasus yang sama (%1)</translation>
+    </message>
+    <message>
+        <source>vectors of %1 numbers are not of %2</source>
+        <translation>vektor dengan %1 bilangan tidak cocok untuk %2</translation>
+    </message>
+    <message>
+        <source>was changed or damaged: the checksum at byte %1 should be %2, it is %3</source>
+        <translation>telah diubah atau rusak: checksum pada byte %1 seharusnya %2, ternyata %3</translation>
+    </message>
+    <message>
+        <source>was tested on others than %1: %2 only there, %3 only here, %4 in both</source>
+        <translation>diuji pada data yang berbeda dari %1: %2 hanya di sana, %3 hanya di sini, %4 di keduanya</translation>
+    </message>
+    <message>
+        <source>was written by a newer version of Leukolens (case file version %1, this program knows up to %2)</source>
+        <translation>ditulis oleh Leukolens versi lebih baru (versi berkas kasus %1, program ini mengenal sampai %2)</translation>
+    </message>
+    <message>
+        <source>would have %1 bytes, more than the limit of %2</source>
+        <translation>akan berukuran %1 byte, melebihi batas %2</translation>
+    </message>
+    <message>
+        <source>the connection to the server was lost, and %1 has taken the case since</source>
+        <translation>sambungan ke server terputus, dan sejak itu %1 telah mengambil alih kasus ini</translation>
+    </message>
+    <message>
+        <source>a TIFF in pieces of %1 rows</source>
+        <translation>TIFF dalam potongan %1 baris</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>bilangan bulat dari %1 sampai %2</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>bilangan dari %1 sampai %2</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>salah satu dari %1</translation>
+    </message>
+    <message>
+        <source>fold %1</source>
+        <translation>fold %1</translation>
+    </message>
+    <message>
+        <source>has more than %1 classes</source>
+        <translation>memiliki lebih dari %1 kelas</translation>
+    </message>
+    <message>
+        <source>subject &quot;%1&quot; %2</source>
+        <translation>subjek “%1” %2</translation>
+    </message>
+    <message>
+        <source>subject &quot;%1&quot;: &quot;%2&quot; %3</source>
+        <translation>subjek “%1”: “%2” %3</translation>
+    </message>
 </context>
 <context>
     <name>CoreTexts</name>
@@ -7368,10 +9640,6 @@ Ujung jejak: %2</translation>
         <translation>Sel dalam kelompok ini</translation>
     </message>
     <message>
-        <source>Share of all cells that count: the excluded are left out</source>
-        <translation>Bagian dari semua sel yang dihitung: sel yang dikeluarkan tidak termasuk</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <extracomment>cells of a bin that a filter shows, and all of the bin</extracomment>
         <translation>%1 dari %2</translation>
@@ -7379,6 +9647,10 @@ Ujung jejak: %2</translation>
     <message>
         <source>%1: %2 of %3 cells</source>
         <translation>%1: %2 dari %3 sel</translation>
+    </message>
+    <message>
+        <source>Share of the identified cells</source>
+        <translation>Bagian dari sel teridentifikasi</translation>
     </message>
 </context>
 <context>
@@ -12686,6 +14958,10 @@ Versi Anda ada di kolom di atas.</translation>
         <source>State</source>
         <translation>Status</translation>
     </message>
+    <message>
+        <source>Cells of the last session</source>
+        <translation>Sel pada sesi terakhir</translation>
+    </message>
 </context>
 <context>
     <name>leukolens::ui::PatientPage</name>
@@ -14524,46 +16800,6 @@ Sel latih, %2. Klik untuk memperbesar.</translation>
     <message>
         <source>Split</source>
         <translation>Pembagian</translation>
-    </message>
-    <message>
-        <source>Protocol</source>
-        <translation>Protokol</translation>
-    </message>
-    <message>
-        <source>By patient: nobody is in two parts of a fold. By image: as in the paper, patients are shared.</source>
-        <translation>Per pasien: tidak ada pasien yang berada di dua bagian suatu fold. Per gambar: seperti dalam makalah, pasien dipakai bersama.</translation>
-    </message>
-    <message>
-        <source>By patient</source>
-        <translation>Per pasien</translation>
-    </message>
-    <message>
-        <source>By image (paper)</source>
-        <translation>Per gambar (makalah)</translation>
-    </message>
-    <message>
-        <source>Official (C-NMC)</source>
-        <translation>Resmi (C-NMC)</translation>
-    </message>
-    <message>
-        <source>Repeated hold-out</source>
-        <translation>Hold-out berulang</translation>
-    </message>
-    <message>
-        <source>One subject out</source>
-        <translation>Satu subjek disisihkan</translation>
-    </message>
-    <message>
-        <source>Own table…</source>
-        <translation>Tabel sendiri…</translation>
-    </message>
-    <message>
-        <source>Folds</source>
-        <translation>Fold</translation>
-    </message>
-    <message>
-        <source>How many times the cells are divided into training and test</source>
-        <translation>Berapa kali sel dibagi menjadi bagian latih dan uji</translation>
     </message>
     <message>
         <source>Table of the split</source>

@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 
 #include "core/report/case_report.h"
+#include "ui/shell/core_patterns.h"
 
 namespace leukolens::ui {
 namespace {
@@ -85,12 +86,15 @@ QString coreText(const std::string& text) {
         pattern += source.mid(from, match.capturedStart() - from) + '%' + QString::number(numbers.size());
         from = match.capturedEnd();
     }
-    if (numbers.isEmpty() || numbers.size() > 9) return source;
     pattern += source.mid(from);
-    QString words = QCoreApplication::translate("Core", pattern.toUtf8().constData());
-    if (words == pattern) return source;
-    for (const QString& value : numbers) words = words.arg(value);
-    return words;
+    if (!numbers.isEmpty() && numbers.size() <= 9) {
+        QString words = QCoreApplication::translate("Core", pattern.toUtf8().constData());
+        if (words != pattern) {
+            for (const QString& value : numbers) words = words.arg(value);
+            return words;
+        }
+    }
+    return translatedByPattern(source).value_or(source);
 }
 
 QString coreSentences(const std::string& text) {

@@ -1,0 +1,79 @@
+#include "ui/shell/core_patterns.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <vector>
+
+#include "ui/shell/core_texts.h"
+
+namespace leukolens::ui {
+namespace {
+
+struct Pattern {
+    const char* source;
+    QString start;           ///< before its first place: most texts are told from most patterns by it
+    qsizetype words;         ///< characters that are the pattern's own
+    QRegularExpression form;
+    std::vector<int> places;  ///< which %n each group is
+};
+
+Pattern compiled(const char* source) {
+    static const QRegularExpression kPlace("%([1-9])");
+    const QString text = QString::fromUtf8(source);
+    Pattern pattern{source, text.left(text.indexOf('%')), text.size(), {}, {}};
+    QString form;
+    qsizetype from = 0;
+    for (auto found = kPlace.globalMatch(text); found.hasNext();) {
+        const QRegularExpressionMatch place = found.next();
+        form += QRegularExpression::escape(text.mid(from, place.capturedStart() - from)) + "(.+?)";
+        pattern.places.push_back(place.captured(1).toInt());
+        pattern.words -= place.capturedLength();
+        from = place.capturedEnd();
+    }
+    form += QRegularExpression::escape(text.mid(from));
+    pattern.form = QRegularExpression(QRegularExpression::anchoredPattern(form), QRegularExpression::DotMatchesEverythingOption);
+    return pattern;
+}
+
+/// Those that say most first: "damaged weights: %1" fits whatever is wrong with them.
+std::vector<Pattern> compiledPatterns() {
+    std::vector<Pattern> patterns;
+    for (const char* source : corePatterns()) patterns.push_back(compiled(source));
+    std::ranges::stable_sort(patterns, std::ranges::greater(), &Pattern::words);
+    return patterns;
+}
+
+/// A name stays as it is, though a class may be called like a word of the catalogue.
+QString shownPart(const QString& part) { return part.contains(' ') ? coreText(part.toStdString()) : part; }
+
+}  // namespace
+
+std::optional<QString> translatedByPattern(const QString& text) {
+    static const std::vector<Pattern> kPatterns = compiledPatterns();
+    const auto wordsOf = [](const Pattern& pattern) { return QCoreApplication::translate("Core", pattern.source); };
+    if (wordsOf(kPatterns.front()) == QString::fromUtf8(kPatterns.front().source)) return std::nullopt;  // the program speaks as core does
+    for (const Pattern& pattern : kPatterns) {
+        if (!text.startsWith(pattern.start)) continue;
+        const QRegularExpressionMatch match = pattern.form.match(text);
+        if (!match.hasMatch()) continue;
+        const QString words = wordsOf(pattern);
+        if (words == QString::fromUtf8(pattern.source)) return std::nullopt;
+        QStringList parts(static_cast<qsizetype>(pattern.places.size()));
+        for (std::size_t i = 0; i < pattern.places.size(); ++i) parts[pattern.places[i] - 1] = shownPart(match.captured(static_cast<int>(i) + 1));
+        // One pass: a name may hold a percent sign and a digit itself.
+        static const QRegularExpression kPlace("%([1-9])");
+        QString shown;
+        qsizetype from = 0;
+        for (auto found = kPlace.globalMatch(words); found.hasNext();) {
+            const QRegularExpressionMatch place = found.next();
+            shown += words.mid(from, place.capturedStart() - from) + parts.value(place.captured(1).toInt() - 1);
+            from = place.capturedEnd();
+        }
+        return shown + words.mid(from);
+    }
+    return std::nullopt;
+}
+
+}  // namespace leukolens::ui
