@@ -11558,7 +11558,7 @@ Eigen: %2</translation>
     </message>
     <message>
         <source>Blasts among the identified cells, with 95 % intervals of the count</source>
-        <translation>Blasten unter den bestimmten Zellen, mit 95-%-Intervallen der Zählung</translation>
+        <translation>Blasten unter den bestimmten Zellen, 95-%-Intervalle der Zählung</translation>
     </message>
     <message>
         <source>Click a point to choose its session</source>

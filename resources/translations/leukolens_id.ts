@@ -453,7 +453,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation>Belum ditandatangani</translation>
+        <translation>Terbuka</translation>
     </message>
     <message>
         <source>Awaiting second signature</source>
@@ -461,7 +461,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>Signed</source>
-        <translation>Sudah ditandatangani</translation>
+        <translation>Ditandatangani</translation>
     </message>
     <message>
         <source>NCI risk group: %1</source>

@@ -27,7 +27,7 @@ namespace leukolens::ui {
 namespace {
 
 constexpr int kClassifyWorkspace = 1;
-constexpr int kListWidthPx = 500, kPageWidthPx = 760;
+constexpr int kListWidthPx = 520, kPageWidthPx = 740;
 
 }  // namespace
 

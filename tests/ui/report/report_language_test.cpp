@@ -80,7 +80,7 @@ TEST(ReportLanguage, SaysTermsOfACaseByTheSameWordsAsTheWindow) {
         const auto spoken = ReportLanguage::speak("id");
         ASSERT_TRUE(spoken);
         EXPECT_EQ(materialTitle(casebook::Material::Marrow), "Sumsum tulang");
-        EXPECT_EQ(stateTitle(casebook::CaseState::Open), "Belum ditandatangani");
+        EXPECT_EQ(stateTitle(casebook::CaseState::Open), "Terbuka");
         EXPECT_EQ(riskTitle(risk), "Kelompok risiko NCI: Tinggi");
         EXPECT_THAT(riskReasons(risk, ReportLanguage::locale()).toStdString(), testing::AllOf(HasSubstr("60,25"), Not(HasSubstr("lineage"))));
         EXPECT_THAT(riskSource().toStdString(), HasSubstr("Sumber:"));
