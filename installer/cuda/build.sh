@@ -38,6 +38,9 @@ cp "$LEUKOLENS_SOURCE/installer/cuda/install.sh" "$tree/"
 chmod -R u=rwX,go=rX "$tree"
 du -sm "$tree/cuda" | cut -f1 >"$tree/megabytes"
 find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+# Makeself writes its command line into the file: no path of this computer.
+cd "$work"
 timed "Packing" makeself --quiet --nox11 --gzip --complevel 6 --sha256 --nomd5 --nocrc --tar-quietly --packaging-date "$(date --utc --date="@$SOURCE_DATE_EPOCH")" \
-    --tar-extra "--sort=name --owner=0 --group=0 --numeric-owner --mtime=@$SOURCE_DATE_EPOCH" "$tree" "$out/leukolens-cuda-$version-x86_64.run" "Leukolens: CUDA" ./install.sh
+    --tar-extra "--sort=name --owner=0 --group=0 --numeric-owner --mtime=@$SOURCE_DATE_EPOCH" leukolens-cuda "leukolens-cuda-$version-x86_64.run" "Leukolens: CUDA" ./install.sh
+mv "leukolens-cuda-$version-x86_64.run" "$out/"
 ls -l "$out" >&2

@@ -62,7 +62,13 @@ install "$here/uninstall.sh" "$tree/uninstall.sh"
 find "$tree" -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH:-0}" {} +
 chmod -R u=rwX,go=rX "$tree"
 mkdir -p "$out"
-makeself --quiet --nox11 --gzip --complevel 9 --sha256 --nomd5 --nocrc --tar-quietly \
+# Makeself lets gzip write the time, and writes its own command line into the file: no time, and no path of this computer.
+mkdir "$work/bin"
+printf '#!/bin/sh\nexec %s -n "$@"\n' "$(command -v gzip)" >"$work/bin/gzip"
+chmod +x "$work/bin/gzip"
+cd "$work"
+PATH="$work/bin:$PATH" makeself --quiet --nox11 --gzip --complevel 9 --sha256 --nomd5 --nocrc --tar-quietly \
     --packaging-date "$(date --utc --date="@${SOURCE_DATE_EPOCH:-0}")" \
     --tar-extra "--sort=name --owner=0 --group=0 --numeric-owner --mtime=@${SOURCE_DATE_EPOCH:-0}" \
-    "$tree" "$out/leukolens-$version-x86_64.run" "Leukolens $version" ./install.sh
+    leukolens "leukolens-$version-x86_64.run" "Leukolens $version" ./install.sh
+mv "leukolens-$version-x86_64.run" "$out/"
