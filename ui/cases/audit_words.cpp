@@ -1,7 +1,6 @@
 #include "ui/cases/audit_words.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QLocale>
 
 #include <nlohmann/json.hpp>
@@ -11,6 +10,7 @@
 
 #include "ui/cases/case_words.h"
 #include "ui/shell/class_words.h"
+#include "ui/shell/dates.h"
 #include "ui/shell/fact_words.h"
 
 namespace leukolens::ui {
@@ -183,7 +183,7 @@ QString auditChange(const casebook::AuditRow& row) {
 }
 
 QString auditTime(const std::string& iso) {
-    const QDateTime time = QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime();
+    const QDateTime time = isoTime(iso);
     return time.isValid() ? QStringLiteral("%1 %2").arg(caseDate(time.date().toString(Qt::ISODate).toStdString()), QLocale().toString(time.time(), QStringLiteral("HH:mm:ss"))) : QString::fromStdString(iso);
 }
 

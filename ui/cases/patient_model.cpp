@@ -13,10 +13,16 @@ namespace {
 
 const casebook::CaseSummary* lastSession(const casebook::PatientSummary& patient) { return patient.sessions.empty() ? nullptr : &patient.sessions.back(); }
 
-BlastShare lastShare(const casebook::PatientSummary& patient, const std::string& blastClass) {
+/// The last one in which cells are identified; the last where there is none.
+const casebook::CaseSummary* countedSession(const casebook::PatientSummary& patient, const std::string& blastClass) {
     for (auto session = patient.sessions.rbegin(); session != patient.sessions.rend(); ++session)
-        if (const auto share = blastShare(*session, blastClass); share.share) return share;
-    return {};
+        if (blastShare(*session, blastClass).share) return &*session;
+    return lastSession(patient);
+}
+
+BlastShare lastShare(const casebook::PatientSummary& patient, const std::string& blastClass) {
+    const auto* session = countedSession(patient, blastClass);
+    return session ? blastShare(*session, blastClass) : BlastShare();
 }
 
 }  // namespace
@@ -52,7 +58,10 @@ QVariant PatientModel::text(const casebook::PatientSummary& shown, int column) c
         case Name: return patientTitle(shown.patient.label);
         case Sessions: return QLocale().toString(static_cast<qulonglong>(shown.sessions.size()));
         case LastDate: return lastSession(shown) ? caseDate(lastSession(shown)->taken) : QStringLiteral("–");
-        case Cells: return lastSession(shown) ? QLocale().toString(lastSession(shown)->cells) : QStringLiteral("–");
+        case Cells: {
+            const auto* session = countedSession(shown, m_blastClass);
+            return session ? QLocale().toString(session->cells) : QStringLiteral("–");
+        }
         case Blasts: {
             const auto share = lastShare(shown, m_blastClass);
             return share.share ? percentText(share.share->value, 1) : QStringLiteral("–");
@@ -66,7 +75,10 @@ QVariant PatientModel::key(const casebook::PatientSummary& shown, int column) co
     switch (column) {
         case Sessions: return static_cast<qulonglong>(shown.sessions.size());
         case LastDate: return lastSession(shown) ? QString::fromStdString(lastSession(shown)->taken) : QString();
-        case Cells: return lastSession(shown) ? lastSession(shown)->cells : -1;
+        case Cells: {
+            const auto* session = countedSession(shown, m_blastClass);
+            return session ? session->cells : -1;
+        }
         case Blasts: {
             const auto share = lastShare(shown, m_blastClass);
             return share.share ? share.share->value : -1.0;
@@ -93,7 +105,7 @@ QVariant PatientModel::data(const QModelIndex& index, int role) const {
             if (index.column() == Name || index.column() == State) return text(shown, index.column());
             if (index.column() != Blasts) return {};
             const auto share = lastShare(shown, m_blastClass);
-            return share.share ? tr("%1 of %2 identified cells of the last session: %3").arg(QLocale().toString(share.blasts), QLocale().toString(share.identified), shareText(*share.share)) : QString();
+            return share.share ? tr("%1 of %2 identified cells: %3").arg(QLocale().toString(share.blasts), QLocale().toString(share.identified), shareText(*share.share)) : QString();
         }
         default: return {};
     }
@@ -102,8 +114,8 @@ QVariant PatientModel::data(const QModelIndex& index, int role) const {
 QVariant PatientModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole) return QVariant(Qt::Alignment((section == Sessions || section == Cells || section == Blasts ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    if (role == Qt::ToolTipRole && section == Blasts) return tr("Blasts among the identified cells of the last session");
-    if (role == Qt::ToolTipRole && section == Cells) return tr("Cells of the last session");
+    if (role == Qt::ToolTipRole && section == Blasts) return tr("Blasts among the identified cells of the last session that has some");
+    if (role == Qt::ToolTipRole && section == Cells) return tr("Cells of the session that the share of blasts is of");
     if (role == Qt::ToolTipRole && section == LastDate) return tr("Date of the last sample");
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
     switch (section) {

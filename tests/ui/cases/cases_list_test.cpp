@@ -38,6 +38,16 @@ TEST_F(CasesList, ShowsEachPatientWithItsSessionsAndTheShareOfTheLast) {
     EXPECT_EQ(text("patientCount"), "2 patient(s)");
 }
 
+TEST_F(CasesList, CellsAndShareAreOfOneSession) {
+    addSession("P-17", "2026-02-07", 4, 196);
+    addSession("P-17", "2026-03-01", 0, 0);
+    openWindow();
+    ASSERT_EQ(rows("patientTable").rowCount(), 1);
+    EXPECT_EQ(cell("patientTable", 0, 1), "2");
+    EXPECT_EQ(cell("patientTable", 0, 3), "200") << "nothing is known of the last session yet";
+    EXPECT_EQ(cell("patientTable", 0, 4), QString::fromUtf8("2.0\u00a0%"));
+}
+
 TEST_F(CasesList, ANameThatLooksLikeHtmlIsShownAsItWasTyped) {
     const QString name = "<b>x</b><img src='file:///etc/hostname'>";
     addSession(name.toStdString(), "2026-01-10", 3, 7);
