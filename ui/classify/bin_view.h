@@ -25,7 +25,7 @@ public:
     BinFilter& filter() { return *m_filter; }
     const BinId& bin() const { return m_filter->bin(); }
 
-    /// Writes count and percentage of all cells that count.
+    /// Writes the count, and of a class its share of the identified cells.
     void updateCounts();
 
 protected:

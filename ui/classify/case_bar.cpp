@@ -1,7 +1,6 @@
 #include "ui/classify/case_bar.h"
 
 #include <QComboBox>
-#include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -20,10 +19,6 @@ namespace {
 
 constexpr int kModelTextPx = 200;
 constexpr int kCaseNamePx = 150;
-
-QDateTime timeOf(const std::string& iso) {
-    return QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime();
-}
 
 QString nameOf(const casebook::CaseSummary& summary) {
     return summary.name.empty() ? CaseBar::tr("Unnamed") : QString::fromStdString(summary.name);
@@ -106,7 +101,7 @@ void CaseBar::fillCases() {
     if (current.id == 0) m_cases->addItem(tr("New case"), qint64{0});
     for (const casebook::CaseSummary& known : m_session.knownCases()) {
         const QString name = fontMetrics().elidedText(nameOf(known), Qt::ElideRight, kCaseNamePx);
-        const QDateTime changed = timeOf(known.changed);
+        const QDateTime changed = isoTime(known.changed);
         //: a case in the list: name, day of the last change
         m_cases->addItem(tr("%1 · %2").arg(name, dateText(changed.date())),
                          static_cast<qint64>(known.id));

@@ -1,7 +1,6 @@
 #include "ui/classify/history_words.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include "ui/shell/class_words.h"
 #include "ui/shell/dates.h"

@@ -10,8 +10,6 @@ QString withWholeYear(QString format) {
     return format;
 }
 
-QDateTime localTime(const std::string& iso) { return QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime(); }
-
 }  // namespace
 
 QString dateFormat() { return withWholeYear(QLocale().dateFormat(QLocale::ShortFormat)); }
@@ -20,13 +18,15 @@ QString dateText(QDate day) { return day.isValid() ? QLocale().toString(day, dat
 
 QString timeText(const QDateTime& time) { return time.isValid() ? QLocale().toString(time, withWholeYear(QLocale().dateTimeFormat(QLocale::ShortFormat))) : QString(); }
 
+QDateTime isoTime(const std::string& iso) { return QDateTime::fromString(QString::fromStdString(iso), Qt::ISODateWithMs).toLocalTime(); }
+
 QString isoTimeText(const std::string& iso) {
-    const QDateTime time = localTime(iso);
+    const QDateTime time = isoTime(iso);
     return time.isValid() ? timeText(time) : QString::fromStdString(iso);
 }
 
 QString isoDateText(const std::string& iso) {
-    const QDateTime time = localTime(iso);
+    const QDateTime time = isoTime(iso);
     return time.isValid() ? dateText(time.date()) : QString::fromStdString(iso);
 }
 

@@ -11,7 +11,9 @@ namespace leukolens::ui {
 QString dateFormat();                       ///< of dateText(), as QDate and editors of dates take it
 QString dateText(QDate day);                ///< empty where it is none
 QString timeText(const QDateTime& time);    ///< day and time of day to the minute, in the zone that `time` has; empty where it is none
-/// Of a time as the core writes it (ISO 8601), in the zone of this computer; as it is where it is no time.
+/// A time as the core writes it (ISO 8601), in the zone of this computer; invalid where it is none.
+QDateTime isoTime(const std::string& iso);
+/// The same in words; as it is where it is no time.
 QString isoTimeText(const std::string& iso);
 QString isoDateText(const std::string& iso);   ///< its day, likewise
 

@@ -27,6 +27,8 @@ public:
         for (int section = 0; section < header.count(); ++section) widest = std::max(widest, header.sectionSize(section));
         if (m_columns == Columns::Drop)
             for (int last = header.count() - 1; last > 0 && header.length() > m_view.viewport()->width(); --last) header.setSectionHidden(last, true);
+        // Keys go on from the current cell, which must be one that is shown.
+        if (const QModelIndex current = m_view.currentIndex(); current.isValid() && header.isSectionHidden(current.column())) m_view.setCurrentIndex(current.siblingAtColumn(0));
         if (m_columns == Columns::Spread && widest * header.count() <= m_view.viewport()->width()) header.setSectionResizeMode(QHeaderView::Stretch);
         else if (header.length() < m_view.viewport()->width()) header.setSectionResizeMode(0, QHeaderView::Stretch);
     }
