@@ -1041,15 +1041,15 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Add subjects of that class, or choose the protocol paper, which splits by image.</source>
-        <translation>Fügen Sie Personen dieser Klasse hinzu oder wählen Sie das Protokoll „Paper“, das nach Bildern teilt.</translation>
+        <translation>Fügen Sie Personen dieser Klasse hinzu oder wählen Sie das Protokoll „Artikel (nach Bildern)“.</translation>
     </message>
     <message>
         <source>Name the files as C-NMC does (UID_&lt;subject&gt;_…), or choose the protocol paper, which splits by image.</source>
-        <translation>Benennen Sie die Dateien wie C-NMC (UID_&lt;Person&gt;_…) oder wählen Sie das Protokoll „Paper“, das nach Bildern teilt.</translation>
+        <translation>Benennen Sie die Dateien wie C-NMC (UID_&lt;Person&gt;_…) oder wählen Sie das Protokoll „Artikel (nach Bildern)“.</translation>
     </message>
     <message>
         <source>Choose the column that names the subject, or the protocol paper, which splits by image.</source>
-        <translation>Wählen Sie die Spalte, die die Person nennt, oder das Protokoll „Paper“, das nach Bildern teilt.</translation>
+        <translation>Wählen Sie die Spalte, die die Person nennt, oder das Protokoll „Artikel (nach Bildern)“.</translation>
     </message>
     <message>
         <source>no subject is known of any cell, so patients cannot be kept apart</source>
@@ -3769,7 +3769,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>the protocol own is not drawn, its split comes from a table</source>
-        <translation>das Protokoll own wird nicht gezogen, seine Aufteilung stammt aus einer Tabelle</translation>
+        <translation>das Protokoll „Eigene Tabelle“ wird nicht gezogen, seine Aufteilung stammt aus einer Tabelle</translation>
     </message>
     <message>
         <source>the settings name weights, which fit one network alone</source>
@@ -3837,7 +3837,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>the connection to the server was lost, and somebody else has taken the case since</source>
-        <translation>Die Verbindung zum Server riss ab, und jemand anderes hat den Fall seitdem übernommen</translation>
+        <translation>die Verbindung zum Server riss ab, und jemand anderes hat den Fall seitdem übernommen</translation>
     </message>
     <message>
         <source>a packed BMP</source>
@@ -4093,7 +4093,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Choose the folder that holds C-NMC&apos;s fold_0, fold_1 and fold_2, or the protocol patient.</source>
-        <translation>Wählen Sie den Ordner, der fold_0, fold_1 und fold_2 von C-NMC enthält, oder das Protokoll patient.</translation>
+        <translation>Wählen Sie den Ordner, der fold_0, fold_1 und fold_2 von C-NMC enthält, oder das Protokoll „Patientensicher“.</translation>
     </message>
     <message>
         <source>Choose the folder that the run began with, or accept the changed data.</source>
@@ -4113,7 +4113,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Choose the protocol patient, which tests each subject once too.</source>
-        <translation>Wählen Sie das Protokoll patient, das ebenfalls jede Person einmal testet.</translation>
+        <translation>Wählen Sie das Protokoll „Patientensicher“, das ebenfalls jede Person einmal testet.</translation>
     </message>
     <message>
         <source>Close it, or double the quotes that belong to the text.</source>
@@ -4149,7 +4149,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Copy the data set again, or choose the protocol patient.</source>
-        <translation>Kopieren Sie den Datensatz noch einmal, oder wählen Sie das Protokoll patient.</translation>
+        <translation>Kopieren Sie den Datensatz noch einmal, oder wählen Sie das Protokoll „Patientensicher“.</translation>
     </message>
     <message>
         <source>Copy the folder of that name together with the .mrxs file.</source>
@@ -4405,7 +4405,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>Use the whole data set, or choose the protocol patient.</source>
-        <translation>Verwenden Sie den ganzen Datensatz, oder wählen Sie das Protokoll patient.</translation>
+        <translation>Verwenden Sie den ganzen Datensatz, oder wählen Sie das Protokoll „Patientensicher“.</translation>
     </message>
     <message>
         <source>Wait until it is done, or stop it.</source>
@@ -4453,7 +4453,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>%1 folds were asked for, the protocol official has %2</source>
-        <translation>%1 Folds wurden verlangt, das Protokoll official hat %2</translation>
+        <translation>%1 Folds wurden verlangt, das Protokoll „Offiziell (C-NMC)“ hat %2</translation>
     </message>
     <message>
         <source>%1 has a &quot;%2&quot; outside its range</source>
@@ -4462,10 +4462,6 @@ Kopf: %2</translation>
     <message>
         <source>%1 has a &quot;%2&quot; that is neither true nor false</source>
         <translation>%1 hat ein „%2“, das weder true noch false ist</translation>
-    </message>
-    <message>
-        <source>%1 has a &quot;%2&quot; that is no %3</source>
-        <translation>%1 hat ein „%2“, das nicht von der Art %3 ist</translation>
     </message>
     <message>
         <source>%1 has a &quot;%2&quot; that is no SHA-256</source>
@@ -4673,7 +4669,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>a fold&apos;s %1 names a cell that is not listed</source>
-        <translation>%1 eines Folds nennt eine Zelle, die nicht aufgeführt ist</translation>
+        <translation>der Teil %1 eines Folds nennt eine Zelle, die nicht aufgeführt ist</translation>
     </message>
     <message>
         <source>a picture of %1 × %2 px needs %3 bytes, it has %4</source>
@@ -4729,11 +4725,11 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>class %1 has %2 subjects, a hold-out needs %3</source>
-        <translation>Klasse %1 hat %2 Personen, das Protokoll holdout braucht %3</translation>
+        <translation>Klasse %1 hat %2 Personen, eine wiederholte Stichprobe braucht %3</translation>
     </message>
     <message>
         <source>class %1 has %2 subjects, leaving one out needs %3</source>
-        <translation>Klasse %1 hat %2 Personen, das Protokoll leave-one-out braucht %3</translation>
+        <translation>Klasse %1 hat %2 Personen, „Eine Person im Test“ braucht %3</translation>
     </message>
     <message>
         <source>correction %1 is impossible, or is the second one of its picture</source>
@@ -4865,7 +4861,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>holds no %1</source>
-        <translation>enthält kein %1</translation>
+        <translation>%1 fehlt darin</translation>
     </message>
     <message>
         <source>holds no checkpoint of fold %1, so it cannot be extended</source>
@@ -5320,10 +5316,6 @@ Kopf: %2</translation>
         <translation>die Zahlen von „%1“ fehlen</translation>
     </message>
     <message>
-        <source>the picture could not be encoded (%1)</source>
-        <translation>das Bild ließ sich nicht kodieren (%1)</translation>
-    </message>
-    <message>
         <source>the quality of a JPEG is a number from 1 to 100, not %1</source>
         <translation>die Qualität eines JPEG ist eine Zahl von 1 bis 100, nicht %1</translation>
     </message>
@@ -5364,10 +5356,6 @@ Kopf: %2</translation>
         <translation>die Gewichte passen nicht zu %1: %2</translation>
     </message>
     <message>
-        <source>there is no %1 &quot;%2&quot;</source>
-        <translation>es gibt %1 „%2“ nicht</translation>
-    </message>
-    <message>
         <source>there is no fact of the name &quot;%1&quot;</source>
         <translation>es gibt keine Angabe mit dem Namen „%1“</translation>
     </message>
@@ -5405,7 +5393,7 @@ Kopf: %2</translation>
     </message>
     <message>
         <source>the connection to the server was lost, and %1 has taken the case since</source>
-        <translation>Die Verbindung zum Server riss ab, und %1 hat den Fall seitdem übernommen</translation>
+        <translation>die Verbindung zum Server riss ab, und %1 hat den Fall seitdem übernommen</translation>
     </message>
     <message>
         <source>a TIFF in pieces of %1 rows</source>
@@ -5438,6 +5426,754 @@ Kopf: %2</translation>
     <message>
         <source>subject &quot;%1&quot;: &quot;%2&quot; %3</source>
         <translation>Person „%1“: „%2“ %3</translation>
+    </message>
+    <message>
+        <source>OpenSlide does not open it</source>
+        <translation>OpenSlide öffnet es nicht</translation>
+    </message>
+    <message>
+        <source>a fact was accepted before and is not now</source>
+        <translation>eine Angabe wurde früher angenommen und wird es jetzt nicht</translation>
+    </message>
+    <message>
+        <source>a path holds a NUL byte</source>
+        <translation>ein Pfad enthält ein NUL-Byte</translation>
+    </message>
+    <message>
+        <source>a probability is no number from 0 to 1</source>
+        <translation>eine Wahrscheinlichkeit ist keine Zahl von 0 bis 1</translation>
+    </message>
+    <message>
+        <source>complex numbers</source>
+        <translation>komplexe Zahlen</translation>
+    </message>
+    <message>
+        <source>does not have the checksum that it states: it is torn or damaged</source>
+        <translation>hat nicht die angegebene Prüfsumme: abgerissen oder beschädigt</translation>
+    </message>
+    <message>
+        <source>floating-point numbers</source>
+        <translation>Gleitkommazahlen</translation>
+    </message>
+    <message>
+        <source>has a document type, which annotations never need</source>
+        <translation>hat einen Dokumenttyp, den Annotationen nie brauchen</translation>
+    </message>
+    <message>
+        <source>has a quote inside a field that does not begin with one</source>
+        <translation>hat ein Anführungszeichen in einem Feld, das nicht mit einem beginnt</translation>
+    </message>
+    <message>
+        <source>has a text longer than any name</source>
+        <translation>hat einen Text, der länger ist als jeder Name</translation>
+    </message>
+    <message>
+        <source>has an object without a name</source>
+        <translation>hat ein Objekt ohne Namen</translation>
+    </message>
+    <message>
+        <source>has an object without a whole box</source>
+        <translation>hat ein Objekt ohne vollständigen Rahmen</translation>
+    </message>
+    <message>
+        <source>has text after a closing quote</source>
+        <translation>hat Text nach einem schließenden Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>is a 16-bit TIFF in palette or YCbCr colours; in 16 bits, grey and RGB are read</source>
+        <translation>ist ein 16-Bit-TIFF mit Palette oder YCbCr-Farben; mit 16 Bit werden Grau und RGB gelesen</translation>
+    </message>
+    <message>
+        <source>is a CMYK JPEG without Adobe&apos;s mark: whether its values are inverted is not known</source>
+        <translation>ist ein CMYK-JPEG ohne Adobes Kennzeichen: ob die Werte invertiert sind, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>is an animation, expected one picture</source>
+        <translation>ist eine Animation, erwartet ist ein einzelnes Bild</translation>
+    </message>
+    <message>
+        <source>is nested deeper than any annotation</source>
+        <translation>ist tiefer verschachtelt als jede Annotation</translation>
+    </message>
+    <message>
+        <source>is nested too deeply</source>
+        <translation>ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>is no checkpoint</source>
+        <translation>ist kein Zwischenstand</translation>
+    </message>
+    <message>
+        <source>is not as long as it says: it is torn or damaged</source>
+        <translation>ist nicht so lang wie angegeben: abgerissen oder beschädigt</translation>
+    </message>
+    <message>
+        <source>is not named Im&lt;number&gt;_1 or _0 as the other cells are, so its class is not known; left out</source>
+        <translation>heißt nicht Im&lt;Nummer&gt;_1 oder _0 wie die anderen Zellen, daher ist die Klasse nicht bekannt; ausgelassen</translation>
+    </message>
+    <message>
+        <source>is packed; what is in it is missing here. Unpack it, then read the folder again.</source>
+        <translation>ist gepackt; was darin ist, fehlt hier. Entpacken Sie die Datei, dann lesen Sie den Ordner erneut.</translation>
+    </message>
+    <message>
+        <source>is transparent everywhere: there is nothing to see</source>
+        <translation>ist überall durchsichtig: es gibt nichts zu sehen</translation>
+    </message>
+    <message>
+        <source>it has classes but no last layer</source>
+        <translation>es gibt Klassen, aber keine letzte Schicht</translation>
+    </message>
+    <message>
+        <source>it holds no tensors</source>
+        <translation>sie enthält keine Tensoren</translation>
+    </message>
+    <message>
+        <source>it is no longer there, or has changed</source>
+        <translation>ist nicht mehr da oder hat sich geändert</translation>
+    </message>
+    <message>
+        <source>its first line is not Patient_ID,new_names,labels; the pictures that it may label are left out</source>
+        <translation>die erste Zeile ist nicht Patient_ID,new_names,labels; die Bilder, deren Klassen hier stehen könnten, werden ausgelassen</translation>
+    </message>
+    <message>
+        <source>its levels are not each coarser than the one before</source>
+        <translation>die Stufen sind nicht jeweils gröber als die vorige</translation>
+    </message>
+    <message>
+        <source>its network is computed by LibTorch alone</source>
+        <translation>sein Netz wird allein von LibTorch berechnet</translation>
+    </message>
+    <message>
+        <source>its parts contradict its size</source>
+        <translation>die Teile widersprechen der Größe</translation>
+    </message>
+    <message>
+        <source>its pixels cannot be unpacked</source>
+        <translation>die Bildpunkte lassen sich nicht entpacken</translation>
+    </message>
+    <message>
+        <source>libsodium could not be started</source>
+        <translation>libsodium ließ sich nicht starten</translation>
+    </message>
+    <message>
+        <source>names no cell</source>
+        <translation>nennt keine Zelle</translation>
+    </message>
+    <message>
+        <source>names no file</source>
+        <translation>nennt keine Datei</translation>
+    </message>
+    <message>
+        <source>names no image; left out</source>
+        <translation>nennt kein Bild; ausgelassen</translation>
+    </message>
+    <message>
+        <source>names no subject; left out</source>
+        <translation>nennt keine Person; ausgelassen</translation>
+    </message>
+    <message>
+        <source>nobody has this passphrase</source>
+        <translation>niemand hat dieses Passwort</translation>
+    </message>
+    <message>
+        <source>signed whole numbers</source>
+        <translation>ganze Zahlen mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>some images lie directly in a class folder, so the folders below are not taken for subjects</source>
+        <translation>einige Bilder liegen direkt im Ordner einer Klasse, daher gelten die Ordner darunter nicht als Personen</translation>
+    </message>
+    <message>
+        <source>splitFile is set, only the protocol own reads it</source>
+        <translation>splitFile ist gesetzt, das nur das Protokoll „own“ liest</translation>
+    </message>
+    <message>
+        <source>tables are missing</source>
+        <translation>es fehlen Tabellen</translation>
+    </message>
+    <message>
+        <source>the audit trail has lost its head</source>
+        <translation>dem Änderungsprotokoll fehlt sein Kopf</translation>
+    </message>
+    <message>
+        <source>the class name</source>
+        <translation>der Name der Klasse</translation>
+    </message>
+    <message>
+        <source>the comment</source>
+        <translation>die Bemerkung</translation>
+    </message>
+    <message>
+        <source>the file ends early</source>
+        <translation>die Datei endet zu früh</translation>
+    </message>
+    <message>
+        <source>the fold is no whole number from 1 on</source>
+        <translation>der Fold ist keine ganze Zahl ab 1</translation>
+    </message>
+    <message>
+        <source>the forest was not fitted</source>
+        <translation>der Forest wurde nicht angepasst</translation>
+    </message>
+    <message>
+        <source>the header is no JSON object</source>
+        <translation>der Kopf ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>the list of its parts</source>
+        <translation>die Liste ihrer Teile</translation>
+    </message>
+    <message>
+        <source>the model&apos;s card</source>
+        <translation>die Karte des Modells</translation>
+    </message>
+    <message>
+        <source>the model&apos;s checksum</source>
+        <translation>die Prüfsumme des Modells</translation>
+    </message>
+    <message>
+        <source>the probabilities do not sum to 1</source>
+        <translation>die Summe der Wahrscheinlichkeiten ist nicht 1</translation>
+    </message>
+    <message>
+        <source>the reader has no name</source>
+        <translation>die beurteilende Person hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>the reader&apos;s name</source>
+        <translation>der Name der beurteilenden Person</translation>
+    </message>
+    <message>
+        <source>the reason</source>
+        <translation>der Grund</translation>
+    </message>
+    <message>
+        <source>the support vector machine was not fitted</source>
+        <translation>die Support Vector Machine wurde nicht angepasst</translation>
+    </message>
+    <message>
+        <source>there are more lines than cells, so one is named twice</source>
+        <translation>es gibt mehr Zeilen als Zellen, also ist eine doppelt genannt</translation>
+    </message>
+    <message>
+        <source>this fact was removed</source>
+        <translation>diese Angabe wurde entfernt</translation>
+    </message>
+    <message>
+        <source>this processor has no instructions for 8-bit answers</source>
+        <translation>dieser Prozessor hat keine Befehle für 8-Bit-Antworten</translation>
+    </message>
+    <message>
+        <source>too few cells to measure 8-bit answers</source>
+        <translation>zu wenige Zellen, um 8-Bit-Antworten zu messen</translation>
+    </message>
+    <message>
+        <source>too many instructions</source>
+        <translation>zu viele Anweisungen</translation>
+    </message>
+    <message>
+        <source>too many values</source>
+        <translation>zu viele Werte</translation>
+    </message>
+    <message>
+        <source>unpacks to more than any picture has</source>
+        <translation>ist entpackt größer als jedes Bild</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no date</source>
+        <translation>%1 hat ein „%2“, das kein Datum ist</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no day</source>
+        <translation>%1 hat ein „%2“, das kein Tag ist</translation>
+    </message>
+    <message>
+        <source>%1 has an impossible shape or place</source>
+        <translation>%1 hat eine unmögliche Form oder Lage</translation>
+    </message>
+    <message>
+        <source>%1 has no class; left out</source>
+        <translation>%1 hat keine Klasse; ausgelassen</translation>
+    </message>
+    <message>
+        <source>%1 has no subject; it is kept, but patients cannot be kept apart</source>
+        <translation>%1 hat keine Person; das Bild bleibt erhalten, aber Patienten lassen sich nicht trennen</translation>
+    </message>
+    <message>
+        <source>%1 has the number type %2, which is not read here</source>
+        <translation>%1 hat den Zahlentyp %2, der hier nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>%1 is %2, expected %3</source>
+        <translation>%1 ist %2, erwartet ist %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2, it has to be from %3 to %4</source>
+        <translation>%1 ist %2, möglich ist %3 bis %4</translation>
+    </message>
+    <message>
+        <source>%1 is called otherwise in its own header</source>
+        <translation>%1 heißt im eigenen Kopf anders</translation>
+    </message>
+    <message>
+        <source>%1 is empty</source>
+        <translation>%1 ist leer</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted</source>
+        <translation>%1 ist verschlüsselt</translation>
+    </message>
+    <message>
+        <source>%1 is not UTF-8 text</source>
+        <translation>%1 ist kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>%1 is not an ordinary file; left out</source>
+        <translation>%1 ist keine gewöhnliche Datei; ausgelassen</translation>
+    </message>
+    <message>
+        <source>%1 is not described as it should be</source>
+        <translation>%1 ist nicht beschrieben, wie es sein muss</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>%1 ist nicht da</translation>
+    </message>
+    <message>
+        <source>%1 is not where the list says</source>
+        <translation>%1 liegt nicht, wo die Liste es angibt</translation>
+    </message>
+    <message>
+        <source>%1 is packed by a method that is not read here</source>
+        <translation>%1 ist mit einem Verfahren gepackt, das hier nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>%1 was named in line %2 already</source>
+        <translation>%1 wurde schon in Zeile %2 genannt</translation>
+    </message>
+    <message>
+        <source>%1, but %2 on line %3; taken as missing</source>
+        <translation>%1, aber %2 in Zeile %3; gilt als fehlend</translation>
+    </message>
+    <message>
+        <source>%1, which %2; taken as missing</source>
+        <translation>%1: %2; gilt als fehlend</translation>
+    </message>
+    <message>
+        <source>%1: the next reading has to read every file again. %2</source>
+        <translation>%1: das nächste Lesen muss jede Datei neu lesen. %2</translation>
+    </message>
+    <message>
+        <source>%1: too few training cells show stain to tell foreign colours by; its model does not know them</source>
+        <translation>%1: zu wenige Trainingszellen zeigen Färbung, um fremde Farben daran zu erkennen; sein Modell kennt sie nicht</translation>
+    </message>
+    <message>
+        <source>%1: too few training cells to tell by what is no cell; its model does not flag it</source>
+        <translation>%1: zu wenige Trainingszellen, um daran zu erkennen, was keine Zelle ist; sein Modell kennzeichnet es nicht</translation>
+    </message>
+    <message>
+        <source>%1; kept once</source>
+        <translation>%1; einmal behalten</translation>
+    </message>
+    <message>
+        <source>%1Low is %2, above %3High, which is %4</source>
+        <translation>%1Low ist %2 und damit größer als %3High mit %4</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; shares bytes with what follows it</source>
+        <translation>„%1“ teilt Bytes mit dem, was darauf folgt</translation>
+    </message>
+    <message>
+        <source>Decoded pixels are not kept for the next run: %1</source>
+        <translation>Dekodierte Bildpunkte werden nicht für den nächsten Lauf aufbewahrt: %1</translation>
+    </message>
+    <message>
+        <source>Labels were changed by hand: %1 cells relabelled, %2 left out (corrections.json).</source>
+        <translation>Zuordnungen wurden von Hand geändert: %1 Zellen neu zugeordnet, %2 ausgelassen (corrections.json).</translation>
+    </message>
+    <message>
+        <source>Passed over: %1</source>
+        <translation>Übergangen: %1</translation>
+    </message>
+    <message>
+        <source>Pictures that look the same were decided upon by hand: %1 pairs (duplicates.json).</source>
+        <translation>Über Bilder, die gleich aussehen, wurde von Hand entschieden: %1 Paare (duplicates.json).</translation>
+    </message>
+    <message>
+        <source>The cells&apos; colours are not kept for the next run: %1</source>
+        <translation>Die Farben der Zellen werden nicht für den nächsten Lauf aufbewahrt: %1</translation>
+    </message>
+    <message>
+        <source>The kept colours in %1 are damaged; they are measured again.</source>
+        <translation>Die aufbewahrten Farben in %1 sind beschädigt; sie werden neu gemessen.</translation>
+    </message>
+    <message>
+        <source>The kept pixels in %1 are damaged; the pictures are decoded again.</source>
+        <translation>Die aufbewahrten Bildpunkte in %1 sind beschädigt; die Bilder werden neu dekodiert.</translation>
+    </message>
+    <message>
+        <source>The kept vectors in %1 are damaged; they are computed again.</source>
+        <translation>Die aufbewahrten Vektoren in %1 sind beschädigt; sie werden neu berechnet.</translation>
+    </message>
+    <message>
+        <source>The run goes on with %1, it began with %2: the curve may differ slightly.</source>
+        <translation>Der Lauf geht mit %1 weiter, begonnen hat er mit %2: Die Kurve kann leicht abweichen.</translation>
+    </message>
+    <message>
+        <source>The trunk&apos;s vectors are not kept for the next run: %1</source>
+        <translation>Die Vektoren des Rumpfes werden nicht für den nächsten Lauf aufbewahrt: %1</translation>
+    </message>
+    <message>
+        <source>What the run noted was lost: %1</source>
+        <translation>Was der Lauf vermerkt hat, ging verloren: %1</translation>
+    </message>
+    <message>
+        <source>a slide in the format %1 that cannot be read: %2</source>
+        <translation>ein Präparat im Format %1, das sich nicht lesen lässt: %2</translation>
+    </message>
+    <message>
+        <source>an account has the unknown role &quot;%1&quot;</source>
+        <translation>ein Konto hat die unbekannte Rolle „%1“</translation>
+    </message>
+    <message>
+        <source>case %1 has no cell %2 on a slide</source>
+        <translation>Fall %1 hat keine Zelle %2 auf einem Präparat</translation>
+    </message>
+    <message>
+        <source>cell %1 is in %2 and in %3</source>
+        <translation>Zelle %1 ist in %2 und in %3</translation>
+    </message>
+    <message>
+        <source>cell %1 is not in case %2</source>
+        <translation>Zelle %1 ist nicht in Fall %2</translation>
+    </message>
+    <message>
+        <source>cell %1 is tested, but belongs to official fold %2</source>
+        <translation>Zelle %1 wird getestet, gehört aber zum offiziellen Fold %2</translation>
+    </message>
+    <message>
+        <source>cell %1 was not removed from case %2</source>
+        <translation>Zelle %1 wurde nicht aus Fall %2 entfernt</translation>
+    </message>
+    <message>
+        <source>class %1 has no cell left</source>
+        <translation>Klasse %1 hat keine Zelle mehr</translation>
+    </message>
+    <message>
+        <source>class %1 has no usable image</source>
+        <translation>Klasse %1 hat kein brauchbares Bild</translation>
+    </message>
+    <message>
+        <source>classBalance is set, and %1 is fitted to the cells as they are</source>
+        <translation>classBalance ist gesetzt, und %1 wird an die Zellen angepasst, wie sie sind</translation>
+    </message>
+    <message>
+        <source>could not be packed: %1</source>
+        <translation>ließ sich nicht packen: %1</translation>
+    </message>
+    <message>
+        <source>could not be read (%1)</source>
+        <translation>ließ sich nicht lesen (%1)</translation>
+    </message>
+    <message>
+        <source>could not be written (%1)</source>
+        <translation>ließ sich nicht schreiben (%1)</translation>
+    </message>
+    <message>
+        <source>folds is %1, the protocol official has %2</source>
+        <translation>folds ist %1, das Protokoll „official“ hat %2</translation>
+    </message>
+    <message>
+        <source>frozenUpTo is &quot;%1&quot; and there are no weights: random layers would stay random</source>
+        <translation>frozenUpTo ist „%1“, und es gibt keine Gewichte: zufällige Schichten blieben zufällig</translation>
+    </message>
+    <message>
+        <source>has %1 bits a channel; 8 and 16 are read</source>
+        <translation>hat %1 Bit je Kanal; gelesen werden 8 und 16</translation>
+    </message>
+    <message>
+        <source>has %1 bits a channel; 8 are read</source>
+        <translation>hat %1 Bit je Kanal; gelesen werden 8</translation>
+    </message>
+    <message>
+        <source>has %1 colour channels; 1 to 4 are read, and an alpha channel</source>
+        <translation>hat %1 Farbkanäle; gelesen werden 1 bis 4 und ein Alphakanal</translation>
+    </message>
+    <message>
+        <source>has another content for %1</source>
+        <translation>hat einen anderen Inhalt für %1</translation>
+    </message>
+    <message>
+        <source>has another subject for %1</source>
+        <translation>hat eine andere Person für %1</translation>
+    </message>
+    <message>
+        <source>has fold %1, there is no fold %2</source>
+        <translation>hat den Fold %1, es gibt keinen Fold %2</translation>
+    </message>
+    <message>
+        <source>has the same content as %1</source>
+        <translation>hat denselben Inhalt wie %1</translation>
+    </message>
+    <message>
+        <source>holds %1 pictures, expected one</source>
+        <translation>enthält %1 Bilder, erwartet ist eines</translation>
+    </message>
+    <message>
+        <source>holds %1, whose black and white no rule fixes</source>
+        <translation>enthält %1, deren Schwarz und Weiß keine Regel festlegt</translation>
+    </message>
+    <message>
+        <source>holds images outside any subject&apos;s folder (%1); they are kept, but patients cannot be kept apart</source>
+        <translation>enthält Bilder außerhalb der Ordner der Personen (%1); sie bleiben erhalten, aber Patienten lassen sich nicht trennen</translation>
+    </message>
+    <message>
+        <source>holds once what was recorded twice: %1</source>
+        <translation>enthält einmal, was zweimal verzeichnet war: %1</translation>
+    </message>
+    <message>
+        <source>is a BMP with compression %1; 0 to 3 are read</source>
+        <translation>ist ein BMP mit Kompression %1; gelesen werden 0 bis 3</translation>
+    </message>
+    <message>
+        <source>is a test cell with the same content as %1; left out</source>
+        <translation>ist eine Testzelle mit demselben Inhalt wie %1; ausgelassen</translation>
+    </message>
+    <message>
+        <source>is divided into parts (%1), which are read as one set; the program makes its own parts, or keeps patients apart where it knows them</source>
+        <translation>ist in Teile geteilt (%1), die als ein Satz gelesen werden; das Programm teilt selbst oder trennt Patienten, wo es sie kennt</translation>
+    </message>
+    <message>
+        <source>is labelled %1, but %2 with the same content is labelled %3; both are left out</source>
+        <translation>ist als %1 zugeordnet, aber %2 mit demselben Inhalt als %3; beide werden ausgelassen</translation>
+    </message>
+    <message>
+        <source>it calls &apos;%1&apos; in an unknown way</source>
+        <translation>sie ruft „%1“ auf unbekannte Weise auf</translation>
+    </message>
+    <message>
+        <source>its last layer %1 is made for %2 classes</source>
+        <translation>ihre letzte Schicht %1 ist für %2 Klassen gemacht</translation>
+    </message>
+    <message>
+        <source>its name %1 is not UTF-8; left out. Rename it.</source>
+        <translation>der Name %1 ist kein UTF-8; ausgelassen. Benennen Sie die Datei um.</translation>
+    </message>
+    <message>
+        <source>its tensors have %1 bytes, the file has %2</source>
+        <translation>ihre Tensoren haben %1 Byte, die Datei hat %2</translation>
+    </message>
+    <message>
+        <source>lies in a folder %1, but its name says %2; left out</source>
+        <translation>liegt in einem Ordner %1, aber der Name sagt %2; ausgelassen</translation>
+    </message>
+    <message>
+        <source>names images outside its own folder (%1, the first is %2); they are read where they lie</source>
+        <translation>nennt Bilder außerhalb des eigenen Ordners (%1, das erste ist %2); sie werden gelesen, wo sie liegen</translation>
+    </message>
+    <message>
+        <source>names subjects that are not in the data (%1): %2</source>
+        <translation>nennt Personen, die nicht in den Daten sind (%1): %2</translation>
+    </message>
+    <message>
+        <source>no longer holds %1</source>
+        <translation>enthält %1 nicht mehr</translation>
+    </message>
+    <message>
+        <source>patient %1 has no fact %2</source>
+        <translation>Patient %1 hat keine Angabe %2</translation>
+    </message>
+    <message>
+        <source>shows the same as %1; left out, as decided</source>
+        <translation>zeigt dasselbe wie %1; ausgelassen, wie entschieden</translation>
+    </message>
+    <message>
+        <source>something else where %1 was expected</source>
+        <translation>etwas anderes, wo %1 erwartet war</translation>
+    </message>
+    <message>
+        <source>storage &apos;%1&apos; has two types</source>
+        <translation>der Speicher „%1“ hat zwei Typen</translation>
+    </message>
+    <message>
+        <source>stores its colours in a way (TIFF&apos;s photometric %1) that is not read here</source>
+        <translation>speichert die Farben auf eine Weise (TIFF photometric %1), die hier nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>stratify is %1, and the protocol own takes the table&apos;s folds as they are</source>
+        <translation>stratify ist %1, und das Protokoll „own“ übernimmt die Folds der Tabelle, wie sie sind</translation>
+    </message>
+    <message>
+        <source>stratify is %1, and the protocol paper splits by image, whoever it is of</source>
+        <translation>stratify ist %1, und das Protokoll „paper“ teilt nach Bildern, von wem sie auch sind</translation>
+    </message>
+    <message>
+        <source>subject %1 has cells %2</source>
+        <translation>Person %1 hat Zellen %2</translation>
+    </message>
+    <message>
+        <source>subject %1 is in %2 and in %3</source>
+        <translation>Person %1 ist in %2 und in %3</translation>
+    </message>
+    <message>
+        <source>subject %1 is in %2, in line %3 in %4</source>
+        <translation>Person %1 ist in %2, in Zeile %3 in %4</translation>
+    </message>
+    <message>
+        <source>subject %1 is tested here and in fold %2</source>
+        <translation>Person %1 wird hier und in Fold %2 getestet</translation>
+    </message>
+    <message>
+        <source>subject %1 is the same patient as subject %2, as decided; called so from here on</source>
+        <translation>Person %1 ist derselbe Patient wie Person %2, wie entschieden; sie heißt von hier an so</translation>
+    </message>
+    <message>
+        <source>subjects %1 and %2 are tested, expected one alone</source>
+        <translation>die Personen %1 und %2 werden getestet, erwartet ist nur eine</translation>
+    </message>
+    <message>
+        <source>the case was signed by %1 and awaits a second signature</source>
+        <translation>der Fall wurde von %1 signiert und wartet auf eine zweite Signatur</translation>
+    </message>
+    <message>
+        <source>the case was signed by %1 at %2</source>
+        <translation>der Fall wurde von %1 signiert, am %2</translation>
+    </message>
+    <message>
+        <source>the column %1 holds dates, which trace a person; it is not kept. Use ages or years.</source>
+        <translation>die Spalte %1 enthält Datumsangaben, die eine Person erkennbar machen; sie wird nicht aufbewahrt. Verwenden Sie Alter oder Jahre.</translation>
+    </message>
+    <message>
+        <source>the column %1 holds the same fact as %2; it is kept as text beside it</source>
+        <translation>die Spalte %1 enthält dieselbe Angabe wie %2; sie bleibt daneben als Text erhalten</translation>
+    </message>
+    <message>
+        <source>the column %1 names a person, and it tells the subjects apart. Use pseudonyms.</source>
+        <translation>die Spalte %1 nennt eine Person beim Namen, und sie unterscheidet die Personen. Verwenden Sie Pseudonyme.</translation>
+    </message>
+    <message>
+        <source>the folder %1; its images are missing here</source>
+        <translation>der Ordner %1; seine Bilder fehlen hier</translation>
+    </message>
+    <message>
+        <source>the header claims %1 bytes, the file has %2</source>
+        <translation>der Kopf gibt %1 Byte an, die Datei hat %2</translation>
+    </message>
+    <message>
+        <source>the lowest fold is %1, expected 0 or 1</source>
+        <translation>der niedrigste Fold ist %1, erwartet ist 0 oder 1</translation>
+    </message>
+    <message>
+        <source>the rule &quot;%1&quot; has the unknown value &quot;%2&quot;</source>
+        <translation>die Regel „%1“ hat den unbekannten Wert „%2“</translation>
+    </message>
+    <message>
+        <source>there are %1 folds, expected %2 at most</source>
+        <translation>es gibt %1 Folds, erwartet sind höchstens %2</translation>
+    </message>
+    <message>
+        <source>there is no case %1</source>
+        <translation>es gibt keinen Fall %1</translation>
+    </message>
+    <message>
+        <source>there is no material &quot;%1&quot;</source>
+        <translation>es gibt kein Material „%1“</translation>
+    </message>
+    <message>
+        <source>there is no patient %1</source>
+        <translation>es gibt keinen Patienten %1</translation>
+    </message>
+    <message>
+        <source>there is no reading %1</source>
+        <translation>es gibt keine Beurteilung %1</translation>
+    </message>
+    <message>
+        <source>there is no reason for removal &quot;%1&quot;</source>
+        <translation>es gibt keinen Grund zum Entfernen „%1“</translation>
+    </message>
+    <message>
+        <source>there is no state &quot;%1&quot;</source>
+        <translation>es gibt keinen Zustand „%1“</translation>
+    </message>
+    <message>
+        <source>whether the folders below the first ones (%1) are subjects is not certain, so they are not taken for subjects</source>
+        <translation>ob die Ordner unter den ersten (%1) Personen sind, ist nicht sicher, daher gelten sie nicht als Personen</translation>
+    </message>
+    <message>
+        <source>case %1</source>
+        <translation>Fall %1</translation>
+    </message>
+    <message>
+        <source>cell %1</source>
+        <translation>Zelle %1</translation>
+    </message>
+    <message>
+        <source>the case file is damaged</source>
+        <translation>die Falldatei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the case file refused</source>
+        <translation>die Falldatei hat abgelehnt</translation>
+    </message>
+    <message>
+        <source>the copy is damaged</source>
+        <translation>die Kopie ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the disk failed</source>
+        <translation>der Datenträger hat versagt</translation>
+    </message>
+    <message>
+        <source>the store has lost the secret of its patients&apos; codes</source>
+        <translation>der Fallspeicher hat das Geheimnis seiner Patientencodes verloren</translation>
+    </message>
+    <message>
+        <source>this fact</source>
+        <translation>diese Angabe</translation>
+    </message>
+    <message>
+        <source>%1 pair of pictures that look the same</source>
+        <translation>%1 Paar gleich aussehender Bilder</translation>
+    </message>
+    <message>
+        <source>%1 pairs of pictures that look the same</source>
+        <translation>%1 Paare gleich aussehender Bilder</translation>
+    </message>
+    <message>
+        <source>%1 was changed meanwhile</source>
+        <translation>%1 wurde inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>%1 was changed meanwhile by %2 at %3</source>
+        <translation>%1 wurde inzwischen von %2 geändert (%3)</translation>
+    </message>
+    <message>
+        <source>Early stopping sees what was learnt: %1 lie in training and validation (leaks.json).</source>
+        <translation>Das frühe Beenden sieht, woraus gelernt wurde: %1 liegen in Training und Validierung (leaks.json).</translation>
+    </message>
+    <message>
+        <source>holds %1 packed files (%2) and %3 images, none of them with a class</source>
+        <translation>enthält %1 gepackte Dateien (%2) und %3 Bilder, keines davon mit einer Klasse</translation>
+    </message>
+    <message>
+        <source>the date of the sample is no date of the form YYYY-MM-DD: &quot;%1&quot;</source>
+        <translation>das Datum der Probe ist kein Datum der Form YYYY-MM-DD: „%1“</translation>
+    </message>
+    <message>
+        <source>the server&apos;s PostgreSQL is too old (version %1, needed is %2)</source>
+        <translation>PostgreSQL auf dem Server ist zu alt (Version %1, nötig ist %2)</translation>
+    </message>
+    <message>
+        <source>the split tests on what it learns from: %1 lie in two parts, in %2 of %3 folds; for example %4 and %5 in fold %6</source>
+        <translation>die Aufteilung testet, woraus sie lernt: %1 liegen in zwei Teilen, in %2 von %3 Folds; zum Beispiel %4 und %5 in Fold %6</translation>
+    </message>
+    <message>
+        <source>this database keeps its texts as %1 and not as UTF-8</source>
+        <translation>diese Datenbank speichert Texte als %1 und nicht als UTF-8</translation>
+    </message>
+    <message>
+        <source>this drive cannot keep a case file safely (journal mode %1)</source>
+        <translation>dieses Laufwerk kann eine Falldatei nicht sicher aufbewahren (Journalmodus %1)</translation>
     </message>
 </context>
 <context>
@@ -14974,14 +15710,6 @@ Ihre Angabe steht in den Feldern oben.</translation>
 <context>
     <name>leukolens::ui::PatientModel</name>
     <message>
-        <source>%1 of %2 identified cells of the last session: %3</source>
-        <translation>%1 von %2 bestimmten Zellen der letzten Sitzung: %3</translation>
-    </message>
-    <message>
-        <source>Blasts among the identified cells of the last session</source>
-        <translation>Blasten unter den bestimmten Zellen der letzten Sitzung</translation>
-    </message>
-    <message>
         <source>Patient</source>
         <translation>Patient</translation>
     </message>
@@ -15010,8 +15738,16 @@ Ihre Angabe steht in den Feldern oben.</translation>
         <translation>Zustand</translation>
     </message>
     <message>
-        <source>Cells of the last session</source>
-        <translation>Zellen der letzten Sitzung</translation>
+        <source>%1 of %2 identified cells: %3</source>
+        <translation>%1 von %2 bestimmten Zellen: %3</translation>
+    </message>
+    <message>
+        <source>Blasts among the identified cells of the last session that has some</source>
+        <translation>Blasten unter den bestimmten Zellen der letzten Sitzung, die welche hat</translation>
+    </message>
+    <message>
+        <source>Cells of the session that the share of blasts is of</source>
+        <translation>Zellen der Sitzung, aus der der Anteil der Blasten stammt</translation>
     </message>
 </context>
 <context>

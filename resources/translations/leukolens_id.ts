@@ -1866,7 +1866,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>Add subjects of that class, or choose the protocol paper, which splits by image.</source>
-        <translation>Tambahkan subjek dari kelas itu atau pilih protokol paper, yang membagi per gambar.</translation>
+        <translation>Tambahkan subjek dari kelas itu atau pilih protokol “Artikel (per gambar)”.</translation>
     </message>
     <message>
         <source>Name the files as C-NMC does (UID_&lt;subject&gt;_…), or choose the protocol paper, which splits by image.</source>
@@ -1874,7 +1874,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>Choose the column that names the subject, or the protocol paper, which splits by image.</source>
-        <translation>Pilih kolom yang menyebut subjek atau protokol paper, yang membagi per gambar.</translation>
+        <translation>Pilih kolom yang menyebut subjek atau protokol “Artikel (per gambar)”.</translation>
     </message>
     <message>
         <source>no subject is known of any cell, so patients cannot be kept apart</source>
@@ -3766,7 +3766,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>the protocol own is not drawn, its split comes from a table</source>
-        <translation>protokol own tidak diundi, pembagiannya berasal dari tabel</translation>
+        <translation>protokol “Tabel sendiri” tidak diundi, pembagiannya berasal dari tabel</translation>
     </message>
     <message>
         <source>the settings name weights, which fit one network alone</source>
@@ -4090,7 +4090,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>Choose the folder that holds C-NMC&apos;s fold_0, fold_1 and fold_2, or the protocol patient.</source>
-        <translation>Pilih folder yang memuat fold_0, fold_1, dan fold_2 dari C-NMC, atau protokol patient.</translation>
+        <translation>Pilih folder yang memuat fold_0, fold_1, dan fold_2 dari C-NMC, atau protokol “Terpisah per pasien”.</translation>
     </message>
     <message>
         <source>Choose the folder that the run began with, or accept the changed data.</source>
@@ -4110,7 +4110,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>Choose the protocol patient, which tests each subject once too.</source>
-        <translation>Pilih protokol patient, yang juga menguji setiap subjek satu kali.</translation>
+        <translation>Pilih protokol “Terpisah per pasien”, yang juga menguji setiap subjek satu kali.</translation>
     </message>
     <message>
         <source>Close it, or double the quotes that belong to the text.</source>
@@ -4146,7 +4146,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>Copy the data set again, or choose the protocol patient.</source>
-        <translation>Salin ulang kumpulan datanya atau pilih protokol patient.</translation>
+        <translation>Salin ulang kumpulan datanya atau pilih protokol “Terpisah per pasien”.</translation>
     </message>
     <message>
         <source>Copy the folder of that name together with the .mrxs file.</source>
@@ -4402,7 +4402,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>Use the whole data set, or choose the protocol patient.</source>
-        <translation>Gunakan seluruh kumpulan data atau pilih protokol patient.</translation>
+        <translation>Gunakan seluruh kumpulan data atau pilih protokol “Terpisah per pasien”.</translation>
     </message>
     <message>
         <source>Wait until it is done, or stop it.</source>
@@ -4450,7 +4450,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>%1 folds were asked for, the protocol official has %2</source>
-        <translation>%1 fold diminta, padahal protokol official memiliki %2</translation>
+        <translation>%1 fold diminta, padahal protokol “Resmi (C-NMC)” memiliki %2</translation>
     </message>
     <message>
         <source>%1 has a &quot;%2&quot; outside its range</source>
@@ -4459,10 +4459,6 @@ Ujung jejak: %2</translation>
     <message>
         <source>%1 has a &quot;%2&quot; that is neither true nor false</source>
         <translation>%1 memiliki “%2” yang bukan true maupun false</translation>
-    </message>
-    <message>
-        <source>%1 has a &quot;%2&quot; that is no %3</source>
-        <translation>%1 memiliki “%2” yang bukan %3</translation>
     </message>
     <message>
         <source>%1 has a &quot;%2&quot; that is no SHA-256</source>
@@ -4670,7 +4666,7 @@ Ujung jejak: %2</translation>
     </message>
     <message>
         <source>a fold&apos;s %1 names a cell that is not listed</source>
-        <translation>%1 sebuah fold menyebut sel yang tidak tercantum</translation>
+        <translation>bagian %1 dari sebuah fold menyebut sel yang tidak terdaftar</translation>
     </message>
     <message>
         <source>a picture of %1 × %2 px needs %3 bytes, it has %4</source>
@@ -5317,10 +5313,6 @@ Ujung jejak: %2</translation>
         <translation>bilangan untuk “%1” tidak ada</translation>
     </message>
     <message>
-        <source>the picture could not be encoded (%1)</source>
-        <translation>gambar tidak dapat dikodekan (%1)</translation>
-    </message>
-    <message>
         <source>the quality of a JPEG is a number from 1 to 100, not %1</source>
         <translation>mutu JPEG adalah bilangan dari 1 sampai 100, bukan %1</translation>
     </message>
@@ -5359,10 +5351,6 @@ Ujung jejak: %2</translation>
     <message>
         <source>the weights do not fit %1: %2</source>
         <translation>bobot tidak cocok dengan %1: %2</translation>
-    </message>
-    <message>
-        <source>there is no %1 &quot;%2&quot;</source>
-        <translation>tidak ada %1 “%2”</translation>
     </message>
     <message>
         <source>there is no fact of the name &quot;%1&quot;</source>
@@ -5435,6 +5423,754 @@ Ujung jejak: %2</translation>
     <message>
         <source>subject &quot;%1&quot;: &quot;%2&quot; %3</source>
         <translation>subjek “%1”: “%2” %3</translation>
+    </message>
+    <message>
+        <source>OpenSlide does not open it</source>
+        <translation>OpenSlide tidak dapat membukanya</translation>
+    </message>
+    <message>
+        <source>a fact was accepted before and is not now</source>
+        <translation>sebuah data diterima sebelumnya, tetapi sekarang tidak</translation>
+    </message>
+    <message>
+        <source>a path holds a NUL byte</source>
+        <translation>sebuah jalur memuat byte NUL</translation>
+    </message>
+    <message>
+        <source>a probability is no number from 0 to 1</source>
+        <translation>sebuah probabilitas bukan bilangan dari 0 sampai 1</translation>
+    </message>
+    <message>
+        <source>complex numbers</source>
+        <translation>bilangan kompleks</translation>
+    </message>
+    <message>
+        <source>does not have the checksum that it states: it is torn or damaged</source>
+        <translation>tidak cocok dengan checksum yang dinyatakannya: terpotong atau rusak</translation>
+    </message>
+    <message>
+        <source>floating-point numbers</source>
+        <translation>bilangan titik mengambang</translation>
+    </message>
+    <message>
+        <source>has a document type, which annotations never need</source>
+        <translation>memiliki tipe dokumen, yang tidak pernah diperlukan anotasi</translation>
+    </message>
+    <message>
+        <source>has a quote inside a field that does not begin with one</source>
+        <translation>memuat tanda kutip di dalam kolom yang tidak diawali tanda kutip</translation>
+    </message>
+    <message>
+        <source>has a text longer than any name</source>
+        <translation>memuat teks yang lebih panjang daripada nama mana pun</translation>
+    </message>
+    <message>
+        <source>has an object without a name</source>
+        <translation>memuat objek tanpa nama</translation>
+    </message>
+    <message>
+        <source>has an object without a whole box</source>
+        <translation>memuat objek tanpa kotak yang utuh</translation>
+    </message>
+    <message>
+        <source>has text after a closing quote</source>
+        <translation>memuat teks setelah tanda kutip penutup</translation>
+    </message>
+    <message>
+        <source>is a 16-bit TIFF in palette or YCbCr colours; in 16 bits, grey and RGB are read</source>
+        <translation>berupa TIFF 16-bit dengan warna palet atau YCbCr; untuk 16 bit, yang dibaca adalah skala abu-abu dan RGB</translation>
+    </message>
+    <message>
+        <source>is a CMYK JPEG without Adobe&apos;s mark: whether its values are inverted is not known</source>
+        <translation>berupa JPEG CMYK tanpa penanda Adobe: tidak diketahui apakah nilainya terbalik</translation>
+    </message>
+    <message>
+        <source>is an animation, expected one picture</source>
+        <translation>berupa animasi, seharusnya satu gambar</translation>
+    </message>
+    <message>
+        <source>is nested deeper than any annotation</source>
+        <translation>bersarang lebih dalam daripada anotasi mana pun</translation>
+    </message>
+    <message>
+        <source>is nested too deeply</source>
+        <translation>bersarang terlalu dalam</translation>
+    </message>
+    <message>
+        <source>is no checkpoint</source>
+        <translation>bukan checkpoint</translation>
+    </message>
+    <message>
+        <source>is not as long as it says: it is torn or damaged</source>
+        <translation>tidak sepanjang yang dinyatakannya: terpotong atau rusak</translation>
+    </message>
+    <message>
+        <source>is not named Im&lt;number&gt;_1 or _0 as the other cells are, so its class is not known; left out</source>
+        <translation>tidak bernama Im&lt;nomor&gt;_1 atau _0 seperti sel lain, sehingga kelasnya tidak diketahui; dilewati</translation>
+    </message>
+    <message>
+        <source>is packed; what is in it is missing here. Unpack it, then read the folder again.</source>
+        <translation>masih dikemas; isinya tidak tersedia di sini. Bongkar dahulu, lalu baca lagi foldernya.</translation>
+    </message>
+    <message>
+        <source>is transparent everywhere: there is nothing to see</source>
+        <translation>transparan di semua bagian: tidak ada yang dapat dilihat</translation>
+    </message>
+    <message>
+        <source>it has classes but no last layer</source>
+        <translation>memiliki kelas tetapi tidak memiliki lapisan terakhir</translation>
+    </message>
+    <message>
+        <source>it holds no tensors</source>
+        <translation>tidak memuat tensor</translation>
+    </message>
+    <message>
+        <source>it is no longer there, or has changed</source>
+        <translation>berkasnya tidak ada lagi atau telah berubah</translation>
+    </message>
+    <message>
+        <source>its first line is not Patient_ID,new_names,labels; the pictures that it may label are left out</source>
+        <translation>baris pertamanya bukan Patient_ID,new_names,labels; gambar yang mungkin diberi label olehnya dilewati</translation>
+    </message>
+    <message>
+        <source>its levels are not each coarser than the one before</source>
+        <translation>setiap tingkatnya tidak lebih kasar daripada tingkat sebelumnya</translation>
+    </message>
+    <message>
+        <source>its network is computed by LibTorch alone</source>
+        <translation>jaringannya hanya dihitung oleh LibTorch</translation>
+    </message>
+    <message>
+        <source>its parts contradict its size</source>
+        <translation>bagian-bagiannya bertentangan dengan ukurannya</translation>
+    </message>
+    <message>
+        <source>its pixels cannot be unpacked</source>
+        <translation>pikselnya tidak dapat dibongkar</translation>
+    </message>
+    <message>
+        <source>libsodium could not be started</source>
+        <translation>libsodium tidak dapat dijalankan</translation>
+    </message>
+    <message>
+        <source>names no cell</source>
+        <translation>tidak menyebut sel</translation>
+    </message>
+    <message>
+        <source>names no file</source>
+        <translation>tidak menyebut berkas</translation>
+    </message>
+    <message>
+        <source>names no image; left out</source>
+        <translation>tidak menyebut gambar; dilewati</translation>
+    </message>
+    <message>
+        <source>names no subject; left out</source>
+        <translation>tidak menyebut subjek; dilewati</translation>
+    </message>
+    <message>
+        <source>nobody has this passphrase</source>
+        <translation>tidak ada yang memiliki frasa sandi ini</translation>
+    </message>
+    <message>
+        <source>signed whole numbers</source>
+        <translation>bilangan bulat bertanda</translation>
+    </message>
+    <message>
+        <source>some images lie directly in a class folder, so the folders below are not taken for subjects</source>
+        <translation>sebagian gambar berada langsung di folder kelas, sehingga folder di bawahnya tidak dianggap sebagai subjek</translation>
+    </message>
+    <message>
+        <source>splitFile is set, only the protocol own reads it</source>
+        <translation>splitFile ditetapkan, padahal hanya protokol own yang membacanya</translation>
+    </message>
+    <message>
+        <source>tables are missing</source>
+        <translation>ada tabel yang hilang</translation>
+    </message>
+    <message>
+        <source>the audit trail has lost its head</source>
+        <translation>jejak audit kehilangan pangkalnya</translation>
+    </message>
+    <message>
+        <source>the class name</source>
+        <translation>nama kelas</translation>
+    </message>
+    <message>
+        <source>the comment</source>
+        <translation>komentar</translation>
+    </message>
+    <message>
+        <source>the file ends early</source>
+        <translation>berkas berakhir terlalu awal</translation>
+    </message>
+    <message>
+        <source>the fold is no whole number from 1 on</source>
+        <translation>fold bukan bilangan bulat mulai dari 1</translation>
+    </message>
+    <message>
+        <source>the forest was not fitted</source>
+        <translation>random forest belum dilatih</translation>
+    </message>
+    <message>
+        <source>the header is no JSON object</source>
+        <translation>header-nya bukan objek JSON</translation>
+    </message>
+    <message>
+        <source>the list of its parts</source>
+        <translation>daftar bagiannya</translation>
+    </message>
+    <message>
+        <source>the model&apos;s card</source>
+        <translation>kartu model</translation>
+    </message>
+    <message>
+        <source>the model&apos;s checksum</source>
+        <translation>checksum model</translation>
+    </message>
+    <message>
+        <source>the probabilities do not sum to 1</source>
+        <translation>jumlah probabilitas bukan 1</translation>
+    </message>
+    <message>
+        <source>the reader has no name</source>
+        <translation>pembaca tidak memiliki nama</translation>
+    </message>
+    <message>
+        <source>the reader&apos;s name</source>
+        <translation>nama pembaca</translation>
+    </message>
+    <message>
+        <source>the reason</source>
+        <translation>alasan</translation>
+    </message>
+    <message>
+        <source>the support vector machine was not fitted</source>
+        <translation>support vector machine belum dilatih</translation>
+    </message>
+    <message>
+        <source>there are more lines than cells, so one is named twice</source>
+        <translation>jumlah baris lebih banyak daripada sel, jadi ada sel yang disebut dua kali</translation>
+    </message>
+    <message>
+        <source>this fact was removed</source>
+        <translation>data ini telah dihapus</translation>
+    </message>
+    <message>
+        <source>this processor has no instructions for 8-bit answers</source>
+        <translation>prosesor ini tidak memiliki instruksi untuk jawaban 8-bit</translation>
+    </message>
+    <message>
+        <source>too few cells to measure 8-bit answers</source>
+        <translation>sel terlalu sedikit untuk mengukur jawaban 8-bit</translation>
+    </message>
+    <message>
+        <source>too many instructions</source>
+        <translation>terlalu banyak instruksi</translation>
+    </message>
+    <message>
+        <source>too many values</source>
+        <translation>terlalu banyak nilai</translation>
+    </message>
+    <message>
+        <source>unpacks to more than any picture has</source>
+        <translation>lebih besar daripada gambar mana pun setelah dibongkar</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no date</source>
+        <translation>%1 memiliki “%2” yang bukan tanggal</translation>
+    </message>
+    <message>
+        <source>%1 has a &quot;%2&quot; that is no day</source>
+        <translation>%1 memiliki “%2” yang bukan hari</translation>
+    </message>
+    <message>
+        <source>%1 has an impossible shape or place</source>
+        <translation>%1 memiliki bentuk atau letak yang tidak mungkin</translation>
+    </message>
+    <message>
+        <source>%1 has no class; left out</source>
+        <translation>%1 tidak memiliki kelas; dilewati</translation>
+    </message>
+    <message>
+        <source>%1 has no subject; it is kept, but patients cannot be kept apart</source>
+        <translation>%1 tidak memiliki subjek; tetap dipakai, tetapi pasien tidak dapat dipisahkan</translation>
+    </message>
+    <message>
+        <source>%1 has the number type %2, which is not read here</source>
+        <translation>%1 bertipe bilangan %2, yang tidak dibaca di sini</translation>
+    </message>
+    <message>
+        <source>%1 is %2, expected %3</source>
+        <translation>%1 bernilai %2, seharusnya %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2, it has to be from %3 to %4</source>
+        <translation>%1 bernilai %2, harus dari %3 sampai %4</translation>
+    </message>
+    <message>
+        <source>%1 is called otherwise in its own header</source>
+        <translation>%1 bernama lain dalam header-nya sendiri</translation>
+    </message>
+    <message>
+        <source>%1 is empty</source>
+        <translation>%1 kosong</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted</source>
+        <translation>%1 terenkripsi</translation>
+    </message>
+    <message>
+        <source>%1 is not UTF-8 text</source>
+        <translation>%1 bukan teks UTF-8</translation>
+    </message>
+    <message>
+        <source>%1 is not an ordinary file; left out</source>
+        <translation>%1 bukan berkas biasa; dilewati</translation>
+    </message>
+    <message>
+        <source>%1 is not described as it should be</source>
+        <translation>%1 tidak dideskripsikan sebagaimana mestinya</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>%1 tidak ada di sana</translation>
+    </message>
+    <message>
+        <source>%1 is not where the list says</source>
+        <translation>%1 tidak berada di tempat yang disebut daftar</translation>
+    </message>
+    <message>
+        <source>%1 is packed by a method that is not read here</source>
+        <translation>%1 dikemas dengan metode yang tidak dibaca di sini</translation>
+    </message>
+    <message>
+        <source>%1 was named in line %2 already</source>
+        <translation>%1 sudah disebut di baris %2</translation>
+    </message>
+    <message>
+        <source>%1, but %2 on line %3; taken as missing</source>
+        <translation>%1, tetapi %2 pada baris %3; dianggap tidak ada</translation>
+    </message>
+    <message>
+        <source>%1, which %2; taken as missing</source>
+        <translation>%1: %2; dianggap tidak ada</translation>
+    </message>
+    <message>
+        <source>%1: the next reading has to read every file again. %2</source>
+        <translation>%1: pembacaan berikutnya harus membaca ulang setiap berkas. %2</translation>
+    </message>
+    <message>
+        <source>%1: too few training cells show stain to tell foreign colours by; its model does not know them</source>
+        <translation>%1: sel latih yang menunjukkan pewarnaan terlalu sedikit untuk mengenali warna asing; modelnya tidak mengenal warna asing</translation>
+    </message>
+    <message>
+        <source>%1: too few training cells to tell by what is no cell; its model does not flag it</source>
+        <translation>%1: sel latih terlalu sedikit untuk mengenali apa yang bukan sel; modelnya tidak menandainya</translation>
+    </message>
+    <message>
+        <source>%1; kept once</source>
+        <translation>%1; disimpan satu kali</translation>
+    </message>
+    <message>
+        <source>%1Low is %2, above %3High, which is %4</source>
+        <translation>%1Low bernilai %2, di atas %3High, yang bernilai %4</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; shares bytes with what follows it</source>
+        <translation>“%1” memakai byte yang sama dengan yang mengikutinya</translation>
+    </message>
+    <message>
+        <source>Decoded pixels are not kept for the next run: %1</source>
+        <translation>Piksel hasil dekode tidak disimpan untuk proses pelatihan berikutnya: %1</translation>
+    </message>
+    <message>
+        <source>Labels were changed by hand: %1 cells relabelled, %2 left out (corrections.json).</source>
+        <translation>Label diubah secara manual: %1 sel diberi label baru, %2 dilewati (corrections.json).</translation>
+    </message>
+    <message>
+        <source>Passed over: %1</source>
+        <translation>Dilewati: %1</translation>
+    </message>
+    <message>
+        <source>Pictures that look the same were decided upon by hand: %1 pairs (duplicates.json).</source>
+        <translation>Gambar yang tampak sama diputuskan secara manual: %1 pasangan (duplicates.json).</translation>
+    </message>
+    <message>
+        <source>The cells&apos; colours are not kept for the next run: %1</source>
+        <translation>Warna sel tidak disimpan untuk proses pelatihan berikutnya: %1</translation>
+    </message>
+    <message>
+        <source>The kept colours in %1 are damaged; they are measured again.</source>
+        <translation>Warna yang disimpan di %1 rusak; warna itu diukur ulang.</translation>
+    </message>
+    <message>
+        <source>The kept pixels in %1 are damaged; the pictures are decoded again.</source>
+        <translation>Piksel yang disimpan di %1 rusak; gambarnya didekode ulang.</translation>
+    </message>
+    <message>
+        <source>The kept vectors in %1 are damaged; they are computed again.</source>
+        <translation>Vektor yang disimpan di %1 rusak; vektor itu dihitung ulang.</translation>
+    </message>
+    <message>
+        <source>The run goes on with %1, it began with %2: the curve may differ slightly.</source>
+        <translation>Proses pelatihan dilanjutkan dengan %1, padahal dimulai dengan %2: kurvanya mungkin sedikit berbeda.</translation>
+    </message>
+    <message>
+        <source>The trunk&apos;s vectors are not kept for the next run: %1</source>
+        <translation>Vektor backbone tidak disimpan untuk proses pelatihan berikutnya: %1</translation>
+    </message>
+    <message>
+        <source>What the run noted was lost: %1</source>
+        <translation>Catatan proses pelatihan hilang: %1</translation>
+    </message>
+    <message>
+        <source>a slide in the format %1 that cannot be read: %2</source>
+        <translation>preparat berformat %1 yang tidak dapat dibaca: %2</translation>
+    </message>
+    <message>
+        <source>an account has the unknown role &quot;%1&quot;</source>
+        <translation>sebuah akun memiliki peran “%1” yang tidak dikenal</translation>
+    </message>
+    <message>
+        <source>case %1 has no cell %2 on a slide</source>
+        <translation>kasus %1 tidak memiliki sel %2 pada preparat</translation>
+    </message>
+    <message>
+        <source>cell %1 is in %2 and in %3</source>
+        <translation>sel %1 ada di %2 dan di %3</translation>
+    </message>
+    <message>
+        <source>cell %1 is not in case %2</source>
+        <translation>sel %1 tidak ada dalam kasus %2</translation>
+    </message>
+    <message>
+        <source>cell %1 is tested, but belongs to official fold %2</source>
+        <translation>sel %1 diuji, padahal termasuk fold resmi %2</translation>
+    </message>
+    <message>
+        <source>cell %1 was not removed from case %2</source>
+        <translation>sel %1 tidak dihapus dari kasus %2</translation>
+    </message>
+    <message>
+        <source>class %1 has no cell left</source>
+        <translation>kelas %1 tidak memiliki sel lagi</translation>
+    </message>
+    <message>
+        <source>class %1 has no usable image</source>
+        <translation>kelas %1 tidak memiliki gambar yang dapat dipakai</translation>
+    </message>
+    <message>
+        <source>classBalance is set, and %1 is fitted to the cells as they are</source>
+        <translation>classBalance ditetapkan, padahal %1 dilatih dengan sel apa adanya</translation>
+    </message>
+    <message>
+        <source>could not be packed: %1</source>
+        <translation>tidak dapat dikemas: %1</translation>
+    </message>
+    <message>
+        <source>could not be read (%1)</source>
+        <translation>tidak dapat dibaca (%1)</translation>
+    </message>
+    <message>
+        <source>could not be written (%1)</source>
+        <translation>tidak dapat ditulis (%1)</translation>
+    </message>
+    <message>
+        <source>folds is %1, the protocol official has %2</source>
+        <translation>folds bernilai %1, padahal protokol official memiliki %2</translation>
+    </message>
+    <message>
+        <source>frozenUpTo is &quot;%1&quot; and there are no weights: random layers would stay random</source>
+        <translation>frozenUpTo bernilai “%1” padahal tidak ada bobot: lapisan acak akan tetap acak</translation>
+    </message>
+    <message>
+        <source>has %1 bits a channel; 8 and 16 are read</source>
+        <translation>memiliki %1 bit per saluran; yang dibaca adalah 8 dan 16</translation>
+    </message>
+    <message>
+        <source>has %1 bits a channel; 8 are read</source>
+        <translation>memiliki %1 bit per saluran; yang dibaca adalah 8</translation>
+    </message>
+    <message>
+        <source>has %1 colour channels; 1 to 4 are read, and an alpha channel</source>
+        <translation>memiliki %1 saluran warna; yang dibaca adalah 1 sampai 4, ditambah saluran alfa</translation>
+    </message>
+    <message>
+        <source>has another content for %1</source>
+        <translation>memiliki isi lain untuk %1</translation>
+    </message>
+    <message>
+        <source>has another subject for %1</source>
+        <translation>memiliki subjek lain untuk %1</translation>
+    </message>
+    <message>
+        <source>has fold %1, there is no fold %2</source>
+        <translation>memuat fold %1, padahal tidak ada fold %2</translation>
+    </message>
+    <message>
+        <source>has the same content as %1</source>
+        <translation>memiliki isi yang sama dengan %1</translation>
+    </message>
+    <message>
+        <source>holds %1 pictures, expected one</source>
+        <translation>memuat %1 gambar, seharusnya satu</translation>
+    </message>
+    <message>
+        <source>holds %1, whose black and white no rule fixes</source>
+        <translation>memuat %1, yang nilai hitam dan putihnya tidak ditetapkan aturan mana pun</translation>
+    </message>
+    <message>
+        <source>holds images outside any subject&apos;s folder (%1); they are kept, but patients cannot be kept apart</source>
+        <translation>memuat gambar di luar folder subjek mana pun (%1); gambar itu tetap dipakai, tetapi pasien tidak dapat dipisahkan</translation>
+    </message>
+    <message>
+        <source>holds once what was recorded twice: %1</source>
+        <translation>memuat satu kali yang tercatat dua kali: %1</translation>
+    </message>
+    <message>
+        <source>is a BMP with compression %1; 0 to 3 are read</source>
+        <translation>berupa BMP dengan kompresi %1; yang dibaca adalah 0 sampai 3</translation>
+    </message>
+    <message>
+        <source>is a test cell with the same content as %1; left out</source>
+        <translation>adalah sel uji dengan isi yang sama dengan %1; dilewati</translation>
+    </message>
+    <message>
+        <source>is divided into parts (%1), which are read as one set; the program makes its own parts, or keeps patients apart where it knows them</source>
+        <translation>terbagi menjadi beberapa bagian (%1), yang dibaca sebagai satu kumpulan; program membuat bagiannya sendiri, atau memisahkan pasien bila diketahui</translation>
+    </message>
+    <message>
+        <source>is labelled %1, but %2 with the same content is labelled %3; both are left out</source>
+        <translation>berlabel %1, tetapi %2 dengan isi yang sama berlabel %3; keduanya dilewati</translation>
+    </message>
+    <message>
+        <source>it calls &apos;%1&apos; in an unknown way</source>
+        <translation>memanggil “%1” dengan cara yang tidak dikenal</translation>
+    </message>
+    <message>
+        <source>its last layer %1 is made for %2 classes</source>
+        <translation>lapisan terakhirnya %1 dibuat untuk %2 kelas</translation>
+    </message>
+    <message>
+        <source>its name %1 is not UTF-8; left out. Rename it.</source>
+        <translation>namanya %1 bukan UTF-8; dilewati. Ubah namanya.</translation>
+    </message>
+    <message>
+        <source>its tensors have %1 bytes, the file has %2</source>
+        <translation>tensornya berukuran %1 byte, padahal berkas ini %2</translation>
+    </message>
+    <message>
+        <source>lies in a folder %1, but its name says %2; left out</source>
+        <translation>berada di folder %1, tetapi namanya menyebut %2; dilewati</translation>
+    </message>
+    <message>
+        <source>names images outside its own folder (%1, the first is %2); they are read where they lie</source>
+        <translation>menyebut gambar di luar foldernya sendiri (%1, yang pertama %2); gambar itu dibaca di tempatnya</translation>
+    </message>
+    <message>
+        <source>names subjects that are not in the data (%1): %2</source>
+        <translation>menyebut subjek yang tidak ada dalam data (%1): %2</translation>
+    </message>
+    <message>
+        <source>no longer holds %1</source>
+        <translation>tidak lagi memuat %1</translation>
+    </message>
+    <message>
+        <source>patient %1 has no fact %2</source>
+        <translation>pasien %1 tidak memiliki data %2</translation>
+    </message>
+    <message>
+        <source>shows the same as %1; left out, as decided</source>
+        <translation>menampilkan hal yang sama dengan %1; dilewati, sesuai keputusan</translation>
+    </message>
+    <message>
+        <source>something else where %1 was expected</source>
+        <translation>ada hal lain di tempat yang seharusnya berisi %1</translation>
+    </message>
+    <message>
+        <source>storage &apos;%1&apos; has two types</source>
+        <translation>penyimpanan “%1” memiliki dua tipe</translation>
+    </message>
+    <message>
+        <source>stores its colours in a way (TIFF&apos;s photometric %1) that is not read here</source>
+        <translation>menyimpan warnanya dengan cara (photometric TIFF %1) yang tidak dibaca di sini</translation>
+    </message>
+    <message>
+        <source>stratify is %1, and the protocol own takes the table&apos;s folds as they are</source>
+        <translation>stratify bernilai %1, padahal protokol own memakai fold dari tabel apa adanya</translation>
+    </message>
+    <message>
+        <source>stratify is %1, and the protocol paper splits by image, whoever it is of</source>
+        <translation>stratify bernilai %1, padahal protokol paper membagi per gambar, siapa pun pemiliknya</translation>
+    </message>
+    <message>
+        <source>subject %1 has cells %2</source>
+        <translation>subjek %1 memiliki sel %2</translation>
+    </message>
+    <message>
+        <source>subject %1 is in %2 and in %3</source>
+        <translation>subjek %1 ada di %2 dan di %3</translation>
+    </message>
+    <message>
+        <source>subject %1 is in %2, in line %3 in %4</source>
+        <translation>subjek %1 ada di %2, sedangkan di baris %3 ada di %4</translation>
+    </message>
+    <message>
+        <source>subject %1 is tested here and in fold %2</source>
+        <translation>subjek %1 diuji di sini dan di fold %2</translation>
+    </message>
+    <message>
+        <source>subject %1 is the same patient as subject %2, as decided; called so from here on</source>
+        <translation>subjek %1 adalah pasien yang sama dengan subjek %2, sesuai keputusan; selanjutnya disebut demikian</translation>
+    </message>
+    <message>
+        <source>subjects %1 and %2 are tested, expected one alone</source>
+        <translation>subjek %1 dan %2 diuji, seharusnya hanya satu</translation>
+    </message>
+    <message>
+        <source>the case was signed by %1 and awaits a second signature</source>
+        <translation>kasus ditandatangani oleh %1 dan menunggu tanda tangan kedua</translation>
+    </message>
+    <message>
+        <source>the case was signed by %1 at %2</source>
+        <translation>kasus ditandatangani oleh %1 pada %2</translation>
+    </message>
+    <message>
+        <source>the column %1 holds dates, which trace a person; it is not kept. Use ages or years.</source>
+        <translation>kolom %1 memuat tanggal, yang dapat mengungkap identitas seseorang; kolom ini tidak disimpan. Gunakan usia atau tahun.</translation>
+    </message>
+    <message>
+        <source>the column %1 holds the same fact as %2; it is kept as text beside it</source>
+        <translation>kolom %1 memuat data yang sama dengan %2; disimpan sebagai teks di sampingnya</translation>
+    </message>
+    <message>
+        <source>the column %1 names a person, and it tells the subjects apart. Use pseudonyms.</source>
+        <translation>kolom %1 menyebut nama orang, dan kolom itulah yang membedakan subjek. Gunakan pseudonim.</translation>
+    </message>
+    <message>
+        <source>the folder %1; its images are missing here</source>
+        <translation>folder %1; gambar di dalamnya tidak tersedia di sini</translation>
+    </message>
+    <message>
+        <source>the header claims %1 bytes, the file has %2</source>
+        <translation>header-nya menyatakan %1 byte, padahal berkas ini %2</translation>
+    </message>
+    <message>
+        <source>the lowest fold is %1, expected 0 or 1</source>
+        <translation>fold terendah adalah %1, seharusnya 0 atau 1</translation>
+    </message>
+    <message>
+        <source>the rule &quot;%1&quot; has the unknown value &quot;%2&quot;</source>
+        <translation>aturan “%1” memiliki nilai “%2” yang tidak dikenal</translation>
+    </message>
+    <message>
+        <source>there are %1 folds, expected %2 at most</source>
+        <translation>ada %1 fold, seharusnya paling banyak %2</translation>
+    </message>
+    <message>
+        <source>there is no case %1</source>
+        <translation>tidak ada kasus %1</translation>
+    </message>
+    <message>
+        <source>there is no material &quot;%1&quot;</source>
+        <translation>tidak ada bahan “%1”</translation>
+    </message>
+    <message>
+        <source>there is no patient %1</source>
+        <translation>tidak ada pasien %1</translation>
+    </message>
+    <message>
+        <source>there is no reading %1</source>
+        <translation>tidak ada pembacaan %1</translation>
+    </message>
+    <message>
+        <source>there is no reason for removal &quot;%1&quot;</source>
+        <translation>tidak ada alasan penghapusan “%1”</translation>
+    </message>
+    <message>
+        <source>there is no state &quot;%1&quot;</source>
+        <translation>tidak ada keadaan “%1”</translation>
+    </message>
+    <message>
+        <source>whether the folders below the first ones (%1) are subjects is not certain, so they are not taken for subjects</source>
+        <translation>tidak pasti apakah folder di bawah folder pertama (%1) adalah subjek, sehingga tidak dianggap sebagai subjek</translation>
+    </message>
+    <message>
+        <source>case %1</source>
+        <translation>kasus %1</translation>
+    </message>
+    <message>
+        <source>cell %1</source>
+        <translation>sel %1</translation>
+    </message>
+    <message>
+        <source>the case file is damaged</source>
+        <translation>berkas kasus rusak</translation>
+    </message>
+    <message>
+        <source>the case file refused</source>
+        <translation>berkas kasus menolak</translation>
+    </message>
+    <message>
+        <source>the copy is damaged</source>
+        <translation>salinannya rusak</translation>
+    </message>
+    <message>
+        <source>the disk failed</source>
+        <translation>media penyimpanan gagal</translation>
+    </message>
+    <message>
+        <source>the store has lost the secret of its patients&apos; codes</source>
+        <translation>penyimpanan kasus kehilangan rahasia kode pasiennya</translation>
+    </message>
+    <message>
+        <source>this fact</source>
+        <translation>data ini</translation>
+    </message>
+    <message>
+        <source>%1 pair of pictures that look the same</source>
+        <translation>%1 pasang gambar yang tampak sama</translation>
+    </message>
+    <message>
+        <source>%1 pairs of pictures that look the same</source>
+        <translation>%1 pasang gambar yang tampak sama</translation>
+    </message>
+    <message>
+        <source>%1 was changed meanwhile</source>
+        <translation>%1 telah diubah sementara itu</translation>
+    </message>
+    <message>
+        <source>%1 was changed meanwhile by %2 at %3</source>
+        <translation>%1 telah diubah sementara itu oleh %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Early stopping sees what was learnt: %1 lie in training and validation (leaks.json).</source>
+        <translation>Penghentian dini melihat hal yang sudah dipelajari: %1 berada di bagian latih dan validasi (leaks.json).</translation>
+    </message>
+    <message>
+        <source>holds %1 packed files (%2) and %3 images, none of them with a class</source>
+        <translation>memuat %1 berkas terkompresi (%2) dan %3 gambar, tidak satu pun memiliki kelas</translation>
+    </message>
+    <message>
+        <source>the date of the sample is no date of the form YYYY-MM-DD: &quot;%1&quot;</source>
+        <translation>tanggal sampel bukan tanggal berbentuk YYYY-MM-DD: “%1”</translation>
+    </message>
+    <message>
+        <source>the server&apos;s PostgreSQL is too old (version %1, needed is %2)</source>
+        <translation>PostgreSQL di server terlalu lama (versi %1, diperlukan %2)</translation>
+    </message>
+    <message>
+        <source>the split tests on what it learns from: %1 lie in two parts, in %2 of %3 folds; for example %4 and %5 in fold %6</source>
+        <translation>pembagian ini menguji apa yang dipelajarinya: %1 berada di dua bagian, pada %2 dari %3 fold; misalnya %4 dan %5 pada fold %6</translation>
+    </message>
+    <message>
+        <source>this database keeps its texts as %1 and not as UTF-8</source>
+        <translation>basis data ini menyimpan teks sebagai %1, bukan UTF-8</translation>
+    </message>
+    <message>
+        <source>this drive cannot keep a case file safely (journal mode %1)</source>
+        <translation>drive ini tidak dapat menyimpan berkas kasus dengan aman (mode jurnal %1)</translation>
     </message>
 </context>
 <context>
@@ -9954,7 +10690,7 @@ Klik untuk daftar model</translation>
     </message>
     <message>
         <source>The case was imported. Sessions: %1, cells: %2, pictures: %3. Its sessions are open; signatures hold where they were given.</source>
-        <translation>Kasus telah diimpor. Sesi: %1, sel: %2, gambar: %3. Sesinya berstatus belum ditandatangani; tanda tangan hanya berlaku di tempat pemberiannya.</translation>
+        <translation>Kasus telah diimpor. Sesi: %1, sel: %2, gambar: %3. Sesinya berstatus Terbuka; tanda tangan hanya berlaku di tempat pemberiannya.</translation>
     </message>
     <message>
         <source>Whole case…</source>
@@ -14923,14 +15659,6 @@ Versi Anda ada di kolom di atas.</translation>
 <context>
     <name>leukolens::ui::PatientModel</name>
     <message>
-        <source>%1 of %2 identified cells of the last session: %3</source>
-        <translation>%1 dari %2 sel teridentifikasi pada sesi terakhir: %3</translation>
-    </message>
-    <message>
-        <source>Blasts among the identified cells of the last session</source>
-        <translation>Blas di antara sel teridentifikasi pada sesi terakhir</translation>
-    </message>
-    <message>
         <source>Date of the last sample</source>
         <translation>Tanggal sampel terakhir</translation>
     </message>
@@ -14959,8 +15687,16 @@ Versi Anda ada di kolom di atas.</translation>
         <translation>Status</translation>
     </message>
     <message>
-        <source>Cells of the last session</source>
-        <translation>Sel pada sesi terakhir</translation>
+        <source>%1 of %2 identified cells: %3</source>
+        <translation>%1 dari %2 sel teridentifikasi: %3</translation>
+    </message>
+    <message>
+        <source>Blasts among the identified cells of the last session that has some</source>
+        <translation>Blas di antara sel teridentifikasi pada sesi terakhir yang memilikinya</translation>
+    </message>
+    <message>
+        <source>Cells of the session that the share of blasts is of</source>
+        <translation>Sel pada sesi yang menjadi dasar persentase blas</translation>
     </message>
 </context>
 <context>

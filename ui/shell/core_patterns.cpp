@@ -17,12 +17,13 @@ struct Pattern {
     qsizetype words;         ///< characters that are the pattern's own
     QRegularExpression form;
     std::vector<int> places;  ///< which %n each group is
+    bool endsInClause;        ///< its last place is a whole fault, as in "line %1: %2"
 };
 
 Pattern compiled(const char* source) {
     static const QRegularExpression kPlace("%([1-9])");
     const QString text = QString::fromUtf8(source);
-    Pattern pattern{source, text.left(text.indexOf('%')), text.size(), {}, {}};
+    Pattern pattern{source, text.left(text.indexOf('%')), text.size(), {}, {}, text == "line %1 %2" || QRegularExpression(": (it )?%[1-9]$").match(text).hasMatch()};
     QString form;
     qsizetype from = 0;
     for (auto found = kPlace.globalMatch(text); found.hasNext();) {
@@ -45,8 +46,14 @@ std::vector<Pattern> compiledPatterns() {
     return patterns;
 }
 
-/// A name stays as it is, though a class may be called like a word of the catalogue.
-QString shownPart(const QString& part) { return part.contains(' ') ? coreText(part.toStdString()) : part; }
+/// A name stays as it is, though a class may be called like a word of the catalogue. Nothing for words of core that the catalogue does not know.
+std::optional<QString> shownPart(const QString& part, bool isClause) {
+    if (!part.contains(' ')) return part;
+    static const QRegularExpression kCores("^(a|an|the|it|its|there|this|these) ");
+    QString words = coreText(part.toStdString());
+    if (words == part && (isClause || kCores.match(part).hasMatch())) return std::nullopt;
+    return words;
+}
 
 }  // namespace
 
@@ -61,7 +68,11 @@ std::optional<QString> translatedByPattern(const QString& text) {
         const QString words = wordsOf(pattern);
         if (words == QString::fromUtf8(pattern.source)) return std::nullopt;
         QStringList parts(static_cast<qsizetype>(pattern.places.size()));
-        for (std::size_t i = 0; i < pattern.places.size(); ++i) parts[pattern.places[i] - 1] = shownPart(match.captured(static_cast<int>(i) + 1));
+        for (std::size_t i = 0; i < pattern.places.size(); ++i) {
+            const auto part = shownPart(match.captured(static_cast<int>(i) + 1), pattern.endsInClause && i + 1 == pattern.places.size());
+            if (!part) return std::nullopt;  // better all of it in core's language than half
+            parts[pattern.places[i] - 1] = *part;
+        }
         // One pass: a name may hold a percent sign and a digit itself.
         static const QRegularExpression kPlace("%([1-9])");
         QString shown;

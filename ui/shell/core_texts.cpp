@@ -70,11 +70,6 @@ QString coreText(const std::string& text) {
     const QString source = QString::fromStdString(text);
     const QString known = QCoreApplication::translate("Core", text.c_str());
     if (known != source) return known;
-    // What a server said stands in brackets behind what it means, in the server's own words.
-    if (const auto bracket = source.indexOf(" ("); bracket > 0 && source.endsWith(')')) {
-        const QString before = source.left(bracket), meaning = QCoreApplication::translate("Core", before.toUtf8().constData());
-        if (meaning != before) return meaning + source.mid(bracket);
-    }
     // Its numbers taken out, it may be a pattern of the catalogue.
     static const QRegularExpression number("\\d+");
     QString pattern;
@@ -94,7 +89,13 @@ QString coreText(const std::string& text) {
             return words;
         }
     }
-    return translatedByPattern(source).value_or(source);
+    if (const auto words = translatedByPattern(source)) return *words;
+    // What a server said stands in brackets behind what it means, in the server's own words.
+    if (const auto bracket = source.indexOf(" ("); bracket > 0 && source.endsWith(')')) {
+        const QString before = source.left(bracket), meaning = QCoreApplication::translate("Core", before.toUtf8().constData());
+        if (meaning != before) return meaning + source.mid(bracket);
+    }
+    return source;
 }
 
 QString coreSentences(const std::string& text) {
