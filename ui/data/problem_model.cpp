@@ -31,7 +31,7 @@ QVariant ProblemModel::data(const QModelIndex& index, int role) const {
             const auto shown = role == Qt::ToolTipRole ? problem.path : problem.path.lexically_relative(m_root);
             return QString::fromStdString(toUtf8(shown.empty() || shown == "." ? problem.path : shown));
         }
-        case Words: return coreText(problem.message);
+        case Words: return coreSentences(problem.message);
         default: return {};
     }
 }

@@ -183,7 +183,7 @@ void SplitPanel::showPlan(const Result<SplitPlan>& plan) {
     const bool safe = plan && plan->protocol != dataset::Protocol::Paper && plan->bySubject;
     const QColor colour = safe ? Theme::success() : plan ? Theme::warning() : Theme::failure();
     m_leakIcon->setPixmap(Theme::icon(safe ? "check-circle" : "warning", colour).pixmap(18, 18));
-    m_leak->setText(plan ? leakLine(*plan) : errorDetail(plan.error()) + "\n" + errorAdvice(plan.error()));
+    m_leak->setText(plan ? leakLine(*plan) : errorDetail(plan.error()) + ".\n" + errorAdvice(plan.error()));
     m_help->setVisible(!plan);
     if (!plan) m_help->setCode(plan.error().code);
     const QString balance = plan ? balanceLine(*plan) : QString();

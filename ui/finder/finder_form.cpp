@@ -149,7 +149,7 @@ void FinderForm::setFields(const fields::FieldSet* set) {
     if (problems > 0) {
         m_problems->setText(tr("%Ln file(s) or box(es) were left out.", "", problems));
         QStringList words;
-        for (const auto& problem : set->problems) words << QString::fromStdString(toUtf8(problem.path.filename())) + QStringLiteral(": ") + coreText(problem.message);
+        for (const auto& problem : set->problems) words << QString::fromStdString(toUtf8(problem.path.filename())) + QStringLiteral(": ") + coreSentences(problem.message);
         constexpr int kMost = 20;
         const auto left = words.size() - kMost;
         if (left > 0) words = words.mid(0, kMost) << tr("and %Ln more", "", static_cast<int>(left));

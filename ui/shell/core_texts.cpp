@@ -101,7 +101,12 @@ QString coreText(const std::string& text) {
 QString coreSentences(const std::string& text) {
     static const QRegularExpression kBetween("(?<=\\.) (?=[A-Z])");
     QStringList sentences;
-    for (const QString& sentence : QString::fromStdString(text).split(kBetween)) sentences << coreText(sentence.toStdString());
+    for (const QString& sentence : QString::fromStdString(text).split(kBetween)) {
+        const QString known = coreText(sentence.toStdString());
+        // What was wrong has no full stop until an advice follows it.
+        const bool stopped = known == sentence && sentence.endsWith('.');
+        sentences << (stopped ? coreText(sentence.chopped(1).toStdString()) + '.' : known);
+    }
     return sentences.join(' ');
 }
 
@@ -115,7 +120,7 @@ QString errorSentence(ErrorCode code) {
 
 QString errorDetail(const Error& error) {
     const QString source = QString::fromStdString(error.what);
-    const QString known = coreText(error.what);
+    const QString known = coreSentences(error.what);  // of a file that was passed over its advice too
     if (source.isEmpty()) return errorSentence(error.code);
     if (known != source || !isTranslated(sentenceOf(error.code))) return capitalised(known);
     return CoreTexts::tr("%1 (%2)").arg(errorSentence(error.code), source);

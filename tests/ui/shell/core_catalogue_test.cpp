@@ -189,6 +189,13 @@ TEST_P(CoreCatalogue, PutsNamesWhereThePatternHasThem) {
     for (const char* part : {"hem", "2", "5"}) EXPECT_TRUE(text.contains(part)) << part << " in " << text.toStdString();
 }
 
+TEST_P(CoreCatalogue, TranslatesAFaultThatAnAdviceFollows) {
+    const std::string fault = "is not a BMP, PNG, JPEG, TIFF or WebP image, but a GIF", advice = "If it is a picture of another kind, save it as PNG or BMP.";
+    EXPECT_EQ(coreSentences(fault + ". " + advice), coreText(fault) + ". " + coreText(advice));
+    EXPECT_NE(coreText(fault), QString::fromStdString(fault));
+    EXPECT_NE(coreText(advice), QString::fromStdString(advice));
+}
+
 TEST_P(CoreCatalogue, TranslatesWhatStandsInsideAPattern) {
     const QString text = coreText("is not a BMP, PNG, JPEG, TIFF or WebP image, but a zip archive");
     EXPECT_FALSE(text.contains("zip archive")) << text.toStdString();
