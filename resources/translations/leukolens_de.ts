@@ -3988,10 +3988,6 @@ Kopf: %2</translation>
         <translation>Wählen Sie 3 Folds, oder fügen Sie Personen dieser Klasse hinzu.</translation>
     </message>
     <message>
-        <source>Choose 3 folds.</source>
-        <translation>Wählen Sie 3 Folds.</translation>
-    </message>
-    <message>
         <source>Choose a case of this file.</source>
         <translation>Wählen Sie einen Fall dieser Datei.</translation>
     </message>

@@ -3985,10 +3985,6 @@ Ujung jejak: %2</translation>
         <translation>Pilih 3 fold atau tambahkan subjek dari kelas itu.</translation>
     </message>
     <message>
-        <source>Choose 3 folds.</source>
-        <translation>Pilih 3 fold.</translation>
-    </message>
-    <message>
         <source>Choose a case of this file.</source>
         <translation>Pilih kasus dari berkas ini.</translation>
     </message>

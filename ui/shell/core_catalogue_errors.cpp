@@ -284,7 +284,6 @@ namespace leukolens::ui {
     QT_TRANSLATE_NOOP("Core", "Change the table; folds are counted from 1 here."),
     QT_TRANSLATE_NOOP("Core", "Check that the table's paths count from its own folder."),
     QT_TRANSLATE_NOOP("Core", "Choose 3 folds, or add subjects of that class."),
-    QT_TRANSLATE_NOOP("Core", "Choose 3 folds."),
     QT_TRANSLATE_NOOP("Core", "Choose a case of this file."),
     QT_TRANSLATE_NOOP("Core", "Choose a folder with pictures of fields and, beside them or in a folder Annotations, one XML file of Pascal VOC a picture."),
     QT_TRANSLATE_NOOP("Core", "Choose a new folder, or resume that run."),

@@ -11,9 +11,15 @@
 namespace leukolens::ui {
 namespace {
 
+/// %1 to %9 in a text.
+const QRegularExpression& place() {
+    static const QRegularExpression kPlace("%([1-9])");
+    return kPlace;
+}
+
 struct Pattern {
     const char* source;
-    QString start;           ///< before its first place: most texts are told from most patterns by it
+    QString start, end;      ///< before its first place and behind its last: most texts are told from most patterns by them, without the expression
     qsizetype words;         ///< characters that are the pattern's own
     QRegularExpression form;
     std::vector<int> places;  ///< which %n each group is
@@ -21,19 +27,19 @@ struct Pattern {
 };
 
 Pattern compiled(const char* source) {
-    static const QRegularExpression kPlace("%([1-9])");
     const QString text = QString::fromUtf8(source);
-    Pattern pattern{source, text.left(text.indexOf('%')), text.size(), {}, {}, text == "line %1 %2" || QRegularExpression(": (it )?%[1-9]$").match(text).hasMatch()};
+    Pattern pattern{source, text.left(text.indexOf('%')), {}, text.size(), {}, {}, text == "line %1 %2" || QRegularExpression(": (it )?%[1-9]$").match(text).hasMatch()};
     QString form;
     qsizetype from = 0;
-    for (auto found = kPlace.globalMatch(text); found.hasNext();) {
-        const QRegularExpressionMatch place = found.next();
-        form += QRegularExpression::escape(text.mid(from, place.capturedStart() - from)) + "(.+?)";
-        pattern.places.push_back(place.captured(1).toInt());
-        pattern.words -= place.capturedLength();
-        from = place.capturedEnd();
+    for (auto found = place().globalMatch(text); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        form += QRegularExpression::escape(text.mid(from, match.capturedStart() - from)) + "(.+?)";
+        pattern.places.push_back(match.captured(1).toInt());
+        pattern.words -= match.capturedLength();
+        from = match.capturedEnd();
     }
-    form += QRegularExpression::escape(text.mid(from));
+    pattern.end = text.mid(from);
+    form += QRegularExpression::escape(pattern.end);
     pattern.form = QRegularExpression(QRegularExpression::anchoredPattern(form), QRegularExpression::DotMatchesEverythingOption);
     return pattern;
 }
@@ -62,7 +68,7 @@ std::optional<QString> translatedByPattern(const QString& text) {
     const auto wordsOf = [](const Pattern& pattern) { return QCoreApplication::translate("Core", pattern.source); };
     if (wordsOf(kPatterns.front()) == QString::fromUtf8(kPatterns.front().source)) return std::nullopt;  // the program speaks as core does
     for (const Pattern& pattern : kPatterns) {
-        if (!text.startsWith(pattern.start)) continue;
+        if (!text.startsWith(pattern.start) || !text.endsWith(pattern.end)) continue;
         const QRegularExpressionMatch match = pattern.form.match(text);
         if (!match.hasMatch()) continue;
         const QString words = wordsOf(pattern);
@@ -74,13 +80,12 @@ std::optional<QString> translatedByPattern(const QString& text) {
             parts[pattern.places[i] - 1] = *part;
         }
         // One pass: a name may hold a percent sign and a digit itself.
-        static const QRegularExpression kPlace("%([1-9])");
-        QString shown;
+            QString shown;
         qsizetype from = 0;
-        for (auto found = kPlace.globalMatch(words); found.hasNext();) {
-            const QRegularExpressionMatch place = found.next();
-            shown += words.mid(from, place.capturedStart() - from) + parts.value(place.captured(1).toInt() - 1);
-            from = place.capturedEnd();
+        for (auto found = place().globalMatch(words); found.hasNext();) {
+            const QRegularExpressionMatch number = found.next();
+            shown += words.mid(from, number.capturedStart() - from) + parts.value(number.captured(1).toInt() - 1);
+            from = number.capturedEnd();
         }
         return shown + words.mid(from);
     }

@@ -95,7 +95,8 @@ TEST(HoldOutSplit, NeedsThreeSubjectsOfAClass) {
     EXPECT_EQ(refused.error().code, ErrorCode::TooFewSubjects);
     EXPECT_NE(refused.error().what.find("class class0 has 2 subjects"), std::string::npos) << refused.error().what;
     EXPECT_FALSE(refused.error().advice.empty());
-    for (const int folds : {-1, 0, 201})
+    EXPECT_TRUE(makeSplit(datasetOf({{3, 4, 5}, {5, 5, 5}}), Protocol::HoldOut, kMostFolds, 0));
+    for (const int folds : {-1, 0, kMostFolds + 1})
         EXPECT_EQ(makeSplit(datasetOf({{3, 4, 5}, {5, 5, 5}}), Protocol::HoldOut, folds, 0).error().code, ErrorCode::InvalidArgument) << folds;
 }
 

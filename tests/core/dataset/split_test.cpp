@@ -184,7 +184,7 @@ TEST(MakeSplit, RefusesWhatCannotBeSplit) {
     EXPECT_EQ(makeSplit(Dataset{}, Protocol::Patient, 3, 0).error().code, ErrorCode::EmptyDataset);
     EXPECT_EQ(makeSplit(datasetOf({{3, 3, 3, 3}}), Protocol::Patient, 2, 0).error().code, ErrorCode::OneClassOnly);
     const Dataset dataset = datasetOf({{3, 3, 3, 3}, {3, 3, 3, 3}});
-    for (const int folds : {-1, 0, 1, 201}) {
+    for (const int folds : {-1, 0, 1, kMostFolds + 1}) {
         EXPECT_EQ(makeSplit(dataset, Protocol::Patient, folds, 0).error().code, ErrorCode::InvalidArgument) << folds;
     }
     EXPECT_EQ(makeSplit(dataset, Protocol::Paper, 0, 0).error().code, ErrorCode::InvalidArgument);
